@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace GResNet.Runtime.Memory;
+
+/// <summary>Zeroed native memory for <paramref name="length"/> floats, aligned to 64 bytes; freed by <see cref="Dispose"/>.</summary>
+public sealed unsafe class AlignedBuffer : IDisposable
+{
+    private const nuint Alignment = 64;
+
+    private float* data;
+
+    /// <summary>Takes the memory.</summary>
+    /// <exception cref="OutOfMemoryException">It cannot be had.</exception>
+    public AlignedBuffer(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        nuint bytes = checked((nuint)Math.Max(length, 16) * sizeof(float));
+        data = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(data, bytes);
+    }
+
+    /// <summary>Frees the memory of a buffer nobody disposed.</summary>
+    ~AlignedBuffer() => Free();
+
+    /// <summary>Number of floats.</summary>
+    public long Length { get; }
+
+    /// <summary>First float.</summary>
+    /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
+    public float* Data
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(data is null, this);
+            return data;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(data);
+        data = null;
+    }
+}

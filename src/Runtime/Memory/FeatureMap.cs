@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Runtime.Memory;
+
+/// <summary>
+/// A batch of feature maps in native memory, float32, laid out [⌈Channels/16⌉][Batch][Height][Width][16]: channels are
+/// the vector lanes. Lanes past the last channel hold finite values that nothing may depend on.
+/// A view: it owns nothing.
+/// </summary>
+[DebuggerDisplay("{Batch}×{Channels}×{Height}×{Width}")]
+public readonly unsafe struct FeatureMap
+{
+    /// <summary>Channels per block.</summary>
+    public const int Block = ConvolutionShape.Block;
+
+    /// <summary>First element, aligned to 64 bytes.</summary>
+    public readonly float* Data;
+
+    /// <summary>Images.</summary>
+    public readonly int Batch;
+
+    /// <summary>Channels of one image.</summary>
+    public readonly int Channels;
+
+    /// <summary>Rows of one image.</summary>
+    public readonly int Height;
+
+    /// <summary>Columns of one image.</summary>
+    public readonly int Width;
+
+    /// <summary>A view of <paramref name="data"/>.</summary>
+    public FeatureMap(float* data, int batch, int channels, int height, int width)
+    {
+        Data = data;
+        Batch = batch;
+        Channels = channels;
+        Height = height;
+        Width = width;
+    }
+
+    /// <summary>Blocks of 16 channels.</summary>
+    public int Blocks => ConvolutionShape.Blocks(Channels);
+
+    /// <summary>Pixels of all images: Batch · Height · Width.</summary>
+    public long Pixels => (long)Batch * Height * Width;
+
+    /// <summary>Floats from one block of channels to the next.</summary>
+    public nint BlockStride => (nint)(Pixels * Block);
+
+    /// <summary>Floats of one image, padding lanes included.</summary>
+    public static long FloatsPerImage(int channels, int height, int width) =>
+        (long)ConvolutionShape.Blocks(channels) * Block * height * width;
+
+    /// <summary>One element.</summary>
+    public ref float this[int image, int channel, int row, int column] =>
+        ref Data[channel / Block * BlockStride + (((long)image * Height + row) * Width + column) * Block + channel % Block];
+
+    /// <summary>Reads [Batch][Channels][Height][Width] values. Padding lanes become zero.</summary>
+    /// <exception cref="ArgumentException"><paramref name="nchw"/> has another length.</exception>
+    public void CopyFrom(ReadOnlySpan<float> nchw)
+    {
+        CheckLength(nchw.Length);
+        new Span<float>(Data, checked((int)(Blocks * BlockStride))).Clear();
+        int index = 0;
+        for (int n = 0; n < Batch; n++)
+            for (int c = 0; c < Channels; c++)
+                for (int y = 0; y < Height; y++)
+                    for (int x = 0; x < Width; x++)
+                        this[n, c, y, x] = nchw[index++];
+    }
+
+    /// <summary>Writes [Batch][Channels][Height][Width] values.</summary>
+    /// <exception cref="ArgumentException"><paramref name="nchw"/> has another length.</exception>
+    public void CopyTo(Span<float> nchw)
+    {
+        CheckLength(nchw.Length);
+        int index = 0;
+        for (int n = 0; n < Batch; n++)
+            for (int c = 0; c < Channels; c++)
+                for (int y = 0; y < Height; y++)
+                    for (int x = 0; x < Width; x++)
+                        nchw[index++] = this[n, c, y, x];
+    }
+
+    private void CheckLength(int length)
+    {
+        long expected = Pixels * Channels;
+        if (length != expected)
+            throw new ArgumentException(
+                $"{length} values given for {Batch}×{Channels}×{Height}×{Width}, which has {expected}.");
+    }
+}

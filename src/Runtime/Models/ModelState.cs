@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using GResNet.Runtime.Memory;
+
+namespace GResNet.Runtime.Models;
+
+/// <summary>What a tensor of a model's state is, and so how it starts and whether it is trained.</summary>
+public enum StateRole
+{
+    /// <summary>Weights of a convolution or linear layer: decayed, drawn by <see cref="WeightInitializer"/>.</summary>
+    Weight,
+
+    /// <summary>Bias of a convolution or linear layer: starts at zero.</summary>
+    Bias,
+
+    /// <summary>Per-channel factor of an affine or normalization: starts at one.</summary>
+    Scale,
+
+    /// <summary>Per-channel offset of an affine or normalization: starts at zero.</summary>
+    Shift,
+
+    /// <summary>Slope of a PReLU: starts at 0.25.</summary>
+    Slope,
+
+    /// <summary>Running mean: a buffer, not trained; starts at zero.</summary>
+    RunningMean,
+
+    /// <summary>Running variance: a buffer, not trained; starts at one.</summary>
+    RunningVariance,
+}
+
+/// <summary>One named tensor of a model: its dimensions in PyTorch's order and where it lies in its store.</summary>
+/// <param name="Name">Dotted name, as in a state dictionary: <c>stage1.0.reduce.weight</c>.</param>
+/// <param name="Role">What it is.</param>
+/// <param name="Dimensions">For weights [out][in / groups][height][width] or [out][in]; else [channels].</param>
+/// <param name="Offset">First float, within the parameters or, for running statistics, within the buffers.</param>
+public sealed record StateEntry(string Name, StateRole Role, ImmutableArray<int> Dimensions, int Offset)
+{
+    /// <summary>Number of floats.</summary>
+    public int Length => Dimensions.Aggregate(1, (a, b) => checked(a * b));
+
+    /// <summary>Trained, rather than a running statistic.</summary>
+    public bool IsParameter => Role is not (StateRole.RunningMean or StateRole.RunningVariance);
+}
+
+/// <summary>A model's parameters and running statistics, by name, in two runs of native memory.</summary>
+public sealed unsafe class ModelState : IDisposable
+{
+    private readonly AlignedBuffer parameters;
+    private readonly AlignedBuffer buffers;
+    private readonly Dictionary<string, StateEntry> byName;
+
+    /// <summary>Takes memory for <paramref name="entries"/>, all zero: <see cref="Initialize"/> gives them their first values.</summary>
+    public ModelState(ImmutableArray<StateEntry> entries)
+    {
+        Entries = entries;
+        byName = entries.ToDictionary(e => e.Name);
+        parameters = new AlignedBuffer(Extent(entries.Where(e => e.IsParameter)));
+        buffers = new AlignedBuffer(Extent(entries.Where(e => !e.IsParameter)));
+    }
+
+    /// <summary>The tensors, in the order of the layers.</summary>
+    public ImmutableArray<StateEntry> Entries { get; }
+
+    /// <summary>All trained tensors; gradients and optimizer state have the same layout.</summary>
+    public FloatView Parameters => new(parameters.Data, (int)parameters.Length);
+
+    /// <summary>All running statistics.</summary>
+    public FloatView Buffers => new(buffers.Data, (int)buffers.Length);
+
+    /// <summary>Number of trained values.</summary>
+    public long ParameterCount => Entries.Where(e => e.IsParameter).Sum(e => (long)e.Length);
+
+    /// <summary>The values of one tensor.</summary>
+    /// <exception cref="KeyNotFoundException">No tensor has that name.</exception>
+    public FloatView this[string name] => byName.TryGetValue(name, out StateEntry? entry)
+        ? this[entry]
+        : throw new KeyNotFoundException($"The model has no tensor named '{name}'.");
+
+    /// <summary>The values of one tensor.</summary>
+    public FloatView this[StateEntry entry] =>
+        (entry.IsParameter ? Parameters : Buffers).Slice(entry.Offset, entry.Length);
+
+    /// <summary>Gives every tensor its first value; the same seed gives the same bits.</summary>
+    public void Initialize(ulong seed) => WeightInitializer.Initialize(this, seed);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        parameters.Dispose();
+        buffers.Dispose();
+    }
+
+    private static int Extent(IEnumerable<StateEntry> entries) =>
+        entries.Select(e => checked(e.Offset + e.Length)).DefaultIfEmpty(0).Max();
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace GResNet.Runtime.Models;
+
+/// <summary>One layer at one resolution.</summary>
+/// <param name="Name">Dotted name, as in the state: <c>stage1.0.reduce</c>.</param>
+/// <param name="Kind">What it does: <c>split conv 3×3, stride 2</c>.</param>
+/// <param name="Input">Shape of one image's input: <c>64×56×56</c>.</param>
+/// <param name="Output">Shape of one image's output.</param>
+/// <param name="Parameters">Trained values.</param>
+/// <param name="MultiplyAdds">Multiply-adds of one image, forward.</param>
+/// <param name="SavedBytes">Bytes of one image kept from the forward for the backward pass.</param>
+public sealed record LayerSummary(
+    string Name, string Kind, string Input, string Output, long Parameters, long MultiplyAdds, long SavedBytes);
+
+/// <summary>A model at one resolution.</summary>
+/// <param name="Resolution">Pixels a side.</param>
+/// <param name="Layers">The layers, in order.</param>
+/// <param name="MultiplyAdds">Multiply-adds of one image, forward.</param>
+/// <param name="TrainingBytesPerImage">Arena bytes of a training step, for each image of the batch.</param>
+/// <param name="InferenceBytesPerImage">Arena bytes of a forward pass, for each image of the batch.</param>
+public sealed record ResolutionSummary(
+    int Resolution, ImmutableArray<LayerSummary> Layers, long MultiplyAdds,
+    long TrainingBytesPerImage, long InferenceBytesPerImage);
+
+/// <summary>What the generator knows of a model.</summary>
+/// <param name="Name">The class.</param>
+/// <param name="Channels">Channels of an image.</param>
+/// <param name="Classes">Outputs.</param>
+/// <param name="Parameters">Trained values.</param>
+/// <param name="Architecture">A hash over layers, shapes and names: equal when weights are interchangeable.</param>
+/// <param name="Resolutions">One entry per declared resolution.</param>
+public sealed record ModelSummary(
+    string Name, int Channels, int Classes, long Parameters, string Architecture,
+    ImmutableArray<ResolutionSummary> Resolutions);

@@ -1,0 +1,14 @@
+namespace GResNet.Runtime.Models;
+
+/// <summary>The memory plan of one network, made by the generator.</summary>
+/// <param name="Channels">Channels of an image.</param>
+/// <param name="Resolution">Pixels a side.</param>
+/// <param name="Classes">Outputs.</param>
+/// <param name="FloatsPerImage">Arena floats for each image of the batch.</param>
+/// <param name="FixedFloats">Arena floats whatever the batch: statistics, packed weights.</param>
+/// <param name="Image">Arena offset of the input, in floats per image.</param>
+/// <param name="Logits">Arena offset of the output, in floats per image.</param>
+/// <param name="LogitsGradient">Arena offset of the output's gradient, in floats per image; unused in inference.</param>
+public sealed record NetworkPlan(
+    int Channels, int Resolution, int Classes, long FloatsPerImage, long FixedFloats,
+    long Image, long Logits, long LogitsGradient = 0);

@@ -1,0 +1,46 @@
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Random;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Models;
+
+/// <summary>A generated network that trains: batch statistics, saved tensors, gradients.</summary>
+public abstract unsafe class TrainingNetwork : Network
+{
+    private readonly AlignedBuffer gradients;
+
+    /// <summary>Takes the arena and the gradients.</summary>
+    protected TrainingNetwork(ModelState state, NetworkPlan plan, int capacity, WorkerPool workers)
+        : base(state, plan, capacity, workers) => gradients = new AlignedBuffer(state.Parameters.Length);
+
+    /// <summary>What the loss puts in before <see cref="Backward"/>: Batch × Classes × 1 × 1.</summary>
+    public FeatureMap LogitsGradient => OutputGradient;
+
+    /// <summary>What <see cref="Backward"/> leaves, in the layout of <see cref="ModelState.Parameters"/>.</summary>
+    public FloatView Gradients => new(gradients.Data, (int)gradients.Length);
+
+    /// <summary>Chance that the deepest <c>DropPath</c> drops an image's branch; it grows linearly from the first.</summary>
+    public float DropPath { get; set; }
+
+    /// <summary>Seed of dropout and drop path.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>Step of the run: another one drops other elements.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Runs from <see cref="LogitsGradient"/> to <see cref="Gradients"/>; <see cref="Network.Forward"/> comes first.</summary>
+    public abstract void Backward();
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        gradients.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Where a parameter's gradient goes, by the parameter's offset.</summary>
+    protected FloatView Gradient(int offset, int length) => Gradients.Slice(offset, length);
+
+    /// <summary>The random numbers of one layer in this step.</summary>
+    protected RandomKey Random(int layer) => new(Seed, Step, layer);
+}

@@ -1,0 +1,11 @@
+namespace GResNet.Runtime.Threading;
+
+/// <summary>
+/// Work cut into parts that may run at the same time, in any order. A struct of plain values and views, so that
+/// handing it to the <see cref="WorkerPool"/> allocates nothing.
+/// </summary>
+public interface IWork
+{
+    /// <summary>Does part <paramref name="part"/>, on worker <paramref name="worker"/> of the pool (for its scratch memory).</summary>
+    void Run(int part, int worker);
+}
