@@ -1,0 +1,55 @@
+namespace GResNet.Dsl;
+
+/// <summary>
+/// A block: a partial class or record whose partial methods are layers and whose <c>public Tensor Forward(Tensor x)</c> wires
+/// them. Its constructor parameters are what it is made with; they must be known while compiling.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class GResNetBlockAttribute : Attribute;
+
+/// <summary>
+/// A model: a partial class or record like a block, without constructor parameters, whose <c>Forward(Tensor image)</c>
+/// returns Classes×1×1. The generator makes it trainable.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class GResNetModelAttribute : Attribute
+{
+    /// <summary>Channels of an image.</summary>
+    public int Channels { get; set; } = 3;
+
+    /// <summary>Pixels a side; the model is checked and compiled for each. The first is the default.</summary>
+    public int[] Resolutions { get; set; } = [];
+
+    /// <summary>Outputs.</summary>
+    public int Classes { get; set; }
+}
+
+/// <summary>The name in the state dictionary of a layer, in place of the member's name with its first letter lower-cased.</summary>
+/// <param name="name">One or more names with dots between: <c>downsample.0</c>; empty leaves the level out.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class StateNameAttribute(string name) : Attribute
+{
+    /// <summary>The name.</summary>
+    public string Name { get; } = name;
+}
+
+/// <summary>Lets a layer be called more than once: all calls share its parameters, and their gradients add up.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedAttribute : Attribute;
+
+/// <summary>A layer that is one block, made with the method's parameters of the same names.</summary>
+/// <typeparam name="TBlock">A <c>[GResNetBlock]</c> class.</typeparam>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BlockAttribute<TBlock> : Attribute;
+
+/// <summary>
+/// A layer that is several blocks in a row, named <c>.0</c>, <c>.1</c>, …, made with the method's parameters of the same
+/// names. A parameter named <c>stride</c> is given to the first block alone; the others take their default for it.
+/// </summary>
+/// <typeparam name="TBlock">A <c>[GResNetBlock]</c> class.</typeparam>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class StageAttribute<TBlock> : Attribute
+{
+    /// <summary>How many; a parameter of the method named <c>blocks</c> overrides it.</summary>
+    public int Blocks { get; set; } = 1;
+}

@@ -1,0 +1,84 @@
+namespace GResNet.Dsl;
+
+/// <summary>
+/// A layer: a partial method <c>private partial Tensor Name(Tensor x, …);</c>. Each of its further parameters sets the
+/// attribute's property of the same name (<c>int channels</c> sets Channels), so that a setting may be fixed in the
+/// attribute or decided in <c>Forward</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public abstract class LayerAttribute : Attribute;
+
+/// <summary>What convolutions share. State: <c>weight</c> [Channels][input channels / Groups][Kernel][Kernel].</summary>
+public abstract class ConvolutionAttribute : LayerAttribute
+{
+    /// <summary>Output channels.</summary>
+    public int Channels { get; set; }
+
+    /// <summary>Height and width of the kernel.</summary>
+    public int Kernel { get; set; } = 1;
+
+    /// <summary>Pixels from one output to the next.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>Pixels of padding at every border; −1 keeps the size at stride 1: (Kernel − 1) / 2 · Dilation.</summary>
+    public int Padding { get; set; } = -1;
+
+    /// <summary>Pixels from one tap to the next.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>Groups that channels are split into; 0 gives every input channel a group of its own (depthwise).</summary>
+    public int Groups { get; set; } = 1;
+}
+
+/// <summary>A convolution.</summary>
+public sealed class ConvAttribute : ConvolutionAttribute
+{
+    /// <summary>Adds a bias per output channel. State: <c>bias</c>.</summary>
+    public bool Bias { get; set; }
+}
+
+/// <summary>
+/// A convolution under split normalization: its input is normalised per channel (batch statistics in training, running
+/// statistics after), without affine; its output is scaled and shifted per channel. Zero padding applies to the normalised
+/// input. State: <c>weight</c>, <c>scale</c>, <c>shift</c>, <c>running_mean</c>, <c>running_var</c> (of the input).
+/// </summary>
+public sealed class SplitConvAttribute : ConvolutionAttribute
+{
+    /// <summary>Added to the variance.</summary>
+    public float Epsilon { get; set; } = 1e-5f;
+
+    /// <summary>Share of a batch in the running statistics.</summary>
+    public float Momentum { get; set; } = 0.1f;
+}
+
+/// <summary>
+/// Batch normalization (Ioffe and Szegedy, 2015). State: <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>.
+/// </summary>
+public sealed class BatchNormAttribute : LayerAttribute
+{
+    /// <summary>Added to the variance.</summary>
+    public float Epsilon { get; set; } = 1e-5f;
+
+    /// <summary>Share of a batch in the running statistics.</summary>
+    public float Momentum { get; set; } = 0.1f;
+}
+
+/// <summary>A factor and an offset per channel. State: <c>scale</c>, <c>shift</c>.</summary>
+public sealed class AffineAttribute : LayerAttribute;
+
+/// <summary>A linear layer on C×1×1. State: <c>weight</c> [Features][C], <c>bias</c>.</summary>
+public sealed class LinearAttribute : LayerAttribute
+{
+    /// <summary>Outputs.</summary>
+    public int Features { get; set; }
+
+    /// <summary>Adds a bias per output.</summary>
+    public bool Bias { get; set; } = true;
+}
+
+/// <summary>x where positive, else slope · x, the slope trained (He et al., 2015). State: <c>weight</c>.</summary>
+public sealed class PReLUAttribute : LayerAttribute
+{
+    /// <summary>One slope for every channel, rather than one for all.</summary>
+    public bool PerChannel { get; set; }
+}

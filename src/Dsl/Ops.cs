@@ -1,0 +1,63 @@
+namespace GResNet.Dsl;
+
+/// <summary>
+/// Operations without parameters, for use in <c>Forward</c>: <c>using static GResNet.Dsl.Ops;</c>. Numbers given to them
+/// must be known while compiling. Shapes are channels×height×width of one image.
+/// </summary>
+public static class Ops
+{
+    /// <summary>x · σ(x) (Elfwing et al., 2017; "swish"). Keeps the shape.</summary>
+    public static Tensor SiLU(Tensor x) => throw CompileTimeOnly.Error();
+
+    /// <summary>max(x, 0). Keeps the shape.</summary>
+    public static Tensor ReLU(Tensor x) => throw CompileTimeOnly.Error();
+
+    /// <summary>x · Φ(x), with the exact Φ or, if <paramref name="tanh"/>, its tanh approximation (Hendrycks and Gimpel, 2016).</summary>
+    public static Tensor GELU(Tensor x, bool tanh = false) => throw CompileTimeOnly.Error();
+
+    /// <summary>x where positive, else <paramref name="slope"/> · x.</summary>
+    public static Tensor LeakyReLU(Tensor x, float slope = 0.01f) => throw CompileTimeOnly.Error();
+
+    /// <summary>x where positive, else <paramref name="alpha"/> · (eˣ − 1) (Clevert et al., 2015).</summary>
+    public static Tensor ELU(Tensor x, float alpha = 1) => throw CompileTimeOnly.Error();
+
+    /// <summary>ln(1 + e^(βx)) / β; linear where βx &gt; 20, as in PyTorch.</summary>
+    public static Tensor Softplus(Tensor x, float beta = 1) => throw CompileTimeOnly.Error();
+
+    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    public static Tensor Sigmoid(Tensor x) => throw CompileTimeOnly.Error();
+
+    /// <summary>
+    /// Average over windows of <paramref name="kernel"/>×<paramref name="kernel"/>. <paramref name="stride"/> 0 means the
+    /// kernel. With <paramref name="ceil"/> a last, partial window counts too; <paramref name="countIncludePad"/> divides by
+    /// the window's size with its padding. The default (ceil, padding not counted) is GResNet's shortcut.
+    /// </summary>
+    public static Tensor AvgPool(
+        Tensor x, int kernel, int stride = 0, int padding = 0, bool ceil = true, bool countIncludePad = false) =>
+        throw CompileTimeOnly.Error();
+
+    /// <summary>Greatest element of windows of <paramref name="kernel"/>×<paramref name="kernel"/>; <paramref name="stride"/> 0 means the kernel.</summary>
+    public static Tensor MaxPool(Tensor x, int kernel, int stride = 0, int padding = 0, bool ceil = false) =>
+        throw CompileTimeOnly.Error();
+
+    /// <summary>Average over height and width: C×H×W → C×1×1.</summary>
+    public static Tensor GlobalAvgPool(Tensor x) => throw CompileTimeOnly.Error();
+
+    /// <summary>Zeroes elements with chance <paramref name="rate"/> while training and scales the rest by 1/(1 − rate).</summary>
+    public static Tensor Dropout(Tensor x, float rate) => throw CompileTimeOnly.Error();
+
+    /// <summary>
+    /// Drops a residual branch of whole images while training (stochastic depth, Huang et al., 2016). The rate is the
+    /// training recipe's, growing linearly from the first DropPath of the model to the last.
+    /// </summary>
+    public static Tensor DropPath(Tensor x) => throw CompileTimeOnly.Error();
+
+    /// <summary>Drops a residual branch of whole images with chance <paramref name="rate"/> while training.</summary>
+    public static Tensor DropPath(Tensor x, float rate) => throw CompileTimeOnly.Error();
+
+    /// <summary>C×H×W → (C·H·W)×1×1, in the order channels, rows, columns.</summary>
+    public static Tensor Flatten(Tensor x) => throw CompileTimeOnly.Error();
+
+    /// <summary>Joins the channels of maps of equal height and width.</summary>
+    public static Tensor Concat(params ReadOnlySpan<Tensor> maps) => throw CompileTimeOnly.Error();
+}

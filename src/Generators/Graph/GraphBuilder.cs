@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+
+namespace GResNet.Generators.Graph;
+
+/// <summary>Records the nodes of a network, checking each one's shapes as it comes.</summary>
+internal sealed class GraphBuilder(Scope scope)
+{
+    private readonly ImmutableArray<Node>.Builder nodes = ImmutableArray.CreateBuilder<Node>();
+
+    /// <summary>The block that nodes added now belong to.</summary>
+    public Scope Scope { get; set; } = scope;
+
+    /// <summary>The layer that nodes added now belong to, if any.</summary>
+    public Layer? Layer { get; set; }
+
+    public ImmutableArray<Node> Nodes => nodes.ToImmutable();
+
+    /// <summary>Adds a node and returns what it makes.</summary>
+    /// <exception cref="ShapeException">The operands do not fit the op.</exception>
+    public Value Add(Op op, string name, params Value[] inputs) => AddNode(op, name, inputs).Output;
+
+    /// <summary>Adds a node that may make nothing.</summary>
+    public Node AddNode(Op op, string name, params Value[] inputs)
+    {
+        ImmutableArray<Value>.Builder outputs = ImmutableArray.CreateBuilder<Value>();
+        foreach (ValueType type in OpTable.Outputs(op, inputs)) outputs.Add(new Value(type, name));
+        var node = new Node(op, [.. inputs], outputs.ToImmutable(), Scope, Layer);
+        nodes.Add(node);
+        return node;
+    }
+}

@@ -1,0 +1,119 @@
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Graph;
+
+/// <summary>
+/// What a node does. An op holds only numbers; its operands are the node's inputs. The rules of each (shape, cost) are
+/// in <see cref="OpTable"/>, its gradient in <see cref="Passes.GradientRules"/>.
+/// </summary>
+internal abstract record Op;
+
+/// <summary>Pointwise functions of one variable. The names are those of the runtime's operators.</summary>
+internal enum ActivationKind { SiLU, ReLU, GELU, GELUTanh, LeakyReLU, ELU, Softplus, Sigmoid }
+
+// ---- written by the author, through layers and Ops ------------------------------------------------------------
+
+/// <summary>(x, weight[, bias]) → y.</summary>
+internal sealed record Convolution(ConvolutionShape Geometry) : Op;
+
+/// <summary>(x: C×1×1, weight[, bias]) → features×1×1.</summary>
+internal sealed record Linear(int Features) : Op;
+
+/// <summary>x → mean and biased variance per channel over the batch.</summary>
+internal sealed record BatchStatistics : Op;
+
+/// <summary>(statistics, running mean, running variance) → nothing: moves the running statistics by <paramref name="Momentum"/>.</summary>
+internal sealed record UpdateRunning(float Momentum) : Op;
+
+/// <summary>(running mean, running variance) → statistics.</summary>
+internal sealed record RunningStatistics : Op;
+
+/// <summary>(x, statistics) → (x − mean) / √(variance + <paramref name="Epsilon"/>).</summary>
+internal sealed record Normalize(float Epsilon) : Op;
+
+/// <summary>(x, scale[, shift]) → scale·x + shift, per channel.</summary>
+internal sealed record Affine : Op;
+
+/// <summary>x → f(x). <paramref name="Parameter"/> is LeakyReLU's slope, ELU's α, Softplus' β; otherwise 0.</summary>
+internal sealed record Activation(ActivationKind Kind, float Parameter = 0) : Op;
+
+/// <summary>(x, slope) → max(x, 0) + slope·min(x, 0); one slope, or one a channel.</summary>
+internal sealed record PRelu : Op;
+
+internal sealed record AveragePool(PoolingShape Geometry) : Op;
+
+internal sealed record MaxPool(PoolingShape Geometry) : Op;
+
+internal sealed record GlobalAveragePool : Op;
+
+/// <summary>Zeroes elements with chance <paramref name="Rate"/> in training and scales the rest by 1/(1 − rate). <paramref name="Stream"/> names its random numbers.</summary>
+internal sealed record Dropout(float Rate, int Stream) : Op;
+
+/// <summary>
+/// Zeroes whole images with some chance in training and scales the rest (stochastic depth). <paramref name="Rate"/> fixes the
+/// chance; without it, it is the training network's, times <paramref name="Depth"/> (0 at the first, 1 at the last).
+/// </summary>
+internal sealed record DropPath(float? Rate, float Depth, int Stream) : Op;
+
+/// <summary>C×H×W → (C·H·W)×1×1.</summary>
+internal sealed record Flatten : Op;
+
+/// <summary>Channels of all inputs, one after the other.</summary>
+internal sealed record Concat : Op;
+
+/// <summary>a + b, equal shapes.</summary>
+internal sealed record Add : Op;
+
+/// <summary>a · b, equal shapes.</summary>
+internal sealed record Multiply : Op;
+
+/// <summary>(x: C×H×W, gate: C×1×1) → x · gate, one factor a channel and image.</summary>
+internal sealed record Gate : Op;
+
+/// <summary>x → factor · x.</summary>
+internal sealed record Scale(float Factor) : Op;
+
+// ---- made by Differentiate ---------------------------------------------------------------------------------------
+
+/// <summary>(gy, weight) → gx.</summary>
+internal sealed record ConvolutionBackwardData(ConvolutionShape Geometry, int Height, int Width) : Op;
+
+/// <summary>(x, gy) → gradient of the weight.</summary>
+internal sealed record ConvolutionBackwardWeights(ConvolutionShape Geometry) : Op;
+
+/// <summary>g → Σ g per channel.</summary>
+internal sealed record ChannelSum : Op;
+
+/// <summary>(g, x) → Σ g·x per channel.</summary>
+internal sealed record ChannelDot : Op;
+
+/// <summary>(gy, x, statistics) → gx through <see cref="Normalize"/> and the statistics of its own input.</summary>
+internal sealed record NormalizeBackward(float Epsilon) : Op;
+
+/// <summary>(gy, x) → gy · f′(x).</summary>
+internal sealed record ActivationBackward(ActivationKind Kind, float Parameter) : Op;
+
+/// <summary>(gy, x, slope) → gx.</summary>
+internal sealed record PReluBackward : Op;
+
+/// <summary>(gy, x) → gradient of the slope(s).</summary>
+internal sealed record PReluBackwardSlope(int Slopes) : Op;
+
+internal sealed record AveragePoolBackward(PoolingShape Geometry, int Height, int Width) : Op;
+
+/// <summary>(gy, x) → gx, to the first greatest element of each window.</summary>
+internal sealed record MaxPoolBackward(PoolingShape Geometry) : Op;
+
+internal sealed record GlobalAveragePoolBackward(int Height, int Width) : Op;
+
+/// <summary>C·H·W×1×1 → C×H×W.</summary>
+internal sealed record Unflatten(Shape Shape) : Op;
+
+/// <summary>Channels <paramref name="First"/> to <paramref name="First"/> + <paramref name="Channels"/> − 1.</summary>
+internal sealed record SliceChannels(int First, int Channels) : Op;
+
+/// <summary>(gy, x) → Σ over pixels of gy·x, per channel and image.</summary>
+internal sealed record GateBackward : Op;
+
+/// <summary>a + b of vectors: a shared layer's gradients.</summary>
+internal sealed record AddVectors : Op;

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace GResNet.Generators.Graph;
+
+/// <summary>What a tensor of the state is; the names are those of the runtime's enumeration.</summary>
+internal enum StateRole { Weight, Bias, Scale, Shift, Slope, RunningMean, RunningVariance }
+
+/// <summary>A parameter or running statistic: its dotted name in the state dictionary and its dimensions in PyTorch's order.</summary>
+internal sealed record StateTensor(string Name, StateRole Role, ImmutableArray<int> Dimensions)
+{
+    public int Length
+    {
+        get
+        {
+            int length = 1;
+            foreach (int dimension in Dimensions) length = checked(length * dimension);
+            return length;
+        }
+    }
+
+    public bool IsParameter => Role is not (StateRole.RunningMean or StateRole.RunningVariance);
+}

@@ -1,0 +1,31 @@
+namespace GResNet.Generators.Graph;
+
+/// <summary>What a value is, and how its size grows with the batch.</summary>
+internal abstract record ValueType
+{
+    /// <summary>A feature map: one <paramref name="Shape"/> per image.</summary>
+    public sealed record Feature(Shape Shape) : ValueType;
+
+    /// <summary>Floats whatever the batch: a weight, its gradient, sums over a channel.</summary>
+    public sealed record Vector(int Length) : ValueType;
+
+    /// <summary>Mean and variance of each channel.</summary>
+    public sealed record Statistics(int Channels) : ValueType;
+}
+
+/// <summary>Something a node makes, or a parameter. Compared by identity.</summary>
+internal sealed class Value(ValueType type, string name)
+{
+    public ValueType Type { get; } = type;
+
+    /// <summary>The author's word for it: the layer's or operation's name. Not unique.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Shape of a feature map.</summary>
+    public Shape Shape => ((ValueType.Feature)Type).Shape;
+
+    /// <summary>The tensor of the model's state this value stands for, or null for what a node makes.</summary>
+    public StateTensor? State { get; init; }
+
+    public override string ToString() => $"{Name}: {Type}";
+}
