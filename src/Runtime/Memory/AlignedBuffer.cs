@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GResNet.Runtime.Memory;
 
-/// <summary>Zeroed native memory for <paramref name="length"/> floats, aligned to 64 bytes; freed by <see cref="Dispose"/>.</summary>
+/// <summary>Zeroed native memory for <see cref="Length"/> floats, aligned to 64 bytes; freed by <see cref="Dispose"/>.</summary>
 public sealed unsafe class AlignedBuffer : IDisposable
 {
     private const nuint Alignment = 64;

@@ -36,6 +36,7 @@ public abstract unsafe class TrainingNetwork : Network
     {
         gradients.Dispose();
         base.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Where a parameter's gradient goes, by the parameter's offset.</summary>

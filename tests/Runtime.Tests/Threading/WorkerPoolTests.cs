@@ -1,0 +1,142 @@
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Tests.Threading;
+
+public unsafe class WorkerPoolTests
+{
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 1)]
+    [InlineData(2, 7)]
+    [InlineData(3, 2)]
+    [InlineData(5, 100)]
+    public void Every_part_runs_once_on_the_worker_that_its_number_says(int threads, int parts)
+    {
+        using WorkerPool pool = new(threads);
+        int* runs = stackalloc int[parts];
+        int* worker = stackalloc int[parts];
+        pool.Run(parts, new Record(runs, worker));
+        for (int part = 0; part < parts; part++)
+        {
+            Assert.Equal(1, runs[part]);
+            if (parts > 1) Assert.InRange(part, parts * worker[part] / threads, parts * (worker[part] + 1) / threads - 1);
+        }
+    }
+
+    [Fact]
+    public void Many_runs_with_pauses_lose_no_part()
+    {
+        using WorkerPool pool = new(3);
+        int* runs = stackalloc int[6];
+        int* worker = stackalloc int[6];
+        for (int i = 0; i < 2000; i++)
+        {
+            pool.Run(6, new Record(runs, worker));
+            if (i % 400 == 0) Thread.Sleep(2);
+        }
+
+        Assert.All(new Span<int>(runs, 6).ToArray(), count => Assert.Equal(2000, count));
+    }
+
+    [Fact]
+    public void An_exception_reaches_the_caller_and_the_pool_works_on()
+    {
+        using WorkerPool pool = new(2);
+        for (int bad = 0; bad < 4; bad++)
+        {
+            int part = bad;
+            ArithmeticException failure = Assert.Throws<ArithmeticException>(() => pool.Run(4, new Throw(part)));
+            Assert.Equal($"part {part}", failure.Message);
+        }
+
+        int runs = 0, worker = 0;
+        pool.Run(1, new Record(&runs, &worker));
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
+    public void Work_that_calls_run_is_refused_on_every_worker()
+    {
+        using WorkerPool pool = new(2);
+        Nested.Pool = pool;
+        Assert.Throws<InvalidOperationException>(() => pool.Run(2, new Nested(0)));
+        Assert.Throws<InvalidOperationException>(() => pool.Run(2, new Nested(1)));
+    }
+
+    [Fact]
+    public void Callers_on_several_threads_take_turns()
+    {
+        using WorkerPool pool = new(2);
+        int[] totals = new int[4];
+        Parallel.For(0, totals.Length, caller =>
+        {
+            int* runs = stackalloc int[3];
+            int* worker = stackalloc int[3];
+            for (int i = 0; i < 200; i++) pool.Run(3, new Record(runs, worker));
+            totals[caller] = runs[0] + runs[1] + runs[2];
+        });
+        Assert.All(totals, total => Assert.Equal(600, total));
+    }
+
+    [Fact]
+    public void Run_allocates_nothing()
+    {
+        using WorkerPool pool = new(2);
+        int* runs = stackalloc int[4];
+        int* worker = stackalloc int[4];
+        pool.Run(4, new Record(runs, worker));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) pool.Run(4, new Record(runs, worker));
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Scratch_is_aligned_grows_and_is_kept()
+    {
+        using WorkerPool pool = new(2);
+        float* small = pool.Scratch(1, 100);
+        Assert.Equal(0, (nint)small % 64);
+        Assert.True(small == pool.Scratch(1, 50));
+        Assert.True(pool.Scratch(0, 100) != small);
+        float* large = pool.Scratch(1, 100_000);
+        large[99_999] = 1;
+        Assert.True(large == pool.Scratch(1, 100_000));
+    }
+
+    [Fact]
+    public void A_pool_needs_a_thread_and_refuses_work_once_disposed()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPool(0));
+        WorkerPool pool = new(2);
+        pool.Dispose();
+        pool.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => pool.Run(1, new Throw(1)));
+    }
+
+    private readonly struct Record(int* runs, int* worker) : IWork
+    {
+        public void Run(int part, int on)
+        {
+            runs[part]++;
+            worker[part] = on;
+        }
+    }
+
+    private readonly struct Throw(int bad) : IWork
+    {
+        public void Run(int part, int worker)
+        {
+            if (part == bad) throw new ArithmeticException($"part {part}");
+        }
+    }
+
+    private readonly struct Nested(int bad) : IWork
+    {
+        public static WorkerPool? Pool { get; set; }
+
+        public void Run(int part, int worker)
+        {
+            if (part == bad) Pool!.Run(2, new Throw(-1));
+        }
+    }
+}
