@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""Prints parameters and multiply-adds (convolutions and linear layers, one image, forward) of the zoo's networks."""
+import torch
+from torch import nn
+
+from networks import GResNet, ResNet, SplitConv
+
+NETWORKS = {
+    "GResNet50": (GResNet(), (224, 176)),
+    "GResNetCifar": (GResNet((16, 32, 64), (2, 2, 2), (16, 32, 64), 1, 1, 10), (32,)),
+    "GResNetTiny": (GResNet((16, 32), (1, 1, 1), (16, 32, 64), 2, 1, 10), (32,)),
+    "ResNet50": (ResNet(), (224,)),
+}
+
+
+def multiply_adds(network, pixels):
+    total = 0
+
+    def add(module, inputs, output):
+        nonlocal total
+        total += output[0].numel() * module.weight[0].numel()
+
+    hooks = [m.register_forward_hook(add) for m in network.modules() if isinstance(m, (SplitConv, nn.Conv2d, nn.Linear))]
+    with torch.no_grad():
+        network.eval()(torch.zeros(1, 3, pixels, pixels))
+    for hook in hooks:
+        hook.remove()
+    return total
+
+
+for name, (network, resolutions) in NETWORKS.items():
+    print(f"{name}: {sum(p.numel() for p in network.parameters()):,} parameters")
+    for pixels in resolutions:
+        print(f"    {pixels} px: {multiply_adds(network, pixels):,} multiply-adds")

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Makes the fixtures that generated networks are compared with: PyTorch's answers, in float64, kept as float32.
+
+    make_fixtures.py            writes fixtures/*.safetensors
+    make_fixtures.py --check    compares the files that are there with what it would write
+
+A fixture holds, for one network and one batch of images:
+
+    input, labels       the batch: [N][C][H][W], [N]
+    state/NAME          parameters and running statistics at the start
+    logits, loss        of the start state in training mode; cross-entropy with label smoothing
+    gradient/NAME       of that loss, for every parameter
+    running/NAME        running statistics after that one forward pass
+    eval_logits         of the start state in evaluation mode
+    trained/NAME        parameters and running statistics after STEPS steps of SGD on the batch
+"""
+import argparse
+import copy
+import pathlib
+import sys
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import safetensors
+from networks import GResNet, Mixed, ResNet
+
+SMOOTHING, RATE, MOMENTUM, DECAY, STEPS = 0.1, 0.05, 0.9, 5e-4, 5
+FOLDER = pathlib.Path(__file__).parent / "fixtures"
+
+# Name: network, pixels a side, images. Odd sizes, so that ceil-mode pools and borders matter.
+FIXTURES = {
+    "gresnet-small": (lambda: GResNet((8, 8, 16), (1, 2), (8, 16), 2, 2, 7), 22, 6),
+    "resnet-small": (lambda: ResNet(8, (1, 2), (8, 16), 7), 35, 6),
+    "mixed": (lambda: Mixed(5), 21, 6),
+}
+
+
+def draw(network, pixels, images, classes):
+    """A start state in which no parameter or statistic is trivial, and images whose mean is not zero."""
+    with torch.no_grad():
+        for name, value in state(network).items():
+            kind = name.rsplit(".", 1)[-1]
+            if kind in ("bias", "shift", "running_mean"):
+                value.uniform_(-0.3, 0.3)
+            elif kind in ("scale", "running_var") or value.dim() == 1:
+                value.uniform_(0.5, 1.5)
+            value.copy_(value.float())  # what float32 can hold
+    x = (torch.randn(images, 3, pixels, pixels) * 0.7 + torch.tensor([0.5, -0.2, 0.9]).view(1, 3, 1, 1)).float()
+    return x.double(), torch.arange(images) % classes
+
+
+def state(network):
+    """Parameters and running statistics by name."""
+    return {name: value for name, value in network.state_dict().items() if value.is_floating_point()}
+
+
+def answers(network, x, labels):
+    """Everything a fixture holds, in the precision of the network."""
+    buffers = {name for name, _ in network.named_buffers()}
+    found = {"input": x, "labels": labels}
+    found |= {f"state/{name}": value.clone() for name, value in state(network).items()}
+    with torch.no_grad():
+        found["eval_logits"] = copy.deepcopy(network).eval()(x)
+
+    decayed = [p for p in network.parameters() if p.dim() > 1]
+    others = [p for p in network.parameters() if p.dim() == 1]
+    optimizer = torch.optim.SGD(
+        [{"params": decayed, "weight_decay": DECAY}, {"params": others}], lr=RATE, momentum=MOMENTUM)
+    network.train()
+    for step in range(STEPS):
+        optimizer.zero_grad()
+        logits = network(x)
+        loss = F.cross_entropy(logits, labels, label_smoothing=SMOOTHING)
+        loss.backward()
+        if step == 0:
+            found |= {"logits": logits.detach(), "loss": loss.detach()}
+            found |= {f"gradient/{name}": p.grad.clone() for name, p in network.named_parameters()}
+            found |= {f"running/{name}": v.clone() for name, v in state(network).items() if name in buffers}
+        optimizer.step()
+    found |= {f"trained/{name}": value.clone() for name, value in state(network).items()}
+    return {name: value.numpy() for name, value in found.items()}
+
+
+def difference(a, b):
+    """Greatest difference, relative to the greatest magnitude: max|a − b| / max|b|."""
+    return float(np.abs(a.astype("f8") - b).max() / max(np.abs(b).max(), 1e-8))
+
+
+def make(name):
+    """One fixture; float32 must come within the tests' tolerance of it, or it would be a test of luck."""
+    build, pixels, images = FIXTURES[name]
+    torch.manual_seed(sum(name.encode()))
+    network = build().double()
+    x, labels = draw(network, pixels, images, network(torch.zeros(2, 3, pixels, pixels).double()).shape[1])
+    single = answers(copy.deepcopy(network).float(), x.float(), labels)
+    found = answers(network, x, labels)
+    worst, key = max((difference(single[key], found[key]), key) for key in found)
+    if worst > 2e-5:
+        sys.exit(f"{name}: {key} in float32 differs by {worst:.1e}; choose another seed")
+    print(f"{name}: {len(found)} tensors; float32 differs by at most {worst:.1e} ({key})")
+    return {key: value if key == "labels" else value.astype("<f4") for key, value in found.items()}
+
+
+def check(name, made):
+    kept = safetensors.load(FOLDER / f"{name}.safetensors")
+    if kept.keys() != made.keys():
+        sys.exit(f"{name}: other tensors than in the file: {sorted(kept.keys() ^ made.keys())}")
+    for key in made:
+        if kept[key].shape != made[key].shape or difference(kept[key], made[key]) > 1e-6:
+            sys.exit(f"{name}: {key} differs from the file")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Makes the PyTorch fixtures, or checks them.")
+    parser.add_argument("--check", action="store_true", help="compare with the files instead of writing them")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    for name in FIXTURES:
+        made = make(name)
+        if arguments.check:
+            check(name, made)
+        else:
+            safetensors.save(FOLDER / f"{name}.safetensors", made)
+
+
+if __name__ == "__main__":
+    main()

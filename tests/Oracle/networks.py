@@ -1,0 +1,180 @@
+"""The networks of the zoo in plain PyTorch: the definition that generated code is compared with.
+
+Modules carry the names that the generator gives, so that a state_dict is a model's state, name by name.
+"""
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class SplitConv(nn.Module):
+    """Normalise the input with batch statistics, without affine; convolve; scale and shift per channel."""
+
+    def __init__(self, channels_in, channels, kernel, stride=1, groups=1, epsilon=1e-5, momentum=0.1):
+        super().__init__()
+        self.stride, self.groups, self.epsilon, self.momentum = stride, groups, epsilon, momentum
+        self.weight = nn.Parameter(torch.empty(channels, channels_in // groups, kernel, kernel))
+        self.scale = nn.Parameter(torch.ones(channels))
+        self.shift = nn.Parameter(torch.zeros(channels))
+        self.register_buffer("running_mean", torch.zeros(channels_in))
+        self.register_buffer("running_var", torch.ones(channels_in))
+        nn.init.kaiming_normal_(self.weight, mode="fan_out", nonlinearity="relu")
+
+    def forward(self, x):
+        x = F.batch_norm(
+            x, self.running_mean, self.running_var, None, None, self.training, self.momentum, self.epsilon)
+        x = F.conv2d(x, self.weight, None, self.stride, self.weight.shape[2] // 2, 1, self.groups)
+        return x * self.scale.view(1, -1, 1, 1) + self.shift.view(1, -1, 1, 1)
+
+
+class Bottleneck(nn.Module):
+    """GResNet's block: 1×1, 3×3 with the stride, 1×1; the shortcut of a downsampling block pools, then convolves."""
+
+    EXPANSION = 4
+
+    def __init__(self, channels_in, width, stride=1):
+        super().__init__()
+        channels = width * self.EXPANSION
+        self.pool = stride
+        self.reduce = SplitConv(channels_in, width, 1)
+        self.spatial = SplitConv(width, width, 3, stride)
+        self.expand = SplitConv(width, channels, 1)
+        self.shortcut = SplitConv(channels_in, channels, 1) if stride > 1 or channels_in != channels else None
+
+    def forward(self, x):
+        y = F.silu(self.reduce(x))
+        y = F.silu(self.spatial(y))
+        y = self.expand(y)
+        if self.pool > 1:
+            x = F.avg_pool2d(x, self.pool, self.pool, ceil_mode=True, count_include_pad=False)
+        if self.shortcut is not None:
+            x = self.shortcut(x)
+        return F.silu(x + y)
+
+
+class GResNet(nn.Module):
+    """A stem of 3×3 convolutions, stages of bottlenecks, global average pool, one linear layer."""
+
+    def __init__(self, stem=(32, 64, 128), blocks=(3, 4, 6, 3), widths=(64, 128, 256, 512),
+                 stem_stride=2, first_stride=2, classes=1000):
+        super().__init__()
+        channels = 3
+        for i, width in enumerate(stem, 1):
+            setattr(self, f"stem{i}", SplitConv(channels, width, 3, stem_stride if i == 1 else 1))
+            channels = width
+        for i, (count, width) in enumerate(zip(blocks, widths), 1):
+            stage = []
+            for j in range(count):
+                stride = (first_stride if i == 1 else 2) if j == 0 else 1
+                stage.append(Bottleneck(channels, width, stride))
+                channels = width * Bottleneck.EXPANSION
+            setattr(self, f"stage{i}", nn.Sequential(*stage))
+        self.stems, self.stages = len(stem), len(blocks)
+        self.head = nn.Linear(channels, classes)
+
+    def forward(self, x):
+        for i in range(self.stems):
+            x = F.silu(getattr(self, f"stem{i + 1}")(x))
+        for i in range(self.stages):
+            x = getattr(self, f"stage{i + 1}")(x)
+        return self.head(F.adaptive_avg_pool2d(x, 1).flatten(1))
+
+
+class ResNetBottleneck(nn.Module):
+    """torchvision's bottleneck (v1.5: the stride on the 3×3 convolution), by torchvision's names."""
+
+    EXPANSION = 4
+
+    def __init__(self, channels_in, width, stride=1):
+        super().__init__()
+        channels = width * self.EXPANSION
+        self.conv1 = nn.Conv2d(channels_in, width, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.conv2 = nn.Conv2d(width, width, 3, stride, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(width)
+        self.conv3 = nn.Conv2d(width, channels, 1, bias=False)
+        self.bn3 = nn.BatchNorm2d(channels)
+        self.downsample = nn.Sequential(
+            nn.Conv2d(channels_in, channels, 1, stride, bias=False), nn.BatchNorm2d(channels),
+        ) if stride > 1 or channels_in != channels else None
+
+    def forward(self, x):
+        y = F.relu(self.bn1(self.conv1(x)))
+        y = F.relu(self.bn2(self.conv2(y)))
+        y = self.bn3(self.conv3(y))
+        return F.relu(y + (x if self.downsample is None else self.downsample(x)))
+
+
+class ResNet(nn.Module):
+    """torchvision's ResNet of bottlenecks, by torchvision's names."""
+
+    def __init__(self, stem=64, blocks=(3, 4, 6, 3), widths=(64, 128, 256, 512), classes=1000):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, stem, 7, 2, 3, bias=False)
+        self.bn1 = nn.BatchNorm2d(stem)
+        channels = stem
+        for i, (count, width) in enumerate(zip(blocks, widths), 1):
+            layer = []
+            for j in range(count):
+                layer.append(ResNetBottleneck(channels, width, 2 if j == 0 and i > 1 else 1))
+                channels = width * ResNetBottleneck.EXPANSION
+            setattr(self, f"layer{i}", nn.Sequential(*layer))
+        self.layers = len(blocks)
+        self.fc = nn.Linear(channels, classes)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)
+        for i in range(self.layers):
+            x = getattr(self, f"layer{i + 1}")(x)
+        return self.fc(F.adaptive_avg_pool2d(x, 1).flatten(1))
+
+
+class Affine(nn.Module):
+    """A factor and an offset per channel."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(channels))
+        self.shift = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        return x * self.scale.view(1, -1, 1, 1) + self.shift.view(1, -1, 1, 1)
+
+
+class Mixed(nn.Module):
+    """Every layer and op that the other networks leave out, at sizes where padding and ceil mode matter."""
+
+    def __init__(self, classes=5):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 16, 5, 2, 1)
+        self.stemSlope = nn.PReLU()
+        self.dilated = nn.Conv2d(16, 24, 3, 1, 2, 2, 4, bias=False)
+        self.depthwise = nn.Conv2d(16, 16, 3, 1, 1, 1, 16, bias=False)
+        self.tune = Affine(16)
+        self.project = nn.Conv2d(40, 24, 1, bias=False)
+        self.norm = nn.BatchNorm2d(24, eps=1e-3, momentum=0.2)
+        self.grouped = SplitConv(24, 24, 5, 1, 3, 1e-4, 0.3)
+        self.mix = nn.Conv2d(24, 24, 1)
+        self.gate = nn.Conv2d(24, 24, 1)
+        self.squeeze = nn.Conv2d(24, 8, 1)
+        self.excite = nn.Conv2d(8, 24, 1)
+        self.slopes = nn.PReLU(24)
+        self.hidden = nn.Linear(24 * 2 * 2, 20, bias=False)
+        self.head = nn.Linear(20, classes)
+
+    def forward(self, x):                                           # 3×21×21
+        x = self.stemSlope(self.stem(x))                            # 16×10×10
+        a = F.gelu(self.dilated(x))                                 # 24×10×10
+        b = F.gelu(self.tune(self.depthwise(x)), approximate="tanh")
+        x = torch.cat([a, b], 1)                                    # 40×10×10
+        x = F.avg_pool2d(x, 3, 2, 1, ceil_mode=True, count_include_pad=True)  # 40×6×6
+        x = F.leaky_relu(self.norm(self.project(x)), 0.1)           # 24×6×6
+        x = x + F.elu(self.grouped(x), 0.5)
+        x = self.mix(F.relu(self.mix(x)))
+        x = x * torch.sigmoid(self.gate(x))
+        s = F.relu(self.squeeze(F.adaptive_avg_pool2d(x, 1)))
+        x = x * torch.sigmoid(self.excite(s))
+        x = F.max_pool2d(x, 3, 2, ceil_mode=True)                   # 24×3×3
+        x = self.slopes(0.5 * F.softplus(x, 2) - x)
+        x = F.avg_pool2d(x, 2, 2, ceil_mode=True, count_include_pad=False)    # 24×2×2
+        return self.head(F.silu(self.hidden(x.flatten(1))))
