@@ -1,18 +1,31 @@
+using GResNet.Generators.Reading;
+
 namespace GResNet.Generators.Graph;
 
 /// <summary>An instance of a block within the model: the model itself has no parent. Compared by identity.</summary>
-internal sealed class Scope(Scope? parent, string name, string type, string arguments)
+internal sealed class Scope(Scope? parent, string member, string name, TypeSpec block, string arguments)
 {
     public Scope? Parent { get; } = parent;
+
+    /// <summary>The method of the parent's class that stands for it: <c>Stage1</c>; empty for the model.</summary>
+    public string Member { get; } = member;
 
     /// <summary>Dotted name from the model's root: <c>stage1.0</c>; empty for the model.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The author's class: <c>Bottleneck</c>.</summary>
-    public string Type { get; } = type;
+    /// <summary>The author's class.</summary>
+    public TypeSpec Block { get; } = block;
+
+    /// <summary>The class' name: <c>Bottleneck</c>.</summary>
+    public string Type => Block.Name;
 
     /// <summary>What it was made with, for people: <c>width: 64, stride: 2</c>.</summary>
     public string Arguments { get; } = arguments;
+
+    /// <summary>What went in and came out; set when the block has been staged.</summary>
+    public Value? Input { get; set; }
+
+    public Value? Output { get; set; }
 }
 
 /// <summary>A call of one of the author's layers: <c>Spatial</c> in <c>stage1.0</c>. Compared by identity.</summary>

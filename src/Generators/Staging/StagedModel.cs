@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Reading;
+
+namespace GResNet.Generators.Staging;
+
+/// <summary>A model whose <c>Forward</c> has been run without error at every resolution.</summary>
+/// <param name="Type">The author's class.</param>
+/// <param name="Channels">Channels of an image.</param>
+/// <param name="Classes">Channels of the output.</param>
+/// <param name="Resolutions">Pixels a side, in the order declared, without repetition; the first is the default.</param>
+/// <param name="Graphs">One network for each resolution; the state of all is the same.</param>
+internal sealed record StagedModel(
+    TypeSpec Type,
+    int Channels,
+    int Classes,
+    EquatableArray<int> Resolutions,
+    ImmutableArray<NetworkGraph> Graphs);
