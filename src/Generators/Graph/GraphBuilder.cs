@@ -16,6 +16,9 @@ internal sealed class GraphBuilder(Scope scope)
 
     public ImmutableArray<Node> Nodes => nodes.ToImmutable();
 
+    /// <summary>The value whose gradient nodes added now make, if any.</summary>
+    public Value? GradientOf { get; set; }
+
     /// <summary>Adds a node and returns what it makes.</summary>
     /// <exception cref="ShapeException">The operands do not fit the op.</exception>
     public Value Add(Op op, string name, params Value[] inputs) => AddNode(op, name, inputs).Output;
@@ -24,7 +27,8 @@ internal sealed class GraphBuilder(Scope scope)
     public Node AddNode(Op op, string name, params Value[] inputs)
     {
         ImmutableArray<Value>.Builder outputs = ImmutableArray.CreateBuilder<Value>();
-        foreach (ValueType type in OpTable.Outputs(op, inputs)) outputs.Add(new Value(type, name));
+        foreach (ValueType type in OpTable.Outputs(op, inputs)) 
+            outputs.Add(new Value(type, name) { GradientOf = GradientOf });
         var node = new Node(op, [.. inputs], outputs.ToImmutable(), Scope, Layer);
         nodes.Add(node);
         return node;

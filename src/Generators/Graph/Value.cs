@@ -27,5 +27,8 @@ internal sealed class Value(ValueType type, string name)
     /// <summary>The tensor of the model's state this value stands for, or null for what a node makes.</summary>
     public StateTensor? State { get; init; }
 
+    /// <summary>The value whose gradient, or part of it, this is; null in the forward pass.</summary>
+    public Value? GradientOf { get; init; }
+
     public override string ToString() => $"{Name}: {Type}";
 }

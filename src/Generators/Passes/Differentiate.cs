@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Passes;
+
+/// <summary>
+/// Derives the backward pass: walks the forward nodes from last to first, and where a node's output has a gradient lets its
+/// rule make those of its inputs. A value used several times gets the sum.
+/// </summary>
+internal static class Differentiate
+{
+    public static NetworkGraph Run(NetworkGraph graph)
+    {
+        var seed = new Value(graph.Logits.Type, graph.Logits.Name) { GradientOf = graph.Logits };
+        var walk = new Walk(graph, seed);
+        foreach (Node node in graph.Forward.Reverse()) walk.Visit(node);
+        return graph with { LogitsGradient = seed, Backward = walk.Nodes, Gradients = walk.StateGradients };
+    }
+
+    private sealed class Walk : GradientRules.ISink
+    {
+        private readonly GraphBuilder builder;
+        private readonly HashSet<Value> trained;
+        private readonly Dictionary<Value, Value> gradients = [];
+        private Node current;
+
+        public Walk(NetworkGraph graph, Value seed)
+        {
+            trained = Trained(graph);
+            current = graph.Forward.Last();
+            builder = new GraphBuilder(current.Scope);
+            gradients[graph.Logits] = seed;
+        }
+
+        public ImmutableArray<Node> Nodes => builder.Nodes;
+
+        public ImmutableDictionary<StateTensor, Value> StateGradients => gradients
+            .Where(pair => pair.Key.State is not null)
+            .ToImmutableDictionary(pair => pair.Key.State!, pair => pair.Value);
+
+        public void Visit(Node node)
+        {
+            if (node.Outputs.Length != 1 || !trained.Contains(node.Output)) return;
+            if (!gradients.TryGetValue(node.Output, out Value? gradient)) return;
+            current = node;
+            builder.Scope = node.Scope;
+            builder.Layer = node.Layer;
+            GradientRules.Apply(node, gradient, this);
+        }
+
+        public void Give(int input, Op op, params Value[] operands)
+        {
+            if (!Wanted(input)) return;
+            Value target = builder.GradientOf = current.Inputs[input];
+            Pass(input, builder.Add(op, target.Name, operands));
+        }
+
+        public void Pass(int input, Value gradient)
+        {
+            if (!Wanted(input)) return;
+            Value target = builder.GradientOf = current.Inputs[input];
+            gradients[target] = gradients.TryGetValue(target, out Value? sum)
+                ? builder.Add(target.State is null ? new Add() : new AddVectors(), target.Name, sum, gradient)
+                : gradient;
+        }
+
+        private bool Wanted(int input) => input < current.Inputs.Length && trained.Contains(current.Inputs[input]);
+
+        /// <summary>The parameters and all that depends on them: what has a gradient. The image has none.</summary>
+        private static HashSet<Value> Trained(NetworkGraph graph)
+        {
+            HashSet<Value> trained = [.. graph.State.Where(value => value.State!.IsParameter)];
+            foreach (Node node in graph.Forward)
+                if (node.Inputs.Any(trained.Contains)) trained.UnionWith(node.Outputs);
+            return trained;
+        }
+    }
+}
