@@ -27,7 +27,7 @@ internal sealed class GraphBuilder(Scope scope)
     public Node AddNode(Op op, string name, params Value[] inputs)
     {
         ImmutableArray<Value>.Builder outputs = ImmutableArray.CreateBuilder<Value>();
-        foreach (ValueType type in OpTable.Outputs(op, inputs)) 
+        foreach (TensorType type in OpTable.Outputs(op, inputs)) 
             outputs.Add(new Value(type, name) { GradientOf = GradientOf });
         var node = new Node(op, [.. inputs], outputs.ToImmutable(), Scope, Layer);
         nodes.Add(node);

@@ -20,6 +20,9 @@ internal sealed record NetworkGraph
     /// <summary>The gradient of the output, an input of the backward pass; null before differentiation and in inference.</summary>
     public Value? LogitsGradient { get; init; }
 
+    /// <summary>What is done once for a state, before any forward pass.</summary>
+    public ImmutableArray<Node> Prepare { get; init; } = [];
+
     public required ImmutableArray<Node> Forward { get; init; }
 
     public ImmutableArray<Node> Backward { get; init; } = [];
@@ -33,5 +36,5 @@ internal sealed record NetworkGraph
     /// <summary>The author's layers, in the order they were first called.</summary>
     public required ImmutableArray<Layer> Layers { get; init; }
 
-    public IEnumerable<Node> Nodes => [.. Forward, .. Backward];
+    public IEnumerable<Node> Nodes => [.. Prepare, .. Forward, .. Backward];
 }

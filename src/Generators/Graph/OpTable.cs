@@ -11,9 +11,9 @@ namespace GResNet.Generators.Graph;
 /// <summary>One row per op: what its outputs are, given its inputs, and what it costs.</summary>
 internal static class OpTable
 {
-    private delegate ImmutableArray<ValueType> ShapeRule<in TOp>(TOp op, Value[] inputs);
+    private delegate ImmutableArray<TensorType> ShapeRule<in TOp>(TOp op, Value[] inputs);
 
-    private sealed record Row(Func<Op, Value[], ImmutableArray<ValueType>> Outputs, Func<Op, Node, long> MultiplyAdds);
+    private sealed record Row(Func<Op, Value[], ImmutableArray<TensorType>> Outputs, Func<Op, Node, long> MultiplyAdds);
 
     private static readonly Dictionary<Type, Row> Rows = new()
     {
@@ -24,9 +24,9 @@ internal static class OpTable
             (op, x) => Feature(Flat(x[0].Shape) with { Channels = Positive("features", op.Features) }),
             (op, node) => (long)op.Features * node.Inputs[0].Shape.Channels),
 
-        [typeof(BatchStatistics)] = Define<BatchStatistics>((_, x) => [new ValueType.Statistics(x[0].Shape.Channels)]),
+        [typeof(BatchStatistics)] = Define<BatchStatistics>((_, x) => [new TensorType.Statistics(x[0].Shape.Channels)]),
         [typeof(UpdateRunning)] = Define<UpdateRunning>((_, _) => []),
-        [typeof(RunningStatistics)] = Define<RunningStatistics>((_, x) => [new ValueType.Statistics(Length(x[0]))]),
+        [typeof(RunningStatistics)] = Define<RunningStatistics>((_, x) => [new TensorType.Statistics(Length(x[0]))]),
         [typeof(Normalize)] = Define<Normalize>((_, x) => Same(x)),
         [typeof(Affine)] = Define<Affine>((_, x) => Same(x)),
 
@@ -72,7 +72,7 @@ internal static class OpTable
 
     /// <summary>The types of what <paramref name="op"/> makes of <paramref name="inputs"/>.</summary>
     /// <exception cref="ShapeException">The inputs do not fit.</exception>
-    public static ImmutableArray<ValueType> Outputs(Op op, Value[] inputs) => Rows[op.GetType()].Outputs(op, inputs);
+    public static ImmutableArray<TensorType> Outputs(Op op, Value[] inputs) => Rows[op.GetType()].Outputs(op, inputs);
 
     /// <summary>Multiply-adds of one image: those of convolutions and linear layers, as the literature counts.</summary>
     public static long MultiplyAdds(Node node) => Rows[node.Op.GetType()].MultiplyAdds(node.Op, node);
@@ -81,17 +81,17 @@ internal static class OpTable
         (op, inputs) => outputs((TOp)op, inputs),
         (op, node) => multiplyAdds?.Invoke((TOp)op, node) ?? 0);
 
-    private static ImmutableArray<ValueType> Feature(Shape shape)
+    private static ImmutableArray<TensorType> Feature(Shape shape)
     {
         Count("elements of one image", shape.Elements);
-        return [new ValueType.Feature(shape)];
+        return [new TensorType.Feature(shape)];
     }
 
-    private static ImmutableArray<ValueType> Vector(long length) => [new ValueType.Vector(Count("weights of one layer", length))];
+    private static ImmutableArray<TensorType> Vector(long length) => [new TensorType.Vector(Count("weights of one layer", length))];
 
-    private static ImmutableArray<ValueType> Same(Value[] inputs) => [inputs[0].Type];
+    private static ImmutableArray<TensorType> Same(Value[] inputs) => [inputs[0].Type];
 
-    private static ImmutableArray<ValueType> Equal(string verb, Value[] inputs)
+    private static ImmutableArray<TensorType> Equal(string verb, Value[] inputs)
     {
         if (inputs[0].Shape != inputs[1].Shape)
             throw new ShapeException(
@@ -142,7 +142,7 @@ internal static class OpTable
     private static Shape Flat(Shape x) =>
         x is { Height: 1, Width: 1 } ? x : throw new ShapeException(NotFlat, x.ToString());
 
-    private static int Length(Value state) => ((ValueType.Vector)state.Type).Length;
+    private static int Length(Value state) => ((TensorType.Vector)state.Type).Length;
 
     private static int Positive(string what, int value) =>
         value > 0 ? value : throw new ShapeException(NotPositive, what, Text(value));

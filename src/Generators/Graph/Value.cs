@@ -1,28 +1,28 @@
 namespace GResNet.Generators.Graph;
 
 /// <summary>What a value is, and how its size grows with the batch.</summary>
-internal abstract record ValueType
+internal abstract record TensorType
 {
     /// <summary>A feature map: one <paramref name="Shape"/> per image.</summary>
-    public sealed record Feature(Shape Shape) : ValueType;
+    public sealed record Feature(Shape Shape) : TensorType;
 
     /// <summary>Floats whatever the batch: a weight, its gradient, sums over a channel.</summary>
-    public sealed record Vector(int Length) : ValueType;
+    public sealed record Vector(int Length) : TensorType;
 
     /// <summary>Mean and variance of each channel.</summary>
-    public sealed record Statistics(int Channels) : ValueType;
+    public sealed record Statistics(int Channels) : TensorType;
 }
 
 /// <summary>Something a node makes, or a parameter. Compared by identity.</summary>
-internal sealed class Value(ValueType type, string name)
+internal sealed class Value(TensorType type, string name)
 {
-    public ValueType Type { get; } = type;
+    public TensorType Type { get; } = type;
 
     /// <summary>The author's word for it: the layer's or operation's name. Not unique.</summary>
     public string Name { get; } = name;
 
     /// <summary>Shape of a feature map.</summary>
-    public Shape Shape => ((ValueType.Feature)Type).Shape;
+    public Shape Shape => ((TensorType.Feature)Type).Shape;
 
     /// <summary>The tensor of the model's state this value stands for, or null for what a node makes.</summary>
     public StateTensor? State { get; init; }

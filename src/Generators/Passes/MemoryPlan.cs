@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Passes;
+
+/// <summary>Where a value lies.</summary>
+internal abstract record Place
+{
+    /// <summary>In the arena, <paramref name="Offset"/> floats per image of the batch.</summary>
+    public sealed record PerImage(long Offset) : Place;
+
+    /// <summary>In the arena's part that does not grow with the batch.</summary>
+    public sealed record Fixed(long Offset) : Place;
+
+    /// <summary>A tensor of the model's state.</summary>
+    public sealed record State(StateTensor Tensor) : Place;
+
+    /// <summary>The gradient of a parameter, which the optimizer reads.</summary>
+    public sealed record Gradient(StateTensor Parameter) : Place;
+}
+
+/// <summary>A place for every value of a graph, and what they take together.</summary>
+/// <param name="Places">Values that only name state (running statistics) have none.</param>
+/// <param name="FloatsPerImage">Floats of the arena for each image of the batch.</param>
+/// <param name="FixedFloats">Floats of the arena whatever the batch.</param>
+internal sealed record MemoryPlan(IReadOnlyDictionary<Value, Place> Places, long FloatsPerImage, long FixedFloats);
