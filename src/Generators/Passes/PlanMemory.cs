@@ -20,7 +20,7 @@ internal static class PlanMemory
             if (node.Op is RunningStatistics) places[node.Output] = new Place.State(node.Inputs[0].State!);
 
         IReadOnlyDictionary<Value, Storage> storages = Lifetime.Of(graph, places.Keys);
-        IReadOnlyDictionary<Storage, long> offsets = Pack(storages.Values.Distinct(), out long perImage, out long shared);
+        Dictionary<Storage, long> offsets = Pack(storages.Values.Distinct(), out long perImage, out long shared);
         foreach (KeyValuePair<Value, Storage> pair in storages)
             places[pair.Key] = pair.Value.IsPerImage
                 ? new Place.PerImage(offsets[pair.Value])
@@ -28,7 +28,7 @@ internal static class PlanMemory
         return new MemoryPlan(places, perImage, shared);
     }
 
-    private static IReadOnlyDictionary<Storage, long> Pack(IEnumerable<Storage> storages, out long perImage, out long shared)
+    private static Dictionary<Storage, long> Pack(IEnumerable<Storage> storages, out long perImage, out long shared)
     {
         Dictionary<Storage, long> offsets = [];
         Storage[] all = [.. storages];
