@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace GResNet.Runtime.Checkpoints;
+
+/// <summary>
+/// A safetensors file open for reading. Opening reads and checks the header alone; <see cref="Read{T}(string)"/> then
+/// reads one tensor. Format: https://github.com/huggingface/safetensors.
+/// </summary>
+public sealed class SafetensorsReader : IDisposable
+{
+    private const int LengthBytes = sizeof(ulong);
+
+    private readonly SafeFileHandle file;
+    private readonly string path;
+    private readonly long dataStart;
+    private readonly Dictionary<string, SafetensorsEntry> byName;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="CheckpointException">It breaks a rule of the format.</exception>
+    /// <exception cref="IOException">It is absent or cannot be read.</exception>
+    public SafetensorsReader(string path)
+    {
+        this.path = path;
+        file = File.OpenHandle(path);
+        try
+        {
+            SafetensorsHeader header = ReadHeader(out dataStart);
+            Metadata = header.Metadata;
+            Entries = header.Entries;
+            byName = Entries.ToDictionary(e => e.Name);
+        }
+        catch (FormatException error)
+        {
+            file.Dispose();
+            throw new CheckpointException($"'{path}' is not a usable safetensors file: {error.Message}.", error);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Strings about the file.</summary>
+    public ImmutableDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensors, in the order of their data.</summary>
+    public ImmutableArray<SafetensorsEntry> Entries { get; }
+
+    /// <summary>The values of a tensor.</summary>
+    /// <exception cref="CheckpointException">There is no such tensor, or its elements are not of type <typeparamref name="T"/>.</exception>
+    public T[] Read<T>(string name) where T : unmanaged
+    {
+        SafetensorsEntry entry = byName.GetValueOrDefault(name)
+            ?? throw new CheckpointException($"'{path}' has no tensor named '{name}'.");
+        var values = new T[(entry.End - entry.Begin) / Marshal.SizeOf<T>()];
+        Read(entry, values.AsSpan());
+        return values;
+    }
+
+    /// <summary>Reads the values of a tensor into <paramref name="values"/>.</summary>
+    /// <exception cref="ArgumentException"><paramref name="values"/> has another length than the tensor.</exception>
+    /// <exception cref="CheckpointException">Its elements are not of type <typeparamref name="T"/>, or the file was cut since it was opened.</exception>
+    public void Read<T>(SafetensorsEntry entry, Span<T> values) where T : unmanaged
+    {
+        string expected = ElementType.NameOf<T>();
+        if (entry.Type != expected)
+            throw new CheckpointException($"'{path}': tensor '{entry.Name}' is of type {entry.Type}; {expected} is expected.");
+        Span<byte> bytes = MemoryMarshal.AsBytes(values);
+        if (bytes.Length != entry.End - entry.Begin)
+            throw new ArgumentException($"Tensor '{entry.Name}' is {entry.Shape}; {values.Length} values do not fit it.", nameof(values));
+        ReadExactly(bytes, dataStart + entry.Begin);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private SafetensorsHeader ReadHeader(out long start)
+    {
+        long total = RandomAccess.GetLength(file);
+        if (total < LengthBytes)
+            throw new FormatException($"it has {total} bytes, fewer than the {LengthBytes} that give the header's length");
+        Span<byte> prefix = stackalloc byte[LengthBytes];
+        ReadExactly(prefix, 0);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > SafetensorsHeader.MaxLength)
+            throw new FormatException($"its header claims {length} bytes, more than the {SafetensorsHeader.MaxLength} allowed");
+        if ((long)length > total - LengthBytes)
+            throw new FormatException($"its header claims {length} bytes, but only {total - LengthBytes} follow");
+        var json = new byte[length];
+        ReadExactly(json, LengthBytes);
+        start = LengthBytes + (long)length;
+        return SafetensorsHeader.Parse(json, total - start);
+    }
+
+    private void ReadExactly(Span<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int read = RandomAccess.Read(file, bytes, offset);
+            if (read == 0) throw new CheckpointException($"'{path}' ends at byte {offset}; it was cut while being read.");
+            bytes = bytes[read..];
+            offset += read;
+        }
+    }
+}
