@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Linq;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Staging;
+
+namespace GResNet.Generators.Emitting.Cpu;
+
+/// <summary>The classes that train, and their forward passes.</summary>
+internal static class ForwardFile
+{
+    public static GeneratedFile Write(StagedModel model, ImmutableArray<CpuNetwork> networks, StateLayout layout) =>
+        TypeFrame.Write(model.Type, "Forward", code =>
+        {
+            foreach (CpuNetwork network in networks)
+            {
+                (string body, RoutineEmitter routines) = NetworkClass.Phase("Forward", network, network.Graph.Forward, layout);
+                long multiplyAdds = network.Derived.Forward.Sum(OpTable.MultiplyAdds);
+                if (network != networks[0]) code.Line();
+                code.Documentation("summary",
+                    $"Trains <see cref=\"{model.Type.Name}\"/> at {Literal.Of(network.Resolution)} px: {Quantity.Count(multiplyAdds)} multiply-adds forward and "
+                    + $"{Quantity.Bytes(network.BytesPerImage)} of memory an image.");
+                code.Line(TypeFrame.GeneratedCode);
+                using (code.Block(
+                    $"private sealed partial class {NetworkClass.Training(network.Resolution)}(Models::ModelState state, int capacity, Threading::WorkerPool workers)\n"
+                    + "    : Models::TrainingNetwork(state, Plan, capacity, workers)"))
+                {
+                    NetworkClass.Method(code, "Forward", body);
+                    NetworkClass.Routines(code, routines);
+                }
+            }
+        });
+}

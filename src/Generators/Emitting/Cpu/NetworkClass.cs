@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Emitting.Cpu;
+
+/// <summary>What the files of a model's networks share: names of classes, methods, and their memory.</summary>
+internal static class NetworkClass
+{
+    public static string Training(int resolution) => "Training" + Literal.Of(resolution);
+
+    public static string Inference(int resolution) => "Inference" + Literal.Of(resolution);
+
+    /// <summary>One phase of a network, written out.</summary>
+    public static (string Body, RoutineEmitter Routines) Phase(
+        string phase, CpuNetwork network, ImmutableArray<Node> nodes, StateLayout layout)
+    {
+        var emitter = new RoutineEmitter(phase, network.Plan, layout, network.Names);
+        return (emitter.Model(nodes), emitter);
+    }
+
+    /// <summary>The method of the base class that runs a phase.</summary>
+    public static void Method(CodeWriter code, string name, string body)
+    {
+        code.Line("/// <inheritdoc/>");
+        using (code.Block($"public override void {name}()"))
+            if (body.Length > 0) code.Line(body);
+    }
+
+    /// <summary>The methods of blocks.</summary>
+    public static void Routines(CodeWriter code, RoutineEmitter emitter)
+    {
+        foreach (Routine routine in emitter.Routines)
+        {
+            code.Line();
+            code.Documentation("summary", $"{routine.Summary}\nRun by {string.Join(", ", routine.Users.Distinct())}.");
+            using (code.Block($"private void {routine.Name}(in {routine.Memory} at)")) code.Line(routine.Body);
+        }
+    }
+
+    /// <summary>What tells the methods of blocks where each block has its memory.</summary>
+    public static void Memory(CodeWriter code, RoutineEmitter emitter)
+    {
+        foreach (Routine routine in emitter.Routines)
+        {
+            code.Line();
+            code.Documentation("summary", $"Offsets for <see cref=\"{routine.Name}\"/>.");
+            code.Wrapped($"private readonly record struct {routine.Memory}(", Declarations(routine), ");");
+        }
+
+        if (emitter.Instances.Count > 0) code.Line();
+        foreach (Field instance in emitter.Instances)
+            code.Line($"private static readonly {instance.Type} {instance.Name} = {instance.Value};");
+    }
+
+    /// <summary>The arena's plan, as the base class takes it.</summary>
+    public static void Plan(CodeWriter code, CpuNetwork network, int channels, int classes)
+    {
+        Passes.MemoryPlan plan = network.Plan;
+        string[] arguments =
+        [
+            $"Channels: {Literal.Of(channels)}",
+            $"Resolution: {Literal.Of(network.Resolution)}",
+            $"Classes: {Literal.Of(classes)}",
+            $"FloatsPerImage: {Literal.Of(plan.FloatsPerImage)}",
+            $"FixedFloats: {Literal.Of(plan.FixedFloats)}",
+            $"Image: {Offset(network.Graph.Image)}",
+            $"Logits: {Offset(network.Graph.Logits)}",
+            .. network.Graph.LogitsGradient is { } gradient ? [$"LogitsGradient: {Offset(gradient)}"] : System.Array.Empty<string>(),
+        ];
+        code.Documentation("summary", $"One arena: {Quantity.Bytes(network.BytesPerImage)} for each image of the batch, {Quantity.Bytes(plan.FixedFloats * sizeof(float))} besides.");
+        code.Wrapped("private static readonly Models::NetworkPlan Plan = new(", arguments, ");");
+
+        string Offset(Value value) => Literal.Of(((Passes.Place.PerImage)plan.Places[value]).Offset);
+    }
+
+    private static IEnumerable<string> Declarations(Routine routine) => routine.Fields.Select(field => $"{field.Type} {field.Name}");
+}

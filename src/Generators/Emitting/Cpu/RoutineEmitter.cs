@@ -1,0 +1,232 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Passes;
+
+namespace GResNet.Generators.Emitting.Cpu;
+
+/// <summary>
+/// Writes the nodes of one phase (forward, backward, …) as methods: one for the model, and one for each distinct block,
+/// found by writing every block and keeping those whose text is new.
+/// </summary>
+internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout layout, ValueNames names)
+{
+    private readonly string phase = phase;
+    private readonly MemoryPlan plan = plan;
+    private readonly StateLayout layout = layout;
+    private readonly ValueNames names = names;
+    private readonly List<Routine> routines = [];
+    private readonly List<Field> instances = [];
+
+    /// <summary>The methods of blocks, in the order they are first called.</summary>
+    public IReadOnlyList<Routine> Routines => routines;
+
+    /// <summary>The memory of each block the model calls itself.</summary>
+    public IReadOnlyList<Field> Instances => instances;
+
+    /// <summary>Writes the model's own method.</summary>
+    public string Model(ImmutableArray<Node> nodes)
+    {
+        if (nodes.IsEmpty) return "";
+        Scope model = nodes[0].Scope;
+        while (model.Parent is not null) model = model.Parent;
+        return new Body(this, model, fields: null).Write(nodes);
+    }
+
+    /// <summary>Finds or writes the method of a block and returns it with this instance's values of its fields.</summary>
+    private (Routine Routine, IReadOnlyList<Field> Fields) Block(Scope scope, ImmutableArray<Node> nodes)
+    {
+        List<Field> fields = [];
+        string body = new Body(this, scope, fields).Write(nodes);
+        Routine? routine = routines.Find(other => other.Name.StartsWith(Prefix(scope), StringComparison.Ordinal) && other.Matches(body, fields));
+        if (routine is null)
+        {
+            string name = Unique(Prefix(scope) + "_" + nodes.Last(HasMap).Outputs[0].Shape.ToString().Replace('×', 'x'));
+            routine = new Routine(name, $"{phase} of {Call(scope)}.", body, fields);
+            routines.Add(routine);
+        }
+
+        routine.Users.Add(scope.Name);
+        return (routine, fields);
+    }
+
+    private string Prefix(Scope scope) => scope.Type.TrimStart('@') + phase;
+
+    private string Unique(string name)
+    {
+        string unique = name;
+        for (int number = 2; routines.Exists(routine => routine.Name == unique); number++) unique = $"{name}_{Literal.Of(number)}";
+        return unique;
+    }
+
+    private static bool HasMap(Node node) => node.Outputs.Length > 0 && node.Output.Type is TensorType.Feature;
+
+    private static string Call(Scope scope) => $"{scope.Type}({scope.Arguments})";
+
+    /// <summary>The body of one method while it is written.</summary>
+    /// <param name="emitter">What it is part of.</param>
+    /// <param name="scope">The block, or the model.</param>
+    /// <param name="fields">Collects what differs between instances; null in the model, of which there is one.</param>
+    private sealed class Body(RoutineEmitter emitter, Scope scope, List<Field>? fields) : KernelCalls.IOperands
+    {
+        private readonly CodeWriter code = new();
+        private readonly HashSet<string> declared = [];
+        private object? heading;
+
+        public Node Node { get; private set; } = null!;
+
+        public string Out => Local(Node.Output);
+
+        public string In(int index) => Local(Node.Inputs[index]);
+
+        public string Source(int index) => Local(emitter.names.Producer(Node.Inputs[index]).Inputs[0]);
+
+        public string Running(int mean, int variance) => Running(Node.Inputs[mean], Node.Inputs[variance]);
+
+        public string PerInstance(string type, string name, string value)
+        {
+            if (fields is null) return value;
+            var wanted = new Field(type, name, value);
+            for (int number = 2; fields.Exists(field => field.Name == wanted.Name && field != wanted); number++)
+                wanted = wanted with { Name = name + Literal.Of(number) };
+            if (!fields.Contains(wanted)) fields.Add(wanted);
+            return "at." + wanted.Name;
+        }
+
+        public string Write(ImmutableArray<Node> nodes)
+        {
+            for (int i = 0; i < nodes.Length;)
+            {
+                Scope? child = ChildOf(nodes[i].Scope);
+                int end = i + 1;
+                if (child is null)
+                {
+                    Step(nodes[i]);
+                }
+                else
+                {
+                    while (end < nodes.Length && ChildOf(nodes[end].Scope) == child) end++;
+                    Call(child, [.. nodes.Skip(i).Take(end - i)]);
+                }
+
+                i = end;
+            }
+
+            return code.ToString().Trim('\n');
+        }
+
+        private void Step(Node node)
+        {
+            Node = node;
+            string[] calls = [.. KernelCalls.Of(this)];
+            if (calls.Length == 0) return;
+            Heading(node);
+            foreach (Value value in node.Inputs.Concat(node.Outputs)) Declare(value);
+            if (node.Op is UpdateRunning) Declare(emitter.names.Producer(node.Inputs[0]).Inputs[0]);
+            foreach (string call in calls) code.Line(call);
+        }
+
+        private void Call(Scope child, ImmutableArray<Node> nodes)
+        {
+            (Routine routine, IReadOnlyList<Field> memory) = emitter.Block(child, nodes);
+            string name = Identifier.Pascal(Relative(child.Name)) + emitter.phase;
+            string values = string.Join(", ", memory.Select(field => $"{field.Name}: {field.Value}"));
+            string argument = PerInstance(routine.Memory, name, $"new({values})");
+            if (fields is null)
+            {
+                emitter.instances.Add(new Field(routine.Memory, name, argument));
+                argument = name;
+            }
+
+            if (!Equals(heading, child)) code.Line();
+            heading = child;
+            code.Line($"// {Relative(child.Name)}: {RoutineEmitter.Call(child)}");
+            code.Line($"{routine.Name}({argument});");
+        }
+
+        /// <summary>A comment above the first step of each layer or operation.</summary>
+        private void Heading(Node node)
+        {
+            object subject = (object?)node.Layer ?? node;
+            if (Equals(heading, subject)) return;
+            bool sum = node.Op is Add && node.Output.GradientOf is not null;
+            heading = subject;
+            code.Line();
+            string backward = emitter.phase == "Backward" ? ", backward" : "";
+            if (node.Layer is { Input: { } input, Output: { } output } layer)
+                code.Line($"// {layer.Member}{backward}: {layer.Kind}, {input.Shape} → {output.Shape}");
+            else if (sum)
+                code.Line($"// gradients add up where a value is used twice: {node.Output.Shape}");
+            else
+                code.Line($"// {OpNames.Display(node.Op)}{backward}: {Shapes(node)}");
+        }
+
+        private static string Shapes(Node node)
+        {
+            string input = Described(node.Inputs[0]);
+            string output = node.Outputs.IsEmpty ? "" : Described(node.Output);
+            return input == output || output.Length == 0 ? input : $"{input} → {output}";
+        }
+
+        private static string Described(Value value) => value.Type switch
+        {
+            TensorType.Feature feature => feature.Shape.ToString(),
+            TensorType.Vector vector => Literal.Of(vector.Length),
+            TensorType.Statistics statistics => Literal.Of(statistics.Channels),
+            _ => throw new InvalidOperationException(value.ToString()),
+        };
+
+        private string Local(Value value) => emitter.names.Of(value, scope);
+
+        /// <summary>Declares the local of a value that is not declared yet.</summary>
+        private void Declare(Value value)
+        {
+            if (value.State is { IsParameter: false }) return;
+            string name = Local(value);
+            if (declared.Add(name)) code.Line($"var {name} = {View(value, name)};");
+        }
+
+        private string View(Value value, string name)
+        {
+            if (emitter.names.IsProduced(value) && emitter.names.Producer(value) is { Op: RunningStatistics } running)
+                return Running(running.Inputs[0], running.Inputs[1]);
+
+            string field = Identifier.Pascal(name);
+            return (emitter.plan.Places[value], value.Type) switch
+            {
+                (Place.PerImage place, TensorType.Feature map) =>
+                    $"Map({Offset(field, place.Offset)}, {Literal.Of(map.Shape.Channels)}, {Literal.Of(map.Shape.Height)}, {Literal.Of(map.Shape.Width)})",
+                (Place.Fixed place, TensorType.Vector vector) =>
+                    $"Fixed({Offset(field, place.Offset)}, {Literal.Of(vector.Length)})",
+                (Place.Fixed place, TensorType.Statistics statistics) =>
+                    $"Statistics({Offset(field, place.Offset)}, {Literal.Of(statistics.Channels)})",
+                (Place.State state, _) => $"Parameter({Offset(state.Tensor)}, {Literal.Of(state.Tensor.Length)})",
+                (Place.Gradient gradient, _) => $"Gradient({Offset(gradient.Parameter)}, {Literal.Of(gradient.Parameter.Length)})",
+                var other => throw new InvalidOperationException(other.ToString()),
+            };
+        }
+
+        private string Running(Value mean, Value variance) =>
+            $"RunningStatistics({Offset(mean.State!)}, {Offset(variance.State!)}, {Literal.Of(mean.State!.Length)})";
+
+        private string Offset(string field, long value) => PerInstance("long", field, Literal.Of(value));
+
+        private string Offset(StateTensor tensor) =>
+            PerInstance("int", Identifier.Pascal(Relative(tensor.Name)), Literal.Of(emitter.layout[tensor]));
+
+        private string Relative(string name) =>
+            scope.Name.Length > 0 && name.StartsWith(scope.Name + ".", StringComparison.Ordinal)
+                ? name.Substring(scope.Name.Length + 1)
+                : name;
+
+        /// <summary>The block called from here that <paramref name="inner"/> is, or is part of; null for this body's own.</summary>
+        private Scope? ChildOf(Scope inner)
+        {
+            for (Scope? child = inner; child is not null && child != scope; child = child.Parent)
+                if (child.Parent == scope) return child;
+            return null;
+        }
+    }
+}

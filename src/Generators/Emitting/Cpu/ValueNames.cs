@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using System.Linq;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Emitting.Cpu;
+
+/// <summary>
+/// Names for the locals of emitted code, from the author's words: <c>reduce</c> is what the layer Reduce returns,
+/// <c>reduceNormalized</c> a step on the way, <c>gReduce</c> the gradient. Blocks of the same structure get the same names, so
+/// that one method can serve them all.
+/// </summary>
+internal sealed class ValueNames
+{
+    private readonly NetworkGraph graph;
+    private readonly Dictionary<Value, Node> producers = [];
+    private readonly Dictionary<Layer, Node> lastOfLayer = [];
+    private readonly Dictionary<Scope, ScopeNames> scopes = [];
+
+    public ValueNames(NetworkGraph graph)
+    {
+        this.graph = graph;
+        foreach (Node node in graph.Nodes)
+            foreach (Value output in node.Outputs) producers[output] = node;
+        foreach (Node node in graph.Prepare.Concat(graph.Forward))
+            if (node is { Layer: not null, Outputs.Length: > 0 }) lastOfLayer[node.Layer] = node;
+
+        // In the order of the graph, so that numbers behind names do not depend on who asks first.
+        foreach (Node node in graph.Nodes)
+        {
+            foreach (Value input in node.Inputs) Of(input, node.Scope);
+            foreach (Value output in node.Outputs) Of(output, node.Scope);
+        }
+    }
+
+    /// <summary>The node that makes <paramref name="value"/>.</summary>
+    public Node Producer(Value value) => producers[value];
+
+    /// <summary>Whether a node, rather than the caller or the state, makes <paramref name="value"/>.</summary>
+    public bool IsProduced(Value value) => producers.ContainsKey(value);
+
+    /// <summary>The name of <paramref name="value"/> within the code of <paramref name="scope"/>.</summary>
+    public string Of(Value value, Scope scope)
+    {
+        if (!scopes.TryGetValue(scope, out ScopeNames? names)) scopes[scope] = names = new ScopeNames();
+        return names.Of(value, () => Propose(value, scope));
+    }
+
+    private string Propose(Value value, Scope scope)
+    {
+        if (value.State is { } tensor) return Identifier.Camel(Local(tensor.Name, scope));
+        if (value.GradientOf is { } target) return "g" + Identifier.Pascal(Of(target, scope));
+        if (value == graph.Image) return "image";
+        if (!producers.TryGetValue(value, out Node? node)) return "x";
+        if (node.Scope != scope) return Child(node.Scope, scope) is { } child ? Identifier.Camel(Local(child.Name, scope)) : "x";
+        if (OpNames.Joint(node.Op) is { } joint) return joint;
+        if (node.Op is PackWeights or PackTransposedWeights) return Of(node.Inputs[0], scope) + OpNames.Result(node.Op);
+        if (node.Layer is not { } layer) return Base(node.Inputs[0], scope) + OpNames.Result(node.Op);
+        return Identifier.Camel(layer.Member) + (lastOfLayer[layer] == node ? "" : OpNames.Result(node.Op));
+    }
+
+    /// <summary>What a chain of pointwise operations started from: <c>spatial</c> for SiLU(Spatial(…)).</summary>
+    private string Base(Value value, Scope scope)
+    {
+        while (producers.TryGetValue(value, out Node? node) && node.Scope == scope && node.Layer is null
+            && OpNames.Joint(node.Op) is null) value = node.Inputs[0];
+        return Of(value, scope);
+    }
+
+    private static Scope? Child(Scope scope, Scope ancestor)
+    {
+        for (Scope? child = scope; child is not null; child = child.Parent)
+            if (child.Parent == ancestor) return child;
+        return null;
+    }
+
+    private static string Local(string name, Scope scope) =>
+        scope.Name.Length > 0 && name.StartsWith(scope.Name + ".", System.StringComparison.Ordinal)
+            ? name.Substring(scope.Name.Length + 1)
+            : name;
+
+    private sealed class ScopeNames
+    {
+        private readonly Dictionary<Value, string> names = [];
+        private readonly HashSet<string> taken = ["at"];
+
+        public string Of(Value value, System.Func<string> propose)
+        {
+            if (names.TryGetValue(value, out string? name)) return name;
+            string proposal = propose();
+            string unique = proposal;
+            for (int number = 2; !taken.Add(unique); number++) unique = proposal + Literal.Of(number);
+            return names[value] = Identifier.Escaped(unique);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Emitting;
+
+/// <summary>What people call an op: in comments, and in the names of what it makes.</summary>
+internal static class OpNames
+{
+    /// <summary>For a comment: <c>SiLU</c>, <c>average pool 2×2, stride 2</c>.</summary>
+    public static string Display(Op op) => op switch
+    {
+        Activation activation => activation.Kind.ToString(),
+        ActivationBackward activation => activation.Kind.ToString(),
+        AveragePool pool => $"average pool {pool.Geometry.Kernel}×{pool.Geometry.Kernel}, stride {pool.Geometry.Stride}",
+        AveragePoolBackward pool => $"average pool {pool.Geometry.Kernel}×{pool.Geometry.Kernel}, stride {pool.Geometry.Stride}",
+        MaxPool pool => $"max pool {pool.Geometry.Kernel}×{pool.Geometry.Kernel}, stride {pool.Geometry.Stride}",
+        MaxPoolBackward pool => $"max pool {pool.Geometry.Kernel}×{pool.Geometry.Kernel}, stride {pool.Geometry.Stride}",
+        GlobalAveragePool or GlobalAveragePoolBackward => "global average pool",
+        Dropout => "dropout",
+        DropPath => "drop path",
+        Flatten or Unflatten => "flatten",
+        Concat or SliceChannels => "concat",
+        Gate or GateBackward => "channel gate",
+        Add => "add",
+        Multiply => "multiply",
+        Scale scale => "scale by " + Literal.Of(scale.Factor),
+        _ => op.GetType().Name,
+    };
+
+    /// <summary>For the name of a result: <c>Normalized</c>, <c>Silu</c>.</summary>
+    public static string Result(Op op) => op switch
+    {
+        BatchStatistics or RunningStatistics => "Statistics",
+        Normalize => "Normalized",
+        Convolution or Linear => "Convolved",
+        Affine => "Affine",
+        Activation activation => Capitalized(activation.Kind.ToString()),
+        AveragePool or MaxPool or GlobalAveragePool => "Pooled",
+        Dropout or DropPath => "Dropped",
+        Flatten => "Flat",
+        Gate => "Gated",
+        Scale => "Scaled",
+        PackWeights => "Packed",
+        PackTransposedWeights => "PackedTransposed",
+        _ => op.GetType().Name,
+    };
+
+    /// <summary>For the name of a result that joins several: <c>sum</c>; null where one operand leads.</summary>
+    public static string? Joint(Op op) => op switch
+    {
+        Add => "sum",
+        Multiply => "product",
+        Concat => "joined",
+        _ => null,
+    };
+
+    private static string Capitalized(string name) => name[0] + name.Substring(1).ToLowerInvariant();
+}

@@ -1,0 +1,115 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Staging;
+
+namespace GResNet.Generators.Emitting.Summary;
+
+/// <summary>The model's public side: its state, its summary, and the ways to its networks.</summary>
+internal static class SummaryFile
+{
+    public static GeneratedFile Write(
+        StagedModel model, ImmutableArray<CpuNetwork> training, ImmutableArray<CpuNetwork> inference, StateLayout layout) =>
+        TypeFrame.Write(model.Type, "Summary", code =>
+        {
+            string name = model.Type.Name;
+            string resolutions = string.Join(", ", model.Resolutions.Select(resolution => Literal.Of(resolution)));
+
+            code.Documentation("summary",
+                $"What is known of {name} without running it: {Quantity.Count(layout.ParameterCount)} parameters; "
+                + string.Join("; ", training.Zip(inference, Described)) + ".");
+            code.Line($"public static Models::ModelSummary Summary {{ get; }} = new(");
+            using (code.Indent()) Summary(code, model, training, inference, layout);
+            code.Line();
+            code.Line("private static readonly global::System.Collections.Immutable.ImmutableArray<Models::StateEntry> Layout =");
+            code.Line("[");
+            using (code.Indent())
+                foreach (StateTensor tensor in layout.Tensors) code.Line(Entry(tensor, layout) + ",");
+            code.Line("];");
+            code.Line();
+            code.Documentation("summary", $"Parameters and running statistics: {Literal.Of(layout.Tensors.Length)} tensors, zero until they are initialised or loaded.");
+            code.Line("public Models::ModelState State { get; } = new(Layout);");
+            code.Line();
+            code.Line("/// <inheritdoc/>");
+            code.Line("Models::ModelSummary Models::IModel.Summary => Summary;");
+            Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model, NetworkClass.Training, prepare: false);
+            Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model, NetworkClass.Inference, prepare: true);
+            code.Line();
+            code.Documentation("summary", "Frees the state; networks made of it must not be used after.");
+            code.Line("public void Dispose() => State.Dispose();");
+        }, bases: " : Models::IModel");
+
+    private static string Described(CpuNetwork training, CpuNetwork inference) =>
+        $"at {Literal.Of(training.Resolution)} px {Quantity.Count(training.Derived.Forward.Sum(OpTable.MultiplyAdds))} multiply-adds, "
+        + $"{Quantity.Bytes(training.BytesPerImage)} an image in training, {Quantity.Bytes(inference.BytesPerImage)} in inference";
+
+    private static void Summary(
+        CodeWriter code, StagedModel model, ImmutableArray<CpuNetwork> training, ImmutableArray<CpuNetwork> inference, StateLayout layout)
+    {
+        code.Line($"Name: {Literal.Of(model.Type.Name)},");
+        code.Line($"Channels: {Literal.Of(model.Channels)},");
+        code.Line($"Classes: {Literal.Of(model.Classes)},");
+        code.Line($"Parameters: {Literal.Of(layout.ParameterCount)},");
+        code.Line($"Architecture: {Literal.Of(Architecture.Hash(training[0].Derived))},");
+        code.Line("Resolutions:");
+        code.Line("[");
+        using (code.Indent())
+        {
+            foreach ((CpuNetwork train, CpuNetwork infer) in training.Zip(inference, (train, infer) => (train, infer)))
+            {
+                code.Line("new(");
+                using (code.Indent())
+                {
+                    code.Line($"Resolution: {Literal.Of(train.Resolution)},");
+                    code.Line("Layers:");
+                    code.Line("[");
+                    using (code.Indent())
+                        foreach (LayerFacts facts in LayerFacts.Of(train.Derived)) code.Line(Row(facts) + ",");
+                    code.Line("],");
+                    code.Line($"MultiplyAdds: {Literal.Of(train.Derived.Forward.Sum(OpTable.MultiplyAdds))},");
+                    code.Line($"TrainingBytesPerImage: {Literal.Of(train.BytesPerImage)},");
+                    code.Line($"InferenceBytesPerImage: {Literal.Of(infer.BytesPerImage)}),");
+                }
+            }
+        }
+
+        code.Line("]);");
+    }
+
+    private static string Row(LayerFacts facts) =>
+        $"new({Literal.Of(facts.Layer.Name)}, {Literal.Of(facts.Layer.Kind)}, {Literal.Of(facts.Layer.Input!.Shape.ToString())}, "
+        + $"{Literal.Of(facts.Layer.Output!.Shape.ToString())}, {Literal.Of(facts.Parameters)}, {Literal.Of(facts.MultiplyAdds)}, {Literal.Of(facts.SavedBytes)})";
+
+    private static string Entry(StateTensor tensor, StateLayout layout) =>
+        $"new({Literal.Of(tensor.Name)}, Models::StateRole.{tensor.Role}, [{string.Join(", ", tensor.Dimensions.Select(size => Literal.Of(size)))}], {Literal.Of(layout[tensor])})";
+
+    private static void Factory(
+        CodeWriter code, string method, string type, string what, string resolutions, StagedModel model,
+        System.Func<int, string> network, bool prepare)
+    {
+        code.Line();
+        code.Documentation("summary", $"{what} <see cref=\"State\"/>, at one of {resolutions} px.");
+        code.Line($"""/// <param name="resolution">Pixels a side.</param>""");
+        code.Line($"""/// <param name="batch">The most images of one call.</param>""");
+        code.Line($"""/// <param name="workers">The threads it runs on.</param>""");
+        code.Line($"""/// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, or the batch not positive.</exception>""");
+        using (code.Block($"public Models::{type} {method}(int resolution, int batch, Threading::WorkerPool workers)"))
+        {
+            code.Line($"Models::{type} network = resolution switch");
+            code.Line("{");
+            using (code.Indent())
+            {
+                foreach (int resolution in model.Resolutions)
+                    code.Line($"{Literal.Of(resolution)} => new {network(resolution)}(State, batch, workers),");
+                code.Line("_ => throw new global::System.ArgumentOutOfRangeException(");
+                code.Line($"    nameof(resolution), resolution, {Literal.Of($"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] attribute.")}),");
+            }
+
+            code.Line("};");
+            if (prepare) code.Line("network.Prepare();");
+            code.Line("return network;");
+        }
+    }
+}
