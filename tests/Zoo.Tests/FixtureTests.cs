@@ -1,0 +1,119 @@
+using GResNet.Runtime.Kernels;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
+using GResNet.Zoo.Tests.Models;
+
+namespace GResNet.Zoo.Tests;
+
+/// <summary>Generated networks against PyTorch.</summary>
+public sealed class FixtureTests
+{
+    public static TheoryData<string> Names => ["gresnet-small", "resnet-small", "mixed"];
+
+    [Theory, MemberData(nameof(Names))]
+    public void StateHasTheOraclesNames(string name)
+    {
+        using var fixture = new Fixture(name);
+        using IModel model = Create(name);
+        Assert.Equal(fixture.Group("state").Order(), model.State.Entries.Select(e => e.Name).Order());
+        Assert.Equal(fixture.Group("gradient").Order(), model.State.Entries.Where(e => e.IsParameter).Select(e => e.Name).Order());
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void OneStepGivesLossEveryGradientAndRunningStatistics(string name)
+    {
+        using var fixture = new Fixture(name);
+        using IModel model = Load(name, fixture);
+        using var workers = new WorkerPool(2);
+        using TrainingNetwork network = ToTraining(model, fixture, workers);
+
+        double loss = Differentiate(network, fixture);
+
+        fixture.AssertTensor("logits", Read(network.Logits));
+        fixture.AssertTensor("loss", [(float)loss]);
+        fixture.AssertGroup("gradient", tensor => Gradient(network, tensor));
+        fixture.AssertGroup("running", tensor => model.State[tensor].Span);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void FiveStepsOfSgdGiveTheOraclesParameters(string name)
+    {
+        using var fixture = new Fixture(name);
+        using IModel model = Load(name, fixture);
+        using var workers = new WorkerPool(2);
+        using TrainingNetwork network = ToTraining(model, fixture, workers);
+        var options = new SgdOptions { Momentum = Fixture.Momentum, WeightDecay = Fixture.WeightDecay };
+        using var optimizer = new Sgd(model.State, options, workers);
+
+        for (int step = 0; step < Fixture.Steps; step++)
+        {
+            Differentiate(network, fixture);
+            optimizer.Step(network.Gradients, Fixture.Rate);
+        }
+
+        fixture.AssertGroup("trained", tensor => model.State[tensor].Span);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void InferenceUsesTheRunningStatistics(string name)
+    {
+        using var fixture = new Fixture(name);
+        using IModel model = Load(name, fixture);
+        using var workers = new WorkerPool(2);
+        // One more than the batch, as at the end of a data set.
+        using InferenceNetwork network = model.ToInference(Resolution(model), fixture.Labels.Length + 1, workers);
+        network.Batch = fixture.Labels.Length;
+
+        network.Image.CopyFrom(fixture["input"]);
+        network.Forward();
+
+        fixture.AssertTensor("eval_logits", Read(network.Logits));
+    }
+
+    private static IModel Create(string name) => name switch
+    {
+        "gresnet-small" => new GResNetSmall(),
+        "resnet-small" => new ResNetSmall(),
+        "mixed" => new Mixed(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+
+    private static IModel Load(string name, Fixture fixture)
+    {
+        IModel model = Create(name);
+        foreach (StateEntry entry in model.State.Entries)
+            fixture[$"state/{entry.Name}"].CopyTo(model.State[entry].Span);
+        return model;
+    }
+
+    private static int Resolution(IModel model) => model.Summary.Resolutions[0].Resolution;
+
+    private static TrainingNetwork ToTraining(IModel model, Fixture fixture, WorkerPool workers) =>
+        model.ToTraining(Resolution(model), fixture.Labels.Length, workers);
+
+    /// <summary>Forward, loss and backward of the fixture's batch; returns the loss.</summary>
+    private static double Differentiate(TrainingNetwork network, Fixture fixture)
+    {
+        network.Image.CopyFrom(fixture["input"]);
+        network.Forward();
+        double loss = SoftmaxCrossEntropy.Run(
+            network.Workers, network.Logits, fixture.Labels, Fixture.Smoothing, network.LogitsGradient, out _);
+        network.Backward();
+        return loss;
+    }
+
+    private static ReadOnlySpan<float> Gradient(TrainingNetwork network, string tensor)
+    {
+        StateEntry entry = network.State.Entries.Single(e => e.Name == tensor);
+        return network.Gradients.Slice(entry.Offset, entry.Length).Span;
+    }
+
+    private static float[] Read(FeatureMap map)
+    {
+        var values = new float[map.Pixels * map.Channels];
+        map.CopyTo(values);
+        return values;
+    }
+}

@@ -1,0 +1,49 @@
+extern alias zoo;
+
+using GResNet.Runtime.Models;
+using zoo::GResNet.Zoo;
+
+namespace GResNet.Zoo.Tests;
+
+/// <summary>The zoo's architectures, by their numbers (<c>tests/Oracle/count.py</c> prints them) and names.</summary>
+public sealed class PinnedTests
+{
+    [Fact]
+    public void GResNet50HasThePublishedSize() =>
+        AssertSize(new GResNet50(), 25_661_448, (224, 5_279_358_976), (176, 3_342_882_816));
+
+    [Fact]
+    public void GResNetCifarHasItsSize() => AssertSize(new GResNetCifar(), 243_226, (32, 57_068_032));
+
+    [Fact]
+    public void GResNetTinyHasItsSize() => AssertSize(new GResNetTiny(), 133_594, (32, 6_601_216));
+
+    [Fact]
+    public void ResNet50HasTorchvisionsSize()
+    {
+        using var model = new ResNet50();
+        Assert.Equal(25_557_032, model.Summary.Parameters);
+        Assert.Equal(4_089_184_256, model.Summary.Resolutions.Single(r => r.Resolution == 224).MultiplyAdds);
+    }
+
+    [Fact]
+    public void ResNet50HasTorchvisionsNamesAndShapes()
+    {
+        using var model = new ResNet50();
+        string[] expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "torchvision-resnet50.txt"));
+        Assert.Equal(expected.Order(), model.State.Entries.Select(e => $"{e.Name} {string.Join('×', e.Dimensions)}").Order());
+        Assert.Equal(161, model.State.Entries.Count(e => e.IsParameter));
+    }
+
+    private static void AssertSize(IModel model, long parameters, params (int Resolution, long MultiplyAdds)[] sizes)
+    {
+        using (model)
+        {
+            Assert.Equal(parameters, model.Summary.Parameters);
+            Assert.Equal(parameters, model.State.ParameterCount);
+            Assert.Equal(sizes, model.Summary.Resolutions.Select(r => (r.Resolution, r.MultiplyAdds)));
+            Assert.All(model.Summary.Resolutions, r => Assert.Equal(r.MultiplyAdds, r.Layers.Sum(l => l.MultiplyAdds)));
+            Assert.All(model.Summary.Resolutions, r => Assert.Equal(parameters, r.Layers.Sum(l => l.Parameters)));
+        }
+    }
+}
