@@ -44,22 +44,22 @@ public readonly record struct ConvolutionShape(
     public (int First, int End) OutputBlocks(int inBlock) => Touched(inBlock, InChannels, InChannelsPerGroup, OutChannelsPerGroup);
 
     /// <summary>Floats of the packed weights for <c>Convolution.Forward</c>.</summary>
-    public long PackedLength => IsDepthwise ? DepthwiseLength : PackedBlocks(OutChannels, InputBlocks);
+    public long PackedLength => IsDepthwise ? DepthwiseLength : PackedBlocks(OutChannels, OutChannelsPerGroup, InChannelsPerGroup);
 
     /// <summary>Floats of the packed weights for <c>Convolution.BackwardData</c>.</summary>
-    public long PackedTransposedLength => IsDepthwise ? DepthwiseLength : PackedBlocks(InChannels, OutputBlocks);
+    public long PackedTransposedLength => IsDepthwise ? DepthwiseLength : PackedBlocks(InChannels, InChannelsPerGroup, OutChannelsPerGroup);
 
     /// <summary>Blocks of 16 that hold <paramref name="channels"/>.</summary>
     public static int Blocks(int channels) => (channels + Block - 1) / Block;
 
     private long DepthwiseLength => (long)Blocks(InChannels) * Kernel * Kernel * Block;
 
-    private long PackedBlocks(int channels, Func<int, (int First, int End)> touched)
+    private long PackedBlocks(int channels, int perGroup, int otherPerGroup)
     {
         long pairs = 0;
         for (int block = 0; block < Blocks(channels); block++)
         {
-            (int first, int end) = touched(block);
+            (int first, int end) = Touched(block, channels, perGroup, otherPerGroup);
             pairs += end - first;
         }
 

@@ -48,6 +48,9 @@ public readonly unsafe struct FeatureMap
     /// <summary>Floats from one block of channels to the next.</summary>
     public nint BlockStride => (nint)(Pixels * Block);
 
+    /// <summary>The same memory as one image of one row, for work that does not care where rows and images end.</summary>
+    public FeatureMap Flat => new(Data, 1, Channels, 1, checked((int)Pixels));
+
     /// <summary>Floats of one image, padding lanes included.</summary>
     public static long FloatsPerImage(int channels, int height, int width) =>
         (long)ConvolutionShape.Blocks(channels) * Block * height * width;

@@ -6,6 +6,6 @@ namespace GResNet.Runtime.Threading;
 /// </summary>
 public interface IWork
 {
-    /// <summary>Does part <paramref name="part"/>, on worker <paramref name="worker"/> of the pool (for its scratch memory).</summary>
+    /// <summary>Does part <paramref name="part"/>, on worker <paramref name="worker"/> of the pool.</summary>
     void Run(int part, int worker);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Threading;
 
@@ -21,7 +20,6 @@ public sealed unsafe class WorkerPool : IDisposable
 
     private readonly Thread[] helpers;
     private readonly Exception?[] failures;
-    private readonly AlignedBuffer?[] scratch;
     private readonly Lock turn = new();
     private readonly ParkingLot started = new();
     private readonly ParkingLot finished = new();
@@ -40,7 +38,6 @@ public sealed unsafe class WorkerPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         helpers = new Thread[threads - 1];
         failures = new Exception?[threads];
-        scratch = new AlignedBuffer?[threads];
         for (int i = 0; i < helpers.Length; i++)
         {
             int worker = i + 1;
@@ -82,30 +79,13 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>
-    /// At least <paramref name="floats"/> floats, aligned to 64 bytes, for <paramref name="worker"/> alone. The memory
-    /// is kept for its next call; its contents are unspecified and are lost when a later call asks for more.
-    /// </summary>
-    public float* Scratch(int worker, long floats)
-    {
-        AlignedBuffer? buffer = scratch[worker];
-        if (buffer is null || buffer.Length < floats)
-        {
-            buffer?.Dispose();
-            scratch[worker] = buffer = new AlignedBuffer(floats);
-        }
-
-        return buffer.Data;
-    }
-
-    /// <summary>Stops the threads and frees the scratch memory. No work may be running.</summary>
+    /// <summary>Stops the threads. No work may be running.</summary>
     public void Dispose()
     {
         if (disposed) return;
         disposed = true;
         Start();
         foreach (Thread helper in helpers) helper.Join();
-        foreach (AlignedBuffer? buffer in scratch) buffer?.Dispose();
     }
 
     private static void Execute<TWork>(void* work, int first, int end, int worker)

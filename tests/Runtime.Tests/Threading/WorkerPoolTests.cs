@@ -91,19 +91,6 @@ public unsafe class WorkerPoolTests
     }
 
     [Fact]
-    public void Scratch_is_aligned_grows_and_is_kept()
-    {
-        using WorkerPool pool = new(2);
-        float* small = pool.Scratch(1, 100);
-        Assert.Equal(0, (nint)small % 64);
-        Assert.True(small == pool.Scratch(1, 50));
-        Assert.True(pool.Scratch(0, 100) != small);
-        float* large = pool.Scratch(1, 100_000);
-        large[99_999] = 1;
-        Assert.True(large == pool.Scratch(1, 100_000));
-    }
-
-    [Fact]
     public void A_pool_needs_a_thread_and_refuses_work_once_disposed()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPool(0));

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Kernels;
+
+/// <summary>
+/// The gradient of a convolution's weights. The bands of all images are cut into slices; each sums into packed weights of
+/// its own, which are then added in order, so that the result does not depend on the number of threads.
+/// </summary>
+internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
+    where TKernel : unmanaged, IGradientKernel
+    where TLoad : unmanaged, ILoad
+{
+    // The window of one block and the gradient of another should share the first cache.
+    private const int BandPixels = 128;
+
+    // Partial sums of all slices: at most 16 MB, unless one slice takes more.
+    private const long PartialFloats = 4 << 20;
+    private const int MostSlices = 32;
+    private const int FewestBandsPerSlice = 4;
+    private const int EnoughParts = 32;
+
+    private readonly ConvolutionShape shape;
+    private readonly FeatureMap x;
+    private readonly FeatureMap gy;
+    private readonly TLoad load;
+    private readonly float* partials;
+    private readonly Bands bands;
+    private readonly int slices;
+    private readonly int splits;
+    private readonly bool inPlace;
+
+    private WeightGradient(ConvolutionShape shape, FeatureMap x, TLoad load, FeatureMap gy)
+    {
+        this.shape = shape;
+        this.x = x;
+        this.gy = gy;
+        this.load = load;
+        inPlace = TLoad.IsIdentity && Pass.IsPointwise;
+        bands = new Bands(gy.Batch, gy.Height, gy.Width, BandPixels);
+        long most = Math.Min(PartialFloats / shape.PackedLength, bands.Count / FewestBandsPerSlice);
+        slices = (int)Math.Clamp(most, 1, MostSlices);
+        splits = Math.Clamp(EnoughParts / slices, 1, gy.Blocks);
+        partials = ThreadScratch.ForPartials(slices * shape.PackedLength);
+    }
+
+    private Pass Pass => new(shape, false);
+
+    private int PairFloats => shape.Kernel * shape.Kernel * TKernel.TapFloats;
+
+    /// <summary>Computes the gradient, [out][in / groups][row][column].</summary>
+    public static void Run(
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, FeatureMap gy, FloatView gradient)
+    {
+        if (new Pass(shape, false).IsPointwise) (x, gy) = (x.Flat, gy.Flat);
+        WeightGradient<TKernel, TLoad> work = new(shape, x, load, gy);
+        workers.Run(work.slices * work.splits, work);
+        workers.Run(gy.Blocks, new WeightUnpacking(shape, work.partials, work.slices, gradient.Data));
+    }
+
+    /// <inheritdoc/>
+    public void Run(int part, int worker)
+    {
+        (int slice, int split) = Math.DivRem(part, splits);
+        int first = (int)((long)gy.Blocks * split / splits);
+        int end = (int)((long)gy.Blocks * (split + 1) / splits);
+        nint offset = (nint)Pass.PairsBefore(first) * PairFloats;
+        nint floats = (nint)Pass.PairsBefore(end) * PairFloats - offset;
+        float* sums = partials + slice * (nint)shape.PackedLength + offset;
+        NativeMemory.Clear(sums, (nuint)floats * sizeof(float));
+
+        int firstBand = (int)((long)bands.Count * slice / slices);
+        int endBand = (int)((long)bands.Count * (slice + 1) / slices);
+        for (int band = firstBand; band < endBand; band++) AddBand(bands[band], first, end, sums);
+    }
+
+    private void AddBand(in Band band, int firstBlock, int endBlock, float* sums)
+    {
+        Axis rows = Pass.Axis(0, gy.Height), columns = Pass.Axis(0, gy.Width);
+        Window window = new(rows, columns, band);
+        nint sourceBlock = inPlace ? x.BlockStride : window.BlockFloats;
+        float* scratch = inPlace ? null : ThreadScratch.ForPart((long)Pass.MostSourceBlocks() * window.BlockFloats);
+
+        Tap* steps = stackalloc Tap[band.Rows];
+        for (int row = 0; row < band.Rows; row++)
+            steps[row] = new Tap { Source = window.Offset(row, 0), Factor = row * gy.Width * Lanes.Block };
+        Tile tile = new() { Blocks = 1, LastSteps = band.Columns, Taps = steps, TapCount = band.Rows };
+        tile.FactorSecond = gy.BlockStride;
+
+        (int First, int End) filled = default;
+        for (int block = firstBlock; block < endBlock;)
+        {
+            (int First, int End) blocks = shape.InputBlocks(block);
+            int lanes = TKernel.MaxBlocks > 1 && block + 1 < endBlock && shape.InputBlocks(block + 1) == blocks ? 2 : 1;
+            float* from = scratch;
+            if (inPlace)
+            {
+                from = x.Data + blocks.First * x.BlockStride + (long)band.Left * Lanes.Block;
+            }
+            else if (filled != blocks)
+            {
+                for (int b = blocks.First; b < blocks.End; b++)
+                    window.Fill(x, band, b, load, scratch + (b - blocks.First) * window.BlockFloats);
+                filled = blocks;
+            }
+
+            tile.Factors = gy.Data + block * gy.BlockStride
+                + (((long)band.Image * gy.Height + band.Top) * gy.Width + band.Left) * Lanes.Block;
+            tile.DestinationSecond = (blocks.End - blocks.First) * (nint)PairFloats;
+            for (int input = blocks.First; input < blocks.End; input++, from += sourceBlock, sums += PairFloats)
+                AddPair(ref tile, rows, columns, window, from, Lanes.Used(input, shape.InChannels), lanes, sums);
+            sums += (lanes - 1) * tile.DestinationSecond;
+            block += lanes;
+        }
+    }
+
+    private void AddPair(
+        ref Tile tile, in Axis rows, in Axis columns, in Window window, float* from, int inputs, int lanes, float* sums)
+    {
+        for (int row = 0; row < shape.Kernel; row++)
+        {
+            rows.TryOffset(row, out int rowOffset);
+            for (int column = 0; column < shape.Kernel; column++, sums += TKernel.TapFloats)
+            {
+                columns.TryOffset(column, out int columnOffset);
+                tile.Source = from + window.TapOffset(rowOffset, columnOffset);
+                tile.Destination = sums;
+                TKernel.Accumulate(inputs, lanes, ref tile);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GResNet.Runtime.Kernels;
+
+/// <summary>The family of instructions a micro-kernel is written for.</summary>
+internal enum InstructionSet
+{
+    /// <summary>Vectors of 128 bits, which every processor has.</summary>
+    Portable,
+
+    /// <summary>AVX2 with fused multiply-add.</summary>
+    Avx2,
+
+    /// <summary>AVX-512.</summary>
+    Avx512,
+}
+
+/// <summary>What this processor has.</summary>
+internal static class InstructionSets
+{
+    /// <summary>The families this processor can run, slowest first.</summary>
+    public static IEnumerable<InstructionSet> Available =>
+        Enum.GetValues<InstructionSet>().Where(set => set <= Best);
+
+    /// <summary>The fastest.</summary>
+    public static InstructionSet Best { get; } =
+        Vector512.IsHardwareAccelerated ? InstructionSet.Avx512
+        : Avx2.IsSupported && Fma.IsSupported ? InstructionSet.Avx2
+        : InstructionSet.Portable;
+}
