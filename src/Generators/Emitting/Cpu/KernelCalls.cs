@@ -26,6 +26,9 @@ internal static class KernelCalls
         /// <summary>Running mean and variance, two inputs of the node, as one expression.</summary>
         string Running(int mean, int variance);
 
+        /// <summary>The local of the convolution's geometry.</summary>
+        string Shape { get; }
+
         /// <summary>A number of this instance.</summary>
         string PerInstance(string type, string name, string value);
     }
@@ -34,16 +37,16 @@ internal static class KernelCalls
 
     private static readonly Dictionary<Type, Row<Op>> Rows = new()
     {
-        [typeof(PackWeights)] = One<PackWeights>((op, o) =>
-            $"Convolution.Pack(Workers, {New(op.Geometry)}, {o.In(0)}, {o.Out})"),
-        [typeof(PackTransposedWeights)] = One<PackTransposedWeights>((op, o) =>
-            $"Convolution.PackTransposed(Workers, {New(op.Geometry)}, {o.In(0)}, {o.Out})"),
-        [typeof(Convolution)] = One<Convolution>((op, o) =>
-            $"Convolution.Forward(Workers, {New(op.Geometry)}, {o.In(0)}, {o.In(1)}, {Optional(o, 2)}, {o.Out})"),
-        [typeof(ConvolutionBackwardData)] = One<ConvolutionBackwardData>((op, o) =>
-            $"Convolution.BackwardData(Workers, {New(op.Geometry)}, {o.In(0)}, {o.In(1)}, {o.Out})"),
-        [typeof(ConvolutionBackwardWeights)] = One<ConvolutionBackwardWeights>((op, o) =>
-            $"Convolution.BackwardWeights(Workers, {New(op.Geometry)}, {o.In(0)}, {o.In(1)}, {o.Out})"),
+        [typeof(PackWeights)] = One<PackWeights>((_, o) =>
+            $"Convolution.Pack(Workers, {o.Shape}, {o.In(0)}, {o.Out})"),
+        [typeof(PackTransposedWeights)] = One<PackTransposedWeights>((_, o) =>
+            $"Convolution.PackTransposed(Workers, {o.Shape}, {o.In(0)}, {o.Out})"),
+        [typeof(Convolution)] = One<Convolution>((_, o) =>
+            $"Convolution.Forward(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {Optional(o, 2)}, {o.Out})"),
+        [typeof(ConvolutionBackwardData)] = One<ConvolutionBackwardData>((_, o) =>
+            $"Convolution.BackwardData(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {o.Out})"),
+        [typeof(ConvolutionBackwardWeights)] = One<ConvolutionBackwardWeights>((_, o) =>
+            $"Convolution.BackwardWeights(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {o.Out})"),
 
         [typeof(BatchStatistics)] = One<BatchStatistics>((_, o) => $"Statistics.Compute(Workers, {o.In(0)}, {o.Out})"),
         [typeof(UpdateRunning)] = One<UpdateRunning>((op, o) =>
@@ -130,6 +133,17 @@ internal static class KernelCalls
         kind is ActivationKind.LeakyReLU or ActivationKind.ELU or ActivationKind.Softplus
             ? $"new Kernels::{kind}({Literal.Of(parameter)})"
             : $"new Kernels::{kind}()";
+
+    /// <summary>An expression that makes the geometry of a convolution, or null if the op has none.</summary>
+    public static string? Geometry(Op op) => op switch
+    {
+        PackWeights pack => New(pack.Geometry),
+        PackTransposedWeights pack => New(pack.Geometry),
+        Convolution convolution => New(convolution.Geometry),
+        ConvolutionBackwardData backward => New(backward.Geometry),
+        ConvolutionBackwardWeights backward => New(backward.Geometry),
+        _ => null,
+    };
 
     private static string New(ConvolutionShape shape) => New("ConvolutionShape",
         ("InChannels", shape.InChannels, 0), ("OutChannels", shape.OutChannels, 0), ("Kernel", shape.Kernel, 0),

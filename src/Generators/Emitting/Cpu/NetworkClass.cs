@@ -49,9 +49,13 @@ internal static class NetworkClass
             code.Wrapped($"private readonly record struct {routine.Memory}(", Declarations(routine), ");");
         }
 
-        if (emitter.Instances.Count > 0) code.Line();
-        foreach (Field instance in emitter.Instances)
-            code.Line($"private static readonly {instance.Type} {instance.Name} = {instance.Value};");
+        foreach (Instance instance in emitter.Instances)
+        {
+            code.Line();
+            code.Wrapped(
+                $"private static readonly {instance.Type} {instance.Name} = new(",
+                instance.Fields.Select(field => field.Argument), ");");
+        }
     }
 
     /// <summary>The arena's plan, as the base class takes it.</summary>

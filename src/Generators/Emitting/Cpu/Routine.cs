@@ -4,7 +4,13 @@ using System.Linq;
 namespace GResNet.Generators.Emitting.Cpu;
 
 /// <summary>A field of the struct that tells a routine where one instance of its block has its memory.</summary>
-internal sealed record Field(string Type, string Name, string Value);
+internal sealed record Field(string Type, string Name, string Value)
+{
+    public string Argument => $"{Name}: {Value}";
+}
+
+/// <summary>The struct of one block that the model itself calls.</summary>
+internal sealed record Instance(string Type, string Name, IReadOnlyList<Field> Fields);
 
 /// <summary>
 /// A method that does what blocks of the same structure have in common; <c>at</c>, its argument, holds what differs:

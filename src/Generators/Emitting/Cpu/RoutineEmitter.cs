@@ -18,13 +18,13 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
     private readonly StateLayout layout = layout;
     private readonly ValueNames names = names;
     private readonly List<Routine> routines = [];
-    private readonly List<Field> instances = [];
+    private readonly List<Instance> instances = [];
 
     /// <summary>The methods of blocks, in the order they are first called.</summary>
     public IReadOnlyList<Routine> Routines => routines;
 
     /// <summary>The memory of each block the model calls itself.</summary>
-    public IReadOnlyList<Field> Instances => instances;
+    public IReadOnlyList<Instance> Instances => instances;
 
     /// <summary>Writes the model's own method.</summary>
     public string Model(ImmutableArray<Node> nodes)
@@ -43,7 +43,7 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
         Routine? routine = routines.Find(other => other.Name.StartsWith(Prefix(scope), StringComparison.Ordinal) && other.Matches(body, fields));
         if (routine is null)
         {
-            string name = Unique(Prefix(scope) + "_" + nodes.Last(HasMap).Outputs[0].Shape.ToString().Replace('×', 'x'));
+            string name = Unique($"{Prefix(scope)}_{scope.Output!.Shape.ToString().Replace('×', 'x')}");
             routine = new Routine(name, $"{phase} of {Call(scope)}.", body, fields);
             routines.Add(routine);
         }
@@ -61,9 +61,8 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
         return unique;
     }
 
-    private static bool HasMap(Node node) => node.Outputs.Length > 0 && node.Output.Type is TensorType.Feature;
-
-    private static string Call(Scope scope) => $"{scope.Type}({scope.Arguments})";
+    private static string Call(Scope scope) =>
+        $"{scope.Type}({scope.Arguments}), {scope.Input!.Shape} → {scope.Output!.Shape}";
 
     /// <summary>The body of one method while it is written.</summary>
     /// <param name="emitter">What it is part of.</param>
@@ -80,6 +79,9 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
         public string Out => Local(Node.Output);
 
         public string In(int index) => Local(Node.Inputs[index]);
+
+        // Every convolution comes from a layer.
+        public string Shape => emitter.names.ShapeOf(Node.Layer!);
 
         public string Source(int index) => Local(emitter.names.Producer(Node.Inputs[index]).Inputs[0]);
 
@@ -123,6 +125,7 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
             string[] calls = [.. KernelCalls.Of(this)];
             if (calls.Length == 0) return;
             Heading(node);
+            if (KernelCalls.Geometry(node.Op) is { } geometry) Declare(Shape, geometry);
             foreach (Value value in node.Inputs.Concat(node.Outputs)) Declare(value);
             if (node.Op is UpdateRunning) Declare(emitter.names.Producer(node.Inputs[0]).Inputs[0]);
             foreach (string call in calls) code.Line(call);
@@ -132,13 +135,9 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
         {
             (Routine routine, IReadOnlyList<Field> memory) = emitter.Block(child, nodes);
             string name = Identifier.Pascal(Relative(child.Name)) + emitter.phase;
-            string values = string.Join(", ", memory.Select(field => $"{field.Name}: {field.Value}"));
-            string argument = PerInstance(routine.Memory, name, $"new({values})");
-            if (fields is null)
-            {
-                emitter.instances.Add(new Field(routine.Memory, name, argument));
-                argument = name;
-            }
+            string argument = name;
+            if (fields is null) emitter.instances.Add(new Instance(routine.Memory, name, memory));
+            else argument = PerInstance(routine.Memory, name, $"new({string.Join(", ", memory.Select(field => field.Argument))})");
 
             if (!Equals(heading, child)) code.Line();
             heading = child;
@@ -185,7 +184,12 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
         {
             if (value.State is { IsParameter: false }) return;
             string name = Local(value);
-            if (declared.Add(name)) code.Line($"var {name} = {View(value, name)};");
+            if (!declared.Contains(name)) Declare(name, View(value, name));
+        }
+
+        private void Declare(string name, string expression)
+        {
+            if (declared.Add(name)) code.Line($"var {name} = {expression};");
         }
 
         private string View(Value value, string name)

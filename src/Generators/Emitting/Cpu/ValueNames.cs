@@ -39,10 +39,15 @@ internal sealed class ValueNames
     public bool IsProduced(Value value) => producers.ContainsKey(value);
 
     /// <summary>The name of <paramref name="value"/> within the code of <paramref name="scope"/>.</summary>
-    public string Of(Value value, Scope scope)
+    public string Of(Value value, Scope scope) => In(scope).Of(value, () => Propose(value, scope));
+
+    /// <summary>The name of the geometry that the convolution of <paramref name="layer"/> has.</summary>
+    public string ShapeOf(Layer layer) => In(layer.Scope).Of(layer, () => Identifier.Camel(layer.Member) + "Shape");
+
+    private ScopeNames In(Scope scope)
     {
         if (!scopes.TryGetValue(scope, out ScopeNames? names)) scopes[scope] = names = new ScopeNames();
-        return names.Of(value, () => Propose(value, scope));
+        return names;
     }
 
     private string Propose(Value value, Scope scope)
@@ -80,16 +85,16 @@ internal sealed class ValueNames
 
     private sealed class ScopeNames
     {
-        private readonly Dictionary<Value, string> names = [];
+        private readonly Dictionary<object, string> names = [];
         private readonly HashSet<string> taken = ["at"];
 
-        public string Of(Value value, System.Func<string> propose)
+        public string Of(object named, System.Func<string> propose)
         {
-            if (names.TryGetValue(value, out string? name)) return name;
+            if (names.TryGetValue(named, out string? name)) return name;
             string proposal = propose();
             string unique = proposal;
             for (int number = 2; !taken.Add(unique); number++) unique = proposal + Literal.Of(number);
-            return names[value] = Identifier.Escaped(unique);
+            return names[named] = Identifier.Escaped(unique);
         }
     }
 }
