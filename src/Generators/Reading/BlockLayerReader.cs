@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using GResNet.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace GResNet.Generators.Reading;
+
+/// <summary>Reads a layer that is made of blocks: <c>[Block&lt;T&gt;]</c>, <c>[Stage&lt;T&gt;]</c>.</summary>
+internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, CancellationToken cancellation)
+{
+    /// <summary>The setting of a stage that its method's parameter <c>blocks</c> sets.</summary>
+    public const string Blocks = "Blocks";
+
+    /// <summary>The parameter that only the first block of a stage is given.</summary>
+    public const string Stride = "stride";
+
+    /// <summary>The rest of <paramref name="layer"/>; null where its block is none or does not fit.</summary>
+    public LayerSpec? Read(LayerSpec layer, IMethodSymbol method, AttributeData attribute)
+    {
+        ITypeSymbol target = attribute.AttributeClass!.TypeArguments[0];
+        if (target.TypeKind == TypeKind.Error) return null;
+        SyntaxNode syntax = attribute.ApplicationSyntaxReference!.GetSyntax(cancellation);
+        if (target is not INamedTypeSymbol block || block.Attribute("GResNetBlockAttribute") is null
+            || !SymbolEqualityComparer.Default.Equals(block.ContainingAssembly, compilation.Assembly))
+        {
+            log.Report(Descriptors.BlockTarget, syntax, TypeNames.Short(target), layer.Member);
+            return null;
+        }
+
+        ImmutableArray<IMethodSymbol> constructors = [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
+        if (constructors.Length > 1) return null;
+        ImmutableArray<IParameterSymbol> expected = constructors.IsEmpty ? [] : constructors[0].Parameters;
+        return layer with
+        {
+            Target = TypeNames.Full(block),
+            Settings = Settings(layer, attribute, syntax),
+            Parameters = Parameters(layer, method, block, expected, syntax),
+        };
+    }
+
+    private EquatableArray<SettingSpec> Settings(LayerSpec layer, AttributeData attribute, SyntaxNode syntax)
+    {
+        if (attribute.NamedArguments.FirstOrDefault(a => a.Key == Blocks).Value.Value is not int blocks) return [];
+        if (blocks < 1) log.Report(Descriptors.ValueOutOfRange, syntax, Blocks, layer.Member, $"{blocks}", "at least 1");
+        return [new SettingSpec(Blocks, blocks)];
+    }
+
+    private EquatableArray<LayerParameterSpec> Parameters(
+        LayerSpec layer, IMethodSymbol method, INamedTypeSymbol block, ImmutableArray<IParameterSymbol> expected, SyntaxNode syntax)
+    {
+        var parameters = new List<LayerParameterSpec>();
+        foreach (IParameterSymbol parameter in method.Parameters.Skip(1))
+        {
+            if (layer.Kind == "Stage" && parameter.Name == "blocks" && parameter.Type.SpecialType == SpecialType.System_Int32)
+            {
+                parameters.Add(new LayerParameterSpec(parameter.Name, Blocks));
+                continue;
+            }
+
+            SyntaxNode place = parameter.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+            if (expected.FirstOrDefault(p => Names.Matches(p.Name, parameter.Name)) is not { } match)
+            {
+                string known = expected.IsEmpty ? "none" : string.Join(", ", expected.Select(p => p.Name));
+                log.Report(Descriptors.UnknownBlockParameter, place, parameter.Name, block.Name, known);
+                continue;
+            }
+
+            if (!SymbolEqualityComparer.Default.Equals(match.Type, parameter.Type) && parameter.Type.TypeKind != TypeKind.Error)
+                log.Report(
+                    Descriptors.SettingType, place, parameter.Name, TypeNames.Short(parameter.Type), TypeNames.Short(match.Type));
+            parameters.Add(new LayerParameterSpec(parameter.Name, match.Name));
+        }
+
+        foreach (IParameterSymbol parameter in expected)
+        {
+            bool isGiven = parameters.Any(p => p.Setting == parameter.Name);
+            bool isGivenToAll = isGiven && !(layer.Kind == "Stage" && Names.Matches(parameter.Name, Stride));
+            if (isGivenToAll || parameter.HasExplicitDefaultValue) continue;
+            string mend = isGiven
+                ? "give it a default: only the first block of a stage is given the stride"
+                : "give it a default in the constructor";
+            log.Report(Descriptors.MissingBlockParameter, syntax, layer.Member, parameter.Name, block.Name, mend);
+        }
+
+        return parameters.ToEquatableArray();
+    }
+}

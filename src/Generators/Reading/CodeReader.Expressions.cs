@@ -1,0 +1,279 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Reading.Code;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GResNet.Generators.Reading;
+
+internal sealed partial class CodeReader
+{
+    private const string ValuesUnderstood =
+        "understood are constants, locals, constructor parameters, fields and properties of this class that are set once, "
+        + "arrays, tuples, operators, Math, Ops, and calls of layers and of methods with source in this project";
+
+    private Expression Read(IOperation operation)
+    {
+        CheckDepth();
+        if (operation.ConstantValue is { HasValue: true, Value: var constant } && ValueTypes.TryConstant(constant, out object? value))
+            return new LiteralExpression(log.Site(operation.Syntax), value);
+        return operation switch
+        {
+            IParenthesizedOperation e => Read(e.Operand),
+            ILocalReferenceOperation e => new LocalExpression(log.Site(e.Syntax), Slot(e.Local)),
+            IParameterReferenceOperation e => Read(e),
+            IFieldReferenceOperation e => Read(e),
+            IPropertyReferenceOperation e => Read(e),
+            IInvocationOperation e => Read(e),
+            IUnaryOperation e => Read(e),
+            IBinaryOperation e => Read(e),
+            IConversionOperation e => Read(e),
+            IConditionalOperation e => new ConditionalExpression(
+                log.Site(e.Syntax), Read(e.Condition), Read(e.WhenTrue), e.WhenFalse is null ? Invalid(e) : Read(e.WhenFalse)),
+            ISwitchExpressionOperation e => new SwitchExpression(log.Site(e.Syntax), Read(e.Value), e.Arms.Select(Read).ToEquatableArray()),
+            IIsPatternOperation e => new IsExpression(log.Site(e.Syntax), Read(e.Value), Read(e.Pattern)),
+            ITupleOperation e => new TupleExpression(log.Site(e.Syntax), e.Elements.Select(Read).ToEquatableArray()),
+            ICollectionExpressionOperation e => new ArrayExpression(log.Site(e.Syntax), e.Elements.Select(ReadElement).ToEquatableArray()),
+            IArrayCreationOperation e => Read(e),
+            IArrayInitializerOperation e => new ArrayExpression(log.Site(e.Syntax), e.ElementValues.Select(Read).ToEquatableArray()),
+            IArrayElementReferenceOperation { Indices.Length: 1 } e => Read(e, e.Indices[0]),
+            ISimpleAssignmentOperation { IsRef: false } e => new AssignmentExpression(log.Site(e.Syntax), ReadTarget(e.Target), Read(e.Value)),
+            IDeconstructionAssignmentOperation e => new AssignmentExpression(log.Site(e.Syntax), ReadTarget(e.Target), Read(e.Value)),
+            ICompoundAssignmentOperation e => Read(e),
+            IIncrementOrDecrementOperation e => Read(e),
+            IInterpolatedStringOperation e => new InterpolationExpression(log.Site(e.Syntax), e.Parts.Select(Read).ToEquatableArray()),
+            IDefaultValueOperation { Type: { } type } e => new LiteralExpression(log.Site(e.Syntax), ValueTypes.Default(type)),
+            IThrowOperation { Exception: { } exception } e => new ThrowExpression(log.Site(e.Syntax), ReadMessage(exception)),
+            IInvalidOperation => Invalid(operation),
+            IAnonymousFunctionOperation or IDelegateCreationOperation =>
+                Reject(operation.Syntax, "delegates are not understood; call a method of this class"),
+            _ => Reject(operation.Syntax, ValuesUnderstood),
+        };
+    }
+
+    private Expression Read(IParameterReferenceOperation reference)
+    {
+        int site = log.Site(reference.Syntax);
+        return SymbolEqualityComparer.Default.Equals(reference.Parameter.ContainingSymbol, constructor)
+            ? new ParameterExpression(site, reference.Parameter.Name)
+            : new LocalExpression(site, Slot(reference.Parameter));
+    }
+
+    private Expression Read(IFieldReferenceOperation reference)
+    {
+        IFieldSymbol field = reference.Field;
+        if (field.ContainingType.IsTupleType && reference.Instance is { } tuple)
+            return new ItemExpression(
+                log.Site(reference.Syntax),
+                Read(tuple),
+                field.ContainingType.TupleElements.IndexOf(
+                    field.ContainingType.TupleElements.First(e => Same(e, field) || Same(e.CorrespondingTupleField, field.CorrespondingTupleField))));
+        if (Syntax(field) is null) return Reject(reference.Syntax, ValuesUnderstood);
+        if (field.IsStatic && !field.IsReadOnly)
+            return Reject(reference.Syntax, "a static field must be const or readonly to be known while compiling");
+        return IsOwn(field, reference.Instance) ? Field(field, reference.Syntax) : Reject(reference.Syntax, ValuesUnderstood);
+    }
+
+    private Expression Read(IPropertyReferenceOperation reference)
+    {
+        IPropertySymbol property = reference.Property;
+        int site = log.Site(reference.Syntax);
+        if (property.ContainingType.IsTensor() && reference.Instance is { } tensor)
+            return new DimensionExpression(site, Read(tensor), property.Name);
+        if (property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_Array } && reference.Instance is { } array)
+            return new LengthExpression(site, Read(array));
+        if (property.IsIndexer || !IsOwn(property, reference.Instance)) return Reject(reference.Syntax, ValuesUnderstood);
+        if (Syntax(property) is ParameterSyntax) return new ParameterExpression(site, property.Name);
+        return property.GetMethod is not { } getter || Syntax(getter) is not { } syntax ? Reject(reference.Syntax, ValuesUnderstood)
+            : syntax is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } ? Field(property, reference.Syntax)
+            : Call(getter, site, [], () => Method(getter));
+    }
+
+    private Expression Read(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        int site = log.Site(call.Syntax);
+        LayerMethod? layer = layers.FirstOrDefault(l => Same(l.Symbol, method));
+        if (layer is not null && IsOwn(method, call.Instance))
+        {
+            CalledLayers.Add(method.Name);
+            EquatableArray<Argument> arguments = Arguments(call.Arguments);
+            return layer.Spec is null ? new InvalidExpression(site) : new LayerExpression(site, method.Name, arguments);
+        }
+
+        if (method.ContainingType.IsDsl(Names.Ops)) return new OperationExpression(site, method.Name, Arguments(call.Arguments));
+        if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+            return new MathExpression(site, method.Name, Arguments(call.Arguments));
+        if (method.MethodKind == MethodKind.LocalFunction && localFunctions.TryGetValue(method, out ILocalFunctionOperation? function))
+            return function.Body is null ? Invalid(call) : Call(method, site, call.Arguments, () => LocalFunction(method));
+        bool isPlain = method is { IsGenericMethod: false, IsAsync: false, IsExtern: false, MethodKind: MethodKind.Ordinary, IsAbstract: false }
+            && method.Parameters.All(p => p.RefKind == RefKind.None);
+        if (!isPlain || Syntax(method) is null || !IsOwn(method, call.Instance)) return Reject(call.Syntax, ValuesUnderstood);
+        return Call(method, site, call.Arguments, () => Method(method));
+    }
+
+    /// <summary>A call of a method, which is read now: one that is being read already calls itself.</summary>
+    private Expression Call(
+        IMethodSymbol method, int site, ImmutableArray<IArgumentOperation> arguments, Func<int?> read)
+    {
+        EquatableArray<Argument> values = Arguments(arguments);
+        if (underway.Contains(method))
+        {
+            log.Report(Descriptors.Recursion, site, method.AssociatedSymbol?.Name ?? method.Name);
+            return new InvalidExpression(site);
+        }
+
+        return read() is { } index ? new CallExpression(site, index, values) : new InvalidExpression(site);
+    }
+
+    private EquatableArray<Argument> Arguments(ImmutableArray<IArgumentOperation> arguments) => arguments
+        .Where(a => a.Parameter is not null)
+        .Select(a => new Argument(a.Parameter!.Name, Read(a.Value)))
+        .ToEquatableArray();
+
+    private Expression Read(IUnaryOperation e)
+    {
+        if (e.OperatorKind == UnaryOperatorKind.Plus) return Read(e.Operand);
+        UnaryOperator? kind = e.OperatorKind switch
+        {
+            UnaryOperatorKind.Minus => UnaryOperator.Minus,
+            UnaryOperatorKind.Not => UnaryOperator.Not,
+            UnaryOperatorKind.BitwiseNegation => UnaryOperator.Complement,
+            _ => null,
+        };
+        return kind is { } known && e.OperatorMethod is null && !e.IsLifted && ValueTypes.HasOperators(e.Type)
+            ? new UnaryExpression(log.Site(e.Syntax), known, Read(e.Operand))
+            : Reject(e.Syntax, ValuesUnderstood);
+    }
+
+    private Expression Read(IBinaryOperation e) =>
+        Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, e.IsLifted, e.LeftOperand.Type, Read(e.LeftOperand), Read(e.RightOperand));
+
+    private AssignmentExpression Read(ICompoundAssignmentOperation e)
+    {
+        Expression target = ReadTarget(e.Target);
+        Expression value = Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, e.IsLifted, e.Target.Type, target, Read(e.Value));
+        return new AssignmentExpression(log.Site(e.Syntax), target, value);
+    }
+
+    private Expression Read(IIncrementOrDecrementOperation e)
+    {
+        if (ValueTypes.Number(e.Target.Type) is not { } number || e.IsLifted) return Reject(e.Syntax, ValuesUnderstood);
+        int site = log.Site(e.Syntax);
+        Expression target = ReadTarget(e.Target);
+        Expression one = new ConversionExpression(site, number, new LiteralExpression(site, 1));
+        BinaryOperator step = e.Kind == OperationKind.Increment ? BinaryOperator.Add : BinaryOperator.Subtract;
+        Expression next = new BinaryExpression(site, step, target, one);
+        return e.IsPostfix ? new PostfixExpression(site, target, next) : new AssignmentExpression(site, target, next);
+    }
+
+    private Expression Combine(
+        SyntaxNode syntax, BinaryOperatorKind kind, IMethodSymbol? method, bool isLifted, ITypeSymbol? type, Expression left, Expression right)
+    {
+        int site = log.Site(syntax);
+        if (method?.ContainingType.IsTensor() == true)
+            return new OperationExpression(
+                site, method.Name == "op_Addition" ? "Add" : "Multiply", [new Argument("left", left), new Argument("right", right)]);
+        return Operator(kind) is { } known && method is null && !isLifted && ValueTypes.HasOperators(type)
+            ? new BinaryExpression(site, known, left, right)
+            : Reject(syntax, ValuesUnderstood);
+    }
+
+    private Expression Read(IConversionOperation e)
+    {
+        if (e.OperatorMethod is not null && !e.OperatorMethod.ContainingType.IsRefLikeType) return Reject(e.Syntax, ValuesUnderstood);
+        Expression operand = Read(e.Operand);
+        if (operand is InvalidExpression || ValueTypes.Number(e.Operand.Type) is null || e.Type is null) return operand;
+        if (ValueTypes.Number(e.Type) is { } target) return new ConversionExpression(log.Site(e.Syntax), target, operand);
+        return e.Type.SpecialType == SpecialType.System_Object ? operand : Reject(e.Syntax, $"'{TypeNames.Short(e.Type)}' is not understood; use int, long, float or double");
+    }
+
+    private SwitchArm Read(ISwitchExpressionArmOperation arm) =>
+        new(Read(arm.Pattern), arm.Guard is null ? null : Read(arm.Guard), Read(arm.Value));
+
+    private Expression ReadElement(IOperation element) => element is ISpreadOperation spread
+        ? new SpreadExpression(log.Site(spread.Syntax), Read(spread.Operand))
+        : Read(element);
+
+    private Expression Read(IArrayCreationOperation e)
+    {
+        if (e.Initializer is { } initializer) return Read(initializer);
+        return e is { DimensionSizes.Length: 1, Type: IArrayTypeSymbol { ElementType: { } element } }
+            ? new NewArrayExpression(log.Site(e.Syntax), Read(e.DimensionSizes[0]), ValueTypes.Default(element))
+            : Reject(e.Syntax, "arrays of several dimensions are not understood; use an array of arrays");
+    }
+
+    private ElementExpression Read(IArrayElementReferenceOperation e, IOperation index) => new ElementExpression(
+        log.Site(e.Syntax),
+        Read(e.ArrayReference),
+        Read(index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat ? hat.Operand : index),
+        FromEnd: index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat });
+
+    private Expression Read(IInterpolatedStringContentOperation part) => part switch
+    {
+        IInterpolatedStringTextOperation text => Read(text.Text),
+        IInterpolationOperation { FormatString: null, Alignment: null } hole => Read(hole.Expression),
+        _ => Reject(part.Syntax, "format strings and alignments are not understood"),
+    };
+
+    private Expression ReadMessage(IOperation exception)
+    {
+        while (exception is IConversionOperation conversion) exception = conversion.Operand;
+        if (exception is not IObjectCreationOperation creation)
+            return Reject(exception.Syntax, "throw a new exception with a message");
+        IArgumentOperation? message = creation.Arguments.FirstOrDefault(a => a.Parameter?.Name == "message")
+            ?? creation.Arguments.FirstOrDefault(a => a.Parameter?.Type.SpecialType == SpecialType.System_String);
+        return message is null
+            ? new LiteralExpression(log.Site(creation.Syntax), creation.Type?.Name)
+            : Read(message.Value);
+    }
+
+    private Expression ReadTarget(IOperation target)
+    {
+        CheckDepth();
+        return target switch
+        {
+            IDiscardOperation => new DiscardExpression(log.Site(target.Syntax)),
+            IVariableDeclaratorOperation variable => new LocalExpression(log.Site(target.Syntax), Slot(variable.Symbol)),
+            IDeclarationExpressionOperation declaration => ReadTarget(declaration.Expression),
+            IConversionOperation { IsImplicit: true } conversion => ReadTarget(conversion.Operand),
+            ITupleOperation tuple => new TupleExpression(log.Site(target.Syntax), tuple.Elements.Select(ReadTarget).ToEquatableArray()),
+            ILocalReferenceOperation or IArrayElementReferenceOperation or IInvalidOperation => Read(target),
+            IParameterReferenceOperation parameter when Read(parameter) is LocalExpression local => local,
+            IFieldReferenceOperation or IPropertyReferenceOperation when inConstructor && Read(target) is FieldExpression field => field,
+            _ => Reject(target.Syntax, "only locals, parameters of the method and array elements can be assigned, and fields in the constructor"),
+        };
+    }
+
+    private static BinaryOperator? Operator(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Add => BinaryOperator.Add,
+        BinaryOperatorKind.Subtract => BinaryOperator.Subtract,
+        BinaryOperatorKind.Multiply => BinaryOperator.Multiply,
+        BinaryOperatorKind.Divide => BinaryOperator.Divide,
+        BinaryOperatorKind.Remainder => BinaryOperator.Remainder,
+        BinaryOperatorKind.LeftShift => BinaryOperator.ShiftLeft,
+        BinaryOperatorKind.RightShift => BinaryOperator.ShiftRight,
+        BinaryOperatorKind.And => BinaryOperator.And,
+        BinaryOperatorKind.Or => BinaryOperator.Or,
+        BinaryOperatorKind.ExclusiveOr => BinaryOperator.ExclusiveOr,
+        BinaryOperatorKind.ConditionalAnd => BinaryOperator.ConditionalAnd,
+        BinaryOperatorKind.ConditionalOr => BinaryOperator.ConditionalOr,
+        BinaryOperatorKind.Equals => BinaryOperator.Equal,
+        BinaryOperatorKind.NotEquals => BinaryOperator.NotEqual,
+        BinaryOperatorKind.LessThan => BinaryOperator.Less,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperator.LessOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperator.Greater,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperator.GreaterOrEqual,
+        _ => null,
+    };
+
+    /// <summary>A static member, or one of this very object.</summary>
+    private bool IsOwn(ISymbol member, IOperation? instance) =>
+        member.IsStatic || (instance is IInstanceReferenceOperation && Same(member.ContainingType, type));
+
+    private static bool Same(ISymbol? a, ISymbol? b) => SymbolEqualityComparer.Default.Equals(a, b);
+}

@@ -1,0 +1,68 @@
+using System.Linq;
+using GResNet.Generators.Reading.Code;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GResNet.Generators.Reading;
+
+internal sealed partial class CodeReader
+{
+    private const string StatementsUnderstood =
+        "understood are locals, assignments, if, switch, for, foreach over arrays, while, break, continue, return and throw";
+
+    private Statement ReadStatement(IOperation? statement)
+    {
+        CheckDepth();
+        return statement switch
+        {
+            null or IEmptyOperation or ILocalFunctionOperation => new BlockStatement([]),
+            IBlockOperation block => Read(block),
+            IExpressionStatementOperation s => new ExpressionStatement(Read(s.Operation)),
+            IVariableDeclarationGroupOperation group => new BlockStatement(
+                group.Declarations.SelectMany(d => d.Declarators.Select(v => Read(v, d))).ToEquatableArray()),
+            IConditionalOperation s => new IfStatement(
+                Read(s.Condition), ReadStatement(s.WhenTrue), s.WhenFalse is null ? null : ReadStatement(s.WhenFalse)),
+            ISwitchOperation s => new SwitchStatement(Read(s.Value), s.Cases.Select(Read).ToEquatableArray()),
+            IForLoopOperation s => new LoopStatement(
+                log.Site(s.Syntax),
+                s.Before.Select(ReadStatement).ToEquatableArray(),
+                s.Condition is null ? null : Read(s.Condition),
+                s.AtLoopBottom.Select(ReadStatement).ToEquatableArray(),
+                ReadStatement(s.Body),
+                BodyFirst: false),
+            IWhileLoopOperation { Condition: { } condition, ConditionIsUntil: false } s => new LoopStatement(
+                log.Site(s.Syntax), [], Read(condition), [], ReadStatement(s.Body), BodyFirst: !s.ConditionIsTop),
+            IForEachLoopOperation { IsAsynchronous: false } s => new ForEachStatement(
+                ReadTarget(s.LoopControlVariable), Read(s.Collection), ReadStatement(s.Body)),
+            IReturnOperation { Kind: OperationKind.Return } s => new ReturnStatement(s.ReturnedValue is null ? null : Read(s.ReturnedValue)),
+            IThrowOperation s => new ExpressionStatement(Read(s)),
+            IBranchOperation { BranchKind: BranchKind.Break } => new BreakStatement(),
+            IBranchOperation { BranchKind: BranchKind.Continue } => new ContinueStatement(),
+            IInvalidOperation => new ExpressionStatement(Invalid(statement)),
+            _ => new ExpressionStatement(Reject(statement.Syntax, StatementsUnderstood)),
+        };
+    }
+
+    private BlockStatement Read(IBlockOperation block) => new(block.Operations.Select(ReadStatement).ToEquatableArray());
+
+    private Statement Read(IVariableDeclaratorOperation variable, IVariableDeclarationOperation declaration)
+    {
+        int slot = Slot(variable.Symbol);
+        if (variable.Symbol.RefKind != RefKind.None)
+            return new ExpressionStatement(Reject(variable.Syntax, "references are not understood; " + StatementsUnderstood));
+        if ((variable.Initializer ?? declaration.Initializer) is not { } initializer) return new BlockStatement([]);
+        int site = log.Site(variable.Syntax);
+        return new ExpressionStatement(new AssignmentExpression(site, new LocalExpression(site, slot), Read(initializer.Value)));
+    }
+
+    private SwitchSection Read(ISwitchCaseOperation section) => new(
+        section.Clauses.Select(Read).ToEquatableArray(), new BlockStatement(section.Body.Select(ReadStatement).ToEquatableArray()));
+
+    private SwitchCase Read(ICaseClauseOperation clause) => clause switch
+    {
+        ISingleValueCaseClauseOperation single => new SwitchCase(new ConstantPattern(Read(single.Value)), null),
+        IPatternCaseClauseOperation pattern => new SwitchCase(
+            Read(pattern.Pattern), pattern.Guard is null ? null : Read(pattern.Guard)),
+        _ => new SwitchCase(null, null),
+    };
+}

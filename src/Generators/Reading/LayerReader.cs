@@ -1,0 +1,162 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Staging.Layers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GResNet.Generators.Reading;
+
+/// <summary>Reads and checks the layers that a class declares.</summary>
+internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation, ReadingLog log, CancellationToken cancellation)
+{
+    private static readonly Regex StateNameForm = new(@"^$|^\w+(\.\w+)*$", RegexOptions.ECMAScript | RegexOptions.CultureInvariant);
+
+    public ImmutableArray<LayerMethod> Read()
+    {
+        ImmutableArray<LayerMethod>.Builder layers = ImmutableArray.CreateBuilder<LayerMethod>();
+        var names = new HashSet<string>();
+        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ImmutableArray<AttributeData> attributes = [.. method.GetAttributes().Where(IsLayer)];
+            if (attributes.IsEmpty || method.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is not MethodDeclarationSyntax syntax)
+                continue;
+            layers.Add(Read(method, syntax, attributes, names.Add(method.Name)));
+        }
+
+        return layers.ToImmutable();
+    }
+
+    private LayerMethod Read(
+        IMethodSymbol method, MethodDeclarationSyntax syntax, ImmutableArray<AttributeData> attributes, bool isFirst)
+    {
+        SyntaxToken name = syntax.Identifier;
+        if (!TypeNames.IsPartial(syntax))
+        {
+            log.Report(Descriptors.MissingPartial, name, method.Name);
+            return new LayerMethod(method, name, null, null);
+        }
+
+        if (SignatureObjection(method) is { } objection)
+        {
+            log.Report(Descriptors.LayerSignature, name, method.Name, objection);
+            return new LayerMethod(method, name, null, null);
+        }
+
+        string signature = TypeNames.Signature(method, syntax);
+        if (!isFirst)
+        {
+            log.Report(Descriptors.LayerOverloads, name, method.Name);
+            return new LayerMethod(method, name, null, signature);
+        }
+
+        if (attributes.Length > 1)
+        {
+            string kinds = string.Join(", ", attributes.Select(a => $"[{Kind(a)}]"));
+            log.Report(Descriptors.SeveralLayerAttributes, name, method.Name, kinds);
+            return new LayerMethod(method, name, null, signature);
+        }
+
+        return new LayerMethod(method, name, Spec(method, name, attributes[0]), signature);
+    }
+
+    private LayerSpec? Spec(IMethodSymbol method, SyntaxToken name, AttributeData attribute)
+    {
+        string kind = Kind(attribute);
+        var builder = new LayerSpec(
+            log.Site(name),
+            method.Name,
+            StateName(method),
+            method.Attribute("SharedAttribute") is not null,
+            kind,
+            Target: null,
+            Settings: [],
+            Parameters: []);
+        return kind switch
+        {
+            "Block" or "Stage" => new BlockLayerReader(compilation, log, cancellation).Read(builder, method, attribute),
+            _ => LayerTable.Rows.TryGetValue(kind, out LayerRow? row) ? Read(builder, row, method, attribute) : null,
+        };
+    }
+
+    private LayerSpec Read(LayerSpec layer, LayerRow row, IMethodSymbol method, AttributeData attribute)
+    {
+        var parameters = new List<LayerParameterSpec>();
+        foreach (IParameterSymbol parameter in method.Parameters.Skip(1))
+        {
+            SyntaxNode syntax = parameter.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+            if (row.Setting(parameter.Name) is not { } setting)
+            {
+                string known = row.Settings.IsEmpty ? "none" : string.Join(", ", row.Settings.Select(s => Names.LowerFirst(s.Name)));
+                log.Report(Descriptors.UnknownSetting, syntax, parameter.Name, layer.Kind, known);
+                continue;
+            }
+
+            if (TypeNames.Short(parameter.Type) != setting.TypeName && parameter.Type.TypeKind != TypeKind.Error)
+                log.Report(Descriptors.SettingType, syntax, parameter.Name, TypeNames.Short(parameter.Type), setting.TypeName);
+            parameters.Add(new LayerParameterSpec(parameter.Name, setting.Name));
+        }
+
+        ImmutableArray<SettingSpec> settings = Settings(attribute);
+        foreach (Setting setting in row.Settings)
+        {
+            bool isParameter = parameters.Any(p => p.Setting == setting.Name);
+            SettingSpec? given = settings.FirstOrDefault(s => s.Name == setting.Name);
+            if (given is null && !isParameter && setting.IsRequired)
+                log.Report(
+                    Descriptors.MissingSetting, layer.Site,
+                    layer.Member, setting.Name, layer.Kind, $"{setting.TypeName} {Names.LowerFirst(setting.Name)}");
+            if (given is not null && setting.Objection(given.Value) is { } expected)
+                log.Report(
+                    Descriptors.ValueOutOfRange, Argument(attribute, setting.Name), setting.Name, layer.Member, Text(given.Value), expected);
+        }
+
+        return layer with { Settings = new(settings), Parameters = parameters.ToEquatableArray() };
+    }
+
+    private static ImmutableArray<SettingSpec> Settings(AttributeData attribute) =>
+        [.. attribute.NamedArguments.Where(a => a.Value.Value is not null).Select(a => new SettingSpec(a.Key, a.Value.Value!))];
+
+    private static string Text(object value) => System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+
+    /// <summary>The place of <c>name = value</c> in an attribute.</summary>
+    private SyntaxNode Argument(AttributeData attribute, string name)
+    {
+        SyntaxNode syntax = attribute.ApplicationSyntaxReference!.GetSyntax(cancellation);
+        return syntax.DescendantNodes().OfType<AttributeArgumentSyntax>()
+            .FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name) ?? syntax;
+    }
+
+    private string? StateName(IMethodSymbol method)
+    {
+        if (method.Attribute("StateNameAttribute") is not { ConstructorArguments.Length: 1 } attribute
+            || attribute.ConstructorArguments[0].Value is not string name)
+            return null;
+        if (StateNameForm.IsMatch(name)) return name;
+        log.Report(Descriptors.StateName, attribute.ApplicationSyntaxReference!.GetSyntax(cancellation), name);
+        return null;
+    }
+
+    private static string? SignatureObjection(IMethodSymbol method) =>
+        method.PartialImplementationPart is not null || !method.IsPartialDefinition ? "it must not have a body; the generator writes it"
+        : method.IsStatic ? "it must not be static"
+        : method.IsGenericMethod ? "it must not be generic"
+        : !method.ReturnType.IsTensor() ? $"it returns '{TypeNames.Short(method.ReturnType)}'"
+        : method.Parameters.IsEmpty || !method.Parameters[0].Type.IsTensor() ? "its first parameter must be a Tensor"
+        : method.Parameters.Skip(1).Any(p => p.Type.IsTensor()) ? "it must not have a second Tensor"
+        : method.Parameters.Any(p => p.RefKind != RefKind.None || p.IsParams) ? "its parameters must be plain values"
+        : null;
+
+    private static bool IsLayer(AttributeData attribute) =>
+        attribute.AttributeClass is { } kind && kind.IsDsl() && (kind.BaseType.IsLayerBase() || Kind(attribute) is "Block" or "Stage");
+
+    private static string Kind(AttributeData attribute)
+    {
+        string name = attribute.AttributeClass!.Name;
+        return name.EndsWith("Attribute", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
+    }
+}

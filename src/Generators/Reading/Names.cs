@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+
+namespace GResNet.Generators.Reading;
+
+/// <summary>Names of <c>GResNet.Dsl</c> that the generator knows, and tests of symbols against them.</summary>
+internal static class Names
+{
+    public const string BlockAttribute = "GResNet.Dsl.GResNetBlockAttribute";
+    public const string ModelAttribute = "GResNet.Dsl.GResNetModelAttribute";
+    public const string Tensor = "Tensor";
+    public const string Ops = "Ops";
+
+    private const string Namespace = "GResNet.Dsl";
+
+    /// <summary>Is <paramref name="type"/> the type of that name in <c>GResNet.Dsl</c>?</summary>
+    public static bool IsDsl(this ITypeSymbol? type, string name) => type?.Name == name && type.IsDsl();
+
+    /// <summary>Is <paramref name="type"/> in <c>GResNet.Dsl</c>?</summary>
+    public static bool IsDsl(this ITypeSymbol type) => type.ContainingNamespace?.ToDisplayString() == Namespace;
+
+    public static bool IsTensor(this ITypeSymbol? type) => type.IsDsl(Tensor);
+
+    /// <summary>Is <paramref name="type"/> the base class of layer attributes, or one that derives from it?</summary>
+    public static bool IsLayerBase(this INamedTypeSymbol? type) =>
+        type is not null && (type.IsDsl("LayerAttribute") || type.BaseType.IsLayerBase());
+
+    /// <summary>The attribute of that name in <c>GResNet.Dsl</c>, if the symbol has it.</summary>
+    public static AttributeData? Attribute(this ISymbol symbol, string name)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+            if (attribute.AttributeClass.IsDsl(name)) return attribute;
+        return null;
+    }
+
+    /// <summary>The name with its first letter lower-cased.</summary>
+    public static string LowerFirst(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>Are the names equal but for the case of the first letter?</summary>
+    public static bool Matches(string name, string other) => LowerFirst(name) == LowerFirst(other);
+}
