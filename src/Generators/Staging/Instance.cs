@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Reading;
+
+namespace GResNet.Generators.Staging;
+
+/// <summary>A block made with known arguments, at its place in the model.</summary>
+internal sealed class Instance(BlockSpec spec, Scope scope, IReadOnlyDictionary<string, object?> parameters)
+{
+    public BlockSpec Spec { get; } = spec;
+
+    public Scope Scope { get; } = scope;
+
+    /// <summary>The constructor's arguments by parameter.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters { get; } = parameters;
+
+    /// <summary>Values of the fields that have been set.</summary>
+    public Dictionary<string, object?> Fields { get; } = [];
+
+    /// <summary>The layers called so far, by member.</summary>
+    public Dictionary<string, LayerInstance> Layers { get; } = [];
+
+    /// <summary>How often <c>Forward</c> has begun: more than once where the block is shared.</summary>
+    public int Round { get; set; }
+}
+
+/// <summary>A layer that has been called: what further calls share.</summary>
+/// <param name="signature">What it was called with, as far as its state depends on it.</param>
+internal sealed class LayerInstance(string signature)
+{
+    public string Signature { get; } = signature;
+
+    /// <summary>The round of its block in which it was called last.</summary>
+    public int Round { get; set; }
+
+    /// <summary>Its state, by the names the layer gives them.</summary>
+    public Dictionary<string, Value> State { get; } = [];
+
+    /// <summary>Its blocks, where it is made of blocks.</summary>
+    public List<Instance> Blocks { get; } = [];
+}

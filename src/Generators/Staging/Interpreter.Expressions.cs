@@ -1,0 +1,196 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Reading;
+using GResNet.Generators.Reading.Code;
+using GResNet.Generators.Staging.Operations;
+
+namespace GResNet.Generators.Staging;
+
+internal sealed partial class Interpreter
+{
+    private const int LongestText = 10_000;
+
+    /// <summary>The value of an expression. What has none is reported at the innermost expression, and unknown from there on.</summary>
+    private object? Evaluate(Expression expression)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        try
+        {
+            return Compute(expression);
+        }
+        catch (ShapeException e)
+        {
+            return Report(expression, StagingException.From(e, run.Where));
+        }
+        catch (StagingException e)
+        {
+            return Report(expression, e);
+        }
+        catch (ArithmeticException e)
+        {
+            string what = e is DivideByZeroException ? "divides by zero" : "overflows";
+            return Report(expression, new StagingException(Descriptors.Arithmetic, "This calculation", $"{what} {run.Where}"));
+        }
+        catch (InvalidCastException)
+        {
+            // Types that do not fit have been reported by the compiler.
+            return Unknown.Value;
+        }
+    }
+
+    private Unknown Report(Expression expression, StagingException e)
+    {
+        run.Report(e.Descriptor, At(expression.Site), e.Arguments);
+        return Unknown.Value;
+    }
+
+    private object? Compute(Expression expression) => expression switch
+    {
+        LiteralExpression e => e.Value,
+        InvalidExpression => Unknown.Value,
+        LocalExpression e => frame[e.Slot],
+        ParameterExpression e => instance.Parameters.TryGetValue(e.Name, out object? value) ? value : Unknown.Value,
+        FieldExpression e => instance.Fields.TryGetValue(e.Name, out object? value)
+            ? value
+            : throw new StagingException(Descriptors.Arithmetic, $"'{e.Name}'", "is read before it is set"),
+        CallExpression e => Compute(e),
+        LayerExpression e => CallLayer(e),
+        OperationExpression e => Compute(e),
+        MathExpression e => Compute(e),
+        DimensionExpression e => Compute(e),
+        UnaryExpression e => Evaluate(e.Operand) is not Unknown and var value ? Arithmetic.Apply(e.Operator, value) : Unknown.Value,
+        BinaryExpression e => Compute(e),
+        ConversionExpression e => Evaluate(e.Operand) is not Unknown and var value ? Arithmetic.Convert(e.Target, value) : Unknown.Value,
+        ConditionalExpression e => Condition(e.Condition) ? Evaluate(e.Then) : Evaluate(e.Otherwise),
+        SwitchExpression e => Compute(e),
+        IsExpression e => Matches(e.Pattern, Known(Evaluate(e.Value))),
+        TupleExpression e => new TupleValue([.. e.Items.Select(Evaluate)]),
+        ArrayExpression e => Compute(e),
+        NewArrayExpression e => Compute(e),
+        ElementExpression e => Evaluate(e.Array) is object?[] array && Index(e, array) is { } index ? array[index] : Unknown.Value,
+        LengthExpression e => Evaluate(e.Array) is object?[] array ? array.Length : Unknown.Value,
+        ItemExpression e => Evaluate(e.Tuple) is TupleValue tuple ? tuple.Items[e.Index] : Unknown.Value,
+        AssignmentExpression e => Compute(e),
+        PostfixExpression e => Compute(e),
+        InterpolationExpression e => Text(e, string.Concat(e.Parts.Select(part => Arithmetic.Text(Known(Evaluate(part)))))),
+        ThrowExpression e => Throw(e),
+        _ => throw new ArgumentOutOfRangeException(nameof(expression), expression, "unknown expression"),
+    };
+
+    private object? Compute(CallExpression e)
+    {
+        run.Step(At(e.Site));
+        MethodSpec method = instance.Spec.Methods[e.Method];
+        Dictionary<string, object?> arguments = Arguments(e.Arguments);
+        return Call(method, [.. method.Parameters.Select(p => arguments.TryGetValue(p, out object? value) ? value : Unknown.Value)]);
+    }
+
+    private object? Compute(OperationExpression e)
+    {
+        run.Step(At(e.Site));
+        Dictionary<string, object?> arguments = Arguments(e.Arguments);
+        if (arguments.Values.Any(IsUnknown)) return Unknown.Value;
+        foreach (KeyValuePair<string, object?> argument in arguments)
+            if (argument.Value is null || argument.Value is object?[] items && Array.IndexOf(items, null) >= 0)
+                throw new StagingException(Descriptors.Arithmetic, $"'{argument.Key}' of {e.Operation}", "is null");
+        return OperationTable.Rows.TryGetValue(e.Operation, out Func<OperationCall, Value>? add)
+            ? add(new OperationCall(run.Builder, e.Operation, arguments, run.NextStream))
+            : Unknown.Value;
+    }
+
+    private object? Compute(MathExpression e)
+    {
+        object?[] arguments = [.. e.Arguments.Select(a => Evaluate(a.Value))];
+        if (arguments.Any(IsUnknown)) return Unknown.Value;
+        return Arithmetic.Math(e.Function, arguments) ?? throw new StagingException(
+            Descriptors.NotUnderstood,
+            $"'Math.{e.Function}' with {arguments.Length} arguments",
+            "understood are Abs, Sign, Min, Max, Clamp, Round, Floor, Ceiling, Truncate, Sqrt, Pow, Exp, Log, Log2 and Log10");
+    }
+
+    private object? Compute(DimensionExpression e) => Evaluate(e.Tensor) is not Value { Type: TensorType.Feature } tensor
+        ? Unknown.Value
+        : e.Dimension switch
+        {
+            "Channels" => tensor.Shape.Channels,
+            "Height" => tensor.Shape.Height,
+            "Width" => tensor.Shape.Width,
+            _ => Unknown.Value,
+        };
+
+    private object? Compute(BinaryExpression e)
+    {
+        object? left = Evaluate(e.Left);
+        if (IsUnknown(left)) return left;
+        if (e.Operator == BinaryOperator.ConditionalAnd && left is false) return false;
+        if (e.Operator == BinaryOperator.ConditionalOr && left is true) return true;
+        object? right = Evaluate(e.Right);
+        if (IsUnknown(right) || e.Operator is BinaryOperator.ConditionalAnd or BinaryOperator.ConditionalOr) return right;
+        object? result = Arithmetic.Apply(e.Operator, left, right);
+        return result is string text ? Text(e, text) : result;
+    }
+
+    private object? Compute(SwitchExpression e)
+    {
+        object? value = Known(Evaluate(e.Value));
+        foreach (SwitchArm arm in e.Arms)
+            if (Matches(arm.Pattern, value) && (arm.Guard is null || Condition(arm.Guard))) return Evaluate(arm.Value);
+        throw new StagingException(Descriptors.Arithmetic, $"No arm of this switch", $"matches {Arithmetic.Text(value)} {run.Where}");
+    }
+
+    private object?[] Compute(ArrayExpression e)
+    {
+        var items = new List<object?>();
+        foreach (Expression item in e.Items)
+        {
+            if (item is not SpreadExpression spread) items.Add(Evaluate(item));
+            else items.AddRange(Evaluate(spread.Items) as object?[] ?? [Unknown.Value]);
+        }
+
+        run.Step(At(e.Site), items.Count);
+        return [.. items];
+    }
+
+    private object? Compute(NewArrayExpression e)
+    {
+        if (Evaluate(e.Length) is not int length) return Unknown.Value;
+        if (length < 0) throw new StagingException(Descriptors.Arithmetic, "An array", $"cannot have {length} elements");
+        run.Step(At(e.Site), length);
+        return Enumerable.Repeat(e.Default, length).ToArray();
+    }
+
+    private object? Compute(AssignmentExpression e)
+    {
+        object? value = Evaluate(e.Value);
+        Assign(e.Target, value);
+        return value;
+    }
+
+    private object? Compute(PostfixExpression e)
+    {
+        object? before = Evaluate(e.Target);
+        Assign(e.Target, Evaluate(e.Next));
+        return before;
+    }
+
+    /// <summary>Text grows by doubling faster than steps are counted.</summary>
+    private string Text(Expression e, string text)
+    {
+        run.Step(At(e.Site), 1 + text.Length / 16);
+        return text.Length <= LongestText
+            ? text
+            : throw new StagingException(Descriptors.Arithmetic, "This text", $"has more than {LongestText} characters");
+    }
+
+    private object? Throw(ThrowExpression e)
+    {
+        run.Report(Descriptors.Thrown, At(e.Site), Arithmetic.Text(Known(Evaluate(e.Message))), run.Where);
+        throw new StagingStoppedException();
+    }
+
+    private static bool IsUnknown(object? value) => value is Unknown || value is object?[] items && Array.Exists(items, IsUnknown);
+}

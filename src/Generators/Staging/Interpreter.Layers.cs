@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Reading;
+using GResNet.Generators.Reading.Code;
+using GResNet.Generators.Staging.Layers;
+
+namespace GResNet.Generators.Staging;
+
+internal sealed partial class Interpreter
+{
+    private object? CallLayer(LayerExpression e)
+    {
+        run.Step(At(e.Site));
+        LayerSpec? layer = instance.Spec.Layers.FirstOrDefault(l => l.Member == e.Layer);
+        Dictionary<string, object?> arguments = Arguments(e.Arguments);
+        if (layer is null || arguments.Values.Any(IsUnknown)) return Unknown.Value;
+        var given = new Dictionary<string, object?>();
+        foreach (SettingSpec setting in layer.Settings) given[setting.Name] = setting.Value;
+        foreach (LayerParameterSpec parameter in layer.Parameters)
+        {
+            given[parameter.Setting] = arguments[parameter.Name];
+            arguments.Remove(parameter.Name);
+        }
+
+        if (arguments.Values.Single() is not Value input)
+            throw new StagingException(Descriptors.Arithmetic, $"The input of layer '{layer.Member}'", "is null");
+        return layer.Target is { } target
+            ? CallBlocks(layer, target, given, input, At(e.Site))
+            : CallLayer(layer, LayerTable.Rows[layer.Kind], given, input, At(e.Site));
+    }
+
+    private Value CallLayer(LayerSpec layer, LayerRow row, Dictionary<string, object?> given, Value input, Place place)
+    {
+        var values = new Dictionary<string, object>();
+        foreach (Setting setting in row.Settings)
+        {
+            object value = given.TryGetValue(setting.Name, out object? found) ? found! : setting.Default;
+            if (value.GetType() != setting.Default.GetType()) throw new InvalidCastException();
+            if (setting.Objection(value) is { } expected)
+                throw new StagingException(Descriptors.ValueOutOfRange, setting.Name, layer.Member, Arithmetic.Text(value), expected);
+            values.Add(setting.Name, value);
+        }
+
+        var settings = new LayerSettings(values);
+        string name = Path(layer);
+        LayerInstance use = Enter(layer, Signature(input, row.Settings.Select(s => (s.Name, (object?)values[s.Name]))));
+        var call = new Layer(instance.Scope, layer.Member, name, row.Describe(settings)) { Input = input };
+        run.Builder.Layer = call;
+        try
+        {
+            call.Output = row.Build(new LayerCall(run.Builder, layer.Member, settings, input, State));
+        }
+        finally
+        {
+            run.Builder.Layer = null;
+        }
+
+        run.Layers.Add(call);
+        run.Places[call] = place;
+        return call.Output;
+
+        Value State(string suffix, StateRole role, int[] dimensions)
+        {
+            if (use.State.TryGetValue(suffix, out Value? known)) return known;
+            string full = Join(name, suffix);
+            long length = dimensions.Aggregate(1L, (product, size) => product * size);
+            if (length > int.MaxValue)
+                throw new ShapeException(ShapeError.TooLarge, "weights of one layer", length.ToString(CultureInfo.InvariantCulture));
+            if (!run.StateNames.Add(full)) throw new StagingException(Descriptors.DuplicateState, layer.Member, full);
+            var value = new Value(new TensorType.Vector((int)length), full) { State = new StateTensor(full, role, [.. dimensions]) };
+            run.State.Add(value);
+            run.Places[value] = place;
+            return use.State[suffix] = value;
+        }
+    }
+
+    private object? CallBlocks(LayerSpec layer, string target, Dictionary<string, object?> given, Value input, Place place)
+    {
+        if (run.Running.Contains(target))
+        {
+            string path = string.Join(" → ", run.Running.Append(target).Select(name => run.Blocks[name].Type.Name));
+            run.Report(Descriptors.BlockRecursion, place, run.Blocks[target].Type.Name, path);
+            throw new StagingStoppedException();
+        }
+
+        bool isStage = layer.Kind == "Stage";
+        int count = !isStage ? 1 : given.TryGetValue(BlockLayerReader.Blocks, out object? blocks) ? (int)blocks! : 1;
+        if (count < 1) throw new StagingException(Descriptors.ValueOutOfRange, BlockLayerReader.Blocks, layer.Member, $"{count}", "at least 1");
+        LayerInstance use = Enter(layer, Signature(input, given.Select(a => (a.Key, a.Value))));
+        object? x = input;
+        for (int i = 0; i < count && x is Value value; i++)
+        {
+            run.Step(place);
+            if (use.Blocks.Count <= i) use.Blocks.Add(NewBlock(layer, run.Blocks[target], given, isStage ? i : null));
+            x = Run(use.Blocks[i], value);
+        }
+
+        return x;
+    }
+
+    private object? Run(Instance block, Value input)
+    {
+        Scope outer = run.Builder.Scope;
+        run.Builder.Scope = block.Scope;
+        run.Running.Add(block.Spec.Type.FullName);
+        try
+        {
+            return new Interpreter(run, block).Forward(input);
+        }
+        finally
+        {
+            run.Running.RemoveAt(run.Running.Count - 1);
+            run.Builder.Scope = outer;
+        }
+    }
+
+    /// <summary>A block with its arguments: those given, else the constructor's defaults. Only the first of a stage gets the stride.</summary>
+    private Instance NewBlock(LayerSpec layer, BlockSpec block, Dictionary<string, object?> given, int? index)
+    {
+        var parameters = new Dictionary<string, object?>();
+        foreach (ParameterSpec parameter in block.Parameters)
+        {
+            bool takes = index is null or 0 || !Names.Matches(parameter.Name, BlockLayerReader.Stride);
+            parameters[parameter.Name] = takes && given.TryGetValue(parameter.Name, out object? value) ? value : parameter.Default?.Value;
+        }
+
+        string name = index is { } i ? Join(Path(layer), i.ToString(CultureInfo.InvariantCulture)) : Path(layer);
+        string arguments = string.Join(", ", block.Parameters.Select(p => $"{p.Name}: {Describe(parameters[p.Name])}"));
+        return new Instance(block, new Scope(instance.Scope, layer.Member, name, block.Type, arguments), parameters);
+    }
+
+    /// <summary>Notes a call of a layer; a second one in the same run of the block needs <c>[Shared]</c>.</summary>
+    private LayerInstance Enter(LayerSpec layer, string signature)
+    {
+        if (!instance.Layers.TryGetValue(layer.Member, out LayerInstance? use))
+            instance.Layers.Add(layer.Member, use = new LayerInstance(signature));
+        else if (use.Round == instance.Round && !layer.IsShared)
+            throw new StagingException(Descriptors.CalledTwice, layer.Member, run.Where);
+        else if (use.Signature != signature)
+            throw new StagingException(Descriptors.SharedDiffers, layer.Member, signature, use.Signature, run.Where);
+        use.Round = instance.Round;
+        return use;
+    }
+
+    private static string Signature(Value input, IEnumerable<(string Name, object? Value)> settings) => string.Join(
+        ", ", settings.Select(s => $"{Names.LowerFirst(s.Name)} {Describe(s.Value)}").Prepend($"{input.Shape.Channels} channels"));
+
+    private static string Describe(object? value) => value switch
+    {
+        object?[] items => "[" + string.Join(", ", items.Select(Describe)) + "]",
+        TupleValue tuple => "(" + string.Join(", ", tuple.Items.Select(Describe)) + ")",
+        string text => $"\"{text}\"",
+        bool flag => flag ? "true" : "false",
+        null => "null",
+        _ => Arithmetic.Text(value),
+    };
+
+    /// <summary>The dotted name of a layer of this block.</summary>
+    private string Path(LayerSpec layer) => Join(instance.Scope.Name, layer.StateName ?? Names.LowerFirst(layer.Member));
+
+    private static string Join(string outer, string inner) => outer == "" ? inner : inner == "" ? outer : $"{outer}.{inner}";
+}
