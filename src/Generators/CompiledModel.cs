@@ -1,0 +1,10 @@
+using GResNet.Generators.Diagnostics;
+
+namespace GResNet.Generators;
+
+/// <summary>What came of compiling a model.</summary>
+/// <param name="Files">Its source; none where something was found.</param>
+/// <param name="Uses">What the documentation of its layers, and of those of its blocks, says.</param>
+/// <param name="Findings">What is wrong.</param>
+internal sealed record CompiledModel(
+    EquatableArray<GeneratedFile> Files, EquatableArray<LayerUse> Uses, EquatableArray<Finding> Findings);

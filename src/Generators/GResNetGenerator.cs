@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Emitting;
+using GResNet.Generators.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace GResNet.Generators;
+
+/// <summary>
+/// Reads <c>[GResNetBlock]</c> and <c>[GResNetModel]</c> classes, runs each model's <c>Forward</c>, and writes its source.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class GResNetGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ReadClass> classes = Read(context, Names.BlockAttribute).Collect()
+            .Combine(Read(context, Names.ModelAttribute).Collect())
+            .SelectMany((read, _) => DistinctNames.Of([.. read.Left, .. read.Right]))
+            .WithTrackingName(Steps.Classes);
+
+        // What follows depends on specs alone: moving code about changes the sites only.
+        IncrementalValuesProvider<BlockSpec> specs = classes.Select((read, _) => read.Spec).WithTrackingName(Steps.Specs);
+
+        IncrementalValuesProvider<CompiledModel> models = specs.Where(spec => spec.Model is not null)
+            .Combine(specs.Where(spec => spec.Model is null).Collect())
+            .Select((pair, cancellation) => ModelClosure.Of(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(Steps.Closures)
+            .Select(ModelCompiler.Compile)
+            .WithTrackingName(Steps.Models);
+
+        IncrementalValuesProvider<GeneratedFile> layerMembers = specs
+            .Where(spec => spec.CanReopen && spec.Type.Layers.Count > 0)
+            .Combine(models.SelectMany((model, _) => model.Uses.Items).Collect())
+            .Select((pair, _) => (pair.Left.Type, Uses: pair.Right.Where(use => use.Type == pair.Left.Type.FullName).ToEquatableArray()))
+            .WithTrackingName(Steps.LayerUses)
+            .Select((pair, _) => LayerMembers.Emit(pair.Type, pair.Uses))
+            .WithTrackingName(Steps.LayerMembers);
+
+        context.RegisterSourceOutput(models.SelectMany((model, _) => model.Files.Items), AddSource);
+        context.RegisterSourceOutput(layerMembers, AddSource);
+
+        IncrementalValuesProvider<EquatableArray<Finding>> findings = classes.Select((read, _) => read.Findings).Collect()
+            .Combine(models.Select((model, _) => model.Findings).Collect())
+            .SelectMany((found, _) => found.Left.AddRange(found.Right).Where(f => f.Count > 0))
+            .WithTrackingName(Steps.Findings);
+        IncrementalValueProvider<ImmutableArray<SiteTable>> sites = classes.Select((read, _) => read.Sites).Collect();
+        context.RegisterSourceOutput(
+            findings.Combine(sites).Combine(context.CompilationProvider),
+            (output, found) => FindingReporter.Report(output, found.Left.Left, found.Left.Right, found.Right));
+    }
+
+    private static IncrementalValuesProvider<ReadClass> Read(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (_, _) => true, ClassReader.Read)
+            .Where(read => read is not null)
+            .Select((read, _) => read!);
+
+    private static void AddSource(SourceProductionContext output, GeneratedFile file) =>
+        output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+
+    /// <summary>Names of the pipeline's steps, for tests of what is computed anew.</summary>
+    internal static class Steps
+    {
+        public const string Classes = nameof(Classes);
+        public const string Specs = nameof(Specs);
+        public const string Closures = nameof(Closures);
+        public const string Models = nameof(Models);
+        public const string LayerUses = nameof(LayerUses);
+        public const string LayerMembers = nameof(LayerMembers);
+        public const string Findings = nameof(Findings);
+    }
+}
