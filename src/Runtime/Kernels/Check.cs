@@ -43,5 +43,28 @@ internal static class Check
                 $"{operation} needs {name} of {batch}×{channels}×{height}×{width}, but was given {Describe(map)}.", name);
     }
 
+    /// <summary>Input and output fit the pool.</summary>
+    public static void Pooling(in PoolingShape shape, FeatureMap x, FeatureMap y)
+    {
+        int height = shape.OutputSize(x.Height), width = shape.OutputSize(x.Width);
+        if (y.Batch != x.Batch || y.Channels != x.Channels || y.Height != height || y.Width != width)
+            throw new ArgumentException(
+                $"{shape} maps {Describe(x)} to {x.Batch}×{x.Channels}×{height}×{width}, but was given {Describe(y)}.");
+    }
+
+    /// <summary>The map has channels <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1.</summary>
+    public static void Channels(FeatureMap map, int first, int count)
+    {
+        if (first < 0 || first + count > map.Channels)
+            throw new ArgumentOutOfRangeException(
+                nameof(first), first, $"Channels {first} to {first + count - 1} are not all in {Describe(map)}.");
+    }
+
+    /// <summary>A probability from 0 to below 1.</summary>
+    public static void Rate(float rate, string name = "rate")
+    {
+        if (!(rate is >= 0 and < 1)) throw new ArgumentOutOfRangeException(name, rate, "Expected from 0 to below 1.");
+    }
+
     private static string Describe(FeatureMap map) => $"{map.Batch}×{map.Channels}×{map.Height}×{map.Width}";
 }

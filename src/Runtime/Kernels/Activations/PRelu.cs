@@ -1,0 +1,88 @@
+using System.Numerics;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Kernels;
+
+/// <summary>x above 0, slope · x elsewhere; one learned slope for all channels or one for each (He et al., 2015).</summary>
+public static unsafe class PRelu
+{
+    /// <summary>y = f(x); y may be x.</summary>
+    /// <param name="workers">The threads to run on.</param>
+    /// <param name="x">N × C × H × W.</param>
+    /// <param name="slope">1 or C slopes.</param>
+    /// <param name="y">N × C × H × W.</param>
+    public static void Forward(WorkerPool workers, FeatureMap x, FloatView slope, FeatureMap y)
+    {
+        CheckSlope(slope, x);
+        if (slope.Length == 1) ElementwiseLoops.Run(workers, x, new Function<OneSlope>(new(slope.Data)), y);
+        else ElementwiseLoops.Run(workers, x, new Function<ChannelSlope>(new(slope.Data)), y);
+    }
+
+    /// <summary>gx = gy · f′(x); gx may be gy.</summary>
+    public static void Backward(WorkerPool workers, FeatureMap gy, FeatureMap x, FloatView slope, FeatureMap gx)
+    {
+        CheckSlope(slope, x);
+        if (slope.Length == 1) ElementwiseLoops.Run(workers, gy, x, new ChainRule<OneSlope>(new(slope.Data)), gx);
+        else ElementwiseLoops.Run(workers, gy, x, new ChainRule<ChannelSlope>(new(slope.Data)), gx);
+    }
+
+    /// <summary>gradient = gradient with respect to the slope: 1 or C values, overwritten.</summary>
+    public static void BackwardSlope(WorkerPool workers, FeatureMap gy, FeatureMap x, FloatView gradient)
+    {
+        CheckSlope(gradient, x);
+        Check.Same(gy, x);
+        if (gradient.Length == x.Channels)
+        {
+            ChannelReduction.Run(workers, gy, x, default(SlopeTerm), gradient);
+            return;
+        }
+
+        float* perChannel = stackalloc float[x.Channels];
+        FloatView channels = new(perChannel, x.Channels);
+        ChannelReduction.Run(workers, gy, x, default(SlopeTerm), channels);
+        double sum = 0;
+        foreach (float value in channels.Span) sum += value;
+        gradient.Data[0] = (float)sum;
+    }
+
+    private static void CheckSlope(FloatView slope, FeatureMap x)
+    {
+        if (slope.Length != 1) Check.Length(slope, x.Channels, nameof(slope), nameof(PRelu));
+    }
+
+    private interface ISlope
+    {
+        Vector<float> Load(int channel);
+    }
+
+    private readonly struct OneSlope(float* slope) : ISlope
+    {
+        public Vector<float> Load(int channel) => new(*slope);
+    }
+
+    private readonly struct ChannelSlope(float* slope) : ISlope
+    {
+        public Vector<float> Load(int channel) => Vector.Load(slope + channel);
+    }
+
+    private readonly struct Function<TSlope>(TSlope slope) : IUnaryOperator
+        where TSlope : unmanaged, ISlope
+    {
+        public Vector<float> Invoke(Vector<float> x, int channel) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, x * slope.Load(channel));
+    }
+
+    private readonly struct ChainRule<TSlope>(TSlope slope) : IBinaryOperator
+        where TSlope : unmanaged, ISlope
+    {
+        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), gy, gy * slope.Load(channel));
+    }
+
+    private readonly struct SlopeTerm : IBinaryOperator
+    {
+        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) =>
+            gy * Vector.Min(x, Vector<float>.Zero);
+    }
+}

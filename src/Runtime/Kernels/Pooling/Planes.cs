@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Memory;
+
+namespace GResNet.Runtime.Kernels;
+
+/// <summary>The pixels of one pooling window inside the image, and the window's size with padding.</summary>
+internal readonly record struct PoolingWindow(
+    int Top, int Bottom, int PaddedHeight, int Left, int Right, int PaddedWidth);
+
+/// <summary>A pool's input and output as pairs of planes, one for each block of channels and image.</summary>
+internal readonly unsafe struct Planes(FeatureMap input, FeatureMap output)
+{
+    public int OutHeight => output.Height;
+
+    public int OutWidth => output.Width;
+
+    /// <summary>The first pixel of a plane's row.</summary>
+    public float* Input(int plane, int row) =>
+        input.Data + ((nint)plane * input.Height + row) * input.Width * Lanes.Block;
+
+    /// <summary>The first pixel of an output plane.</summary>
+    public float* Output(int plane) => output.Data + (nint)plane * output.Height * output.Width * Lanes.Block;
+
+    /// <summary>Sets an input plane to zero.</summary>
+    public void ClearInput(int plane) =>
+        NativeMemory.Clear(Input(plane, 0), (nuint)input.Height * (nuint)input.Width * Lanes.Block * sizeof(float));
+
+    /// <summary>The window of one output.</summary>
+    public PoolingWindow Window(in PoolingShape shape, int row, int column)
+    {
+        (int top, int bottom, int height) = shape.Window(row, input.Height);
+        (int left, int right, int width) = shape.Window(column, input.Width);
+        return new PoolingWindow(top, bottom, height, left, right, width);
+    }
+}

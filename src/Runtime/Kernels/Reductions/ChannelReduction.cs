@@ -1,0 +1,65 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Kernels;
+
+/// <summary>
+/// Sums of f(a, b) over batch, height and width, one a channel: float32 within a chunk, float64 over the chunks in
+/// order, so that the result does not depend on the number of threads.
+/// </summary>
+internal static unsafe class ChannelReduction
+{
+    /// <summary>sum[c] = Σ f(a, b); <paramref name="sum"/> holds the channels of <paramref name="a"/>.</summary>
+    public static void Run<TTerm>(WorkerPool workers, FeatureMap a, FeatureMap b, TTerm term, FloatView sum)
+        where TTerm : unmanaged, IBinaryOperator
+    {
+        Chunks chunks = new(a);
+        float* partials = ThreadScratch.ForPartials((long)chunks.Count * Lanes.Block);
+        workers.Run(chunks.Count, new SumWork<TTerm>(chunks, a.Data, b.Data, term, partials));
+        for (int channel = 0; channel < a.Channels; channel++)
+        {
+            float* partial = partials + (nint)(channel / Lanes.Block) * chunks.PerBlock * Lanes.Block + channel % Lanes.Block;
+            double total = 0;
+            for (int chunk = 0; chunk < chunks.PerBlock; chunk++) total += partial[(nint)chunk * Lanes.Block];
+            sum.Data[channel] = (float)total;
+        }
+    }
+
+    private readonly struct SumWork<TTerm>(Chunks chunks, float* a, float* b, TTerm term, float* partials) : IWork
+        where TTerm : unmanaged, IBinaryOperator
+    {
+        // Independent sums hide the latency of additions and shorten the runs that lose low bits.
+        private const int Stride = 4 * Lanes.Block;
+
+        public void Run(int part, int worker)
+        {
+            Chunk chunk = chunks[part];
+            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+                Sum(chunk, lane).Store(partials + (nint)part * Lanes.Block + lane);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector<float> Sum(in Chunk chunk, int lane)
+        {
+            TTerm f = term;
+            int channel = chunk.Channel + lane;
+            float* left = a + chunk.Start + lane;
+            float* right = b + chunk.Start + lane;
+            float* end = left + chunk.Floats;
+            Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (float* last = left + chunk.Floats / Stride * Stride; left != last; left += Stride, right += Stride)
+            {
+                s0 += f.Invoke(Vector.Load(left), Vector.Load(right), channel);
+                s1 += f.Invoke(Vector.Load(left + Lanes.Block), Vector.Load(right + Lanes.Block), channel);
+                s2 += f.Invoke(Vector.Load(left + 2 * Lanes.Block), Vector.Load(right + 2 * Lanes.Block), channel);
+                s3 += f.Invoke(Vector.Load(left + 3 * Lanes.Block), Vector.Load(right + 3 * Lanes.Block), channel);
+            }
+
+            for (; left != end; left += Lanes.Block, right += Lanes.Block)
+                s0 += f.Invoke(Vector.Load(left), Vector.Load(right), channel);
+            return s0 + s1 + (s2 + s3);
+        }
+    }
+}

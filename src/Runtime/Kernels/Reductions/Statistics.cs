@@ -1,0 +1,123 @@
+using System.Numerics;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Kernels;
+
+/// <summary>Batch statistics of each channel, over batch, height and width.</summary>
+public static unsafe class Statistics
+{
+    // A chunk's mean and its sum of squared deviations, 16 channels each.
+    private const int PartialFloats = 2 * Lanes.Block;
+
+    /// <summary>Mean and biased variance.</summary>
+    /// <remarks>
+    /// Each chunk is read twice while it is in the first cache, for its mean and for the squares of the deviations from
+    /// it; chunks are combined in float64, in order (Chan, Golub, LeVeque, 1979). Large means cost no accuracy, and the
+    /// result does not depend on the number of threads.
+    /// </remarks>
+    /// <param name="workers">The threads to run on.</param>
+    /// <param name="x">N × C × H × W.</param>
+    /// <param name="result">C means and C variances, overwritten.</param>
+    public static void Compute(WorkerPool workers, FeatureMap x, ChannelStatistics result)
+    {
+        Check.Length(result.Mean, x.Channels, nameof(result));
+        Check.Length(result.Variance, x.Channels, nameof(result));
+        Chunks chunks = new(x);
+        float* partials = ThreadScratch.ForPartials((long)chunks.Count * PartialFloats);
+        workers.Run(chunks.Count, new ChunkWork(chunks, x.Data, partials));
+        for (int channel = 0; channel < x.Channels; channel++) Combine(chunks, partials, channel, result);
+    }
+
+    /// <summary>
+    /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance, as
+    /// PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
+    /// </summary>
+    /// <param name="batch">What <see cref="Compute"/> gave.</param>
+    /// <param name="count">Values of each channel: N · H · W.</param>
+    /// <param name="momentum">Weight of the batch.</param>
+    /// <param name="running">Updated.</param>
+    public static void UpdateRunning(ChannelStatistics batch, long count, float momentum, ChannelStatistics running)
+    {
+        int channels = batch.Mean.Length;
+        Check.Length(running.Mean, channels, nameof(running));
+        Check.Length(running.Variance, channels, nameof(running));
+        float correction = count > 1 ? (float)((double)count / (count - 1)) : 1f;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            ref float mean = ref running.Mean.Data[channel];
+            ref float variance = ref running.Variance.Data[channel];
+            mean += momentum * (batch.Mean.Data[channel] - mean);
+            variance += momentum * (batch.Variance.Data[channel] * correction - variance);
+        }
+    }
+
+    private static void Combine(in Chunks chunks, float* partials, int channel, ChannelStatistics result)
+    {
+        int firstChunk = channel / Lanes.Block * chunks.PerBlock;
+        double count = 0, mean = 0, squares = 0;
+        for (int chunk = firstChunk; chunk < firstChunk + chunks.PerBlock; chunk++)
+        {
+            float* partial = partials + (nint)chunk * PartialFloats + channel % Lanes.Block;
+            int pixels = chunks[chunk].Pixels;
+            double total = count + pixels;
+            double difference = partial[0] - mean;
+            mean += difference * pixels / total;
+            squares += partial[Lanes.Block] + difference * difference * count * pixels / total;
+            count = total;
+        }
+
+        result.Mean.Data[channel] = (float)mean;
+        result.Variance.Data[channel] = (float)(squares / count);
+    }
+
+    private readonly struct ChunkWork(Chunks chunks, float* x, float* partials) : IWork
+    {
+        public void Run(int part, int worker)
+        {
+            Chunk chunk = chunks[part];
+            float* partial = partials + (nint)part * PartialFloats;
+            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+            {
+                float* from = x + chunk.Start + lane;
+                Vector<float> mean = Sum(from, chunk.Floats, Vector<float>.Zero, default(Value)) / chunk.Pixels;
+                mean.Store(partial + lane);
+                Sum(from, chunk.Floats, mean, default(Square)).Store(partial + Lanes.Block + lane);
+            }
+        }
+
+        private static Vector<float> Sum<TTerm>(float* from, nint floats, Vector<float> center, TTerm term)
+            where TTerm : struct, ITerm
+        {
+            const int stride = 4 * Lanes.Block;
+            float* end = from + floats;
+            Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (float* last = from + floats / stride * stride; from != last; from += stride)
+            {
+                s0 = term.Add(s0, Vector.Load(from) - center);
+                s1 = term.Add(s1, Vector.Load(from + Lanes.Block) - center);
+                s2 = term.Add(s2, Vector.Load(from + 2 * Lanes.Block) - center);
+                s3 = term.Add(s3, Vector.Load(from + 3 * Lanes.Block) - center);
+            }
+
+            for (; from != end; from += Lanes.Block) s0 = term.Add(s0, Vector.Load(from) - center);
+            return s0 + s1 + (s2 + s3);
+        }
+    }
+
+    private interface ITerm
+    {
+        Vector<float> Add(Vector<float> sum, Vector<float> value);
+    }
+
+    private readonly struct Value : ITerm
+    {
+        public Vector<float> Add(Vector<float> sum, Vector<float> value) => sum + value;
+    }
+
+    private readonly struct Square : ITerm
+    {
+        public Vector<float> Add(Vector<float> sum, Vector<float> value) =>
+            Vector.MultiplyAddEstimate(value, value, sum);
+    }
+}

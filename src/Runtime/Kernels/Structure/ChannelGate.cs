@@ -1,0 +1,50 @@
+using System.Numerics;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Kernels;
+
+/// <summary>Multiplies each channel of each image by one value, as squeeze-and-excitation does.</summary>
+public static unsafe class ChannelGate
+{
+    /// <summary>y = x · gate; y may be x. With a gradient for x it is also the gradient of x.</summary>
+    /// <param name="workers">The threads to run on.</param>
+    /// <param name="x">N × C × H × W.</param>
+    /// <param name="gate">N × C × 1 × 1.</param>
+    /// <param name="y">N × C × H × W.</param>
+    public static void Forward(WorkerPool workers, FeatureMap x, FeatureMap gate, FeatureMap y)
+    {
+        Check.Same(x, y);
+        Check.Shape(gate, x.Batch, x.Channels, 1, 1, nameof(gate), nameof(ChannelGate));
+        workers.Run(x.Blocks * x.Batch, new GateWork(x.Data, gate.Data, x.Height * x.Width, y.Data));
+    }
+
+    /// <summary>ggate = gradient with respect to the gate.</summary>
+    /// <param name="workers">The threads to run on.</param>
+    /// <param name="gy">N × C × H × W.</param>
+    /// <param name="x">N × C × H × W.</param>
+    /// <param name="ggate">N × C × 1 × 1, overwritten.</param>
+    public static void BackwardGate(WorkerPool workers, FeatureMap gy, FeatureMap x, FeatureMap ggate)
+    {
+        Check.Same(gy, x);
+        Check.Shape(ggate, x.Batch, x.Channels, 1, 1, nameof(ggate), nameof(ChannelGate));
+        workers.Run(
+            x.Blocks * x.Batch, new PlaneSum<Product>(gy.Data, x.Data, x.Height * x.Width, 1f, ggate.Data));
+    }
+
+    private readonly struct GateWork(float* x, float* gate, int pixels, float* y) : IWork
+    {
+        public void Run(int part, int worker)
+        {
+            nint start = (nint)part * pixels * Lanes.Block;
+            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+            {
+                Vector<float> factor = Vector.Load(gate + (nint)part * Lanes.Block + lane);
+                float* from = x + start + lane;
+                float* to = y + start + lane;
+                for (int pixel = 0; pixel < pixels; pixel++, from += Lanes.Block, to += Lanes.Block)
+                    (Vector.Load(from) * factor).Store(to);
+            }
+        }
+    }
+}
