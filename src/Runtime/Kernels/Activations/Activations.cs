@@ -57,18 +57,26 @@ public readonly struct GELUTanh : IActivation
     private const float TwiceSqrtTwoOverPi = 1.59576912f;
     private const float Cubic = 0.044715f;
 
+    // The gate is 0 or 1 to the last bit well before, and cubes beyond could overflow.
+    private const float Bound = 16f;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Invoke(Vector<float> x) => x * Gate(x);
+    public Vector<float> Invoke(Vector<float> x) => x * Gate(Bounded(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<float> Derivative(Vector<float> x)
     {
+        x = Bounded(x);
         Vector<float> gate = Gate(x);
         Vector<float> slope = TwiceSqrtTwoOverPi * (Vector<float>.One + x * x * (3 * Cubic));
         return gate + x * gate * (Vector<float>.One - gate) * slope;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Bounded(Vector<float> x) =>
+        Vector.Min(Vector.Max(x, new Vector<float>(-Bound)), new Vector<float>(Bound));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Gate(Vector<float> x) =>

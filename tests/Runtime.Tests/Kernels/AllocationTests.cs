@@ -1,0 +1,124 @@
+using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Kernels;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Tests.Reference;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Tests.Kernels;
+
+public class AllocationTests
+{
+    public static TheoryData<string> Kernels { get; } = [.. Calls(null!, null!).Select(call => call.Name)];
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void A_kernel_call_allocates_no_managed_memory(string kernel)
+    {
+        using Tensors tensors = new();
+        using WorkerPool workers = new(2);
+        Action run = Calls(tensors, workers).Single(call => call.Name == kernel).Prepare();
+        run();
+        run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static IEnumerable<(string Name, Func<Action> Prepare)> Calls(Tensors tensors, WorkerPool workers)
+    {
+        Nchw shape = new(2, 16, 8, 8), one = new(2, 16, 1, 1), flat = new(2, 1024, 1, 1);
+        FeatureMap New(Nchw dimensions) => tensors.Map(dimensions, new double[dimensions.Length]);
+        FloatView Vector(long length) => tensors.Vector(new double[length]);
+
+        foreach (int groups in new[] { 1, 16 })
+        {
+            ConvolutionShape convolution = new(16, 16, 3, 1, 1, 1, groups);
+            yield return ($"convolution, {groups} groups", () =>
+            {
+                FeatureMap x = New(shape), y = New(shape);
+                FloatView weight = Vector(convolution.WeightCount), bias = Vector(16);
+                FloatView packed = Vector(convolution.PackedLength);
+                return () =>
+                {
+                    Convolution.Pack(workers, convolution, weight, packed);
+                    Convolution.Forward(workers, convolution, x, packed, bias, y);
+                    Convolution.PackTransposed(workers, convolution, weight, packed);
+                    Convolution.BackwardData(workers, convolution, y, packed, x);
+                    Convolution.BackwardWeights(workers, convolution, x, y, weight);
+                };
+            });
+        }
+
+        yield return ("normalization", () =>
+        {
+            FeatureMap x = New(shape);
+            ChannelStatistics statistics = new(Vector(16), Vector(16));
+            return () =>
+            {
+                Statistics.Compute(workers, x, statistics);
+                Statistics.UpdateRunning(statistics, 2, 0.1f, statistics);
+                Normalization.Forward(workers, x, statistics, 1e-5f, x);
+                Normalization.Backward(workers, x, x, statistics, 1e-5f, x);
+            };
+        });
+        yield return ("per channel", () =>
+        {
+            FeatureMap x = New(shape), gate = New(one);
+            FloatView vector = Vector(16), slope = Vector(1);
+            return () =>
+            {
+                Affine.Forward(workers, x, vector, vector, x);
+                ChannelSum.Run(workers, x, vector);
+                ChannelDot.Run(workers, x, x, vector);
+                PRelu.Forward(workers, x, slope, x);
+                PRelu.Backward(workers, x, x, slope, x);
+                PRelu.BackwardSlope(workers, x, x, slope);
+                ChannelGate.Forward(workers, x, gate, x);
+                ChannelGate.BackwardGate(workers, x, x, gate);
+            };
+        });
+        yield return ("elementwise", () =>
+        {
+            FeatureMap x = New(shape);
+            FloatView vector = Vector(16);
+            return () =>
+            {
+                Activation.Forward(workers, x, default(SiLU), x);
+                Activation.Backward(workers, x, x, new ELU(1f), x);
+                Elementwise.Add(workers, x, x, x);
+                Elementwise.Multiply(workers, x, x, x);
+                Elementwise.Scale(workers, x, 2f, x);
+                Elementwise.AddVectors(vector, vector, vector);
+                Dropout.Apply(workers, x, 0.5f, default, x);
+                DropPath.Apply(workers, x, 0.5f, default, x);
+            };
+        });
+        yield return ("pools", () =>
+        {
+            FeatureMap x = New(shape), gx = New(shape), y = New(shape with { Height = 4, Width = 4 }), mean = New(one);
+            PoolingShape pool = new(2, 2);
+            return () =>
+            {
+                AveragePooling.Forward(workers, pool, x, y);
+                AveragePooling.Backward(workers, pool, y, gx);
+                MaxPooling.Forward(workers, pool, x, y);
+                MaxPooling.Backward(workers, pool, y, x, gx);
+                GlobalAveragePooling.Forward(workers, x, mean);
+                GlobalAveragePooling.Backward(workers, mean, gx);
+            };
+        });
+        yield return ("structure and loss", () =>
+        {
+            FeatureMap x = New(shape), y = New(shape with { Channels = 40 }), vector = New(flat);
+            int[] labels = [0, 1023];
+            return () =>
+            {
+                Concatenation.Copy(workers, x, 3, y);
+                Concatenation.Slice(workers, y, 16, x);
+                Flattening.Forward(workers, x, vector);
+                Flattening.Backward(workers, vector, x);
+                SoftmaxCrossEntropy.Run(workers, vector, labels, 0.1f, vector, out _);
+            };
+        });
+    }
+}

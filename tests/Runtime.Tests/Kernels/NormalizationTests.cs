@@ -1,0 +1,135 @@
+using GResNet.Runtime.Kernels;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Tests.Reference;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Tests.Kernels;
+
+public class NormalizationTests
+{
+    private const float Epsilon = 1e-5f;
+
+    public static TheoryData<Nchw> Cases { get; } =
+        [new(1, 1, 3, 3), new(3, 17, 5, 7), new(2, 32, 8, 8), new(3, 3, 40, 30), new(1, 20, 2, 3), new(600, 5, 1, 1)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Statistics_agree(Nchw shape)
+    {
+        using Tensors tensors = new();
+        using WorkerPool workers = new(2);
+        double[] x = tensors.Normal(shape.Length);
+        ChannelStatistics statistics = Compute(tensors, workers, shape, x);
+        Near.Equal(NormalizationReference.Mean(shape, x), statistics.Mean);
+        Near.Equal(NormalizationReference.Variance(shape, x), statistics.Variance);
+    }
+
+    [Fact]
+    public void A_large_mean_costs_the_variance_no_accuracy()
+    {
+        using Tensors tensors = new();
+        using WorkerPool workers = new(2);
+        Nchw shape = new(4, 3, 30, 30);
+        // Steps of 1/64 around 1000 are exact in float32.
+        double[] x = tensors.Normal(shape.Length).Select(v => 1000 + Math.Round(v * 64) / 64).ToArray();
+        ChannelStatistics statistics = Compute(tensors, workers, shape, x);
+        Near.Equal(NormalizationReference.Variance(shape, x), statistics.Variance, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Normalization_and_its_gradient_agree(Nchw shape)
+    {
+        using Tensors tensors = new();
+        using WorkerPool workers = new(2);
+        double[] x = tensors.Normal(shape.Length), gy = tensors.Normal(shape.Length);
+        double[] gx = NormalizationReference.Backward(shape, gy, x, Epsilon);
+        Gradients.Check(v => NormalizationReference.Forward(shape, v, Epsilon), x, gy, gx, 1e-5);
+
+        ChannelStatistics statistics = Compute(tensors, workers, shape, x);
+        FeatureMap input = tensors.Map(shape, x), output = tensors.Map(shape), gradient = tensors.Map(shape, gy);
+        Normalization.Forward(workers, input, statistics, Epsilon, output);
+        Near.Equal(NormalizationReference.Forward(shape, x, Epsilon), output);
+        Normalization.Backward(workers, gradient, input, statistics, Epsilon, gradient);
+        Near.Equal(gx, gradient, 1e-5);
+        Normalization.Forward(workers, input, statistics, Epsilon, input);
+        Near.BitwiseEqual(output, input);
+    }
+
+    [Fact]
+    public void Running_statistics_move_by_the_momentum_with_the_unbiased_variance()
+    {
+        using Tensors tensors = new();
+        ChannelStatistics running = tensors.Statistics([1, 2], [3, 4]);
+        Statistics.UpdateRunning(tensors.Statistics([11, 0], [6, 8]), 4, 0.1f, running);
+        Near.Equal([2, 1.8], running.Mean);
+        Near.Equal([0.9 * 3 + 0.1 * 8, 0.9 * 4 + 0.1 * 8 * 4 / 3], running.Variance);
+    }
+
+    [Fact]
+    public void Running_statistics_of_a_single_value_stay_finite()
+    {
+        using Tensors tensors = new();
+        ChannelStatistics running = tensors.Statistics([0], [1]);
+        Statistics.UpdateRunning(tensors.Statistics([5], [0]), 1, 0.1f, running);
+        Near.Equal([0.5], running.Mean);
+        Near.Equal([0.9], running.Variance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Channel_sums_and_affine_agree(Nchw shape)
+    {
+        using Tensors tensors = new();
+        using WorkerPool workers = new(2);
+        double[] x = tensors.Normal(shape.Length), g = tensors.Normal(shape.Length);
+        double[] scale = tensors.Normal(shape.Channels), shift = tensors.Normal(shape.Channels);
+        int Channel(int i) => NormalizationReference.Channel(shape, i);
+        FeatureMap input = tensors.Map(shape, x), gradient = tensors.Map(shape, g), output = tensors.Map(shape);
+        FloatView sum = tensors.Vector(shape.Channels);
+
+        ChannelSum.Run(workers, gradient, sum);
+        Near.Equal(NormalizationReference.Sum(shape, g), sum);
+        ChannelDot.Run(workers, gradient, input, sum);
+        Near.Equal(NormalizationReference.Sum(shape, g.Zip(x, (a, b) => a * b).ToArray()), sum, 5e-6);
+        Affine.Forward(workers, input, tensors.Vector(scale), tensors.Vector(shift), output);
+        Near.Equal(x.Select((v, i) => v * scale[Channel(i)] + shift[Channel(i)]).ToArray(), output);
+        Affine.Forward(workers, input, tensors.Vector(scale), FloatView.Empty, input);
+        Near.Equal(x.Select((v, i) => v * scale[Channel(i)]).ToArray(), input);
+    }
+
+    [Fact]
+    public void The_number_of_threads_does_not_change_a_bit()
+    {
+        using Tensors tensors = new();
+        Nchw shape = new(5, 17, 30, 20);
+        double[] x = tensors.Normal(shape.Length), gy = tensors.Normal(shape.Length);
+        (FloatView, FloatView, FloatView, FeatureMap) Run(int threads)
+        {
+            using WorkerPool workers = new(threads);
+            ChannelStatistics statistics = Compute(tensors, workers, shape, x);
+            FloatView dot = tensors.Vector(shape.Channels);
+            FeatureMap gradient = tensors.Map(shape, gy);
+            ChannelDot.Run(workers, gradient, tensors.Map(shape, x), dot);
+            Normalization.Backward(workers, gradient, tensors.Map(shape, x), statistics, Epsilon, gradient);
+            return (statistics.Mean, statistics.Variance, dot, gradient);
+        }
+
+        (FloatView mean, FloatView variance, FloatView dot, FeatureMap gradient) = Run(1);
+        for (int threads = 2; threads <= 3; threads++)
+        {
+            (FloatView otherMean, FloatView otherVariance, FloatView otherDot, FeatureMap otherGradient) = Run(threads);
+            Near.BitwiseEqual(mean, otherMean);
+            Near.BitwiseEqual(variance, otherVariance);
+            Near.BitwiseEqual(dot, otherDot);
+            Near.BitwiseEqual(gradient, otherGradient);
+        }
+    }
+
+    private static ChannelStatistics Compute(Tensors tensors, WorkerPool workers, Nchw shape, double[] x)
+    {
+        ChannelStatistics statistics = new(tensors.Vector(shape.Channels), tensors.Vector(shape.Channels));
+        Statistics.Compute(workers, tensors.Map(shape, x), statistics);
+        return statistics;
+    }
+}

@@ -1,0 +1,156 @@
+using GResNet.Runtime.Kernels;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Random;
+using GResNet.Runtime.Tests.Reference;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Tests.Kernels;
+
+public sealed class StructureTests : IDisposable
+{
+    private static readonly Nchw Shape = new(3, 17, 5, 7);
+
+    private readonly Tensors tensors = new();
+    private readonly WorkerPool workers = new(2);
+
+    public void Dispose()
+    {
+        workers.Dispose();
+        tensors.Dispose();
+    }
+
+    [Fact]
+    public void Elementwise_kernels_agree_also_in_place()
+    {
+        double[] a = tensors.Normal(Shape.Length), b = tensors.Normal(Shape.Length);
+        FeatureMap left = tensors.Map(Shape, a), right = tensors.Map(Shape, b), y = tensors.Map(Shape);
+        Elementwise.Add(workers, left, right, y);
+        Near.Equal(a.Zip(b, (u, v) => u + v).ToArray(), y);
+        Elementwise.Multiply(workers, left, right, right);
+        Near.Equal(a.Zip(b, (u, v) => u * v).ToArray(), right);
+        Elementwise.Scale(workers, left, -0.3f, left);
+        Near.Equal(a.Select(u => -0.3f * u).ToArray(), left);
+    }
+
+    [Fact]
+    public void Vectors_are_added()
+    {
+        FloatView sum = tensors.Vector(3);
+        Elementwise.AddVectors(tensors.Vector([1, 2, 3]), tensors.Vector([10, 20, 30]), sum);
+        Near.Equal([11, 22, 33], sum);
+        Assert.Throws<ArgumentException>(() => Elementwise.AddVectors(tensors.Vector([1]), tensors.Vector([1, 2]), sum));
+    }
+
+    [Fact]
+    public void Gates_agree()
+    {
+        Nchw one = Shape with { Height = 1, Width = 1 };
+        double[] x = tensors.Normal(Shape.Length), gate = tensors.Normal(one.Length), gy = tensors.Normal(Shape.Length);
+        double[] Y(double[] g) => x.Select((v, i) => v * g[i / Shape.Plane]).ToArray();
+        double[] ggate = gy.Zip(x, (g, v) => g * v).Chunk(Shape.Plane).Select(plane => plane.Sum()).ToArray();
+        Gradients.Check(Y, gate, gy, ggate);
+
+        FeatureMap input = tensors.Map(Shape, x), gradient = tensors.Map(one);
+        ChannelGate.BackwardGate(workers, tensors.Map(Shape, gy), input, gradient);
+        Near.Equal(ggate, gradient);
+        ChannelGate.Forward(workers, input, tensors.Map(one, gate), input);
+        Near.Equal(Y(gate), input);
+    }
+
+    [Theory]
+    [InlineData(16, 16, 32)]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 17, 33)]
+    [InlineData(20, 5, 40)]
+    public void Joined_maps_come_apart_again(int first, int second, int third)
+    {
+        int[] channels = [first, second, third];
+        Nchw joined = Shape with { Channels = channels.Sum() };
+        double[][] parts = channels.Select(c => tensors.Normal((Shape with { Channels = c }).Length)).ToArray();
+        FeatureMap y = tensors.Map(joined);
+        for (int i = 0, channel = 0; i < parts.Length; channel += channels[i++])
+            Concatenation.Copy(workers, tensors.Map(Shape with { Channels = channels[i] }, parts[i]), channel, y);
+
+        double[] expected = Enumerable.Range(0, Shape.Batch)
+            .SelectMany(n => parts.SelectMany((part, i) =>
+                part.Skip(n * channels[i] * Shape.Plane).Take(channels[i] * Shape.Plane)))
+            .ToArray();
+        Near.Equal(expected, y, 0);
+        for (int i = 0, channel = 0; i < parts.Length; channel += channels[i++])
+        {
+            FeatureMap x = tensors.Map(Shape with { Channels = channels[i] });
+            Concatenation.Slice(workers, y, channel, x);
+            Near.Equal(parts[i], x, 0);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Concatenation.Slice(workers, y, 1, tensors.Map(joined)));
+    }
+
+    [Fact]
+    public void Flattened_elements_are_in_the_order_channel_row_column()
+    {
+        Nchw flat = new(Shape.Batch, Shape.Channels * Shape.Plane, 1, 1);
+        double[] x = tensors.Normal(Shape.Length);
+        FeatureMap y = tensors.Map(flat), back = tensors.Map(Shape);
+        Flattening.Forward(workers, tensors.Map(Shape, x), y);
+        Near.Equal(x, y, 0);
+        Flattening.Backward(workers, y, back);
+        Near.Equal(x, back, 0);
+    }
+
+    [Fact]
+    public void Dropout_drops_by_its_key_and_keeps_the_expectation()
+    {
+        const float rate = 0.3f;
+        Nchw shape = new(4, 32, 20, 20);
+        double[] ones = Enumerable.Repeat(1.0, shape.Length).ToArray();
+        float[] First(RandomKey key)
+        {
+            FeatureMap map = tensors.Map(shape, ones);
+            Dropout.Apply(workers, map, rate, key, map);
+            float[] values = new float[shape.Length];
+            map.CopyTo(values);
+            return values;
+        }
+
+        float[] dropped = First(new(1, 2, 3));
+        Assert.Equal(dropped, First(new(1, 2, 3)));
+        Assert.NotEqual(dropped, First(new(1, 3, 3)));
+        Assert.All(dropped.Distinct(), value => Assert.True(value == 0 || Math.Abs(value - 1 / (1 - rate)) < 1e-6));
+        double deviation = Math.Sqrt(rate * (1 - rate) / shape.Length);
+        Assert.Equal(rate, dropped.Count(value => value == 0) / (double)shape.Length, 5 * deviation);
+    }
+
+    [Fact]
+    public void Drop_path_drops_whole_images()
+    {
+        const float rate = 0.5f;
+        Nchw shape = new(64, 17, 2, 3);
+        double[] x = tensors.Normal(shape.Length);
+        FeatureMap map = tensors.Map(shape, x);
+        DropPath.Apply(workers, map, rate, new(1, 2, 3), map);
+        int kept = 0;
+        for (int n = 0; n < shape.Batch; n++)
+        {
+            bool keeps = map[n, 0, 0, 0] != 0;
+            kept += keeps ? 1 : 0;
+            for (int c = 0; c < shape.Channels; c++)
+                Assert.Equal(keeps ? 2 * x[shape.Index(n, c, 1, 2)] : 0, map[n, c, 1, 2], 1e-6);
+        }
+
+        Assert.InRange(kept, 16, 48);
+    }
+
+    [Fact]
+    public void A_rate_of_zero_copies_and_one_is_refused()
+    {
+        double[] x = tensors.Normal(Shape.Length);
+        FeatureMap input = tensors.Map(Shape, x), y = tensors.Map(Shape), z = tensors.Map(Shape);
+        Dropout.Apply(workers, input, 0, default, y);
+        Near.Equal(x, y);
+        DropPath.Apply(workers, input, 0, default, z);
+        Near.Equal(x, z);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Dropout.Apply(workers, input, 1, default, y));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DropPath.Apply(workers, input, float.NaN, default, y));
+    }
+}
