@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Tests.Training;
+
+namespace GResNet.Runtime.Tests.Checkpoints;
+
+public sealed class ModelWeightsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Saved_weights_load_bit_for_bit()
+    {
+        using var saved = new LinearModel(1, 8, 2, seed: 1);
+        using var loaded = new LinearModel(1, 8, 2, seed: 2);
+        ModelWeights.Save(saved, folder.File("w"));
+        Assert.NotEqual(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
+        ModelWeights.Load(loaded, folder.File("w"));
+        Assert.Equal(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
+        using var file = new SafetensorsReader(folder.File("w"));
+        Assert.Equal(("Linear", "linear"), (file.Metadata["model"], file.Metadata["architecture"]));
+    }
+
+    [Fact]
+    public void Weights_of_another_architecture_are_refused_with_every_difference_and_change_nothing()
+    {
+        using var model = new LinearModel(1, 8, 2);
+        float[] before = model.State.Parameters.Span.ToArray();
+        using var buffer = new AlignedBuffer(4);
+        SafetensorsWriter.Write(
+            folder.File("w"), new Dictionary<string, string> { ["model"] = "Other" },
+            [("head.weight", [2, 2], View(buffer)), ("tail.weight", [4], View(buffer)), ("bn.num_batches_tracked", [4], View(buffer))]);
+
+        var error = Assert.Throws<CheckpointException>(() => ModelWeights.Load(model, folder.File("w")));
+
+        Assert.Equal(
+            $"'{folder.File("w")}' does not fit Linear; it holds Other. 1 missing: head.bias. 1 unexpected: tail.weight. "
+            + "1 of another type or shape: head.weight (F32 2×2, expected F32 2×1024).",
+            error.Message);
+        Assert.Equal(before, model.State.Parameters.Span.ToArray());
+    }
+
+    [Fact]
+    public void Counters_of_batch_norm_are_passed_over()
+    {
+        using var model = new LinearModel(1, 8, 2);
+        using var counter = new AlignedBuffer(1);
+        SafetensorsWriter.Write(
+            folder.File("w"), ImmutableDictionary<string, string>.Empty,
+            [.. model.State.Entries.Select(e => (e.Name, e.Dimensions, model.State[e])), ("bn.num_batches_tracked", [1], View(counter))]);
+        ModelWeights.Load(model, folder.File("w"));
+    }
+
+    private static unsafe FloatView View(AlignedBuffer buffer) => new(buffer.Data, (int)buffer.Length);
+}
