@@ -8,15 +8,25 @@ public static class ModelWeights
 {
     private const int ListedNames = 8;
 
+    /// <summary>The metadata that names the model's class.</summary>
+    public const string ModelKey = "model";
+
+    /// <summary>The metadata that names what the model was trained on.</summary>
+    public const string DataKey = "data";
+
     /// <summary>Writes the state of <paramref name="model"/>, with its name and architecture as metadata.</summary>
+    /// <param name="model">Whose state.</param>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="data">Name of the dataset it was trained on.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(IModel model, string path) => SafetensorsWriter.Write(
+    public static void Save(IModel model, string path, string data) => SafetensorsWriter.Write(
         path,
         new Dictionary<string, string>
         {
             ["format"] = "pt",
-            ["model"] = model.Summary.Name,
+            [ModelKey] = model.Summary.Name,
             ["architecture"] = model.Summary.Architecture,
+            [DataKey] = data,
         },
         model.State.Entries.Select(e => (e.Name, e.Dimensions, model.State[e])));
 
@@ -46,7 +56,7 @@ public static class ModelWeights
             .Select(e => $"{e.Name} ({found[e.Name].Type} {found[e.Name].Shape}, expected F32 {SafetensorsEntry.Describe(e.Dimensions)})")];
         if (missing.Length + unexpected.Length + different.Length == 0) return;
         var message = new StringBuilder($"'{path}' does not fit {model.Summary.Name}");
-        if (file.Metadata.TryGetValue("model", out string? name)) message.Append($"; it holds {name}");
+        if (file.Metadata.TryGetValue(ModelKey, out string? name)) message.Append($"; it holds {name}");
         message.Append('.');
         Append(message, "missing", missing);
         Append(message, "unexpected", unexpected);

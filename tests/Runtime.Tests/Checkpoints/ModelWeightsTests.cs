@@ -16,12 +16,13 @@ public sealed class ModelWeightsTests : IDisposable
     {
         using var saved = new LinearModel(1, 8, 2, seed: 1);
         using var loaded = new LinearModel(1, 8, 2, seed: 2);
-        ModelWeights.Save(saved, folder.File("w"));
+        ModelWeights.Save(saved, folder.File("w"), "stripes");
         Assert.NotEqual(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
         ModelWeights.Load(loaded, folder.File("w"));
         Assert.Equal(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
         using var file = new SafetensorsReader(folder.File("w"));
-        Assert.Equal(("Linear", "linear"), (file.Metadata["model"], file.Metadata["architecture"]));
+        Assert.Equal(
+            ("Linear", "linear", "stripes"), (file.Metadata["model"], file.Metadata["architecture"], file.Metadata["data"]));
     }
 
     [Fact]
