@@ -140,8 +140,8 @@ public sealed class TrainerTests
         using var workers = new WorkerPool(2);
         using var model = new LinearModel(3, ShapesDataset.Resolution, 10);
         using var trainer = new Trainer(
-            model, ShapesDataset.Create(train: 6000, validation: 1000),
-            Options with { Epochs = 3, CropPadding = 0, Flip = false }, workers);
+            model, ShapesDataset.Create(train: 3000, validation: 500),
+            Options with { Epochs = 2, CropPadding = 0, Flip = false }, workers);
         TrainingResult result = trainer.Run(new Recorder());
         Assert.True(result.Validation!.Value.Top1 < 45, $"{result.Validation.Value}");
     }
