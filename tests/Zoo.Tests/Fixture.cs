@@ -26,10 +26,9 @@ internal sealed class Fixture : IDisposable
     public float[] this[string tensor] => file.Read<float>(tensor);
 
     /// <summary>The names of a group, without it: those of the parameters for <c>gradient</c>.</summary>
-    public IEnumerable<string> Group(string group) =>
-        from entry in file.Entries
-        where entry.Name.StartsWith(group + '/', StringComparison.Ordinal)
-        select entry.Name[(group.Length + 1)..];
+    public IEnumerable<string> Group(string group) => file.Entries
+        .Where(entry => entry.Name.StartsWith(group + '/', StringComparison.Ordinal))
+        .Select(entry => entry.Name[(group.Length + 1)..]);
 
     /// <summary>Fails with the list of tensors of <paramref name="group"/> that differ from what <paramref name="found"/> gives.</summary>
     public void AssertGroup(string group, Func<string, ReadOnlySpan<float>> found)

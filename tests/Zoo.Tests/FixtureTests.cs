@@ -29,9 +29,11 @@ public sealed class FixtureTests
         using var workers = new WorkerPool(2);
         using TrainingNetwork network = ToTraining(model, fixture, workers);
 
-        double loss = Differentiate(network, fixture);
+        double loss = Forward(network, fixture);
+        float[] logits = Read(network.Logits);
+        network.Backward();
 
-        fixture.AssertTensor("logits", Read(network.Logits));
+        fixture.AssertTensor("logits", logits);
         fixture.AssertTensor("loss", [(float)loss]);
         fixture.AssertGroup("gradient", tensor => Gradient(network, tensor));
         fixture.AssertGroup("running", tensor => model.State[tensor].Span);
@@ -49,7 +51,8 @@ public sealed class FixtureTests
 
         for (int step = 0; step < Fixture.Steps; step++)
         {
-            Differentiate(network, fixture);
+            Forward(network, fixture);
+            network.Backward();
             optimizer.Step(network.Gradients, Fixture.Rate);
         }
 
@@ -93,15 +96,13 @@ public sealed class FixtureTests
     private static TrainingNetwork ToTraining(IModel model, Fixture fixture, WorkerPool workers) =>
         model.ToTraining(Resolution(model), fixture.Labels.Length, workers);
 
-    /// <summary>Forward, loss and backward of the fixture's batch; returns the loss.</summary>
-    private static double Differentiate(TrainingNetwork network, Fixture fixture)
+    /// <summary>Forward of the fixture's batch, loss, and the loss's gradient; returns the loss.</summary>
+    private static double Forward(TrainingNetwork network, Fixture fixture)
     {
         network.Image.CopyFrom(fixture["input"]);
         network.Forward();
-        double loss = SoftmaxCrossEntropy.Run(
+        return SoftmaxCrossEntropy.Run(
             network.Workers, network.Logits, fixture.Labels, Fixture.Smoothing, network.LogitsGradient, out _);
-        network.Backward();
-        return loss;
     }
 
     private static ReadOnlySpan<float> Gradient(TrainingNetwork network, string tensor)
