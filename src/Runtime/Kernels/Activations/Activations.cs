@@ -75,8 +75,7 @@ public readonly struct GELUTanh : IActivation
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Bounded(Vector<float> x) =>
-        Vector.Min(Vector.Max(x, new Vector<float>(-Bound)), new Vector<float>(Bound));
+    private static Vector<float> Bounded(Vector<float> x) => VectorMath.Bound(x, -Bound, Bound);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Gate(Vector<float> x) =>

@@ -14,7 +14,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Exp(Vector<float> x)
     {
-        Vector<float> bounded = Vector.Min(Vector.Max(x, new Vector<float>(-87.5f)), new Vector<float>(89f));
+        Vector<float> bounded = Bound(x, -87.5f, 89f);
         Vector<float> n = Vector.Round(bounded * 1.44269504f);
         Vector<float> r = Vector.MultiplyAddEstimate(n, new Vector<float>(-0.693359375f), bounded);
         r = Vector.MultiplyAddEstimate(n, new Vector<float>(2.12194440e-4f), r);
@@ -48,7 +48,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Erf(Vector<float> x)
     {
-        x = Vector.Min(Vector.Max(x, new Vector<float>(-4f)), new Vector<float>(4f));
+        x = Bound(x, -4f, 4f);
         Vector<float> square = x * x;
         Vector<float> p = new(-2.72614225801306e-10f);
         p = Vector.MultiplyAddEstimate(p, square, new Vector<float>(2.77068142495902e-08f));
@@ -64,6 +64,12 @@ internal static class VectorMath
         q = Vector.MultiplyAddEstimate(q, square, new Vector<float>(-1.42647390514189e-02f));
         return x * p / q;
     }
+
+    /// <summary>x within [low, high]; NaN stays NaN.</summary>
+    /// <remarks>The processor's own minimum and maximum return the second operand where either is NaN.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Bound(Vector<float> x, float low, float high) =>
+        Vector.MinNative(new Vector<float>(high), Vector.MaxNative(new Vector<float>(low), x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> PowerOfTwo(Vector<int> exponent) =>
