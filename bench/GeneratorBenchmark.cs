@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using GResNet.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GResNet.Bench;
+
+/// <summary>
+/// What the generator costs on the zoo: the first run in a process, a whole run once warm, and runs after one edit, as
+/// the compiler's own timer of generators sees them.
+/// </summary>
+internal static class GeneratorBenchmark
+{
+    private const string Block = "Bottleneck.cs";
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+
+    public static Command Command()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "Runs of each kind after the first.", DefaultValueFactory = _ => 15 };
+        var command = new Command("generator", "Times the source generator on examples/Zoo: cold, warm, and after edits.") { rounds };
+        command.SetAction(parsed => Run(parsed.GetValue(rounds)));
+        return command;
+    }
+
+    private static int Run(int rounds)
+    {
+        CSharpCompilation zoo = Zoo();
+        SyntaxTree block = zoo.SyntaxTrees.Single(tree => Path.GetFileName(tree.FilePath) == Block);
+
+        (GeneratorDriver driver, double cold) = Timed(NewDriver(), zoo);
+        Diagnostic? error = driver.GetRunResult().Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+        if (error is not null)
+        {
+            Console.Error.WriteLine(error);
+            return 1;
+        }
+
+        var rows = new List<(string Name, double[] Milliseconds)>
+        {
+            ("first run in the process", [cold]),
+            ("whole run, warm", Repeat(_ => Timed(NewDriver(), zoo).Milliseconds)),
+            ("a block's operation changes", Repeat(round => Edit(source => source.Replace(
+                "return SiLU(x + y)", round % 2 == 0 ? "return ReLU(x + y)" : "return SiLU(x + y)", StringComparison.Ordinal)))),
+            ("a comment in a block changes", Repeat(round => Edit(source => $"// {round}\n{source}"))),
+        };
+
+        Console.WriteLine($"{"generator on the zoo, milliseconds",-36}{"median",10}{"min",10}{"max",10}");
+        foreach ((string name, double[] times) in rows)
+            Console.WriteLine(FormattableString.Invariant($"{name,-36}{times[times.Length / 2],10:0.0}{times[0],10:0.0}{times[^1],10:0.0}"));
+        Console.WriteLine(JsonSerializer.Serialize(rows.ToDictionary(row => row.Name, row => Math.Round(row.Milliseconds[row.Milliseconds.Length / 2], 2))));
+        return 0;
+
+        double[] Repeat(Func<int, double> time) => [.. Enumerable.Range(0, rounds).Select(time).Order()];
+
+        double Edit(Func<string, string> change)
+        {
+            SyntaxTree edited = block.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(change(block.GetText().ToString())));
+            (driver, double milliseconds) = Timed(driver, zoo.ReplaceSyntaxTree(block, edited));
+            return milliseconds;
+        }
+    }
+
+    private static CSharpGeneratorDriver NewDriver() =>
+        CSharpGeneratorDriver.Create([new GResNetGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+
+    private static (GeneratorDriver Driver, double Milliseconds) Timed(GeneratorDriver driver, Compilation compilation)
+    {
+        driver = driver.RunGenerators(compilation);
+        return (driver, driver.GetTimingInfo().ElapsedTime.TotalMilliseconds);
+    }
+
+    private static CSharpCompilation Zoo()
+    {
+        string[] files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Zoo"), "*.cs");
+        string usings = "global using System; global using System.Linq; global using System.Collections.Generic;";
+        return CSharpCompilation.Create(
+            "Zoo",
+            [CSharpSyntaxTree.ParseText(usings, ParseOptions), .. files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), ParseOptions, file))],
+            References(),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    private static ImmutableArray<MetadataReference> References() =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+}
