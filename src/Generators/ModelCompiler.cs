@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Threading;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
-using GResNet.Generators.Emitting.Summary;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Staging;
 
@@ -20,8 +20,8 @@ internal static class ModelCompiler
             if (Stager.Stage(closure, findings, cancellation) is not { } model)
                 return new CompiledModel([], [], findings.ToEquatableArray());
             cancellation.ThrowIfCancellationRequested();
-            return new CompiledModel(
-                new(ModelEmitter.Emit(model, cancellation)), LayerUses.Of(model).ToEquatableArray(), findings.ToEquatableArray());
+            (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) = ModelEmitter.Emit(model, cancellation);
+            return new CompiledModel(new(files), new(uses), findings.ToEquatableArray());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -8,28 +9,32 @@ using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting;
 
-/// <summary>Writes all files of a model.</summary>
+/// <summary>Writes all files of a model, and what the documentation of its layers says.</summary>
 internal static class ModelEmitter
 {
-    public static ImmutableArray<GeneratedFile> Emit(StagedModel model, CancellationToken cancellation)
+    public static (ImmutableArray<GeneratedFile> Files, ImmutableArray<LayerUse> Uses) Emit(StagedModel model, CancellationToken cancellation)
     {
         var layout = new StateLayout(model.Graphs[0].State);
-        ImmutableArray<CpuNetwork> training = [.. model.Graphs.Select(graph => Compiled(CpuNetwork.ForTraining, graph))];
-        ImmutableArray<CpuNetwork> inference = [.. model.Graphs.Select(graph => Compiled(CpuNetwork.ForInference, graph))];
+        ImmutableArray<CpuNetwork> training = Compiled(CpuNetwork.ForTraining);
+        ImmutableArray<CpuNetwork> inference = Compiled(CpuNetwork.ForInference);
 
-        return
+        return (
+            [
+                ForwardFile.Write(model, training),
+                BackwardFile.Write(model, training),
+                MemoryFile.Write(model, training),
+                InferenceFile.Write(model, inference),
+                SummaryFile.Write(model, training, inference, layout),
+            ],
+            [.. training.SelectMany(network => LayerUses.Of(model, network.Derived))]);
+
+        ImmutableArray<CpuNetwork> Compiled(Func<NetworkGraph, StateLayout, CpuNetwork> compile) =>
         [
-            ForwardFile.Write(model, training, layout),
-            BackwardFile.Write(model, training, layout),
-            MemoryFile.Write(model, training, layout),
-            InferenceFile.Write(model, inference, layout),
-            SummaryFile.Write(model, training, inference, layout),
+            .. model.Graphs.Select(graph =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return compile(graph, layout);
+            }),
         ];
-
-        CpuNetwork Compiled(System.Func<NetworkGraph, CpuNetwork> compile, NetworkGraph graph)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return compile(graph);
-        }
     }
 }

@@ -17,23 +17,23 @@ public class PlanMemoryTests
     public void EveryValueIsThereWhenItIsRead(int seed)
     {
         NetworkGraph graph = HandBuilt.Random(seed, count: 3 + seed);
-        Check(CpuNetwork.ForTraining(graph));
-        Check(CpuNetwork.ForInference(graph));
+        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State)));
+        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State)));
     }
 
     [Fact]
     public void BlocksWithDropPathAndStatisticsToo()
     {
         NetworkGraph graph = HandBuilt.Residual().Graphs[0];
-        Check(CpuNetwork.ForTraining(graph));
-        Check(CpuNetwork.ForInference(graph));
+        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State)));
+        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State)));
     }
 
     [Fact]
     public void InferenceTakesNoMoreThanItsWidestStep()
     {
         // A step of the residual block needs its input, kept for the sum, and one more map: it is written in place.
-        CpuNetwork network = CpuNetwork.ForInference(HandBuilt.Residual().Graphs[0]);
+        CpuNetwork network = CpuNetwork.ForInference(graph, new StateLayout(graph.State));
         Assert.Equal(3 * 16 * 8 * 8, network.Plan.FloatsPerImage);
     }
 

@@ -7,25 +7,35 @@ namespace GResNet.Generators.Emitting.Cpu;
 /// <param name="Derived">The graph after the passes that any target shares.</param>
 /// <param name="Graph">The graph of CPU kernels.</param>
 /// <param name="Plan">Where its values lie.</param>
-/// <param name="Names">What its values are called.</param>
-internal sealed record CpuNetwork(NetworkGraph Derived, NetworkGraph Graph, MemoryPlan Plan, ValueNames Names)
+/// <param name="Prepare">Its preparation, written out.</param>
+/// <param name="Forward">Its forward pass.</param>
+/// <param name="Backward">Its backward pass.</param>
+internal sealed record CpuNetwork(
+    NetworkGraph Derived, NetworkGraph Graph, MemoryPlan Plan, PhaseCode Prepare, PhaseCode Forward, PhaseCode Backward)
 {
     public int Resolution => Graph.Resolution;
 
     public long BytesPerImage => Plan.FloatsPerImage * sizeof(float);
 
-    public static CpuNetwork ForTraining(NetworkGraph graph)
+    public static CpuNetwork ForTraining(NetworkGraph graph, StateLayout layout)
     {
         NetworkGraph derived = Differentiate.Run(Prune.Run(graph));
-        return Planned(derived, LowerToCpu.Run(derived));
+        return Written(derived, LowerToCpu.Run(derived), layout);
     }
 
-    public static CpuNetwork ForInference(NetworkGraph graph)
+    public static CpuNetwork ForInference(NetworkGraph graph, StateLayout layout)
     {
         NetworkGraph derived = Prune.Run(Passes.ForInference.Run(graph));
-        return Planned(derived, HoistPreparation.Run(LowerToCpu.Run(derived)));
+        return Written(derived, HoistPreparation.Run(LowerToCpu.Run(derived)), layout);
     }
 
-    private static CpuNetwork Planned(NetworkGraph derived, NetworkGraph graph) =>
-        new(derived, graph, PlanMemory.Run(graph), new ValueNames(graph));
+    private static CpuNetwork Written(NetworkGraph derived, NetworkGraph graph, StateLayout layout)
+    {
+        MemoryPlan plan = PlanMemory.Run(graph);
+        var names = new ValueNames(graph);
+        return new CpuNetwork(derived, graph, plan,
+            new PhaseCode("Prepare", graph.Prepare, plan, layout, names),
+            new PhaseCode("Forward", graph.Forward, plan, layout, names),
+            new PhaseCode("Backward", graph.Backward, plan, layout, names));
+    }
 }

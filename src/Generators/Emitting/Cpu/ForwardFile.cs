@@ -8,12 +8,11 @@ namespace GResNet.Generators.Emitting.Cpu;
 /// <summary>The classes that train, and their forward passes.</summary>
 internal static class ForwardFile
 {
-    public static GeneratedFile Write(StagedModel model, ImmutableArray<CpuNetwork> networks, StateLayout layout) =>
+    public static GeneratedFile Write(StagedModel model, ImmutableArray<CpuNetwork> networks) =>
         TypeFrame.Write(model.Type, "Forward", code =>
         {
             foreach (CpuNetwork network in networks)
             {
-                (string body, RoutineEmitter routines) = NetworkClass.Phase("Forward", network, network.Graph.Forward, layout);
                 long multiplyAdds = network.Derived.Forward.Sum(OpTable.MultiplyAdds);
                 if (network != networks[0]) code.Line();
                 code.Documentation("summary",
@@ -24,8 +23,8 @@ internal static class ForwardFile
                     $"private sealed partial class {NetworkClass.Training(network.Resolution)}(Models::ModelState state, int capacity, Threading::WorkerPool workers)\n"
                     + "    : Models::TrainingNetwork(state, Plan, capacity, workers)"))
                 {
-                    NetworkClass.Method(code, "Forward", body);
-                    NetworkClass.Routines(code, routines);
+                    NetworkClass.Method(code, "Forward", network.Forward);
+                    NetworkClass.Routines(code, network.Forward);
                 }
             }
         });

@@ -6,13 +6,11 @@ namespace GResNet.Generators.Emitting.Cpu;
 /// <summary>The classes that classify.</summary>
 internal static class InferenceFile
 {
-    public static GeneratedFile Write(StagedModel model, ImmutableArray<CpuNetwork> networks, StateLayout layout) =>
+    public static GeneratedFile Write(StagedModel model, ImmutableArray<CpuNetwork> networks) =>
         TypeFrame.Write(model.Type, "Inference", code =>
         {
             foreach (CpuNetwork network in networks)
             {
-                (string prepare, RoutineEmitter prepared) = NetworkClass.Phase("Prepare", network, network.Graph.Prepare, layout);
-                (string forward, RoutineEmitter run) = NetworkClass.Phase("Forward", network, network.Graph.Forward, layout);
                 if (network != networks[0]) code.Line();
                 code.Documentation("summary",
                     $"Classifies with <see cref=\"{model.Type.Name}\"/> at {Literal.Of(network.Resolution)} px: {Quantity.Bytes(network.BytesPerImage)} of memory an image.");
@@ -22,14 +20,14 @@ internal static class InferenceFile
                     + "    : Models::InferenceNetwork(state, Plan, capacity, workers)"))
                 {
                     NetworkClass.Plan(code, network, model.Channels, model.Classes);
-                    NetworkClass.Memory(code, prepared);
-                    NetworkClass.Memory(code, run);
+                    NetworkClass.Memory(code, network.Prepare);
+                    NetworkClass.Memory(code, network.Forward);
                     code.Line();
-                    NetworkClass.Method(code, "Prepare", prepare);
-                    NetworkClass.Routines(code, prepared);
+                    NetworkClass.Method(code, "Prepare", network.Prepare);
+                    NetworkClass.Routines(code, network.Prepare);
                     code.Line();
-                    NetworkClass.Method(code, "Forward", forward);
-                    NetworkClass.Routines(code, run);
+                    NetworkClass.Method(code, "Forward", network.Forward);
+                    NetworkClass.Routines(code, network.Forward);
                 }
             }
         });

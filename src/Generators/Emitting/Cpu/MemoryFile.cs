@@ -6,7 +6,7 @@ namespace GResNet.Generators.Emitting.Cpu;
 /// <summary>The memory plans of the classes that train: offsets in floats, per image for feature maps.</summary>
 internal static class MemoryFile
 {
-    public static GeneratedFile Write(StagedModel model, ImmutableArray<CpuNetwork> networks, StateLayout layout) =>
+    public static GeneratedFile Write(StagedModel model, ImmutableArray<CpuNetwork> networks) =>
         TypeFrame.Write(model.Type, "Memory", code =>
         {
             foreach (CpuNetwork network in networks)
@@ -15,8 +15,8 @@ internal static class MemoryFile
                 using (code.Block($"private sealed partial class {NetworkClass.Training(network.Resolution)}"))
                 {
                     NetworkClass.Plan(code, network, model.Channels, model.Classes);
-                    NetworkClass.Memory(code, NetworkClass.Phase("Forward", network, network.Graph.Forward, layout).Routines);
-                    NetworkClass.Memory(code, NetworkClass.Phase("Backward", network, network.Graph.Backward, layout).Routines);
+                    NetworkClass.Memory(code, network.Forward);
+                    NetworkClass.Memory(code, network.Backward);
                 }
             }
         });

@@ -12,26 +12,18 @@ internal static class NetworkClass
 
     public static string Inference(int resolution) => "Inference" + Literal.Of(resolution);
 
-    /// <summary>One phase of a network, written out.</summary>
-    public static (string Body, RoutineEmitter Routines) Phase(
-        string phase, CpuNetwork network, ImmutableArray<Node> nodes, StateLayout layout)
-    {
-        var emitter = new RoutineEmitter(phase, network.Plan, layout, network.Names);
-        return (emitter.Model(nodes), emitter);
-    }
-
     /// <summary>The method of the base class that runs a phase.</summary>
-    public static void Method(CodeWriter code, string name, string body)
+    public static void Method(CodeWriter code, string name, PhaseCode phase)
     {
         code.Line("/// <inheritdoc/>");
         using (code.Block($"public override void {name}()"))
-            if (body.Length > 0) code.Line(body);
+            if (phase.Model.Length > 0) code.Line(phase.Model);
     }
 
     /// <summary>The methods of blocks.</summary>
-    public static void Routines(CodeWriter code, RoutineEmitter emitter)
+    public static void Routines(CodeWriter code, PhaseCode phase)
     {
-        foreach (Routine routine in emitter.Routines)
+        foreach (Routine routine in phase.Routines)
         {
             code.Line();
             code.Documentation("summary", $"{routine.Summary}\nRun by {string.Join(", ", routine.Users.Distinct())}.");
@@ -40,16 +32,16 @@ internal static class NetworkClass
     }
 
     /// <summary>What tells the methods of blocks where each block has its memory.</summary>
-    public static void Memory(CodeWriter code, RoutineEmitter emitter)
+    public static void Memory(CodeWriter code, PhaseCode phase)
     {
-        foreach (Routine routine in emitter.Routines)
+        foreach (Routine routine in phase.Routines)
         {
             code.Line();
             code.Documentation("summary", $"Offsets for <see cref=\"{routine.Name}\"/>.");
             code.Wrapped($"private readonly record struct {routine.Memory}(", Declarations(routine), ");");
         }
 
-        foreach (Instance instance in emitter.Instances)
+        foreach (Instance instance in phase.Instances)
         {
             code.Line();
             code.Wrapped(

@@ -7,13 +7,14 @@ namespace GResNet.Generators.Emitting.Summary;
 /// <summary>What the documentation of layer members says of their use in a model.</summary>
 internal static class LayerUses
 {
-    public static IEnumerable<LayerUse> Of(StagedModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="graph">Its differentiated network at one resolution.</param>
+    public static IEnumerable<LayerUse> Of(StagedModel model, NetworkGraph graph)
     {
-        foreach (NetworkGraph graph in model.Graphs)
-            foreach (LayerFacts facts in LayerFacts.Of(Passes.Differentiate.Run(Passes.Prune.Run(graph))))
-                yield return new LayerUse(facts.Layer.Scope.Block.FullName, facts.Layer.Member,
-                    $"{model.Type.Name} at {Literal.Of(graph.Resolution)} px, {facts.Layer.Name}: {facts.Layer.Kind}, "
-                    + $"{facts.Layer.Input!.Shape} → {facts.Layer.Output!.Shape}, {Quantity.Count(facts.Parameters)} parameters, "
-                    + $"{Quantity.Count(facts.MultiplyAdds)} multiply-adds, {Quantity.Bytes(facts.SavedBytes)} saved an image");
+        foreach (LayerFacts facts in LayerFacts.Of(graph))
+            yield return new LayerUse(facts.Layer.Scope.Block.FullName, facts.Layer.Member,
+                $"{model.Type.Name} at {Literal.Of(graph.Resolution)} px, {facts.Layer.Name}: {facts.Layer.Kind}, "
+                + $"{facts.Layer.Input!.Shape} → {facts.Layer.Output!.Shape}, {Quantity.Count(facts.Parameters)} parameters, "
+                + $"{Quantity.Count(facts.MultiplyAdds)} multiply-adds, {Quantity.Bytes(facts.SavedBytes)} saved an image");
     }
 }

@@ -11,14 +11,26 @@ namespace GResNet.Generators.Emitting.Cpu;
 /// Writes the nodes of one phase (forward, backward, …) as methods: one for the model, and one for each distinct block,
 /// found by writing every block and keeping those whose text is new.
 /// </summary>
-internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout layout, ValueNames names)
+internal sealed class PhaseCode
 {
-    private readonly string phase = phase;
-    private readonly MemoryPlan plan = plan;
-    private readonly StateLayout layout = layout;
-    private readonly ValueNames names = names;
+    private readonly string phase;
+    private readonly MemoryPlan plan;
+    private readonly StateLayout layout;
+    private readonly ValueNames names;
     private readonly List<Routine> routines = [];
     private readonly List<Instance> instances = [];
+
+    public PhaseCode(string phase, ImmutableArray<Node> nodes, MemoryPlan plan, StateLayout layout, ValueNames names)
+    {
+        this.phase = phase;
+        this.plan = plan;
+        this.layout = layout;
+        this.names = names;
+        Model = nodes.IsEmpty ? "" : new Body(this, Root(nodes[0].Scope), fields: null).Write(nodes);
+    }
+
+    /// <summary>The body of the model's own method.</summary>
+    public string Model { get; }
 
     /// <summary>The methods of blocks, in the order they are first called.</summary>
     public IReadOnlyList<Routine> Routines => routines;
@@ -26,13 +38,10 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
     /// <summary>The memory of each block the model calls itself.</summary>
     public IReadOnlyList<Instance> Instances => instances;
 
-    /// <summary>Writes the model's own method.</summary>
-    public string Model(ImmutableArray<Node> nodes)
+    private static Scope Root(Scope scope)
     {
-        if (nodes.IsEmpty) return "";
-        Scope model = nodes[0].Scope;
-        while (model.Parent is not null) model = model.Parent;
-        return new Body(this, model, fields: null).Write(nodes);
+        while (scope.Parent is not null) scope = scope.Parent;
+        return scope;
     }
 
     /// <summary>Finds or writes the method of a block and returns it with this instance's values of its fields.</summary>
@@ -68,7 +77,7 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
     /// <param name="emitter">What it is part of.</param>
     /// <param name="scope">The block, or the model.</param>
     /// <param name="fields">Collects what differs between instances; null in the model, of which there is one.</param>
-    private sealed class Body(RoutineEmitter emitter, Scope scope, List<Field>? fields) : KernelCalls.IOperands
+    private sealed class Body(PhaseCode emitter, Scope scope, List<Field>? fields) : KernelCalls.IOperands
     {
         private readonly CodeWriter code = new();
         private readonly HashSet<string> declared = [];
@@ -141,7 +150,7 @@ internal sealed class RoutineEmitter(string phase, MemoryPlan plan, StateLayout 
 
             if (!Equals(heading, child)) code.Line();
             heading = child;
-            code.Line($"// {Relative(child.Name)}: {RoutineEmitter.Call(child)}");
+            code.Line($"// {Relative(child.Name)}: {PhaseCode.Call(child)}");
             code.Line($"{routine.Name}({argument});");
         }
 
