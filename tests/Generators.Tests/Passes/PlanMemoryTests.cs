@@ -1,3 +1,4 @@
+using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Passes;
@@ -33,6 +34,7 @@ public class PlanMemoryTests
     public void InferenceTakesNoMoreThanItsWidestStep()
     {
         // A step of the residual block needs its input, kept for the sum, and one more map: it is written in place.
+        NetworkGraph graph = HandBuilt.Residual().Graphs[0];
         CpuNetwork network = CpuNetwork.ForInference(graph, new StateLayout(graph.State));
         Assert.Equal(3 * 16 * 8 * 8, network.Plan.FloatsPerImage);
     }
