@@ -9,8 +9,11 @@ internal sealed class Fixture : IDisposable
     public const float Smoothing = 0.1f, Rate = 0.05f, Momentum = 0.9f, WeightDecay = 5e-4f;
     public const int Steps = 5;
 
-    /// <summary>Greatest difference from PyTorch's float64 answer, relative to the tensor's greatest magnitude.</summary>
-    public const double Tolerance = 1e-4;
+    /// <summary>
+    /// Greatest difference from PyTorch's float64 answer, relative to the tensor's greatest magnitude. make_fixtures.py
+    /// sees to it that float32 can meet it.
+    /// </summary>
+    private const double Tolerance = 2e-5;
 
     private readonly SafetensorsReader file;
 
