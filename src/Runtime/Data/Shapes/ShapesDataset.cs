@@ -14,6 +14,12 @@ public static class ShapesDataset
     /// <summary>Pixels a side.</summary>
     public const int Resolution = 32;
 
+    /// <summary>Images to learn from, unless told otherwise.</summary>
+    public const int DefaultTrain = 20_000;
+
+    /// <summary>Images to measure with, unless told otherwise.</summary>
+    public const int DefaultValidation = 4_000;
+
     private const int Channels = 3;
     private const int ImageBytes = Resolution * Resolution * Channels;
 
@@ -23,7 +29,7 @@ public static class ShapesDataset
     /// <param name="train">Images to learn from.</param>
     /// <param name="validation">Images to measure with, none of them among the former.</param>
     /// <param name="seed">Another one paints other images.</param>
-    public static DataSplits Create(int train = 20_000, int validation = 4_000, ulong seed = 0) =>
+    public static DataSplits Create(int train = DefaultTrain, int validation = DefaultValidation, ulong seed = 0) =>
         new("shapes", Paint(train, seed, split: 0), Paint(validation, seed, split: 1));
 
     private static ImageSet Paint(int count, ulong seed, int split)

@@ -1,0 +1,25 @@
+using GResNet.Runtime.Models;
+using GResNet.Zoo;
+
+namespace GResNet.Train;
+
+/// <summary>The models the command line knows, by the names it knows them by.</summary>
+internal static class ModelCatalogue
+{
+    private static readonly (string Name, string Class, Func<IModel> Create)[] Models =
+    [
+        ("gresnet-tiny", nameof(GResNetTiny), () => new GResNetTiny()),
+        ("gresnet-cifar", nameof(GResNetCifar), () => new GResNetCifar()),
+        ("gresnet50", nameof(GResNet50), () => new GResNet50()),
+        ("resnet50", nameof(ResNet50), () => new ResNet50()),
+    ];
+
+    /// <summary>The names.</summary>
+    public static string[] Names => [.. Models.Select(m => m.Name)];
+
+    /// <summary>A model whose state is all zero.</summary>
+    public static IModel Create(string name) => Models.Single(m => m.Name == name).Create();
+
+    /// <summary>The name of the model of a class; null for none of these.</summary>
+    public static string? NameOf(string? className) => Models.FirstOrDefault(m => m.Class == className).Name;
+}
