@@ -40,6 +40,7 @@ public class ConvolutionTests
         { new(5, 20, 1, 1), new(20, 200, 1) },
         { new(1, 8, 1, 3000), new(8, 16, 1, 1, 0) },
         { new(40, 5, 4, 4), new(5, 6, 3, 1, 1) },
+        { new(2, 16, 20, 40), new(16, 8, 3, 1, 1) },
     };
 
     [Theory]
@@ -53,7 +54,8 @@ public class ConvolutionTests
         double[] gx = ConvolutionReference.BackwardData(shape, input, problem.Gy, problem.Weight);
         double[] gradient = ConvolutionReference.BackwardWeights(shape, input, problem.X, problem.Gy);
         using WorkerPool workers = new(2);
-        foreach (InstructionSet set in InstructionSets.Available)
+        // What the processor lacks, .NET emulates.
+        foreach (InstructionSet set in Enum.GetValues<InstructionSet>())
         {
             Result plain = problem.Run(set, workers, bias: false);
             Near.Equal(y, plain.Y);

@@ -1,7 +1,7 @@
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>A rectangle of one image's outputs: rows and columns as first and one past the last.</summary>
-internal readonly record struct Band(int Image, int Top, int Bottom, int Left, int Right)
+/// <summary>A rectangle of outputs of one or more images: rows and columns as first and one past the last.</summary>
+internal readonly record struct Band(int Image, int Images, int Top, int Bottom, int Left, int Right)
 {
     public int Rows => Bottom - Top;
 
@@ -11,8 +11,10 @@ internal readonly record struct Band(int Image, int Top, int Bottom, int Left, i
 /// <summary>A batch of images cut into bands of equal size, but for the last ones, by their shape alone.</summary>
 internal readonly struct Bands
 {
+    private readonly int images;
     private readonly int rows;
     private readonly int columns;
+    private readonly int imagesPerBand;
     private readonly int rowsPerBand;
     private readonly int columnsPerBand;
     private readonly int bandsDown;
@@ -20,19 +22,20 @@ internal readonly struct Bands
 
     /// <summary>
     /// Cuts <paramref name="images"/> images of <paramref name="rows"/> × <paramref name="columns"/> into bands of about
-    /// <paramref name="pixels"/>: whole rows, or parts of one row where that holds more.
+    /// <paramref name="pixels"/>: as many images as hold that, at most <paramref name="mostImages"/>; or whole rows, or
+    /// parts of one row, where that is less than an image.
     /// </summary>
-    public Bands(int images, int rows, int columns, int pixels)
+    public Bands(int images, int rows, int columns, int pixels, int mostImages = 1)
     {
+        this.images = images;
         this.rows = rows;
         this.columns = columns;
-        bandsAcross = Parts(columns, Math.Max(pixels, 1));
-        columnsPerBand = Parts(columns, bandsAcross);
-        bandsDown = Parts(rows, Math.Max(pixels / Math.Max(columnsPerBand, 1), 1));
-        rowsPerBand = Parts(rows, bandsDown);
+        columnsPerBand = Evenly(columns, pixels);
+        rowsPerBand = Evenly(rows, Math.Max(pixels / Math.Max(columnsPerBand, 1), 1));
+        imagesPerBand = Math.Clamp(pixels / Math.Max(rows * columns, 1), 1, mostImages);
         bandsAcross = Parts(columns, columnsPerBand);
         bandsDown = Parts(rows, rowsPerBand);
-        Count = images * bandsDown * bandsAcross;
+        Count = Parts(images, imagesPerBand) * bandsDown * bandsAcross;
     }
 
     /// <summary>Number of bands.</summary>
@@ -44,12 +47,16 @@ internal readonly struct Bands
         get
         {
             (int rest, int across) = Math.DivRem(index, bandsAcross);
-            (int image, int down) = Math.DivRem(rest, bandsDown);
-            int top = down * rowsPerBand, left = across * columnsPerBand;
+            (int group, int down) = Math.DivRem(rest, bandsDown);
+            int image = group * imagesPerBand, top = down * rowsPerBand, left = across * columnsPerBand;
             return new Band(
-                image, top, Math.Min(top + rowsPerBand, rows), left, Math.Min(left + columnsPerBand, columns));
+                image, Math.Min(imagesPerBand, images - image),
+                top, Math.Min(top + rowsPerBand, rows), left, Math.Min(left + columnsPerBand, columns));
         }
     }
+
+    /// <summary>The size of parts of at most <paramref name="most"/> that differ as little as possible.</summary>
+    private static int Evenly(int length, int most) => Parts(length, Parts(length, most));
 
     private static int Parts(int length, int size) => size == 0 ? 0 : (length + size - 1) / size;
 }

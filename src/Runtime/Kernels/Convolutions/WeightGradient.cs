@@ -13,8 +13,10 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     where TKernel : unmanaged, IGradientKernel
     where TLoad : unmanaged, ILoad
 {
-    // The window of one block and the gradient of another should share the first cache.
-    private const int BandPixels = 128;
+    // A band's window should stay in the second cache; the more pixels, the rarer are sums loaded and stored.
+    private const int WindowFloats = 32 * 1024;
+    private const int FewestPixels = 64;
+    private const int MostPixels = 512;
 
     // Partial sums of all slices: at most 16 MB, unless one slice takes more.
     private const long PartialFloats = 4 << 20;
@@ -39,7 +41,9 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         this.gy = gy;
         this.load = load;
         inPlace = TLoad.IsIdentity && Pass.IsPointwise;
-        bands = new Bands(gy.Batch, gy.Height, gy.Width, BandPixels);
+        int floatsPerPixel = Pass.MostSourceBlocks() * Lanes.Block * shape.Stride * shape.Stride;
+        int pixels = Math.Clamp(WindowFloats / floatsPerPixel, FewestPixels, MostPixels);
+        bands = new Bands(gy.Batch, gy.Height, gy.Width, pixels, gy.Batch);
         long most = Math.Min(PartialFloats / shape.PackedLength, bands.Count / FewestBandsPerSlice);
         slices = (int)Math.Clamp(most, 1, MostSlices);
         splits = Math.Clamp(EnoughParts / slices, 1, gy.Blocks);
@@ -80,13 +84,22 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     {
         Axis rows = Pass.Axis(0, gy.Height), columns = Pass.Axis(0, gy.Width);
         Window window = new(rows, columns, band);
-        nint sourceBlock = inPlace ? x.BlockStride : window.BlockFloats;
-        float* scratch = inPlace ? null : ThreadScratch.ForPart((long)Pass.MostSourceBlocks() * window.BlockFloats);
+        nint sourceBlock = inPlace ? x.BlockStride : band.Images * window.BlockFloats;
+        float* scratch = inPlace ? null : ThreadScratch.ForPart(Pass.MostSourceBlocks() * sourceBlock);
 
-        Tap* steps = stackalloc Tap[band.Rows];
-        for (int row = 0; row < band.Rows; row++)
-            steps[row] = new Tap { Source = window.Offset(row, 0), Factor = row * gy.Width * Lanes.Block };
-        Tile tile = new() { Blocks = 1, LastSteps = band.Columns, Taps = steps, TapCount = band.Rows };
+        int count = band.Images * band.Rows;
+        Tap* steps = stackalloc Tap[count];
+        for (int step = 0; step < count; step++)
+        {
+            (int image, int row) = Math.DivRem(step, band.Rows);
+            steps[step] = new Tap
+            {
+                Source = image * window.BlockFloats + window.Offset(row, 0),
+                Factor = (image * gy.Height + row) * gy.Width * Lanes.Block,
+            };
+        }
+
+        Tile tile = new() { Blocks = 1, LastSteps = band.Columns, Taps = steps, TapCount = count };
         tile.FactorSecond = gy.BlockStride;
 
         (int First, int End) filled = default;
@@ -101,8 +114,7 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
             }
             else if (filled != blocks)
             {
-                for (int b = blocks.First; b < blocks.End; b++)
-                    window.Fill(x, band, b, load, scratch + (b - blocks.First) * window.BlockFloats);
+                Fill(window, band, blocks, scratch);
                 filled = blocks;
             }
 
@@ -114,6 +126,13 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
             sums += (lanes - 1) * tile.DestinationSecond;
             block += lanes;
         }
+    }
+
+    private void Fill(in Window window, in Band band, (int First, int End) blocks, float* to)
+    {
+        for (int block = blocks.First; block < blocks.End; block++)
+            for (int image = 0; image < band.Images; image++, to += window.BlockFloats)
+                window.Fill(x, band with { Image = band.Image + image }, block, load, to);
     }
 
     private void AddPair(

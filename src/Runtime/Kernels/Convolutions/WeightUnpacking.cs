@@ -4,7 +4,10 @@ using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>Adds slices of packed weights, in order, into [out][in / groups][row][column]; one part per block of outputs.</summary>
+/// <summary>
+/// Adds slices of packed weights, in order and into the first, and lays the sums out as
+/// [out][in / groups][row][column]; one part per block of outputs.
+/// </summary>
 internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* slices, int count, float* weight) : IWork
 {
     /// <inheritdoc/>
@@ -17,41 +20,40 @@ internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* s
 
     private void UnpackDense(int block, int taps)
     {
-        const int tapFloats = Lanes.Block * Lanes.Block;
-        float* sum = stackalloc float[tapFloats];
+        int pairFloats = taps * Lanes.Block * Lanes.Block;
         (int first, int end) = shape.InputBlocks(block);
-        float* from = slices + (nint)new Pass(shape, false).PairsBefore(block) * taps * tapFloats;
-        for (int inputBlock = first; inputBlock < end; inputBlock++)
-            for (int tap = 0; tap < taps; tap++, from += tapFloats)
-            {
-                Sum(from, tapFloats, sum);
+        float* sums = slices + (nint)new Pass(shape, false).PairsBefore(block) * pairFloats;
+        for (int inputBlock = first; inputBlock < end; inputBlock++, sums += pairFloats)
+        {
+            AddSlices(sums, pairFloats);
+            for (int o = 0; o < Lanes.Block; o++)
                 for (int i = 0; i < Lanes.Block; i++)
-                    for (int o = 0; o < Lanes.Block; o++)
-                    {
-                        nint index = WeightPacking.IndexOf(shape, block * Lanes.Block + o, inputBlock * Lanes.Block + i);
-                        if (index >= 0) weight[index + tap] = sum[i * Lanes.Block + o];
-                    }
-            }
+                {
+                    nint index = WeightPacking.IndexOf(shape, block * Lanes.Block + o, inputBlock * Lanes.Block + i);
+                    if (index < 0) continue;
+                    float* from = sums + i * Lanes.Block + o;
+                    for (int tap = 0; tap < taps; tap++) weight[index + tap] = from[tap * Lanes.Block * Lanes.Block];
+                }
+        }
     }
 
     private void UnpackDepthwise(int block, int taps)
     {
-        float* sum = stackalloc float[Lanes.Block];
-        for (int tap = 0; tap < taps; tap++)
-        {
-            Sum(slices + ((nint)block * taps + tap) * Lanes.Block, Lanes.Block, sum);
-            for (int lane = 0; lane < Lanes.Used(block, shape.InChannels); lane++)
-                weight[((nint)block * Lanes.Block + lane) * taps + tap] = sum[lane];
-        }
+        float* sums = slices + (nint)block * taps * Lanes.Block;
+        AddSlices(sums, taps * Lanes.Block);
+        for (int lane = 0; lane < Lanes.Used(block, shape.InChannels); lane++)
+            for (int tap = 0; tap < taps; tap++)
+                weight[((nint)block * Lanes.Block + lane) * taps + tap] = sums[tap * Lanes.Block + lane];
     }
 
-    private void Sum(float* from, int floats, float* sum)
+    private void AddSlices(float* sums, int floats)
     {
+        nint stride = (nint)shape.PackedLength;
         for (int i = 0; i < floats; i += Vector<float>.Count)
         {
-            Vector<float> total = Vector.Load(from + i);
-            for (int slice = 1; slice < count; slice++) total += Vector.Load(from + slice * (nint)shape.PackedLength + i);
-            total.Store(sum + i);
+            Vector<float> total = Vector.Load(sums + i);
+            for (int slice = 1; slice < count; slice++) total += Vector.Load(sums + slice * stride + i);
+            total.Store(sums + i);
         }
     }
 }

@@ -16,14 +16,10 @@ internal enum InstructionSet
     Avx512,
 }
 
-/// <summary>What this processor has.</summary>
+/// <summary>The choice of instruction set.</summary>
 internal static class InstructionSets
 {
-    /// <summary>The families this processor can run, slowest first.</summary>
-    public static IEnumerable<InstructionSet> Available =>
-        Enum.GetValues<InstructionSet>().Where(set => set <= Best);
-
-    /// <summary>The fastest.</summary>
+    /// <summary>The fastest that this processor has.</summary>
     public static InstructionSet Best { get; } =
         Vector512.IsHardwareAccelerated ? InstructionSet.Avx512
         : Avx2.IsSupported && Fma.IsSupported ? InstructionSet.Avx2
