@@ -54,10 +54,10 @@ internal static class TrainCommand
         TextWriter messages = request.Json ? Console.Error : Console.Out;
         DataSplits data = DataCatalogue.Load(request.Data, request.DataDir, request.Limit, messages);
         using IModel model = ModelCatalogue.Create(request.Model);
-        if (request.Weights is null) model.State.Initialize(request.Options.Seed);
-        else ModelWeights.Load(model, request.Weights);
         using var workers = new WorkerPool(request.Threads);
         using var trainer = new Trainer(model, data, request.Options, workers);
+        if (request.Weights is null) model.State.Initialize(request.Options.Seed);
+        else ModelWeights.Load(model, request.Weights);
         using var interruption = new Interruption();
         RunView view = RunView.For(messages, request);
         view.Start(model.Summary, data);

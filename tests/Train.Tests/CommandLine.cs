@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace GResNet.Train.Tests;
+
+/// <summary>The command line, run as a user runs it: in a process of its own.</summary>
+internal static class CommandLine
+{
+    /// <summary>What a process said, and its exit code.</summary>
+    public sealed record Outcome(int ExitCode, string Output, string Error);
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts it.</summary>
+    public static Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gresnet.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+
+    /// <summary>Waits for its end.</summary>
+    public static async Task<Outcome> EndAsync(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Outcome(process.ExitCode, await output, await error);
+    }
+}
