@@ -6,6 +6,7 @@ using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace GResNet.Generators;
@@ -57,7 +58,7 @@ public sealed class GResNetGenerator : IIncrementalGenerator
 
     private static IncrementalValuesProvider<ReadClass> Read(IncrementalGeneratorInitializationContext context, string attribute) =>
         context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (_, _) => true, ClassReader.Read)
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, ClassReader.Read)
             .Where(read => read is not null)
             .Select((read, _) => read!);
 

@@ -128,11 +128,8 @@ internal static class Descriptors
         "Shared layer '{0}' is called with {1}, but was called with {2} before {3}; the parameters of one cannot serve the other",
         Code, Error, true);
 
-    public static readonly DiagnosticDescriptor ImageUnused = new(
-        "GRN1008", "Image unused", "What Forward of '{0}' returns does not depend on the image", Code, Error, true);
-
     public static readonly DiagnosticDescriptor ResultUnused = new(
-        "GRN1009", "Result of a layer unused",
+        "GRN1008", "Result of a layer unused",
         "What layer '{0}' makes does not reach the model's output {1}, so it could never be trained; use it or remove the call",
         Code, Error, true);
 

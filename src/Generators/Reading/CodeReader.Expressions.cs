@@ -149,13 +149,15 @@ internal sealed partial class CodeReader
             : Reject(e.Syntax, ValuesUnderstood);
     }
 
-    private Expression Read(IBinaryOperation e) =>
-        Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, e.IsLifted, e.LeftOperand.Type, Read(e.LeftOperand), Read(e.RightOperand));
+    private Expression Read(IBinaryOperation e) => IsUnderstood(e.OperatorKind, e.OperatorMethod, e.IsLifted, e.LeftOperand.Type)
+        ? Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, Read(e.LeftOperand), Read(e.RightOperand))
+        : Reject(e.Syntax, ValuesUnderstood);
 
-    private AssignmentExpression Read(ICompoundAssignmentOperation e)
+    private Expression Read(ICompoundAssignmentOperation e)
     {
+        if (!IsUnderstood(e.OperatorKind, e.OperatorMethod, e.IsLifted, e.Target.Type)) return Reject(e.Syntax, ValuesUnderstood);
         Expression target = ReadTarget(e.Target);
-        Expression value = Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, e.IsLifted, e.Target.Type, target, Read(e.Value));
+        Expression value = Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, target, Read(e.Value));
         return new AssignmentExpression(log.Site(e.Syntax), target, value);
     }
 
@@ -170,16 +172,16 @@ internal sealed partial class CodeReader
         return e.IsPostfix ? new PostfixExpression(site, target, next) : new AssignmentExpression(site, target, next);
     }
 
-    private Expression Combine(
-        SyntaxNode syntax, BinaryOperatorKind kind, IMethodSymbol? method, bool isLifted, ITypeSymbol? type, Expression left, Expression right)
+    private static bool IsUnderstood(BinaryOperatorKind kind, IMethodSymbol? method, bool isLifted, ITypeSymbol? type) =>
+        method is not null ? method.ContainingType.IsTensor() : Operator(kind) is not null && !isLifted && ValueTypes.HasOperators(type);
+
+    private Expression Combine(SyntaxNode syntax, BinaryOperatorKind kind, IMethodSymbol? method, Expression left, Expression right)
     {
         int site = log.Site(syntax);
-        if (method?.ContainingType.IsTensor() == true)
-            return new OperationExpression(
+        return method is null
+            ? new BinaryExpression(site, Operator(kind)!.Value, left, right)
+            : new OperationExpression(
                 site, method.Name == "op_Addition" ? "Add" : "Multiply", [new Argument("left", left), new Argument("right", right)]);
-        return Operator(kind) is { } known && method is null && !isLifted && ValueTypes.HasOperators(type)
-            ? new BinaryExpression(site, known, left, right)
-            : Reject(syntax, ValuesUnderstood);
     }
 
     private Expression Read(IConversionOperation e)

@@ -47,6 +47,8 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
             return new LayerMethod(method, name, null, null);
         }
 
+        // Where a name is still to be typed, another half could not be written.
+        if (method.Name == "" || method.Parameters.Any(p => p.Name == "")) return new LayerMethod(method, name, null, null);
         string signature = TypeNames.Signature(method, syntax);
         if (!isFirst)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Reading;
@@ -141,10 +142,15 @@ internal sealed partial class Interpreter
         else if (use.Round == instance.Round && !layer.IsShared)
             throw new StagingException(Descriptors.CalledTwice, layer.Member, run.Where);
         else if (use.Signature != signature)
-            throw new StagingException(Descriptors.SharedDiffers, layer.Member, signature, use.Signature, run.Where);
+            throw new StagingException(
+                Descriptors.SharedDiffers, layer.Member, Rest(signature, use.Signature), Rest(use.Signature, signature), run.Where);
         use.Round = instance.Round;
         return use;
     }
+
+    /// <summary>The parts of a signature that another lacks.</summary>
+    private static string Rest(string signature, string other) =>
+        string.Join(", ", Regex.Split(signature, ", ").Except(Regex.Split(other, ", ")));
 
     private static string Signature(Value input, IEnumerable<(string Name, object? Value)> settings) => string.Join(
         ", ", settings.Select(s => $"{Names.LowerFirst(s.Name)} {Describe(s.Value)}").Prepend($"{input.Shape.Channels} channels"));

@@ -27,6 +27,8 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
         MethodSpec forward = instance.Spec.Methods[instance.Spec.Forward];
         instance.Scope.Input = input;
         object? output = Call(forward, [input]);
+        if (output is null && ReturnPlace != default)
+            run.Report(Descriptors.Arithmetic, ReturnPlace, $"What Forward of '{instance.Spec.Type.Name}' returns", $"is null {run.Where}");
         instance.Scope.Output = output as Value;
         return instance.Scope.Output ?? (object)Unknown.Value;
     }

@@ -65,7 +65,6 @@ internal static class Stager
         }
 
         HashSet<Value> needed = Needed(logits, run.Builder.Nodes);
-        if (!needed.Contains(image)) run.Report(Descriptors.ImageUnused, interpreter.ReturnPlace, spec.Type.Name);
         foreach (Layer layer in run.Layers)
             if (!needed.Contains(layer.Output!)) run.Report(Descriptors.ResultUnused, run.Places[layer], layer.Name, run.Where);
 
