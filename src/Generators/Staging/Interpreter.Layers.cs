@@ -23,11 +23,11 @@ internal sealed partial class Interpreter
         foreach (SettingSpec setting in layer.Settings) given[setting.Name] = setting.Value;
         foreach (LayerParameterSpec parameter in layer.Parameters)
         {
-            given[parameter.Setting] = arguments[parameter.Name];
+            given[parameter.Setting] = arguments.TryGetValue(parameter.Name, out object? value) ? value : Unknown.Value;
             arguments.Remove(parameter.Name);
         }
 
-        if (arguments.Values.Single() is not Value input)
+        if (arguments.Values.FirstOrDefault() is not Value input)
             throw new StagingException(Descriptors.Arithmetic, $"The input of layer '{layer.Member}'", "is null");
         return layer.Target is { } target
             ? CallBlocks(layer, target, given, input, At(e.Site))
@@ -39,11 +39,11 @@ internal sealed partial class Interpreter
         var values = new Dictionary<string, object>();
         foreach (Setting setting in row.Settings)
         {
-            object value = given.TryGetValue(setting.Name, out object? found) ? found! : setting.Default;
-            if (value.GetType() != setting.Default.GetType()) throw new InvalidCastException();
-            if (setting.Objection(value) is { } expected)
+            object? value = given.TryGetValue(setting.Name, out object? found) ? found : setting.Default;
+            if (value?.GetType() != setting.Default.GetType()) throw new InvalidCastException();
+            if (setting.Objection(value!) is { } expected)
                 throw new StagingException(Descriptors.ValueOutOfRange, setting.Name, layer.Member, Arithmetic.Text(value), expected);
-            values.Add(setting.Name, value);
+            values.Add(setting.Name, value!);
         }
 
         var settings = new LayerSettings(values);
@@ -89,7 +89,7 @@ internal sealed partial class Interpreter
         }
 
         bool isStage = layer.Kind == "Stage";
-        int count = !isStage ? 1 : given.TryGetValue(BlockLayerReader.Blocks, out object? blocks) ? (int)blocks! : 1;
+        int count = !isStage ? 1 : given.TryGetValue(BlockLayerReader.Blocks, out object? blocks) && blocks is int number ? number : 1;
         if (count < 1) throw new StagingException(Descriptors.ValueOutOfRange, BlockLayerReader.Blocks, layer.Member, $"{count}", "at least 1");
         LayerInstance use = Enter(layer, Signature(input, given.Select(a => (a.Key, a.Value))));
         object? x = input;
