@@ -16,7 +16,9 @@ public sealed unsafe class AlignedBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 16) * sizeof(float));
-        data = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        bool isLarge = bytes >= HugePages.Size;
+        data = (float*)NativeMemory.AlignedAlloc(bytes, isLarge ? HugePages.Size : Alignment);
+        if (isLarge) HugePages.Advise(data, bytes);
         NativeMemory.Clear(data, bytes);
     }
 
