@@ -9,10 +9,10 @@ namespace GResNet.Runtime.Data.Shapes;
 /// </summary>
 internal ref struct ShapePainter(Span<Vector3> canvas, int resolution, RandomStream random)
 {
-    private const int MinClutter = 2;
-    private const int MaxClutter = 5;
-    private const float MinContrast = 0.55f;
-    private const float Noise = 0.07f;
+    private const int MinClutter = 1;
+    private const int MaxClutter = 4;
+    private const float MinContrast = 0.6f;
+    private const float Noise = 0.06f;
     private const int NoiseBits = 10;
     private const uint NoiseMask = (1 << NoiseBits) - 1;
     private const int Channels = 3;
@@ -66,7 +66,7 @@ internal ref struct ShapePainter(Span<Vector3> canvas, int resolution, RandomStr
         Vector3 colour;
         do colour = Colour();
         while ((colour - background).Length() < MinContrast);
-        float radius = Uniform(0.27f, 0.45f) * resolution;
+        float radius = Uniform(0.3f, 0.46f) * resolution;
         var centre = new Vector2(Uniform(radius, resolution - radius), Uniform(radius, resolution - radius));
         (float sin, float cos) = MathF.SinCos(Uniform(0, MathF.Tau));
         float reach = MathF.Sqrt(2) * radius;
