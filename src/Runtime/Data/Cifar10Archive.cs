@@ -32,7 +32,7 @@ public static class Cifar10Archive
         {
             throw new DatasetException(
                 $"{error.Message} Without a network, put {string.Join(", ", Cifar10.Files)} into '{folder}', "
-                + "or name the folder that has them with --data-dir.", error);
+                + "or name another folder that has them.", error);
         }
 
         File.Delete(archive);
