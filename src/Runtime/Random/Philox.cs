@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace GResNet.Runtime.Random;
 
 /// <summary>
@@ -19,6 +22,7 @@ public static class Philox
             (block, (uint)key.Stream, (uint)key.Step, (uint)(key.Step >> 32)));
 
     /// <summary>The bare function of key and counter, words in the order of the paper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (uint X0, uint X1, uint X2, uint X3) Generate(
         (uint K0, uint K1) key, (uint C0, uint C1, uint C2, uint C3) counter)
     {
@@ -28,8 +32,10 @@ public static class Philox
         {
             ulong product0 = (ulong)Multiplier0 * x0;
             ulong product1 = (ulong)Multiplier1 * x2;
-            (x0, x1, x2, x3) =
-                ((uint)(product1 >> 32) ^ x1 ^ k0, (uint)product1, (uint)(product0 >> 32) ^ x3 ^ k1, (uint)product0);
+            x0 = (uint)(product1 >> 32) ^ x1 ^ k0;
+            x2 = (uint)(product0 >> 32) ^ x3 ^ k1;
+            x1 = (uint)product1;
+            x3 = (uint)product0;
             k0 += Weyl0;
             k1 += Weyl1;
         }
@@ -39,4 +45,8 @@ public static class Philox
 
     /// <summary>A word as a float in [0, 1), a multiple of 2⁻²⁴.</summary>
     public static float ToUnitFloat(uint word) => (word >> 8) * (1f / (1 << 24));
+
+    /// <summary>Words as floats in [0, 1), multiples of 2⁻²⁴.</summary>
+    public static Vector<float> ToUnitFloat(Vector<uint> words) =>
+        Vector.ConvertToSingle(Vector.AsVectorInt32(words >> 8)) * (1f / (1 << 24));
 }

@@ -25,15 +25,17 @@ internal readonly unsafe struct DepthwiseKernel : ISweepKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunFour(in Tile tile, int lane)
     {
+        float* source = tile.Source + lane;
+        float* factors = tile.Factors + lane;
         Vector<float> a = default, b = default, c = default, d = default;
         for (Tap* tap = tile.Taps, last = tap + tile.TapCount; tap != last; tap++)
         {
-            Vector<float> weight = Vector.Load(tile.Factors + tap->Factor + lane);
-            float* source = tile.Source + tap->Source + lane;
-            a = Vector.MultiplyAddEstimate(Vector.Load(source), weight, a);
-            b = Vector.MultiplyAddEstimate(Vector.Load(source + Lanes.Block), weight, b);
-            c = Vector.MultiplyAddEstimate(Vector.Load(source + 2 * Lanes.Block), weight, c);
-            d = Vector.MultiplyAddEstimate(Vector.Load(source + 3 * Lanes.Block), weight, d);
+            float* s = source + tap->Source;
+            Vector<float> weight = Vector.Load(factors + tap->Factor);
+            a = Vector.MultiplyAddEstimate(Vector.Load(s), weight, a);
+            b = Vector.MultiplyAddEstimate(Vector.Load(s + Lanes.Block), weight, b);
+            c = Vector.MultiplyAddEstimate(Vector.Load(s + 2 * Lanes.Block), weight, c);
+            d = Vector.MultiplyAddEstimate(Vector.Load(s + 3 * Lanes.Block), weight, d);
         }
 
         float* to = tile.Destination + lane;
@@ -47,13 +49,12 @@ internal readonly unsafe struct DepthwiseKernel : ISweepKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunOne(in Tile tile, int pixel, int lane)
     {
+        float* source = tile.Source + pixel * Lanes.Block + lane;
+        float* factors = tile.Factors + lane;
         Vector<float> sum = default;
         for (Tap* tap = tile.Taps, last = tap + tile.TapCount; tap != last; tap++)
-        {
-            float* source = tile.Source + tap->Source + pixel * Lanes.Block + lane;
-            sum = Vector.MultiplyAddEstimate(Vector.Load(source), Vector.Load(tile.Factors + tap->Factor + lane), sum);
-        }
-
+            sum = Vector.MultiplyAddEstimate(
+                Vector.Load(source + tap->Source), Vector.Load(factors + tap->Factor), sum);
         sum.Store(tile.Destination + pixel * tile.DestinationStep + lane);
     }
 }

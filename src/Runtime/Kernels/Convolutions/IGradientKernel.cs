@@ -9,6 +9,9 @@ internal unsafe interface IGradientKernel
     /// <summary>The most output blocks of one call.</summary>
     static abstract int MaxBlocks { get; }
 
+    /// <summary>The most pixels of a band.</summary>
+    static abstract int MostPixels { get; }
+
     /// <summary>Floats of one tap's gradient, of one pair of blocks.</summary>
     static abstract int TapFloats { get; }
 
@@ -27,6 +30,9 @@ internal readonly unsafe struct DenseGradient<TKernel> : IGradientKernel
     where TKernel : struct, IMicroKernel
 {
     public static int MaxBlocks => TKernel.MaxBlocks;
+
+    // The more pixels, the rarer are sums loaded and stored.
+    public static int MostPixels => 512;
 
     public static int TapFloats => Lanes.Block * Lanes.Block;
 
@@ -49,31 +55,40 @@ internal readonly unsafe struct DenseGradient<TKernel> : IGradientKernel
 /// <summary>Every channel meets only itself.</summary>
 internal readonly unsafe struct DepthwiseGradient : IGradientKernel
 {
+    private const int Stride = 4 * Lanes.Block;
+
     public static int MaxBlocks => 1;
+
+    // Every tap reads the band again: it should stay in the first cache.
+    public static int MostPixels => 128;
 
     public static int TapFloats => Lanes.Block;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate(int inputs, int blocks, ref Tile tile)
     {
+        Tile local = tile;
         for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
         {
-            Vector<float> even = Vector.Load(tile.Destination + lane), odd = default;
-            for (int row = 0; row < tile.TapCount; row++)
+            Vector<float> s0 = Vector.Load(local.Destination + lane), s1 = default, s2 = default, s3 = default;
+            for (Tap* row = local.Taps, last = row + local.TapCount; row != last; row++)
             {
-                float* x = tile.Source + tile.Taps[row].Source + lane;
-                float* g = tile.Factors + tile.Taps[row].Factor + lane;
-                int step = 0;
-                for (; step < tile.LastSteps - 1; step += 2, x += 2 * Lanes.Block, g += 2 * Lanes.Block)
+                float* x = local.Source + row->Source + lane;
+                float* g = local.Factors + row->Factor + lane;
+                float* end = g + local.LastSteps * Lanes.Block;
+                for (float* four = g + local.LastSteps / 4 * Stride; g != four; g += Stride, x += Stride)
                 {
-                    even = Vector.MultiplyAddEstimate(Vector.Load(x), Vector.Load(g), even);
-                    odd = Vector.MultiplyAddEstimate(Vector.Load(x + Lanes.Block), Vector.Load(g + Lanes.Block), odd);
+                    s0 = Vector.MultiplyAddEstimate(Vector.Load(x), Vector.Load(g), s0);
+                    s1 = Vector.MultiplyAddEstimate(Vector.Load(x + Lanes.Block), Vector.Load(g + Lanes.Block), s1);
+                    s2 = Vector.MultiplyAddEstimate(Vector.Load(x + 2 * Lanes.Block), Vector.Load(g + 2 * Lanes.Block), s2);
+                    s3 = Vector.MultiplyAddEstimate(Vector.Load(x + 3 * Lanes.Block), Vector.Load(g + 3 * Lanes.Block), s3);
                 }
 
-                if (step < tile.LastSteps) even = Vector.MultiplyAddEstimate(Vector.Load(x), Vector.Load(g), even);
+                for (; g != end; g += Lanes.Block, x += Lanes.Block)
+                    s0 = Vector.MultiplyAddEstimate(Vector.Load(x), Vector.Load(g), s0);
             }
 
-            (even + odd).Store(tile.Destination + lane);
+            (s0 + s1 + (s2 + s3)).Store(local.Destination + lane);
         }
     }
 }

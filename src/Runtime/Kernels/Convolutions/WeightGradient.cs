@@ -13,10 +13,9 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     where TKernel : unmanaged, IGradientKernel
     where TLoad : unmanaged, ILoad
 {
-    // A band's window should stay in the second cache; the more pixels, the rarer are sums loaded and stored.
+    // A band of few blocks stays in the second cache; one of many has this many pixels still.
     private const int WindowFloats = 32 * 1024;
-    private const int FewestPixels = 64;
-    private const int MostPixels = 512;
+    private const int FewestPixels = 256;
 
     // Partial sums of all slices: at most 16 MB, unless one slice takes more.
     private const long PartialFloats = 4 << 20;
@@ -42,7 +41,7 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         this.load = load;
         inPlace = TLoad.IsIdentity && Pass.IsPointwise;
         int floatsPerPixel = Pass.MostSourceBlocks() * Lanes.Block * shape.Stride * shape.Stride;
-        int pixels = Math.Clamp(WindowFloats / floatsPerPixel, FewestPixels, MostPixels);
+        int pixels = Math.Min(Math.Max(WindowFloats / floatsPerPixel, FewestPixels), TKernel.MostPixels);
         bands = new Bands(gy.Batch, gy.Height, gy.Width, pixels, gy.Batch);
         long most = Math.Min(PartialFloats / shape.PackedLength, bands.Count / FewestBandsPerSlice);
         slices = (int)Math.Clamp(most, 1, MostSlices);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
@@ -30,16 +31,24 @@ public static unsafe class Dropout
         {
             Chunk chunk = chunks[part];
             float scale = 1 / (1 - rate);
-            for (nint i = chunk.Start; i < chunk.Start + chunk.Floats; i += WordsPerBlock)
+            uint* words = stackalloc uint[Lanes.Block];
+            for (nint start = chunk.Start; start < chunk.Start + chunk.Floats; start += Lanes.Block)
             {
-                (uint w0, uint w1, uint w2, uint w3) = Philox.Generate(key, checked((uint)(i / WordsPerBlock)));
-                y[i] = Keep(w0) ? x[i] * scale : 0;
-                y[i + 1] = Keep(w1) ? x[i + 1] * scale : 0;
-                y[i + 2] = Keep(w2) ? x[i + 2] * scale : 0;
-                y[i + 3] = Keep(w3) ? x[i + 3] * scale : 0;
+                for (int i = 0; i < Lanes.Block; i += WordsPerBlock)
+                {
+                    uint block = (uint)((start + i) / WordsPerBlock);
+                    (words[i], words[i + 1], words[i + 2], words[i + 3]) = Philox.Generate(key, block);
+                }
+
+                for (int i = 0; i < Lanes.Block; i += Vector<float>.Count)
+                {
+                    Vector<float> uniform = Philox.ToUnitFloat(Vector.Load(words + i));
+                    Vector<float> kept = Vector.Load(x + start + i) * scale;
+                    Vector.ConditionalSelect(
+                        Vector.GreaterThanOrEqual(uniform, new Vector<float>(rate)), kept, Vector<float>.Zero)
+                        .Store(y + start + i);
+                }
             }
         }
-
-        private bool Keep(uint word) => Philox.ToUnitFloat(word) >= rate;
     }
 }
