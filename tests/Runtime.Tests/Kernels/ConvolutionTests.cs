@@ -23,7 +23,7 @@ public class ConvolutionTests
         { new(2, 17, 8, 8), new(17, 32, 1, 2, 0) },
         { new(1, 16, 6, 6), new(16, 16, 1, 1, 1) },
         { new(1, 16, 5, 5), new(16, 16, 3, 1, 3) },
-        { new(2, 8, 12, 10), new(8, 24, 5, 1, 2) },
+        { new(2, 8, 9, 10), new(8, 20, 5, 1, 2) },
         { new(1, 3, 20, 20), new(3, 8, 7, 2, 3) },
         { new(1, 16, 14, 14), new(16, 16, 3, 1, 2, 2) },
         { new(1, 16, 15, 14), new(16, 20, 3, 2, 2, 2) },
@@ -38,9 +38,9 @@ public class ConvolutionTests
         { new(1, 32, 9, 10), new(32, 32, 5, 2, 2, 1, 32) },
         { new(1, 16, 14, 14), new(16, 16, 3, 1, 2, 2, 16) },
         { new(5, 20, 1, 1), new(20, 200, 1) },
-        { new(1, 8, 1, 3000), new(8, 16, 1, 1, 0) },
+        { new(1, 8, 1, 1500), new(8, 16, 1, 1, 0) },
         { new(40, 5, 4, 4), new(5, 6, 3, 1, 1) },
-        { new(2, 16, 20, 40), new(16, 8, 3, 1, 1) },
+        { new(2, 5, 20, 40), new(5, 6, 3, 1, 1) },
     };
 
     [Theory]
@@ -82,8 +82,12 @@ public class ConvolutionTests
         }
     }
 
+    /// <summary>The cases whose reference is computed quickly.</summary>
+    public static IEnumerable<object[]> SmallCases => Cases.Where(row =>
+        row is [Nchw input, ConvolutionShape shape] && shape.MultiplyAdds(input.Height, input.Width) < 200_000);
+
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(SmallCases))]
     public void The_reference_gradients_are_the_derivatives(Nchw input, ConvolutionShape shape)
     {
         using Tensors tensors = new();
