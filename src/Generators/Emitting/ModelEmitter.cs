@@ -26,7 +26,8 @@ internal static class ModelEmitter
                 InferenceFile.Write(model, inference),
                 SummaryFile.Write(model, training, inference, layout),
             ],
-            [.. training.SelectMany(network => LayerUses.Of(model, network.Derived))]);
+            // The first resolution is enough for a glance at a layer; the summary has them all.
+            [.. LayerUses.Of(model, training[0].Derived)]);
 
         ImmutableArray<CpuNetwork> Compiled(Func<NetworkGraph, StateLayout, CpuNetwork> compile) =>
         [

@@ -12,43 +12,31 @@ namespace Author;
 partial class Bottleneck
 {
     /// <summary>
-    /// <para>Small at 11 px, stage1.0.reduce: split conv 1×1, 8×11×11 → 4×11×11, 40 parameters, 3,872 multiply-adds, 30.3 KiB saved an image</para>
-    /// <para>Small at 11 px, stage1.1.reduce: split conv 1×1, 8×6×6 → 4×6×6, 40 parameters, 1,152 multiply-adds, 9.0 KiB saved an image</para>
-    /// <para>Small at 11 px, stage2.reduce: split conv 1×1, 8×6×6 → 8×6×6, 80 parameters, 2,304 multiply-adds, 9.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage1.0.reduce: split conv 1×1, 8×16×16 → 4×16×16, 40 parameters, 8,192 multiply-adds, 64.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage1.1.reduce: split conv 1×1, 8×8×8 → 4×8×8, 40 parameters, 2,048 multiply-adds, 16.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage2.reduce: split conv 1×1, 8×8×8 → 8×8×8, 80 parameters, 4,096 multiply-adds, 16.0 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.0: split conv 1×1, 8×11×11 → 4×11×11, 40 parameters, 3,872 multiply-adds, 30.3 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.1: split conv 1×1, 8×6×6 → 4×6×6, 40 parameters, 1,152 multiply-adds, 9.0 KiB saved an image</para>
+    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 8×6×6, 80 parameters, 2,304 multiply-adds, 9.0 KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private partial global::GResNet.Dsl.Tensor Reduce(global::GResNet.Dsl.Tensor x, int channels) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px, stage1.0.spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6, 152 parameters, 5,184 multiply-adds, 14.3 KiB saved an image</para>
-    /// <para>Small at 11 px, stage1.1.spatial: split conv 3×3, 4×6×6 → 4×6×6, 152 parameters, 5,184 multiply-adds, 9.0 KiB saved an image</para>
-    /// <para>Small at 11 px, stage2.spatial: split conv 3×3, 8×6×6 → 8×6×6, 592 parameters, 20.7 K multiply-adds, 9.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage1.0.spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8, 152 parameters, 9,216 multiply-adds, 28.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage1.1.spatial: split conv 3×3, 4×8×8 → 4×8×8, 152 parameters, 9,216 multiply-adds, 16.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage2.spatial: split conv 3×3, 8×8×8 → 8×8×8, 592 parameters, 36.9 K multiply-adds, 16.0 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.0: split conv 3×3, stride 2, 4×11×11 → 4×6×6, 152 parameters, 5,184 multiply-adds, 14.3 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.1: split conv 3×3, 4×6×6 → 4×6×6, 152 parameters, 5,184 multiply-adds, 9.0 KiB saved an image</para>
+    /// <para>Small at 11 px, stage2: split conv 3×3, 8×6×6 → 8×6×6, 592 parameters, 20.7 K multiply-adds, 9.0 KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private partial global::GResNet.Dsl.Tensor Spatial(global::GResNet.Dsl.Tensor x, int channels, int stride) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px, stage1.0.expand: split conv 1×1, 4×6×6 → 8×6×6, 48 parameters, 1,152 multiply-adds, 4.5 KiB saved an image</para>
-    /// <para>Small at 11 px, stage1.1.expand: split conv 1×1, 4×6×6 → 8×6×6, 48 parameters, 1,152 multiply-adds, 4.5 KiB saved an image</para>
-    /// <para>Small at 11 px, stage2.expand: split conv 1×1, 8×6×6 → 16×6×6, 160 parameters, 4,608 multiply-adds, 4.5 KiB saved an image</para>
-    /// <para>Small at 16 px, stage1.0.expand: split conv 1×1, 4×8×8 → 8×8×8, 48 parameters, 2,048 multiply-adds, 8.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage1.1.expand: split conv 1×1, 4×8×8 → 8×8×8, 48 parameters, 2,048 multiply-adds, 8.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage2.expand: split conv 1×1, 8×8×8 → 16×8×8, 160 parameters, 8,192 multiply-adds, 8.0 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.0, stage1.1: split conv 1×1, 4×6×6 → 8×6×6, 48 parameters, 1,152 multiply-adds, 4.5 KiB saved an image</para>
+    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 16×6×6, 160 parameters, 4,608 multiply-adds, 4.5 KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private partial global::GResNet.Dsl.Tensor Expand(global::GResNet.Dsl.Tensor x, int channels) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px, stage1.0.shortcut: split conv 1×1, 8×6×6 → 8×6×6, 80 parameters, 2,304 multiply-adds, 13.5 KiB saved an image</para>
-    /// <para>Small at 11 px, stage2.shortcut: split conv 1×1, 8×6×6 → 16×6×6, 160 parameters, 4,608 multiply-adds, 6.8 KiB saved an image</para>
-    /// <para>Small at 16 px, stage1.0.shortcut: split conv 1×1, 8×8×8 → 8×8×8, 80 parameters, 4,096 multiply-adds, 24.0 KiB saved an image</para>
-    /// <para>Small at 16 px, stage2.shortcut: split conv 1×1, 8×8×8 → 16×8×8, 160 parameters, 8,192 multiply-adds, 12.1 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.0: split conv 1×1, 8×6×6 → 8×6×6, 80 parameters, 2,304 multiply-adds, 13.5 KiB saved an image</para>
+    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 16×6×6, 160 parameters, 4,608 multiply-adds, 6.8 KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private partial global::GResNet.Dsl.Tensor Shortcut(global::GResNet.Dsl.Tensor x, int channels) => throw global::GResNet.Dsl.CompileTimeOnly.Error();

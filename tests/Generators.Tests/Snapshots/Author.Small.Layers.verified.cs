@@ -12,8 +12,7 @@ namespace Author;
 partial class Small
 {
     /// <summary>
-    /// <para>Small at 11 px, stem: split conv 3×3, 3×11×11 → 8×11×11, 232 parameters, 26.1 K multiply-adds, 32.5 KiB saved an image</para>
-    /// <para>Small at 16 px, stem: split conv 3×3, 3×16×16 → 8×16×16, 232 parameters, 55.3 K multiply-adds, 68.0 KiB saved an image</para>
+    /// <para>Small at 11 px: split conv 3×3, 3×11×11 → 8×11×11, 232 parameters, 26.1 K multiply-adds, 32.5 KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private partial global::GResNet.Dsl.Tensor Stem(global::GResNet.Dsl.Tensor x, int channels) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
@@ -31,8 +30,7 @@ partial class Small
     private partial global::GResNet.Dsl.Tensor Stage2(global::GResNet.Dsl.Tensor x, int width) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px, head: linear, 16×1×1 → 5×1×1, 85 parameters, 80 multiply-adds, 0 bytes saved an image</para>
-    /// <para>Small at 16 px, head: linear, 16×1×1 → 5×1×1, 85 parameters, 80 multiply-adds, 0 bytes saved an image</para>
+    /// <para>Small at 11 px: linear, 16×1×1 → 5×1×1, 85 parameters, 80 multiply-adds, 0 bytes saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private partial global::GResNet.Dsl.Tensor Head(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
