@@ -46,9 +46,6 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>A pool of all processors that lives as long as the process.</summary>
-    public static WorkerPool Shared => SharedPool.Instance;
-
     /// <summary>Workers, the calling thread included.</summary>
     public int Threads => helpers.Length + 1;
 
@@ -150,11 +147,6 @@ public sealed unsafe class WorkerPool : IDisposable
         }
 
         if (first is not null) ExceptionDispatchInfo.Throw(first);
-    }
-
-    private static class SharedPool
-    {
-        public static readonly WorkerPool Instance = new(Environment.ProcessorCount);
     }
 
     /// <summary>Where threads wait for a counter to reach a value: spinning briefly, then asleep.</summary>
