@@ -1,0 +1,99 @@
+extern alias dsl;
+
+using System.Reflection;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Staging.Layers;
+using GResNet.Generators.Tests.Driver;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Tests.Staging;
+
+public class LayerTests
+{
+    [Theory]
+    [InlineData("SplitConv(Channels = 3, Kernel = 3)", "l.weight:Weight:3×3×3×3 l.scale:Scale:3 l.shift:Shift:3 l.running_mean:RunningMean:3 l.running_var:RunningVariance:3", "BatchStatistics UpdateRunning Normalize Convolution Affine")]
+    [InlineData("Conv(Channels = 3, Bias = true)", "l.weight:Weight:3×3×1×1 l.bias:Bias:3", "Convolution")]
+    [InlineData("Conv(Channels = 3, Groups = 0)", "l.weight:Weight:3×1×1×1", "Convolution")]
+    [InlineData("BatchNorm", "l.weight:Scale:3 l.bias:Shift:3 l.running_mean:RunningMean:3 l.running_var:RunningVariance:3", "BatchStatistics UpdateRunning Normalize Affine")]
+    [InlineData("Affine", "l.scale:Scale:3 l.shift:Shift:3", "Affine")]
+    [InlineData("PReLU", "l.weight:Slope:1", "PRelu")]
+    [InlineData("PReLU(PerChannel = true)", "l.weight:Slope:3", "PRelu")]
+    public void Layers_make_their_state_and_nodes(string attribute, string state, string operations)
+    {
+        NetworkGraph network = Staged.Body("x = L(x);", $"[{attribute}] private partial Tensor L(Tensor x);");
+
+        Assert.Equal(state.Split(' '), network.State.Select(v => $"{v.State!.Name}:{v.State.Role}:{string.Join("×", v.State.Dimensions)}"));
+        Assert.Equal(operations.Split(' '), network.Operations());
+        Layer layer = Assert.Single(network.Layers);
+        Assert.Same(network.Image, layer.Input);
+        Assert.Equal("l", layer.Name);
+    }
+
+    [Fact]
+    public void Settings_come_from_the_method_before_the_attribute_before_the_default()
+    {
+        NetworkGraph network = Staged.Body(
+            "x = L(x, 3, 2);", "[Conv(Channels = 9, Kernel = 5, Dilation = 2)] private partial Tensor L(Tensor x, int channels, int stride);");
+
+        Assert.Equal(new Convolution(new ConvolutionShape(3, 3, 5, Stride: 2, Padding: 4, Dilation: 2)), network.Forward[0].Op);
+    }
+
+    [Fact]
+    public void Shared_layers_have_one_state()
+    {
+        NetworkGraph network = Staged.Body("x = L(L(x));", "[Conv(Channels = 3), Shared] private partial Tensor L(Tensor x);");
+
+        Value weight = Assert.Single(network.State);
+        Assert.All(network.Forward.Take(2), node => Assert.Same(weight, node.Inputs[1]));
+    }
+
+    [Fact]
+    public void State_names_follow_members_and_StateName()
+    {
+        NetworkGraph network = Staged.Network("""
+            [GResNetBlock]
+            public partial class Part(int width, int stride = 1)
+            {
+                [Conv] private partial Tensor Mix(Tensor x, int channels);
+                [Affine, StateName("bn.0")] private partial Tensor Norm(Tensor x);
+                public Tensor Forward(Tensor x) => AvgPool(Norm(Mix(x, width)), stride);
+            }
+
+            [GResNetModel(Resolutions = [8], Classes = 2)]
+            public partial class Net
+            {
+                [Stage<Part>(Blocks = 2)] private partial Tensor Stage1(Tensor x, int width, int stride);
+                [Block<Part>, StateName("")] private partial Tensor Last(Tensor x, int width);
+                public Tensor Forward(Tensor image) => GlobalAvgPool(Last(Stage1(image, 4, 2), 2));
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "stage1.0.mix.weight", "stage1.0.bn.0.scale", "stage1.0.bn.0.shift",
+                "stage1.1.mix.weight", "stage1.1.bn.0.scale", "stage1.1.bn.0.shift", "mix.weight", "bn.0.scale", "bn.0.shift",
+            ],
+            network.StateNames());
+        Assert.Equal([2, 1, 1], network.Forward.Select(n => n.Op).OfType<AveragePool>().Select(p => p.Geometry.Stride));
+        Scope second = network.Layers[2].Scope;
+        Assert.Equal(("Stage1", "stage1.1", "Part", "width: 4, stride: 1"), (second.Member, second.Name, second.Type, second.Arguments));
+    }
+
+    [Fact]
+    public void The_table_has_the_attributes_of_the_library_with_their_defaults()
+    {
+        IEnumerable<Type> attributes = typeof(dsl::GResNet.Dsl.LayerAttribute).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(dsl::GResNet.Dsl.LayerAttribute)));
+
+        Assert.Equal(
+            attributes.SelectMany(Settings).Order(),
+            LayerTable.Rows.SelectMany(row => row.Value.Settings.Select(s => $"{row.Key}.{s.Name} = {s.Default}").Prepend(row.Key)).Order());
+
+        static IEnumerable<string> Settings(Type attribute)
+        {
+            string kind = attribute.Name[..^"Attribute".Length];
+            object defaults = Activator.CreateInstance(attribute)!;
+            return attribute.GetProperties().Where(p => p.CanWrite).Select(p => $"{kind}.{p.Name} = {p.GetValue(defaults)}").Prepend(kind);
+        }
+    }
+}
