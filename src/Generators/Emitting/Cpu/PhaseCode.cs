@@ -143,7 +143,7 @@ internal sealed class PhaseCode
         private void Call(Scope child, ImmutableArray<Node> nodes)
         {
             (Routine routine, IReadOnlyList<Field> memory) = emitter.Block(child, nodes);
-            string name = Identifier.Pascal(Relative(child.Name)) + emitter.phase;
+            string name = Identifier.Pascal(child.Name == scope.Name ? child.Member : Relative(child.Name)) + emitter.phase;
             string argument = name;
             if (fields is null) emitter.instances.Add(new Instance(routine.Memory, name, memory));
             else argument = PerInstance(routine.Memory, name, $"new({string.Join(", ", memory.Select(field => field.Argument))})");

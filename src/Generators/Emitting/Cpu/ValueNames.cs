@@ -56,7 +56,8 @@ internal sealed class ValueNames
         if (value.GradientOf is { } target) return "g" + Identifier.Pascal(Of(target, scope));
         if (value == graph.Image) return "image";
         if (!producers.TryGetValue(value, out Node? node)) return "x";
-        if (node.Scope != scope) return Child(node.Scope, scope) is { } child ? Identifier.Camel(Local(child.Name, scope)) : "x";
+        if (node.Scope != scope)
+            return Child(node.Scope, scope) is { } child ? Identifier.Camel(child.Name == scope.Name ? child.Member : Local(child.Name, scope)) : "x";
         if (OpNames.Joint(node.Op) is { } joint) return joint;
         if (node.Op is PackWeights or PackTransposedWeights) return Of(node.Inputs[0], scope) + OpNames.Result(node.Op);
         if (node.Layer is not { } layer) return Base(node.Inputs[0], scope) + OpNames.Result(node.Op);
