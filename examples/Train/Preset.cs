@@ -11,7 +11,7 @@ internal sealed record Preset(string Model, TrainingOptions Options)
     public const int CropPadding = 4;
 
     private static readonly Preset Shapes = new(
-        "gresnet-tiny", new TrainingOptions { Epochs = 4, Batch = 64, Rate = 0.1f });
+        "gresnet-tiny", new TrainingOptions { Epochs = 3, Batch = 64, Rate = 0.1f });
 
     private static readonly Preset Cifar10 = new(
         "gresnet-cifar",
