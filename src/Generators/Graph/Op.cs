@@ -73,6 +73,23 @@ internal sealed record Gate : Op;
 /// <summary>x → factor · x.</summary>
 internal sealed record Scale(float Factor) : Op;
 
+// ---- made by FoldForInference ---------------------------------------------------------------------------------
+
+/// <summary>
+/// (weight, statistics of the input, scale, shift) → weight and bias of the one convolution that normalises, convolves, scales
+/// and shifts: W′ = scale·W·r, b′ = shift − Σ W′·mean, r = 1/√(variance + <paramref name="Epsilon"/>).
+/// </summary>
+internal sealed record FoldSplitNorm(ConvolutionShape Geometry, float Epsilon) : Op;
+
+/// <summary>
+/// (weight, statistics of the output, scale, shift[, bias]) → weight and bias of the one convolution that convolves and
+/// normalises.
+/// </summary>
+internal sealed record FoldBatchNorm(ConvolutionShape Geometry, float Epsilon) : Op;
+
+/// <summary>(x, weight, bias, statistics) → y, with the channel's mean as padding, which is where a normalised x is zero.</summary>
+internal sealed record MeanPaddedConvolution(ConvolutionShape Geometry) : Op;
+
 // ---- made by Differentiate ---------------------------------------------------------------------------------------
 
 /// <summary>(gy, weight) → gx.</summary>

@@ -47,6 +47,12 @@ internal static class OpTable
         [typeof(Gate)] = Define<Gate>((_, x) => Same(x)),
         [typeof(Scale)] = Define<Scale>((_, x) => Same(x)),
 
+        [typeof(FoldSplitNorm)] = Define<FoldSplitNorm>((op, _) => [.. Vector(op.Geometry.WeightCount), .. Vector(op.Geometry.OutChannels)]),
+        [typeof(FoldBatchNorm)] = Define<FoldBatchNorm>((op, _) => [.. Vector(op.Geometry.WeightCount), .. Vector(op.Geometry.OutChannels)]),
+        [typeof(MeanPaddedConvolution)] = Define<MeanPaddedConvolution>(
+            (op, x) => Feature(Convolve(op.Geometry, x[0].Shape)),
+            (op, node) => op.Geometry.MultiplyAdds(node.Output.Shape.Height, node.Output.Shape.Width)),
+
         [typeof(ConvolutionBackwardData)] = Define<ConvolutionBackwardData>(
             (op, _) => Feature(new Shape(op.Geometry.InChannels, op.Height, op.Width)),
             (op, node) => op.Geometry.MultiplyAdds(node.Inputs[0].Shape.Height, node.Inputs[0].Shape.Width)),

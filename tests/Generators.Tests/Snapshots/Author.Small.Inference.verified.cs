@@ -11,97 +11,125 @@ namespace Author;
 
 partial class Small
 {
-    /// <summary>Classifies with <see cref="Small"/> at 11 px: 22.7 KiB of memory an image.</summary>
+    /// <summary>Classifies with <see cref="Small"/> at 11 px: 17.4 KiB of memory an image.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class Inference11(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::InferenceNetwork(state, Plan, capacity, workers)
     {
-        /// <summary>One arena: 22.7 KiB for each image of the batch, 45.0 KiB besides.</summary>
+        /// <summary>One arena: 17.4 KiB for each image of the batch, 45.9 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 11, Classes: 5,
-            FloatsPerImage: 5808, FixedFloats: 11520, Image: 0, Logits: 0);
+            FloatsPerImage: 4448, FixedFloats: 11744, Image: 0, Logits: 16);
 
         /// <summary>Offsets for <see cref="BottleneckPrepare_8x6x6"/>.</summary>
-        private readonly record struct BottleneckPrepare_8x6x6Memory(int ReduceWeight, long ReduceWeightPacked,
-            int SpatialWeight, long SpatialWeightPacked, int ExpandWeight, long ExpandWeightPacked, int ShortcutWeight,
-            long ShortcutWeightPacked);
+        private struct BottleneckPrepare_8x6x6Memory
+        {
+            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
+                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
+                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
+                ShortcutScale, ShortcutShift;
+            public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
+                SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
+                ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckPrepare_8x6x6_2"/>.</summary>
-        private readonly record struct BottleneckPrepare_8x6x6_2Memory(int ReduceWeight, long ReduceWeightPacked,
-            int SpatialWeight, long SpatialWeightPacked, int ExpandWeight, long ExpandWeightPacked);
+        private struct BottleneckPrepare_8x6x6_2Memory
+        {
+            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
+                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
+                ExpandRunningVar, ExpandScale, ExpandShift;
+            public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
+                SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
+                ExpandFoldedWeightPacked;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckPrepare_16x6x6"/>.</summary>
-        private readonly record struct BottleneckPrepare_16x6x6Memory(int ReduceWeight, long ReduceWeightPacked,
-            int SpatialWeight, long SpatialWeightPacked, int ExpandWeight, long ExpandWeightPacked, int ShortcutWeight,
-            long ShortcutWeightPacked);
+        private struct BottleneckPrepare_16x6x6Memory
+        {
+            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
+                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
+                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
+                ShortcutScale, ShortcutShift;
+            public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
+                SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
+                ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+        }
 
-        private static readonly BottleneckPrepare_8x6x6Memory Stage1_0Prepare = new(ReduceWeight: 256,
-            ReduceWeightPacked: 9216, SpatialWeight: 320, SpatialWeightPacked: 2304, ExpandWeight: 496,
-            ExpandWeightPacked: 9472, ShortcutWeight: 560, ShortcutWeightPacked: 9728);
+        private static readonly BottleneckPrepare_8x6x6Memory Stage1_0Prepare = new() { ReduceWeight = 256,
+            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304,
+            ReduceFoldedWeight = 2304, ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480,
+            SpatialFoldedWeight = 4608, SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496,
+            ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544,
+            ExpandFoldedWeight = 4608, ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560,
+            ShortcutRunningMean = 128, ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640,
+            ShortcutFoldedWeight = 4608, ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
 
-        private static readonly BottleneckPrepare_8x6x6_2Memory Stage1_1Prepare = new(ReduceWeight: 656,
-            ReduceWeightPacked: 9984, SpatialWeight: 720, SpatialWeightPacked: 4608, ExpandWeight: 896,
-            ExpandWeightPacked: 10240);
+        private static readonly BottleneckPrepare_8x6x6_2Memory Stage1_1Prepare = new() { ReduceWeight = 656,
+            ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704,
+            ReduceFoldedWeight = 4608, ReduceFoldedBias = 11664, ReduceFoldedWeightPacked = 10560, SpatialWeight = 720,
+            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialScale = 864, SpatialShift = 880,
+            SpatialFoldedWeight = 6912, SpatialFoldedBias = 11680, SpatialFoldedWeightPacked = 4608, ExpandWeight = 896,
+            ExpandRunningMean = 224, ExpandRunningVar = 240, ExpandScale = 928, ExpandShift = 944,
+            ExpandFoldedWeight = 6912, ExpandFoldedBias = 11696, ExpandFoldedWeightPacked = 10816 };
 
-        private static readonly BottleneckPrepare_16x6x6Memory Stage2Prepare = new(ReduceWeight: 960,
-            ReduceWeightPacked: 10496, SpatialWeight: 1056, SpatialWeightPacked: 6912, ExpandWeight: 1664,
-            ExpandWeightPacked: 10752, ShortcutWeight: 1824, ShortcutWeightPacked: 11008);
+        private static readonly BottleneckPrepare_16x6x6Memory Stage2Prepare = new() { ReduceWeight = 960,
+            ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040,
+            ReduceFoldedWeight = 6912, ReduceFoldedBias = 11712, ReduceFoldedWeightPacked = 11072, SpatialWeight = 1056,
+            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648,
+            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912,
+            ExpandWeight = 1664, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792,
+            ExpandShift = 1808, ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216,
+            ShortcutWeight = 1824, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952,
+            ShortcutShift = 1968, ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744,
+            ShortcutFoldedWeightPacked = 9472 };
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x6x6"/>.</summary>
-        private readonly record struct BottleneckForward_8x6x6Memory(long X, int ReduceRunningMean,
-            int ReduceRunningVar, long ReduceNormalized, long ReduceWeightPacked, long ReduceConvolved, int ReduceScale,
-            int ReduceShift, long Reduce, long ReduceSilu, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, long SpatialWeightPacked, long SpatialConvolved, int SpatialScale, int SpatialShift,
-            long Spatial, long SpatialSilu, int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand, long XPooled,
-            int ShortcutRunningMean, int ShortcutRunningVar, long ShortcutNormalized, long ShortcutWeightPacked,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long Shortcut, long Sum, long SumSilu);
+        private struct BottleneckForward_8x6x6Memory
+        {
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
+                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled,
+                ShortcutFoldedWeightPacked, ShortcutFoldedBias, Shortcut, Sum, SumSilu;
+            public int SpatialRunningMean, SpatialRunningVar;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x6x6_2"/>.</summary>
-        private readonly record struct BottleneckForward_8x6x6_2Memory(long X, int ReduceRunningMean,
-            int ReduceRunningVar, long ReduceNormalized, long ReduceWeightPacked, long ReduceConvolved, int ReduceScale,
-            int ReduceShift, long Reduce, long ReduceSilu, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, long SpatialWeightPacked, long SpatialConvolved, int SpatialScale, int SpatialShift,
-            long Spatial, long SpatialSilu, int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand, long Sum,
-            long SumSilu);
+        private struct BottleneckForward_8x6x6_2Memory
+        {
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
+                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, Sum,
+                SumSilu;
+            public int SpatialRunningMean, SpatialRunningVar;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckForward_16x6x6"/>.</summary>
-        private readonly record struct BottleneckForward_16x6x6Memory(long X, int ReduceRunningMean,
-            int ReduceRunningVar, long ReduceNormalized, long ReduceWeightPacked, long ReduceConvolved, int ReduceScale,
-            int ReduceShift, long Reduce, long ReduceSilu, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, long SpatialWeightPacked, long SpatialConvolved, int SpatialScale, int SpatialShift,
-            long Spatial, long SpatialSilu, int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand,
-            int ShortcutRunningMean, int ShortcutRunningVar, long ShortcutNormalized, long ShortcutWeightPacked,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long Shortcut, long Sum, long SumSilu);
+        private struct BottleneckForward_16x6x6Memory
+        {
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
+                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand,
+                ShortcutFoldedWeightPacked, ShortcutFoldedBias, Shortcut, Sum, SumSilu;
+            public int SpatialRunningMean, SpatialRunningVar;
+        }
 
-        private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new(X: 1936, ReduceRunningMean: 32,
-            ReduceRunningVar: 48, ReduceNormalized: 0, ReduceWeightPacked: 9216, ReduceConvolved: 3872,
-            ReduceScale: 288, ReduceShift: 304, Reduce: 3872, ReduceSilu: 3872, SpatialRunningMean: 64,
-            SpatialRunningVar: 80, SpatialNormalized: 3872, SpatialWeightPacked: 2304, SpatialConvolved: 0,
-            SpatialScale: 464, SpatialShift: 480, Spatial: 0, SpatialSilu: 0, ExpandRunningMean: 96,
-            ExpandRunningVar: 112, ExpandNormalized: 0, ExpandWeightPacked: 9472, ExpandConvolved: 576,
-            ExpandScale: 528, ExpandShift: 544, Expand: 576, XPooled: 0, ShortcutRunningMean: 128,
-            ShortcutRunningVar: 144, ShortcutNormalized: 0, ShortcutWeightPacked: 9728, ShortcutConvolved: 1152,
-            ShortcutScale: 624, ShortcutShift: 640, Shortcut: 1152, Sum: 1152, SumSilu: 1152);
+        private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new() { X = 1936,
+            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, Reduce = 0, ReduceSilu = 0,
+            SpatialFoldedWeightPacked = 2304, SpatialFoldedBias = 11616, SpatialRunningMean = 64,
+            SpatialRunningVar = 80, Spatial = 3872, SpatialSilu = 3872, ExpandFoldedWeightPacked = 10048,
+            ExpandFoldedBias = 11632, Expand = 0, XPooled = 576, ShortcutFoldedWeightPacked = 10304,
+            ShortcutFoldedBias = 11648, Shortcut = 1152, Sum = 1152, SumSilu = 1152 };
 
-        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new(X: 1152, ReduceRunningMean: 160,
-            ReduceRunningVar: 176, ReduceNormalized: 0, ReduceWeightPacked: 9984, ReduceConvolved: 576,
-            ReduceScale: 688, ReduceShift: 704, Reduce: 576, ReduceSilu: 576, SpatialRunningMean: 192,
-            SpatialRunningVar: 208, SpatialNormalized: 576, SpatialWeightPacked: 4608, SpatialConvolved: 0,
-            SpatialScale: 864, SpatialShift: 880, Spatial: 0, SpatialSilu: 0, ExpandRunningMean: 224,
-            ExpandRunningVar: 240, ExpandNormalized: 0, ExpandWeightPacked: 10240, ExpandConvolved: 576,
-            ExpandScale: 928, ExpandShift: 944, Expand: 576, Sum: 1152, SumSilu: 1152);
+        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { X = 1152,
+            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, Reduce = 0, ReduceSilu = 0,
+            SpatialFoldedWeightPacked = 4608, SpatialFoldedBias = 11680, SpatialRunningMean = 192,
+            SpatialRunningVar = 208, Spatial = 576, SpatialSilu = 576, ExpandFoldedWeightPacked = 10816,
+            ExpandFoldedBias = 11696, Expand = 0, Sum = 1152, SumSilu = 1152 };
 
-        private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new(X: 1152, ReduceRunningMean: 256,
-            ReduceRunningVar: 272, ReduceNormalized: 0, ReduceWeightPacked: 10496, ReduceConvolved: 576,
-            ReduceScale: 1024, ReduceShift: 1040, Reduce: 576, ReduceSilu: 576, SpatialRunningMean: 288,
-            SpatialRunningVar: 304, SpatialNormalized: 576, SpatialWeightPacked: 6912, SpatialConvolved: 0,
-            SpatialScale: 1632, SpatialShift: 1648, Spatial: 0, SpatialSilu: 0, ExpandRunningMean: 320,
-            ExpandRunningVar: 336, ExpandNormalized: 0, ExpandWeightPacked: 10752, ExpandConvolved: 576,
-            ExpandScale: 1792, ExpandShift: 1808, Expand: 576, ShortcutRunningMean: 352, ShortcutRunningVar: 368,
-            ShortcutNormalized: 1152, ShortcutWeightPacked: 11008, ShortcutConvolved: 0, ShortcutScale: 1952,
-            ShortcutShift: 1968, Shortcut: 0, Sum: 0, SumSilu: 0);
+        private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { X = 1152,
+            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, Reduce = 0, ReduceSilu = 0,
+            SpatialFoldedWeightPacked = 6912, SpatialFoldedBias = 11728, SpatialRunningMean = 288,
+            SpatialRunningVar = 304, Spatial = 576, SpatialSilu = 576, ExpandFoldedWeightPacked = 9216,
+            ExpandFoldedBias = 9728, Expand = 0, ShortcutFoldedWeightPacked = 9472, ShortcutFoldedBias = 9744,
+            Shortcut = 576, Sum = 576, SumSilu = 576 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -109,8 +137,14 @@ partial class Small
             // Stem: split conv 3×3, 3×11×11 → 8×11×11
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
             var stemWeight = Parameter(0, 216);
-            var stemWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
+            var stemStatistics = RunningStatistics(0, 16, 3);
+            var stemScale = Parameter(224, 8);
+            var stemShift = Parameter(240, 8);
+            var stemFoldedWeight = Fixed(2304, 216);
+            var stemFoldedBias = Fixed(11584, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift, stemFoldedWeight, stemFoldedBias);
+            var stemFoldedWeightPacked = Fixed(0, 2304);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckPrepare_8x6x6(Stage1_0Prepare);
@@ -124,7 +158,7 @@ partial class Small
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
-            var headWeightPacked = Fixed(11264, 256);
+            var headWeightPacked = Fixed(11328, 256);
             Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
@@ -137,26 +171,50 @@ partial class Small
             // Reduce: split conv 1×1, 8×11×11 → 4×11×11
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
+            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
+            var reduceScale = Parameter(at.ReduceScale, 4);
+            var reduceShift = Parameter(at.ReduceShift, 4);
+            var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
+            var spatialScale = Parameter(at.SpatialScale, 4);
+            var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
+            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4);
+            var expandScale = Parameter(at.ExpandScale, 8);
+            var expandShift = Parameter(at.ExpandShift, 8);
+            var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutWeight = Parameter(at.ShortcutWeight, 64);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight, shortcutWeightPacked);
+            var shortcutStatistics = RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8);
+            var shortcutScale = Parameter(at.ShortcutScale, 8);
+            var shortcutShift = Parameter(at.ShortcutShift, 8);
+            var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -168,20 +226,38 @@ partial class Small
             // Reduce: split conv 1×1, 8×6×6 → 4×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
+            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
+            var reduceScale = Parameter(at.ReduceScale, 4);
+            var reduceShift = Parameter(at.ReduceShift, 4);
+            var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
+            var spatialScale = Parameter(at.SpatialScale, 4);
+            var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
+            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4);
+            var expandScale = Parameter(at.ExpandScale, 8);
+            var expandShift = Parameter(at.ExpandShift, 8);
+            var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -193,44 +269,63 @@ partial class Small
             // Reduce: split conv 1×1, 8×6×6 → 8×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
+            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
+            var reduceScale = Parameter(at.ReduceScale, 8);
+            var reduceShift = Parameter(at.ReduceShift, 8);
+            var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 576);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
+            var spatialScale = Parameter(at.SpatialScale, 8);
+            var spatialShift = Parameter(at.SpatialShift, 8);
+            var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 128);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
+            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 8);
+            var expandScale = Parameter(at.ExpandScale, 16);
+            var expandShift = Parameter(at.ExpandShift, 16);
+            var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight, shortcutWeightPacked);
+            var shortcutStatistics = RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8);
+            var shortcutScale = Parameter(at.ShortcutScale, 16);
+            var shortcutShift = Parameter(at.ShortcutShift, 16);
+            var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
         public override void Forward()
         {
             // Stem: split conv 3×3, 3×11×11 → 8×11×11
-            var image = Map(0, 3, 11, 11);
-            var stemStatistics = RunningStatistics(0, 16, 3);
-            var stemNormalized = Map(0, 3, 11, 11);
-            Kernels::Normalization.Forward(Workers, image, stemStatistics, 1E-05f, stemNormalized);
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
-            var stemWeightPacked = Fixed(0, 2304);
-            var stemConvolved = Map(1936, 8, 11, 11);
-            Kernels::Convolution.Forward(Workers, stemShape, stemNormalized, stemWeightPacked, Memory::FloatView.Empty, stemConvolved);
-            var stemScale = Parameter(224, 8);
-            var stemShift = Parameter(240, 8);
+            var image = Map(0, 3, 11, 11);
+            var stemFoldedWeightPacked = Fixed(0, 2304);
+            var stemFoldedBias = Fixed(11584, 8);
+            var stemStatistics = RunningStatistics(0, 16, 3);
             var stem = Map(1936, 8, 11, 11);
-            Kernels::Affine.Forward(Workers, stemConvolved, stemScale, stemShift, stem);
+            Kernels::Convolution.Forward(Workers, stemShape, image, stemFoldedWeightPacked, stemFoldedBias, stemStatistics.Mean, stem);
 
             // SiLU: 8×11×11
             var stemSilu = Map(1936, 8, 11, 11);
@@ -246,15 +341,15 @@ partial class Small
             BottleneckForward_16x6x6(Stage2Forward);
 
             // global average pool: 16×6×6 → 16×1×1
-            var stage2 = Map(0, 16, 6, 6);
-            var stage2Pooled = Map(576, 16, 1, 1);
+            var stage2 = Map(576, 16, 6, 6);
+            var stage2Pooled = Map(0, 16, 1, 1);
             Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var headWeightPacked = Fixed(11264, 256);
+            var headWeightPacked = Fixed(11328, 256);
             var headBias = Parameter(2064, 5);
-            var head = Map(0, 5, 1, 1);
+            var head = Map(16, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
         }
 
@@ -265,69 +360,46 @@ partial class Small
         private void BottleneckForward_8x6x6(in BottleneckForward_8x6x6Memory at)
         {
             // Reduce: split conv 1×1, 8×11×11 → 4×11×11
-            var x = Map(at.X, 8, 11, 11);
-            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 11, 11);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 11, 11);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
-            var reduceScale = Parameter(at.ReduceScale, 4);
-            var reduceShift = Parameter(at.ReduceShift, 4);
+            var x = Map(at.X, 8, 11, 11);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
             var reduce = Map(at.Reduce, 4, 11, 11);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
+            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
 
             // SiLU: 4×11×11
             var reduceSilu = Map(at.ReduceSilu, 4, 11, 11);
             Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 11, 11);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
-            var spatialScale = Parameter(at.SpatialScale, 4);
-            var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatial = Map(at.Spatial, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
 
             // SiLU: 4×6×6
             var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
             Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
-            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4);
-            var expandNormalized = Map(at.ExpandNormalized, 4, 6, 6);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            var expandConvolved = Map(at.ExpandConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
-            var expandScale = Parameter(at.ExpandScale, 8);
-            var expandShift = Parameter(at.ExpandShift, 8);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var xPooled = Map(at.XPooled, 8, 6, 6);
             Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x, xPooled);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
-            var shortcutStatistics = RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8);
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, xPooled, shortcutStatistics, 1E-05f, shortcutNormalized);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            var shortcutConvolved = Map(at.ShortcutConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, shortcutShape, shortcutNormalized, shortcutWeightPacked, Memory::FloatView.Empty, shortcutConvolved);
-            var shortcutScale = Parameter(at.ShortcutScale, 8);
-            var shortcutShift = Parameter(at.ShortcutShift, 8);
+            var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
             var shortcut = Map(at.Shortcut, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, shortcutConvolved, shortcutScale, shortcutShift, shortcut);
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, shortcutFoldedWeightPacked, shortcutFoldedBias, shortcut);
 
             // add: 8×6×6
             var sum = Map(at.Sum, 8, 6, 6);
@@ -345,52 +417,35 @@ partial class Small
         private void BottleneckForward_8x6x6_2(in BottleneckForward_8x6x6_2Memory at)
         {
             // Reduce: split conv 1×1, 8×6×6 → 4×6×6
-            var x = Map(at.X, 8, 6, 6);
-            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
-            var reduceScale = Parameter(at.ReduceScale, 4);
-            var reduceShift = Parameter(at.ReduceShift, 4);
+            var x = Map(at.X, 8, 6, 6);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
             var reduce = Map(at.Reduce, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
+            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
 
             // SiLU: 4×6×6
             var reduceSilu = Map(at.ReduceSilu, 4, 6, 6);
             Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
-            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 6, 6);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
-            var spatialScale = Parameter(at.SpatialScale, 4);
-            var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatial = Map(at.Spatial, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
 
             // SiLU: 4×6×6
             var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
             Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
-            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4);
-            var expandNormalized = Map(at.ExpandNormalized, 4, 6, 6);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            var expandConvolved = Map(at.ExpandConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
-            var expandScale = Parameter(at.ExpandScale, 8);
-            var expandShift = Parameter(at.ExpandShift, 8);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
 
             // add: 8×6×6
             var sum = Map(at.Sum, 8, 6, 6);
@@ -408,65 +463,42 @@ partial class Small
         private void BottleneckForward_16x6x6(in BottleneckForward_16x6x6Memory at)
         {
             // Reduce: split conv 1×1, 8×6×6 → 8×6×6
-            var x = Map(at.X, 8, 6, 6);
-            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            var reduceConvolved = Map(at.ReduceConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
-            var reduceScale = Parameter(at.ReduceScale, 8);
-            var reduceShift = Parameter(at.ReduceShift, 8);
+            var x = Map(at.X, 8, 6, 6);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
             var reduce = Map(at.Reduce, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
+            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
 
             // SiLU: 8×6×6
             var reduceSilu = Map(at.ReduceSilu, 8, 6, 6);
             Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
-            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
-            var spatialNormalized = Map(at.SpatialNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            var spatialConvolved = Map(at.SpatialConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
-            var spatialScale = Parameter(at.SpatialScale, 8);
-            var spatialShift = Parameter(at.SpatialShift, 8);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
             var spatial = Map(at.Spatial, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
 
             // SiLU: 8×6×6
             var spatialSilu = Map(at.SpatialSilu, 8, 6, 6);
             Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
-            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 8);
-            var expandNormalized = Map(at.ExpandNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            var expandConvolved = Map(at.ExpandConvolved, 16, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
-            var expandScale = Parameter(at.ExpandScale, 16);
-            var expandShift = Parameter(at.ExpandShift, 16);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 6, 6);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
-            var shortcutStatistics = RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8);
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, x, shortcutStatistics, 1E-05f, shortcutNormalized);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            var shortcutConvolved = Map(at.ShortcutConvolved, 16, 6, 6);
-            Kernels::Convolution.Forward(Workers, shortcutShape, shortcutNormalized, shortcutWeightPacked, Memory::FloatView.Empty, shortcutConvolved);
-            var shortcutScale = Parameter(at.ShortcutScale, 16);
-            var shortcutShift = Parameter(at.ShortcutShift, 16);
+            var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
             var shortcut = Map(at.Shortcut, 16, 6, 6);
-            Kernels::Affine.Forward(Workers, shortcutConvolved, shortcutScale, shortcutShift, shortcut);
+            Kernels::Convolution.Forward(Workers, shortcutShape, x, shortcutFoldedWeightPacked, shortcutFoldedBias, shortcut);
 
             // add: 16×6×6
             var sum = Map(at.Sum, 16, 6, 6);
@@ -478,97 +510,125 @@ partial class Small
         }
     }
 
-    /// <summary>Classifies with <see cref="Small"/> at 16 px: 48.0 KiB of memory an image.</summary>
+    /// <summary>Classifies with <see cref="Small"/> at 16 px: 36.0 KiB of memory an image.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class Inference16(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::InferenceNetwork(state, Plan, capacity, workers)
     {
-        /// <summary>One arena: 48.0 KiB for each image of the batch, 45.0 KiB besides.</summary>
+        /// <summary>One arena: 36.0 KiB for each image of the batch, 45.9 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 16, Classes: 5,
-            FloatsPerImage: 12288, FixedFloats: 11520, Image: 0, Logits: 0);
+            FloatsPerImage: 9216, FixedFloats: 11744, Image: 0, Logits: 16);
 
         /// <summary>Offsets for <see cref="BottleneckPrepare_8x8x8"/>.</summary>
-        private readonly record struct BottleneckPrepare_8x8x8Memory(int ReduceWeight, long ReduceWeightPacked,
-            int SpatialWeight, long SpatialWeightPacked, int ExpandWeight, long ExpandWeightPacked, int ShortcutWeight,
-            long ShortcutWeightPacked);
+        private struct BottleneckPrepare_8x8x8Memory
+        {
+            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
+                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
+                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
+                ShortcutScale, ShortcutShift;
+            public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
+                SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
+                ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckPrepare_8x8x8_2"/>.</summary>
-        private readonly record struct BottleneckPrepare_8x8x8_2Memory(int ReduceWeight, long ReduceWeightPacked,
-            int SpatialWeight, long SpatialWeightPacked, int ExpandWeight, long ExpandWeightPacked);
+        private struct BottleneckPrepare_8x8x8_2Memory
+        {
+            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
+                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
+                ExpandRunningVar, ExpandScale, ExpandShift;
+            public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
+                SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
+                ExpandFoldedWeightPacked;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckPrepare_16x8x8"/>.</summary>
-        private readonly record struct BottleneckPrepare_16x8x8Memory(int ReduceWeight, long ReduceWeightPacked,
-            int SpatialWeight, long SpatialWeightPacked, int ExpandWeight, long ExpandWeightPacked, int ShortcutWeight,
-            long ShortcutWeightPacked);
+        private struct BottleneckPrepare_16x8x8Memory
+        {
+            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
+                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
+                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
+                ShortcutScale, ShortcutShift;
+            public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
+                SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
+                ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+        }
 
-        private static readonly BottleneckPrepare_8x8x8Memory Stage1_0Prepare = new(ReduceWeight: 256,
-            ReduceWeightPacked: 9216, SpatialWeight: 320, SpatialWeightPacked: 2304, ExpandWeight: 496,
-            ExpandWeightPacked: 9472, ShortcutWeight: 560, ShortcutWeightPacked: 9728);
+        private static readonly BottleneckPrepare_8x8x8Memory Stage1_0Prepare = new() { ReduceWeight = 256,
+            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304,
+            ReduceFoldedWeight = 2304, ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480,
+            SpatialFoldedWeight = 4608, SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496,
+            ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544,
+            ExpandFoldedWeight = 4608, ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560,
+            ShortcutRunningMean = 128, ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640,
+            ShortcutFoldedWeight = 4608, ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
 
-        private static readonly BottleneckPrepare_8x8x8_2Memory Stage1_1Prepare = new(ReduceWeight: 656,
-            ReduceWeightPacked: 9984, SpatialWeight: 720, SpatialWeightPacked: 4608, ExpandWeight: 896,
-            ExpandWeightPacked: 10240);
+        private static readonly BottleneckPrepare_8x8x8_2Memory Stage1_1Prepare = new() { ReduceWeight = 656,
+            ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704,
+            ReduceFoldedWeight = 4608, ReduceFoldedBias = 11664, ReduceFoldedWeightPacked = 10560, SpatialWeight = 720,
+            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialScale = 864, SpatialShift = 880,
+            SpatialFoldedWeight = 6912, SpatialFoldedBias = 11680, SpatialFoldedWeightPacked = 4608, ExpandWeight = 896,
+            ExpandRunningMean = 224, ExpandRunningVar = 240, ExpandScale = 928, ExpandShift = 944,
+            ExpandFoldedWeight = 6912, ExpandFoldedBias = 11696, ExpandFoldedWeightPacked = 10816 };
 
-        private static readonly BottleneckPrepare_16x8x8Memory Stage2Prepare = new(ReduceWeight: 960,
-            ReduceWeightPacked: 10496, SpatialWeight: 1056, SpatialWeightPacked: 6912, ExpandWeight: 1664,
-            ExpandWeightPacked: 10752, ShortcutWeight: 1824, ShortcutWeightPacked: 11008);
+        private static readonly BottleneckPrepare_16x8x8Memory Stage2Prepare = new() { ReduceWeight = 960,
+            ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040,
+            ReduceFoldedWeight = 6912, ReduceFoldedBias = 11712, ReduceFoldedWeightPacked = 11072, SpatialWeight = 1056,
+            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648,
+            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912,
+            ExpandWeight = 1664, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792,
+            ExpandShift = 1808, ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216,
+            ShortcutWeight = 1824, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952,
+            ShortcutShift = 1968, ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744,
+            ShortcutFoldedWeightPacked = 9472 };
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x8x8"/>.</summary>
-        private readonly record struct BottleneckForward_8x8x8Memory(long X, int ReduceRunningMean,
-            int ReduceRunningVar, long ReduceNormalized, long ReduceWeightPacked, long ReduceConvolved, int ReduceScale,
-            int ReduceShift, long Reduce, long ReduceSilu, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, long SpatialWeightPacked, long SpatialConvolved, int SpatialScale, int SpatialShift,
-            long Spatial, long SpatialSilu, int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand, long XPooled,
-            int ShortcutRunningMean, int ShortcutRunningVar, long ShortcutNormalized, long ShortcutWeightPacked,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long Shortcut, long Sum, long SumSilu);
+        private struct BottleneckForward_8x8x8Memory
+        {
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
+                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled,
+                ShortcutFoldedWeightPacked, ShortcutFoldedBias, Shortcut, Sum, SumSilu;
+            public int SpatialRunningMean, SpatialRunningVar;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x8x8_2"/>.</summary>
-        private readonly record struct BottleneckForward_8x8x8_2Memory(long X, int ReduceRunningMean,
-            int ReduceRunningVar, long ReduceNormalized, long ReduceWeightPacked, long ReduceConvolved, int ReduceScale,
-            int ReduceShift, long Reduce, long ReduceSilu, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, long SpatialWeightPacked, long SpatialConvolved, int SpatialScale, int SpatialShift,
-            long Spatial, long SpatialSilu, int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand, long Sum,
-            long SumSilu);
+        private struct BottleneckForward_8x8x8_2Memory
+        {
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
+                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, Sum,
+                SumSilu;
+            public int SpatialRunningMean, SpatialRunningVar;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckForward_16x8x8"/>.</summary>
-        private readonly record struct BottleneckForward_16x8x8Memory(long X, int ReduceRunningMean,
-            int ReduceRunningVar, long ReduceNormalized, long ReduceWeightPacked, long ReduceConvolved, int ReduceScale,
-            int ReduceShift, long Reduce, long ReduceSilu, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, long SpatialWeightPacked, long SpatialConvolved, int SpatialScale, int SpatialShift,
-            long Spatial, long SpatialSilu, int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand,
-            int ShortcutRunningMean, int ShortcutRunningVar, long ShortcutNormalized, long ShortcutWeightPacked,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long Shortcut, long Sum, long SumSilu);
+        private struct BottleneckForward_16x8x8Memory
+        {
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
+                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand,
+                ShortcutFoldedWeightPacked, ShortcutFoldedBias, Shortcut, Sum, SumSilu;
+            public int SpatialRunningMean, SpatialRunningVar;
+        }
 
-        private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new(X: 4096, ReduceRunningMean: 32,
-            ReduceRunningVar: 48, ReduceNormalized: 0, ReduceWeightPacked: 9216, ReduceConvolved: 8192,
-            ReduceScale: 288, ReduceShift: 304, Reduce: 8192, ReduceSilu: 8192, SpatialRunningMean: 64,
-            SpatialRunningVar: 80, SpatialNormalized: 8192, SpatialWeightPacked: 2304, SpatialConvolved: 0,
-            SpatialScale: 464, SpatialShift: 480, Spatial: 0, SpatialSilu: 0, ExpandRunningMean: 96,
-            ExpandRunningVar: 112, ExpandNormalized: 0, ExpandWeightPacked: 9472, ExpandConvolved: 1024,
-            ExpandScale: 528, ExpandShift: 544, Expand: 1024, XPooled: 0, ShortcutRunningMean: 128,
-            ShortcutRunningVar: 144, ShortcutNormalized: 0, ShortcutWeightPacked: 9728, ShortcutConvolved: 2048,
-            ShortcutScale: 624, ShortcutShift: 640, Shortcut: 2048, Sum: 2048, SumSilu: 2048);
+        private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new() { X = 4096,
+            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, Reduce = 0, ReduceSilu = 0,
+            SpatialFoldedWeightPacked = 2304, SpatialFoldedBias = 11616, SpatialRunningMean = 64,
+            SpatialRunningVar = 80, Spatial = 8192, SpatialSilu = 8192, ExpandFoldedWeightPacked = 10048,
+            ExpandFoldedBias = 11632, Expand = 0, XPooled = 1024, ShortcutFoldedWeightPacked = 10304,
+            ShortcutFoldedBias = 11648, Shortcut = 2048, Sum = 2048, SumSilu = 2048 };
 
-        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new(X: 2048, ReduceRunningMean: 160,
-            ReduceRunningVar: 176, ReduceNormalized: 0, ReduceWeightPacked: 9984, ReduceConvolved: 1024,
-            ReduceScale: 688, ReduceShift: 704, Reduce: 1024, ReduceSilu: 1024, SpatialRunningMean: 192,
-            SpatialRunningVar: 208, SpatialNormalized: 1024, SpatialWeightPacked: 4608, SpatialConvolved: 0,
-            SpatialScale: 864, SpatialShift: 880, Spatial: 0, SpatialSilu: 0, ExpandRunningMean: 224,
-            ExpandRunningVar: 240, ExpandNormalized: 0, ExpandWeightPacked: 10240, ExpandConvolved: 1024,
-            ExpandScale: 928, ExpandShift: 944, Expand: 1024, Sum: 2048, SumSilu: 2048);
+        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { X = 2048,
+            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, Reduce = 0, ReduceSilu = 0,
+            SpatialFoldedWeightPacked = 4608, SpatialFoldedBias = 11680, SpatialRunningMean = 192,
+            SpatialRunningVar = 208, Spatial = 1024, SpatialSilu = 1024, ExpandFoldedWeightPacked = 10816,
+            ExpandFoldedBias = 11696, Expand = 0, Sum = 2048, SumSilu = 2048 };
 
-        private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new(X: 2048, ReduceRunningMean: 256,
-            ReduceRunningVar: 272, ReduceNormalized: 0, ReduceWeightPacked: 10496, ReduceConvolved: 1024,
-            ReduceScale: 1024, ReduceShift: 1040, Reduce: 1024, ReduceSilu: 1024, SpatialRunningMean: 288,
-            SpatialRunningVar: 304, SpatialNormalized: 1024, SpatialWeightPacked: 6912, SpatialConvolved: 0,
-            SpatialScale: 1632, SpatialShift: 1648, Spatial: 0, SpatialSilu: 0, ExpandRunningMean: 320,
-            ExpandRunningVar: 336, ExpandNormalized: 0, ExpandWeightPacked: 10752, ExpandConvolved: 1024,
-            ExpandScale: 1792, ExpandShift: 1808, Expand: 1024, ShortcutRunningMean: 352, ShortcutRunningVar: 368,
-            ShortcutNormalized: 2048, ShortcutWeightPacked: 11008, ShortcutConvolved: 0, ShortcutScale: 1952,
-            ShortcutShift: 1968, Shortcut: 0, Sum: 0, SumSilu: 0);
+        private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { X = 2048,
+            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, Reduce = 0, ReduceSilu = 0,
+            SpatialFoldedWeightPacked = 6912, SpatialFoldedBias = 11728, SpatialRunningMean = 288,
+            SpatialRunningVar = 304, Spatial = 1024, SpatialSilu = 1024, ExpandFoldedWeightPacked = 9216,
+            ExpandFoldedBias = 9728, Expand = 0, ShortcutFoldedWeightPacked = 9472, ShortcutFoldedBias = 9744,
+            Shortcut = 1024, Sum = 1024, SumSilu = 1024 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -576,8 +636,14 @@ partial class Small
             // Stem: split conv 3×3, 3×16×16 → 8×16×16
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
             var stemWeight = Parameter(0, 216);
-            var stemWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
+            var stemStatistics = RunningStatistics(0, 16, 3);
+            var stemScale = Parameter(224, 8);
+            var stemShift = Parameter(240, 8);
+            var stemFoldedWeight = Fixed(2304, 216);
+            var stemFoldedBias = Fixed(11584, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift, stemFoldedWeight, stemFoldedBias);
+            var stemFoldedWeightPacked = Fixed(0, 2304);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckPrepare_8x8x8(Stage1_0Prepare);
@@ -591,7 +657,7 @@ partial class Small
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
-            var headWeightPacked = Fixed(11264, 256);
+            var headWeightPacked = Fixed(11328, 256);
             Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
@@ -604,26 +670,50 @@ partial class Small
             // Reduce: split conv 1×1, 8×16×16 → 4×16×16
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
+            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
+            var reduceScale = Parameter(at.ReduceScale, 4);
+            var reduceShift = Parameter(at.ReduceShift, 4);
+            var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
+            var spatialScale = Parameter(at.SpatialScale, 4);
+            var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
+            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4);
+            var expandScale = Parameter(at.ExpandScale, 8);
+            var expandShift = Parameter(at.ExpandShift, 8);
+            var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutWeight = Parameter(at.ShortcutWeight, 64);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight, shortcutWeightPacked);
+            var shortcutStatistics = RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8);
+            var shortcutScale = Parameter(at.ShortcutScale, 8);
+            var shortcutShift = Parameter(at.ShortcutShift, 8);
+            var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -635,20 +725,38 @@ partial class Small
             // Reduce: split conv 1×1, 8×8×8 → 4×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
+            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
+            var reduceScale = Parameter(at.ReduceScale, 4);
+            var reduceShift = Parameter(at.ReduceShift, 4);
+            var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
+            var spatialScale = Parameter(at.SpatialScale, 4);
+            var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
+            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4);
+            var expandScale = Parameter(at.ExpandScale, 8);
+            var expandShift = Parameter(at.ExpandShift, 8);
+            var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -660,44 +768,63 @@ partial class Small
             // Reduce: split conv 1×1, 8×8×8 → 8×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
+            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
+            var reduceScale = Parameter(at.ReduceScale, 8);
+            var reduceShift = Parameter(at.ReduceShift, 8);
+            var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 576);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
+            var spatialScale = Parameter(at.SpatialScale, 8);
+            var spatialShift = Parameter(at.SpatialShift, 8);
+            var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 128);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
+            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 8);
+            var expandScale = Parameter(at.ExpandScale, 16);
+            var expandShift = Parameter(at.ExpandShift, 16);
+            var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight, shortcutWeightPacked);
+            var shortcutStatistics = RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8);
+            var shortcutScale = Parameter(at.ShortcutScale, 16);
+            var shortcutShift = Parameter(at.ShortcutShift, 16);
+            var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
         public override void Forward()
         {
             // Stem: split conv 3×3, 3×16×16 → 8×16×16
-            var image = Map(0, 3, 16, 16);
-            var stemStatistics = RunningStatistics(0, 16, 3);
-            var stemNormalized = Map(0, 3, 16, 16);
-            Kernels::Normalization.Forward(Workers, image, stemStatistics, 1E-05f, stemNormalized);
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
-            var stemWeightPacked = Fixed(0, 2304);
-            var stemConvolved = Map(4096, 8, 16, 16);
-            Kernels::Convolution.Forward(Workers, stemShape, stemNormalized, stemWeightPacked, Memory::FloatView.Empty, stemConvolved);
-            var stemScale = Parameter(224, 8);
-            var stemShift = Parameter(240, 8);
+            var image = Map(0, 3, 16, 16);
+            var stemFoldedWeightPacked = Fixed(0, 2304);
+            var stemFoldedBias = Fixed(11584, 8);
+            var stemStatistics = RunningStatistics(0, 16, 3);
             var stem = Map(4096, 8, 16, 16);
-            Kernels::Affine.Forward(Workers, stemConvolved, stemScale, stemShift, stem);
+            Kernels::Convolution.Forward(Workers, stemShape, image, stemFoldedWeightPacked, stemFoldedBias, stemStatistics.Mean, stem);
 
             // SiLU: 8×16×16
             var stemSilu = Map(4096, 8, 16, 16);
@@ -713,15 +840,15 @@ partial class Small
             BottleneckForward_16x8x8(Stage2Forward);
 
             // global average pool: 16×8×8 → 16×1×1
-            var stage2 = Map(0, 16, 8, 8);
-            var stage2Pooled = Map(1024, 16, 1, 1);
+            var stage2 = Map(1024, 16, 8, 8);
+            var stage2Pooled = Map(0, 16, 1, 1);
             Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var headWeightPacked = Fixed(11264, 256);
+            var headWeightPacked = Fixed(11328, 256);
             var headBias = Parameter(2064, 5);
-            var head = Map(0, 5, 1, 1);
+            var head = Map(16, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
         }
 
@@ -732,69 +859,46 @@ partial class Small
         private void BottleneckForward_8x8x8(in BottleneckForward_8x8x8Memory at)
         {
             // Reduce: split conv 1×1, 8×16×16 → 4×16×16
-            var x = Map(at.X, 8, 16, 16);
-            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 16, 16);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 16, 16);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
-            var reduceScale = Parameter(at.ReduceScale, 4);
-            var reduceShift = Parameter(at.ReduceShift, 4);
+            var x = Map(at.X, 8, 16, 16);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
             var reduce = Map(at.Reduce, 4, 16, 16);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
+            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
 
             // SiLU: 4×16×16
             var reduceSilu = Map(at.ReduceSilu, 4, 16, 16);
             Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 16, 16);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
-            var spatialScale = Parameter(at.SpatialScale, 4);
-            var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatial = Map(at.Spatial, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
 
             // SiLU: 4×8×8
             var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
             Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
-            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4);
-            var expandNormalized = Map(at.ExpandNormalized, 4, 8, 8);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            var expandConvolved = Map(at.ExpandConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
-            var expandScale = Parameter(at.ExpandScale, 8);
-            var expandShift = Parameter(at.ExpandShift, 8);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var xPooled = Map(at.XPooled, 8, 8, 8);
             Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x, xPooled);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
-            var shortcutStatistics = RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8);
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, xPooled, shortcutStatistics, 1E-05f, shortcutNormalized);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            var shortcutConvolved = Map(at.ShortcutConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, shortcutShape, shortcutNormalized, shortcutWeightPacked, Memory::FloatView.Empty, shortcutConvolved);
-            var shortcutScale = Parameter(at.ShortcutScale, 8);
-            var shortcutShift = Parameter(at.ShortcutShift, 8);
+            var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
             var shortcut = Map(at.Shortcut, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, shortcutConvolved, shortcutScale, shortcutShift, shortcut);
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, shortcutFoldedWeightPacked, shortcutFoldedBias, shortcut);
 
             // add: 8×8×8
             var sum = Map(at.Sum, 8, 8, 8);
@@ -812,52 +916,35 @@ partial class Small
         private void BottleneckForward_8x8x8_2(in BottleneckForward_8x8x8_2Memory at)
         {
             // Reduce: split conv 1×1, 8×8×8 → 4×8×8
-            var x = Map(at.X, 8, 8, 8);
-            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
-            var reduceScale = Parameter(at.ReduceScale, 4);
-            var reduceShift = Parameter(at.ReduceShift, 4);
+            var x = Map(at.X, 8, 8, 8);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
             var reduce = Map(at.Reduce, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
+            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
 
             // SiLU: 4×8×8
             var reduceSilu = Map(at.ReduceSilu, 4, 8, 8);
             Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
-            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 8, 8);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
-            var spatialScale = Parameter(at.SpatialScale, 4);
-            var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatial = Map(at.Spatial, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
 
             // SiLU: 4×8×8
             var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
             Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
-            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4);
-            var expandNormalized = Map(at.ExpandNormalized, 4, 8, 8);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            var expandConvolved = Map(at.ExpandConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
-            var expandScale = Parameter(at.ExpandScale, 8);
-            var expandShift = Parameter(at.ExpandShift, 8);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
 
             // add: 8×8×8
             var sum = Map(at.Sum, 8, 8, 8);
@@ -875,65 +962,42 @@ partial class Small
         private void BottleneckForward_16x8x8(in BottleneckForward_16x8x8Memory at)
         {
             // Reduce: split conv 1×1, 8×8×8 → 8×8×8
-            var x = Map(at.X, 8, 8, 8);
-            var reduceStatistics = RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            var reduceConvolved = Map(at.ReduceConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
-            var reduceScale = Parameter(at.ReduceScale, 8);
-            var reduceShift = Parameter(at.ReduceShift, 8);
+            var x = Map(at.X, 8, 8, 8);
+            var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
             var reduce = Map(at.Reduce, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
+            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
 
             // SiLU: 8×8×8
             var reduceSilu = Map(at.ReduceSilu, 8, 8, 8);
             Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
-            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
-            var spatialNormalized = Map(at.SpatialNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            var spatialConvolved = Map(at.SpatialConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
-            var spatialScale = Parameter(at.SpatialScale, 8);
-            var spatialShift = Parameter(at.SpatialShift, 8);
+            var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
+            var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
             var spatial = Map(at.Spatial, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
 
             // SiLU: 8×8×8
             var spatialSilu = Map(at.SpatialSilu, 8, 8, 8);
             Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
-            var expandStatistics = RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 8);
-            var expandNormalized = Map(at.ExpandNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            var expandConvolved = Map(at.ExpandConvolved, 16, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
-            var expandScale = Parameter(at.ExpandScale, 16);
-            var expandShift = Parameter(at.ExpandShift, 16);
+            var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 8, 8);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
-            var shortcutStatistics = RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8);
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, x, shortcutStatistics, 1E-05f, shortcutNormalized);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            var shortcutConvolved = Map(at.ShortcutConvolved, 16, 8, 8);
-            Kernels::Convolution.Forward(Workers, shortcutShape, shortcutNormalized, shortcutWeightPacked, Memory::FloatView.Empty, shortcutConvolved);
-            var shortcutScale = Parameter(at.ShortcutScale, 16);
-            var shortcutShift = Parameter(at.ShortcutShift, 16);
+            var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
             var shortcut = Map(at.Shortcut, 16, 8, 8);
-            Kernels::Affine.Forward(Workers, shortcutConvolved, shortcutScale, shortcutShift, shortcut);
+            Kernels::Convolution.Forward(Workers, shortcutShape, x, shortcutFoldedWeightPacked, shortcutFoldedBias, shortcut);
 
             // add: 16×8×8
             var sum = Map(at.Sum, 16, 8, 8);

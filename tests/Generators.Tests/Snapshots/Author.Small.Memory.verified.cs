@@ -18,158 +18,167 @@ partial class Small
             FloatsPerImage: 38368, FixedFloats: 2592, Image: 0, Logits: 19168, LogitsGradient: 19184);
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x6x6"/>.</summary>
-        private readonly record struct BottleneckForward_8x6x6Memory(long X, long ReduceStatistics,
-            int ReduceRunningMean, int ReduceRunningVar, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPacked, long ReduceConvolved, int ReduceScale, int ReduceShift, long Reduce,
-            long ReduceSilu, long SpatialStatistics, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, int SpatialWeight, long SpatialWeightPacked, long SpatialConvolved,
-            int SpatialScale, int SpatialShift, long Spatial, long SpatialSilu, long ExpandStatistics,
-            int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized, int ExpandWeight,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand,
-            float DropDepth, int DropStream, long ExpandDropped, long XPooled, long ShortcutStatistics,
-            int ShortcutRunningMean, int ShortcutRunningVar, long ShortcutNormalized, int ShortcutWeight,
-            long ShortcutWeightPacked, long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long Shortcut,
-            long Sum, long SumSilu);
+        private struct BottleneckForward_8x6x6Memory
+        {
+            public long X, ReduceStatistics, ReduceNormalized, ReduceWeightPacked, ReduceConvolved, Reduce, ReduceSilu,
+                SpatialStatistics, SpatialNormalized, SpatialWeightPacked, SpatialConvolved, Spatial, SpatialSilu,
+                ExpandStatistics, ExpandNormalized, ExpandWeightPacked, ExpandConvolved, Expand, ExpandDropped, XPooled,
+                ShortcutStatistics, ShortcutNormalized, ShortcutWeightPacked, ShortcutConvolved, Shortcut, Sum, SumSilu;
+            public int ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift, SpatialRunningMean,
+                SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean, ExpandRunningVar,
+                ExpandWeight, ExpandScale, ExpandShift, DropStream, ShortcutRunningMean, ShortcutRunningVar,
+                ShortcutWeight, ShortcutScale, ShortcutShift;
+            public float DropDepth;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x6x6_2"/>.</summary>
-        private readonly record struct BottleneckForward_8x6x6_2Memory(long X, long ReduceStatistics,
-            int ReduceRunningMean, int ReduceRunningVar, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPacked, long ReduceConvolved, int ReduceScale, int ReduceShift, long Reduce,
-            long ReduceSilu, long SpatialStatistics, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, int SpatialWeight, long SpatialWeightPacked, long SpatialConvolved,
-            int SpatialScale, int SpatialShift, long Spatial, long SpatialSilu, long ExpandStatistics,
-            int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized, int ExpandWeight,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand,
-            float DropDepth, int DropStream, long ExpandDropped, long Sum, long SumSilu);
+        private struct BottleneckForward_8x6x6_2Memory
+        {
+            public long X, ReduceStatistics, ReduceNormalized, ReduceWeightPacked, ReduceConvolved, Reduce, ReduceSilu,
+                SpatialStatistics, SpatialNormalized, SpatialWeightPacked, SpatialConvolved, Spatial, SpatialSilu,
+                ExpandStatistics, ExpandNormalized, ExpandWeightPacked, ExpandConvolved, Expand, ExpandDropped, Sum,
+                SumSilu;
+            public int ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift, SpatialRunningMean,
+                SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean, ExpandRunningVar,
+                ExpandWeight, ExpandScale, ExpandShift, DropStream;
+            public float DropDepth;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckForward_16x6x6"/>.</summary>
-        private readonly record struct BottleneckForward_16x6x6Memory(long X, long ReduceStatistics,
-            int ReduceRunningMean, int ReduceRunningVar, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPacked, long ReduceConvolved, int ReduceScale, int ReduceShift, long Reduce,
-            long ReduceSilu, long SpatialStatistics, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, int SpatialWeight, long SpatialWeightPacked, long SpatialConvolved,
-            int SpatialScale, int SpatialShift, long Spatial, long SpatialSilu, long ExpandStatistics,
-            int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized, int ExpandWeight,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand,
-            float DropDepth, int DropStream, long ExpandDropped, long ShortcutStatistics, int ShortcutRunningMean,
-            int ShortcutRunningVar, long ShortcutNormalized, int ShortcutWeight, long ShortcutWeightPacked,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long Shortcut, long Sum, long SumSilu);
+        private struct BottleneckForward_16x6x6Memory
+        {
+            public long X, ReduceStatistics, ReduceNormalized, ReduceWeightPacked, ReduceConvolved, Reduce, ReduceSilu,
+                SpatialStatistics, SpatialNormalized, SpatialWeightPacked, SpatialConvolved, Spatial, SpatialSilu,
+                ExpandStatistics, ExpandNormalized, ExpandWeightPacked, ExpandConvolved, Expand, ExpandDropped,
+                ShortcutStatistics, ShortcutNormalized, ShortcutWeightPacked, ShortcutConvolved, Shortcut, Sum, SumSilu;
+            public int ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift, SpatialRunningMean,
+                SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean, ExpandRunningVar,
+                ExpandWeight, ExpandScale, ExpandShift, DropStream, ShortcutRunningMean, ShortcutRunningVar,
+                ShortcutWeight, ShortcutScale, ShortcutShift;
+            public float DropDepth;
+        }
 
-        private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new(X: 5808, ReduceStatistics: 2304,
-            ReduceRunningMean: 32, ReduceRunningVar: 48, ReduceNormalized: 7744, ReduceWeight: 256,
-            ReduceWeightPacked: 0, ReduceConvolved: 9680, ReduceScale: 288, ReduceShift: 304, Reduce: 11616,
-            ReduceSilu: 13552, SpatialStatistics: 2336, SpatialRunningMean: 64, SpatialRunningVar: 80,
-            SpatialNormalized: 15488, SpatialWeight: 320, SpatialWeightPacked: 0, SpatialConvolved: 19360,
-            SpatialScale: 464, SpatialShift: 480, Spatial: 19936, SpatialSilu: 20512, ExpandStatistics: 2368,
-            ExpandRunningMean: 96, ExpandRunningVar: 112, ExpandNormalized: 21088, ExpandWeight: 496,
-            ExpandWeightPacked: 0, ExpandConvolved: 21664, ExpandScale: 528, ExpandShift: 544, Expand: 17424,
-            DropDepth: 0f, DropStream: 0, ExpandDropped: 17424, XPooled: 18000, ShortcutStatistics: 2400,
-            ShortcutRunningMean: 128, ShortcutRunningVar: 144, ShortcutNormalized: 18576, ShortcutWeight: 560,
-            ShortcutWeightPacked: 0, ShortcutConvolved: 22240, ShortcutScale: 624, ShortcutShift: 640, Shortcut: 22816,
-            Sum: 22816, SumSilu: 17424);
+        private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new() { X = 5808,
+            ReduceStatistics = 2304, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceNormalized = 7744,
+            ReduceWeight = 256, ReduceWeightPacked = 0, ReduceConvolved = 9680, ReduceScale = 288, ReduceShift = 304,
+            Reduce = 11616, ReduceSilu = 13552, SpatialStatistics = 2336, SpatialRunningMean = 64,
+            SpatialRunningVar = 80, SpatialNormalized = 15488, SpatialWeight = 320, SpatialWeightPacked = 0,
+            SpatialConvolved = 19360, SpatialScale = 464, SpatialShift = 480, Spatial = 19936, SpatialSilu = 20512,
+            ExpandStatistics = 2368, ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandNormalized = 21088,
+            ExpandWeight = 496, ExpandWeightPacked = 0, ExpandConvolved = 21664, ExpandScale = 528, ExpandShift = 544,
+            Expand = 17424, DropDepth = 0f, DropStream = 0, ExpandDropped = 17424, XPooled = 18000,
+            ShortcutStatistics = 2400, ShortcutRunningMean = 128, ShortcutRunningVar = 144, ShortcutNormalized = 18576,
+            ShortcutWeight = 560, ShortcutWeightPacked = 0, ShortcutConvolved = 22240, ShortcutScale = 624,
+            ShortcutShift = 640, Shortcut = 22816, Sum = 22816, SumSilu = 17424 };
 
-        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new(X: 17424, ReduceStatistics: 2432,
-            ReduceRunningMean: 160, ReduceRunningVar: 176, ReduceNormalized: 23392, ReduceWeight: 656,
-            ReduceWeightPacked: 0, ReduceConvolved: 23968, ReduceScale: 688, ReduceShift: 704, Reduce: 24544,
-            ReduceSilu: 25120, SpatialStatistics: 2464, SpatialRunningMean: 192, SpatialRunningVar: 208,
-            SpatialNormalized: 25696, SpatialWeight: 720, SpatialWeightPacked: 0, SpatialConvolved: 26272,
-            SpatialScale: 864, SpatialShift: 880, Spatial: 26848, SpatialSilu: 27424, ExpandStatistics: 2496,
-            ExpandRunningMean: 224, ExpandRunningVar: 240, ExpandNormalized: 28000, ExpandWeight: 896,
-            ExpandWeightPacked: 0, ExpandConvolved: 28576, ExpandScale: 928, ExpandShift: 944, Expand: 29152,
-            DropDepth: 0.5f, DropStream: 1, ExpandDropped: 29152, Sum: 29152, SumSilu: 29728);
+        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { X = 17424,
+            ReduceStatistics = 2432, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceNormalized = 23392,
+            ReduceWeight = 656, ReduceWeightPacked = 0, ReduceConvolved = 23968, ReduceScale = 688, ReduceShift = 704,
+            Reduce = 24544, ReduceSilu = 25120, SpatialStatistics = 2464, SpatialRunningMean = 192,
+            SpatialRunningVar = 208, SpatialNormalized = 25696, SpatialWeight = 720, SpatialWeightPacked = 0,
+            SpatialConvolved = 26272, SpatialScale = 864, SpatialShift = 880, Spatial = 26848, SpatialSilu = 27424,
+            ExpandStatistics = 2496, ExpandRunningMean = 224, ExpandRunningVar = 240, ExpandNormalized = 28000,
+            ExpandWeight = 896, ExpandWeightPacked = 0, ExpandConvolved = 28576, ExpandScale = 928, ExpandShift = 944,
+            Expand = 29152, DropDepth = 0.5f, DropStream = 1, ExpandDropped = 29152, Sum = 29152, SumSilu = 29728 };
 
-        private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new(X: 29728, ReduceStatistics: 2528,
-            ReduceRunningMean: 256, ReduceRunningVar: 272, ReduceNormalized: 30304, ReduceWeight: 960,
-            ReduceWeightPacked: 0, ReduceConvolved: 30880, ReduceScale: 1024, ReduceShift: 1040, Reduce: 31456,
-            ReduceSilu: 32032, SpatialStatistics: 2560, SpatialRunningMean: 288, SpatialRunningVar: 304,
-            SpatialNormalized: 32608, SpatialWeight: 1056, SpatialWeightPacked: 0, SpatialConvolved: 33184,
-            SpatialScale: 1632, SpatialShift: 1648, Spatial: 33760, SpatialSilu: 34336, ExpandStatistics: 256,
-            ExpandRunningMean: 320, ExpandRunningVar: 336, ExpandNormalized: 34912, ExpandWeight: 1664,
-            ExpandWeightPacked: 0, ExpandConvolved: 35488, ExpandScale: 1792, ExpandShift: 1808, Expand: 36064,
-            DropDepth: 1f, DropStream: 2, ExpandDropped: 36064, ShortcutStatistics: 288, ShortcutRunningMean: 352,
-            ShortcutRunningVar: 368, ShortcutNormalized: 36640, ShortcutWeight: 1824, ShortcutWeightPacked: 0,
-            ShortcutConvolved: 37216, ShortcutScale: 1952, ShortcutShift: 1968, Shortcut: 37792, Sum: 37792,
-            SumSilu: 36064);
+        private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { X = 29728,
+            ReduceStatistics = 2528, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceNormalized = 30304,
+            ReduceWeight = 960, ReduceWeightPacked = 0, ReduceConvolved = 30880, ReduceScale = 1024, ReduceShift = 1040,
+            Reduce = 31456, ReduceSilu = 32032, SpatialStatistics = 2560, SpatialRunningMean = 288,
+            SpatialRunningVar = 304, SpatialNormalized = 32608, SpatialWeight = 1056, SpatialWeightPacked = 0,
+            SpatialConvolved = 33184, SpatialScale = 1632, SpatialShift = 1648, Spatial = 33760, SpatialSilu = 34336,
+            ExpandStatistics = 256, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandNormalized = 34912,
+            ExpandWeight = 1664, ExpandWeightPacked = 0, ExpandConvolved = 35488, ExpandScale = 1792,
+            ExpandShift = 1808, Expand = 36064, DropDepth = 1f, DropStream = 2, ExpandDropped = 36064,
+            ShortcutStatistics = 288, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutNormalized = 36640,
+            ShortcutWeight = 1824, ShortcutWeightPacked = 0, ShortcutConvolved = 37216, ShortcutScale = 1952,
+            ShortcutShift = 1968, Shortcut = 37792, Sum = 37792, SumSilu = 36064 };
 
         /// <summary>Offsets for <see cref="BottleneckBackward_16x6x6"/>.</summary>
-        private readonly record struct BottleneckBackward_16x6x6Memory(long GSumSilu, long Sum, long GSum,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long GShortcutConvolved,
-            long ShortcutNormalized, int ShortcutWeight, long ShortcutWeightPackedTransposed, long GShortcutNormalized,
-            long X, long ShortcutStatistics, long GX, float DropDepth, int DropStream, long GExpand,
-            long ExpandConvolved, int ExpandScale, int ExpandShift, long GExpandConvolved, long ExpandNormalized,
-            int ExpandWeight, long ExpandWeightPackedTransposed, long GExpandNormalized, long SpatialSilu,
-            long ExpandStatistics, long GSpatialSilu, long Spatial, long GSpatial, long SpatialConvolved,
-            int SpatialScale, int SpatialShift, long GSpatialConvolved, long SpatialNormalized, int SpatialWeight,
-            long SpatialWeightPackedTransposed, long GSpatialNormalized, long ReduceSilu, long SpatialStatistics,
-            long GReduceSilu, long Reduce, long GReduce, long ReduceConvolved, int ReduceScale, int ReduceShift,
-            long GReduceConvolved, long ReduceNormalized, int ReduceWeight, long ReduceWeightPackedTransposed,
-            long GReduceNormalized, long ReduceStatistics, long GX2, long GX3);
+        private struct BottleneckBackward_16x6x6Memory
+        {
+            public long GSumSilu, Sum, GSum, ShortcutConvolved, GShortcutConvolved, ShortcutNormalized,
+                ShortcutWeightPackedTransposed, GShortcutNormalized, X, ShortcutStatistics, GX, GExpand,
+                ExpandConvolved, GExpandConvolved, ExpandNormalized, ExpandWeightPackedTransposed, GExpandNormalized,
+                SpatialSilu, ExpandStatistics, GSpatialSilu, Spatial, GSpatial, SpatialConvolved, GSpatialConvolved,
+                SpatialNormalized, SpatialWeightPackedTransposed, GSpatialNormalized, ReduceSilu, SpatialStatistics,
+                GReduceSilu, Reduce, GReduce, ReduceConvolved, GReduceConvolved, ReduceNormalized,
+                ReduceWeightPackedTransposed, GReduceNormalized, ReduceStatistics, GX2, GX3;
+            public int ShortcutScale, ShortcutShift, ShortcutWeight, DropStream, ExpandScale, ExpandShift, ExpandWeight,
+                SpatialScale, SpatialShift, SpatialWeight, ReduceScale, ReduceShift, ReduceWeight;
+            public float DropDepth;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckBackward_8x6x6"/>.</summary>
-        private readonly record struct BottleneckBackward_8x6x6Memory(long GSumSilu, long Sum, long GSum,
-            float DropDepth, int DropStream, long GExpand, long ExpandConvolved, int ExpandScale, int ExpandShift,
-            long GExpandConvolved, long ExpandNormalized, int ExpandWeight, long ExpandWeightPackedTransposed,
-            long GExpandNormalized, long SpatialSilu, long ExpandStatistics, long GSpatialSilu, long Spatial,
-            long GSpatial, long SpatialConvolved, int SpatialScale, int SpatialShift, long GSpatialConvolved,
-            long SpatialNormalized, int SpatialWeight, long SpatialWeightPackedTransposed, long GSpatialNormalized,
-            long ReduceSilu, long SpatialStatistics, long GReduceSilu, long Reduce, long GReduce, long ReduceConvolved,
-            int ReduceScale, int ReduceShift, long GReduceConvolved, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPackedTransposed, long GReduceNormalized, long X, long ReduceStatistics, long GX, long GX2);
+        private struct BottleneckBackward_8x6x6Memory
+        {
+            public long GSumSilu, Sum, GSum, GExpand, ExpandConvolved, GExpandConvolved, ExpandNormalized,
+                ExpandWeightPackedTransposed, GExpandNormalized, SpatialSilu, ExpandStatistics, GSpatialSilu, Spatial,
+                GSpatial, SpatialConvolved, GSpatialConvolved, SpatialNormalized, SpatialWeightPackedTransposed,
+                GSpatialNormalized, ReduceSilu, SpatialStatistics, GReduceSilu, Reduce, GReduce, ReduceConvolved,
+                GReduceConvolved, ReduceNormalized, ReduceWeightPackedTransposed, GReduceNormalized, X,
+                ReduceStatistics, GX, GX2;
+            public float DropDepth;
+            public int DropStream, ExpandScale, ExpandShift, ExpandWeight, SpatialScale, SpatialShift, SpatialWeight,
+                ReduceScale, ReduceShift, ReduceWeight;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckBackward_8x6x6_2"/>.</summary>
-        private readonly record struct BottleneckBackward_8x6x6_2Memory(long GSumSilu, long Sum, long GSum,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long GShortcutConvolved,
-            long ShortcutNormalized, int ShortcutWeight, long ShortcutWeightPackedTransposed, long GShortcutNormalized,
-            long XPooled, long ShortcutStatistics, long GXPooled, long GX, float DropDepth, int DropStream,
-            long GExpand, long ExpandConvolved, int ExpandScale, int ExpandShift, long GExpandConvolved,
-            long ExpandNormalized, int ExpandWeight, long ExpandWeightPackedTransposed, long GExpandNormalized,
-            long SpatialSilu, long ExpandStatistics, long GSpatialSilu, long Spatial, long GSpatial,
-            long SpatialConvolved, int SpatialScale, int SpatialShift, long GSpatialConvolved, long SpatialNormalized,
-            int SpatialWeight, long SpatialWeightPackedTransposed, long GSpatialNormalized, long ReduceSilu,
-            long SpatialStatistics, long GReduceSilu, long Reduce, long GReduce, long ReduceConvolved, int ReduceScale,
-            int ReduceShift, long GReduceConvolved, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPackedTransposed, long GReduceNormalized, long X, long ReduceStatistics, long GX2,
-            long GX3);
+        private struct BottleneckBackward_8x6x6_2Memory
+        {
+            public long GSumSilu, Sum, GSum, ShortcutConvolved, GShortcutConvolved, ShortcutNormalized,
+                ShortcutWeightPackedTransposed, GShortcutNormalized, XPooled, ShortcutStatistics, GXPooled, GX, GExpand,
+                ExpandConvolved, GExpandConvolved, ExpandNormalized, ExpandWeightPackedTransposed, GExpandNormalized,
+                SpatialSilu, ExpandStatistics, GSpatialSilu, Spatial, GSpatial, SpatialConvolved, GSpatialConvolved,
+                SpatialNormalized, SpatialWeightPackedTransposed, GSpatialNormalized, ReduceSilu, SpatialStatistics,
+                GReduceSilu, Reduce, GReduce, ReduceConvolved, GReduceConvolved, ReduceNormalized,
+                ReduceWeightPackedTransposed, GReduceNormalized, X, ReduceStatistics, GX2, GX3;
+            public int ShortcutScale, ShortcutShift, ShortcutWeight, DropStream, ExpandScale, ExpandShift, ExpandWeight,
+                SpatialScale, SpatialShift, SpatialWeight, ReduceScale, ReduceShift, ReduceWeight;
+            public float DropDepth;
+        }
 
-        private static readonly BottleneckBackward_16x6x6Memory Stage2Backward = new(GSumSilu: 36064, Sum: 37792,
-            GSum: 36064, ShortcutConvolved: 37216, ShortcutScale: 1952, ShortcutShift: 1968, GShortcutConvolved: 37216,
-            ShortcutNormalized: 36640, ShortcutWeight: 1824, ShortcutWeightPackedTransposed: 0,
-            GShortcutNormalized: 36640, X: 29728, ShortcutStatistics: 288, GX: 36640, DropDepth: 1f, DropStream: 2,
-            GExpand: 36064, ExpandConvolved: 35488, ExpandScale: 1792, ExpandShift: 1808, GExpandConvolved: 36064,
-            ExpandNormalized: 34912, ExpandWeight: 1664, ExpandWeightPackedTransposed: 0, GExpandNormalized: 34912,
-            SpatialSilu: 34336, ExpandStatistics: 256, GSpatialSilu: 34912, Spatial: 33760, GSpatial: 34912,
-            SpatialConvolved: 33184, SpatialScale: 1632, SpatialShift: 1648, GSpatialConvolved: 34912,
-            SpatialNormalized: 32608, SpatialWeight: 1056, SpatialWeightPackedTransposed: 0, GSpatialNormalized: 32608,
-            ReduceSilu: 32032, SpatialStatistics: 2560, GReduceSilu: 32608, Reduce: 31456, GReduce: 32608,
-            ReduceConvolved: 30880, ReduceScale: 1024, ReduceShift: 1040, GReduceConvolved: 32608,
-            ReduceNormalized: 30304, ReduceWeight: 960, ReduceWeightPackedTransposed: 0, GReduceNormalized: 30304,
-            ReduceStatistics: 2528, GX2: 30304, GX3: 36640);
+        private static readonly BottleneckBackward_16x6x6Memory Stage2Backward = new() { GSumSilu = 36064, Sum = 37792,
+            GSum = 36064, ShortcutConvolved = 37216, ShortcutScale = 1952, ShortcutShift = 1968,
+            GShortcutConvolved = 37216, ShortcutNormalized = 36640, ShortcutWeight = 1824,
+            ShortcutWeightPackedTransposed = 0, GShortcutNormalized = 36640, X = 29728, ShortcutStatistics = 288,
+            GX = 36640, DropDepth = 1f, DropStream = 2, GExpand = 36064, ExpandConvolved = 35488, ExpandScale = 1792,
+            ExpandShift = 1808, GExpandConvolved = 36064, ExpandNormalized = 34912, ExpandWeight = 1664,
+            ExpandWeightPackedTransposed = 0, GExpandNormalized = 34912, SpatialSilu = 34336, ExpandStatistics = 256,
+            GSpatialSilu = 34912, Spatial = 33760, GSpatial = 34912, SpatialConvolved = 33184, SpatialScale = 1632,
+            SpatialShift = 1648, GSpatialConvolved = 34912, SpatialNormalized = 32608, SpatialWeight = 1056,
+            SpatialWeightPackedTransposed = 0, GSpatialNormalized = 32608, ReduceSilu = 32032, SpatialStatistics = 2560,
+            GReduceSilu = 32608, Reduce = 31456, GReduce = 32608, ReduceConvolved = 30880, ReduceScale = 1024,
+            ReduceShift = 1040, GReduceConvolved = 32608, ReduceNormalized = 30304, ReduceWeight = 960,
+            ReduceWeightPackedTransposed = 0, GReduceNormalized = 30304, ReduceStatistics = 2528, GX2 = 30304,
+            GX3 = 36640 };
 
-        private static readonly BottleneckBackward_8x6x6Memory Stage1_1Backward = new(GSumSilu: 36640, Sum: 29152,
-            GSum: 36640, DropDepth: 0.5f, DropStream: 1, GExpand: 29152, ExpandConvolved: 28576, ExpandScale: 928,
-            ExpandShift: 944, GExpandConvolved: 29152, ExpandNormalized: 28000, ExpandWeight: 896,
-            ExpandWeightPackedTransposed: 0, GExpandNormalized: 28000, SpatialSilu: 27424, ExpandStatistics: 2496,
-            GSpatialSilu: 28000, Spatial: 26848, GSpatial: 28000, SpatialConvolved: 26272, SpatialScale: 864,
-            SpatialShift: 880, GSpatialConvolved: 28000, SpatialNormalized: 25696, SpatialWeight: 720,
-            SpatialWeightPackedTransposed: 0, GSpatialNormalized: 25696, ReduceSilu: 25120, SpatialStatistics: 2464,
-            GReduceSilu: 25696, Reduce: 24544, GReduce: 25696, ReduceConvolved: 23968, ReduceScale: 688,
-            ReduceShift: 704, GReduceConvolved: 25696, ReduceNormalized: 23392, ReduceWeight: 656,
-            ReduceWeightPackedTransposed: 0, GReduceNormalized: 23392, X: 17424, ReduceStatistics: 2432, GX: 23392,
-            GX2: 36640);
+        private static readonly BottleneckBackward_8x6x6Memory Stage1_1Backward = new() { GSumSilu = 36640, Sum = 29152,
+            GSum = 36640, DropDepth = 0.5f, DropStream = 1, GExpand = 29152, ExpandConvolved = 28576, ExpandScale = 928,
+            ExpandShift = 944, GExpandConvolved = 29152, ExpandNormalized = 28000, ExpandWeight = 896,
+            ExpandWeightPackedTransposed = 0, GExpandNormalized = 28000, SpatialSilu = 27424, ExpandStatistics = 2496,
+            GSpatialSilu = 28000, Spatial = 26848, GSpatial = 28000, SpatialConvolved = 26272, SpatialScale = 864,
+            SpatialShift = 880, GSpatialConvolved = 28000, SpatialNormalized = 25696, SpatialWeight = 720,
+            SpatialWeightPackedTransposed = 0, GSpatialNormalized = 25696, ReduceSilu = 25120, SpatialStatistics = 2464,
+            GReduceSilu = 25696, Reduce = 24544, GReduce = 25696, ReduceConvolved = 23968, ReduceScale = 688,
+            ReduceShift = 704, GReduceConvolved = 25696, ReduceNormalized = 23392, ReduceWeight = 656,
+            ReduceWeightPackedTransposed = 0, GReduceNormalized = 23392, X = 17424, ReduceStatistics = 2432, GX = 23392,
+            GX2 = 36640 };
 
-        private static readonly BottleneckBackward_8x6x6_2Memory Stage1_0Backward = new(GSumSilu: 36640, Sum: 22816,
-            GSum: 36640, ShortcutConvolved: 22240, ShortcutScale: 624, ShortcutShift: 640, GShortcutConvolved: 17424,
-            ShortcutNormalized: 18576, ShortcutWeight: 560, ShortcutWeightPackedTransposed: 0,
-            GShortcutNormalized: 22240, XPooled: 18000, ShortcutStatistics: 2400, GXPooled: 22240, GX: 17424,
-            DropDepth: 0f, DropStream: 0, GExpand: 36640, ExpandConvolved: 21664, ExpandScale: 528, ExpandShift: 544,
-            GExpandConvolved: 36640, ExpandNormalized: 21088, ExpandWeight: 496, ExpandWeightPackedTransposed: 0,
-            GExpandNormalized: 21088, SpatialSilu: 20512, ExpandStatistics: 2368, GSpatialSilu: 21088, Spatial: 19936,
-            GSpatial: 21088, SpatialConvolved: 19360, SpatialScale: 464, SpatialShift: 480, GSpatialConvolved: 21088,
-            SpatialNormalized: 15488, SpatialWeight: 320, SpatialWeightPackedTransposed: 0, GSpatialNormalized: 15488,
-            ReduceSilu: 13552, SpatialStatistics: 2336, GReduceSilu: 15488, Reduce: 11616, GReduce: 15488,
-            ReduceConvolved: 9680, ReduceScale: 288, ReduceShift: 304, GReduceConvolved: 15488, ReduceNormalized: 7744,
-            ReduceWeight: 256, ReduceWeightPackedTransposed: 0, GReduceNormalized: 7744, X: 5808,
-            ReduceStatistics: 2304, GX2: 7744, GX3: 17424);
+        private static readonly BottleneckBackward_8x6x6_2Memory Stage1_0Backward = new() { GSumSilu = 36640,
+            Sum = 22816, GSum = 36640, ShortcutConvolved = 22240, ShortcutScale = 624, ShortcutShift = 640,
+            GShortcutConvolved = 17424, ShortcutNormalized = 18576, ShortcutWeight = 560,
+            ShortcutWeightPackedTransposed = 0, GShortcutNormalized = 22240, XPooled = 18000, ShortcutStatistics = 2400,
+            GXPooled = 22240, GX = 17424, DropDepth = 0f, DropStream = 0, GExpand = 36640, ExpandConvolved = 21664,
+            ExpandScale = 528, ExpandShift = 544, GExpandConvolved = 36640, ExpandNormalized = 21088,
+            ExpandWeight = 496, ExpandWeightPackedTransposed = 0, GExpandNormalized = 21088, SpatialSilu = 20512,
+            ExpandStatistics = 2368, GSpatialSilu = 21088, Spatial = 19936, GSpatial = 21088, SpatialConvolved = 19360,
+            SpatialScale = 464, SpatialShift = 480, GSpatialConvolved = 21088, SpatialNormalized = 15488,
+            SpatialWeight = 320, SpatialWeightPackedTransposed = 0, GSpatialNormalized = 15488, ReduceSilu = 13552,
+            SpatialStatistics = 2336, GReduceSilu = 15488, Reduce = 11616, GReduce = 15488, ReduceConvolved = 9680,
+            ReduceScale = 288, ReduceShift = 304, GReduceConvolved = 15488, ReduceNormalized = 7744, ReduceWeight = 256,
+            ReduceWeightPackedTransposed = 0, GReduceNormalized = 7744, X = 5808, ReduceStatistics = 2304, GX2 = 7744,
+            GX3 = 17424 };
     }
 
     private sealed partial class Training16
@@ -179,157 +188,166 @@ partial class Small
             FloatsPerImage: 73744, FixedFloats: 2592, Image: 0, Logits: 69632, LogitsGradient: 69648);
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x8x8"/>.</summary>
-        private readonly record struct BottleneckForward_8x8x8Memory(long X, long ReduceStatistics,
-            int ReduceRunningMean, int ReduceRunningVar, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPacked, long ReduceConvolved, int ReduceScale, int ReduceShift, long Reduce,
-            long ReduceSilu, long SpatialStatistics, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, int SpatialWeight, long SpatialWeightPacked, long SpatialConvolved,
-            int SpatialScale, int SpatialShift, long Spatial, long SpatialSilu, long ExpandStatistics,
-            int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized, int ExpandWeight,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand,
-            float DropDepth, int DropStream, long ExpandDropped, long XPooled, long ShortcutStatistics,
-            int ShortcutRunningMean, int ShortcutRunningVar, long ShortcutNormalized, int ShortcutWeight,
-            long ShortcutWeightPacked, long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long Shortcut,
-            long Sum, long SumSilu);
+        private struct BottleneckForward_8x8x8Memory
+        {
+            public long X, ReduceStatistics, ReduceNormalized, ReduceWeightPacked, ReduceConvolved, Reduce, ReduceSilu,
+                SpatialStatistics, SpatialNormalized, SpatialWeightPacked, SpatialConvolved, Spatial, SpatialSilu,
+                ExpandStatistics, ExpandNormalized, ExpandWeightPacked, ExpandConvolved, Expand, ExpandDropped, XPooled,
+                ShortcutStatistics, ShortcutNormalized, ShortcutWeightPacked, ShortcutConvolved, Shortcut, Sum, SumSilu;
+            public int ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift, SpatialRunningMean,
+                SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean, ExpandRunningVar,
+                ExpandWeight, ExpandScale, ExpandShift, DropStream, ShortcutRunningMean, ShortcutRunningVar,
+                ShortcutWeight, ShortcutScale, ShortcutShift;
+            public float DropDepth;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x8x8_2"/>.</summary>
-        private readonly record struct BottleneckForward_8x8x8_2Memory(long X, long ReduceStatistics,
-            int ReduceRunningMean, int ReduceRunningVar, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPacked, long ReduceConvolved, int ReduceScale, int ReduceShift, long Reduce,
-            long ReduceSilu, long SpatialStatistics, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, int SpatialWeight, long SpatialWeightPacked, long SpatialConvolved,
-            int SpatialScale, int SpatialShift, long Spatial, long SpatialSilu, long ExpandStatistics,
-            int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized, int ExpandWeight,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand,
-            float DropDepth, int DropStream, long ExpandDropped, long Sum, long SumSilu);
+        private struct BottleneckForward_8x8x8_2Memory
+        {
+            public long X, ReduceStatistics, ReduceNormalized, ReduceWeightPacked, ReduceConvolved, Reduce, ReduceSilu,
+                SpatialStatistics, SpatialNormalized, SpatialWeightPacked, SpatialConvolved, Spatial, SpatialSilu,
+                ExpandStatistics, ExpandNormalized, ExpandWeightPacked, ExpandConvolved, Expand, ExpandDropped, Sum,
+                SumSilu;
+            public int ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift, SpatialRunningMean,
+                SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean, ExpandRunningVar,
+                ExpandWeight, ExpandScale, ExpandShift, DropStream;
+            public float DropDepth;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckForward_16x8x8"/>.</summary>
-        private readonly record struct BottleneckForward_16x8x8Memory(long X, long ReduceStatistics,
-            int ReduceRunningMean, int ReduceRunningVar, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPacked, long ReduceConvolved, int ReduceScale, int ReduceShift, long Reduce,
-            long ReduceSilu, long SpatialStatistics, int SpatialRunningMean, int SpatialRunningVar,
-            long SpatialNormalized, int SpatialWeight, long SpatialWeightPacked, long SpatialConvolved,
-            int SpatialScale, int SpatialShift, long Spatial, long SpatialSilu, long ExpandStatistics,
-            int ExpandRunningMean, int ExpandRunningVar, long ExpandNormalized, int ExpandWeight,
-            long ExpandWeightPacked, long ExpandConvolved, int ExpandScale, int ExpandShift, long Expand,
-            float DropDepth, int DropStream, long ExpandDropped, long ShortcutStatistics, int ShortcutRunningMean,
-            int ShortcutRunningVar, long ShortcutNormalized, int ShortcutWeight, long ShortcutWeightPacked,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long Shortcut, long Sum, long SumSilu);
+        private struct BottleneckForward_16x8x8Memory
+        {
+            public long X, ReduceStatistics, ReduceNormalized, ReduceWeightPacked, ReduceConvolved, Reduce, ReduceSilu,
+                SpatialStatistics, SpatialNormalized, SpatialWeightPacked, SpatialConvolved, Spatial, SpatialSilu,
+                ExpandStatistics, ExpandNormalized, ExpandWeightPacked, ExpandConvolved, Expand, ExpandDropped,
+                ShortcutStatistics, ShortcutNormalized, ShortcutWeightPacked, ShortcutConvolved, Shortcut, Sum, SumSilu;
+            public int ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift, SpatialRunningMean,
+                SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean, ExpandRunningVar,
+                ExpandWeight, ExpandScale, ExpandShift, DropStream, ShortcutRunningMean, ShortcutRunningVar,
+                ShortcutWeight, ShortcutScale, ShortcutShift;
+            public float DropDepth;
+        }
 
-        private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new(X: 12288, ReduceStatistics: 2304,
-            ReduceRunningMean: 32, ReduceRunningVar: 48, ReduceNormalized: 16384, ReduceWeight: 256,
-            ReduceWeightPacked: 0, ReduceConvolved: 20480, ReduceScale: 288, ReduceShift: 304, Reduce: 24576,
-            ReduceSilu: 28672, SpatialStatistics: 2336, SpatialRunningMean: 64, SpatialRunningVar: 80,
-            SpatialNormalized: 32768, SpatialWeight: 320, SpatialWeightPacked: 0, SpatialConvolved: 40960,
-            SpatialScale: 464, SpatialShift: 480, Spatial: 41984, SpatialSilu: 43008, ExpandStatistics: 2368,
-            ExpandRunningMean: 96, ExpandRunningVar: 112, ExpandNormalized: 44032, ExpandWeight: 496,
-            ExpandWeightPacked: 0, ExpandConvolved: 45056, ExpandScale: 528, ExpandShift: 544, Expand: 36864,
-            DropDepth: 0f, DropStream: 0, ExpandDropped: 36864, XPooled: 37888, ShortcutStatistics: 2400,
-            ShortcutRunningMean: 128, ShortcutRunningVar: 144, ShortcutNormalized: 38912, ShortcutWeight: 560,
-            ShortcutWeightPacked: 0, ShortcutConvolved: 39936, ShortcutScale: 624, ShortcutShift: 640, Shortcut: 46080,
-            Sum: 46080, SumSilu: 36864);
+        private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new() { X = 12288,
+            ReduceStatistics = 2304, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceNormalized = 16384,
+            ReduceWeight = 256, ReduceWeightPacked = 0, ReduceConvolved = 20480, ReduceScale = 288, ReduceShift = 304,
+            Reduce = 24576, ReduceSilu = 28672, SpatialStatistics = 2336, SpatialRunningMean = 64,
+            SpatialRunningVar = 80, SpatialNormalized = 32768, SpatialWeight = 320, SpatialWeightPacked = 0,
+            SpatialConvolved = 40960, SpatialScale = 464, SpatialShift = 480, Spatial = 41984, SpatialSilu = 43008,
+            ExpandStatistics = 2368, ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandNormalized = 44032,
+            ExpandWeight = 496, ExpandWeightPacked = 0, ExpandConvolved = 45056, ExpandScale = 528, ExpandShift = 544,
+            Expand = 36864, DropDepth = 0f, DropStream = 0, ExpandDropped = 36864, XPooled = 37888,
+            ShortcutStatistics = 2400, ShortcutRunningMean = 128, ShortcutRunningVar = 144, ShortcutNormalized = 38912,
+            ShortcutWeight = 560, ShortcutWeightPacked = 0, ShortcutConvolved = 39936, ShortcutScale = 624,
+            ShortcutShift = 640, Shortcut = 46080, Sum = 46080, SumSilu = 36864 };
 
-        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new(X: 36864, ReduceStatistics: 2432,
-            ReduceRunningMean: 160, ReduceRunningVar: 176, ReduceNormalized: 47104, ReduceWeight: 656,
-            ReduceWeightPacked: 0, ReduceConvolved: 48128, ReduceScale: 688, ReduceShift: 704, Reduce: 49152,
-            ReduceSilu: 50176, SpatialStatistics: 2464, SpatialRunningMean: 192, SpatialRunningVar: 208,
-            SpatialNormalized: 51200, SpatialWeight: 720, SpatialWeightPacked: 0, SpatialConvolved: 52224,
-            SpatialScale: 864, SpatialShift: 880, Spatial: 53248, SpatialSilu: 54272, ExpandStatistics: 2496,
-            ExpandRunningMean: 224, ExpandRunningVar: 240, ExpandNormalized: 55296, ExpandWeight: 896,
-            ExpandWeightPacked: 0, ExpandConvolved: 56320, ExpandScale: 928, ExpandShift: 944, Expand: 57344,
-            DropDepth: 0.5f, DropStream: 1, ExpandDropped: 57344, Sum: 57344, SumSilu: 58368);
+        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { X = 36864,
+            ReduceStatistics = 2432, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceNormalized = 47104,
+            ReduceWeight = 656, ReduceWeightPacked = 0, ReduceConvolved = 48128, ReduceScale = 688, ReduceShift = 704,
+            Reduce = 49152, ReduceSilu = 50176, SpatialStatistics = 2464, SpatialRunningMean = 192,
+            SpatialRunningVar = 208, SpatialNormalized = 51200, SpatialWeight = 720, SpatialWeightPacked = 0,
+            SpatialConvolved = 52224, SpatialScale = 864, SpatialShift = 880, Spatial = 53248, SpatialSilu = 54272,
+            ExpandStatistics = 2496, ExpandRunningMean = 224, ExpandRunningVar = 240, ExpandNormalized = 55296,
+            ExpandWeight = 896, ExpandWeightPacked = 0, ExpandConvolved = 56320, ExpandScale = 928, ExpandShift = 944,
+            Expand = 57344, DropDepth = 0.5f, DropStream = 1, ExpandDropped = 57344, Sum = 57344, SumSilu = 58368 };
 
-        private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new(X: 58368, ReduceStatistics: 2528,
-            ReduceRunningMean: 256, ReduceRunningVar: 272, ReduceNormalized: 59392, ReduceWeight: 960,
-            ReduceWeightPacked: 0, ReduceConvolved: 60416, ReduceScale: 1024, ReduceShift: 1040, Reduce: 61440,
-            ReduceSilu: 62464, SpatialStatistics: 2560, SpatialRunningMean: 288, SpatialRunningVar: 304,
-            SpatialNormalized: 63488, SpatialWeight: 1056, SpatialWeightPacked: 0, SpatialConvolved: 64512,
-            SpatialScale: 1632, SpatialShift: 1648, Spatial: 65536, SpatialSilu: 66560, ExpandStatistics: 256,
-            ExpandRunningMean: 320, ExpandRunningVar: 336, ExpandNormalized: 67584, ExpandWeight: 1664,
-            ExpandWeightPacked: 0, ExpandConvolved: 68608, ExpandScale: 1792, ExpandShift: 1808, Expand: 69632,
-            DropDepth: 1f, DropStream: 2, ExpandDropped: 69632, ShortcutStatistics: 288, ShortcutRunningMean: 352,
-            ShortcutRunningVar: 368, ShortcutNormalized: 70656, ShortcutWeight: 1824, ShortcutWeightPacked: 0,
-            ShortcutConvolved: 71680, ShortcutScale: 1952, ShortcutShift: 1968, Shortcut: 72704, Sum: 72704,
-            SumSilu: 69632);
+        private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { X = 58368,
+            ReduceStatistics = 2528, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceNormalized = 59392,
+            ReduceWeight = 960, ReduceWeightPacked = 0, ReduceConvolved = 60416, ReduceScale = 1024, ReduceShift = 1040,
+            Reduce = 61440, ReduceSilu = 62464, SpatialStatistics = 2560, SpatialRunningMean = 288,
+            SpatialRunningVar = 304, SpatialNormalized = 63488, SpatialWeight = 1056, SpatialWeightPacked = 0,
+            SpatialConvolved = 64512, SpatialScale = 1632, SpatialShift = 1648, Spatial = 65536, SpatialSilu = 66560,
+            ExpandStatistics = 256, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandNormalized = 67584,
+            ExpandWeight = 1664, ExpandWeightPacked = 0, ExpandConvolved = 68608, ExpandScale = 1792,
+            ExpandShift = 1808, Expand = 69632, DropDepth = 1f, DropStream = 2, ExpandDropped = 69632,
+            ShortcutStatistics = 288, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutNormalized = 70656,
+            ShortcutWeight = 1824, ShortcutWeightPacked = 0, ShortcutConvolved = 71680, ShortcutScale = 1952,
+            ShortcutShift = 1968, Shortcut = 72704, Sum = 72704, SumSilu = 69632 };
 
         /// <summary>Offsets for <see cref="BottleneckBackward_16x8x8"/>.</summary>
-        private readonly record struct BottleneckBackward_16x8x8Memory(long GSumSilu, long Sum, long GSum,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long GShortcutConvolved,
-            long ShortcutNormalized, int ShortcutWeight, long ShortcutWeightPackedTransposed, long GShortcutNormalized,
-            long X, long ShortcutStatistics, long GX, float DropDepth, int DropStream, long GExpand,
-            long ExpandConvolved, int ExpandScale, int ExpandShift, long GExpandConvolved, long ExpandNormalized,
-            int ExpandWeight, long ExpandWeightPackedTransposed, long GExpandNormalized, long SpatialSilu,
-            long ExpandStatistics, long GSpatialSilu, long Spatial, long GSpatial, long SpatialConvolved,
-            int SpatialScale, int SpatialShift, long GSpatialConvolved, long SpatialNormalized, int SpatialWeight,
-            long SpatialWeightPackedTransposed, long GSpatialNormalized, long ReduceSilu, long SpatialStatistics,
-            long GReduceSilu, long Reduce, long GReduce, long ReduceConvolved, int ReduceScale, int ReduceShift,
-            long GReduceConvolved, long ReduceNormalized, int ReduceWeight, long ReduceWeightPackedTransposed,
-            long GReduceNormalized, long ReduceStatistics, long GX2, long GX3);
+        private struct BottleneckBackward_16x8x8Memory
+        {
+            public long GSumSilu, Sum, GSum, ShortcutConvolved, GShortcutConvolved, ShortcutNormalized,
+                ShortcutWeightPackedTransposed, GShortcutNormalized, X, ShortcutStatistics, GX, GExpand,
+                ExpandConvolved, GExpandConvolved, ExpandNormalized, ExpandWeightPackedTransposed, GExpandNormalized,
+                SpatialSilu, ExpandStatistics, GSpatialSilu, Spatial, GSpatial, SpatialConvolved, GSpatialConvolved,
+                SpatialNormalized, SpatialWeightPackedTransposed, GSpatialNormalized, ReduceSilu, SpatialStatistics,
+                GReduceSilu, Reduce, GReduce, ReduceConvolved, GReduceConvolved, ReduceNormalized,
+                ReduceWeightPackedTransposed, GReduceNormalized, ReduceStatistics, GX2, GX3;
+            public int ShortcutScale, ShortcutShift, ShortcutWeight, DropStream, ExpandScale, ExpandShift, ExpandWeight,
+                SpatialScale, SpatialShift, SpatialWeight, ReduceScale, ReduceShift, ReduceWeight;
+            public float DropDepth;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckBackward_8x8x8"/>.</summary>
-        private readonly record struct BottleneckBackward_8x8x8Memory(long GSumSilu, long Sum, long GSum,
-            float DropDepth, int DropStream, long GExpand, long ExpandConvolved, int ExpandScale, int ExpandShift,
-            long GExpandConvolved, long ExpandNormalized, int ExpandWeight, long ExpandWeightPackedTransposed,
-            long GExpandNormalized, long SpatialSilu, long ExpandStatistics, long GSpatialSilu, long Spatial,
-            long GSpatial, long SpatialConvolved, int SpatialScale, int SpatialShift, long GSpatialConvolved,
-            long SpatialNormalized, int SpatialWeight, long SpatialWeightPackedTransposed, long GSpatialNormalized,
-            long ReduceSilu, long SpatialStatistics, long GReduceSilu, long Reduce, long GReduce, long ReduceConvolved,
-            int ReduceScale, int ReduceShift, long GReduceConvolved, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPackedTransposed, long GReduceNormalized, long X, long ReduceStatistics, long GX, long GX2);
+        private struct BottleneckBackward_8x8x8Memory
+        {
+            public long GSumSilu, Sum, GSum, GExpand, ExpandConvolved, GExpandConvolved, ExpandNormalized,
+                ExpandWeightPackedTransposed, GExpandNormalized, SpatialSilu, ExpandStatistics, GSpatialSilu, Spatial,
+                GSpatial, SpatialConvolved, GSpatialConvolved, SpatialNormalized, SpatialWeightPackedTransposed,
+                GSpatialNormalized, ReduceSilu, SpatialStatistics, GReduceSilu, Reduce, GReduce, ReduceConvolved,
+                GReduceConvolved, ReduceNormalized, ReduceWeightPackedTransposed, GReduceNormalized, X,
+                ReduceStatistics, GX, GX2;
+            public float DropDepth;
+            public int DropStream, ExpandScale, ExpandShift, ExpandWeight, SpatialScale, SpatialShift, SpatialWeight,
+                ReduceScale, ReduceShift, ReduceWeight;
+        }
 
         /// <summary>Offsets for <see cref="BottleneckBackward_8x8x8_2"/>.</summary>
-        private readonly record struct BottleneckBackward_8x8x8_2Memory(long GSumSilu, long Sum, long GSum,
-            long ShortcutConvolved, int ShortcutScale, int ShortcutShift, long GShortcutConvolved,
-            long ShortcutNormalized, int ShortcutWeight, long ShortcutWeightPackedTransposed, long GShortcutNormalized,
-            long XPooled, long ShortcutStatistics, long GXPooled, long GX, float DropDepth, int DropStream,
-            long GExpand, long ExpandConvolved, int ExpandScale, int ExpandShift, long GExpandConvolved,
-            long ExpandNormalized, int ExpandWeight, long ExpandWeightPackedTransposed, long GExpandNormalized,
-            long SpatialSilu, long ExpandStatistics, long GSpatialSilu, long Spatial, long GSpatial,
-            long SpatialConvolved, int SpatialScale, int SpatialShift, long GSpatialConvolved, long SpatialNormalized,
-            int SpatialWeight, long SpatialWeightPackedTransposed, long GSpatialNormalized, long ReduceSilu,
-            long SpatialStatistics, long GReduceSilu, long Reduce, long GReduce, long ReduceConvolved, int ReduceScale,
-            int ReduceShift, long GReduceConvolved, long ReduceNormalized, int ReduceWeight,
-            long ReduceWeightPackedTransposed, long GReduceNormalized, long X, long ReduceStatistics, long GX2,
-            long GX3);
+        private struct BottleneckBackward_8x8x8_2Memory
+        {
+            public long GSumSilu, Sum, GSum, ShortcutConvolved, GShortcutConvolved, ShortcutNormalized,
+                ShortcutWeightPackedTransposed, GShortcutNormalized, XPooled, ShortcutStatistics, GXPooled, GX, GExpand,
+                ExpandConvolved, GExpandConvolved, ExpandNormalized, ExpandWeightPackedTransposed, GExpandNormalized,
+                SpatialSilu, ExpandStatistics, GSpatialSilu, Spatial, GSpatial, SpatialConvolved, GSpatialConvolved,
+                SpatialNormalized, SpatialWeightPackedTransposed, GSpatialNormalized, ReduceSilu, SpatialStatistics,
+                GReduceSilu, Reduce, GReduce, ReduceConvolved, GReduceConvolved, ReduceNormalized,
+                ReduceWeightPackedTransposed, GReduceNormalized, X, ReduceStatistics, GX2, GX3;
+            public int ShortcutScale, ShortcutShift, ShortcutWeight, DropStream, ExpandScale, ExpandShift, ExpandWeight,
+                SpatialScale, SpatialShift, SpatialWeight, ReduceScale, ReduceShift, ReduceWeight;
+            public float DropDepth;
+        }
 
-        private static readonly BottleneckBackward_16x8x8Memory Stage2Backward = new(GSumSilu: 69632, Sum: 72704,
-            GSum: 69632, ShortcutConvolved: 71680, ShortcutScale: 1952, ShortcutShift: 1968, GShortcutConvolved: 71680,
-            ShortcutNormalized: 70656, ShortcutWeight: 1824, ShortcutWeightPackedTransposed: 0,
-            GShortcutNormalized: 70656, X: 58368, ShortcutStatistics: 288, GX: 70656, DropDepth: 1f, DropStream: 2,
-            GExpand: 69632, ExpandConvolved: 68608, ExpandScale: 1792, ExpandShift: 1808, GExpandConvolved: 69632,
-            ExpandNormalized: 67584, ExpandWeight: 1664, ExpandWeightPackedTransposed: 0, GExpandNormalized: 67584,
-            SpatialSilu: 66560, ExpandStatistics: 256, GSpatialSilu: 67584, Spatial: 65536, GSpatial: 67584,
-            SpatialConvolved: 64512, SpatialScale: 1632, SpatialShift: 1648, GSpatialConvolved: 67584,
-            SpatialNormalized: 63488, SpatialWeight: 1056, SpatialWeightPackedTransposed: 0, GSpatialNormalized: 63488,
-            ReduceSilu: 62464, SpatialStatistics: 2560, GReduceSilu: 63488, Reduce: 61440, GReduce: 63488,
-            ReduceConvolved: 60416, ReduceScale: 1024, ReduceShift: 1040, GReduceConvolved: 63488,
-            ReduceNormalized: 59392, ReduceWeight: 960, ReduceWeightPackedTransposed: 0, GReduceNormalized: 59392,
-            ReduceStatistics: 2528, GX2: 59392, GX3: 70656);
+        private static readonly BottleneckBackward_16x8x8Memory Stage2Backward = new() { GSumSilu = 69632, Sum = 72704,
+            GSum = 69632, ShortcutConvolved = 71680, ShortcutScale = 1952, ShortcutShift = 1968,
+            GShortcutConvolved = 71680, ShortcutNormalized = 70656, ShortcutWeight = 1824,
+            ShortcutWeightPackedTransposed = 0, GShortcutNormalized = 70656, X = 58368, ShortcutStatistics = 288,
+            GX = 70656, DropDepth = 1f, DropStream = 2, GExpand = 69632, ExpandConvolved = 68608, ExpandScale = 1792,
+            ExpandShift = 1808, GExpandConvolved = 69632, ExpandNormalized = 67584, ExpandWeight = 1664,
+            ExpandWeightPackedTransposed = 0, GExpandNormalized = 67584, SpatialSilu = 66560, ExpandStatistics = 256,
+            GSpatialSilu = 67584, Spatial = 65536, GSpatial = 67584, SpatialConvolved = 64512, SpatialScale = 1632,
+            SpatialShift = 1648, GSpatialConvolved = 67584, SpatialNormalized = 63488, SpatialWeight = 1056,
+            SpatialWeightPackedTransposed = 0, GSpatialNormalized = 63488, ReduceSilu = 62464, SpatialStatistics = 2560,
+            GReduceSilu = 63488, Reduce = 61440, GReduce = 63488, ReduceConvolved = 60416, ReduceScale = 1024,
+            ReduceShift = 1040, GReduceConvolved = 63488, ReduceNormalized = 59392, ReduceWeight = 960,
+            ReduceWeightPackedTransposed = 0, GReduceNormalized = 59392, ReduceStatistics = 2528, GX2 = 59392,
+            GX3 = 70656 };
 
-        private static readonly BottleneckBackward_8x8x8Memory Stage1_1Backward = new(GSumSilu: 70656, Sum: 57344,
-            GSum: 70656, DropDepth: 0.5f, DropStream: 1, GExpand: 57344, ExpandConvolved: 56320, ExpandScale: 928,
-            ExpandShift: 944, GExpandConvolved: 57344, ExpandNormalized: 55296, ExpandWeight: 896,
-            ExpandWeightPackedTransposed: 0, GExpandNormalized: 55296, SpatialSilu: 54272, ExpandStatistics: 2496,
-            GSpatialSilu: 55296, Spatial: 53248, GSpatial: 55296, SpatialConvolved: 52224, SpatialScale: 864,
-            SpatialShift: 880, GSpatialConvolved: 55296, SpatialNormalized: 51200, SpatialWeight: 720,
-            SpatialWeightPackedTransposed: 0, GSpatialNormalized: 51200, ReduceSilu: 50176, SpatialStatistics: 2464,
-            GReduceSilu: 51200, Reduce: 49152, GReduce: 51200, ReduceConvolved: 48128, ReduceScale: 688,
-            ReduceShift: 704, GReduceConvolved: 51200, ReduceNormalized: 47104, ReduceWeight: 656,
-            ReduceWeightPackedTransposed: 0, GReduceNormalized: 47104, X: 36864, ReduceStatistics: 2432, GX: 47104,
-            GX2: 70656);
+        private static readonly BottleneckBackward_8x8x8Memory Stage1_1Backward = new() { GSumSilu = 70656, Sum = 57344,
+            GSum = 70656, DropDepth = 0.5f, DropStream = 1, GExpand = 57344, ExpandConvolved = 56320, ExpandScale = 928,
+            ExpandShift = 944, GExpandConvolved = 57344, ExpandNormalized = 55296, ExpandWeight = 896,
+            ExpandWeightPackedTransposed = 0, GExpandNormalized = 55296, SpatialSilu = 54272, ExpandStatistics = 2496,
+            GSpatialSilu = 55296, Spatial = 53248, GSpatial = 55296, SpatialConvolved = 52224, SpatialScale = 864,
+            SpatialShift = 880, GSpatialConvolved = 55296, SpatialNormalized = 51200, SpatialWeight = 720,
+            SpatialWeightPackedTransposed = 0, GSpatialNormalized = 51200, ReduceSilu = 50176, SpatialStatistics = 2464,
+            GReduceSilu = 51200, Reduce = 49152, GReduce = 51200, ReduceConvolved = 48128, ReduceScale = 688,
+            ReduceShift = 704, GReduceConvolved = 51200, ReduceNormalized = 47104, ReduceWeight = 656,
+            ReduceWeightPackedTransposed = 0, GReduceNormalized = 47104, X = 36864, ReduceStatistics = 2432, GX = 47104,
+            GX2 = 70656 };
 
-        private static readonly BottleneckBackward_8x8x8_2Memory Stage1_0Backward = new(GSumSilu: 70656, Sum: 46080,
-            GSum: 70656, ShortcutConvolved: 39936, ShortcutScale: 624, ShortcutShift: 640, GShortcutConvolved: 36864,
-            ShortcutNormalized: 38912, ShortcutWeight: 560, ShortcutWeightPackedTransposed: 0,
-            GShortcutNormalized: 46080, XPooled: 37888, ShortcutStatistics: 2400, GXPooled: 46080, GX: 36864,
-            DropDepth: 0f, DropStream: 0, GExpand: 70656, ExpandConvolved: 45056, ExpandScale: 528, ExpandShift: 544,
-            GExpandConvolved: 70656, ExpandNormalized: 44032, ExpandWeight: 496, ExpandWeightPackedTransposed: 0,
-            GExpandNormalized: 44032, SpatialSilu: 43008, ExpandStatistics: 2368, GSpatialSilu: 44032, Spatial: 41984,
-            GSpatial: 44032, SpatialConvolved: 40960, SpatialScale: 464, SpatialShift: 480, GSpatialConvolved: 44032,
-            SpatialNormalized: 32768, SpatialWeight: 320, SpatialWeightPackedTransposed: 0, GSpatialNormalized: 32768,
-            ReduceSilu: 28672, SpatialStatistics: 2336, GReduceSilu: 32768, Reduce: 24576, GReduce: 32768,
-            ReduceConvolved: 20480, ReduceScale: 288, ReduceShift: 304, GReduceConvolved: 32768,
-            ReduceNormalized: 16384, ReduceWeight: 256, ReduceWeightPackedTransposed: 0, GReduceNormalized: 16384,
-            X: 12288, ReduceStatistics: 2304, GX2: 16384, GX3: 36864);
+        private static readonly BottleneckBackward_8x8x8_2Memory Stage1_0Backward = new() { GSumSilu = 70656,
+            Sum = 46080, GSum = 70656, ShortcutConvolved = 39936, ShortcutScale = 624, ShortcutShift = 640,
+            GShortcutConvolved = 36864, ShortcutNormalized = 38912, ShortcutWeight = 560,
+            ShortcutWeightPackedTransposed = 0, GShortcutNormalized = 46080, XPooled = 37888, ShortcutStatistics = 2400,
+            GXPooled = 46080, GX = 36864, DropDepth = 0f, DropStream = 0, GExpand = 70656, ExpandConvolved = 45056,
+            ExpandScale = 528, ExpandShift = 544, GExpandConvolved = 70656, ExpandNormalized = 44032,
+            ExpandWeight = 496, ExpandWeightPackedTransposed = 0, GExpandNormalized = 44032, SpatialSilu = 43008,
+            ExpandStatistics = 2368, GSpatialSilu = 44032, Spatial = 41984, GSpatial = 44032, SpatialConvolved = 40960,
+            SpatialScale = 464, SpatialShift = 480, GSpatialConvolved = 44032, SpatialNormalized = 32768,
+            SpatialWeight = 320, SpatialWeightPackedTransposed = 0, GSpatialNormalized = 32768, ReduceSilu = 28672,
+            SpatialStatistics = 2336, GReduceSilu = 32768, Reduce = 24576, GReduce = 32768, ReduceConvolved = 20480,
+            ReduceScale = 288, ReduceShift = 304, GReduceConvolved = 32768, ReduceNormalized = 16384,
+            ReduceWeight = 256, ReduceWeightPackedTransposed = 0, GReduceNormalized = 16384, X = 12288,
+            ReduceStatistics = 2304, GX2 = 16384, GX3 = 36864 };
     }
 }

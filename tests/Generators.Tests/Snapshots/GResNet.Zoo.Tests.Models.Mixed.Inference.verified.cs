@@ -16,9 +16,9 @@ partial class Mixed
     private sealed class Inference21(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::InferenceNetwork(state, Plan, capacity, workers)
     {
-        /// <summary>One arena: 43.8 KiB for each image of the batch, 129.6 KiB besides.</summary>
+        /// <summary>One arena: 43.8 KiB for each image of the batch, 130.6 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 21, Classes: 5,
-            FloatsPerImage: 11200, FixedFloats: 33168, Image: 0, Logits: 0);
+            FloatsPerImage: 11200, FixedFloats: 33424, Image: 0, Logits: 0);
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -32,66 +32,78 @@ partial class Mixed
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
-            var dilatedWeightPacked = Fixed(19200, 4608);
+            var dilatedWeightPacked = Fixed(24000, 4608);
             Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, dilatedWeightPacked);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
-            var depthwiseWeightPacked = Fixed(33024, 144);
+            var depthwiseWeightPacked = Fixed(33216, 144);
             Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var projectWeight = Parameter(2272, 960);
-            var projectWeightPacked = Fixed(26880, 1536);
-            Kernels::Convolution.Pack(Workers, projectShape, projectWeight, projectWeightPacked);
+            var norm = RunningStatistics(0, 32, 24);
+            var normWeight = Parameter(3232, 24);
+            var normBias = Parameter(3264, 24);
+            var projectFoldedWeight = Fixed(0, 960);
+            var projectFoldedBias = Fixed(33360, 24);
+            Kernels::WeightFolding.BatchNorm(Workers, projectShape, projectWeight, norm, 0.001f, normWeight, normBias, Memory::FloatView.Empty, projectFoldedWeight, projectFoldedBias);
+            var projectFoldedWeightPacked = Fixed(28608, 1536);
+            Kernels::Convolution.Pack(Workers, projectShape, projectFoldedWeight, projectFoldedWeightPacked);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
             var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedWeight = Parameter(3296, 4800);
-            var groupedWeightPacked = Fixed(0, 12800);
-            Kernels::Convolution.Pack(Workers, groupedShape, groupedWeight, groupedWeightPacked);
+            var groupedStatistics = RunningStatistics(64, 96, 24);
+            var groupedScale = Parameter(8096, 24);
+            var groupedShift = Parameter(8128, 24);
+            var groupedFoldedWeight = Fixed(19200, 4800);
+            var groupedFoldedBias = Fixed(33392, 24);
+            Kernels::WeightFolding.SplitNorm(Workers, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale, groupedShift, groupedFoldedWeight, groupedFoldedBias);
+            var groupedFoldedWeightPacked = Fixed(0, 12800);
+            Kernels::Convolution.Pack(Workers, groupedShape, groupedFoldedWeight, groupedFoldedWeightPacked);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeight = Parameter(8160, 576);
-            var mixWeightPacked = Fixed(28416, 1024);
+            var mixWeightPacked = Fixed(22272, 1024);
             Kernels::Convolution.Pack(Workers, mixShape, mixWeight, mixWeightPacked);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked2 = Fixed(29440, 1024);
+            var mixWeightPacked2 = Fixed(30144, 1024);
             Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, mixWeightPacked2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
-            var gateWeightPacked = Fixed(30464, 1024);
+            var gateWeightPacked = Fixed(31168, 1024);
             Kernels::Convolution.Pack(Workers, gateShape, gateWeight, gateWeightPacked);
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeight = Parameter(9376, 192);
-            var squeezeWeightPacked = Fixed(31488, 512);
+            var squeezeWeightPacked = Fixed(23296, 512);
             Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, squeezeWeightPacked);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
-            var exciteWeightPacked = Fixed(32000, 512);
+            var exciteWeightPacked = Fixed(32192, 512);
             Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, exciteWeightPacked);
 
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeight = Parameter(9840, 1920);
-            var hiddenWeightPacked = Fixed(23808, 3072);
+            var hiddenWeightPacked = Fixed(19200, 3072);
             Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, hiddenWeightPacked);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
-            var headWeightPacked = Fixed(32512, 512);
+            var headWeightPacked = Fixed(32704, 512);
             Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
@@ -113,7 +125,7 @@ partial class Mixed
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
-            var dilatedWeightPacked = Fixed(19200, 4608);
+            var dilatedWeightPacked = Fixed(24000, 4608);
             var dilated = Map(4800, 24, 10, 10);
             Kernels::Convolution.Forward(Workers, dilatedShape, stemSlope, dilatedWeightPacked, Memory::FloatView.Empty, dilated);
 
@@ -123,7 +135,7 @@ partial class Mixed
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
-            var depthwiseWeightPacked = Fixed(33024, 144);
+            var depthwiseWeightPacked = Fixed(33216, 144);
             var depthwise = Map(9600, 16, 10, 10);
             Kernels::Convolution.Forward(Workers, depthwiseShape, stemSlope, depthwiseWeightPacked, Memory::FloatView.Empty, depthwise);
 
@@ -148,47 +160,34 @@ partial class Mixed
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
-            var projectWeightPacked = Fixed(26880, 1536);
+            var projectFoldedWeightPacked = Fixed(28608, 1536);
+            var projectFoldedBias = Fixed(33360, 24);
             var project = Map(0, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, projectWeightPacked, Memory::FloatView.Empty, project);
-
-            // Norm: batch norm, 24×6×6 → 24×6×6
-            var normStatistics = RunningStatistics(0, 32, 24);
-            var normNormalized = Map(0, 24, 6, 6);
-            Kernels::Normalization.Forward(Workers, project, normStatistics, 0.001f, normNormalized);
-            var normWeight = Parameter(3232, 24);
-            var normBias = Parameter(3264, 24);
-            var norm = Map(0, 24, 6, 6);
-            Kernels::Affine.Forward(Workers, normNormalized, normWeight, normBias, norm);
+            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, projectFoldedWeightPacked, projectFoldedBias, project);
 
             // LeakyReLU: 24×6×6
-            var normLeakyrelu = Map(0, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, norm, new Kernels::LeakyReLU(0.1f), normLeakyrelu);
+            var projectLeakyrelu = Map(0, 24, 6, 6);
+            Kernels::Activation.Forward(Workers, project, new Kernels::LeakyReLU(0.1f), projectLeakyrelu);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
-            var groupedStatistics = RunningStatistics(64, 96, 24);
-            var groupedNormalized = Map(1152, 24, 6, 6);
-            Kernels::Normalization.Forward(Workers, normLeakyrelu, groupedStatistics, 0.0001f, groupedNormalized);
             var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
-            var groupedWeightPacked = Fixed(0, 12800);
-            var groupedConvolved = Map(2304, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, groupedShape, groupedNormalized, groupedWeightPacked, Memory::FloatView.Empty, groupedConvolved);
-            var groupedScale = Parameter(8096, 24);
-            var groupedShift = Parameter(8128, 24);
-            var grouped = Map(2304, 24, 6, 6);
-            Kernels::Affine.Forward(Workers, groupedConvolved, groupedScale, groupedShift, grouped);
+            var groupedFoldedWeightPacked = Fixed(0, 12800);
+            var groupedFoldedBias = Fixed(33392, 24);
+            var groupedStatistics = RunningStatistics(64, 96, 24);
+            var grouped = Map(1152, 24, 6, 6);
+            Kernels::Convolution.Forward(Workers, groupedShape, projectLeakyrelu, groupedFoldedWeightPacked, groupedFoldedBias, groupedStatistics.Mean, grouped);
 
             // ELU: 24×6×6
-            var groupedElu = Map(2304, 24, 6, 6);
+            var groupedElu = Map(1152, 24, 6, 6);
             Kernels::Activation.Forward(Workers, grouped, new Kernels::ELU(0.5f), groupedElu);
 
             // add: 24×6×6
             var sum = Map(0, 24, 6, 6);
-            Kernels::Elementwise.Add(Workers, normLeakyrelu, groupedElu, sum);
+            Kernels::Elementwise.Add(Workers, projectLeakyrelu, groupedElu, sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked = Fixed(28416, 1024);
+            var mixWeightPacked = Fixed(22272, 1024);
             var mixBias = Parameter(8736, 24);
             var mix = Map(1152, 24, 6, 6);
             Kernels::Convolution.Forward(Workers, mixShape, sum, mixWeightPacked, mixBias, mix);
@@ -199,13 +198,13 @@ partial class Mixed
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked2 = Fixed(29440, 1024);
+            var mixWeightPacked2 = Fixed(30144, 1024);
             var mix2 = Map(0, 24, 6, 6);
             Kernels::Convolution.Forward(Workers, mixShape2, mixRelu, mixWeightPacked2, mixBias, mix2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var gateWeightPacked = Fixed(30464, 1024);
+            var gateWeightPacked = Fixed(31168, 1024);
             var gateBias = Parameter(9344, 24);
             var gate = Map(1152, 24, 6, 6);
             Kernels::Convolution.Forward(Workers, gateShape, mix2, gateWeightPacked, gateBias, gate);
@@ -224,7 +223,7 @@ partial class Mixed
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
-            var squeezeWeightPacked = Fixed(31488, 512);
+            var squeezeWeightPacked = Fixed(23296, 512);
             var squeezeBias = Parameter(9568, 8);
             var squeeze = Map(1184, 8, 1, 1);
             Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, squeezeWeightPacked, squeezeBias, squeeze);
@@ -235,7 +234,7 @@ partial class Mixed
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
-            var exciteWeightPacked = Fixed(32000, 512);
+            var exciteWeightPacked = Fixed(32192, 512);
             var exciteBias = Parameter(9776, 24);
             var excite = Map(1152, 24, 1, 1);
             Kernels::Convolution.Forward(Workers, exciteShape, squeezeRelu, exciteWeightPacked, exciteBias, excite);
@@ -283,7 +282,7 @@ partial class Mixed
 
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
-            var hiddenWeightPacked = Fixed(23808, 3072);
+            var hiddenWeightPacked = Fixed(19200, 3072);
             var hidden = Map(96, 20, 1, 1);
             Kernels::Convolution.Forward(Workers, hiddenShape, slopesFlat, hiddenWeightPacked, Memory::FloatView.Empty, hidden);
 
@@ -293,7 +292,7 @@ partial class Mixed
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
-            var headWeightPacked = Fixed(32512, 512);
+            var headWeightPacked = Fixed(32704, 512);
             var headBias = Parameter(11872, 5);
             var head = Map(0, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, hiddenSilu, headWeightPacked, headBias, head);

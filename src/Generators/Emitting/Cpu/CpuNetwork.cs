@@ -25,7 +25,7 @@ internal sealed record CpuNetwork(
 
     public static CpuNetwork ForInference(NetworkGraph graph, StateLayout layout)
     {
-        NetworkGraph derived = Prune.Run(Passes.ForInference.Run(graph));
+        NetworkGraph derived = FoldForInference.Run(Prune.Run(Passes.ForInference.Run(graph)));
         return Written(derived, HoistPreparation.Run(LowerToCpu.Run(derived)), layout);
     }
 

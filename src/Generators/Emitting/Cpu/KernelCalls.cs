@@ -20,6 +20,9 @@ internal static class KernelCalls
         /// <summary>The local of the output.</summary>
         string Out { get; }
 
+        /// <summary>The locals of all outputs, with commas between.</summary>
+        string Outs { get; }
+
         /// <summary>The local of the feature map that the input, statistics, was computed from.</summary>
         string Source(int index);
 
@@ -43,6 +46,12 @@ internal static class KernelCalls
             $"Convolution.PackTransposed(Workers, {o.Shape}, {o.In(0)}, {o.Out})"),
         [typeof(Convolution)] = One<Convolution>((_, o) =>
             $"Convolution.Forward(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {Optional(o, 2)}, {o.Out})"),
+        [typeof(MeanPaddedConvolution)] = One<MeanPaddedConvolution>((_, o) =>
+            $"Convolution.Forward(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {o.In(2)}, {o.In(3)}.Mean, {o.Out})"),
+        [typeof(FoldSplitNorm)] = One<FoldSplitNorm>((op, o) =>
+            $"WeightFolding.SplitNorm(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {Literal.Of(op.Epsilon)}, {o.In(2)}, {o.In(3)}, {o.Outs})"),
+        [typeof(FoldBatchNorm)] = One<FoldBatchNorm>((op, o) =>
+            $"WeightFolding.BatchNorm(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {Literal.Of(op.Epsilon)}, {o.In(2)}, {o.In(3)}, {Optional(o, 4)}, {o.Outs})"),
         [typeof(ConvolutionBackwardData)] = One<ConvolutionBackwardData>((_, o) =>
             $"Convolution.BackwardData(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {o.Out})"),
         [typeof(ConvolutionBackwardWeights)] = One<ConvolutionBackwardWeights>((_, o) =>
@@ -140,6 +149,9 @@ internal static class KernelCalls
         PackWeights pack => New(pack.Geometry),
         PackTransposedWeights pack => New(pack.Geometry),
         Convolution convolution => New(convolution.Geometry),
+        MeanPaddedConvolution convolution => New(convolution.Geometry),
+        FoldSplitNorm fold => New(fold.Geometry),
+        FoldBatchNorm fold => New(fold.Geometry),
         ConvolutionBackwardData backward => New(backward.Geometry),
         ConvolutionBackwardWeights backward => New(backward.Geometry),
         _ => null,

@@ -30,6 +30,9 @@ internal static class LowerToCpu
                 case Convolution op:
                     Pack(node, node.Op, new PackWeights(op.Geometry), op.Geometry.PackedLength);
                     break;
+                case MeanPaddedConvolution op:
+                    Pack(node, node.Op, new PackWeights(op.Geometry), op.Geometry.PackedLength);
+                    break;
                 case Linear op:
                     var geometry = new ConvolutionShape(node.Inputs[0].Shape.Channels, op.Features, Kernel: 1);
                     Pack(node, new Convolution(geometry), new PackWeights(geometry), geometry.PackedLength);

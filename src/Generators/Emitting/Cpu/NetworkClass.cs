@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
@@ -38,15 +37,17 @@ internal static class NetworkClass
         {
             code.Line();
             code.Documentation("summary", $"Offsets for <see cref=\"{routine.Name}\"/>.");
-            code.Wrapped($"private readonly record struct {routine.Memory}(", Declarations(routine), ");");
+            using (code.Block($"private struct {routine.Memory}"))
+                foreach (IGrouping<string, Field> fields in routine.Fields.GroupBy(field => field.Type))
+                    code.Wrapped($"public {fields.Key} ", fields.Select(field => field.Name), ";");
         }
 
         foreach (Instance instance in phase.Instances)
         {
             code.Line();
             code.Wrapped(
-                $"private static readonly {instance.Type} {instance.Name} = new(",
-                instance.Fields.Select(field => field.Argument), ");");
+                $"private static readonly {instance.Type} {instance.Name} = new() {{ ",
+                instance.Fields.Select(field => field.Assignment), " };");
         }
     }
 
@@ -70,6 +71,4 @@ internal static class NetworkClass
 
         string Offset(Value value) => Literal.Of(((Passes.Place.PerImage)plan.Places[value]).Offset);
     }
-
-    private static IEnumerable<string> Declarations(Routine routine) => routine.Fields.Select(field => $"{field.Type} {field.Name}");
 }

@@ -87,6 +87,8 @@ internal sealed class PhaseCode
 
         public string Out => Local(Node.Output);
 
+        public string Outs => string.Join(", ", Node.Outputs.Select(Local));
+
         public string In(int index) => Local(Node.Inputs[index]);
 
         // Every convolution comes from a layer.
@@ -146,7 +148,7 @@ internal sealed class PhaseCode
             string name = Identifier.Pascal(child.Name == scope.Name ? child.Member : Relative(child.Name)) + emitter.phase;
             string argument = name;
             if (fields is null) emitter.instances.Add(new Instance(routine.Memory, name, memory));
-            else argument = PerInstance(routine.Memory, name, $"new({string.Join(", ", memory.Select(field => field.Argument))})");
+            else argument = PerInstance(routine.Memory, name, $"new() {{ {string.Join(", ", memory.Select(field => field.Assignment))} }}");
 
             if (!Equals(heading, child)) code.Line();
             heading = child;

@@ -6,7 +6,7 @@ namespace GResNet.Generators.Emitting.Cpu;
 /// <summary>A field of the struct that tells a routine where one instance of its block has its memory.</summary>
 internal sealed record Field(string Type, string Name, string Value)
 {
-    public string Argument => $"{Name}: {Value}";
+    public string Assignment => $"{Name} = {Value}";
 }
 
 /// <summary>The struct of one block that the model itself calls.</summary>

@@ -10,7 +10,7 @@ namespace GResNet.Runtime.Kernels;
 /// </summary>
 public static class Convolution
 {
-    /// <summary>Lays weights out for <see cref="Forward"/>.</summary>
+    /// <summary>Lays weights out for <c>Forward</c>.</summary>
     /// <param name="workers">The threads to run on.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
@@ -44,6 +44,18 @@ public static class Convolution
     public static void Forward(
         WorkerPool workers, in ConvolutionShape shape, FeatureMap x, FloatView packed, FloatView bias, FeatureMap y) =>
         ConvolutionDispatch.Forward(InstructionSets.Best, workers, shape, x, packed, bias, y);
+
+    /// <summary>y = convolution of x, padded with one value a channel, plus <paramref name="bias"/>.</summary>
+    /// <param name="workers">The threads to run on.</param>
+    /// <param name="shape">Of the convolution.</param>
+    /// <param name="x">N × in × H × W.</param>
+    /// <param name="packed">What <see cref="Pack"/> made.</param>
+    /// <param name="bias">One value an output channel.</param>
+    /// <param name="padding">One value an input channel.</param>
+    /// <param name="y">N × out × H′ × W′.</param>
+    public static void Forward(
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap x, FloatView packed, FloatView bias, FloatView padding, FeatureMap y) =>
+        ConvolutionDispatch.Forward(InstructionSets.Best, workers, shape, x, packed, bias, padding, y);
 
     /// <summary>gx = gradient with respect to the input.</summary>
     /// <param name="workers">The threads to run on.</param>

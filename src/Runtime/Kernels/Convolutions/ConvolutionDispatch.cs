@@ -16,12 +16,25 @@ internal static unsafe class ConvolutionDispatch
         Pass pass = new(shape, false);
         if (bias.IsEmpty)
         {
-            Sweep(set, workers, pass, shape.IsDepthwise, x, packed, default(PlainStore), y);
+            Sweep(set, workers, pass, shape.IsDepthwise, x, packed, default(PlainLoad), default(PlainStore), y);
             return;
         }
 
         Check.Length(bias, shape.OutChannels, nameof(bias));
-        Sweep(set, workers, pass, shape.IsDepthwise, x, packed, new BiasStore(bias.Data), y);
+        Sweep(set, workers, pass, shape.IsDepthwise, x, packed, default(PlainLoad), new BiasStore(bias.Data), y);
+    }
+
+    public static void Forward(
+        InstructionSet set, WorkerPool workers, in ConvolutionShape shape, FeatureMap x, FloatView packed,
+        FloatView bias, FloatView padding, FeatureMap y)
+    {
+        Check.Convolution(shape, x, y);
+        Check.Length(packed, shape.PackedLength, nameof(packed));
+        Check.Length(bias, shape.OutChannels, nameof(bias));
+        Check.Length(padding, shape.InChannels, nameof(padding));
+        Sweep(
+            set, workers, new Pass(shape, false), shape.IsDepthwise, x, packed, new PaddedLoad(padding.Data),
+            new BiasStore(bias.Data), y);
     }
 
     public static void BackwardData(
@@ -30,7 +43,8 @@ internal static unsafe class ConvolutionDispatch
     {
         Check.Convolution(shape, gx, gy);
         Check.Length(packedTransposed, shape.PackedTransposedLength, nameof(packedTransposed));
-        Sweep(set, workers, new Pass(shape, true), shape.IsDepthwise, gy, packedTransposed, default(PlainStore), gx);
+        Sweep(set, workers, new Pass(shape, true), shape.IsDepthwise, gy, packedTransposed, default(PlainLoad),
+            default(PlainStore), gx);
     }
 
     public static void BackwardWeights(
@@ -60,35 +74,38 @@ internal static unsafe class ConvolutionDispatch
         }
     }
 
-    private static void Sweep<TStore>(
+    private static void Sweep<TLoad, TStore>(
         InstructionSet set, WorkerPool workers, Pass pass, bool depthwise, FeatureMap source, FloatView packed,
-        TStore store, FeatureMap destination)
+        TLoad load, TStore store, FeatureMap destination)
+        where TLoad : unmanaged, ILoad
         where TStore : unmanaged, IStore
     {
         if (depthwise)
         {
-            Sweep<DepthwiseKernel, TStore>(workers, pass, source, packed, store, destination);
+            Sweep<DepthwiseKernel, TLoad, TStore>(workers, pass, source, packed, load, store, destination);
             return;
         }
 
         switch (set)
         {
             case InstructionSet.Avx512:
-                Sweep<Dense<Avx512Kernel>, TStore>(workers, pass, source, packed, store, destination);
+                Sweep<Dense<Avx512Kernel>, TLoad, TStore>(workers, pass, source, packed, load, store, destination);
                 break;
             case InstructionSet.Avx2:
-                Sweep<Dense<Avx2Kernel>, TStore>(workers, pass, source, packed, store, destination);
+                Sweep<Dense<Avx2Kernel>, TLoad, TStore>(workers, pass, source, packed, load, store, destination);
                 break;
             default:
-                Sweep<Dense<PortableKernel>, TStore>(workers, pass, source, packed, store, destination);
+                Sweep<Dense<PortableKernel>, TLoad, TStore>(workers, pass, source, packed, load, store, destination);
                 break;
         }
     }
 
-    private static void Sweep<TKernel, TStore>(
-        WorkerPool workers, Pass pass, FeatureMap source, FloatView packed, TStore store, FeatureMap destination)
+    private static void Sweep<TKernel, TLoad, TStore>(
+        WorkerPool workers, Pass pass, FeatureMap source, FloatView packed, TLoad load, TStore store,
+        FeatureMap destination)
         where TKernel : unmanaged, ISweepKernel
+        where TLoad : unmanaged, ILoad
         where TStore : unmanaged, IStore =>
-        Kernels.Sweep<TKernel, PlainLoad, TStore>.Run(
-            workers, pass, source, packed.Data, default, store, destination);
+        Kernels.Sweep<TKernel, TLoad, TStore>.Run(
+            workers, pass, source, packed.Data, load, store, destination);
 }

@@ -24,3 +24,13 @@ internal readonly struct PlainLoad : ILoad
 
     public Vector<float> Padding(int channel) => Vector<float>.Zero;
 }
+
+/// <summary>Reads the source as it is and pads with one value a channel.</summary>
+internal readonly unsafe struct PaddedLoad(float* padding) : ILoad
+{
+    public static bool IsIdentity => false;
+
+    public Vector<float> Load(Vector<float> value, int channel) => value;
+
+    public Vector<float> Padding(int channel) => Vector.Load(padding + channel);
+}
