@@ -15,7 +15,8 @@ public sealed unsafe class AlignedBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        nuint bytes = checked((nuint)Math.Max(length, 16) * sizeof(float));
+        // Whole vectors: kernels read and write the last one whole.
+        nuint bytes = checked(((nuint)length * sizeof(float) / Alignment + 1) * Alignment);
         bool isLarge = bytes >= HugePages.Size;
         data = (float*)NativeMemory.AlignedAlloc(bytes, isLarge ? HugePages.Size : Alignment);
         if (isLarge) HugePages.Advise(data, bytes);

@@ -90,7 +90,6 @@ public sealed unsafe class ModelState : IDisposable
         buffers.Dispose();
     }
 
-    // Kernels read whole vectors, of the last tensor too.
     private static int Extent(IEnumerable<StateEntry> entries) =>
-        entries.Select(e => checked(e.Offset + (e.Length + FeatureMap.Block - 1) / FeatureMap.Block * FeatureMap.Block)).DefaultIfEmpty(0).Max();
+        entries.Select(e => checked(e.Offset + e.Length)).DefaultIfEmpty(0).Max();
 }
