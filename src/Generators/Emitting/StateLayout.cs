@@ -2,14 +2,13 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Emitting;
 
 /// <summary>Where each tensor of a model's state lies: parameters in one run, running statistics in another, each at a whole vector.</summary>
 internal sealed class StateLayout
 {
-    private const int Alignment = 16;
-
     private readonly Dictionary<StateTensor, int> offsets = [];
 
     public StateLayout(IEnumerable<Value> state)
@@ -20,7 +19,7 @@ internal sealed class StateLayout
         {
             ref int end = ref tensor.IsParameter ? ref parameters : ref buffers;
             offsets[tensor] = end;
-            end = checked(end + (tensor.Length + Alignment - 1) / Alignment * Alignment);
+            end = checked(end + ConvolutionShape.Blocks(tensor.Length) * ConvolutionShape.Block);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Passes;
 
@@ -29,7 +30,7 @@ internal sealed class Storage(TensorType type, int first)
 
     public bool Overlaps(Storage other) => First <= other.Last && other.First <= Last;
 
-    private static long Rounded(int count) => ((long)count + 15) / 16 * 16;
+    private static long Rounded(int count) => (long)ConvolutionShape.Blocks(count) * ConvolutionShape.Block;
 }
 
 /// <summary>Which values live when, and which may take over the memory of another.</summary>

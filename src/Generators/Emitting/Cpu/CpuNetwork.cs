@@ -1,3 +1,4 @@
+using System.Linq;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Passes;
 
@@ -14,6 +15,9 @@ internal sealed record CpuNetwork(
     NetworkGraph Derived, NetworkGraph Graph, MemoryPlan Plan, PhaseCode Prepare, PhaseCode Forward, PhaseCode Backward)
 {
     public int Resolution => Graph.Resolution;
+
+    /// <summary>Multiply-adds of one image, forward.</summary>
+    public long MultiplyAdds => Derived.Forward.Sum(OpTable.MultiplyAdds);
 
     public long BytesPerImage => Plan.FloatsPerImage * sizeof(float);
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Linq;
-using GResNet.Generators.Graph;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Cpu;
@@ -13,10 +11,9 @@ internal static class ForwardFile
         {
             foreach (CpuNetwork network in networks)
             {
-                long multiplyAdds = network.Derived.Forward.Sum(OpTable.MultiplyAdds);
                 if (network != networks[0]) code.Line();
                 code.Documentation("summary",
-                    $"Trains <see cref=\"{model.Type.Name}\"/> at {Literal.Of(network.Resolution)} px: {Quantity.Count(multiplyAdds)} multiply-adds forward and "
+                    $"Trains <see cref=\"{model.Type.Name}\"/> at {Literal.Of(network.Resolution)} px: {Quantity.Count(network.MultiplyAdds)} multiply-adds forward and "
                     + $"{Quantity.Bytes(network.BytesPerImage)} of memory an image.");
                 code.Line(TypeFrame.GeneratedCode);
                 using (code.Block(

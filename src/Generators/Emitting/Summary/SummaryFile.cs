@@ -42,7 +42,7 @@ internal static class SummaryFile
         }, bases: " : Models::IModel");
 
     private static string Described(CpuNetwork training, CpuNetwork inference) =>
-        $"at {Literal.Of(training.Resolution)} px {Quantity.Count(training.Derived.Forward.Sum(OpTable.MultiplyAdds))} multiply-adds, "
+        $"at {Literal.Of(training.Resolution)} px {Quantity.Count(training.MultiplyAdds)} multiply-adds, "
         + $"{Quantity.Bytes(training.BytesPerImage)} an image in training, {Quantity.Bytes(inference.BytesPerImage)} in inference";
 
     private static void Summary(
@@ -68,7 +68,7 @@ internal static class SummaryFile
                     using (code.Indent())
                         foreach (LayerFacts facts in LayerFacts.Of(train.Derived)) code.Line(Row(facts) + ",");
                     code.Line("],");
-                    code.Line($"MultiplyAdds: {Literal.Of(train.Derived.Forward.Sum(OpTable.MultiplyAdds))},");
+                    code.Line($"MultiplyAdds: {Literal.Of(train.MultiplyAdds)},");
                     code.Line($"TrainingBytesPerImage: {Literal.Of(train.BytesPerImage)},");
                     code.Line($"InferenceBytesPerImage: {Literal.Of(infer.BytesPerImage)}),");
                 }
