@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -53,36 +53,36 @@ public static unsafe class PRelu
 
     private interface ISlope
     {
-        Vector<float> Load(int channel);
+        Vector512<float> Load(int channel);
     }
 
     private readonly struct OneSlope(float* slope) : ISlope
     {
-        public Vector<float> Load(int channel) => new(*slope);
+        public Vector512<float> Load(int channel) => Vector512.Create(*slope);
     }
 
     private readonly struct ChannelSlope(float* slope) : ISlope
     {
-        public Vector<float> Load(int channel) => Vector.Load(slope + channel);
+        public Vector512<float> Load(int channel) => Vector512.Load(slope + channel);
     }
 
     private readonly struct Function<TSlope>(TSlope slope) : IUnaryOperator
         where TSlope : unmanaged, ISlope
     {
-        public Vector<float> Invoke(Vector<float> x, int channel) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, x * slope.Load(channel));
+        public Vector512<float> Invoke(Vector512<float> x, int channel) =>
+            Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * slope.Load(channel));
     }
 
     private readonly struct ChainRule<TSlope>(TSlope slope) : IBinaryOperator
         where TSlope : unmanaged, ISlope
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), gy, gy * slope.Load(channel));
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) =>
+            Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), gy, gy * slope.Load(channel));
     }
 
     private readonly struct SlopeTerm : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) =>
-            gy * Vector.Min(x, Vector<float>.Zero);
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) =>
+            gy * Vector512.Min(x, Vector512<float>.Zero);
     }
 }

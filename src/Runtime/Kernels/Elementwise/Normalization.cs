@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -73,23 +73,23 @@ public static unsafe class Normalization
 
     private readonly struct Normalize(float* mean, float* inverse) : IUnaryOperator
     {
-        public Vector<float> Invoke(Vector<float> x, int channel) =>
-            (x - Vector.Load(mean + channel)) * Vector.Load(inverse + channel);
+        public Vector512<float> Invoke(Vector512<float> x, int channel) =>
+            (x - Vector512.Load(mean + channel)) * Vector512.Load(inverse + channel);
     }
 
     private readonly struct Centered(float* mean) : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) =>
-            gy * (x - Vector.Load(mean + channel));
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) =>
+            gy * (x - Vector512.Load(mean + channel));
     }
 
     private readonly struct Gradient(float* mean, float* inverse, float* slope, float* offset) : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel)
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel)
         {
-            Vector<float> direct = Vector.MultiplyAddEstimate(
-                gy, Vector.Load(inverse + channel), Vector.Load(offset + channel));
-            return Vector.MultiplyAddEstimate(x - Vector.Load(mean + channel), Vector.Load(slope + channel), direct);
+            Vector512<float> direct = Vector512.MultiplyAddEstimate(
+                gy, Vector512.Load(inverse + channel), Vector512.Load(offset + channel));
+            return Vector512.MultiplyAddEstimate(x - Vector512.Load(mean + channel), Vector512.Load(slope + channel), direct);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
@@ -45,17 +45,14 @@ public static class AveragePooling
                 {
                     PoolingWindow window = planes.Window(shape, row, column);
                     float weight = Weight(shape, window);
-                    for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+                    Vector512<float> sum = default;
+                    for (int y = window.Top; y < window.Bottom; y++)
                     {
-                        Vector<float> sum = default;
-                        for (int y = window.Top; y < window.Bottom; y++)
-                        {
-                            float* from = planes.Input(part, y) + lane;
-                            for (int x = window.Left; x < window.Right; x++) sum += Vector.Load(from + x * Lanes.Block);
-                        }
-
-                        (sum * weight).Store(to + lane);
+                        float* from = planes.Input(part, y);
+                        for (int x = window.Left; x < window.Right; x++) sum += Vector512.Load(from + x * Lanes.Block);
                     }
+
+                    (sum * weight).Store(to);
                 }
         }
     }
@@ -70,16 +67,12 @@ public static class AveragePooling
                 for (int column = 0; column < planes.OutWidth; column++, gradient += Lanes.Block)
                 {
                     PoolingWindow window = planes.Window(shape, row, column);
-                    float weight = Weight(shape, window);
-                    for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+                    Vector512<float> share = Vector512.Load(gradient) * Weight(shape, window);
+                    for (int y = window.Top; y < window.Bottom; y++)
                     {
-                        Vector<float> share = Vector.Load(gradient + lane) * weight;
-                        for (int y = window.Top; y < window.Bottom; y++)
-                        {
-                            float* to = planes.Input(part, y) + lane;
-                            for (int x = window.Left; x < window.Right; x++)
-                                (Vector.Load(to + x * Lanes.Block) + share).Store(to + x * Lanes.Block);
-                        }
+                        float* to = planes.Input(part, y);
+                        for (int x = window.Left; x < window.Right; x++)
+                            (Vector512.Load(to + x * Lanes.Block) + share).Store(to + x * Lanes.Block);
                     }
                 }
         }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -32,13 +32,9 @@ public static unsafe class GlobalAveragePooling
     {
         public void Run(int part, int worker)
         {
-            float weight = 1f / pixels;
-            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-            {
-                Vector<float> share = Vector.Load(gy + (nint)part * Lanes.Block + lane) * weight;
-                float* to = gx + (nint)part * pixels * Lanes.Block + lane;
-                for (int pixel = 0; pixel < pixels; pixel++, to += Lanes.Block) share.Store(to);
-            }
+            Vector512<float> share = Vector512.Load(gy + (nint)part * Lanes.Block) * (1f / pixels);
+            float* to = gx + (nint)part * pixels * Lanes.Block;
+            for (int pixel = 0; pixel < pixels; pixel++, to += Lanes.Block) share.Store(to);
         }
     }
 }

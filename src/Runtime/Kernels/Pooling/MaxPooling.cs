@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
@@ -38,8 +38,8 @@ public static class MaxPooling
 
     /// <summary>Lanes in which <paramref name="value"/> replaces <paramref name="best"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<int> Wins(Vector<float> value, Vector<float> best) =>
-        Vector.GreaterThan(value, best) | ~Vector.Equals(value, value);
+    private static Vector512<int> Wins(Vector512<float> value, Vector512<float> best) =>
+        (Vector512.GreaterThan(value, best) | ~Vector512.Equals(value, value)).AsInt32();
 
     private readonly unsafe struct ForwardWork(Planes planes, PoolingShape shape) : IWork
     {
@@ -50,21 +50,18 @@ public static class MaxPooling
                 for (int column = 0; column < planes.OutWidth; column++, to += Lanes.Block)
                 {
                     PoolingWindow window = planes.Window(shape, row, column);
-                    for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+                    Vector512<float> best = Vector512.Create(float.NegativeInfinity);
+                    for (int y = window.Top; y < window.Bottom; y++)
                     {
-                        Vector<float> best = new(float.NegativeInfinity);
-                        for (int y = window.Top; y < window.Bottom; y++)
+                        float* from = planes.Input(part, y);
+                        for (int x = window.Left; x < window.Right; x++)
                         {
-                            float* from = planes.Input(part, y) + lane;
-                            for (int x = window.Left; x < window.Right; x++)
-                            {
-                                Vector<float> value = Vector.Load(from + x * Lanes.Block);
-                                best = Vector.ConditionalSelect(Wins(value, best), value, best);
-                            }
+                            Vector512<float> value = Vector512.Load(from + x * Lanes.Block);
+                            best = Vector512.ConditionalSelect(Wins(value, best).AsSingle(), value, best);
                         }
-
-                        best.Store(to + lane);
                     }
+
+                    best.Store(to);
                 }
         }
     }
@@ -77,44 +74,40 @@ public static class MaxPooling
             float* gradient = planes.Output(part);
             for (int row = 0; row < planes.OutHeight; row++)
                 for (int column = 0; column < planes.OutWidth; column++, gradient += Lanes.Block)
-                {
-                    PoolingWindow window = planes.Window(shape, row, column);
-                    for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-                        Scatter(part, lane, window, Vector.Load(gradient + lane));
-                }
+                    Scatter(part, planes.Window(shape, row, column), Vector512.Load(gradient));
         }
 
-        private void Scatter(int plane, int lane, in PoolingWindow window, Vector<float> gradient)
+        private void Scatter(int plane, in PoolingWindow window, Vector512<float> gradient)
         {
-            Vector<int> winner = Winner(plane, lane, window);
+            Vector512<int> winner = Winner(plane, window);
             int index = 0;
             for (int y = window.Top; y < window.Bottom; y++)
             {
-                float* to = gradients.Input(plane, y) + lane;
+                float* to = gradients.Input(plane, y);
                 for (int x = window.Left; x < window.Right; x++, index++)
                 {
-                    Vector<float> share = Vector.ConditionalSelect(
-                        Vector.Equals(winner, new Vector<int>(index)), gradient, Vector<float>.Zero);
-                    (Vector.Load(to + x * Lanes.Block) + share).Store(to + x * Lanes.Block);
+                    Vector512<float> share = Vector512.ConditionalSelect(
+                        Vector512.Equals(winner, Vector512.Create(index)).AsSingle(), gradient, Vector512<float>.Zero);
+                    (Vector512.Load(to + x * Lanes.Block) + share).Store(to + x * Lanes.Block);
                 }
             }
         }
 
         /// <summary>Number, within the window, of each lane's greatest element.</summary>
-        private Vector<int> Winner(int plane, int lane, in PoolingWindow window)
+        private Vector512<int> Winner(int plane, in PoolingWindow window)
         {
-            Vector<float> best = new(float.NegativeInfinity);
-            Vector<int> winner = Vector<int>.Zero;
+            Vector512<float> best = Vector512.Create(float.NegativeInfinity);
+            Vector512<int> winner = Vector512<int>.Zero;
             int index = 0;
             for (int y = window.Top; y < window.Bottom; y++)
             {
-                float* from = planes.Input(plane, y) + lane;
+                float* from = planes.Input(plane, y);
                 for (int x = window.Left; x < window.Right; x++, index++)
                 {
-                    Vector<float> value = Vector.Load(from + x * Lanes.Block);
-                    Vector<int> wins = Wins(value, best);
-                    best = Vector.ConditionalSelect(wins, value, best);
-                    winner = Vector.ConditionalSelect(wins, new Vector<int>(index), winner);
+                    Vector512<float> value = Vector512.Load(from + x * Lanes.Block);
+                    Vector512<int> wins = Wins(value, best);
+                    best = Vector512.ConditionalSelect(wins.AsSingle(), value, best);
+                    winner = Vector512.ConditionalSelect(wins, Vector512.Create(index), winner);
                 }
             }
 

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Kernels;
@@ -6,19 +6,19 @@ namespace GResNet.Runtime.Kernels;
 /// <summary>What a <see cref="PlaneSum{TTerm}"/> sums.</summary>
 internal interface IPlaneTerm
 {
-    Vector<float> Invoke(Vector<float> a, Vector<float> b);
+    Vector512<float> Invoke(Vector512<float> a, Vector512<float> b);
 }
 
 /// <summary>The first operand.</summary>
 internal readonly struct Itself : IPlaneTerm
 {
-    public Vector<float> Invoke(Vector<float> a, Vector<float> b) => a;
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => a;
 }
 
 /// <summary>The product.</summary>
 internal readonly struct Product : IPlaneTerm
 {
-    public Vector<float> Invoke(Vector<float> a, Vector<float> b) => a * b;
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => a * b;
 }
 
 /// <summary>sum = factor · Σ f(a, b) over the pixels of each plane: one part for each block of channels and image.</summary>
@@ -29,20 +29,17 @@ internal readonly unsafe struct PlaneSum<TTerm>(float* a, float* b, int pixels, 
     public void Run(int part, int worker)
     {
         TTerm f = default;
-        for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+        float* left = a + (nint)part * pixels * Lanes.Block;
+        float* right = b + (nint)part * pixels * Lanes.Block;
+        Vector512<float> even = default, odd = default;
+        int pixel = 0;
+        for (; pixel < pixels - 1; pixel += 2, left += 2 * Lanes.Block, right += 2 * Lanes.Block)
         {
-            float* left = a + (nint)part * pixels * Lanes.Block + lane;
-            float* right = b + (nint)part * pixels * Lanes.Block + lane;
-            Vector<float> even = default, odd = default;
-            int pixel = 0;
-            for (; pixel < pixels - 1; pixel += 2, left += 2 * Lanes.Block, right += 2 * Lanes.Block)
-            {
-                even += f.Invoke(Vector.Load(left), Vector.Load(right));
-                odd += f.Invoke(Vector.Load(left + Lanes.Block), Vector.Load(right + Lanes.Block));
-            }
-
-            if (pixel < pixels) even += f.Invoke(Vector.Load(left), Vector.Load(right));
-            ((even + odd) * factor).Store(sum + (nint)part * Lanes.Block + lane);
+            even += f.Invoke(Vector512.Load(left), Vector512.Load(right));
+            odd += f.Invoke(Vector512.Load(left + Lanes.Block), Vector512.Load(right + Lanes.Block));
         }
+
+        if (pixel < pixels) even += f.Invoke(Vector512.Load(left), Vector512.Load(right));
+        ((even + odd) * factor).Store(sum + (nint)part * Lanes.Block);
     }
 }

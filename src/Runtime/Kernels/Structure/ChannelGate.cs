@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -37,14 +37,11 @@ public static unsafe class ChannelGate
         public void Run(int part, int worker)
         {
             nint start = (nint)part * pixels * Lanes.Block;
-            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-            {
-                Vector<float> factor = Vector.Load(gate + (nint)part * Lanes.Block + lane);
-                float* from = x + start + lane;
-                float* to = y + start + lane;
-                for (int pixel = 0; pixel < pixels; pixel++, from += Lanes.Block, to += Lanes.Block)
-                    (Vector.Load(from) * factor).Store(to);
-            }
+            Vector512<float> factor = Vector512.Load(gate + (nint)part * Lanes.Block);
+            float* from = x + start;
+            float* to = y + start;
+            for (int pixel = 0; pixel < pixels; pixel++, from += Lanes.Block, to += Lanes.Block)
+                (Vector512.Load(from) * factor).Store(to);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
@@ -43,7 +43,7 @@ public static unsafe class DropPath
 
             float scale = 1 / (1 - rate);
             float* from = x.Data + part * floats;
-            for (nint i = 0; i < floats; i += Vector<float>.Count) (Vector.Load(from + i) * scale).Store(to + i);
+            for (nint i = 0; i < floats; i += Lanes.Block) (Vector512.Load(from + i) * scale).Store(to + i);
         }
     }
 }
