@@ -23,9 +23,6 @@ internal static class KernelCalls
         /// <summary>The locals of all outputs, with commas between.</summary>
         string Outs { get; }
 
-        /// <summary>The local of the feature map that the input, statistics, was computed from.</summary>
-        string Source(int index);
-
         /// <summary>Running mean and variance, two inputs of the node, as one expression.</summary>
         string Running(int mean, int variance);
 
@@ -59,7 +56,7 @@ internal static class KernelCalls
 
         [typeof(BatchStatistics)] = One<BatchStatistics>((_, o) => $"Statistics.Compute(Workers, {o.In(0)}, {o.Out})"),
         [typeof(UpdateRunning)] = One<UpdateRunning>((op, o) =>
-            $"Statistics.UpdateRunning({o.In(0)}, {o.Source(0)}.Pixels, {Literal.Of(op.Momentum)}, {o.Running(1, 2)})"),
+            $"Statistics.UpdateRunning({o.In(0)}, Batch * {Literal.Of(op.Pixels)}L, {Literal.Of(op.Momentum)}, {o.Running(1, 2)})"),
         [typeof(RunningStatistics)] = (_, _) => [],
         [typeof(Normalize)] = One<Normalize>((op, o) =>
             $"Normalization.Forward(Workers, {o.In(0)}, {o.In(1)}, {Literal.Of(op.Epsilon)}, {o.Out})"),

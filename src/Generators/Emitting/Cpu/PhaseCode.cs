@@ -94,8 +94,6 @@ internal sealed class PhaseCode
         // Every convolution comes from a layer.
         public string Shape => emitter.names.ShapeOf(Node.Layer!);
 
-        public string Source(int index) => Local(emitter.names.Producer(Node.Inputs[index]).Inputs[0]);
-
         public string Running(int mean, int variance) => Running(Node.Inputs[mean], Node.Inputs[variance]);
 
         public string PerInstance(string type, string name, string value)
@@ -138,7 +136,6 @@ internal sealed class PhaseCode
             Heading(node);
             if (KernelCalls.Geometry(node.Op) is { } geometry) Declare(Shape, geometry);
             foreach (Value value in node.Inputs.Concat(node.Outputs)) Declare(value);
-            if (node.Op is UpdateRunning) Declare(emitter.names.Producer(node.Inputs[0]).Inputs[0]);
             foreach (string call in calls) code.Line(call);
         }
 
