@@ -38,7 +38,7 @@ internal static class HandBuilt
         x = builder.Add(new Linear(10), "Head", x, State("head.weight", StateRole.Weight, 10, 16), State("head.bias", StateRole.Bias, 10));
         head.Output = x;
 
-        return new StagedModel(Model, 3, 10, [resolution],
+        return new StagedModel(Model, 3, 10, [resolution], new CompileOptions(), Budget: null,
         [
             new NetworkGraph
             {

@@ -21,13 +21,15 @@ internal sealed record CpuNetwork(
 
     public long BytesPerImage => Plan.FloatsPerImage * sizeof(float);
 
-    public static CpuNetwork ForTraining(NetworkGraph graph, StateLayout layout)
+    public long FixedBytes => Plan.FixedFloats * sizeof(float);
+
+    public static CpuNetwork ForTraining(NetworkGraph graph, StateLayout layout, CompileOptions options)
     {
         NetworkGraph derived = Differentiate.Run(Prune.Run(graph));
         return Written(derived, LowerToCpu.Run(derived), layout);
     }
 
-    public static CpuNetwork ForInference(NetworkGraph graph, StateLayout layout)
+    public static CpuNetwork ForInference(NetworkGraph graph, StateLayout layout, CompileOptions options)
     {
         NetworkGraph derived = FoldForInference.Run(Prune.Run(Passes.ForInference.Run(graph)));
         return Written(derived, HoistPreparation.Run(LowerToCpu.Run(derived)), layout);
