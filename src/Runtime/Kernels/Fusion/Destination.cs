@@ -21,7 +21,7 @@ internal readonly unsafe struct Destination<TStore>
 
     /// <param name="map">Written.</param>
     /// <param name="store">What happens to a value before.</param>
-    /// <param name="rows">Kinds of pixels whose sums are kept apart: parts of the work that may run at the same time.</param>
+    /// <param name="rows">Groups of pixels whose sums are kept apart: those of one block that may be stored at the same time.</param>
     public Destination(FeatureMap map, TStore store, int rows)
     {
         this.map = map;
@@ -36,6 +36,13 @@ internal readonly unsafe struct Destination<TStore>
 
     private int RowFloats => TStore.Sums * PaddedChannels;
 
+    /// <summary>The sums have the lengths that the store needs.</summary>
+    public static void Check(FeatureMap map, ChannelSums sums)
+    {
+        if (TStore.Sums > 0) Kernels.Check.Length(sums.First, map.Channels, nameof(sums));
+        if (TStore.Sums > 1) Kernels.Check.Length(sums.Second, map.Channels, nameof(sums));
+    }
+
     /// <summary>Stores pixels of one block of channels.</summary>
     /// <param name="from">The first pixel's values; they may lie where they are to be stored.</param>
     /// <param name="fromStep">Floats to the next pixel's.</param>
@@ -47,20 +54,24 @@ internal readonly unsafe struct Destination<TStore>
     public void Finish(float* from, nint fromStep, nint at, int pixels, nint step, int channel, int row)
     {
         if (TStore.IsIdentity && from == map.Data + at) return;
-        if (!TStore.ReadsImage)
-        {
-            Run(from, fromStep, at, pixels, step, channel, row, 0);
-            return;
-        }
-
-        int perImage = map.Height * map.Width;
         while (pixels > 0)
         {
-            (long image, long pixel) = Math.DivRem(at / Lanes.Block % map.Pixels, perImage);
-            int run = (int)Math.Min(pixels, (perImage - pixel - 1) * Lanes.Block / step + 1);
-            Run(from, fromStep, at, run, step, channel, row, (int)image);
+            int run = RunOf(at, pixels, step, out int image);
+            Store(from, fromStep, at, run, step, channel, row, image);
             from += run * fromStep;
             at += run * step;
+            pixels -= run;
+        }
+    }
+
+    /// <summary>Adds up what <see cref="Finish"/> would, of pixels that lie one after the other, and stores nothing.</summary>
+    public void AddUp(nint at, int pixels, int channel, int row)
+    {
+        while (pixels > 0)
+        {
+            int run = RunOf(at, pixels, Lanes.Block, out int image);
+            AddUp(at, run, channel, row, image);
+            at += run * Lanes.Block;
             pixels -= run;
         }
     }
@@ -72,21 +83,42 @@ internal readonly unsafe struct Destination<TStore>
         if (TStore.Sums > 1) Total(sums.Second, PaddedChannels);
     }
 
-    /// <summary>The sums have the lengths that the store needs.</summary>
-    public static void Check(FeatureMap map, ChannelSums sums)
+    /// <summary>How many of the pixels lie in the first one's image, where that matters.</summary>
+    private int RunOf(nint at, int pixels, nint step, out int image)
     {
-        if (TStore.Sums > 0) Kernels.Check.Length(sums.First, map.Channels, nameof(sums));
-        if (TStore.Sums > 1) Kernels.Check.Length(sums.Second, map.Channels, nameof(sums));
+        image = 0;
+        if (!TStore.ReadsImage) return pixels;
+        int perImage = map.Height * map.Width;
+        (long index, long pixel) = Math.DivRem(at / Lanes.Block % map.Pixels, perImage);
+        image = (int)index;
+        return (int)Math.Min(pixels, (perImage - pixel - 1) * Lanes.Block / step + 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run(float* from, nint fromStep, nint at, int pixels, nint step, int channel, int row, int image)
+    private void Store(float* from, nint fromStep, nint at, int pixels, nint step, int channel, int row, int image)
     {
         TStore finish = store;
         Vector512<float> first = default, second = default;
         float* data = map.Data;
         for (nint end = at + pixels * step; at != end; at += step, from += fromStep)
             finish.Invoke(Vector512.Load(from), at, channel, image, ref first, ref second).Store(data + at);
+        Add(first, second, channel, row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddUp(nint at, int pixels, int channel, int row, int image)
+    {
+        TStore finish = store;
+        Vector512<float> first = default, second = default;
+        float* data = map.Data;
+        for (nint end = at + pixels * Lanes.Block; at != end; at += Lanes.Block)
+            _ = finish.Invoke(Vector512.Load(data + at), at, channel, image, ref first, ref second);
+        Add(first, second, channel, row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(Vector512<float> first, Vector512<float> second, int channel, int row)
+    {
         float* sums = partials + (nint)row * RowFloats + channel;
         if (TStore.Sums > 0) (Vector512.Load(sums) + first).Store(sums);
         if (TStore.Sums > 1) (Vector512.Load(sums + PaddedChannels) + second).Store(sums + PaddedChannels);

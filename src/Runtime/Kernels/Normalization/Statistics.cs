@@ -29,6 +29,21 @@ public static unsafe class Statistics
         for (int channel = 0; channel < x.Channels; channel++) Combine(chunks, partials, channel, result);
     }
 
+    /// <summary>Makes mean and biased variance of the sums of values and of their squares.</summary>
+    /// <param name="sums">C sums and C sums of squares, which the statistics replace.</param>
+    /// <param name="count">Values of each channel: N · H · W.</param>
+    public static void FromSums(ChannelStatistics sums, long count)
+    {
+        Check.Length(sums.Variance, sums.Mean.Length, nameof(sums));
+        for (int channel = 0; channel < sums.Mean.Length; channel++)
+        {
+            double mean = sums.Mean.Data[channel] / (double)count;
+            double variance = sums.Variance.Data[channel] / (double)count - mean * mean;
+            sums.Mean.Data[channel] = (float)mean;
+            sums.Variance.Data[channel] = (float)Math.Max(variance, 0);
+        }
+    }
+
     /// <summary>
     /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance, as
     /// PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
