@@ -14,9 +14,10 @@ internal static class ModelEmitter
             ForwardFile.Write(model, compiled.Training),
             BackwardFile.Write(model, compiled.Training),
             MemoryFile.Write(model, compiled.Training),
+            .. compiled.Operators.IsEmpty ? System.Array.Empty<GeneratedFile>() : [compiled.Operators.Write(model)],
             InferenceFile.Write(model, compiled.Inference),
             SummaryFile.Write(model, compiled.Training, compiled.Inference, compiled.Layout),
         ],
         // The first resolution is enough for a glance at a layer; the summary has them all.
-        [.. LayerUses.Of(model, compiled.Training[0].Derived)]);
+        [.. LayerUses.Of(model, compiled.Training[0])]);
 }

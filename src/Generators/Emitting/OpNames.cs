@@ -17,7 +17,10 @@ internal static class OpNames
         MaxPoolBackward pool => $"max pool {pool.Geometry.Kernel}×{pool.Geometry.Kernel}, stride {pool.Geometry.Stride}",
         GlobalAveragePool or GlobalAveragePoolBackward => "global average pool",
         Dropout => "dropout",
-        DropPath => "drop path",
+        DropPath or DropFactors or ScaleImages => "drop path",
+        Fused fused => Display(fused.Kernel),
+        Elementwise => "elementwise",
+        Reduce => "sums",
         Flatten or Unflatten => "flatten",
         Concat or SliceChannels => "concat",
         Gate or GateBackward => "channel gate",
@@ -40,9 +43,25 @@ internal static class OpNames
         Flatten => "Flat",
         Gate => "Gated",
         Scale => "Scaled",
+        InverseDeviation => "InverseDeviation",
+        SplitNormBias => "FoldedBias",
+        DropFactors => "DropFactors",
         PackWeights => "Packed",
         PackTransposedWeights => "PackedTransposed",
         _ => op.GetType().Name,
+    };
+
+    /// <summary>A kernel as a function in a formula.</summary>
+    public static string Function(Op op) => op switch
+    {
+        CpuConvolution => "conv",
+        CpuBackwardData => "convᵀ",
+        CpuBackwardWeights => "gradient",
+        AveragePool or GlobalAveragePool => "mean",
+        AveragePoolBackward or GlobalAveragePoolBackward => "shares",
+        MaxPool => "max",
+        MaxPoolBackward => "winners",
+        _ => Display(op),
     };
 
     /// <summary>For the name of a result that joins several: <c>sum</c>; null where one operand leads.</summary>

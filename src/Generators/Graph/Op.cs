@@ -158,7 +158,7 @@ internal sealed record MeanPaddedBackwardWeights(ConvolutionShape Geometry) : Op
 internal sealed record TapSums(ConvolutionShape Geometry, int Height, int Width) : Op;
 
 /// <summary>
-/// (gradient of the weight for the raw x, tap sums, weight, scale, statistics, r) → gradients of weight and scale, and offset a and
+/// (gradient of the weight for the raw x, Σ g, tap sums, weight, scale, statistics, r) → gradients of weight and scale, and offset a and
 /// slope b per input channel of what the statistics add to the gradient of x: a + b·x.
 /// </summary>
 internal sealed record SplitNormBackward(ConvolutionShape Geometry, int Pixels) : Op;

@@ -94,7 +94,9 @@ internal static class OpTable
         [typeof(Blend)] = Define<Blend>((_, x) => Same(x)),
 
         [typeof(SplitNormBias)] = Define<SplitNormBias>((op, _) => Vector(op.Geometry.OutChannels)),
-        [typeof(PaddedConvolution)] = Define<PaddedConvolution>((op, x) => Feature(Convolve(op.Geometry, x[0].Shape))),
+        [typeof(PaddedConvolution)] = Define<PaddedConvolution>(
+            (op, x) => Feature(Convolve(op.Geometry, x[0].Shape)),
+            (op, node) => op.Geometry.MultiplyAdds(node.Output.Shape.Height, node.Output.Shape.Width)),
         [typeof(BatchNormCoefficients)] = Define<BatchNormCoefficients>((_, x) => [x[1].Type, x[1].Type]),
         [typeof(AddBias)] = Define<AddBias>((_, x) => Same(x)),
         [typeof(DropFactors)] = Define<DropFactors>((_, _) => Feature(new Shape(1, 1, 1))),

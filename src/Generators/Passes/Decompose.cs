@@ -29,8 +29,20 @@ internal static class Decompose
         public ImmutableArray<Node> Of(ImmutableArray<Node> phase)
         {
             nodes.Clear();
+            ILookup<Scope, Node> drops = phase.Where(drop => drop.Op is DropPath).ToLookup(drop => drop.Scope);
+            HashSet<Scope> begun = [];
             foreach (Node original in phase)
             {
+                // Factors stand before the block's kernels, so that any of them can apply them.
+                if (begun.Add(original.Scope))
+                {
+                    foreach (Node drop in drops[original.Scope])
+                    {
+                        node = drop;
+                        Factors((DropPath)drop.Op);
+                    }
+                }
+
                 node = original.Inputs.Any(replaced.ContainsKey)
                     ? new Node(original.Op, [.. original.Inputs.Select(Now)], original.Outputs, original.Scope, original.Layer)
                     : original;

@@ -108,7 +108,7 @@ internal static class GradientRules
     /// With x̃ = x padded with its mean μ, S = Σ g per output, S[k] = Σ g over the outputs whose tap k is inside the image, and
     /// M values a channel:
     /// <code>
-    /// dshift = S      dV = r·(Σ g·x̃ − μ·S[k])      dW = scale·dV      dscale = Σ W·dV
+    /// dshift = S      dV = r·(Σ g·x̃ − μ·S)        dW = scale·dV      dscale = Σ W·dV
     /// dx = backward data of g with scale·W·r + a + b·x,   b = −r²·m₂,   a = −r·m₁ − b·μ,
     /// m₁ = Σ scale·W·S[k] / M,   m₂ = Σ scale·W·dV / M
     /// </code>
@@ -125,7 +125,7 @@ internal static class GradientRules
             ? sum
             : sink.Make(new TapSums(geometry, x.Shape.Height, x.Shape.Width), g, sum)[0];
         Value r = sink.Make(new InverseDeviation(op.Epsilon), statistics)[0];
-        ImmutableArray<Value> made = sink.Make(new SplitNormBackward(geometry, x.Shape.Pixels), raw, taps, weight, scale, statistics, r);
+        ImmutableArray<Value> made = sink.Make(new SplitNormBackward(geometry, x.Shape.Pixels), raw, sum, taps, weight, scale, statistics, r);
         sink.Pass(2, made[0]);
         sink.Pass(3, made[1]);
         sink.Pass(4, sum);

@@ -15,8 +15,8 @@ public class PeakMemoryTests
     public void NoStepTakesMore(int seed)
     {
         NetworkGraph graph = HandBuilt.Random(seed, count: 3 + 2 * seed);
-        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State), new CompileOptions()));
-        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State), new CompileOptions()));
+        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
+        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
     }
 
     private static void Check(CpuNetwork network)

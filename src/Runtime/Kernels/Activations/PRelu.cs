@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
@@ -46,6 +47,16 @@ public static unsafe class PRelu
         gradient.Data[0] = (float)sum;
     }
 
+    /// <summary>f(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> slope) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * slope);
+
+    /// <summary>f′(x); at 0 it is the slope.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Derivative(Vector512<float> x, Vector512<float> slope) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, slope);
+
     private static void CheckSlope(FloatView slope, FeatureMap x)
     {
         if (slope.Length != 1) Check.Length(slope, x.Channels, nameof(slope), nameof(PRelu));
@@ -70,14 +81,14 @@ public static unsafe class PRelu
         where TSlope : unmanaged, ISlope
     {
         public Vector512<float> Invoke(Vector512<float> x, int channel) =>
-            Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * slope.Load(channel));
+            PRelu.Invoke(x, slope.Load(channel));
     }
 
     private readonly struct ChainRule<TSlope>(TSlope slope) : IBinaryOperator
         where TSlope : unmanaged, ISlope
     {
         public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) =>
-            Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), gy, gy * slope.Load(channel));
+            gy * Derivative(x, slope.Load(channel));
     }
 
     private readonly struct SlopeTerm : IBinaryOperator

@@ -53,13 +53,14 @@ public static unsafe class SplitNormalization
 
     /// <summary>
     /// The gradients of weight and scale, and what the statistics add to that of x: offset[i] + slope[i] · x. With
-    /// dV[o][i][k] = r[i]·(raw − μ[i]·taps[o][k]): dW = scale·dV, dscale = Σ W·dV, slope = −r²·Σ scale·W·dV / M,
+    /// dV[o][i][k] = r[i]·(raw − μ[i]·sum[o]): dW = scale·dV, dscale = Σ W·dV, slope = −r²·Σ scale·W·dV / M,
     /// offset = −r·Σ scale·W·taps / M − slope·μ.
     /// </summary>
     /// <param name="workers">The threads to run on.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="raw">The gradient of the weight with x for an input, padded with μ.</param>
-    /// <param name="taps">What <see cref="TapSums"/> gave; or, of a 1×1 convolution, Σ g.</param>
+    /// <param name="sum">Σ g, one an output channel.</param>
+    /// <param name="taps">What <see cref="TapSums"/> gave; of a 1×1 convolution without padding, <paramref name="sum"/>.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="scale">One an output channel.</param>
     /// <param name="mean">μ, one an input channel.</param>
@@ -70,11 +71,12 @@ public static unsafe class SplitNormalization
     /// <param name="offset">One an input channel, overwritten.</param>
     /// <param name="slope">One an input channel, overwritten.</param>
     public static void Backward(
-        WorkerPool workers, in ConvolutionShape shape, FloatView raw, FloatView taps, FloatView weight, FloatView scale,
-        FloatView mean, FloatView inverse, long count, FloatView weightGradient, FloatView scaleGradient, FloatView offset,
+        WorkerPool workers, in ConvolutionShape shape, FloatView raw, FloatView sum, FloatView taps, FloatView weight,
+        FloatView scale, FloatView mean, FloatView inverse, long count, FloatView weightGradient, FloatView scaleGradient, FloatView offset,
         FloatView slope)
     {
         Check.Length(raw, shape.WeightCount, nameof(raw));
+        Check.Length(sum, shape.OutChannels, nameof(sum));
         Check.Length(taps, (long)shape.OutChannels * shape.Kernel * shape.Kernel, nameof(taps));
         Check.Length(weight, shape.WeightCount, nameof(weight));
         Check.Length(scale, shape.OutChannels, nameof(scale));
@@ -89,7 +91,7 @@ public static unsafe class SplitNormalization
         int perGroup = shape.InChannelsPerGroup, parts = Parts(shape);
         double* means = (double*)ThreadScratch.ForPartials(4L * parts * perGroup);
         workers.Run(parts, new WeightWork(
-            shape, parts, raw.Data, taps.Data, weight.Data, scale.Data, mean.Data, inverse.Data, weightGradient.Data,
+            shape, parts, raw.Data, sum.Data, taps.Data, weight.Data, scale.Data, mean.Data, inverse.Data, weightGradient.Data,
             scaleGradient.Data, means));
         int partsPerGroup = parts / shape.Groups;
         for (int input = 0; input < shape.InChannels; input++)
@@ -179,7 +181,7 @@ public static unsafe class SplitNormalization
     }
 
     private readonly struct WeightWork(
-        ConvolutionShape shape, int parts, float* raw, float* taps, float* weight, float* scale, float* mean, float* inverse,
+        ConvolutionShape shape, int parts, float* raw, float* sum, float* taps, float* weight, float* scale, float* mean, float* inverse,
         float* weightGradient, float* scaleGradient, double* means) : IWork
     {
         public void Run(int part, int worker)
@@ -201,7 +203,7 @@ public static unsafe class SplitNormalization
                     float onTaps = 0, onGradient = 0;
                     for (int k = 0; k < count; k++, at++)
                     {
-                        float w = weight[at], dv = r * (raw[at] - mu * tap[k]);
+                        float w = weight[at], dv = r * (raw[at] - mu * sum[output]);
                         weightGradient[at] = gamma * dv;
                         onTaps += w * tap[k];
                         onGradient += w * dv;
