@@ -1,8 +1,34 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using GResNet.Bench;
+using GResNet.Bench.Generator;
+using GResNet.Bench.Kernels;
+using GResNet.Bench.Ratios;
+using GResNet.Bench.Step;
+using GResNet.Bench.VersusTorch;
 
-var root = new RootCommand("Benchmarks of GResNet.Dsl. Each prints a table and, as its last line, JSON.")
+var root = new RootCommand("Benchmarks of GResNet.Dsl. Each prints a table, then JSON; how far it has come goes to standard error.")
 {
+    VersusTorchCommand.Create(),
+    RatiosCommand.Create(),
+    KernelsCommand.Create(),
+    StepCommand.Create(),
     GeneratorBenchmark.Command(),
 };
-return root.Parse(args).Invoke();
+
+try
+{
+    ParseResult result = root.Parse(args);
+    if (result.Action is ParseErrorAction error) error.ShowHelp = false;
+    return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception failure) when (failure is BenchException or ArgumentException)
+{
+    Console.Error.WriteLine($"gresnet-bench: {failure.Message}");
+    return 1;
+}
+catch (OutOfMemoryException)
+{
+    Console.Error.WriteLine("gresnet-bench: there is not enough memory; a smaller --batch needs less.");
+    return 1;
+}

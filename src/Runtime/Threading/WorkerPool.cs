@@ -49,6 +49,9 @@ public sealed unsafe class WorkerPool : IDisposable
     /// <summary>Workers, the calling thread included.</summary>
     public int Threads => helpers.Length + 1;
 
+    /// <summary>Is told of every piece of work; usually nobody.</summary>
+    internal IWorkObserver? Observer { get; set; }
+
     /// <summary>
     /// Runs <paramref name="work"/> for parts 0 … <paramref name="parts"/> − 1 and returns when all are done. Worker
     /// <c>w</c> runs the <c>w</c>-th of <see cref="Threads"/> equal ranges of parts, in ascending order.
@@ -63,6 +66,7 @@ public sealed unsafe class WorkerPool : IDisposable
         if (parts <= 0) return;
         lock (turn)
         {
+            long start = Observer is null ? 0 : Stopwatch.GetTimestamp();
             insideWork = true;
             try
             {
@@ -73,6 +77,8 @@ public sealed unsafe class WorkerPool : IDisposable
             {
                 insideWork = false;
             }
+
+            Observer?.OnWork(typeof(TWork), Stopwatch.GetElapsedTime(start));
         }
     }
 

@@ -1,11 +1,13 @@
+extern alias generators;
+
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using GResNet.Generators;
+using generators::GResNet.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace GResNet.Bench;
+namespace GResNet.Bench.Generator;
 
 /// <summary>
 /// What the generator costs on GResNet-50 and its block, and on the whole zoo: the first run in a process, a whole run once

@@ -1,0 +1,116 @@
+"""The benchmarked networks in PyTorch, as somebody who cares for speed writes them there: operations in place where
+autograd allows it, the normalization of a split convolution in one fused call.
+"""
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class SplitConv(nn.Module):
+    """Batch norm without affine, convolution without bias, a scale and shift per channel; then SiLU, if asked."""
+
+    def __init__(self, channels_in, channels, kernel, stride=1, silu=True):
+        super().__init__()
+        self.conv = nn.Conv2d(channels_in, channels, kernel, stride, kernel // 2, bias=False)
+        self.scale = nn.Parameter(torch.ones(channels))
+        self.shift = nn.Parameter(torch.zeros(channels))
+        self.register_buffer("running_mean", torch.zeros(channels_in))
+        self.register_buffer("running_var", torch.ones(channels_in))
+        self.silu, self.epsilon, self.momentum = silu, 1e-5, 0.1
+
+    def forward(self, x):
+        x = F.batch_norm(
+            x, self.running_mean, self.running_var, None, None, self.training, self.momentum, self.epsilon)
+        y = self.conv(x) * self.scale.view(1, -1, 1, 1) + self.shift.view(1, -1, 1, 1)
+        return F.silu(y) if self.silu else y
+
+
+class Bottleneck(nn.Module):
+    """GResNet's block: 1×1, 3×3 with the stride, 1×1; the shortcut of a downsampling block pools, then convolves."""
+
+    def __init__(self, channels_in, width, stride):
+        super().__init__()
+        channels = 4 * width
+        self.reduce = SplitConv(channels_in, width, 1)
+        self.spatial = SplitConv(width, width, 3, stride)
+        self.expand = SplitConv(width, channels, 1, silu=False)
+        self.stride = stride
+        self.shortcut = SplitConv(channels_in, channels, 1, silu=False) if stride > 1 or channels_in != channels else None
+
+    def forward(self, x):
+        y = self.expand(self.spatial(self.reduce(x)))
+        if self.stride > 1:
+            x = F.avg_pool2d(x, self.stride, self.stride, ceil_mode=True, count_include_pad=False)
+        if self.shortcut is not None:
+            x = self.shortcut(x)
+        y += x
+        return F.silu(y, inplace=not torch.is_grad_enabled())
+
+
+class GResNet(nn.Module):
+    """A stem of 3×3 convolutions, stages of bottlenecks, global average pool, one linear layer."""
+
+    def __init__(self, stem, stem_stride, blocks, widths, first_stride, classes):
+        super().__init__()
+        layers, channels = [], 3
+        for i, width in enumerate(stem):
+            layers.append(SplitConv(channels, width, 3, stem_stride if i == 0 else 1))
+            channels = width
+        for stage, (count, width) in enumerate(zip(blocks, widths)):
+            for block in range(count):
+                stride = 1 if block > 0 else first_stride if stage == 0 else 2
+                layers.append(Bottleneck(channels, width, stride))
+                channels = 4 * width
+        self.layers = nn.Sequential(*layers)
+        self.head = nn.Linear(channels, classes)
+
+    def forward(self, x):
+        return self.head(F.adaptive_avg_pool2d(self.layers(x), 1).flatten(1))
+
+
+class ResNetBottleneck(nn.Module):
+    """torchvision's bottleneck, with the stride on the 3×3 convolution."""
+
+    def __init__(self, channels_in, width, stride):
+        super().__init__()
+        channels = 4 * width
+        self.conv1, self.bn1 = nn.Conv2d(channels_in, width, 1, bias=False), nn.BatchNorm2d(width)
+        self.conv2, self.bn2 = nn.Conv2d(width, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
+        self.conv3, self.bn3 = nn.Conv2d(width, channels, 1, bias=False), nn.BatchNorm2d(channels)
+        self.downsample = nn.Sequential(
+            nn.Conv2d(channels_in, channels, 1, stride, bias=False), nn.BatchNorm2d(channels),
+        ) if stride > 1 or channels_in != channels else None
+
+    def forward(self, x):
+        y = F.relu_(self.bn1(self.conv1(x)))
+        y = F.relu_(self.bn2(self.conv2(y)))
+        y = self.bn3(self.conv3(y))
+        y += x if self.downsample is None else self.downsample(x)
+        return F.relu_(y)
+
+
+class ResNet(nn.Module):
+    """torchvision's ResNet of bottlenecks."""
+
+    def __init__(self, blocks, widths, classes):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64)
+        layers, channels = [], 64
+        for stage, (count, width) in enumerate(zip(blocks, widths)):
+            for block in range(count):
+                layers.append(ResNetBottleneck(channels, width, 2 if block == 0 and stage > 0 else 1))
+                channels = 4 * width
+        self.layers = nn.Sequential(*layers)
+        self.fc = nn.Linear(channels, classes)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu_(self.bn1(self.conv1(x))), 3, 2, 1)
+        return self.fc(F.adaptive_avg_pool2d(self.layers(x), 1).flatten(1))
+
+
+# Name: how to build it, classes.
+NETWORKS = {
+    "gresnet50": (lambda: GResNet((32, 64, 128), 2, (3, 4, 6, 3), (64, 128, 256, 512), 2, 1000), 1000),
+    "resnet50": (lambda: ResNet((3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
+    "gresnet-cifar": (lambda: GResNet((16, 32, 64), 1, (2, 2, 2), (16, 32, 64), 1, 10), 10),
+}

@@ -1,0 +1,35 @@
+using GResNet.Dsl;
+using static GResNet.Dsl.Ops;
+
+namespace GResNet.Bench.Ratios;
+
+/// <summary>The zoo's <c>GResNet50</c> with nothing normalised: what split normalization costs is measured against it.</summary>
+[GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
+public partial class PlainGResNet50
+{
+    [Conv(Kernel = 3, Stride = 2, Bias = true)] private partial Tensor Stem1(Tensor x, int channels);
+    [Conv(Kernel = 3, Bias = true)] private partial Tensor Stem2(Tensor x, int channels);
+    [Conv(Kernel = 3, Bias = true)] private partial Tensor Stem3(Tensor x, int channels);
+
+    [Stage<PlainBottleneck>(Blocks = 3)] private partial Tensor Stage1(Tensor x, int width, int stride);
+    [Stage<PlainBottleneck>(Blocks = 4)] private partial Tensor Stage2(Tensor x, int width, int stride);
+    [Stage<PlainBottleneck>(Blocks = 6)] private partial Tensor Stage3(Tensor x, int width, int stride);
+    [Stage<PlainBottleneck>(Blocks = 3)] private partial Tensor Stage4(Tensor x, int width, int stride);
+
+    [Linear(Features = 1000)] private partial Tensor Head(Tensor x);
+
+    /// <summary>3×H×W → 1000×1×1.</summary>
+    public Tensor Forward(Tensor image)
+    {
+        Tensor x = SiLU(Stem1(image, 32));
+        x = SiLU(Stem2(x, 64));
+        x = SiLU(Stem3(x, 128));
+
+        x = Stage1(x, width: 64, stride: 2);
+        x = Stage2(x, width: 128, stride: 2);
+        x = Stage3(x, width: 256, stride: 2);
+        x = Stage4(x, width: 512, stride: 2);
+
+        return Head(GlobalAvgPool(x));
+    }
+}

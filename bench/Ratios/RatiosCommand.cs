@@ -1,0 +1,75 @@
+using System.CommandLine;
+using GResNet.Bench.Measuring;
+using GResNet.Bench.Workloads;
+using GResNet.Runtime.Threading;
+using GResNet.Zoo;
+
+namespace GResNet.Bench.Ratios;
+
+/// <summary><c>ratios</c>: our own training step against variants of it, interleaved.</summary>
+internal static class RatiosCommand
+{
+    private const int Resolution = 224;
+
+    public static Command Create()
+    {
+        var batch = Options.Batch();
+        Option<int> threads = Options.Threads(), rounds = Options.Rounds(9);
+        var command = new Command(
+            "ratios", "Compares training steps of GResNet-50 at 224 px: with split normalization and without any, on several threads and on one.")
+        {
+            batch, threads, rounds,
+        };
+        command.SetAction(parsed =>
+        {
+            int images = parsed.GetValue(batch) ?? ModelCatalogue.Batch("gresnet50"), threadCount = parsed.GetValue(threads);
+            Report(
+                [
+                    ("time with split normalization ÷ without any", Normalization(images, threadCount, parsed.GetValue(rounds))),
+                    ($"speed on {threadCount} threads ÷ on one", Threads(images, threadCount, parsed.GetValue(rounds))),
+                ]);
+        });
+        return command;
+    }
+
+    private static ComparisonResult Normalization(int batch, int threads, int rounds)
+    {
+        using var workers = new WorkerPool(threads);
+        using var plain = new TrainingSide("no normalization", new PlainGResNet50(), Resolution, batch, workers);
+        using var split = new TrainingSide("split normalization", new GResNet50(), Resolution, batch, workers);
+        using var ceiling = new Ceiling(threads);
+        return Comparison.Run(ceiling, plain, split, rounds);
+    }
+
+    private static ComparisonResult Threads(int batch, int threads, int rounds)
+    {
+        using WorkerPool several = new(threads), single = new(1);
+        using var first = new TrainingSide($"{threads} threads", new GResNet50(), Resolution, batch, several);
+        using var second = new TrainingSide("1 thread", new GResNet50(), Resolution, batch, single);
+        using var ceiling = new Ceiling(threads);
+        return Comparison.Run(ceiling, first, second, rounds);
+    }
+
+    private static void Report((string Name, ComparisonResult Result)[] rows)
+    {
+        Console.WriteLine($"{"GResNet-50 training step, 224 px",-46}{"ratio",8}{"  min – max",-16}{"images/s",20}{"rounds",8}");
+        foreach ((string name, ComparisonResult r) in rows)
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"{name,-46}{r.Ratio,8:0.000}{$"  {r.LeastRatio:0.000} – {r.GreatestRatio:0.000}",-16}{$"{r.First:0.00} and {r.Second:0.00}",20}{$"{r.UndisturbedRounds}/{r.Rounds}",8}"));
+        }
+
+        foreach ((string name, ComparisonResult r) in rows)
+        {
+            Console.WriteLine(JsonLine.Of(new
+            {
+                ratio_of = name,
+                ratio = Math.Round(r.Ratio, 4),
+                images_per_second = new[] { Math.Round(r.First, 3), Math.Round(r.Second, 3) },
+                ceiling_gflops = Math.Round(r.Ceiling, 1),
+                rounds = r.Rounds,
+                rounds_undisturbed = r.UndisturbedRounds,
+            }));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using GResNet.Bench.Measuring;
+using GResNet.Bench.Workloads;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Bench.Step;
+
+/// <summary><c>step</c>: where a step's time goes.</summary>
+internal static class StepCommand
+{
+    private const int WarmUpSteps = 3;
+
+    // Forward, and in training the gradients of inputs and of weights.
+    private const int TrainingPasses = 3;
+
+    public static Command Create()
+    {
+        Option<string?> model = Options.Model();
+        Option<int?> resolution = Options.Resolution(), batch = Options.Batch();
+        Option<Mode> mode = Options.Mode();
+        Option<int> threads = Options.Threads(), rounds = Options.Rounds(7);
+        model.DefaultValueFactory = _ => "gresnet50";
+        var command = new Command("step", "Shows where a step's time goes, by phase and kind of kernel, in the step of median time.")
+        {
+            model, resolution, batch, mode, threads, rounds,
+        };
+        command.SetAction(parsed => Run(
+            Workload.Of(parsed.GetValue(model)!, parsed.GetValue(resolution), parsed.GetValue(batch), parsed.GetValue(mode)),
+            parsed.GetValue(threads), parsed.GetValue(rounds)));
+        return command;
+    }
+
+    private static void Run(Workload workload, int threads, int rounds)
+    {
+        using var workers = new WorkerPool(threads);
+        using var side = OwnSide.Create(workload, workers);
+        using var ceiling = new Ceiling(threads);
+        _ = side.Run(WarmUpSteps);
+        var steps = new List<(WorkTimes Times, bool Undisturbed)>(rounds);
+        for (int round = 0; round < rounds; round++)
+        {
+            bool open = ceiling.Wait().IsOpen;
+            WorkTimes times = WorkTimes.Measure(workers, () => side.Run(1));
+            steps.Add((times, open && ceiling.Read().IsOpen));
+        }
+
+        bool any = steps.Any(step => step.Undisturbed);
+        WorkTimes[] counted = [.. steps.Where(step => step.Undisturbed || !any).Select(step => step.Times).OrderBy(times => times.Total)];
+        Print(workload, threads, counted[counted.Length / 2], ceiling.Best);
+    }
+
+    private static void Print(Workload workload, int threads, WorkTimes step, double ceiling)
+    {
+        var rows = step.Entries
+            .Select(entry => (entry.Key.Phase, Work: WorkName.Of(entry.Key.Work), entry.Value.Count, Milliseconds: entry.Value.Elapsed.TotalMilliseconds))
+            .OrderByDescending(row => row.Milliseconds)
+            .ToArray();
+        double total = step.Total.TotalMilliseconds, outside = total - step.InWork.TotalMilliseconds;
+        int width = rows.Max(row => row.Work.Length) + 2;
+
+        Console.WriteLine($"{workload}, {threads} threads");
+        Console.WriteLine();
+        Console.WriteLine($"{"phase",-10}{"work".PadRight(width)}{"calls",7}{"ms",10}{"share",9}");
+        foreach (var row in rows) PrintRow($"{row.Phase}", row.Work, $"{row.Count}", row.Milliseconds);
+        PrintRow("", "outside any work", "", outside);
+        PrintRow("", "whole step", "", total);
+        Console.WriteLine();
+        foreach (var phase in rows.GroupBy(row => row.Phase).OrderBy(phase => phase.Key))
+            PrintRow($"{phase.Key}", "", $"{phase.Sum(row => row.Count)}", phase.Sum(row => row.Milliseconds));
+
+        double rate = Flops(workload) / step.Total.TotalSeconds / 1e9;
+        Console.WriteLine();
+        Console.WriteLine(FormattableString.Invariant(
+            $"{workload.Batch / step.Total.TotalSeconds:0.00} images/s; {rate:0} GFLOP/s of convolutions over the whole step, {rate / ceiling:0.0 %} of the ceiling of {ceiling:0}"));
+        Console.WriteLine(JsonLine.Of(new
+        {
+            model = workload.Model,
+            resolution = workload.Resolution,
+            batch = workload.Batch,
+            mode = workload.ModeName,
+            threads,
+            milliseconds = Math.Round(total, 3),
+            outside = Math.Round(outside, 3),
+            ceiling_gflops = Math.Round(ceiling, 1),
+            work = rows.Select(row => new { phase = $"{row.Phase}", work = row.Work, calls = row.Count, milliseconds = Math.Round(row.Milliseconds, 3) }),
+        }));
+
+        void PrintRow(string phase, string work, string calls, double milliseconds) => Console.WriteLine(FormattableString.Invariant(
+            $"{phase,-10}{work.PadRight(width)}{calls,7}{milliseconds,10:0.00}{milliseconds / total,9:0.0 %}"));
+    }
+
+    private static double Flops(Workload workload)
+    {
+        using IModel model = ModelCatalogue.Create(workload.Model);
+        long multiplyAdds = model.Summary.Resolutions.Single(r => r.Resolution == workload.Resolution).MultiplyAdds;
+        return 2.0 * multiplyAdds * workload.Batch * (workload.Mode == Mode.Train ? TrainingPasses : 1);
+    }
+}

@@ -1,0 +1,28 @@
+using GResNet.Bench.Measuring;
+using GResNet.Bench.Workloads;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Bench.VersusTorch;
+
+/// <summary>One comparison with PyTorch, in this process and one of PyTorch's.</summary>
+internal static class Row
+{
+    /// <summary>Measures it.</summary>
+    /// <exception cref="BenchException">PyTorch is missing, or its network is another one than ours.</exception>
+    public static RowReport Measure(Workload workload, int threads, int rounds, string python)
+    {
+        Console.Error.WriteLine(workload);
+        using var peer = new TorchSide(workload, threads, python);
+        using var workers = new WorkerPool(threads);
+        using var ours = OwnSide.Create(workload, workers);
+        if (peer.Parameters != ours.Parameters)
+            throw new BenchException($"{workload.Model} has {ours.Parameters} parameters here but {peer.Parameters} in Peer/networks.py.");
+        using var ceiling = new Ceiling(threads);
+        ComparisonResult result = Comparison.Run(ceiling, ours, peer, rounds);
+        return new RowReport(
+            workload.Model, workload.Resolution, workload.Batch, workload.ModeName, threads,
+            Math.Round(result.First, 3), Math.Round(result.Second, 3),
+            Math.Round(result.Ratio, 4), Math.Round(result.LeastRatio, 4), Math.Round(result.GreatestRatio, 4),
+            ours.PeakBytes, peer.PeakBytes, Math.Round(result.Ceiling, 1), result.Rounds, result.UndisturbedRounds, peer.Version);
+    }
+}

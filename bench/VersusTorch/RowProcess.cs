@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+using GResNet.Bench.Workloads;
+
+namespace GResNet.Bench.VersusTorch;
+
+/// <summary>This program once more, for one row alone, so that its peak memory is that row's.</summary>
+internal static class RowProcess
+{
+    /// <summary>Runs a row; what it says of its progress goes to standard error.</summary>
+    /// <exception cref="BenchException">It failed; it has said why.</exception>
+    public static RowReport Run(Workload workload, int threads, int rounds, string python)
+    {
+        string host = Environment.ProcessPath!;
+        string[] program = Path.GetFileNameWithoutExtension(host) == "dotnet" ? [typeof(RowProcess).Assembly.Location] : [];
+        string[] arguments =
+        [
+            .. program, VersusTorchCommand.Name, "--json", "--model", workload.Model, "--resolution", Number(workload.Resolution),
+            "--batch", Number(workload.Batch), "--mode", workload.ModeName, "--threads", Number(threads),
+            "--rounds", Number(rounds), "--python", python,
+        ];
+        using Process process = Process.Start(new ProcessStartInfo(host, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new BenchException($"{workload} failed.");
+        return RowReport.FromJson(output);
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

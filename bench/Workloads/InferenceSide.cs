@@ -1,0 +1,27 @@
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Bench.Workloads;
+
+/// <summary>Forward passes of the folded network, images copied in first.</summary>
+internal sealed class InferenceSide : OwnSide
+{
+    private readonly InferenceNetwork network;
+
+    public InferenceSide(string name, IModel model, int resolution, int batch, WorkerPool workers)
+        : base(name, model, resolution, batch) => network = model.ToInference(resolution, batch, workers);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        network.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void Step()
+    {
+        Images.CopyImagesTo(network.Image);
+        network.Forward();
+    }
+}

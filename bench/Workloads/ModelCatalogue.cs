@@ -1,0 +1,24 @@
+using GResNet.Runtime.Models;
+using GResNet.Zoo;
+
+namespace GResNet.Bench.Workloads;
+
+/// <summary>The models that are measured, by the names they have on the command line.</summary>
+internal static class ModelCatalogue
+{
+    private static readonly (string Name, int Batch, Func<IModel> Create)[] Models =
+    [
+        ("gresnet50", 16, () => new GResNet50()),
+        ("resnet50", 16, () => new ResNet50()),
+        ("gresnet-cifar", 128, () => new GResNetCifar()),
+    ];
+
+    /// <summary>The names.</summary>
+    public static string[] Names => [.. Models.Select(m => m.Name)];
+
+    /// <summary>The batch that is measured where none is asked for.</summary>
+    public static int Batch(string name) => Models.Single(m => m.Name == name).Batch;
+
+    /// <summary>A model whose state is all zero.</summary>
+    public static IModel Create(string name) => Models.Single(m => m.Name == name).Create();
+}

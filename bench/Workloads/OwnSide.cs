@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using GResNet.Bench.Measuring;
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Bench.Workloads;
+
+/// <summary>A model of this project with random weights, running steps on one batch of noise.</summary>
+internal abstract class OwnSide : ISide
+{
+    private const ulong Seed = 1;
+
+    private readonly IModel model;
+
+    /// <summary>Initialises <paramref name="model"/> and makes the batch.</summary>
+    protected OwnSide(string name, IModel model, int resolution, int batch)
+    {
+        Name = name;
+        Batch = batch;
+        this.model = model;
+        model.State.Initialize(Seed);
+        Images = Noise.Batch(model.Summary, resolution, batch);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int Batch { get; }
+
+    /// <summary>Trained values of the model.</summary>
+    public long Parameters => model.Summary.Parameters;
+
+    /// <inheritdoc/>
+    public long PeakBytes
+    {
+        get
+        {
+            using Process process = Process.GetCurrentProcess();
+            // Some systems keep no peak and say 0.
+            return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
+        }
+    }
+
+    /// <summary>The batch of every step.</summary>
+    protected Batch Images { get; }
+
+    /// <summary>What runs <paramref name="workload"/>.</summary>
+    public static OwnSide Create(Workload workload, WorkerPool workers)
+    {
+        IModel model = ModelCatalogue.Create(workload.Model);
+        return workload.Mode == Mode.Train
+            ? new TrainingSide("ours", model, workload.Resolution, workload.Batch, workers)
+            : new InferenceSide("ours", model, workload.Resolution, workload.Batch, workers);
+    }
+
+    /// <inheritdoc/>
+    public double Run(int steps)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int step = 0; step < steps; step++) Step();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+        Images.Dispose();
+        model.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs one step.</summary>
+    protected abstract void Step();
+}

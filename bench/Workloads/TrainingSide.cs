@@ -1,0 +1,41 @@
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Bench.Workloads;
+
+/// <summary>Training steps as the training loop does them, without its loading of data.</summary>
+internal sealed class TrainingSide : OwnSide
+{
+    // So low that the same batch may be learnt for ever; a rate costs no time.
+    private const float Rate = 1e-4f;
+
+    private readonly TrainingNetwork network;
+    private readonly Sgd optimizer;
+    private readonly TrainingStep step;
+    private long steps;
+
+    public TrainingSide(string name, IModel model, int resolution, int batch, WorkerPool workers)
+        : base(name, model, resolution, batch)
+    {
+        network = model.ToTraining(resolution, batch, workers);
+        optimizer = new Sgd(model.State, new SgdOptions { WeightDecay = 0 }, workers);
+        step = new TrainingStep(network, optimizer, smoothing: 0);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        optimizer.Dispose();
+        network.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void Step()
+    {
+        double loss = step.Run(Images, steps, Rate, out _);
+        if (!double.IsFinite(loss)) throw new BenchException($"The loss of {Name} is no longer finite after {steps} steps.");
+        steps++;
+    }
+}
