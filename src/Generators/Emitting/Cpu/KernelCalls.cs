@@ -151,7 +151,7 @@ internal static class KernelCalls
         : $"DropPath * {o.PerInstance("float", "DropDepth", Literal.Of(depth))}";
 
     private static string Factors(IOperands o) =>
-        o.Node.Inputs.Length == 1 ? "" : $"new Kernels::WeightFactors({o.In(1)}, {o.In(2)}), ";
+        o.Node.Inputs.Length == 1 ? "Kernels::WeightFactors.None, " : $"new Kernels::WeightFactors({o.In(1)}, {o.In(2)}), ";
 
     /// <summary>A kernel with its load and store, and then statistics made of what it added up.</summary>
     private static IEnumerable<string> RunFused(Op op, IOperands o)

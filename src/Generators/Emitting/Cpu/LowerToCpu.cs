@@ -85,14 +85,16 @@ internal static class LowerToCpu
             void Forward(ConvolutionShape geometry, Value weight, ImmutableArray<Value> factors, ImmutableArray<Value> statistics)
             {
                 Algorithm algorithm = Choose(geometry, inputs[0].Shape);
-                Value packed = Packed(node, new PackWeights(geometry, algorithm), geometry.PackedLength, [weight, .. factors]);
+                long length = algorithm == Algorithm.Winograd ? WinogradShape.PackedLength(geometry) : geometry.PackedLength;
+                Value packed = Packed(node, new PackWeights(geometry, algorithm), length, [weight, .. factors]);
                 Replace(new CpuConvolution(geometry, algorithm, !statistics.IsEmpty), [inputs[0], packed, .. statistics]);
             }
 
             void BackwardData(ConvolutionShape geometry, ImmutableArray<Value> factors)
             {
                 Algorithm algorithm = Choose(geometry, node.Outputs[0].Shape);
-                Value packed = Packed(node, new PackTransposedWeights(geometry, algorithm), geometry.PackedTransposedLength, [inputs[1], .. factors]);
+                long length = algorithm == Algorithm.Winograd ? WinogradShape.PackedLength(geometry) : geometry.PackedTransposedLength;
+                Value packed = Packed(node, new PackTransposedWeights(geometry, algorithm), length, [inputs[1], .. factors]);
                 Replace(new CpuBackwardData(geometry, algorithm), inputs[0], packed);
             }
 
@@ -106,11 +108,8 @@ internal static class LowerToCpu
             }
         }
 
-        private Algorithm Choose(ConvolutionShape geometry, Shape input)
-        {
-            _ = (geometry, input, options);
-            return Algorithm.Convolution;
-        }
+        private Algorithm Choose(ConvolutionShape geometry, Shape input) =>
+            options.Winograd && WinogradShape.Fits(geometry) && geometry.InChannels >= 16 && input.Pixels > 1 ? Algorithm.Winograd : Algorithm.Convolution;
 
         private void Pack(Node node, Op op, Op packing, long length) => lowered.Add(new Node(
             op, node.Inputs.SetItem(1, Packed(node, packing, length, [node.Inputs[1]])), node.Outputs, node.Scope, node.Layer));
