@@ -1,3 +1,4 @@
+using System.Linq;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Graph;
 
@@ -18,8 +19,12 @@ internal static class OpNames
         GlobalAveragePool or GlobalAveragePoolBackward => "global average pool",
         Dropout => "dropout",
         DropPath or DropFactors or ScaleImages => "drop path",
+        Fused { Kernel: Elementwise } fused => string.Join(", ", fused.Store.Steps.Select(step => Display(step.Op)).Distinct()),
         Fused fused => Display(fused.Kernel),
-        Elementwise => "elementwise",
+        Affine => "affine",
+        AddBias => "bias",
+        AddLinear => "gradient through the statistics",
+        Blend => "batch norm",
         Reduce => "sums",
         Flatten or Unflatten => "flatten",
         Concat or SliceChannels => "concat",
@@ -30,9 +35,21 @@ internal static class OpNames
         _ => op.GetType().Name,
     };
 
+    /// <summary>For the name of one of several results.</summary>
+    public static string Result(Op op, int output) => op switch
+    {
+        FoldSplitNorm or FoldBatchNorm => output == 0 ? "FoldedWeight" : "FoldedBias",
+        SplitNormBackward => output == 2 ? "CorrectionOffset" : "CorrectionSlope",
+        BatchNormCoefficients => output == 0 ? "Slope" : "Offset",
+        BatchNormBackward => "Blend" + "ABC"[output - 1],
+        _ => Result(op),
+    };
+
     /// <summary>For the name of a result: <c>Normalized</c>, <c>Silu</c>.</summary>
     public static string Result(Op op) => op switch
     {
+        MeanPaddedBackwardWeights => "RawGradient",
+        ScaleImages => "Dropped",
         BatchStatistics or RunningStatistics => "Statistics",
         Normalize => "Normalized",
         Convolution or Linear => "Convolved",

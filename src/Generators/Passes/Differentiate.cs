@@ -66,11 +66,10 @@ internal static class Differentiate
                 : gradient;
         }
 
-        public ImmutableArray<Value> Make(Op op, params Value[] operands)
-        {
-            builder.GradientOf = null;
-            return builder.AddNode(op, current.Output.Name, operands).Outputs;
-        }
+        public Value Make(Op op, params Value[] operands) => Make(op, [], operands)[0];
+
+        public ImmutableArray<Value> Make(Op op, int[] gradientsOf, params Value[] operands) => builder.AddNode(
+            op, current.Output.Name, operands, output => output < gradientsOf.Length ? current.Inputs[gradientsOf[output]] : null).Outputs;
 
         public bool Wants(int input) => input < current.Inputs.Length && trained.Contains(current.Inputs[input]);
 

@@ -80,10 +80,13 @@ internal sealed class FusedKernel
 
     public Node ToNode()
     {
-        if (kernel is null) return origin;
+        if (kernel is null || (kernel is AveragePool or AveragePoolBackward or MaxPool or MaxPoolBackward or GlobalAveragePool or GlobalAveragePoolBackward && IsPlain))
+            return origin;
         var fused = new Fused(kernel, operands, load.ToProgram(), store.ToProgram(), reductions.ToEquatableArray());
         return new Node(fused, [.. inputs], [.. Made], origin.Scope, origin.Layer);
     }
+
+    private bool IsPlain => load.Steps.Count == 0 && store.Steps.Count == 0 && reductions.Count == 0;
 
     private Operand Resolve(Program program, Value value, IReadOnlyDictionary<Value, Node> recomputed)
     {

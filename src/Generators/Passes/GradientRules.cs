@@ -25,7 +25,10 @@ internal static class GradientRules
         bool Wants(int input);
 
         /// <summary>Adds a node that gradients are made with.</summary>
-        ImmutableArray<Value> Make(Op op, params Value[] operands);
+        Value Make(Op op, params Value[] operands);
+
+        /// <summary>Adds a node whose first outputs are the gradients of some of the current node's inputs, unless others add to them.</summary>
+        ImmutableArray<Value> Make(Op op, int[] gradientsOf, params Value[] operands);
     }
 
     private delegate void Rule<in TOp>(TOp op, Node node, Value g, ISink sink) where TOp : Op;
@@ -119,27 +122,28 @@ internal static class GradientRules
     {
         (Value x, Value statistics, Value weight, Value scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2], node.Inputs[3]);
         ConvolutionShape geometry = op.Geometry;
-        Value raw = sink.Make(new MeanPaddedBackwardWeights(geometry), x, g, statistics)[0];
-        Value sum = sink.Make(new ChannelSum(), g)[0];
+        Value raw = sink.Make(new MeanPaddedBackwardWeights(geometry), x, g, statistics);
+        Value sum = sink.Make(new ChannelSum(), [4], g)[0];
         Value taps = geometry is { Kernel: 1, Padding: 0 }
             ? sum
-            : sink.Make(new TapSums(geometry, x.Shape.Height, x.Shape.Width), g, sum)[0];
-        Value r = sink.Make(new InverseDeviation(op.Epsilon), statistics)[0];
-        ImmutableArray<Value> made = sink.Make(new SplitNormBackward(geometry, x.Shape.Pixels), raw, sum, taps, weight, scale, statistics, r);
+            : sink.Make(new TapSums(geometry, x.Shape.Height, x.Shape.Width), g, sum);
+        Value r = sink.Make(new InverseDeviation(op.Epsilon), statistics);
+        ImmutableArray<Value> made = sink.Make(
+            new SplitNormBackward(geometry, x.Shape.Pixels), [2, 3], raw, sum, taps, weight, scale, statistics, r);
         sink.Pass(2, made[0]);
         sink.Pass(3, made[1]);
         sink.Pass(4, sum);
         if (!sink.Wants(0)) return;
-        Value direct = sink.Make(new ScaledBackwardData(geometry, x.Shape.Height, x.Shape.Width), g, weight, scale, r)[0];
+        Value direct = sink.Make(new ScaledBackwardData(geometry, x.Shape.Height, x.Shape.Width), g, weight, scale, r);
         sink.Give(0, new AddLinear(), direct, x, made[2], made[3]);
     }
 
     private static void BatchNormalize(BatchNorm op, Node node, Value g, ISink sink)
     {
         (Value x, Value statistics, Value scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2]);
-        Value sum = sink.Make(new ChannelSum(), g)[0];
-        Value dot = sink.Make(new ChannelDot(), g, x)[0];
-        ImmutableArray<Value> made = sink.Make(new BatchNormBackward(op.Epsilon, x.Shape.Pixels), dot, sum, statistics, scale);
+        Value sum = sink.Make(new ChannelSum(), [3], g)[0];
+        Value dot = sink.Make(new ChannelDot(), g, x);
+        ImmutableArray<Value> made = sink.Make(new BatchNormBackward(op.Epsilon, x.Shape.Pixels), [2], dot, sum, statistics, scale);
         sink.Pass(2, made[0]);
         sink.Pass(3, sum);
         sink.Give(0, new Blend(), g, x, made[1], made[2], made[3]);

@@ -145,7 +145,7 @@ internal sealed class PhaseCode
             if (KernelCalls.Geometry(node.Op) is { } geometry) Declare(Shape, geometry);
             foreach (Value value in node.Inputs.Concat(node.Outputs)) Declare(value);
             if (node.Op is Fused fused && Described(fused) is { Length: > 0 } formula) code.Line($"// {formula}");
-            foreach (string call in calls) code.Line(call);
+            foreach (string call in calls) code.Call(call);
         }
 
         private void Call(Scope child, ImmutableArray<Node> nodes)

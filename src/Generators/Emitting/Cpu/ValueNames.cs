@@ -64,12 +64,10 @@ internal sealed class ValueNames
         if (node.Scope != scope)
             return Child(node.Scope, scope) is { } child ? Identifier.Camel(child.Name == scope.Name ? child.Member : Local(child.Name, scope)) : "x";
         if (OpNames.Joint(node.Op) is { } joint) return joint;
-        if (node.Op is FoldSplitNorm or FoldBatchNorm)
-            return Identifier.Camel(node.Layer!.Member) + (value == node.Outputs[0] ? "FoldedWeight" : "FoldedBias");
         if (node.Op is PackWeights or PackTransposedWeights) return Of(node.Inputs[0], scope) + OpNames.Result(node.Op);
         if (node.Inputs.IsEmpty) return Identifier.Camel(OpNames.Result(node.Op));
         if (node.Layer is not { } layer) return Base(node.Inputs[0], scope) + OpNames.Result(node.Op);
-        return Identifier.Camel(layer.Member) + (lastOfLayer[layer] == node ? "" : OpNames.Result(node.Op));
+        return Identifier.Camel(layer.Member) + (lastOfLayer[layer] == node ? "" : OpNames.Result(node.Op, node.Outputs.IndexOf(value)));
     }
 
     /// <summary>What a chain of pointwise operations started from: <c>spatial</c> for SiLU(Spatial(…)).</summary>
