@@ -126,8 +126,8 @@ internal sealed record OperatorStruct(
 
         public static string Word(Op op) => op switch
         {
-            Activation activation => Capitalized(activation.Kind),
-            ActivationBackward activation => Capitalized(activation.Kind) + "Gradient",
+            Activation activation => activation.Kind.ToString(),
+            ActivationBackward activation => activation.Kind + "Gradient",
             PReluBackward => "PReluGradient",
             AddBias => "Bias",
             AddLinear => "Linear",
@@ -241,11 +241,5 @@ internal sealed record OperatorStruct(
 
         private bool IsTaken(string name) => name == value || name is "at" or "channel" or "image" or "first" or "second"
             || locals.Contains(name) || fields.Exists(known => known.Name == name);
-
-        private static string Capitalized(ActivationKind kind)
-        {
-            string name = kind.ToString();
-            return name[0] + name.Substring(1).ToLowerInvariant();
-        }
     }
 }

@@ -62,10 +62,9 @@ public static class AveragePooling
         results.Total(sums);
     }
 
-    private static float Weight(in PoolingShape shape, in PoolingWindow window) =>
-        1f / (shape.CountIncludePad
-            ? window.PaddedHeight * window.PaddedWidth
-            : (window.Bottom - window.Top) * (window.Right - window.Left));
+    /// <summary>What a window's length along one axis is, for the mean.</summary>
+    private static int Length(in PoolingShape shape, (int First, int End, int PaddedLength) window) =>
+        shape.CountIncludePad ? window.PaddedLength : window.End - window.First;
 
     private readonly unsafe struct ForwardWork<TLoad, TStore>(
         Planes planes, PoolingShape shape, TLoad load, Destination<TStore> results) : IWork
@@ -76,22 +75,23 @@ public static class AveragePooling
         {
             TLoad read = load;
             int channel = planes.Channel(part);
-            nint at = planes.OutputOffset(part);
+            nint at = planes.OutputOffset(part), rowFloats = planes.InWidth * Lanes.Block;
+            (int First, int End, int PaddedLength)* columns = stackalloc (int, int, int)[planes.OutWidth];
+            for (int column = 0; column < planes.OutWidth; column++) columns[column] = shape.Window(column, planes.InWidth);
             for (int row = 0; row < planes.OutHeight; row++)
             {
+                (int First, int End, int PaddedLength) rows = shape.Window(row, planes.InHeight);
+                float* first = planes.Input(part, rows.First);
                 float* to = planes.Output(part) + row * planes.OutWidth * Lanes.Block;
                 for (int column = 0; column < planes.OutWidth; column++)
                 {
-                    PoolingWindow window = planes.Window(shape, row, column);
                     Vector512<float> sum = default;
-                    for (int y = window.Top; y < window.Bottom; y++)
-                    {
-                        float* from = planes.Input(part, y);
-                        for (int x = window.Left; x < window.Right; x++)
-                            sum += read.Invoke(Vector512.Load(from + x * Lanes.Block), channel);
-                    }
-
-                    (sum * Weight(shape, window)).Store(to + column * Lanes.Block);
+                    float* from = first + columns[column].First * Lanes.Block;
+                    float* past = first + columns[column].End * Lanes.Block;
+                    for (int y = rows.First; y < rows.End; y++, from += rowFloats, past += rowFloats)
+                        for (float* pixel = from; pixel < past; pixel += Lanes.Block)
+                            sum += read.Invoke(Vector512.Load(pixel), channel);
+                    (sum * (1f / (Length(shape, rows) * Length(shape, columns[column])))).Store(to + column * Lanes.Block);
                 }
 
                 results.Finish(to, Lanes.Block, at, planes.OutWidth, Lanes.Block, channel, planes.Image(part));
@@ -105,27 +105,34 @@ public static class AveragePooling
     {
         public void Run(int part, int worker)
         {
+            // Each pixel sums the shares of the windows that it is in.
             int channel = planes.Channel(part);
+            (int First, int End)* over = stackalloc (int, int)[planes.InWidth];
+            int* widths = stackalloc int[planes.OutWidth];
+            for (int x = 0; x < planes.InWidth; x++) over[x] = shape.WindowsOver(x, planes.OutWidth);
+            for (int column = 0; column < planes.OutWidth; column++)
+                widths[column] = Length(shape, shape.Window(column, planes.InWidth));
             for (int y = 0; y < planes.InHeight; y++)
             {
                 (int top, int bottom) = shape.WindowsOver(y, planes.OutHeight);
                 float* to = planes.Input(part, y);
-                for (int x = 0; x < planes.InWidth; x++) Gradient(part, top, bottom, x).Store(to + x * Lanes.Block);
+                for (int x = 0; x < planes.InWidth; x++)
+                {
+                    Vector512<float> sum = default;
+                    for (int row = top; row < bottom; row++)
+                    {
+                        int height = Length(shape, shape.Window(row, planes.InHeight));
+                        float* gradients = planes.Output(part) + row * planes.OutWidth * Lanes.Block;
+                        for (int column = over[x].First; column < over[x].End; column++)
+                            sum += Vector512.Load(gradients + column * Lanes.Block) * (1f / (height * widths[column]));
+                    }
+
+                    sum.Store(to + x * Lanes.Block);
+                }
+
                 results.Finish(
                     to, Lanes.Block, planes.InputOffset(part, y), planes.InWidth, Lanes.Block, channel, planes.Image(part));
             }
-        }
-
-        /// <summary>The shares of the windows in rows <paramref name="top"/> to <paramref name="bottom"/> − 1 that cover column <paramref name="x"/>.</summary>
-        private Vector512<float> Gradient(int part, int top, int bottom, int x)
-        {
-            (int left, int right) = shape.WindowsOver(x, planes.OutWidth);
-            Vector512<float> sum = default;
-            for (int row = top; row < bottom; row++)
-                for (int column = left; column < right; column++)
-                    sum += Vector512.Load(planes.Output(part) + (row * planes.OutWidth + column) * Lanes.Block)
-                        * Weight(shape, planes.Window(shape, row, column));
-            return sum;
         }
     }
 }
