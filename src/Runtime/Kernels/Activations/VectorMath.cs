@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GResNet.Runtime.Kernels;
 
@@ -8,8 +9,8 @@ internal static class VectorMath
 {
     /// <summary>eˣ; 0 below −87.3, infinity above 88.7, NaN for NaN.</summary>
     /// <remarks>
-    /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; eʳ by the polynomial of Cephes' expf (Moshier); 2ⁿ in two factors, so that
-    /// n = 128 does not overflow early.
+    /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; eʳ by the polynomial of Cephes' expf (Moshier), in Estrin's order; 2ⁿ by the
+    /// processor's own scaling, or in two factors, so that n = 128 does not overflow early.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
@@ -18,13 +19,17 @@ internal static class VectorMath
         Vector512<float> n = Vector512.Round(bounded * 1.44269504f);
         Vector512<float> r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.693359375f), bounded);
         r = Vector512.MultiplyAddEstimate(n, Vector512.Create(2.12194440e-4f), r);
-        Vector512<float> p = Vector512.Create(1.9875691500e-4f);
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.3981999507e-3f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(8.3334519073e-3f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(4.1665795894e-2f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.6666665459e-1f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(5.0000001201e-1f));
-        p = Vector512.MultiplyAddEstimate(p, r * r, r + Vector512<float>.One);
+        Vector512<float> square = r * r;
+        Vector512<float> high = Vector512.MultiplyAddEstimate(
+            Vector512.Create(1.9875691500e-4f), r, Vector512.Create(1.3981999507e-3f));
+        Vector512<float> middle = Vector512.MultiplyAddEstimate(
+            Vector512.Create(8.3334519073e-3f), r, Vector512.Create(4.1665795894e-2f));
+        Vector512<float> low = Vector512.MultiplyAddEstimate(
+            Vector512.Create(1.6666665459e-1f), r, Vector512.Create(5.0000001201e-1f));
+        Vector512<float> p = Vector512.MultiplyAddEstimate(
+            Vector512.MultiplyAddEstimate(high, square, middle), square, low);
+        p = Vector512.MultiplyAddEstimate(p, square, r + Vector512<float>.One);
+        if (Avx512F.IsSupported) return Avx512F.Scale(p, n);
         Vector512<int> exponent = Vector512.ConvertToInt32Native(n);
         Vector512<int> half = exponent >> 1;
         return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
