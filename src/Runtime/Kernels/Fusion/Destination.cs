@@ -15,7 +15,7 @@ internal readonly unsafe struct Destination<TStore>
     where TStore : unmanaged, IStore
 {
     // Longer sums in float32 would lose low bits.
-    private const int LongestSum = 512;
+    private const int LongestSum = 128;
 
     private readonly FeatureMap map;
     private readonly TStore store;

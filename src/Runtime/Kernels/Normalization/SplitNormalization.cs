@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
@@ -30,8 +31,13 @@ public static unsafe class SplitNormalization
         Check.Length(scale, shape.OutChannels, nameof(scale));
         Check.Length(shift, shape.OutChannels, nameof(shift));
         Check.Length(bias, shape.OutChannels, nameof(bias));
-        workers.Run(shape.OutChannels, new BiasWork(
-            shape, weight.Data, mean.Data, inverse.Data, scale.Data, shift.Data, bias.Data));
+        // r·μ of each weight's input.
+        float* shares = ThreadScratch.ForPartials((long)shape.InChannels * shape.Kernel * shape.Kernel);
+        Expand(shape, mean.Data, shares);
+        float* share = shares;
+        for (int input = 0; input < shape.InChannels; input++)
+            for (int tap = 0; tap < shape.Kernel * shape.Kernel; tap++) *share++ *= inverse.Data[input];
+        workers.Run(shape.OutChannels, new BiasWork(shape, weight.Data, shares, scale.Data, shift.Data, bias.Data));
     }
 
     /// <summary>taps[o][k] = Σ g[o] over the outputs whose tap k falls inside the image.</summary>
@@ -53,13 +59,14 @@ public static unsafe class SplitNormalization
 
     /// <summary>
     /// The gradients of weight and scale, and what the statistics add to that of x: offset[i] + slope[i] · x. With
-    /// dV[o][i][k] = r[i]·(raw − μ[i]·taps[o][k]): dW = scale·dV, dscale = Σ W·dV, slope = −r²·Σ scale·W·dV / M,
+    /// dV[o][i][k] = r[i]·(raw − μ[i]·sum[o]): dW = scale·dV, dscale = Σ W·dV, slope = −r²·Σ scale·W·dV / M,
     /// offset = −r·Σ scale·W·taps / M − slope·μ.
     /// </summary>
     /// <param name="workers">The threads to run on.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="raw">The gradient of the weight with x for an input, padded with μ.</param>
-    /// <param name="taps">What <see cref="TapSums"/> gave; or, of a 1×1 convolution, Σ g.</param>
+    /// <param name="sum">Σ g, one an output channel.</param>
+    /// <param name="taps">What <see cref="TapSums"/> gave; of a 1×1 convolution without padding, <paramref name="sum"/>.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="scale">One an output channel.</param>
     /// <param name="mean">μ, one an input channel.</param>
@@ -70,11 +77,12 @@ public static unsafe class SplitNormalization
     /// <param name="offset">One an input channel, overwritten.</param>
     /// <param name="slope">One an input channel, overwritten.</param>
     public static void Backward(
-        WorkerPool workers, in ConvolutionShape shape, FloatView raw, FloatView taps, FloatView weight, FloatView scale,
-        FloatView mean, FloatView inverse, long count, FloatView weightGradient, FloatView scaleGradient, FloatView offset,
+        WorkerPool workers, in ConvolutionShape shape, FloatView raw, FloatView sum, FloatView taps, FloatView weight,
+        FloatView scale, FloatView mean, FloatView inverse, long count, FloatView weightGradient, FloatView scaleGradient, FloatView offset,
         FloatView slope)
     {
         Check.Length(raw, shape.WeightCount, nameof(raw));
+        Check.Length(sum, shape.OutChannels, nameof(sum));
         Check.Length(taps, (long)shape.OutChannels * shape.Kernel * shape.Kernel, nameof(taps));
         Check.Length(weight, shape.WeightCount, nameof(weight));
         Check.Length(scale, shape.OutChannels, nameof(scale));
@@ -86,21 +94,26 @@ public static unsafe class SplitNormalization
         Check.Length(slope, shape.InChannels, nameof(slope));
 
         // Outputs are cut into parts, each of which sums its own share of every input's two means.
-        int perGroup = shape.InChannelsPerGroup, parts = Parts(shape);
-        double* means = (double*)ThreadScratch.ForPartials(4L * parts * perGroup);
+        int kernelTaps = shape.Kernel * shape.Kernel, parts = Parts(shape), perOutput = shape.InChannelsPerGroup * kernelTaps;
+        long expanded = (long)shape.InChannels * kernelTaps;
+        float* means = ThreadScratch.ForPartials(2 * expanded + 2L * parts * perOutput);
+        float* inverses = means + expanded, partials = inverses + expanded;
+        Expand(shape, mean.Data, means);
+        Expand(shape, inverse.Data, inverses);
         workers.Run(parts, new WeightWork(
-            shape, parts, raw.Data, taps.Data, weight.Data, scale.Data, mean.Data, inverse.Data, weightGradient.Data,
-            scaleGradient.Data, means));
+            shape, parts, raw.Data, sum.Data, taps.Data, weight.Data, scale.Data, means, inverses, weightGradient.Data,
+            scaleGradient.Data, partials));
         int partsPerGroup = parts / shape.Groups;
         for (int input = 0; input < shape.InChannels; input++)
         {
-            (int group, int member) = Math.DivRem(input, perGroup);
+            (int group, int member) = Math.DivRem(input, shape.InChannelsPerGroup);
             double first = 0, second = 0;
             for (int part = group * partsPerGroup; part < (group + 1) * partsPerGroup; part++)
-            {
-                first += means[2L * part * perGroup + member];
-                second += means[(2L * part + 1) * perGroup + member];
-            }
+                for (int at = member * kernelTaps; at < (member + 1) * kernelTaps; at++)
+                {
+                    first += partials[2L * part * perOutput + at];
+                    second += partials[(2L * part + 1) * perOutput + at];
+                }
 
             double r = inverse.Data[input], b = -r * r * second / count;
             slope.Data[input] = (float)b;
@@ -111,23 +124,47 @@ public static unsafe class SplitNormalization
     // A multiple of the groups, so that no part has outputs of two; by shapes alone.
     private static int Parts(in ConvolutionShape shape) => shape.Groups * Math.Clamp(32 / shape.Groups, 1, shape.OutChannelsPerGroup);
 
-    private readonly struct BiasWork(
-        ConvolutionShape shape, float* weight, float* mean, float* inverse, float* scale, float* shift, float* bias) : IWork
+    /// <summary>expanded[i][k] = values[i], for every tap k.</summary>
+    private static void Expand(in ConvolutionShape shape, float* values, float* expanded)
     {
+        int taps = shape.Kernel * shape.Kernel;
+        for (int input = 0; input < shape.InChannels; input++)
+            for (int tap = 0; tap < taps; tap++) *expanded++ = values[input];
+    }
+
+    /// <summary>16 values from <paramref name="at"/>; zeros from <paramref name="end"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(float* values, int at, int end) => at + Lanes.Block <= end
+        ? Vector512.Load(values + at)
+        : LoadTail(values, at, end);
+
+    private static Vector512<float> LoadTail(float* values, int at, int end)
+    {
+        Vector512<float> vector = default;
+        for (int lane = 0; at + lane < end; lane++) vector = vector.WithElement(lane, values[at + lane]);
+        return vector;
+    }
+
+    private readonly struct BiasWork(ConvolutionShape shape, float* weight, float* shares, float* scale, float* shift, float* bias) : IWork
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int output, int worker)
         {
-            int taps = shape.Kernel * shape.Kernel;
-            int firstInput = output / shape.OutChannelsPerGroup * shape.InChannelsPerGroup;
-            float* w = weight + (nint)output * shape.InChannelsPerGroup * taps;
-            double sum = 0;
-            for (int input = firstInput; input < firstInput + shape.InChannelsPerGroup; input++)
+            int count = shape.InChannelsPerGroup * shape.Kernel * shape.Kernel;
+            float* w = weight + (nint)output * count;
+            float* share = shares + (nint)(output / shape.OutChannelsPerGroup) * count;
+            Vector512<float> even = default, odd = default;
+            int at = 0;
+            for (; at + 2 * Lanes.Block <= count; at += 2 * Lanes.Block)
             {
-                float kernel = 0;
-                for (int tap = 0; tap < taps; tap++) kernel += *w++;
-                sum += (double)kernel * inverse[input] * mean[input];
+                even = Vector512.MultiplyAddEstimate(Vector512.Load(w + at), Vector512.Load(share + at), even);
+                odd = Vector512.MultiplyAddEstimate(
+                    Vector512.Load(w + at + Lanes.Block), Vector512.Load(share + at + Lanes.Block), odd);
             }
 
-            bias[output] = (float)(shift[output] - scale[output] * sum);
+            for (; at < count; at += Lanes.Block)
+                even = Vector512.MultiplyAddEstimate(Load(w, at, count), Load(share, at, count), even);
+            bias[output] = shift[output] - scale[output] * Vector512.Sum(even + odd);
         }
     }
 
@@ -179,41 +216,60 @@ public static unsafe class SplitNormalization
     }
 
     private readonly struct WeightWork(
-        ConvolutionShape shape, int parts, float* raw, float* taps, float* weight, float* scale, float* mean, float* inverse,
-        float* weightGradient, float* scaleGradient, double* means) : IWork
+        ConvolutionShape shape, int parts, float* raw, float* sum, float* taps, float* weight, float* scale, float* means,
+        float* inverses, float* weightGradient, float* scaleGradient, float* partials) : IWork
     {
+        // A multiple of the vectors' length and of the taps', so that the taps of whole vectors repeat.
+        private int Period => shape.Kernel * shape.Kernel * Lanes.Block;
+
         public void Run(int part, int worker)
         {
-            int perGroup = shape.InChannelsPerGroup, count = shape.Kernel * shape.Kernel;
-            double* first = means + 2L * part * perGroup;
-            double* second = first + perGroup;
-            new Span<double>(first, 2 * perGroup).Clear();
+            int count = shape.InChannelsPerGroup * shape.Kernel * shape.Kernel;
+            float* first = partials + 2L * part * count;
+            new Span<float>(first, 2 * count).Clear();
+            float* pattern = ThreadScratch.ForPart(Period);
             int start = (int)((long)shape.OutChannels * part / parts), end = (int)((long)shape.OutChannels * (part + 1) / parts);
             for (int output = start; output < end; output++)
             {
-                int firstInput = output / shape.OutChannelsPerGroup * perGroup;
-                float* tap = taps + (nint)output * count;
-                nint at = (nint)output * perGroup * count;
-                double scaleSum = 0;
-                for (int member = 0; member < perGroup; member++)
-                {
-                    float mu = mean[firstInput + member], r = inverse[firstInput + member], gamma = scale[output];
-                    float onTaps = 0, onGradient = 0;
-                    for (int k = 0; k < count; k++, at++)
-                    {
-                        float w = weight[at], dv = r * (raw[at] - mu * tap[k]);
-                        weightGradient[at] = gamma * dv;
-                        onTaps += w * tap[k];
-                        onGradient += w * dv;
-                    }
-
-                    scaleSum += onGradient;
-                    first[member] += gamma * onTaps;
-                    second[member] += gamma * onGradient;
-                }
-
-                scaleGradient[output] = (float)scaleSum;
+                for (int i = 0; i < Period; i++)
+                    pattern[i] = taps[(nint)output * shape.Kernel * shape.Kernel + i % (shape.Kernel * shape.Kernel)];
+                scaleGradient[output] = AddOutput(output, count, pattern, first, first + count);
             }
+        }
+
+        /// <summary>One output's weights; returns the gradient of its scale.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private float AddOutput(int output, int count, float* pattern, float* first, float* second)
+        {
+            float* w = weight + (nint)output * count;
+            float* from = raw + (nint)output * count;
+            float* to = weightGradient + (nint)output * count;
+            float* mean = means + (nint)(output / shape.OutChannelsPerGroup) * count;
+            float* inverse = inverses + (nint)(output / shape.OutChannelsPerGroup) * count;
+            Vector512<float> total = Vector512.Create(sum[output]), gamma = Vector512.Create(scale[output]), onScale = default;
+            int phase = 0, whole = count - count % Lanes.Block;
+            for (int at = 0; at < whole; at += Lanes.Block)
+            {
+                Vector512<float> dv = Vector512.Load(inverse + at) * (Vector512.Load(from + at) - Vector512.Load(mean + at) * total);
+                Vector512<float> values = Vector512.Load(w + at), onGradient = values * dv;
+                (gamma * dv).Store(to + at);
+                onScale += onGradient;
+                Vector512.MultiplyAddEstimate(gamma * values, Vector512.Load(pattern + phase), Vector512.Load(first + at)).Store(first + at);
+                Vector512.MultiplyAddEstimate(gamma, onGradient, Vector512.Load(second + at)).Store(second + at);
+                phase = phase + Lanes.Block == Period ? 0 : phase + Lanes.Block;
+            }
+
+            float rest = 0;
+            for (int at = whole; at < count; at++)
+            {
+                float dv = inverse[at] * (from[at] - mean[at] * sum[output]), onGradient = w[at] * dv;
+                to[at] = scale[output] * dv;
+                rest += onGradient;
+                first[at] += scale[output] * w[at] * pattern[phase + at - whole];
+                second[at] += scale[output] * onGradient;
+            }
+
+            return Vector512.Sum(onScale) + rest;
         }
     }
 }
