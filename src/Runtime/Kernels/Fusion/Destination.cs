@@ -14,6 +14,9 @@ namespace GResNet.Runtime.Kernels;
 internal readonly unsafe struct Destination<TStore>
     where TStore : unmanaged, IStore
 {
+    // Longer sums in float32 would lose low bits.
+    private const int LongestSum = 128;
+
     private readonly FeatureMap map;
     private readonly TStore store;
     private readonly float* partials;
@@ -37,10 +40,10 @@ internal readonly unsafe struct Destination<TStore>
     private int RowFloats => TStore.Sums * PaddedChannels;
 
     /// <summary>The sums have the lengths that the store needs.</summary>
-    public static void Check(FeatureMap map, ChannelSums sums)
+    public static void Check(FeatureMap map, ChannelSums sums, [CallerMemberName] string operation = "")
     {
-        if (TStore.Sums > 0) Kernels.Check.Length(sums.First, map.Channels, nameof(sums));
-        if (TStore.Sums > 1) Kernels.Check.Length(sums.Second, map.Channels, nameof(sums));
+        if (TStore.Sums > 0) Kernels.Check.Length(sums.First, map.Channels, nameof(sums), operation);
+        if (TStore.Sums > 1) Kernels.Check.Length(sums.Second, map.Channels, nameof(sums), operation);
     }
 
     /// <summary>Stores pixels of one block of channels.</summary>
@@ -83,10 +86,11 @@ internal readonly unsafe struct Destination<TStore>
         if (TStore.Sums > 1) Total(sums.Second, PaddedChannels);
     }
 
-    /// <summary>How many of the pixels lie in the first one's image, where that matters.</summary>
+    /// <summary>How many of the pixels are taken at once: not too many for a sum, and of one image where that matters.</summary>
     private int RunOf(nint at, int pixels, nint step, out int image)
     {
         image = 0;
+        if (TStore.Sums > 0) pixels = Math.Min(pixels, LongestSum);
         if (!TStore.ReadsImage) return pixels;
         int perImage = map.Height * map.Width;
         (long index, long pixel) = Math.DivRem(at / Lanes.Block % map.Pixels, perImage);

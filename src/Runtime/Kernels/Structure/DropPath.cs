@@ -34,6 +34,7 @@ public static unsafe class DropPath
     public static void Factors(float rate, RandomKey key, FeatureMap factors)
     {
         Check.Rate(rate);
+        Check.Shape(factors, factors.Batch, 1, 1, 1, nameof(factors));
         for (int image = 0; image < factors.Batch; image++) factors[image, 0, 0, 0] = IsDropped(rate, key, image) ? 0 : 1 / (1 - rate);
     }
 
