@@ -36,7 +36,7 @@ partial class Small
             var gStage2 = Map(10624, 16, 6, 6);
             var gStage2ShortcutShift = Gradient(1968, 16);
             // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
-            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiluGradientSumStore(stage2),
+            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiLUGradientSumStore(stage2),
                 new Kernels::ChannelSums(gStage2ShortcutShift), gStage2);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
@@ -84,7 +84,7 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
             // shortcutRawGradient = gradient(SiLU(x))
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gSum,
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gSum,
                 shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 16);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
@@ -103,7 +103,7 @@ partial class Small
             var gX2 = Map(at.GX2, 8, 6, 6);
             // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
-                new Operators.SiluLinearStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None, gX2);
+                new Operators.SiLULinearStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None, gX2);
 
             // drop path, backward: 16×6×6
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
@@ -119,7 +119,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 128);
             // expandRawGradient = gradient(SiLU(spatial))
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 128);
             var expandScale = Parameter(at.ExpandScale, 16);
@@ -138,7 +138,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 8);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×6×6 → 8×6×6
@@ -147,7 +147,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 576);
             // spatialRawGradient = gradient(SiLU(reduce))
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 72);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 6, 6, spatialTapSums);
@@ -168,14 +168,14 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 8);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 8×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
             // reduceRawGradient = gradient(SiLU(x))
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
             var reduceScale = Parameter(at.ReduceScale, 8);
@@ -192,7 +192,7 @@ partial class Small
             var gX = Map(at.GX, 8, 6, 6);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiluLinearAddSiluGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Operators.SiLULinearAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 Kernels::ChannelSums.None, gX);
         }
 
@@ -217,7 +217,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
             // expandRawGradient = gradient(SiLU(spatial))
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
             var expandScale = Parameter(at.ExpandScale, 8);
@@ -236,7 +236,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 4);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×6×6 → 4×6×6
@@ -245,7 +245,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
             // spatialRawGradient = gradient(SiLU(reduce))
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 6, 6, spatialTapSums);
@@ -266,7 +266,7 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 4);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 4×6×6
@@ -275,7 +275,7 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x))
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
@@ -294,7 +294,7 @@ partial class Small
             var gStage1_0ShortcutShift = Gradient(at.Stage1_0ShortcutShift, 8);
             // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiluLinearAddSiluGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
+                new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gStage1_0ShortcutShift), gX);
         }
 
@@ -350,7 +350,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
             // expandRawGradient = gradient(SiLU(spatial))
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
             var expandScale = Parameter(at.ExpandScale, 8);
@@ -369,7 +369,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 4);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×11×11 → 4×6×6
@@ -378,7 +378,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
             // spatialRawGradient = gradient(SiLU(reduce))
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 11, 11, spatialTapSums);
@@ -399,7 +399,7 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 4);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×11×11 → 4×11×11
@@ -408,7 +408,7 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x))
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
@@ -427,7 +427,7 @@ partial class Small
             var gStemShift = Gradient(at.StemShift, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiluLinearAddSiluGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 new Kernels::ChannelSums(gStemShift), gX);
         }
     }
@@ -459,7 +459,7 @@ partial class Small
             var gStage2 = Map(20480, 16, 8, 8);
             var gStage2ShortcutShift = Gradient(1968, 16);
             // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
-            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiluGradientSumStore(stage2),
+            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiLUGradientSumStore(stage2),
                 new Kernels::ChannelSums(gStage2ShortcutShift), gStage2);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
@@ -507,7 +507,7 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
             // shortcutRawGradient = gradient(SiLU(x))
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gSum,
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gSum,
                 shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 16);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
@@ -526,7 +526,7 @@ partial class Small
             var gX2 = Map(at.GX2, 8, 8, 8);
             // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
-                new Operators.SiluLinearStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None, gX2);
+                new Operators.SiLULinearStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None, gX2);
 
             // drop path, backward: 16×8×8
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
@@ -542,7 +542,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 128);
             // expandRawGradient = gradient(SiLU(spatial))
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 128);
             var expandScale = Parameter(at.ExpandScale, 16);
@@ -561,7 +561,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 8);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×8×8 → 8×8×8
@@ -570,7 +570,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 576);
             // spatialRawGradient = gradient(SiLU(reduce))
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 72);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 8, 8, spatialTapSums);
@@ -591,14 +591,14 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 8);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 8×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
             // reduceRawGradient = gradient(SiLU(x))
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
             var reduceScale = Parameter(at.ReduceScale, 8);
@@ -615,7 +615,7 @@ partial class Small
             var gX = Map(at.GX, 8, 8, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiluLinearAddSiluGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Operators.SiLULinearAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 Kernels::ChannelSums.None, gX);
         }
 
@@ -640,7 +640,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
             // expandRawGradient = gradient(SiLU(spatial))
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
             var expandScale = Parameter(at.ExpandScale, 8);
@@ -659,7 +659,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 4);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×8×8 → 4×8×8
@@ -668,7 +668,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
             // spatialRawGradient = gradient(SiLU(reduce))
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 8, 8, spatialTapSums);
@@ -689,7 +689,7 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 4);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 4×8×8
@@ -698,7 +698,7 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x))
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
@@ -717,7 +717,7 @@ partial class Small
             var gStage1_0ShortcutShift = Gradient(at.Stage1_0ShortcutShift, 8);
             // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiluLinearAddSiluGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
+                new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gStage1_0ShortcutShift), gX);
         }
 
@@ -773,7 +773,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
             // expandRawGradient = gradient(SiLU(spatial))
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
             var expandScale = Parameter(at.ExpandScale, 8);
@@ -792,7 +792,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 4);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×16×16 → 4×8×8
@@ -801,7 +801,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
             // spatialRawGradient = gradient(SiLU(reduce))
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 16, 16, spatialTapSums);
@@ -822,7 +822,7 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 4);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×16×16 → 4×16×16
@@ -831,7 +831,7 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x))
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
@@ -850,7 +850,7 @@ partial class Small
             var gStemShift = Gradient(at.StemShift, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiluLinearAddSiluGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 new Kernels::ChannelSums(gStemShift), gX);
         }
     }

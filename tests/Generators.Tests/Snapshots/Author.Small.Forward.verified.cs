@@ -39,7 +39,7 @@ partial class Small
             var stemStatistics2 = Statistics(2336, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
-                new Operators.BiasSiluStatisticsOfSiluStore(stemFoldedBias),
+                new Operators.BiasSiLUStatisticsOfSiLUStore(stemFoldedBias),
                 new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
             Kernels::Statistics.FromSums(stemStatistics2, Batch * 121L);
 
@@ -56,7 +56,7 @@ partial class Small
             var stage2 = Map(11200, 16, 6, 6);
             var stage2Pooled = Map(7568, 16, 1, 1);
             // stage2Pooled = mean(SiLU(stage2))
-            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiluLoad(), stage2Pooled);
+            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiLULoad(), stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
@@ -98,8 +98,8 @@ partial class Small
             var reduce = Map(at.Reduce, 4, 11, 11);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
-            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, Batch * 121L);
 
@@ -121,8 +121,8 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
 
@@ -143,7 +143,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var spatialDropped = Map(at.SpatialDropped, 8, 6, 6);
             // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
-            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
                 spatialDropped);
 
@@ -152,7 +152,7 @@ partial class Small
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
             // xPooled = mean(SiLU(x)); statistics of xPooled
             Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
-                new Operators.SiluLoad(), new Operators.StatisticsStore(),
+                new Operators.SiLULoad(), new Operators.StatisticsStore(),
                 new Kernels::ChannelSums(shortcutStatistics.Mean, shortcutStatistics.Variance), xPooled);
             Kernels::Statistics.FromSums(shortcutStatistics, Batch * 36L);
 
@@ -175,7 +175,7 @@ partial class Small
             var sumStatistics = Statistics(at.SumStatistics, 8);
             // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
-                shortcutWeightPacked, new Operators.BiasAddSiluStatisticsOfSiluStore(shortcutFoldedBias, spatialDropped),
+                shortcutWeightPacked, new Operators.BiasAddSiLUStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
             Kernels::Statistics.FromSums(sumStatistics, Batch * 36L);
         }
@@ -210,8 +210,8 @@ partial class Small
             var reduce = Map(at.Reduce, 4, 6, 6);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
-            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, Batch * 36L);
 
@@ -233,8 +233,8 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
 
@@ -256,8 +256,8 @@ partial class Small
             var sum = Map(at.Sum, 8, 6, 6);
             var sumStatistics = Statistics(at.SumStatistics, 8);
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
-            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
-                expandWeightPacked, new Operators.BiasDropSiluAddSiluStatisticsOfSiluStore(expandFoldedBias, dropFactors, x),
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
+                expandWeightPacked, new Operators.BiasDropSiLUAddSiLUStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
             Kernels::Statistics.FromSums(sumStatistics, Batch * 36L);
         }
@@ -292,8 +292,8 @@ partial class Small
             var reduce = Map(at.Reduce, 8, 6, 6);
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
-            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, Batch * 36L);
 
@@ -315,8 +315,8 @@ partial class Small
             var spatial = Map(at.Spatial, 8, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
 
@@ -337,7 +337,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var spatialDropped = Map(at.SpatialDropped, 16, 6, 6);
             // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
-            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
                 spatialDropped);
 
@@ -356,7 +356,7 @@ partial class Small
                 new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 6, 6);
             // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
-            Kernels::Convolution.Forward(Workers, shortcutShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+            Kernels::Convolution.Forward(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
                 shortcutWeightPacked, new Operators.BiasAddStore(shortcutFoldedBias, spatialDropped), Kernels::ChannelSums.None,
                 sum);
         }
@@ -391,7 +391,7 @@ partial class Small
             var stemStatistics2 = Statistics(2336, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
-                new Operators.BiasSiluStatisticsOfSiluStore(stemFoldedBias),
+                new Operators.BiasSiLUStatisticsOfSiLUStore(stemFoldedBias),
                 new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
             Kernels::Statistics.FromSums(stemStatistics2, Batch * 256L);
 
@@ -408,7 +408,7 @@ partial class Small
             var stage2 = Map(21504, 16, 8, 8);
             var stage2Pooled = Map(20480, 16, 1, 1);
             // stage2Pooled = mean(SiLU(stage2))
-            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiluLoad(), stage2Pooled);
+            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiLULoad(), stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
@@ -450,8 +450,8 @@ partial class Small
             var reduce = Map(at.Reduce, 4, 16, 16);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
-            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, Batch * 256L);
 
@@ -473,8 +473,8 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
 
@@ -495,7 +495,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var spatialDropped = Map(at.SpatialDropped, 8, 8, 8);
             // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
-            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
                 spatialDropped);
 
@@ -504,7 +504,7 @@ partial class Small
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
             // xPooled = mean(SiLU(x)); statistics of xPooled
             Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
-                new Operators.SiluLoad(), new Operators.StatisticsStore(),
+                new Operators.SiLULoad(), new Operators.StatisticsStore(),
                 new Kernels::ChannelSums(shortcutStatistics.Mean, shortcutStatistics.Variance), xPooled);
             Kernels::Statistics.FromSums(shortcutStatistics, Batch * 64L);
 
@@ -527,7 +527,7 @@ partial class Small
             var sumStatistics = Statistics(at.SumStatistics, 8);
             // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
-                shortcutWeightPacked, new Operators.BiasAddSiluStatisticsOfSiluStore(shortcutFoldedBias, spatialDropped),
+                shortcutWeightPacked, new Operators.BiasAddSiLUStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
             Kernels::Statistics.FromSums(sumStatistics, Batch * 64L);
         }
@@ -562,8 +562,8 @@ partial class Small
             var reduce = Map(at.Reduce, 4, 8, 8);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
-            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, Batch * 64L);
 
@@ -585,8 +585,8 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
 
@@ -608,8 +608,8 @@ partial class Small
             var sum = Map(at.Sum, 8, 8, 8);
             var sumStatistics = Statistics(at.SumStatistics, 8);
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
-            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
-                expandWeightPacked, new Operators.BiasDropSiluAddSiluStatisticsOfSiluStore(expandFoldedBias, dropFactors, x),
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
+                expandWeightPacked, new Operators.BiasDropSiLUAddSiLUStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
             Kernels::Statistics.FromSums(sumStatistics, Batch * 64L);
         }
@@ -644,8 +644,8 @@ partial class Small
             var reduce = Map(at.Reduce, 8, 8, 8);
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
-            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, Batch * 64L);
 
@@ -667,8 +667,8 @@ partial class Small
             var spatial = Map(at.Spatial, 8, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
 
@@ -689,7 +689,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var spatialDropped = Map(at.SpatialDropped, 16, 8, 8);
             // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
-            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
                 spatialDropped);
 
@@ -708,7 +708,7 @@ partial class Small
                 new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 8, 8);
             // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
-            Kernels::Convolution.Forward(Workers, shortcutShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+            Kernels::Convolution.Forward(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
                 shortcutWeightPacked, new Operators.BiasAddStore(shortcutFoldedBias, spatialDropped), Kernels::ChannelSums.None,
                 sum);
         }

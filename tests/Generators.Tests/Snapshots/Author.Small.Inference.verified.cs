@@ -345,7 +345,7 @@ partial class Small
             var imageSilu = Map(1936, 8, 11, 11);
             // imageSilu = SiLU(conv(image) + stemFoldedBias)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean,
-                stemFoldedWeightPacked, new Operators.BiasSiluStore(stemFoldedBias), Kernels::ChannelSums.None, imageSilu);
+                stemFoldedWeightPacked, new Operators.BiasSiLUStore(stemFoldedBias), Kernels::ChannelSums.None, imageSilu);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckForward_8x6x6(Stage1_0Forward);
@@ -383,7 +383,7 @@ partial class Small
             var xSilu = Map(at.XSilu, 4, 11, 11);
             // xSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -393,7 +393,7 @@ partial class Small
             var xSilu2 = Map(at.XSilu2, 4, 6, 6);
             // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
             Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -415,7 +415,7 @@ partial class Small
             var xSilu3 = Map(at.XSilu3, 8, 6, 6);
             // xSilu3 = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
             Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                shortcutFoldedWeightPacked, new Operators.BiasAddSiluStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
                 xSilu3);
         }
 
@@ -433,7 +433,7 @@ partial class Small
             var xSilu = Map(at.XSilu, 4, 6, 6);
             // xSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -443,7 +443,7 @@ partial class Small
             var xSilu2 = Map(at.XSilu2, 4, 6, 6);
             // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
             Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -452,7 +452,7 @@ partial class Small
             var xSilu3 = Map(at.XSilu3, 8, 6, 6);
             // xSilu3 = SiLU(x + conv(xSilu2) + expandFoldedBias)
             Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                expandFoldedWeightPacked, new Operators.BiasAddSiluStore2(expandFoldedBias, x), Kernels::ChannelSums.None, xSilu3);
+                expandFoldedWeightPacked, new Operators.BiasAddSiLUStore2(expandFoldedBias, x), Kernels::ChannelSums.None, xSilu3);
         }
 
         /// <summary>
@@ -469,7 +469,7 @@ partial class Small
             var xSilu = Map(at.XSilu, 8, 6, 6);
             // xSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -479,7 +479,7 @@ partial class Small
             var xSilu2 = Map(at.XSilu2, 8, 6, 6);
             // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
             Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -497,7 +497,7 @@ partial class Small
             var xSilu3 = Map(at.XSilu3, 16, 6, 6);
             // xSilu3 = SiLU(conv(x) + shortcutFoldedBias + expand)
             Kernels::Convolution.Forward(Workers, shortcutShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                shortcutFoldedWeightPacked, new Operators.BiasAddSiluStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
                 xSilu3);
         }
     }
@@ -836,7 +836,7 @@ partial class Small
             var imageSilu = Map(4096, 8, 16, 16);
             // imageSilu = SiLU(conv(image) + stemFoldedBias)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean,
-                stemFoldedWeightPacked, new Operators.BiasSiluStore(stemFoldedBias), Kernels::ChannelSums.None, imageSilu);
+                stemFoldedWeightPacked, new Operators.BiasSiLUStore(stemFoldedBias), Kernels::ChannelSums.None, imageSilu);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckForward_8x8x8(Stage1_0Forward);
@@ -874,7 +874,7 @@ partial class Small
             var xSilu = Map(at.XSilu, 4, 16, 16);
             // xSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -884,7 +884,7 @@ partial class Small
             var xSilu2 = Map(at.XSilu2, 4, 8, 8);
             // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
             Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -906,7 +906,7 @@ partial class Small
             var xSilu3 = Map(at.XSilu3, 8, 8, 8);
             // xSilu3 = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
             Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                shortcutFoldedWeightPacked, new Operators.BiasAddSiluStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
                 xSilu3);
         }
 
@@ -924,7 +924,7 @@ partial class Small
             var xSilu = Map(at.XSilu, 4, 8, 8);
             // xSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -934,7 +934,7 @@ partial class Small
             var xSilu2 = Map(at.XSilu2, 4, 8, 8);
             // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
             Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -943,7 +943,7 @@ partial class Small
             var xSilu3 = Map(at.XSilu3, 8, 8, 8);
             // xSilu3 = SiLU(x + conv(xSilu2) + expandFoldedBias)
             Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                expandFoldedWeightPacked, new Operators.BiasAddSiluStore2(expandFoldedBias, x), Kernels::ChannelSums.None, xSilu3);
+                expandFoldedWeightPacked, new Operators.BiasAddSiLUStore2(expandFoldedBias, x), Kernels::ChannelSums.None, xSilu3);
         }
 
         /// <summary>
@@ -960,7 +960,7 @@ partial class Small
             var xSilu = Map(at.XSilu, 8, 8, 8);
             // xSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -970,7 +970,7 @@ partial class Small
             var xSilu2 = Map(at.XSilu2, 8, 8, 8);
             // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
             Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -988,7 +988,7 @@ partial class Small
             var xSilu3 = Map(at.XSilu3, 16, 8, 8);
             // xSilu3 = SiLU(conv(x) + shortcutFoldedBias + expand)
             Kernels::Convolution.Forward(Workers, shortcutShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                shortcutFoldedWeightPacked, new Operators.BiasAddSiluStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
                 xSilu3);
         }
     }

@@ -15,7 +15,7 @@ partial class Small
     private static class Operators
     {
         /// <summary>value + bias; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasSiluStatisticsOfSiluStore(Memory::FloatView bias) : Kernels::IStore
+        internal readonly struct BiasSiLUStatisticsOfSiLUStore(Memory::FloatView bias) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -36,7 +36,7 @@ partial class Small
         }
 
         /// <summary>SiLU(x).</summary>
-        internal readonly struct SiluLoad : Kernels::ILoad
+        internal readonly struct SiLULoad : Kernels::ILoad
         {
             public static bool IsIdentity => false;
 
@@ -84,7 +84,7 @@ partial class Small
         }
 
         /// <summary>value + bias + other; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasAddSiluStatisticsOfSiluStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct BiasAddSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -106,7 +106,7 @@ partial class Small
         }
 
         /// <summary>SiLU(z) + (value + bias)·factors; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasDropSiluAddSiluStatisticsOfSiluStore(Memory::FloatView bias, Memory::FeatureMap factors, Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct BiasDropSiLUAddSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap factors, Memory::FeatureMap z) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -149,7 +149,7 @@ partial class Small
         }
 
         /// <summary>value·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiluGradientSumStore(Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct SiLUGradientSumStore(Memory::FeatureMap z) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -168,7 +168,7 @@ partial class Small
         }
 
         /// <summary>value + offset + slope·SiLU(z).</summary>
-        internal readonly struct SiluLinearStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
+        internal readonly struct SiLULinearStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -206,7 +206,7 @@ partial class Small
         }
 
         /// <summary>(value + offset + slope·SiLU(z))·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiluLinearSiluGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
+        internal readonly struct SiLULinearSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -227,7 +227,7 @@ partial class Small
         }
 
         /// <summary>(other + value + offset + slope·SiLU(z))·SiLU′(z).</summary>
-        internal readonly struct SiluLinearAddSiluGradientStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct SiLULinearAddSiLUGradientStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -248,7 +248,7 @@ partial class Small
         }
 
         /// <summary>(other + value + offset + slope·SiLU(z))·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiluLinearAddSiluGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct SiLULinearAddSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -285,7 +285,7 @@ partial class Small
         }
 
         /// <summary>SiLU(value + bias).</summary>
-        internal readonly struct BiasSiluStore(Memory::FloatView bias) : Kernels::IStore
+        internal readonly struct BiasSiLUStore(Memory::FloatView bias) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -319,7 +319,7 @@ partial class Small
         }
 
         /// <summary>SiLU(value + bias + other).</summary>
-        internal readonly struct BiasAddSiluStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct BiasAddSiLUStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -339,7 +339,7 @@ partial class Small
         }
 
         /// <summary>SiLU(other + value + bias).</summary>
-        internal readonly struct BiasAddSiluStore2(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct BiasAddSiLUStore2(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 

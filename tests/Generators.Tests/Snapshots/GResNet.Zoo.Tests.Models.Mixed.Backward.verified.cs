@@ -31,7 +31,7 @@ partial class Mixed
             var gHidden = Map(11696, 20, 1, 1);
             // gHidden = convᵀ(gHead)·SiLU′(hidden)
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed,
-                new Operators.SiluGradientStore(hidden), Kernels::ChannelSums.None, gHidden);
+                new Operators.SiLUGradientStore(hidden), Kernels::ChannelSums.None, gHidden);
 
             // Hidden, backward: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
@@ -102,7 +102,7 @@ partial class Mixed
             var squeeze = Map(26352, 8, 1, 1);
             var gExciteWeight = Gradient(9584, 192);
             // gExciteWeight = gradient(ReLU(squeeze))
-            Kernels::Convolution.BackwardWeights(Workers, exciteShape, squeeze, new Operators.ReluLoad(), Memory::FloatView.Empty,
+            Kernels::Convolution.BackwardWeights(Workers, exciteShape, squeeze, new Operators.ReLULoad(), Memory::FloatView.Empty,
                 gExcite, gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 512);
@@ -112,7 +112,7 @@ partial class Mixed
             var gSqueezeBias = Gradient(9568, 8);
             // gSqueeze = convᵀ(gExcite)·ReLU′(squeeze); Σ gSqueeze
             Kernels::Convolution.BackwardData(Workers, exciteShape, gExcite, exciteWeightPackedTransposed,
-                new Operators.ReluGradientSumStore(squeeze), new Kernels::ChannelSums(gSqueezeBias), gSqueeze);
+                new Operators.ReLUGradientSumStore(squeeze), new Kernels::ChannelSums(gSqueezeBias), gSqueeze);
 
             // Squeeze, backward: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
@@ -168,7 +168,7 @@ partial class Mixed
             var mix = Map(10512, 24, 6, 6);
             var gMixWeight = Fixed(1024, 576);
             // gMixWeight = gradient(ReLU(mix))
-            Kernels::Convolution.BackwardWeights(Workers, mixShape2, mix, new Operators.ReluLoad(), Memory::FloatView.Empty, gMix22,
+            Kernels::Convolution.BackwardWeights(Workers, mixShape2, mix, new Operators.ReLULoad(), Memory::FloatView.Empty, gMix22,
                 gMixWeight);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(0, 1024);
@@ -178,7 +178,7 @@ partial class Mixed
             var gMixBias2 = Fixed(1632, 24);
             // gMix = convᵀ(gMix22)·ReLU′(mix); Σ gMix
             Kernels::Convolution.BackwardData(Workers, mixShape2, gMix22, mixWeightPackedTransposed,
-                new Operators.ReluGradientSumStore(mix), new Kernels::ChannelSums(gMixBias2), gMix);
+                new Operators.ReLUGradientSumStore(mix), new Kernels::ChannelSums(gMixBias2), gMix);
 
             // Mix, backward: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
@@ -202,7 +202,7 @@ partial class Mixed
             var gGrouped = Map(10512, 24, 6, 6);
             var gGroupedShift = Gradient(8128, 24);
             // gGrouped = gSum·ELU′(grouped); Σ gGrouped
-            Kernels::Pointwise.Run(Workers, gSum, new Operators.EluGradientSumStore(grouped),
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.ELUGradientSumStore(grouped),
                 new Kernels::ChannelSums(gGroupedShift), gGrouped);
 
             // Grouped, backward: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
@@ -214,7 +214,7 @@ partial class Mixed
             var groupedRawGradient = Fixed(0, 4800);
             // groupedRawGradient = gradient(LeakyReLU(project·normSlope + normOffset))
             Kernels::Convolution.BackwardWeights(Workers, groupedShape, project,
-                new Operators.AffineLeakyreluLoad(normSlope, normOffset), groupedStatistics.Mean, gGrouped, groupedRawGradient);
+                new Operators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean, gGrouped, groupedRawGradient);
             var groupedTapSums = Fixed(4800, 600);
             Kernels::SplitNormalization.TapSums(Workers, groupedShape, gGrouped, gGroupedShift, 6, 6, groupedTapSums);
             var groupedWeight = Parameter(3296, 4800);
@@ -235,7 +235,7 @@ partial class Mixed
             var normChannelDot = Fixed(12864, 24);
             // gNorm = (gSum + convᵀ(gGrouped) + groupedCorrectionOffset + groupedCorrectionSlope·LeakyReLU(project·normSlope + normOffset))·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
             Kernels::Convolution.BackwardData(Workers, groupedShape, gGrouped, groupedWeightPackedTransposed,
-                new Operators.AffineLeakyreluLinearAddLeakyreluGradientSumDotStore(project, normSlope, normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
+                new Operators.AffineLeakyReLULinearAddLeakyReLUGradientSumDotStore(project, normSlope, normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gNormBias, normChannelDot), gNorm);
 
             // Norm, backward: batch norm, 24×6×6 → 24×6×6
@@ -289,7 +289,7 @@ partial class Mixed
             var gTuneShift = Gradient(2256, 16);
             // gTune = gDepthwiseGelutanh·GELUTanh′(depthwise·tuneScale + tuneShift); Σ gTune·depthwise; Σ gTune
             Kernels::Pointwise.Run(Workers, gDepthwiseGelutanh,
-                new Operators.AffineGelutanhGradientDotSumStore(depthwise, tuneScale, tuneShift),
+                new Operators.AffineGELUTanhGradientDotSumStore(depthwise, tuneScale, tuneShift),
                 new Kernels::ChannelSums(gTuneScale, gTuneShift), gTune);
 
             // Tune, backward: affine, 16×10×10 → 16×10×10
@@ -317,7 +317,7 @@ partial class Mixed
             var dilated = Map(11856, 24, 10, 10);
             var gDilated = Map(7056, 24, 10, 10);
             // gDilated = gDilatedGelu·GELU′(dilated)
-            Kernels::Pointwise.Run(Workers, gDilatedGelu, new Operators.GeluGradientStore(dilated), Kernels::ChannelSums.None,
+            Kernels::Pointwise.Run(Workers, gDilatedGelu, new Operators.GELUGradientStore(dilated), Kernels::ChannelSums.None,
                 gDilated);
 
             // Dilated, backward: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10

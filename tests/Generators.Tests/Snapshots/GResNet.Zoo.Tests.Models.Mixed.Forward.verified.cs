@@ -45,7 +45,7 @@ partial class Mixed
             // GELU: 24×10×10
             var dilatedGelu = Map(15056, 24, 10, 10);
             // dilatedGelu = GELU(dilated)
-            Kernels::Pointwise.Run(Workers, dilated, new Operators.GeluStore(), Kernels::ChannelSums.None, dilatedGelu);
+            Kernels::Pointwise.Run(Workers, dilated, new Operators.GELUStore(), Kernels::ChannelSums.None, dilatedGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
@@ -62,7 +62,7 @@ partial class Mixed
             var tuneShift = Parameter(2256, 16);
             var depthwiseGelutanh = Map(21456, 16, 10, 10);
             // depthwiseGelutanh = GELUTanh(depthwise·tuneScale + tuneShift)
-            Kernels::Pointwise.Run(Workers, depthwise, new Operators.AffineGelutanhStore(tuneScale, tuneShift),
+            Kernels::Pointwise.Run(Workers, depthwise, new Operators.AffineGELUTanhStore(tuneScale, tuneShift),
                 Kernels::ChannelSums.None, depthwiseGelutanh);
 
             // concat: 24×10×10 → 40×10×10
@@ -101,7 +101,7 @@ partial class Mixed
             var groupedStatistics = Statistics(12864, 24);
             // statistics of LeakyReLU(project·normSlope + normOffset)
             Kernels::Pointwise.Reduce(Workers, project,
-                new Operators.AffineLeakyreluStatisticsOfLeakyreluStore(normSlope, normOffset),
+                new Operators.AffineLeakyReLUStatisticsOfLeakyReLUStore(normSlope, normOffset),
                 new Kernels::ChannelSums(groupedStatistics.Mean, groupedStatistics.Variance));
             Kernels::Statistics.FromSums(groupedStatistics, Batch * 36L);
             Kernels::Statistics.UpdateRunning(groupedStatistics, Batch * 36L, 0.3f, RunningStatistics(64, 96, 24));
@@ -119,14 +119,14 @@ partial class Mixed
                 new Kernels::WeightFactors(groupedScale, groupedInverseDeviation), groupedWeightPacked);
             var grouped = Map(8208, 24, 6, 6);
             // grouped = conv(LeakyReLU(project·normSlope + normOffset)) + groupedFoldedBias
-            Kernels::Convolution.Forward(Workers, groupedShape, project, new Operators.AffineLeakyreluLoad(normSlope, normOffset),
+            Kernels::Convolution.Forward(Workers, groupedShape, project, new Operators.AffineLeakyReLULoad(normSlope, normOffset),
                 groupedStatistics.Mean, groupedWeightPacked, new Operators.BiasStore(groupedFoldedBias), Kernels::ChannelSums.None,
                 grouped);
 
             // affine, LeakyReLU, ELU, add: 24×6×6
             var sum = Map(9360, 24, 6, 6);
             // sum = LeakyReLU(project·normSlope + normOffset) + ELU(grouped)
-            Kernels::Pointwise.Run(Workers, project, new Operators.AffineLeakyreluEluAddStore(normSlope, normOffset, grouped),
+            Kernels::Pointwise.Run(Workers, project, new Operators.AffineLeakyReLUELUAddStore(normSlope, normOffset, grouped),
                 Kernels::ChannelSums.None, sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
@@ -146,7 +146,7 @@ partial class Mixed
             Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None, mixWeightPacked2);
             var mix2 = Map(16784, 24, 6, 6);
             // mix2 = conv(ReLU(mix)) + mixBias
-            Kernels::Convolution.Forward(Workers, mixShape2, mix, new Operators.ReluLoad(), Memory::FloatView.Empty,
+            Kernels::Convolution.Forward(Workers, mixShape2, mix, new Operators.ReLULoad(), Memory::FloatView.Empty,
                 mixWeightPacked2, new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mix2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
@@ -188,7 +188,7 @@ partial class Mixed
             var exciteBias = Parameter(9776, 24);
             var excite = Map(11824, 24, 1, 1);
             // excite = conv(ReLU(squeeze)) + exciteBias
-            Kernels::Convolution.Forward(Workers, exciteShape, squeeze, new Operators.ReluLoad(), Memory::FloatView.Empty,
+            Kernels::Convolution.Forward(Workers, exciteShape, squeeze, new Operators.ReLULoad(), Memory::FloatView.Empty,
                 exciteWeightPacked, new Operators.BiasStore(exciteBias), Kernels::ChannelSums.None, excite);
 
             // Sigmoid: 24×1×1
@@ -233,7 +233,7 @@ partial class Mixed
             // SiLU: 20×1×1
             var hiddenSilu = Map(11696, 20, 1, 1);
             // hiddenSilu = SiLU(hidden)
-            Kernels::Pointwise.Run(Workers, hidden, new Operators.SiluStore(), Kernels::ChannelSums.None, hiddenSilu);
+            Kernels::Pointwise.Run(Workers, hidden, new Operators.SiLUStore(), Kernels::ChannelSums.None, hiddenSilu);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);

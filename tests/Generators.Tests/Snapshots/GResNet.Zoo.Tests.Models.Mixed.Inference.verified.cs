@@ -131,7 +131,7 @@ partial class Mixed
             var stemSlopeGelu = Map(4800, 24, 10, 10);
             // stemSlopeGelu = GELU(conv(stemSlope))
             Kernels::Convolution.Forward(Workers, dilatedShape, stemSlope, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                dilatedWeightPacked, new Operators.GeluStore(), Kernels::ChannelSums.None, stemSlopeGelu);
+                dilatedWeightPacked, new Operators.GELUStore(), Kernels::ChannelSums.None, stemSlopeGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
@@ -141,7 +141,7 @@ partial class Mixed
             var stemSlopeGelutanh = Map(9600, 16, 10, 10);
             // stemSlopeGelutanh = GELUTanh(conv(stemSlope)·tuneScale + tuneShift)
             Kernels::Convolution.Forward(Workers, depthwiseShape, stemSlope, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                depthwiseWeightPacked, new Operators.AffineGelutanhStore(tuneScale, tuneShift), Kernels::ChannelSums.None,
+                depthwiseWeightPacked, new Operators.AffineGELUTanhStore(tuneScale, tuneShift), Kernels::ChannelSums.None,
                 stemSlopeGelutanh);
 
             // concat: 24×10×10 → 40×10×10
@@ -162,7 +162,7 @@ partial class Mixed
             var joinedLeakyrelu = Map(0, 24, 6, 6);
             // joinedLeakyrelu = LeakyReLU(conv(joinedPooled) + projectFoldedBias)
             Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                projectFoldedWeightPacked, new Operators.BiasLeakyreluStore(projectFoldedBias), Kernels::ChannelSums.None,
+                projectFoldedWeightPacked, new Operators.BiasLeakyReLUStore(projectFoldedBias), Kernels::ChannelSums.None,
                 joinedLeakyrelu);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
@@ -173,7 +173,7 @@ partial class Mixed
             var sum = Map(1152, 24, 6, 6);
             // sum = joinedLeakyrelu + ELU(conv(joinedLeakyrelu) + groupedFoldedBias)
             Kernels::Convolution.Forward(Workers, groupedShape, joinedLeakyrelu, new Kernels::PlainLoad(), groupedStatistics.Mean,
-                groupedFoldedWeightPacked, new Operators.BiasEluAddStore(groupedFoldedBias, joinedLeakyrelu),
+                groupedFoldedWeightPacked, new Operators.BiasELUAddStore(groupedFoldedBias, joinedLeakyrelu),
                 Kernels::ChannelSums.None, sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
@@ -183,7 +183,7 @@ partial class Mixed
             var sumRelu = Map(0, 24, 6, 6);
             // sumRelu = ReLU(conv(sum) + mixBias)
             Kernels::Convolution.Forward(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty, mixWeightPacked,
-                new Operators.BiasReluStore(mixBias), Kernels::ChannelSums.None, sumRelu);
+                new Operators.BiasReLUStore(mixBias), Kernels::ChannelSums.None, sumRelu);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
@@ -213,7 +213,7 @@ partial class Mixed
             var productRelu = Map(1184, 8, 1, 1);
             // productRelu = ReLU(conv(productPooled) + squeezeBias)
             Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                squeezeWeightPacked, new Operators.BiasReluStore(squeezeBias), Kernels::ChannelSums.None, productRelu);
+                squeezeWeightPacked, new Operators.BiasReLUStore(squeezeBias), Kernels::ChannelSums.None, productRelu);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
@@ -258,7 +258,7 @@ partial class Mixed
             // SiLU: 20×1×1
             var hiddenSilu = Map(0, 20, 1, 1);
             // hiddenSilu = SiLU(hidden)
-            Kernels::Pointwise.Run(Workers, hidden, new Operators.SiluStore(), Kernels::ChannelSums.None, hiddenSilu);
+            Kernels::Pointwise.Run(Workers, hidden, new Operators.SiLUStore(), Kernels::ChannelSums.None, hiddenSilu);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);

@@ -40,7 +40,7 @@ partial class Mixed
         }
 
         /// <summary>GELU(value).</summary>
-        internal readonly struct GeluStore : Kernels::IStore
+        internal readonly struct GELUStore : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -55,7 +55,7 @@ partial class Mixed
         }
 
         /// <summary>GELUTanh(value·slope + offset).</summary>
-        internal readonly struct AffineGelutanhStore(Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
+        internal readonly struct AffineGELUTanhStore(Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -93,7 +93,7 @@ partial class Mixed
         }
 
         /// <summary>value; statistics of LeakyReLU(the result·slope + offset).</summary>
-        internal readonly struct AffineLeakyreluStatisticsOfLeakyreluStore(Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
+        internal readonly struct AffineLeakyReLUStatisticsOfLeakyReLUStore(Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -114,7 +114,7 @@ partial class Mixed
         }
 
         /// <summary>LeakyReLU(x·slope + offset).</summary>
-        internal readonly struct AffineLeakyreluLoad(Memory::FloatView slope, Memory::FloatView offset) : Kernels::ILoad
+        internal readonly struct AffineLeakyReLULoad(Memory::FloatView slope, Memory::FloatView offset) : Kernels::ILoad
         {
             public static bool IsIdentity => false;
 
@@ -128,7 +128,7 @@ partial class Mixed
         }
 
         /// <summary>LeakyReLU(value·slope + offset) + ELU(z).</summary>
-        internal readonly struct AffineLeakyreluEluAddStore(Memory::FloatView slope, Memory::FloatView offset, Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct AffineLeakyReLUELUAddStore(Memory::FloatView slope, Memory::FloatView offset, Memory::FeatureMap z) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -149,7 +149,7 @@ partial class Mixed
         }
 
         /// <summary>ReLU(x).</summary>
-        internal readonly struct ReluLoad : Kernels::ILoad
+        internal readonly struct ReLULoad : Kernels::ILoad
         {
             public static bool IsIdentity => false;
 
@@ -224,7 +224,7 @@ partial class Mixed
         }
 
         /// <summary>SiLU(value).</summary>
-        internal readonly struct SiluStore : Kernels::IStore
+        internal readonly struct SiLUStore : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -239,7 +239,7 @@ partial class Mixed
         }
 
         /// <summary>value·SiLU′(z).</summary>
-        internal readonly struct SiluGradientStore(Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct SiLUGradientStore(Memory::FeatureMap z) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -309,7 +309,7 @@ partial class Mixed
         }
 
         /// <summary>value·ReLU′(z); Σ the result.</summary>
-        internal readonly struct ReluGradientSumStore(Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct ReLUGradientSumStore(Memory::FeatureMap z) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -382,7 +382,7 @@ partial class Mixed
         }
 
         /// <summary>value·ELU′(z); Σ the result.</summary>
-        internal readonly struct EluGradientSumStore(Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct ELUGradientSumStore(Memory::FeatureMap z) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -401,7 +401,7 @@ partial class Mixed
         }
 
         /// <summary>(other + value + offset2 + slope2·LeakyReLU(x·slope + offset))·LeakyReLU′(x·slope + offset); Σ the result; Σ the result·x.</summary>
-        internal readonly struct AffineLeakyreluLinearAddLeakyreluGradientSumDotStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView offset2, Memory::FloatView slope2, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct AffineLeakyReLULinearAddLeakyReLUGradientSumDotStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView offset2, Memory::FloatView slope2, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -440,7 +440,7 @@ partial class Mixed
         }
 
         /// <summary>value·GELUTanh′(x·slope + offset); Σ the result·x; Σ the result.</summary>
-        internal readonly struct AffineGelutanhGradientDotSumStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
+        internal readonly struct AffineGELUTanhGradientDotSumStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -476,7 +476,7 @@ partial class Mixed
         }
 
         /// <summary>value·GELU′(z).</summary>
-        internal readonly struct GeluGradientStore(Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct GELUGradientStore(Memory::FeatureMap z) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -529,7 +529,7 @@ partial class Mixed
         }
 
         /// <summary>LeakyReLU(value + bias).</summary>
-        internal readonly struct BiasLeakyreluStore(Memory::FloatView bias) : Kernels::IStore
+        internal readonly struct BiasLeakyReLUStore(Memory::FloatView bias) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -548,7 +548,7 @@ partial class Mixed
         }
 
         /// <summary>other + ELU(value + bias).</summary>
-        internal readonly struct BiasEluAddStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct BiasELUAddStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -568,7 +568,7 @@ partial class Mixed
         }
 
         /// <summary>ReLU(value + bias).</summary>
-        internal readonly struct BiasReluStore(Memory::FloatView bias) : Kernels::IStore
+        internal readonly struct BiasReLUStore(Memory::FloatView bias) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
