@@ -29,6 +29,7 @@ public class WinogradTests
         { new(40, 5, 4, 4), 6 },
         { new(130, 3, 13, 13), 4 },
         { new(3, 130, 14, 14), 100 },
+        { new(1, 1, 60, 60), 544 },
     };
 
     [Theory]

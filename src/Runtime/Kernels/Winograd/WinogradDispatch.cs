@@ -39,16 +39,23 @@ internal static unsafe class WinogradDispatch
         if (!padding.IsEmpty) Check.Length(padding, shape.InChannels, nameof(padding));
         switch (set)
         {
-            case InstructionSet.Avx512:
-                WinogradGradient<Avx512Kernel, TLoad>.Run(workers, shape, x, load, padding.Data, gy, gradient);
-                break;
-            case InstructionSet.Avx2:
-                WinogradGradient<Avx2Kernel, TLoad>.Run(workers, shape, x, load, padding.Data, gy, gradient);
-                break;
-            default:
-                WinogradGradient<PortableKernel, TLoad>.Run(workers, shape, x, load, padding.Data, gy, gradient);
-                break;
+            case InstructionSet.Avx512: Gradient<Avx512Kernel, TLoad>(workers, shape, x, load, padding.Data, gy, gradient); break;
+            case InstructionSet.Avx2: Gradient<Avx2Kernel, TLoad>(workers, shape, x, load, padding.Data, gy, gradient); break;
+            default: Gradient<PortableKernel, TLoad>(workers, shape, x, load, padding.Data, gy, gradient); break;
         }
+    }
+
+    private static void Gradient<TKernel, TLoad>(
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy,
+        FloatView gradient)
+        where TKernel : unmanaged, IMicroKernel
+        where TLoad : unmanaged, ILoad
+    {
+        int tiles = new TileGrid(x.Batch, x.Height, x.Width).Count;
+        if (WinogradGradientSlices<TKernel, TLoad>.Suits(shape, tiles))
+            WinogradGradientSlices<TKernel, TLoad>.Run(workers, shape, x, load, padding, gy, gradient);
+        else
+            WinogradGradient<TKernel, TLoad>.Run(workers, shape, x, load, padding, gy, gradient);
     }
 
     private static void CheckMaps(in ConvolutionShape shape, FeatureMap x, FeatureMap y)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
@@ -14,10 +13,10 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
     where TKernel : unmanaged, IMicroKernel
     where TLoad : unmanaged, ILoad
 {
-    private const int PairFloats = Lanes.Block * Lanes.Block;
-    private const int SumFloats = WinogradShape.Positions * PairFloats;
+    private const int SumFloats = WinogradShape.Positions * Lanes.Block * Lanes.Block;
 
-    private const int RoundFloats = 2 << 20;
+    // 16 MB: each round has the threads meet twice, and loads and stores all sums.
+    private const int RoundFloats = 4 << 20;
     private const int ChunkTiles = 64;
     private const int EnoughParts = 32;
 
@@ -89,7 +88,8 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
             workers.Run(next.groups * next.inputSplits * next.positionSplits, next);
         }
 
-        if (!work.IsOnePiece) workers.Run(work.inputBlocks * work.outputBlocks, new UnpackingWork(work));
+        if (!work.IsOnePiece)
+            workers.Run(work.inputBlocks * work.outputBlocks, new WinogradUnpacking(shape, work.sums, 1, gradient.Data));
     }
 
     /// <inheritdoc/>
@@ -101,37 +101,23 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
         int endPosition = WinogradShape.Positions * (positionSplit + 1) / positionSplits;
         int firstInput = inputBlocks * inputSplit / inputSplits, endInput = inputBlocks * (inputSplit + 1) / inputSplits;
         int firstOutput = 2 * group, endOutput = Math.Min(firstOutput + 2, outputBlocks);
+        GradientProducts<TKernel> products = new(shape, tiles, operands, InputPosition, OutputOperand, OutputPosition);
         float* scratch = IsOnePiece ? ThreadScratch.ForPart(2 * SumFloats + WinogradUnpacking.ScratchFloats) : null;
-        Tap tap = default;
-        Tile tile = new()
-        {
-            Blocks = 1,
-            LastSteps = tiles,
-            Taps = &tap,
-            TapCount = 1,
-            FactorSecond = tiles * Lanes.Block,
-            DestinationStep = Lanes.Block,
-            DestinationSecond = IsOnePiece ? SumFloats : inputBlocks * SumFloats,
-        };
         for (int i = firstInput; i < endInput; i++)
         {
-            int lanes;
-            for (int o = firstOutput; o < endOutput; o += lanes)
+            if (!IsOnePiece)
             {
-                lanes = Math.Min(TKernel.MaxBlocks, endOutput - o);
-                float* to = IsOnePiece ? scratch : sums + (o * (nint)inputBlocks + i) * SumFloats;
+                float* to = sums + (firstOutput * (nint)inputBlocks + i) * SumFloats;
                 for (int position = firstPosition; position < endPosition; position++)
-                {
-                    tile.Source = operands + position * InputPosition + i * tiles * Lanes.Block;
-                    tile.Factors = OutputOperand + position * OutputPosition + o * tiles * Lanes.Block;
-                    tile.Destination = to + position * PairFloats;
-                    Multiply(ref tile, Lanes.Used(i, shape.InChannels), lanes);
-                }
-
-                if (!IsOnePiece) continue;
-                for (int lane = 0; lane < lanes; lane++)
-                    WinogradUnpacking.Unpack(shape, scratch + lane * SumFloats, o + lane, i, gradient, scratch + 2 * SumFloats);
+                    products.Add(position, i, firstOutput, endOutput, to, inputBlocks * SumFloats, first == 0);
+                continue;
             }
+
+            for (int position = 0; position < WinogradShape.Positions; position++)
+                products.Add(position, i, firstOutput, endOutput, scratch, SumFloats, true);
+            for (int o = firstOutput; o < endOutput; o++)
+                WinogradUnpacking.Unpack(
+                    shape, scratch + (o - firstOutput) * SumFloats, o, i, gradient, scratch + 2 * SumFloats);
         }
     }
 
@@ -139,22 +125,6 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
 
     /// <summary>Floats from one position to the next: an odd number of lines, so that positions spread over the first cache.</summary>
     private static nint PositionFloats(int blocks, int tiles) => (nint)(blocks * tiles | 1) * Lanes.Block;
-
-    /// <summary>Adds up the tiles' products of one position, of all channels of an input block.</summary>
-    private void Multiply(ref Tile tile, int inputs, int lanes)
-    {
-        float* source = tile.Source;
-        float* destination = tile.Destination;
-        int parts = Parts(inputs, TKernel.MaxRows);
-        for (int part = 0; part < parts; part++)
-        {
-            int row = inputs * part / parts, rows = inputs * (part + 1) / parts - row;
-            tile.Source = source + row;
-            tile.Destination = destination + row * Lanes.Block;
-            if (first == 0) TKernel.Run<FirstChannelRows>(rows, lanes, tile);
-            else TKernel.Run<ChannelRows>(rows, lanes, tile);
-        }
-    }
 
     /// <summary>Transforms a round's input and output gradient: one part per block of channels and chunk of tiles.</summary>
     private readonly struct TransformWork(WinogradGradient<TKernel, TLoad> work) : IWork
@@ -170,18 +140,6 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
             float* to = (isInput ? work.operands : work.OutputOperand) + (local * work.tiles + start) * Lanes.Block;
             if (isInput) work.input.Fill(work.first + start, work.first + end, local, to, work.InputPosition, scratch);
             else work.output.Fill(work.first + start, work.first + end, local, to, work.OutputPosition, scratch);
-        }
-    }
-
-    /// <summary>Makes the gradient of sums: one part per pair of blocks.</summary>
-    private readonly struct UnpackingWork(WinogradGradient<TKernel, TLoad> work) : IWork
-    {
-        public void Run(int part, int worker)
-        {
-            (int output, int input) = Math.DivRem(part, work.inputBlocks);
-            WinogradUnpacking.Unpack(
-                work.shape, work.sums + (nint)part * SumFloats, output, input, work.gradient,
-                ThreadScratch.ForPart(WinogradUnpacking.ScratchFloats));
         }
     }
 }

@@ -18,14 +18,18 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
     private const int MostRunTiles = 8;
     private const int StripFloats = WinogradShape.Tile * WinogradShape.Tile * MostRunTiles * Lanes.Block;
 
-    // A band's transformed source and products should stay in the second cache, beside weights that pass through it.
-    private const int BandFloats = 192 * 1024;
+    // A band's transformed source and products take half of the second cache; weights pass through the other half.
+    private const int BandFloats = 128 * 1024;
     private const int FewestTiles = 14;
     private const int MostTiles = 112;
 
+    // Weights of more than 16 MB come from memory for every band: bands are then as large as the last cache allows.
+    private const long CachedWeights = 4 << 20;
+    private const int FewestTilesOfManyWeights = 56;
+
     // Blocks of the destination whose products are held at a time.
     private const int GroupBlocks = 2;
-    private const int EnoughParts = 32;
+    private const int EnoughParts = 16;
 
     private readonly FeatureMap source;
     private readonly FeatureMap destination;
@@ -46,7 +50,10 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
         transformed = new TransformedSource<TLoad>(source, load, padding);
         grid = new TileGrid(source.Batch, source.Height, source.Width);
         int tileFloats = WinogradShape.Positions * Lanes.Block * (source.Blocks + GroupBlocks);
-        int most = Math.Clamp(BandFloats / tileFloats, FewestTiles, MostTiles);
+        int fewest = (long)source.Blocks * destination.Blocks * WinogradShape.Positions * PairFloats > CachedWeights
+            ? FewestTilesOfManyWeights
+            : FewestTiles;
+        int most = Math.Clamp(Math.Min(BandFloats / tileFloats, Parts(grid.Count, EnoughParts)), fewest, MostTiles);
         splits = 1;
         if (Parts(grid.Count, most) < EnoughParts && destination.Blocks > GroupBlocks)
         {
@@ -98,7 +105,7 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
         }
     }
 
-    private static int Parts(int length, int size) => size == 0 ? 0 : (length + size - 1) / size;
+    private static int Parts(int length, int size) => (length + size - 1) / size;
 
     /// <summary>Floats from one position to the next: an odd number of lines, so that positions spread over the first cache.</summary>
     private static nint PositionFloats(int blocks, int tiles) => (nint)(blocks * tiles | 1) * Lanes.Block;
