@@ -5,7 +5,8 @@ namespace GResNet.Runtime.Memory;
 /// <summary>Zeroed native memory for <see cref="Length"/> floats, aligned to 64 bytes; freed by <see cref="Dispose"/>.</summary>
 public sealed unsafe class AlignedBuffer : IDisposable
 {
-    private const nuint Alignment = 64;
+    /// <summary>Bytes that the memory is aligned to: a cache line, a vector.</summary>
+    internal const nuint Alignment = 64;
 
     private float* data;
 

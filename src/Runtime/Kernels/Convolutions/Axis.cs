@@ -73,6 +73,10 @@ internal readonly struct Axis
         return numerator % divisor == 0;
     }
 
+    /// <summary>Source positions that outputs <paramref name="first"/> … <paramref name="end"/> − 1 read, of <paramref name="size"/> that exist.</summary>
+    public (int First, int End) Sources(int first, int end, int size) =>
+        (Math.Max(first * Step + Lowest, 0), Math.Min((end - 1) * Step + Highest + 1, size));
+
     /// <summary>Whether a tap reads positions that lie <paramref name="relative"/> behind the lowest, modulo the step.</summary>
     public bool Reads(int relative)
     {

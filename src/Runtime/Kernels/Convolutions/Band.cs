@@ -55,8 +55,12 @@ internal readonly struct Bands
         }
     }
 
-    /// <summary>The size of parts of at most <paramref name="most"/> that differ as little as possible.</summary>
-    private static int Evenly(int length, int most) => Parts(length, Parts(length, most));
+    /// <summary>The size of parts of at most <paramref name="most"/> that differ as little as possible; an even number of them, for threads to share.</summary>
+    private static int Evenly(int length, int most)
+    {
+        int parts = Parts(length, most);
+        return Parts(length, parts > 1 ? parts + (parts & 1) : parts);
+    }
 
     private static int Parts(int length, int size) => size == 0 ? 0 : (length + size - 1) / size;
 }

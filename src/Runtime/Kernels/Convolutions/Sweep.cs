@@ -17,11 +17,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
     private const int WindowFloats = 32 * 1024;
     private const int FewestPixels = 64;
 
-    // Below this number of parts the destination's channels are divided too, so that the threads have equal shares.
-    private const int EnoughParts = 32;
-
-    // With more source blocks than this, lines that lie a multiple of 4 KB apart push each other out of the first cache.
-    private const int MostBlocksInPlace = 8;
+    // With fewer parts a thread, and of unequal number, the destination's channels are divided too, for equal shares.
+    private const int EnoughPartsPerThread = 8;
 
     private readonly Pass pass;
     private readonly FeatureMap source;
@@ -35,7 +32,7 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
     private readonly bool inPlace;
 
     private Sweep(
-        Pass pass, FeatureMap source, TLoad load, float* padding, float* weights, TStore store, FeatureMap destination)
+        Pass pass, FeatureMap source, TLoad load, float* padding, float* weights, TStore store, FeatureMap destination, int threads)
     {
         this.pass = pass;
         this.weights = weights;
@@ -44,15 +41,19 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         this.source = pass.IsPointwise ? source.Flat : source;
         this.destination = pass.IsPointwise ? destination.Flat : destination;
         int most = pass.MostSourceBlocks();
-        inPlace = TLoad.IsIdentity && pass.IsPointwise && most <= MostBlocksInPlace;
+        inPlace = TLoad.IsIdentity && pass.IsPointwise;
         Axis rows = pass.Axis(0, this.destination.Height), columns = pass.Axis(0, this.destination.Width);
         int pixels = Math.Max(WindowFloats / (most * Lanes.Block * rows.Step * columns.Step), FewestPixels);
         bands = new Bands(this.destination.Batch, rows.Count, columns.Count, pixels);
         results = new Destination<TStore>(destination, store, bands.Count * pass.Phases * pass.Phases);
-        splits = Math.Clamp(EnoughParts / Math.Max(bands.Count, 1), 1, destination.Blocks);
+        splits = 1;
+        while (!SharesEqually(bands.Count * splits, threads) && splits < Panels) splits++;
     }
 
-    private int Parts => bands.Count * splits * pass.Phases * pass.Phases;
+    /// <summary>Groups of destination blocks that one tile may cover.</summary>
+    private int Panels => Parts(destination.Blocks, TKernel.MaxBlocks);
+
+    private int PartCount => bands.Count * splits * pass.Phases * pass.Phases;
 
     /// <summary>Runs the pass; <paramref name="padding"/> is one value a source channel, or null for zero.</summary>
     public static void Run(
@@ -60,10 +61,12 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         ChannelSums sums, FeatureMap destination)
     {
         Destination<TStore>.Check(destination, sums);
-        Sweep<TKernel, TLoad, TStore> sweep = new(pass, source, load, padding, weights, store, destination);
-        workers.Run(sweep.Parts, sweep);
+        Sweep<TKernel, TLoad, TStore> sweep = new(pass, source, load, padding, weights, store, destination, workers.Threads);
+        workers.Run(sweep.PartCount, sweep);
         sweep.results.Total(sums);
     }
+
+    private static bool SharesEqually(int parts, int threads) => parts >= EnoughPartsPerThread * threads || parts % threads == 0;
 
     /// <inheritdoc/>
     public void Run(int part, int worker)
@@ -85,13 +88,21 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
             Steps = Lanes.Block,
             SourceBlock = inPlace ? source.BlockStride : window.BlockFloats,
             FactorBlock = (nint)pass.Kernel * pass.Kernel * TKernel.TapFloats,
-            DestinationStep = columns.Spread * Lanes.Block,
-            DestinationSecond = destination.BlockStride,
         };
-        int first = (int)((long)destination.Blocks * split / splits);
-        int end = (int)((long)destination.Blocks * (split + 1) / splits);
+        int first = Panels * split / splits * TKernel.MaxBlocks;
+        int end = Math.Min(Panels * (split + 1) / splits * TKernel.MaxBlocks, destination.Blocks);
         tile.Factors = weights + pass.PairsBefore(first) * tile.FactorBlock;
         float* scratch = inPlace ? null : ThreadScratch.ForPart((long)pass.MostSourceBlocks() * window.BlockFloats);
+        float* stage = stackalloc float[(TKernel.MaxPixels * TKernel.MaxBlocks + 1) * Lanes.Block];
+        stage = (float*)(((nuint)stage + AlignedBuffer.Alignment - 1) & ~(AlignedBuffer.Alignment - 1));
+        int sumRow = (index * pass.Phases + rowPhase) * pass.Phases + columnPhase;
+        bool isLastOfBand = (part + 1) % (splits * pass.Phases * pass.Phases) == 0;
+        if (isLastOfBand && index + 1 < bands.Count && pass.SourceBlocks(first) == pass.SourceBlocks(end - 1))
+        {
+            int tiles = Parts(end - first, TKernel.MaxBlocks) * band.Rows * Parts(band.Columns, TKernel.MaxPixels);
+            new Prefetch(source, rows, columns, band, bands[index + 1], pass.SourceBlocks(first).First, tiles).Start(ref tile);
+        }
+
         (int First, int End) filled = default;
         for (int block = first; block < end;)
         {
@@ -112,7 +123,7 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
             tile.Blocks = blocks.End - blocks.First;
             tile.LastSteps = Lanes.Used(blocks.End - 1, pass.SourceChannels);
             tile.FactorSecond = tile.Blocks * tile.FactorBlock;
-            RunBand(ref tile, rows, columns, window, band, from, block, lanes, (index * pass.Phases + rowPhase) * pass.Phases + columnPhase);
+            RunBand(ref tile, rows, columns, window, band, from, stage, block, lanes, sumRow);
             tile.Factors += lanes * tile.FactorSecond;
             block += lanes;
         }
@@ -139,27 +150,37 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
     }
 
     private void RunBand(
-        ref Tile tile, in Axis rows, in Axis columns, in Window window, in Band band, float* from, int block, int lanes,
-        int sumRow)
+        ref Tile tile, in Axis rows, in Axis columns, in Window window, in Band band, float* from,
+        float* stage, int block, int lanes, int sumRow)
     {
-        int tiles = (band.Columns + TKernel.MaxPixels - 1) / TKernel.MaxPixels;
+        bool staged = results.IsStaged;
+        nint mapStep = columns.Spread * Lanes.Block;
+        tile.DestinationStep = staged ? Lanes.Block : mapStep;
+        tile.DestinationSecond = staged ? TKernel.MaxPixels * Lanes.Block : destination.BlockStride;
+        int tiles = Parts(band.Columns, TKernel.MaxPixels);
+        (int fewest, int larger) = Math.DivRem(band.Columns, tiles);
         for (int row = 0; row < band.Rows; row++)
         {
             long target = ((long)band.Image * destination.Height + rows.First + (band.Top + row) * rows.Spread)
                 * destination.Width + columns.First + band.Left * columns.Spread;
+            nint at = block * destination.BlockStride + (nint)target * Lanes.Block;
+            tile.Source = from + window.Offset(row, 0);
             for (int t = 0; t < tiles; t++)
             {
-                int column = band.Columns * t / tiles;
-                int pixels = band.Columns * (t + 1) / tiles - column;
-                tile.Source = from + window.Offset(row, column);
-                nint at = block * destination.BlockStride + (nint)(target + column * columns.Spread) * Lanes.Block;
-                tile.Destination = destination.Data + at;
+                int pixels = t < larger ? fewest + 1 : fewest;
+                tile.Destination = staged ? stage : destination.Data + at;
                 TKernel.Run(pixels, lanes, tile);
-                for (int lane = 0; lane < lanes; lane++, at += destination.BlockStride)
-                    results.Finish(
-                        destination.Data + at, tile.DestinationStep, at, pixels, tile.DestinationStep,
-                        (block + lane) * Lanes.Block, sumRow);
+                if (staged)
+                    for (int lane = 0; lane < lanes; lane++)
+                        results.Finish(
+                            stage + lane * tile.DestinationSecond, Lanes.Block, at + lane * destination.BlockStride, pixels, mapStep,
+                            (block + lane) * Lanes.Block, sumRow);
+                tile.Source += pixels * Lanes.Block;
+                tile.Ahead += tile.AheadLines * Lanes.Block;
+                at += pixels * mapStep;
             }
         }
     }
+
+    private static int Parts(int length, int size) => (length + size - 1) / size;
 }

@@ -17,10 +17,15 @@ internal readonly unsafe struct Destination<TStore>
     // Longer sums in float32 would lose low bits.
     private const int LongestSum = 128;
 
+    // From 16 MB on, a map that is written through the caches pushes out what is about to be read, and each of its lines is
+    // first read itself; the caches have lost it anyway by the time someone reads it.
+    private const long StreamedFloats = 4 << 20;
+
     private readonly FeatureMap map;
     private readonly TStore store;
     private readonly float* partials;
     private readonly int rows;
+    private readonly bool streams;
 
     /// <param name="map">Written.</param>
     /// <param name="store">What happens to a value before.</param>
@@ -30,10 +35,14 @@ internal readonly unsafe struct Destination<TStore>
         this.map = map;
         this.store = store;
         this.rows = rows;
+        streams = map.Blocks * (long)map.BlockStride >= StreamedFloats;
         if (TStore.Sums == 0) return;
         partials = ThreadScratch.ForPartials((long)rows * RowFloats);
         NativeMemory.Clear(partials, (nuint)rows * (nuint)RowFloats * sizeof(float));
     }
+
+    /// <summary>Whether results are best computed in the first cache and handed to <see cref="Finish"/> from there, rather than in place.</summary>
+    public bool IsStaged => streams || !TStore.IsIdentity;
 
     private int PaddedChannels => ConvolutionShape.Blocks(map.Channels) * Lanes.Block;
 
@@ -104,8 +113,14 @@ internal readonly unsafe struct Destination<TStore>
         TStore finish = store;
         Vector512<float> first = default, second = default;
         float* data = map.Data;
-        for (nint end = at + pixels * step; at != end; at += step, from += fromStep)
-            finish.Invoke(Vector512.Load(from), at, channel, image, ref first, ref second).Store(data + at);
+        nint end = at + pixels * step;
+        // The pool's hand-over, an interlocked operation, orders streamed stores before what follows.
+        if (streams)
+            for (; at != end; at += step, from += fromStep)
+                finish.Invoke(Vector512.Load(from), at, channel, image, ref first, ref second).StoreAlignedNonTemporal(data + at);
+        else
+            for (; at != end; at += step, from += fromStep)
+                finish.Invoke(Vector512.Load(from), at, channel, image, ref first, ref second).Store(data + at);
         Add(first, second, channel, row);
     }
 
@@ -130,12 +145,20 @@ internal readonly unsafe struct Destination<TStore>
 
     private void Total(FloatView totals, int offset)
     {
-        for (int channel = 0; channel < totals.Length; channel++)
+        for (int channel = 0; channel < totals.Length; channel += Lanes.Block)
         {
-            double total = 0;
+            Vector512<double> lower = default, upper = default;
             float* partial = partials + offset + channel;
-            for (int row = 0; row < rows; row++, partial += RowFloats) total += *partial;
-            totals.Data[channel] = (float)total;
+            for (int row = 0; row < rows; row++, partial += RowFloats)
+            {
+                (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.Load(partial));
+                lower += low;
+                upper += high;
+            }
+
+            Span<float> to = totals.Span[channel..];
+            Vector512<float> total = Vector512.Narrow(lower, upper);
+            for (int lane = 0; lane < Math.Min(to.Length, Lanes.Block); lane++) to[lane] = total[lane];
         }
     }
 }

@@ -51,6 +51,7 @@ internal readonly unsafe struct Avx2Kernel : IMicroKernel
         float* factors = tile.Factors;
         for (int block = 1; block <= tile.Blocks; block++)
         {
+            tile.Prefetch(block - 1);
             int steps = block == tile.Blocks ? tile.LastSteps : tile.Steps;
             for (Tap* tap = tile.Taps, last = tap + tile.TapCount; tap != last; tap++)
             {

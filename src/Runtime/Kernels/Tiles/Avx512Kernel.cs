@@ -86,6 +86,7 @@ internal readonly unsafe struct Avx512Kernel : IMicroKernel
         nint second = tile.FactorSecond;
         for (int block = 1; block <= tile.Blocks; block++)
         {
+            tile.Prefetch(block - 1);
             int steps = block == tile.Blocks ? tile.LastSteps : tile.Steps;
             for (Tap* tap = tile.Taps, last = tap + tile.TapCount; tap != last; tap++)
             {

@@ -45,6 +45,7 @@ internal readonly unsafe struct PortableKernel : IMicroKernel
         float* factors = tile.Factors;
         for (int block = 1; block <= tile.Blocks; block++)
         {
+            tile.Prefetch(block - 1);
             int steps = block == tile.Blocks ? tile.LastSteps : tile.Steps;
             for (Tap* tap = tile.Taps, last = tap + tile.TapCount; tap != last; tap++)
             {

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
@@ -49,4 +52,22 @@ internal unsafe struct Tile
 
     /// <summary>Floats to the result's second block of lanes, where the tile has one.</summary>
     public nint DestinationSecond;
+
+    /// <summary>First cache line to bring into the second cache meanwhile.</summary>
+    public float* Ahead;
+
+    /// <summary>Floats to the first such line of the next block.</summary>
+    public nint AheadBlock;
+
+    /// <summary>Lines to bring in with each block; 0 for none.</summary>
+    public int AheadLines;
+
+    /// <summary>Asks for the lines that belong to block <paramref name="block"/>, counted from 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(int block)
+    {
+        if (!Sse.IsSupported) return;
+        float* line = Ahead + block * AheadBlock;
+        for (int i = 0; i < AheadLines; i++, line += Lanes.Block) Sse.Prefetch1(line);
+    }
 }
