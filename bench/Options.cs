@@ -18,7 +18,7 @@ internal static class Options
         return option;
     }
 
-    public static Option<int?> Resolution() => new Option<int?>("--resolution")
+    public static Option<int?> Resolution() => new("--resolution")
     {
         Description = "Pixels a side. Default: the model's first.",
         HelpName = "PIXELS",
