@@ -54,7 +54,7 @@ internal static class Options
 
     public static Option<int> Rounds(int fallback) => new("--rounds")
     {
-        Description = "How often everything is measured; medians are printed.",
+        Description = "How often everything is measured; what is printed are medians.",
         HelpName = "N",
         DefaultValueFactory = _ => fallback,
         Validators = { AtLeastOne },
