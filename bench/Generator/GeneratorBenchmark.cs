@@ -19,7 +19,8 @@ internal static class GeneratorBenchmark
     private const int WarmUpRuns = 30;
 
     // What this program has beside what an author's project has; the zoo's own assembly would define its classes twice.
-    private static readonly string[] NotReferenced = ["Microsoft.CodeAnalysis", "GResNet.Zoo", "GResNet.Generators", "System.CommandLine", "gresnet-bench"];
+    private static readonly string[] NotReferenced =
+        ["Microsoft.CodeAnalysis", "GResNet.Zoo", "GResNet.Generators", "System.CommandLine", "gresnet-bench"];
 
     // The other benchmarks run with the JIT settings of examples/Train, the generator with the runtime's, as in the compiler.
     private static readonly string[] DefaultedSettings = ["DOTNET_TieredPGO", "DOTNET_TC_QuickJitForLoops"];
@@ -73,9 +74,10 @@ internal static class GeneratorBenchmark
             ("whole zoo, whole run, warm", Repeat(_ => Timed(NewDriver(), zoo).Milliseconds)),
         };
 
-        Console.WriteLine($"{"generator, milliseconds",-36}{"median",10}{"min",10}{"max",10}");
+        var table = new TextTable("generator, milliseconds", "median", "min", "max");
         foreach ((string name, double[] times) in rows)
-            Console.WriteLine(FormattableString.Invariant($"{name,-36}{times[times.Length / 2],10:0.0}{times[0],10:0.0}{times[^1],10:0.0}"));
+            table.Add(name, $"{times[times.Length / 2]:0.0}", $"{times[0]:0.0}", $"{times[^1]:0.0}");
+        table.Print();
         Console.WriteLine(JsonLine.Of(rows.ToDictionary(row => row.Name, row => Math.Round(row.Milliseconds[row.Milliseconds.Length / 2], 2))));
         return 0;
 

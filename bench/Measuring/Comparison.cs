@@ -24,8 +24,9 @@ internal static class Comparison
             Turn a = Time(ceiling, first, firstSteps), b = Time(ceiling, second, secondSteps);
             var result = new Round(a.Rate, b.Rate, Math.Min(a.Ceiling, b.Ceiling), a.Undisturbed && b.Undisturbed);
             measured.Add(result);
-            Console.Error.WriteLine(FormattableString.Invariant(
-                $"  round {measured.Count}: {first.Name} {a.Rate:0.00} images/s, {second.Name} {b.Rate:0.00}, ratio {result.Ratio:0.000}{(result.Undisturbed ? "" : " (disturbed)")}"));
+            Console.Error.WriteLine(
+                $"  round {measured.Count}: {first.Name} {a.Rate:0.00} images/s, {second.Name} {b.Rate:0.00}, ratio {result.Ratio:0.000}"
+                + (result.Undisturbed ? "" : " (disturbed)"));
         }
 
         return new ComparisonResult(measured);
@@ -63,7 +64,7 @@ internal readonly record struct Round(double First, double Second, double Ceilin
 /// <summary>What a <see cref="Comparison"/> measured; medians are over the undisturbed rounds, or all where every one was disturbed.</summary>
 internal sealed class ComparisonResult(IReadOnlyCollection<Round> rounds)
 {
-    private readonly Round[] counted = rounds.Any(r => r.Undisturbed) ? [.. rounds.Where(r => r.Undisturbed)] : [.. rounds];
+    private readonly Round[] counted = [.. Undisturbed.Of([.. rounds.Select(r => (r, r.Undisturbed))])];
 
     /// <summary>Rounds measured.</summary>
     public int Rounds => rounds.Count;

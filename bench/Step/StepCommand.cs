@@ -45,34 +45,41 @@ internal static class StepCommand
             steps.Add((times, open && ceiling.Read().IsOpen));
         }
 
-        bool any = steps.Any(step => step.Undisturbed);
-        WorkTimes[] counted = [.. steps.Where(step => step.Undisturbed || !any).Select(step => step.Times).OrderBy(times => times.Total)];
+        WorkTimes[] counted = [.. Undisturbed.Of(steps).OrderBy(times => times.Total)];
         Print(workload, threads, counted[counted.Length / 2], ceiling.Best);
     }
 
     private static void Print(Workload workload, int threads, WorkTimes step, double ceiling)
     {
         var rows = step.Entries
-            .Select(entry => (entry.Key.Phase, Work: WorkName.Of(entry.Key.Work), entry.Value.Count, Milliseconds: entry.Value.Elapsed.TotalMilliseconds))
+            .Select(entry => (
+                entry.Key.Phase, Work: WorkName.Of(entry.Key.Work), entry.Value.Count,
+                Milliseconds: entry.Value.Elapsed.TotalMilliseconds))
             .OrderByDescending(row => row.Milliseconds)
             .ToArray();
         double total = step.Total.TotalMilliseconds, outside = total - step.InWork.TotalMilliseconds;
-        int width = rows.Max(row => row.Work.Length) + 2;
 
         Console.WriteLine($"{workload}, {threads} threads");
-        Console.WriteLine();
-        Console.WriteLine($"{"phase",-10}{"work".PadRight(width)}{"calls",7}{"ms",10}{"share",9}");
-        foreach (var row in rows) PrintRow($"{row.Phase}", row.Work, $"{row.Count}", row.Milliseconds);
-        PrintRow("", "outside any work", "", outside);
-        PrintRow("", "whole step", "", total);
-        Console.WriteLine();
+        var kinds = new TextTable("work", "calls", "ms", "share");
+        foreach (var row in rows)
+            kinds.Add($"{row.Phase,-10}{row.Work}", $"{row.Count}", $"{row.Milliseconds:0.00}", Share(row.Milliseconds));
+        kinds.Add("outside any work", "", $"{outside:0.00}", Share(outside));
+        kinds.Add("whole step", "", $"{total:0.00}", Share(total));
+        kinds.Print();
+
+        var phases = new TextTable("phase", "calls", "ms", "share");
         foreach (var phase in rows.GroupBy(row => row.Phase).OrderBy(phase => phase.Key))
-            PrintRow($"{phase.Key}", "", $"{phase.Sum(row => row.Count)}", phase.Sum(row => row.Milliseconds));
+        {
+            double milliseconds = phase.Sum(row => row.Milliseconds);
+            phases.Add($"{phase.Key}", $"{phase.Sum(row => row.Count)}", $"{milliseconds:0.00}", Share(milliseconds));
+        }
+
+        phases.Print();
 
         double rate = Flops(workload) / step.Total.TotalSeconds / 1e9;
-        Console.WriteLine();
-        Console.WriteLine(FormattableString.Invariant(
-            $"{workload.Batch / step.Total.TotalSeconds:0.00} images/s; {rate:0} GFLOP/s of convolutions over the whole step, {rate / ceiling:0.0 %} of the ceiling of {ceiling:0}"));
+        Console.WriteLine(
+            $"{workload.Batch / step.Total.TotalSeconds:0.00} images/s; {rate:0} GFLOP/s of convolutions over the whole step, "
+            + $"{rate / ceiling:0.0 %} of the ceiling of {ceiling:0}");
         Console.WriteLine(JsonLine.Of(new
         {
             model = workload.Model,
@@ -83,11 +90,16 @@ internal static class StepCommand
             milliseconds = Math.Round(total, 3),
             outside = Math.Round(outside, 3),
             ceiling_gflops = Math.Round(ceiling, 1),
-            work = rows.Select(row => new { phase = $"{row.Phase}", work = row.Work, calls = row.Count, milliseconds = Math.Round(row.Milliseconds, 3) }),
+            work = rows.Select(row => new
+            {
+                phase = $"{row.Phase}",
+                work = row.Work,
+                calls = row.Count,
+                milliseconds = Math.Round(row.Milliseconds, 3),
+            }),
         }));
 
-        void PrintRow(string phase, string work, string calls, double milliseconds) => Console.WriteLine(FormattableString.Invariant(
-            $"{phase,-10}{work.PadRight(width)}{calls,7}{milliseconds,10:0.00}{milliseconds / total,9:0.0 %}"));
+        string Share(double milliseconds) => $"{milliseconds / total:0.0 %}";
     }
 
     private static double Flops(Workload workload)
