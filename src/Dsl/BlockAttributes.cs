@@ -22,6 +22,37 @@ public sealed class GResNetModelAttribute : Attribute
 
     /// <summary>Outputs.</summary>
     public int Classes { get; set; }
+
+    /// <summary>
+    /// Folds normalization into convolutions, and does elementwise work as convolutions and pools load and store. Without,
+    /// every step is a kernel of its own: slower and with more memory, for comparison and debugging.
+    /// </summary>
+    public bool Fuse { get; set; } = true;
+
+    /// <summary>
+    /// Lets 3×3 convolutions of stride 1 use Winograd's F(4×4, 3×3) where it is faster. Its rounding error is larger: an RMS
+    /// relative error around 3e-6 instead of 1e-6. Without, every convolution is computed directly.
+    /// </summary>
+    public bool Winograd { get; set; } = true;
+}
+
+/// <summary>
+/// On a model: the memory that a training step may take. It is an error of the build when the arena of one (feature maps, their
+/// gradients, statistics, packed weights) is larger at a declared resolution. The state, its gradients and the optimizer's
+/// state are not part of the arena.
+/// </summary>
+/// <param name="size">
+/// A number, with a point for decimals, and a unit: <c>bytes</c>, <c>KB</c>, <c>MB</c>, <c>GB</c> (powers of 1000), or <c>KiB</c>,
+/// <c>MiB</c>, <c>GiB</c> (powers of 1024): <c>1.5 GiB</c>.
+/// </param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MemoryBudgetAttribute(string size) : Attribute
+{
+    /// <summary>The memory allowed.</summary>
+    public string Size { get; } = size;
+
+    /// <summary>Images of a training step; it must be given.</summary>
+    public int Batch { get; set; }
 }
 
 /// <summary>The name in the state dictionary of a layer, in place of the member's name with its first letter lower-cased.</summary>

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Threading;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
+using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Staging;
 
@@ -20,7 +21,9 @@ internal static class ModelCompiler
             if (Stager.Stage(closure, findings, cancellation) is not { } model)
                 return new CompiledModel([], [], findings.ToEquatableArray());
             cancellation.ThrowIfCancellationRequested();
-            (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) = ModelEmitter.Emit(model, cancellation);
+            CpuModel compiled = CpuModel.Of(model, cancellation);
+            if (MemoryBudget.Check(model, compiled.Training) is { } excess) findings.Add(excess);
+            (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) = ModelEmitter.Emit(model, compiled);
             return new CompiledModel(new(files), new(uses), findings.ToEquatableArray());
         }
         catch (Exception e) when (e is not OperationCanceledException)

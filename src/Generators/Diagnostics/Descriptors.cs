@@ -5,7 +5,7 @@ namespace GResNet.Generators.Diagnostics;
 
 /// <summary>
 /// Everything the generator reports; <c>docs/diagnostics.md</c> has an example of each. GRN00xx: classes. GRN01xx: layers.
-/// GRN10xx: code of <c>Forward</c>. GRN20xx: shapes and state. GRN90xx: the generator itself.
+/// GRN10xx: code of <c>Forward</c>. GRN20xx: shapes and state. GRN30xx: memory. GRN90xx: the generator itself.
 /// </summary>
 internal static class Descriptors
 {
@@ -13,6 +13,7 @@ internal static class Descriptors
     private const string Layers = "GResNet.Layers";
     private const string Code = "GResNet.Forward";
     private const string Shapes = "GResNet.Shapes";
+    private const string Memory = "GResNet.Memory";
     private const string Internal = "GResNet.Generator";
 
     // ---- classes ----------------------------------------------------------------------------------------------
@@ -55,6 +56,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NamesDifferInCase = new(
         "GRN0011", "Class names differ only in case",
         "'{0}' and '{1}' differ only in case, and so would the names of their generated files; rename one", Classes, Error, true);
+
+    public static readonly DiagnosticDescriptor MemoryBudget = new(
+        "GRN0012", "Impossible memory budget", "Memory budget of '{0}': {1}", Classes, Error, true);
 
     // ---- layers -----------------------------------------------------------------------------------------------
 
@@ -164,6 +168,14 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DuplicateState = new(
         "GRN2009", "State name used twice", "Layer '{0}' makes a second '{1}'; give one of them another [StateName]", Shapes, Error, true);
+
+    // ---- memory -----------------------------------------------------------------------------------------------
+
+    public static readonly DiagnosticDescriptor BudgetExceeded = new(
+        "GRN3001", "Memory budget exceeded",
+        "'{0}' takes {3} to train on batches of {1} at {2} px ({4} for each image, {5} besides), more than its budget of {6}; "
+        + "most is held by {7}; {8} a lower resolution or fewer channels there",
+        Memory, Error, true);
 
     // ---- the generator ----------------------------------------------------------------------------------------
 

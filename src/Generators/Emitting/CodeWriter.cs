@@ -42,6 +42,25 @@ internal sealed class CodeWriter
         Line(new string(' ', indent) + line + tail);
     }
 
+    /// <summary>A statement that is a call; over several lines where one is too long.</summary>
+    public void Call(string statement)
+    {
+        int open = statement.IndexOf('(');
+        List<string> arguments = [];
+        int nesting = 0, start = open + 1;
+        for (int i = start; i < statement.Length; i++)
+        {
+            if (statement[i] is '(') nesting++;
+            if (statement[i] is ')' && nesting-- == 0 || (statement[i] is ',' && nesting == 0))
+            {
+                arguments.Add(statement.Substring(start, i - start).Trim());
+                start = i + 1;
+            }
+        }
+
+        Wrapped(statement.Substring(0, open + 1), arguments, ");");
+    }
+
     /// <summary>Opens a brace after <paramref name="head"/>; disposing closes it.</summary>
     public IDisposable Block(string head)
     {

@@ -1,3 +1,4 @@
+using System.Linq;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Graph;
 
@@ -17,7 +18,14 @@ internal static class OpNames
         MaxPoolBackward pool => $"max pool {pool.Geometry.Kernel}×{pool.Geometry.Kernel}, stride {pool.Geometry.Stride}",
         GlobalAveragePool or GlobalAveragePoolBackward => "global average pool",
         Dropout => "dropout",
-        DropPath => "drop path",
+        DropPath or DropFactors or ScaleImages => "drop path",
+        Fused { Kernel: Elementwise } fused => string.Join(", ", fused.Store.Steps.Select(step => Display(step.Op)).Distinct()),
+        Fused fused => Display(fused.Kernel),
+        Affine => "affine",
+        AddBias => "bias",
+        AddLinear => "gradient through the statistics",
+        Blend => "batch norm",
+        Reduce => "sums",
         Flatten or Unflatten => "flatten",
         Concat or SliceChannels => "concat",
         Gate or GateBackward => "channel gate",
@@ -27,9 +35,21 @@ internal static class OpNames
         _ => op.GetType().Name,
     };
 
+    /// <summary>For the name of one of several results.</summary>
+    public static string Result(Op op, int output) => op switch
+    {
+        FoldSplitNorm or FoldBatchNorm => output == 0 ? "FoldedWeight" : "FoldedBias",
+        SplitNormBackward => output == 2 ? "CorrectionOffset" : "CorrectionSlope",
+        BatchNormCoefficients => output == 0 ? "Slope" : "Offset",
+        BatchNormBackward => "Blend" + "ABC"[output - 1],
+        _ => Result(op),
+    };
+
     /// <summary>For the name of a result: <c>Normalized</c>, <c>Silu</c>.</summary>
     public static string Result(Op op) => op switch
     {
+        MeanPaddedBackwardWeights => "RawGradient",
+        ScaleImages => "Dropped",
         BatchStatistics or RunningStatistics => "Statistics",
         Normalize => "Normalized",
         Convolution or Linear => "Convolved",
@@ -40,9 +60,25 @@ internal static class OpNames
         Flatten => "Flat",
         Gate => "Gated",
         Scale => "Scaled",
+        InverseDeviation => "InverseDeviation",
+        SplitNormBias => "FoldedBias",
+        DropFactors => "DropFactors",
         PackWeights => "Packed",
         PackTransposedWeights => "PackedTransposed",
         _ => op.GetType().Name,
+    };
+
+    /// <summary>A kernel as a function in a formula.</summary>
+    public static string Function(Op op) => op switch
+    {
+        CpuConvolution => "conv",
+        CpuBackwardData => "convᵀ",
+        CpuBackwardWeights => "gradient",
+        AveragePool or GlobalAveragePool => "mean",
+        AveragePoolBackward or GlobalAveragePoolBackward => "shares",
+        MaxPool => "max",
+        MaxPoolBackward => "winners",
+        _ => Display(op),
     };
 
     /// <summary>For the name of a result that joins several: <c>sum</c>; null where one operand leads.</summary>

@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System;
 using System.Collections.Immutable;
 
 namespace GResNet.Generators.Graph;
@@ -24,11 +24,14 @@ internal sealed class GraphBuilder(Scope scope)
     public Value Add(Op op, string name, params Value[] inputs) => AddNode(op, name, inputs).Output;
 
     /// <summary>Adds a node that may make nothing.</summary>
-    public Node AddNode(Op op, string name, params Value[] inputs)
+    public Node AddNode(Op op, string name, params Value[] inputs) => AddNode(op, name, inputs, _ => GradientOf);
+
+    /// <summary>Adds a node whose outputs are gradients of different values, or of none.</summary>
+    public Node AddNode(Op op, string name, Value[] inputs, Func<int, Value?> gradientOf)
     {
         ImmutableArray<Value>.Builder outputs = ImmutableArray.CreateBuilder<Value>();
-        foreach (TensorType type in OpTable.Outputs(op, inputs)) 
-            outputs.Add(new Value(type, name) { GradientOf = GradientOf });
+        foreach (TensorType type in OpTable.Outputs(op, inputs))
+            outputs.Add(new Value(type, name) { GradientOf = gradientOf(outputs.Count) });
         var node = new Node(op, [.. inputs], outputs.ToImmutable(), Scope, Layer);
         nodes.Add(node);
         return node;

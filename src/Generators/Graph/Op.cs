@@ -22,8 +22,11 @@ internal sealed record Linear(int Features) : Op;
 /// <summary>x → mean and biased variance per channel over the batch.</summary>
 internal sealed record BatchStatistics : Op;
 
-/// <summary>(statistics, running mean, running variance) → nothing: moves the running statistics by <paramref name="Momentum"/>.</summary>
-internal sealed record UpdateRunning(float Momentum) : Op;
+/// <summary>
+/// (statistics, running mean, running variance) → nothing: moves the running statistics by <paramref name="Momentum"/>. The
+/// statistics are of <paramref name="Pixels"/> an image.
+/// </summary>
+internal sealed record UpdateRunning(float Momentum, int Pixels) : Op;
 
 /// <summary>(running mean, running variance) → statistics.</summary>
 internal sealed record RunningStatistics : Op;
@@ -72,6 +75,16 @@ internal sealed record Gate : Op;
 
 /// <summary>x → factor · x.</summary>
 internal sealed record Scale(float Factor) : Op;
+
+// ---- made by FoldForTraining ----------------------------------------------------------------------------------
+
+/// <summary>
+/// (x, statistics of x, weight, scale, shift) → z = scale·conv((x − mean)·r) + shift, r = 1/√(variance + <paramref name="Epsilon"/>).
+/// </summary>
+internal sealed record SplitConvolution(ConvolutionShape Geometry, float Epsilon) : Op;
+
+/// <summary>(x, statistics of x, scale, shift) → scale·(x − mean)·r + shift, r = 1/√(variance + <paramref name="Epsilon"/>).</summary>
+internal sealed record BatchNorm(float Epsilon) : Op;
 
 // ---- made by FoldForInference ---------------------------------------------------------------------------------
 
@@ -134,3 +147,55 @@ internal sealed record GateBackward : Op;
 
 /// <summary>a + b of vectors: a shared layer's gradients.</summary>
 internal sealed record AddVectors : Op;
+
+/// <summary>(x, gy, statistics of x) → gradient of the weight, with the mean as padding.</summary>
+internal sealed record MeanPaddedBackwardWeights(ConvolutionShape Geometry) : Op;
+
+/// <summary>
+/// (g, Σ g per channel) → Σ g per channel and tap, over the outputs whose tap falls inside the input of
+/// <paramref name="Height"/>×<paramref name="Width"/> pixels.
+/// </summary>
+internal sealed record TapSums(ConvolutionShape Geometry, int Height, int Width) : Op;
+
+/// <summary>
+/// (gradient of the weight for the raw x, Σ g, tap sums, weight, scale, statistics, r) → gradients of weight and scale, and offset a and
+/// slope b per input channel of what the statistics add to the gradient of x: a + b·x.
+/// </summary>
+internal sealed record SplitNormBackward(ConvolutionShape Geometry, int Pixels) : Op;
+
+/// <summary>(g, weight, scale, r) → gx through the convolution with scale·W·r.</summary>
+internal sealed record ScaledBackwardData(ConvolutionShape Geometry, int Height, int Width) : Op;
+
+/// <summary>(g, x, offset, slope) → g + offset + slope·x, per channel.</summary>
+internal sealed record AddLinear : Op;
+
+/// <summary>
+/// (Σ g·x, Σ g, statistics of x, scale) → gradient of the scale, and a, b, c per channel of the gradient of x: a·g + b·x + c.
+/// </summary>
+internal sealed record BatchNormBackward(float Epsilon, int Pixels) : Op;
+
+/// <summary>(g, x, a, b, c) → a·g + b·x + c, per channel.</summary>
+internal sealed record Blend : Op;
+
+/// <summary>statistics → r = 1/√(variance + <paramref name="Epsilon"/>).</summary>
+internal sealed record InverseDeviation(float Epsilon) : Op;
+
+// ---- made by Decompose -----------------------------------------------------------------------------------------
+
+/// <summary>(weight, statistics of the input, r, scale, shift) → shift − scale·Σ W·r·mean, per output channel.</summary>
+internal sealed record SplitNormBias(ConvolutionShape Geometry) : Op;
+
+/// <summary>(x, weight, statistics of x[, scale, r]) → convolution of x, padded with its mean, with W or scale·W·r.</summary>
+internal sealed record PaddedConvolution(ConvolutionShape Geometry) : Op;
+
+/// <summary>(statistics, scale, shift) → slope and offset per channel of the batch normalization they make.</summary>
+internal sealed record BatchNormCoefficients(float Epsilon) : Op;
+
+/// <summary>(x, bias) → x + bias, per channel.</summary>
+internal sealed record AddBias : Op;
+
+/// <summary>() → one factor an image: what <see cref="DropPath"/> multiplies with.</summary>
+internal sealed record DropFactors(float? Rate, float Depth, int Stream) : Op;
+
+/// <summary>(x, factors) → x · factor of its image; 0 where that is 0.</summary>
+internal sealed record ScaleImages : Op;

@@ -73,7 +73,34 @@ internal static class OpTable
         [typeof(Unflatten)] = Define<Unflatten>((op, _) => Feature(op.Shape)),
         [typeof(SliceChannels)] = Define<SliceChannels>((op, x) => Feature(x[0].Shape with { Channels = op.Channels })),
         [typeof(GateBackward)] = Define<GateBackward>((_, x) => Feature(x[0].Shape with { Height = 1, Width = 1 })),
-        [typeof(AddVectors)] = Define<AddVectors>((_, x) => [x[0].Type]),
+        [typeof(AddVectors)] = Define<AddVectors>((_, x) => Same(x)),
+
+        [typeof(SplitConvolution)] = Define<SplitConvolution>(
+            (op, x) => Feature(Convolve(op.Geometry, x[0].Shape)),
+            (op, node) => op.Geometry.MultiplyAdds(node.Output.Shape.Height, node.Output.Shape.Width)),
+        [typeof(BatchNorm)] = Define<BatchNorm>((_, x) => Same(x)),
+        [typeof(InverseDeviation)] = Define<InverseDeviation>((_, x) => Vector(((TensorType.Statistics)x[0].Type).Channels)),
+        [typeof(MeanPaddedBackwardWeights)] = Define<MeanPaddedBackwardWeights>((op, _) => Vector(op.Geometry.WeightCount)),
+        [typeof(TapSums)] = Define<TapSums>((op, _) => Vector((long)op.Geometry.OutChannels * op.Geometry.Kernel * op.Geometry.Kernel)),
+        [typeof(SplitNormBackward)] = Define<SplitNormBackward>((op, _) =>
+        [
+            .. Vector(op.Geometry.WeightCount), .. Vector(op.Geometry.OutChannels),
+            .. Vector(op.Geometry.InChannels), .. Vector(op.Geometry.InChannels),
+        ]),
+        [typeof(ScaledBackwardData)] = Define<ScaledBackwardData>(
+            (op, _) => Feature(new Shape(op.Geometry.InChannels, op.Height, op.Width))),
+        [typeof(AddLinear)] = Define<AddLinear>((_, x) => Same(x)),
+        [typeof(BatchNormBackward)] = Define<BatchNormBackward>((_, x) => [x[0].Type, x[0].Type, x[0].Type, x[0].Type]),
+        [typeof(Blend)] = Define<Blend>((_, x) => Same(x)),
+
+        [typeof(SplitNormBias)] = Define<SplitNormBias>((op, _) => Vector(op.Geometry.OutChannels)),
+        [typeof(PaddedConvolution)] = Define<PaddedConvolution>(
+            (op, x) => Feature(Convolve(op.Geometry, x[0].Shape)),
+            (op, node) => op.Geometry.MultiplyAdds(node.Output.Shape.Height, node.Output.Shape.Width)),
+        [typeof(BatchNormCoefficients)] = Define<BatchNormCoefficients>((_, x) => [x[1].Type, x[1].Type]),
+        [typeof(AddBias)] = Define<AddBias>((_, x) => Same(x)),
+        [typeof(DropFactors)] = Define<DropFactors>((_, _) => Feature(new Shape(1, 1, 1))),
+        [typeof(ScaleImages)] = Define<ScaleImages>((_, x) => Same(x)),
     };
 
     /// <summary>The types of what <paramref name="op"/> makes of <paramref name="inputs"/>.</summary>

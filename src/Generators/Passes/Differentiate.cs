@@ -52,21 +52,26 @@ internal static class Differentiate
 
         public void Give(int input, Op op, params Value[] operands)
         {
-            if (!Wanted(input)) return;
+            if (!Wants(input)) return;
             Value target = builder.GradientOf = current.Inputs[input];
             Pass(input, builder.Add(op, target.Name, operands));
         }
 
         public void Pass(int input, Value gradient)
         {
-            if (!Wanted(input)) return;
+            if (!Wants(input)) return;
             Value target = builder.GradientOf = current.Inputs[input];
             gradients[target] = gradients.TryGetValue(target, out Value? sum)
                 ? builder.Add(target.State is null ? new Add() : new AddVectors(), target.Name, sum, gradient)
                 : gradient;
         }
 
-        private bool Wanted(int input) => input < current.Inputs.Length && trained.Contains(current.Inputs[input]);
+        public Value Make(Op op, params Value[] operands) => Make(op, [], operands)[0];
+
+        public ImmutableArray<Value> Make(Op op, int[] gradientsOf, params Value[] operands) => builder.AddNode(
+            op, current.Output.Name, operands, output => output < gradientsOf.Length ? current.Inputs[gradientsOf[output]] : null).Outputs;
+
+        public bool Wants(int input) => input < current.Inputs.Length && trained.Contains(current.Inputs[input]);
 
         /// <summary>The parameters and all that depends on them: what has a gradient. The image has none.</summary>
         private static HashSet<Value> Trained(NetworkGraph graph)

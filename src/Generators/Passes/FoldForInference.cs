@@ -13,47 +13,22 @@ internal static class FoldForInference
 {
     public static NetworkGraph Run(NetworkGraph graph)
     {
-        Dictionary<Value, Node> producers = graph.Forward
-            .SelectMany(node => node.Outputs, (node, output) => (node, output))
-            .ToDictionary(pair => pair.output, pair => pair.node);
-        ILookup<Value, Node> readers = graph.Forward
-            .SelectMany(node => node.Inputs, (node, input) => (node, input))
-            .ToLookup(pair => pair.input, pair => pair.node);
-
+        var patterns = new NormalizationPatterns(graph);
         Dictionary<Value, Value> replaced = [];
         var builder = new GraphBuilder(graph.Forward[0].Scope);
         foreach (Node node in graph.Forward)
         {
             builder.Scope = node.Scope;
             builder.Layer = node.Layer;
-            if (Split(node) is var (convolution, normalize)) FoldSplit(node, convolution, normalize);
-            else if (Batch(node) is var (convolved, normalized)) FoldBatch(node, convolved, normalized);
+            if (patterns.Split(node) is var (convolution, normalize)) FoldSplit(node, convolution, normalize);
+            else if (patterns.Batch(node) is { } normalized && patterns.Only(normalized.Inputs[0]) is { Op: Convolution } convolved)
+                FoldBatch(node, convolved, normalized);
             else Copy(node);
         }
 
         return Prune.Run(graph with { Forward = builder.Nodes, Logits = Now(graph.Logits) });
 
         Value Now(Value value) => replaced.TryGetValue(value, out Value? other) ? other : value;
-
-        // The affine of a convolution of a normalised map.
-        (Node Convolution, Node Normalize)? Split(Node affine) =>
-            affine.Op is Affine && affine.Inputs.Length == 3
-            && Only(affine.Inputs[0]) is { Op: Convolution, Inputs.Length: 2 } convolution
-            && producers.TryGetValue(convolution.Inputs[0], out Node? normalize) && normalize.Op is Normalize
-                ? (convolution, normalize)
-                : null;
-
-        // The affine of a normalised convolution.
-        (Node Convolution, Node Normalize)? Batch(Node affine) =>
-            affine.Op is Affine && affine.Inputs.Length == 3
-            && Only(affine.Inputs[0]) is { Op: Normalize } normalize
-            && Only(normalize.Inputs[0]) is { Op: Convolution } convolution
-                ? (convolution, normalize)
-                : null;
-
-        // What makes a value that one node alone reads.
-        Node? Only(Value value) =>
-            producers.TryGetValue(value, out Node? node) && readers[value].Count() == 1 && value != graph.Logits ? node : null;
 
         void FoldSplit(Node affine, Node convolution, Node normalize)
         {

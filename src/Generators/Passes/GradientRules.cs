@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
@@ -19,6 +20,15 @@ internal static class GradientRules
 
         /// <summary>Adds <paramref name="gradient"/> itself to that of the node's input.</summary>
         void Pass(int input, Value gradient);
+
+        /// <summary>Whether anybody needs the gradient of the node's input.</summary>
+        bool Wants(int input);
+
+        /// <summary>Adds a node that gradients are made with.</summary>
+        Value Make(Op op, params Value[] operands);
+
+        /// <summary>Adds a node whose first outputs are the gradients of some of the current node's inputs, unless others add to them.</summary>
+        ImmutableArray<Value> Make(Op op, int[] gradientsOf, params Value[] operands);
     }
 
     private delegate void Rule<in TOp>(TOp op, Node node, Value g, ISink sink) where TOp : Op;
@@ -39,6 +49,9 @@ internal static class GradientRules
             sink.Give(2, new ChannelSum(), g);
             sink.Give(0, new Affine(), g, node.Inputs[1]);
         }),
+
+        [typeof(SplitConvolution)] = Define<SplitConvolution>(SplitConvolve),
+        [typeof(BatchNorm)] = Define<BatchNorm>(BatchNormalize),
 
         [typeof(Activation)] = Define<Activation>((op, node, g, sink) =>
             sink.Give(0, new ActivationBackward(op.Kind, op.Parameter), g, node.Inputs[0])),
@@ -93,6 +106,48 @@ internal static class GradientRules
     public static void Apply(Node node, Value gradient, ISink sink) => Rules[node.Op.GetType()](node.Op, node, gradient, sink);
 
     private static Rule<Op> Define<TOp>(Rule<TOp> rule) where TOp : Op => (op, node, g, sink) => rule((TOp)op, node, g, sink);
+
+    /// <summary>
+    /// With x̃ = x padded with its mean μ, S = Σ g per output, S[k] = Σ g over the outputs whose tap k is inside the image, and
+    /// M values a channel:
+    /// <code>
+    /// dshift = S      dV = r·(Σ g·x̃ − μ·S)        dW = scale·dV      dscale = Σ W·dV
+    /// dx = backward data of g with scale·W·r + a + b·x,   b = −r²·m₂,   a = −r·m₁ − b·μ,
+    /// m₁ = Σ scale·W·S[k] / M,   m₂ = Σ scale·W·dV / M
+    /// </code>
+    /// m₁ and m₂ are what Ioffe and Szegedy's gradient calls the means of the gradient and of its product with x̂: both come
+    /// from weight-sized sums, the second by Euler's identity, since the output is linear in the weights.
+    /// </summary>
+    private static void SplitConvolve(SplitConvolution op, Node node, Value g, ISink sink)
+    {
+        (Value x, Value statistics, Value weight, Value scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2], node.Inputs[3]);
+        ConvolutionShape geometry = op.Geometry;
+        Value raw = sink.Make(new MeanPaddedBackwardWeights(geometry), x, g, statistics);
+        Value sum = sink.Make(new ChannelSum(), [4], g)[0];
+        Value taps = geometry is { Kernel: 1, Padding: 0 }
+            ? sum
+            : sink.Make(new TapSums(geometry, x.Shape.Height, x.Shape.Width), g, sum);
+        Value r = sink.Make(new InverseDeviation(op.Epsilon), statistics);
+        ImmutableArray<Value> made = sink.Make(
+            new SplitNormBackward(geometry, x.Shape.Pixels), [2, 3], raw, sum, taps, weight, scale, statistics, r);
+        sink.Pass(2, made[0]);
+        sink.Pass(3, made[1]);
+        sink.Pass(4, sum);
+        if (!sink.Wants(0)) return;
+        Value direct = sink.Make(new ScaledBackwardData(geometry, x.Shape.Height, x.Shape.Width), g, weight, scale, r);
+        sink.Give(0, new AddLinear(), direct, x, made[2], made[3]);
+    }
+
+    private static void BatchNormalize(BatchNorm op, Node node, Value g, ISink sink)
+    {
+        (Value x, Value statistics, Value scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2]);
+        Value sum = sink.Make(new ChannelSum(), [3], g)[0];
+        Value dot = sink.Make(new ChannelDot(), g, x);
+        ImmutableArray<Value> made = sink.Make(new BatchNormBackward(op.Epsilon, x.Shape.Pixels), [2], dot, sum, statistics, scale);
+        sink.Pass(2, made[0]);
+        sink.Pass(3, sum);
+        sink.Give(0, new Blend(), g, x, made[1], made[2], made[3]);
+    }
 
     private static void Convolve(ConvolutionShape geometry, Node node, Value g, ISink sink)
     {

@@ -28,6 +28,8 @@ internal sealed class Storage(TensorType type, int first)
 
     public bool IsPerImage => Type is TensorType.Feature;
 
+    public bool IsTakenAt(int step) => First <= step && step <= Last;
+
     public bool Overlaps(Storage other) => First <= other.Last && other.First <= Last;
 
     private static long Rounded(int count) => (long)ConvolutionShape.Blocks(count) * ConvolutionShape.Block;

@@ -21,6 +21,8 @@ internal abstract record Place
 
 /// <summary>A place for every value of a graph, and what they take together.</summary>
 /// <param name="Places">Values that only name state (running statistics) have none.</param>
+/// <param name="Storages">The arena's parts, by the values that lie in them, and when they are taken.</param>
 /// <param name="FloatsPerImage">Floats of the arena for each image of the batch.</param>
 /// <param name="FixedFloats">Floats of the arena whatever the batch.</param>
-internal sealed record MemoryPlan(IReadOnlyDictionary<Value, Place> Places, long FloatsPerImage, long FixedFloats);
+internal sealed record MemoryPlan(
+    IReadOnlyDictionary<Value, Place> Places, IReadOnlyDictionary<Value, Storage> Storages, long FloatsPerImage, long FixedFloats);

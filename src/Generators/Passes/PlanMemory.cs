@@ -25,7 +25,7 @@ internal static class PlanMemory
             places[pair.Key] = pair.Value.IsPerImage
                 ? new Place.PerImage(offsets[pair.Value])
                 : new Place.Fixed(offsets[pair.Value]);
-        return new MemoryPlan(places, perImage, shared);
+        return new MemoryPlan(places, storages, perImage, shared);
     }
 
     private static Dictionary<Storage, long> Pack(IEnumerable<Storage> storages, out long perImage, out long shared)

@@ -21,7 +21,7 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
     {
         ITypeSymbol target = attribute.AttributeClass!.TypeArguments[0];
         if (target.TypeKind == TypeKind.Error) return null;
-        SyntaxNode syntax = attribute.ApplicationSyntaxReference!.GetSyntax(cancellation);
+        SyntaxNode syntax = attribute.Place(cancellation);
         if (target is not INamedTypeSymbol block || block.Attribute("GResNetBlockAttribute") is null
             || !SymbolEqualityComparer.Default.Equals(block.ContainingAssembly, compilation.Assembly))
         {

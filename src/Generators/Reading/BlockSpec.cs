@@ -25,9 +25,18 @@ internal sealed record BlockSpec(
     bool CanReopen,
     bool IsSound);
 
-/// <summary>What <c>[GResNetModel]</c> says.</summary>
+/// <summary>What <c>[GResNetModel]</c> and <c>[MemoryBudget]</c> say.</summary>
+/// <param name="Site">The location of <c>[GResNetModel]</c>.</param>
+/// <param name="Budget">Null without <c>[MemoryBudget]</c>.</param>
+internal sealed record ModelSettings(
+    int Site, int Channels, int Classes, EquatableArray<int> Resolutions, CompileOptions Options, BudgetSpec? Budget);
+
+/// <summary>What <c>[MemoryBudget]</c> says.</summary>
 /// <param name="Site">The attribute's location.</param>
-internal sealed record ModelSettings(int Site, int Channels, int Classes, EquatableArray<int> Resolutions);
+/// <param name="Size">The memory allowed, as the author wrote it.</param>
+/// <param name="Bytes">The memory allowed.</param>
+/// <param name="Batch">Images of a training step.</param>
+internal sealed record BudgetSpec(int Site, string Size, long Bytes, int Batch);
 
 /// <summary>A constructor's parameter and, where it has one, its default.</summary>
 internal sealed record ParameterSpec(string Name, LiteralExpression? Default);

@@ -65,7 +65,8 @@ internal sealed class ClassReader
         ImmutableArray<IMethodSymbol> constructors = Constructors();
         IMethodSymbol? constructor = constructors.Length == 1 ? constructors[0] : null;
         ImmutableArray<ParameterSpec> parameters = Parameters(constructor);
-        ModelSettings? model = IsModel ? Model(constructor) : null;
+        BudgetSpec? budget = new BudgetReader(type, log, cancellation).Read(IsModel);
+        ModelSettings? model = IsModel ? Model(constructor, budget) : null;
 
         var layers = new LayerReader(type, compilation, log, cancellation);
         ImmutableArray<LayerMethod> layerMethods = layers.Read();
@@ -156,14 +157,14 @@ internal sealed class ClassReader
         return parameters.ToImmutable();
     }
 
-    private ModelSettings Model(IMethodSymbol? constructor)
+    private ModelSettings Model(IMethodSymbol? constructor, BudgetSpec? budget)
     {
         if (constructor is { Parameters.IsEmpty: false }) log.Report(Descriptors.ModelParameters, identifier, type.Name);
         foreach (string name in GeneratedMembers)
             foreach (ISymbol member in type.GetMembers(name))
                 log.Report(Descriptors.ReservedMember, Declaration(member), type.Name, name);
 
-        SyntaxNode syntax = attribute.ApplicationSyntaxReference!.GetSyntax(cancellation);
+        SyntaxNode syntax = attribute.Place(cancellation);
         Dictionary<string, TypedConstant> values = attribute.NamedArguments.ToDictionary(a => a.Key, a => a.Value);
         int channels = values.TryGetValue("Channels", out TypedConstant c) && c.Value is int given ? given : 3;
         int classes = values.TryGetValue("Classes", out c) && c.Value is int number ? number : 0;
@@ -180,7 +181,10 @@ internal sealed class ClassReader
                 Object($"images of {channels}×{resolution}×{resolution} have more than {int.MaxValue} values");
         }
 
-        return new ModelSettings(log.Site(syntax), channels, classes, new(resolutions));
+        var options = new CompileOptions(Fuse: Flag("Fuse"), Winograd: Flag("Winograd"));
+        return new ModelSettings(log.Site(syntax), channels, classes, new(resolutions), options, budget);
+
+        bool Flag(string name) => !values.TryGetValue(name, out TypedConstant flag) || flag.Value is not false;
 
         void Object(string what) => log.Report(Descriptors.ModelSetting, syntax, type.Name, what);
     }

@@ -114,7 +114,7 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
                     layer.Member, setting.Name, layer.Kind, $"{setting.TypeName} {Names.LowerFirst(setting.Name)}");
             if (given is not null && setting.Objection(given.Value) is { } expected)
                 log.Report(
-                    Descriptors.ValueOutOfRange, Argument(attribute, setting.Name), setting.Name, layer.Member, Text(given.Value), expected);
+                    Descriptors.ValueOutOfRange, attribute.Argument(setting.Name, cancellation), setting.Name, layer.Member, Text(given.Value), expected);
         }
 
         return layer with { Settings = new(settings), Parameters = parameters.ToEquatableArray() };
@@ -125,21 +125,13 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
 
     private static string Text(object value) => System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
 
-    /// <summary>The place of <c>name = value</c> in an attribute.</summary>
-    private SyntaxNode Argument(AttributeData attribute, string name)
-    {
-        SyntaxNode syntax = attribute.ApplicationSyntaxReference!.GetSyntax(cancellation);
-        return syntax.DescendantNodes().OfType<AttributeArgumentSyntax>()
-            .FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name) ?? syntax;
-    }
-
     private string? StateName(IMethodSymbol method)
     {
         if (method.Attribute("StateNameAttribute") is not { ConstructorArguments.Length: 1 } attribute
             || attribute.ConstructorArguments[0].Value is not string name)
             return null;
         if (StateNameForm.IsMatch(name)) return name;
-        log.Report(Descriptors.StateName, attribute.ApplicationSyntaxReference!.GetSyntax(cancellation), name);
+        log.Report(Descriptors.StateName, attribute.Place(cancellation), name);
         return null;
     }
 

@@ -46,7 +46,8 @@ internal static class Stager
 
         return findings.Count > 0 || graphs.Count < settings.Resolutions.Count
             ? null
-            : new StagedModel(spec.Type, settings.Channels, settings.Classes, settings.Resolutions, graphs.ToImmutable());
+            : new StagedModel(
+                spec.Type, settings.Channels, settings.Classes, settings.Resolutions, settings.Options, settings.Budget, graphs.ToImmutable());
     }
 
     private static NetworkGraph? Run(StagingRun run, BlockSpec spec, ModelSettings settings, int resolution)

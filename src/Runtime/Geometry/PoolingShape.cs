@@ -30,4 +30,12 @@ public readonly record struct PoolingShape(
         int end = Math.Min(start + Kernel, size + Padding);
         return (Math.Max(start, 0), Math.Min(end, size), end - start);
     }
+
+    /// <summary>The windows, of <paramref name="outputs"/>, that pixel <paramref name="position"/> is in: first and one past the last.</summary>
+    public (int First, int End) WindowsOver(int position, int outputs)
+    {
+        int padded = position + Padding;
+        int first = padded < Kernel ? 0 : (padded - Kernel) / Stride + 1;
+        return (first, Math.Min(padded / Stride + 1, outputs));
+    }
 }

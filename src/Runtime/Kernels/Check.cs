@@ -25,6 +25,15 @@ internal static class Check
                 + $"{x.Batch}×{shape.OutChannels}×{height}×{width}, but was given {Describe(x)} and {Describe(y)}.");
     }
 
+    /// <summary>Winograd's F(4×4, 3×3) computes the convolution.</summary>
+    public static void Winograd(in ConvolutionShape shape)
+    {
+        if (!WinogradShape.Fits(shape))
+            throw new ArgumentException(
+                $"Winograd's F(4×4, 3×3) needs kernel 3, stride 1, padding 1, dilation 1 and one group, but was given {shape}.",
+                nameof(shape));
+    }
+
     /// <summary>Two maps have the same dimensions.</summary>
     public static void Same(FeatureMap a, FeatureMap b, [CallerMemberName] string operation = "")
     {

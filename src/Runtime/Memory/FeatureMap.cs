@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Runtime.Memory;
@@ -54,6 +55,9 @@ public readonly unsafe struct FeatureMap
     /// <summary>Floats of one image, padding lanes included.</summary>
     public static long FloatsPerImage(int channels, int height, int width) =>
         (long)ConvolutionShape.Blocks(channels) * Block * height * width;
+
+    /// <summary>16 channels of one pixel, <paramref name="at"/> floats from the first element. Not checked.</summary>
+    public Vector512<float> Load(nint at) => Vector512.Load(Data + at);
 
     /// <summary>One element.</summary>
     public ref float this[int image, int channel, int row, int column] =>

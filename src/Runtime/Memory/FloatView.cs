@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 
 namespace GResNet.Runtime.Memory;
 
@@ -20,6 +21,9 @@ public readonly unsafe struct FloatView(float* data, int length)
 
     /// <summary>The elements.</summary>
     public Span<float> Span => new(Data, Length);
+
+    /// <summary>16 elements from <paramref name="index"/>, a multiple of 16: one block of channels. Not checked.</summary>
+    public Vector512<float> Load(int index) => Vector512.Load(Data + index);
 
     /// <summary>Part of the view.</summary>
     public FloatView Slice(int start, int length)

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 
 namespace GResNet.Runtime.Random;
@@ -47,6 +47,6 @@ public static class Philox
     public static float ToUnitFloat(uint word) => (word >> 8) * (1f / (1 << 24));
 
     /// <summary>Words as floats in [0, 1), multiples of 2⁻²⁴.</summary>
-    public static Vector<float> ToUnitFloat(Vector<uint> words) =>
-        Vector.ConvertToSingle(Vector.AsVectorInt32(words >> 8)) * (1f / (1 << 24));
+    public static Vector512<float> ToUnitFloat(Vector512<uint> words) =>
+        Vector512.ConvertToSingle((words >> 8).AsInt32()) * (1f / (1 << 24));
 }

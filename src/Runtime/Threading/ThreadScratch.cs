@@ -10,6 +10,7 @@ internal static unsafe class ThreadScratch
 {
     [ThreadStatic] private static AlignedBuffer? part;
     [ThreadStatic] private static AlignedBuffer? partials;
+    [ThreadStatic] private static AlignedBuffer? operands;
 
     /// <summary>
     /// At least <paramref name="floats"/> floats, aligned to 64 bytes, for one part of work; the contents are unspecified
@@ -22,6 +23,9 @@ internal static unsafe class ThreadScratch
     /// piece of work.
     /// </summary>
     public static float* ForPartials(long floats) => Take(ref partials, floats);
+
+    /// <summary>The same for what one piece of work lays out for the next to read, beside the partial sums of both.</summary>
+    public static float* ForOperands(long floats) => Take(ref operands, floats);
 
     private static float* Take(ref AlignedBuffer? buffer, long floats)
     {

@@ -100,6 +100,16 @@ internal static class Cases
             [GResNetBlock] public partial class Block { public Tensor Forward(Tensor x) => x; }
             [GResNetBlock] public partial class {|GRN0011:BLOCK|} { public Tensor Forward(Tensor x) => x; }
             """,
+        ["memory budget not understood"] = Budget("MemoryBudget({|GRN0012:\"2 gigabytes\"|}, Batch = 8)"),
+        ["memory budget without a batch"] = Budget("{|GRN0012:MemoryBudget(\"2 GiB\")|}"),
+        ["memory budget for no images"] = Budget("MemoryBudget(\"2 GiB\", {|GRN0012:Batch = 0|})"),
+        ["memory budget of a block"] = """
+            [GResNetBlock]
+            [{|GRN0012:MemoryBudget("2 GiB", Batch = 8)|}]
+            public partial class B { public Tensor Forward(Tensor x) => x; }
+            """,
+        ["memory budget exceeded"] = Budget("{|GRN3001:MemoryBudget(\"1 KiB\", Batch = 8)|}"),
+        ["memory budget on another part"] = Budget("Serializable") + "[{|GRN3001:MemoryBudget(\"1 KiB\", Batch = 8)|}] public partial class M;",
 
         // ---- layers
         ["layer not partial"] = """
@@ -225,6 +235,14 @@ internal static class Cases
             "[Affine] private partial Tensor A(Tensor x); [Affine, StateName(\"a\")] private partial Tensor B(Tensor x);",
             "return {|GRN2009:B(A(image))|};"),
     };
+
+    /// <summary>A model with one more attribute.</summary>
+    private static string Budget(string attribute) => $$"""
+        [GResNetModel(Resolutions = [8], Classes = 3)]
+        [{{attribute}}]
+        public partial class M { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
+
+        """;
 
     /// <summary>A block with one layer.</summary>
     private static string Layer(string layer, string result, string name = "B", string extra = "") => $$"""

@@ -1,3 +1,4 @@
+using GResNet.Generators.Reading;
 using GResNet.Generators.Tests.Driver;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -71,6 +72,43 @@ public class PipelineTests
         GeneratorRunResult result = After(ModelFile, text => text.Replace("width: 8", "width: 16", StringComparison.Ordinal));
 
         Assert.Equal(["Small"], Modified(result));
+    }
+
+    [Theory]
+    [InlineData("Fuse = false")]
+    [InlineData("Winograd = false")]
+    public void An_option_that_changes_compiles_the_model(string option)
+    {
+        GeneratorRunResult result = After(ModelFile, text => text.Replace("Classes = 5", "Classes = 5, " + option, StringComparison.Ordinal));
+
+        Assert.Equal(["Author.Small"], Outputs(result, [GResNetGenerator.Steps.Closures])
+            .Where(step => step.Reason == IncrementalStepRunReason.Modified)
+            .Select(step => ((ModelClosure)step.Value).Model.Type.FullName));
+    }
+
+    [Fact]
+    public void An_option_that_is_set_to_what_it_was_compiles_nothing()
+    {
+        GeneratorRunResult result = After(
+            ModelFile, text => text.Replace("Classes = 5", "Classes = 5, Fuse = true, Winograd = true", StringComparison.Ordinal));
+
+        Assert.All(Outputs(result, [GResNetGenerator.Steps.Specs, .. Derived]), step => AssertSame(step.Reason));
+    }
+
+    [Fact]
+    public void A_memory_budget_is_held_against_its_model_when_it_changes()
+    {
+        string source = Sources.Model.Replace("[GResNetModel", "[MemoryBudget(\"1 GiB\", Batch = 64)]\n[GResNetModel", StringComparison.Ordinal);
+        CSharpCompilation compilation = Generation.Compile(Sources.Bottleneck, source);
+        GeneratorDriver driver = Generation.Driver().RunGenerators(compilation);
+        Assert.Empty(driver.GetRunResult().Diagnostics);
+
+        compilation = compilation.Edit(1, text => text.Replace("1 GiB", "1 MiB", StringComparison.Ordinal));
+        driver = driver.RunGenerators(compilation);
+        Assert.Equal("GRN3001", Assert.Single(driver.GetRunResult().Diagnostics).Id);
+
+        driver = driver.RunGenerators(compilation.Edit(1, text => text.Replace("Batch = 64", "Batch = 1", StringComparison.Ordinal)));
+        Assert.Empty(driver.GetRunResult().Diagnostics);
     }
 
     [Fact]

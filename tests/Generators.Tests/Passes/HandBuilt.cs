@@ -38,7 +38,7 @@ internal static class HandBuilt
         x = builder.Add(new Linear(10), "Head", x, State("head.weight", StateRole.Weight, 10, 16), State("head.bias", StateRole.Bias, 10));
         head.Output = x;
 
-        return new StagedModel(Model, 3, 10, [resolution],
+        return new StagedModel(Model, 3, 10, [resolution], new CompileOptions(), Budget: null,
         [
             new NetworkGraph
             {
@@ -62,7 +62,7 @@ internal static class HandBuilt
             builder.Layer = layer;
             int inputs = input.Shape.Channels;
             Value statistics = builder.Add(new BatchStatistics(), member, input);
-            builder.AddNode(new UpdateRunning(0.1f), member, statistics,
+            builder.AddNode(new UpdateRunning(0.1f, input.Shape.Pixels), member, statistics,
                 State(name + ".running_mean", StateRole.RunningMean, inputs), State(name + ".running_var", StateRole.RunningVariance, inputs));
             Value normalized = builder.Add(new Normalize(1e-5f), member, input, statistics);
             Value convolved = builder.Add(new Convolution(new ConvolutionShape(inputs, channels, 3, Padding: 1)), member,
@@ -108,7 +108,7 @@ internal static class HandBuilt
         Value Normalized(Value x)
         {
             Value statistics = builder.Add(new BatchStatistics(), "statistics", x);
-            builder.AddNode(new UpdateRunning(0.1f), "", statistics,
+            builder.AddNode(new UpdateRunning(0.1f, x.Shape.Pixels), "", statistics,
                 State("running_mean", StateRole.RunningMean, x.Shape.Channels), State("running_var", StateRole.RunningVariance, x.Shape.Channels));
             return builder.Add(new Normalize(1e-5f), "normalized", x, statistics);
         }

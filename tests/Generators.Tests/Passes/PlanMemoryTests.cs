@@ -18,16 +18,16 @@ public class PlanMemoryTests
     public void EveryValueIsThereWhenItIsRead(int seed)
     {
         NetworkGraph graph = HandBuilt.Random(seed, count: 3 + seed);
-        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State)));
-        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State)));
+        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
+        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
     }
 
     [Fact]
     public void BlocksWithDropPathAndStatisticsToo()
     {
         NetworkGraph graph = HandBuilt.Residual().Graphs[0];
-        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State)));
-        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State)));
+        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
+        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class PlanMemoryTests
     {
         // A step of the residual block needs its input, kept for the sum, and one more map: it is written in place.
         NetworkGraph graph = HandBuilt.Residual().Graphs[0];
-        CpuNetwork network = CpuNetwork.ForInference(graph, new StateLayout(graph.State));
+        CpuNetwork network = CpuNetwork.ForInference(graph, new StateLayout(graph.State), new Operators(), new CompileOptions());
         Assert.Equal(2 * 16 * 8 * 8, network.Plan.FloatsPerImage);
     }
 

@@ -4,8 +4,6 @@
 using Geometry = global::GResNet.Runtime.Geometry;
 using Kernels = global::GResNet.Runtime.Kernels;
 using Memory = global::GResNet.Runtime.Memory;
-using Models = global::GResNet.Runtime.Models;
-using Threading = global::GResNet.Runtime.Threading;
 
 namespace Author;
 
@@ -18,21 +16,28 @@ partial class Small
         {
             // Head, backward: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var stage2Pooled = Map(19152, 16, 1, 1);
-            var gHead = Map(19184, 5, 1, 1);
+            var stage2Pooled = Map(7568, 16, 1, 1);
+            var gHead = Map(7600, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
-            Kernels::Convolution.BackwardWeights(Workers, headShape, stage2Pooled, gHead, gHeadWeight);
+            Kernels::Convolution.BackwardWeights(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gHead, gHeadWeight);
             var gHeadBias = Gradient(2064, 5);
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
-            var gStage2Pooled = Map(19152, 16, 1, 1);
-            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, gStage2Pooled);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
+                headWeightPackedTransposed);
+            var gStage2Pooled = Map(7568, 16, 1, 1);
+            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
+                Kernels::ChannelSums.None, gStage2Pooled);
 
             // global average pool, backward: 16×1×1 → 16×6×6
-            var gStage2 = Map(36064, 16, 6, 6);
-            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, gStage2);
+            var stage2 = Map(11200, 16, 6, 6);
+            var gStage2 = Map(10624, 16, 6, 6);
+            var gStage2ShortcutShift = Gradient(1968, 16);
+            // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
+            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiluGradientSumStore(stage2),
+                new Kernels::ChannelSums(gStage2ShortcutShift), gStage2);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckBackward_16x6x6(Stage2Backward);
@@ -43,25 +48,27 @@ partial class Small
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckBackward_8x6x6_2(Stage1_0Backward);
 
-            // SiLU, backward: 8×11×11
-            var gStemSilu = Map(17424, 8, 11, 11);
-            var stem = Map(3872, 8, 11, 11);
-            var gStem = Map(17424, 8, 11, 11);
-            Kernels::Activation.Backward(Workers, gStemSilu, stem, new Kernels::SiLU(), gStem);
-
             // Stem, backward: split conv 3×3, 3×11×11 → 8×11×11
-            var stemConvolved = Map(1936, 8, 11, 11);
-            var gStemScale = Gradient(224, 8);
-            Kernels::ChannelDot.Run(Workers, gStem, stemConvolved, gStemScale);
-            var gStemShift = Gradient(240, 8);
-            Kernels::ChannelSum.Run(Workers, gStem, gStemShift);
-            var stemScale = Parameter(224, 8);
-            var gStemConvolved = Map(17424, 8, 11, 11);
-            Kernels::Affine.Forward(Workers, gStem, stemScale, Memory::FloatView.Empty, gStemConvolved);
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
-            var stemNormalized = Map(0, 3, 11, 11);
+            var image = Map(0, 3, 11, 11);
+            var gStem = Map(3872, 8, 11, 11);
+            var stemStatistics = Statistics(2304, 3);
+            var stemRawGradient = Fixed(0, 216);
+            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, gStem,
+                stemRawGradient);
+            var gStemShift = Gradient(240, 8);
+            var stemTapSums = Fixed(224, 72);
+            Kernels::SplitNormalization.TapSums(Workers, stemShape, gStem, gStemShift, 11, 11, stemTapSums);
+            var stemWeight = Parameter(0, 216);
+            var stemScale = Parameter(224, 8);
+            var stemInverseDeviation = Fixed(2656, 3);
             var gStemWeight = Gradient(0, 216);
-            Kernels::Convolution.BackwardWeights(Workers, stemShape, stemNormalized, gStemConvolved, gStemWeight);
+            var gStemScale = Gradient(224, 8);
+            var stemCorrectionOffset = Fixed(304, 3);
+            var stemCorrectionSlope = Fixed(320, 3);
+            Kernels::SplitNormalization.Backward(Workers, stemShape, stemRawGradient, gStemShift, stemTapSums, stemWeight,
+                stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 121L, gStemWeight, gStemScale, stemCorrectionOffset,
+                stemCorrectionSlope);
         }
 
         /// <summary>
@@ -70,118 +77,123 @@ partial class Small
         /// </summary>
         private void BottleneckBackward_16x6x6(in BottleneckBackward_16x6x6Memory at)
         {
-            // SiLU, backward: 16×6×6
-            var gSumSilu = Map(at.GSumSilu, 16, 6, 6);
-            var sum = Map(at.Sum, 16, 6, 6);
-            var gSum = Map(at.GSum, 16, 6, 6);
-            Kernels::Activation.Backward(Workers, gSumSilu, sum, new Kernels::SiLU(), gSum);
-
             // Shortcut, backward: split conv 1×1, 8×6×6 → 16×6×6
-            var shortcutConvolved = Map(at.ShortcutConvolved, 16, 6, 6);
-            var gShortcutScale = Gradient(at.ShortcutScale, 16);
-            Kernels::ChannelDot.Run(Workers, gSum, shortcutConvolved, gShortcutScale);
-            var gShortcutShift = Gradient(at.ShortcutShift, 16);
-            Kernels::ChannelSum.Run(Workers, gSum, gShortcutShift);
-            var shortcutScale = Parameter(at.ShortcutScale, 16);
-            var gShortcutConvolved = Map(at.GShortcutConvolved, 16, 6, 6);
-            Kernels::Affine.Forward(Workers, gSum, shortcutScale, Memory::FloatView.Empty, gShortcutConvolved);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 6, 6);
-            var gShortcutWeight = Gradient(at.ShortcutWeight, 128);
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, shortcutNormalized, gShortcutConvolved, gShortcutWeight);
-            var shortcutWeight = Parameter(at.ShortcutWeight, 128);
-            var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight, shortcutWeightPackedTransposed);
-            var gShortcutNormalized = Map(at.GShortcutNormalized, 8, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, shortcutShape, gShortcutConvolved, shortcutWeightPackedTransposed, gShortcutNormalized);
             var x = Map(at.X, 8, 6, 6);
-            var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
-            var gX = Map(at.GX, 8, 6, 6);
-            Kernels::Normalization.Backward(Workers, gShortcutNormalized, x, shortcutStatistics, 1E-05f, gX);
+            var gSum = Map(at.GSum, 16, 6, 6);
+            var reduceStatistics = Statistics(at.ReduceStatistics, 8);
+            var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
+            // shortcutRawGradient = gradient(SiLU(x))
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gSum,
+                shortcutRawGradient);
+            var gShortcutShift = Gradient(at.ShortcutShift, 16);
+            var shortcutWeight = Parameter(at.ShortcutWeight, 128);
+            var shortcutScale = Parameter(at.ShortcutScale, 16);
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            var gShortcutWeight = Gradient(at.ShortcutWeight, 128);
+            var gShortcutScale = Gradient(at.ShortcutScale, 16);
+            var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
+            var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
+                shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gShortcutWeight,
+                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
+                new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
+            var gX2 = Map(at.GX2, 8, 6, 6);
+            // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
+            Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
+                new Operators.SiluLinearStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None, gX2);
 
             // drop path, backward: 16×6×6
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 16, 6, 6);
-            Kernels::DropPath.Apply(Workers, gSum, DropPath * at.DropDepth, Random(at.DropStream), gExpand);
+            var gExpandShift = Gradient(at.ExpandShift, 16);
+            // gExpand = gSum·dropFactors; Σ gExpand
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
+                gExpand);
 
             // Expand, backward: split conv 1×1, 8×6×6 → 16×6×6
-            var expandConvolved = Map(at.ExpandConvolved, 16, 6, 6);
-            var gExpandScale = Gradient(at.ExpandScale, 16);
-            Kernels::ChannelDot.Run(Workers, gExpand, expandConvolved, gExpandScale);
-            var gExpandShift = Gradient(at.ExpandShift, 16);
-            Kernels::ChannelSum.Run(Workers, gExpand, gExpandShift);
-            var expandScale = Parameter(at.ExpandScale, 16);
-            var gExpandConvolved = Map(at.GExpandConvolved, 16, 6, 6);
-            Kernels::Affine.Forward(Workers, gExpand, expandScale, Memory::FloatView.Empty, gExpandConvolved);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
-            var expandNormalized = Map(at.ExpandNormalized, 8, 6, 6);
-            var gExpandWeight = Gradient(at.ExpandWeight, 128);
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, expandNormalized, gExpandConvolved, gExpandWeight);
-            var expandWeight = Parameter(at.ExpandWeight, 128);
-            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight, expandWeightPackedTransposed);
-            var gExpandNormalized = Map(at.GExpandNormalized, 8, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, expandShape, gExpandConvolved, expandWeightPackedTransposed, gExpandNormalized);
-            var spatialSilu = Map(at.SpatialSilu, 8, 6, 6);
-            var expandStatistics = Statistics(at.ExpandStatistics, 8);
-            var gSpatialSilu = Map(at.GSpatialSilu, 8, 6, 6);
-            Kernels::Normalization.Backward(Workers, gExpandNormalized, spatialSilu, expandStatistics, 1E-05f, gSpatialSilu);
-
-            // SiLU, backward: 8×6×6
             var spatial = Map(at.Spatial, 8, 6, 6);
+            var expandStatistics = Statistics(at.ExpandStatistics, 8);
+            var expandRawGradient = Fixed(at.ExpandRawGradient, 128);
+            // expandRawGradient = gradient(SiLU(spatial))
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                gExpand, expandRawGradient);
+            var expandWeight = Parameter(at.ExpandWeight, 128);
+            var expandScale = Parameter(at.ExpandScale, 16);
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 8);
+            var gExpandWeight = Gradient(at.ExpandWeight, 128);
+            var gExpandScale = Gradient(at.ExpandScale, 16);
+            var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 8);
+            var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
+                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
+                expandCorrectionOffset, expandCorrectionSlope);
+            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 6, 6);
-            Kernels::Activation.Backward(Workers, gSpatialSilu, spatial, new Kernels::SiLU(), gSpatial);
+            var gSpatialShift = Gradient(at.SpatialShift, 8);
+            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×6×6 → 8×6×6
-            var spatialConvolved = Map(at.SpatialConvolved, 8, 6, 6);
-            var gSpatialScale = Gradient(at.SpatialScale, 8);
-            Kernels::ChannelDot.Run(Workers, gSpatial, spatialConvolved, gSpatialScale);
-            var gSpatialShift = Gradient(at.SpatialShift, 8);
-            Kernels::ChannelSum.Run(Workers, gSpatial, gSpatialShift);
-            var spatialScale = Parameter(at.SpatialScale, 8);
-            var gSpatialConvolved = Map(at.GSpatialConvolved, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, gSpatial, spatialScale, Memory::FloatView.Empty, gSpatialConvolved);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
-            var spatialNormalized = Map(at.SpatialNormalized, 8, 6, 6);
-            var gSpatialWeight = Gradient(at.SpatialWeight, 576);
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, spatialNormalized, gSpatialConvolved, gSpatialWeight);
-            var spatialWeight = Parameter(at.SpatialWeight, 576);
-            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
-            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight, spatialWeightPackedTransposed);
-            var gSpatialNormalized = Map(at.GSpatialNormalized, 8, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatialConvolved, spatialWeightPackedTransposed, gSpatialNormalized);
-            var reduceSilu = Map(at.ReduceSilu, 8, 6, 6);
-            var spatialStatistics = Statistics(at.SpatialStatistics, 8);
-            var gReduceSilu = Map(at.GReduceSilu, 8, 6, 6);
-            Kernels::Normalization.Backward(Workers, gSpatialNormalized, reduceSilu, spatialStatistics, 1E-05f, gReduceSilu);
-
-            // SiLU, backward: 8×6×6
             var reduce = Map(at.Reduce, 8, 6, 6);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 8);
+            var spatialRawGradient = Fixed(at.SpatialRawGradient, 576);
+            // spatialRawGradient = gradient(SiLU(reduce))
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                gSpatial, spatialRawGradient);
+            var spatialTapSums = Fixed(at.SpatialTapSums, 72);
+            Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 6, 6, spatialTapSums);
+            var spatialWeight = Parameter(at.SpatialWeight, 576);
+            var spatialScale = Parameter(at.SpatialScale, 8);
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 8);
+            var gSpatialWeight = Gradient(at.SpatialWeight, 576);
+            var gSpatialScale = Gradient(at.SpatialScale, 8);
+            var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 8);
+            var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
+                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 36L, gSpatialWeight,
+                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
+            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 6, 6);
-            Kernels::Activation.Backward(Workers, gReduceSilu, reduce, new Kernels::SiLU(), gReduce);
+            var gReduceShift = Gradient(at.ReduceShift, 8);
+            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 8×6×6
-            var reduceConvolved = Map(at.ReduceConvolved, 8, 6, 6);
-            var gReduceScale = Gradient(at.ReduceScale, 8);
-            Kernels::ChannelDot.Run(Workers, gReduce, reduceConvolved, gReduceScale);
-            var gReduceShift = Gradient(at.ReduceShift, 8);
-            Kernels::ChannelSum.Run(Workers, gReduce, gReduceShift);
-            var reduceScale = Parameter(at.ReduceScale, 8);
-            var gReduceConvolved = Map(at.GReduceConvolved, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, gReduce, reduceScale, Memory::FloatView.Empty, gReduceConvolved);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 6, 6);
-            var gReduceWeight = Gradient(at.ReduceWeight, 64);
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, reduceNormalized, gReduceConvolved, gReduceWeight);
+            var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
+            // reduceRawGradient = gradient(SiLU(x))
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+                reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
+            var reduceScale = Parameter(at.ReduceScale, 8);
+            var gReduceWeight = Gradient(at.ReduceWeight, 64);
+            var gReduceScale = Gradient(at.ReduceScale, 8);
+            var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
+            var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
+                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight, gReduceScale,
+                reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight, reduceWeightPackedTransposed);
-            var gReduceNormalized = Map(at.GReduceNormalized, 8, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduceConvolved, reduceWeightPackedTransposed, gReduceNormalized);
-            var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            var gX2 = Map(at.GX2, 8, 6, 6);
-            Kernels::Normalization.Backward(Workers, gReduceNormalized, x, reduceStatistics, 1E-05f, gX2);
-            var gX3 = Map(at.GX3, 8, 6, 6);
-            Kernels::Elementwise.Add(Workers, gX, gX2, gX3);
+            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
+            var gX = Map(at.GX, 8, 6, 6);
+            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
+            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
+                new Operators.SiluLinearAddSiluGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                Kernels::ChannelSums.None, gX);
         }
 
         /// <summary>
@@ -190,96 +202,100 @@ partial class Small
         /// </summary>
         private void BottleneckBackward_8x6x6(in BottleneckBackward_8x6x6Memory at)
         {
-            // SiLU, backward: 8×6×6
-            var gSumSilu = Map(at.GSumSilu, 8, 6, 6);
-            var sum = Map(at.Sum, 8, 6, 6);
-            var gSum = Map(at.GSum, 8, 6, 6);
-            Kernels::Activation.Backward(Workers, gSumSilu, sum, new Kernels::SiLU(), gSum);
-
             // drop path, backward: 8×6×6
+            var gSum = Map(at.GSum, 8, 6, 6);
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 8, 6, 6);
-            Kernels::DropPath.Apply(Workers, gSum, DropPath * at.DropDepth, Random(at.DropStream), gExpand);
+            var gExpandShift = Gradient(at.ExpandShift, 8);
+            // gExpand = gSum·dropFactors; Σ gExpand
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
+                gExpand);
 
             // Expand, backward: split conv 1×1, 4×6×6 → 8×6×6
-            var expandConvolved = Map(at.ExpandConvolved, 8, 6, 6);
-            var gExpandScale = Gradient(at.ExpandScale, 8);
-            Kernels::ChannelDot.Run(Workers, gExpand, expandConvolved, gExpandScale);
-            var gExpandShift = Gradient(at.ExpandShift, 8);
-            Kernels::ChannelSum.Run(Workers, gExpand, gExpandShift);
-            var expandScale = Parameter(at.ExpandScale, 8);
-            var gExpandConvolved = Map(at.GExpandConvolved, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, gExpand, expandScale, Memory::FloatView.Empty, gExpandConvolved);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
-            var expandNormalized = Map(at.ExpandNormalized, 4, 6, 6);
-            var gExpandWeight = Gradient(at.ExpandWeight, 32);
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, expandNormalized, gExpandConvolved, gExpandWeight);
-            var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight, expandWeightPackedTransposed);
-            var gExpandNormalized = Map(at.GExpandNormalized, 4, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, expandShape, gExpandConvolved, expandWeightPackedTransposed, gExpandNormalized);
-            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
-            var expandStatistics = Statistics(at.ExpandStatistics, 4);
-            var gSpatialSilu = Map(at.GSpatialSilu, 4, 6, 6);
-            Kernels::Normalization.Backward(Workers, gExpandNormalized, spatialSilu, expandStatistics, 1E-05f, gSpatialSilu);
-
-            // SiLU, backward: 4×6×6
             var spatial = Map(at.Spatial, 4, 6, 6);
+            var expandStatistics = Statistics(at.ExpandStatistics, 4);
+            var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
+            // expandRawGradient = gradient(SiLU(spatial))
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                gExpand, expandRawGradient);
+            var expandWeight = Parameter(at.ExpandWeight, 32);
+            var expandScale = Parameter(at.ExpandScale, 8);
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
+            var gExpandWeight = Gradient(at.ExpandWeight, 32);
+            var gExpandScale = Gradient(at.ExpandScale, 8);
+            var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
+            var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
+                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
+                expandCorrectionOffset, expandCorrectionSlope);
+            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
-            Kernels::Activation.Backward(Workers, gSpatialSilu, spatial, new Kernels::SiLU(), gSpatial);
+            var gSpatialShift = Gradient(at.SpatialShift, 4);
+            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×6×6 → 4×6×6
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 6, 6);
-            var gSpatialScale = Gradient(at.SpatialScale, 4);
-            Kernels::ChannelDot.Run(Workers, gSpatial, spatialConvolved, gSpatialScale);
-            var gSpatialShift = Gradient(at.SpatialShift, 4);
-            Kernels::ChannelSum.Run(Workers, gSpatial, gSpatialShift);
-            var spatialScale = Parameter(at.SpatialScale, 4);
-            var gSpatialConvolved = Map(at.GSpatialConvolved, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, gSpatial, spatialScale, Memory::FloatView.Empty, gSpatialConvolved);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 6, 6);
-            var gSpatialWeight = Gradient(at.SpatialWeight, 144);
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, spatialNormalized, gSpatialConvolved, gSpatialWeight);
-            var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
-            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight, spatialWeightPackedTransposed);
-            var gSpatialNormalized = Map(at.GSpatialNormalized, 4, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatialConvolved, spatialWeightPackedTransposed, gSpatialNormalized);
-            var reduceSilu = Map(at.ReduceSilu, 4, 6, 6);
-            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
-            var gReduceSilu = Map(at.GReduceSilu, 4, 6, 6);
-            Kernels::Normalization.Backward(Workers, gSpatialNormalized, reduceSilu, spatialStatistics, 1E-05f, gReduceSilu);
-
-            // SiLU, backward: 4×6×6
             var reduce = Map(at.Reduce, 4, 6, 6);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
+            var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
+            // spatialRawGradient = gradient(SiLU(reduce))
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                gSpatial, spatialRawGradient);
+            var spatialTapSums = Fixed(at.SpatialTapSums, 36);
+            Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 6, 6, spatialTapSums);
+            var spatialWeight = Parameter(at.SpatialWeight, 144);
+            var spatialScale = Parameter(at.SpatialScale, 4);
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
+            var gSpatialWeight = Gradient(at.SpatialWeight, 144);
+            var gSpatialScale = Gradient(at.SpatialScale, 4);
+            var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
+            var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
+                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 36L, gSpatialWeight,
+                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
+            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 6, 6);
-            Kernels::Activation.Backward(Workers, gReduceSilu, reduce, new Kernels::SiLU(), gReduce);
+            var gReduceShift = Gradient(at.ReduceShift, 4);
+            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 4×6×6
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 6, 6);
-            var gReduceScale = Gradient(at.ReduceScale, 4);
-            Kernels::ChannelDot.Run(Workers, gReduce, reduceConvolved, gReduceScale);
-            var gReduceShift = Gradient(at.ReduceShift, 4);
-            Kernels::ChannelSum.Run(Workers, gReduce, gReduceShift);
-            var reduceScale = Parameter(at.ReduceScale, 4);
-            var gReduceConvolved = Map(at.GReduceConvolved, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, gReduce, reduceScale, Memory::FloatView.Empty, gReduceConvolved);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 6, 6);
-            var gReduceWeight = Gradient(at.ReduceWeight, 32);
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, reduceNormalized, gReduceConvolved, gReduceWeight);
-            var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight, reduceWeightPackedTransposed);
-            var gReduceNormalized = Map(at.GReduceNormalized, 8, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduceConvolved, reduceWeightPackedTransposed, gReduceNormalized);
             var x = Map(at.X, 8, 6, 6);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
+            var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
+            // reduceRawGradient = gradient(SiLU(x))
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+                reduceRawGradient);
+            var reduceWeight = Parameter(at.ReduceWeight, 32);
+            var reduceScale = Parameter(at.ReduceScale, 4);
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            var gReduceWeight = Gradient(at.ReduceWeight, 32);
+            var gReduceScale = Gradient(at.ReduceScale, 4);
+            var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
+            var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
+                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight, gReduceScale,
+                reduceCorrectionOffset, reduceCorrectionSlope);
+            var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
-            Kernels::Normalization.Backward(Workers, gReduceNormalized, x, reduceStatistics, 1E-05f, gX);
-            var gX2 = Map(at.GX2, 8, 6, 6);
-            Kernels::Elementwise.Add(Workers, gSum, gX, gX2);
+            var gStage1_0ShortcutShift = Gradient(at.Stage1_0ShortcutShift, 8);
+            // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
+                new Operators.SiluLinearAddSiluGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
+                new Kernels::ChannelSums(gStage1_0ShortcutShift), gX);
         }
 
         /// <summary>
@@ -288,123 +304,131 @@ partial class Small
         /// </summary>
         private void BottleneckBackward_8x6x6_2(in BottleneckBackward_8x6x6_2Memory at)
         {
-            // SiLU, backward: 8×6×6
-            var gSumSilu = Map(at.GSumSilu, 8, 6, 6);
-            var sum = Map(at.Sum, 8, 6, 6);
-            var gSum = Map(at.GSum, 8, 6, 6);
-            Kernels::Activation.Backward(Workers, gSumSilu, sum, new Kernels::SiLU(), gSum);
-
             // Shortcut, backward: split conv 1×1, 8×6×6 → 8×6×6
-            var shortcutConvolved = Map(at.ShortcutConvolved, 8, 6, 6);
-            var gShortcutScale = Gradient(at.ShortcutScale, 8);
-            Kernels::ChannelDot.Run(Workers, gSum, shortcutConvolved, gShortcutScale);
-            var gShortcutShift = Gradient(at.ShortcutShift, 8);
-            Kernels::ChannelSum.Run(Workers, gSum, gShortcutShift);
-            var shortcutScale = Parameter(at.ShortcutScale, 8);
-            var gShortcutConvolved = Map(at.GShortcutConvolved, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, gSum, shortcutScale, Memory::FloatView.Empty, gShortcutConvolved);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 6, 6);
-            var gShortcutWeight = Gradient(at.ShortcutWeight, 64);
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, shortcutNormalized, gShortcutConvolved, gShortcutWeight);
-            var shortcutWeight = Parameter(at.ShortcutWeight, 64);
-            var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight, shortcutWeightPackedTransposed);
-            var gShortcutNormalized = Map(at.GShortcutNormalized, 8, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, shortcutShape, gShortcutConvolved, shortcutWeightPackedTransposed, gShortcutNormalized);
             var xPooled = Map(at.XPooled, 8, 6, 6);
+            var gSum = Map(at.GSum, 8, 6, 6);
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
+            var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 64);
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
+                gSum, shortcutRawGradient);
+            var gShortcutShift = Gradient(at.ShortcutShift, 8);
+            var shortcutWeight = Parameter(at.ShortcutWeight, 64);
+            var shortcutScale = Parameter(at.ShortcutScale, 8);
+            var shortcutInverseDeviation = Fixed(at.ShortcutInverseDeviation, 8);
+            var gShortcutWeight = Gradient(at.ShortcutWeight, 64);
+            var gShortcutScale = Gradient(at.ShortcutScale, 8);
+            var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
+            var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
+                shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation, Batch * 36L, gShortcutWeight,
+                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
+                new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
             var gXPooled = Map(at.GXPooled, 8, 6, 6);
-            Kernels::Normalization.Backward(Workers, gShortcutNormalized, xPooled, shortcutStatistics, 1E-05f, gXPooled);
+            // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
+            Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
+                new Operators.LinearStore(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
+                gXPooled);
 
             // average pool 2×2, stride 2, backward: 8×6×6 → 8×11×11
-            var gX = Map(at.GX, 8, 11, 11);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled, gX);
+            var gX2 = Map(at.GX2, 8, 11, 11);
+            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled, gX2);
 
             // drop path, backward: 8×6×6
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 8, 6, 6);
-            Kernels::DropPath.Apply(Workers, gSum, DropPath * at.DropDepth, Random(at.DropStream), gExpand);
+            var gExpandShift = Gradient(at.ExpandShift, 8);
+            // gExpand = gSum·dropFactors; Σ gExpand
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
+                gExpand);
 
             // Expand, backward: split conv 1×1, 4×6×6 → 8×6×6
-            var expandConvolved = Map(at.ExpandConvolved, 8, 6, 6);
-            var gExpandScale = Gradient(at.ExpandScale, 8);
-            Kernels::ChannelDot.Run(Workers, gExpand, expandConvolved, gExpandScale);
-            var gExpandShift = Gradient(at.ExpandShift, 8);
-            Kernels::ChannelSum.Run(Workers, gExpand, gExpandShift);
-            var expandScale = Parameter(at.ExpandScale, 8);
-            var gExpandConvolved = Map(at.GExpandConvolved, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, gExpand, expandScale, Memory::FloatView.Empty, gExpandConvolved);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
-            var expandNormalized = Map(at.ExpandNormalized, 4, 6, 6);
-            var gExpandWeight = Gradient(at.ExpandWeight, 32);
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, expandNormalized, gExpandConvolved, gExpandWeight);
-            var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight, expandWeightPackedTransposed);
-            var gExpandNormalized = Map(at.GExpandNormalized, 4, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, expandShape, gExpandConvolved, expandWeightPackedTransposed, gExpandNormalized);
-            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
-            var expandStatistics = Statistics(at.ExpandStatistics, 4);
-            var gSpatialSilu = Map(at.GSpatialSilu, 4, 6, 6);
-            Kernels::Normalization.Backward(Workers, gExpandNormalized, spatialSilu, expandStatistics, 1E-05f, gSpatialSilu);
-
-            // SiLU, backward: 4×6×6
             var spatial = Map(at.Spatial, 4, 6, 6);
+            var expandStatistics = Statistics(at.ExpandStatistics, 4);
+            var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
+            // expandRawGradient = gradient(SiLU(spatial))
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                gExpand, expandRawGradient);
+            var expandWeight = Parameter(at.ExpandWeight, 32);
+            var expandScale = Parameter(at.ExpandScale, 8);
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
+            var gExpandWeight = Gradient(at.ExpandWeight, 32);
+            var gExpandScale = Gradient(at.ExpandScale, 8);
+            var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
+            var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
+                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
+                expandCorrectionOffset, expandCorrectionSlope);
+            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
-            Kernels::Activation.Backward(Workers, gSpatialSilu, spatial, new Kernels::SiLU(), gSpatial);
+            var gSpatialShift = Gradient(at.SpatialShift, 4);
+            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 6, 6);
-            var gSpatialScale = Gradient(at.SpatialScale, 4);
-            Kernels::ChannelDot.Run(Workers, gSpatial, spatialConvolved, gSpatialScale);
-            var gSpatialShift = Gradient(at.SpatialShift, 4);
-            Kernels::ChannelSum.Run(Workers, gSpatial, gSpatialShift);
-            var spatialScale = Parameter(at.SpatialScale, 4);
-            var gSpatialConvolved = Map(at.GSpatialConvolved, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, gSpatial, spatialScale, Memory::FloatView.Empty, gSpatialConvolved);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 11, 11);
-            var gSpatialWeight = Gradient(at.SpatialWeight, 144);
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, spatialNormalized, gSpatialConvolved, gSpatialWeight);
-            var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
-            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight, spatialWeightPackedTransposed);
-            var gSpatialNormalized = Map(at.GSpatialNormalized, 4, 11, 11);
-            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatialConvolved, spatialWeightPackedTransposed, gSpatialNormalized);
-            var reduceSilu = Map(at.ReduceSilu, 4, 11, 11);
-            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
-            var gReduceSilu = Map(at.GReduceSilu, 4, 11, 11);
-            Kernels::Normalization.Backward(Workers, gSpatialNormalized, reduceSilu, spatialStatistics, 1E-05f, gReduceSilu);
-
-            // SiLU, backward: 4×11×11
             var reduce = Map(at.Reduce, 4, 11, 11);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
+            var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
+            // spatialRawGradient = gradient(SiLU(reduce))
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                gSpatial, spatialRawGradient);
+            var spatialTapSums = Fixed(at.SpatialTapSums, 36);
+            Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 11, 11, spatialTapSums);
+            var spatialWeight = Parameter(at.SpatialWeight, 144);
+            var spatialScale = Parameter(at.SpatialScale, 4);
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
+            var gSpatialWeight = Gradient(at.SpatialWeight, 144);
+            var gSpatialScale = Gradient(at.SpatialScale, 4);
+            var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
+            var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
+                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 121L, gSpatialWeight,
+                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
+            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 11, 11);
-            Kernels::Activation.Backward(Workers, gReduceSilu, reduce, new Kernels::SiLU(), gReduce);
+            var gReduceShift = Gradient(at.ReduceShift, 4);
+            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×11×11 → 4×11×11
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 11, 11);
-            var gReduceScale = Gradient(at.ReduceScale, 4);
-            Kernels::ChannelDot.Run(Workers, gReduce, reduceConvolved, gReduceScale);
-            var gReduceShift = Gradient(at.ReduceShift, 4);
-            Kernels::ChannelSum.Run(Workers, gReduce, gReduceShift);
-            var reduceScale = Parameter(at.ReduceScale, 4);
-            var gReduceConvolved = Map(at.GReduceConvolved, 4, 11, 11);
-            Kernels::Affine.Forward(Workers, gReduce, reduceScale, Memory::FloatView.Empty, gReduceConvolved);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 11, 11);
-            var gReduceWeight = Gradient(at.ReduceWeight, 32);
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, reduceNormalized, gReduceConvolved, gReduceWeight);
-            var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight, reduceWeightPackedTransposed);
-            var gReduceNormalized = Map(at.GReduceNormalized, 8, 11, 11);
-            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduceConvolved, reduceWeightPackedTransposed, gReduceNormalized);
             var x = Map(at.X, 8, 11, 11);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            var gX2 = Map(at.GX2, 8, 11, 11);
-            Kernels::Normalization.Backward(Workers, gReduceNormalized, x, reduceStatistics, 1E-05f, gX2);
-            var gX3 = Map(at.GX3, 8, 11, 11);
-            Kernels::Elementwise.Add(Workers, gX, gX2, gX3);
+            var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
+            // reduceRawGradient = gradient(SiLU(x))
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+                reduceRawGradient);
+            var reduceWeight = Parameter(at.ReduceWeight, 32);
+            var reduceScale = Parameter(at.ReduceScale, 4);
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            var gReduceWeight = Gradient(at.ReduceWeight, 32);
+            var gReduceScale = Gradient(at.ReduceScale, 4);
+            var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
+            var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
+                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 121L, gReduceWeight, gReduceScale,
+                reduceCorrectionOffset, reduceCorrectionSlope);
+            var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
+            var gX = Map(at.GX, 8, 11, 11);
+            var gStemShift = Gradient(at.StemShift, 8);
+            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
+                new Operators.SiluLinearAddSiluGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Kernels::ChannelSums(gStemShift), gX);
         }
     }
 
@@ -415,21 +439,28 @@ partial class Small
         {
             // Head, backward: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var stage2Pooled = Map(73728, 16, 1, 1);
-            var gHead = Map(69648, 5, 1, 1);
+            var stage2Pooled = Map(20480, 16, 1, 1);
+            var gHead = Map(20512, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
-            Kernels::Convolution.BackwardWeights(Workers, headShape, stage2Pooled, gHead, gHeadWeight);
+            Kernels::Convolution.BackwardWeights(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gHead, gHeadWeight);
             var gHeadBias = Gradient(2064, 5);
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
-            var gStage2Pooled = Map(73728, 16, 1, 1);
-            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, gStage2Pooled);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
+                headWeightPackedTransposed);
+            var gStage2Pooled = Map(22528, 16, 1, 1);
+            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
+                Kernels::ChannelSums.None, gStage2Pooled);
 
             // global average pool, backward: 16×1×1 → 16×8×8
-            var gStage2 = Map(69632, 16, 8, 8);
-            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, gStage2);
+            var stage2 = Map(21504, 16, 8, 8);
+            var gStage2 = Map(20480, 16, 8, 8);
+            var gStage2ShortcutShift = Gradient(1968, 16);
+            // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
+            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiluGradientSumStore(stage2),
+                new Kernels::ChannelSums(gStage2ShortcutShift), gStage2);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckBackward_16x8x8(Stage2Backward);
@@ -440,25 +471,27 @@ partial class Small
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckBackward_8x8x8_2(Stage1_0Backward);
 
-            // SiLU, backward: 8×16×16
-            var gStemSilu = Map(36864, 8, 16, 16);
-            var stem = Map(8192, 8, 16, 16);
-            var gStem = Map(36864, 8, 16, 16);
-            Kernels::Activation.Backward(Workers, gStemSilu, stem, new Kernels::SiLU(), gStem);
-
             // Stem, backward: split conv 3×3, 3×16×16 → 8×16×16
-            var stemConvolved = Map(4096, 8, 16, 16);
-            var gStemScale = Gradient(224, 8);
-            Kernels::ChannelDot.Run(Workers, gStem, stemConvolved, gStemScale);
-            var gStemShift = Gradient(240, 8);
-            Kernels::ChannelSum.Run(Workers, gStem, gStemShift);
-            var stemScale = Parameter(224, 8);
-            var gStemConvolved = Map(36864, 8, 16, 16);
-            Kernels::Affine.Forward(Workers, gStem, stemScale, Memory::FloatView.Empty, gStemConvolved);
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
-            var stemNormalized = Map(0, 3, 16, 16);
+            var image = Map(0, 3, 16, 16);
+            var gStem = Map(8192, 8, 16, 16);
+            var stemStatistics = Statistics(2304, 3);
+            var stemRawGradient = Fixed(0, 216);
+            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, gStem,
+                stemRawGradient);
+            var gStemShift = Gradient(240, 8);
+            var stemTapSums = Fixed(224, 72);
+            Kernels::SplitNormalization.TapSums(Workers, stemShape, gStem, gStemShift, 16, 16, stemTapSums);
+            var stemWeight = Parameter(0, 216);
+            var stemScale = Parameter(224, 8);
+            var stemInverseDeviation = Fixed(2656, 3);
             var gStemWeight = Gradient(0, 216);
-            Kernels::Convolution.BackwardWeights(Workers, stemShape, stemNormalized, gStemConvolved, gStemWeight);
+            var gStemScale = Gradient(224, 8);
+            var stemCorrectionOffset = Fixed(304, 3);
+            var stemCorrectionSlope = Fixed(320, 3);
+            Kernels::SplitNormalization.Backward(Workers, stemShape, stemRawGradient, gStemShift, stemTapSums, stemWeight,
+                stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 256L, gStemWeight, gStemScale, stemCorrectionOffset,
+                stemCorrectionSlope);
         }
 
         /// <summary>
@@ -467,118 +500,123 @@ partial class Small
         /// </summary>
         private void BottleneckBackward_16x8x8(in BottleneckBackward_16x8x8Memory at)
         {
-            // SiLU, backward: 16×8×8
-            var gSumSilu = Map(at.GSumSilu, 16, 8, 8);
-            var sum = Map(at.Sum, 16, 8, 8);
-            var gSum = Map(at.GSum, 16, 8, 8);
-            Kernels::Activation.Backward(Workers, gSumSilu, sum, new Kernels::SiLU(), gSum);
-
             // Shortcut, backward: split conv 1×1, 8×8×8 → 16×8×8
-            var shortcutConvolved = Map(at.ShortcutConvolved, 16, 8, 8);
-            var gShortcutScale = Gradient(at.ShortcutScale, 16);
-            Kernels::ChannelDot.Run(Workers, gSum, shortcutConvolved, gShortcutScale);
-            var gShortcutShift = Gradient(at.ShortcutShift, 16);
-            Kernels::ChannelSum.Run(Workers, gSum, gShortcutShift);
-            var shortcutScale = Parameter(at.ShortcutScale, 16);
-            var gShortcutConvolved = Map(at.GShortcutConvolved, 16, 8, 8);
-            Kernels::Affine.Forward(Workers, gSum, shortcutScale, Memory::FloatView.Empty, gShortcutConvolved);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 8, 8);
-            var gShortcutWeight = Gradient(at.ShortcutWeight, 128);
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, shortcutNormalized, gShortcutConvolved, gShortcutWeight);
-            var shortcutWeight = Parameter(at.ShortcutWeight, 128);
-            var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight, shortcutWeightPackedTransposed);
-            var gShortcutNormalized = Map(at.GShortcutNormalized, 8, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, shortcutShape, gShortcutConvolved, shortcutWeightPackedTransposed, gShortcutNormalized);
             var x = Map(at.X, 8, 8, 8);
-            var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
-            var gX = Map(at.GX, 8, 8, 8);
-            Kernels::Normalization.Backward(Workers, gShortcutNormalized, x, shortcutStatistics, 1E-05f, gX);
+            var gSum = Map(at.GSum, 16, 8, 8);
+            var reduceStatistics = Statistics(at.ReduceStatistics, 8);
+            var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
+            // shortcutRawGradient = gradient(SiLU(x))
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gSum,
+                shortcutRawGradient);
+            var gShortcutShift = Gradient(at.ShortcutShift, 16);
+            var shortcutWeight = Parameter(at.ShortcutWeight, 128);
+            var shortcutScale = Parameter(at.ShortcutScale, 16);
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            var gShortcutWeight = Gradient(at.ShortcutWeight, 128);
+            var gShortcutScale = Gradient(at.ShortcutScale, 16);
+            var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
+            var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
+                shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gShortcutWeight,
+                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
+                new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
+            var gX2 = Map(at.GX2, 8, 8, 8);
+            // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
+            Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
+                new Operators.SiluLinearStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None, gX2);
 
             // drop path, backward: 16×8×8
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 16, 8, 8);
-            Kernels::DropPath.Apply(Workers, gSum, DropPath * at.DropDepth, Random(at.DropStream), gExpand);
+            var gExpandShift = Gradient(at.ExpandShift, 16);
+            // gExpand = gSum·dropFactors; Σ gExpand
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
+                gExpand);
 
             // Expand, backward: split conv 1×1, 8×8×8 → 16×8×8
-            var expandConvolved = Map(at.ExpandConvolved, 16, 8, 8);
-            var gExpandScale = Gradient(at.ExpandScale, 16);
-            Kernels::ChannelDot.Run(Workers, gExpand, expandConvolved, gExpandScale);
-            var gExpandShift = Gradient(at.ExpandShift, 16);
-            Kernels::ChannelSum.Run(Workers, gExpand, gExpandShift);
-            var expandScale = Parameter(at.ExpandScale, 16);
-            var gExpandConvolved = Map(at.GExpandConvolved, 16, 8, 8);
-            Kernels::Affine.Forward(Workers, gExpand, expandScale, Memory::FloatView.Empty, gExpandConvolved);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
-            var expandNormalized = Map(at.ExpandNormalized, 8, 8, 8);
-            var gExpandWeight = Gradient(at.ExpandWeight, 128);
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, expandNormalized, gExpandConvolved, gExpandWeight);
-            var expandWeight = Parameter(at.ExpandWeight, 128);
-            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight, expandWeightPackedTransposed);
-            var gExpandNormalized = Map(at.GExpandNormalized, 8, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, expandShape, gExpandConvolved, expandWeightPackedTransposed, gExpandNormalized);
-            var spatialSilu = Map(at.SpatialSilu, 8, 8, 8);
-            var expandStatistics = Statistics(at.ExpandStatistics, 8);
-            var gSpatialSilu = Map(at.GSpatialSilu, 8, 8, 8);
-            Kernels::Normalization.Backward(Workers, gExpandNormalized, spatialSilu, expandStatistics, 1E-05f, gSpatialSilu);
-
-            // SiLU, backward: 8×8×8
             var spatial = Map(at.Spatial, 8, 8, 8);
+            var expandStatistics = Statistics(at.ExpandStatistics, 8);
+            var expandRawGradient = Fixed(at.ExpandRawGradient, 128);
+            // expandRawGradient = gradient(SiLU(spatial))
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                gExpand, expandRawGradient);
+            var expandWeight = Parameter(at.ExpandWeight, 128);
+            var expandScale = Parameter(at.ExpandScale, 16);
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 8);
+            var gExpandWeight = Gradient(at.ExpandWeight, 128);
+            var gExpandScale = Gradient(at.ExpandScale, 16);
+            var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 8);
+            var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
+                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
+                expandCorrectionOffset, expandCorrectionSlope);
+            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 8, 8);
-            Kernels::Activation.Backward(Workers, gSpatialSilu, spatial, new Kernels::SiLU(), gSpatial);
+            var gSpatialShift = Gradient(at.SpatialShift, 8);
+            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×8×8 → 8×8×8
-            var spatialConvolved = Map(at.SpatialConvolved, 8, 8, 8);
-            var gSpatialScale = Gradient(at.SpatialScale, 8);
-            Kernels::ChannelDot.Run(Workers, gSpatial, spatialConvolved, gSpatialScale);
-            var gSpatialShift = Gradient(at.SpatialShift, 8);
-            Kernels::ChannelSum.Run(Workers, gSpatial, gSpatialShift);
-            var spatialScale = Parameter(at.SpatialScale, 8);
-            var gSpatialConvolved = Map(at.GSpatialConvolved, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, gSpatial, spatialScale, Memory::FloatView.Empty, gSpatialConvolved);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
-            var spatialNormalized = Map(at.SpatialNormalized, 8, 8, 8);
-            var gSpatialWeight = Gradient(at.SpatialWeight, 576);
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, spatialNormalized, gSpatialConvolved, gSpatialWeight);
-            var spatialWeight = Parameter(at.SpatialWeight, 576);
-            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
-            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight, spatialWeightPackedTransposed);
-            var gSpatialNormalized = Map(at.GSpatialNormalized, 8, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatialConvolved, spatialWeightPackedTransposed, gSpatialNormalized);
-            var reduceSilu = Map(at.ReduceSilu, 8, 8, 8);
-            var spatialStatistics = Statistics(at.SpatialStatistics, 8);
-            var gReduceSilu = Map(at.GReduceSilu, 8, 8, 8);
-            Kernels::Normalization.Backward(Workers, gSpatialNormalized, reduceSilu, spatialStatistics, 1E-05f, gReduceSilu);
-
-            // SiLU, backward: 8×8×8
             var reduce = Map(at.Reduce, 8, 8, 8);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 8);
+            var spatialRawGradient = Fixed(at.SpatialRawGradient, 576);
+            // spatialRawGradient = gradient(SiLU(reduce))
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                gSpatial, spatialRawGradient);
+            var spatialTapSums = Fixed(at.SpatialTapSums, 72);
+            Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 8, 8, spatialTapSums);
+            var spatialWeight = Parameter(at.SpatialWeight, 576);
+            var spatialScale = Parameter(at.SpatialScale, 8);
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 8);
+            var gSpatialWeight = Gradient(at.SpatialWeight, 576);
+            var gSpatialScale = Gradient(at.SpatialScale, 8);
+            var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 8);
+            var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
+                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 64L, gSpatialWeight,
+                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
+            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 8, 8);
-            Kernels::Activation.Backward(Workers, gReduceSilu, reduce, new Kernels::SiLU(), gReduce);
+            var gReduceShift = Gradient(at.ReduceShift, 8);
+            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 8×8×8
-            var reduceConvolved = Map(at.ReduceConvolved, 8, 8, 8);
-            var gReduceScale = Gradient(at.ReduceScale, 8);
-            Kernels::ChannelDot.Run(Workers, gReduce, reduceConvolved, gReduceScale);
-            var gReduceShift = Gradient(at.ReduceShift, 8);
-            Kernels::ChannelSum.Run(Workers, gReduce, gReduceShift);
-            var reduceScale = Parameter(at.ReduceScale, 8);
-            var gReduceConvolved = Map(at.GReduceConvolved, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, gReduce, reduceScale, Memory::FloatView.Empty, gReduceConvolved);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 8, 8);
-            var gReduceWeight = Gradient(at.ReduceWeight, 64);
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, reduceNormalized, gReduceConvolved, gReduceWeight);
+            var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
+            // reduceRawGradient = gradient(SiLU(x))
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+                reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
+            var reduceScale = Parameter(at.ReduceScale, 8);
+            var gReduceWeight = Gradient(at.ReduceWeight, 64);
+            var gReduceScale = Gradient(at.ReduceScale, 8);
+            var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
+            var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
+                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight, gReduceScale,
+                reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight, reduceWeightPackedTransposed);
-            var gReduceNormalized = Map(at.GReduceNormalized, 8, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduceConvolved, reduceWeightPackedTransposed, gReduceNormalized);
-            var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            var gX2 = Map(at.GX2, 8, 8, 8);
-            Kernels::Normalization.Backward(Workers, gReduceNormalized, x, reduceStatistics, 1E-05f, gX2);
-            var gX3 = Map(at.GX3, 8, 8, 8);
-            Kernels::Elementwise.Add(Workers, gX, gX2, gX3);
+            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
+            var gX = Map(at.GX, 8, 8, 8);
+            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
+            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
+                new Operators.SiluLinearAddSiluGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                Kernels::ChannelSums.None, gX);
         }
 
         /// <summary>
@@ -587,96 +625,100 @@ partial class Small
         /// </summary>
         private void BottleneckBackward_8x8x8(in BottleneckBackward_8x8x8Memory at)
         {
-            // SiLU, backward: 8×8×8
-            var gSumSilu = Map(at.GSumSilu, 8, 8, 8);
-            var sum = Map(at.Sum, 8, 8, 8);
-            var gSum = Map(at.GSum, 8, 8, 8);
-            Kernels::Activation.Backward(Workers, gSumSilu, sum, new Kernels::SiLU(), gSum);
-
             // drop path, backward: 8×8×8
+            var gSum = Map(at.GSum, 8, 8, 8);
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 8, 8, 8);
-            Kernels::DropPath.Apply(Workers, gSum, DropPath * at.DropDepth, Random(at.DropStream), gExpand);
+            var gExpandShift = Gradient(at.ExpandShift, 8);
+            // gExpand = gSum·dropFactors; Σ gExpand
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
+                gExpand);
 
             // Expand, backward: split conv 1×1, 4×8×8 → 8×8×8
-            var expandConvolved = Map(at.ExpandConvolved, 8, 8, 8);
-            var gExpandScale = Gradient(at.ExpandScale, 8);
-            Kernels::ChannelDot.Run(Workers, gExpand, expandConvolved, gExpandScale);
-            var gExpandShift = Gradient(at.ExpandShift, 8);
-            Kernels::ChannelSum.Run(Workers, gExpand, gExpandShift);
-            var expandScale = Parameter(at.ExpandScale, 8);
-            var gExpandConvolved = Map(at.GExpandConvolved, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, gExpand, expandScale, Memory::FloatView.Empty, gExpandConvolved);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
-            var expandNormalized = Map(at.ExpandNormalized, 4, 8, 8);
-            var gExpandWeight = Gradient(at.ExpandWeight, 32);
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, expandNormalized, gExpandConvolved, gExpandWeight);
-            var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight, expandWeightPackedTransposed);
-            var gExpandNormalized = Map(at.GExpandNormalized, 4, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, expandShape, gExpandConvolved, expandWeightPackedTransposed, gExpandNormalized);
-            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
-            var expandStatistics = Statistics(at.ExpandStatistics, 4);
-            var gSpatialSilu = Map(at.GSpatialSilu, 4, 8, 8);
-            Kernels::Normalization.Backward(Workers, gExpandNormalized, spatialSilu, expandStatistics, 1E-05f, gSpatialSilu);
-
-            // SiLU, backward: 4×8×8
             var spatial = Map(at.Spatial, 4, 8, 8);
+            var expandStatistics = Statistics(at.ExpandStatistics, 4);
+            var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
+            // expandRawGradient = gradient(SiLU(spatial))
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                gExpand, expandRawGradient);
+            var expandWeight = Parameter(at.ExpandWeight, 32);
+            var expandScale = Parameter(at.ExpandScale, 8);
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
+            var gExpandWeight = Gradient(at.ExpandWeight, 32);
+            var gExpandScale = Gradient(at.ExpandScale, 8);
+            var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
+            var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
+                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
+                expandCorrectionOffset, expandCorrectionSlope);
+            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
-            Kernels::Activation.Backward(Workers, gSpatialSilu, spatial, new Kernels::SiLU(), gSpatial);
+            var gSpatialShift = Gradient(at.SpatialShift, 4);
+            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×8×8 → 4×8×8
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 8, 8);
-            var gSpatialScale = Gradient(at.SpatialScale, 4);
-            Kernels::ChannelDot.Run(Workers, gSpatial, spatialConvolved, gSpatialScale);
-            var gSpatialShift = Gradient(at.SpatialShift, 4);
-            Kernels::ChannelSum.Run(Workers, gSpatial, gSpatialShift);
-            var spatialScale = Parameter(at.SpatialScale, 4);
-            var gSpatialConvolved = Map(at.GSpatialConvolved, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, gSpatial, spatialScale, Memory::FloatView.Empty, gSpatialConvolved);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 8, 8);
-            var gSpatialWeight = Gradient(at.SpatialWeight, 144);
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, spatialNormalized, gSpatialConvolved, gSpatialWeight);
-            var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
-            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight, spatialWeightPackedTransposed);
-            var gSpatialNormalized = Map(at.GSpatialNormalized, 4, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatialConvolved, spatialWeightPackedTransposed, gSpatialNormalized);
-            var reduceSilu = Map(at.ReduceSilu, 4, 8, 8);
-            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
-            var gReduceSilu = Map(at.GReduceSilu, 4, 8, 8);
-            Kernels::Normalization.Backward(Workers, gSpatialNormalized, reduceSilu, spatialStatistics, 1E-05f, gReduceSilu);
-
-            // SiLU, backward: 4×8×8
             var reduce = Map(at.Reduce, 4, 8, 8);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
+            var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
+            // spatialRawGradient = gradient(SiLU(reduce))
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                gSpatial, spatialRawGradient);
+            var spatialTapSums = Fixed(at.SpatialTapSums, 36);
+            Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 8, 8, spatialTapSums);
+            var spatialWeight = Parameter(at.SpatialWeight, 144);
+            var spatialScale = Parameter(at.SpatialScale, 4);
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
+            var gSpatialWeight = Gradient(at.SpatialWeight, 144);
+            var gSpatialScale = Gradient(at.SpatialScale, 4);
+            var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
+            var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
+                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 64L, gSpatialWeight,
+                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
+            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 8, 8);
-            Kernels::Activation.Backward(Workers, gReduceSilu, reduce, new Kernels::SiLU(), gReduce);
+            var gReduceShift = Gradient(at.ReduceShift, 4);
+            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 4×8×8
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 8, 8);
-            var gReduceScale = Gradient(at.ReduceScale, 4);
-            Kernels::ChannelDot.Run(Workers, gReduce, reduceConvolved, gReduceScale);
-            var gReduceShift = Gradient(at.ReduceShift, 4);
-            Kernels::ChannelSum.Run(Workers, gReduce, gReduceShift);
-            var reduceScale = Parameter(at.ReduceScale, 4);
-            var gReduceConvolved = Map(at.GReduceConvolved, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, gReduce, reduceScale, Memory::FloatView.Empty, gReduceConvolved);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 8, 8);
-            var gReduceWeight = Gradient(at.ReduceWeight, 32);
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, reduceNormalized, gReduceConvolved, gReduceWeight);
-            var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight, reduceWeightPackedTransposed);
-            var gReduceNormalized = Map(at.GReduceNormalized, 8, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduceConvolved, reduceWeightPackedTransposed, gReduceNormalized);
             var x = Map(at.X, 8, 8, 8);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
+            var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
+            // reduceRawGradient = gradient(SiLU(x))
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+                reduceRawGradient);
+            var reduceWeight = Parameter(at.ReduceWeight, 32);
+            var reduceScale = Parameter(at.ReduceScale, 4);
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            var gReduceWeight = Gradient(at.ReduceWeight, 32);
+            var gReduceScale = Gradient(at.ReduceScale, 4);
+            var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
+            var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
+                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight, gReduceScale,
+                reduceCorrectionOffset, reduceCorrectionSlope);
+            var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
-            Kernels::Normalization.Backward(Workers, gReduceNormalized, x, reduceStatistics, 1E-05f, gX);
-            var gX2 = Map(at.GX2, 8, 8, 8);
-            Kernels::Elementwise.Add(Workers, gSum, gX, gX2);
+            var gStage1_0ShortcutShift = Gradient(at.Stage1_0ShortcutShift, 8);
+            // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
+                new Operators.SiluLinearAddSiluGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
+                new Kernels::ChannelSums(gStage1_0ShortcutShift), gX);
         }
 
         /// <summary>
@@ -685,123 +727,131 @@ partial class Small
         /// </summary>
         private void BottleneckBackward_8x8x8_2(in BottleneckBackward_8x8x8_2Memory at)
         {
-            // SiLU, backward: 8×8×8
-            var gSumSilu = Map(at.GSumSilu, 8, 8, 8);
-            var sum = Map(at.Sum, 8, 8, 8);
-            var gSum = Map(at.GSum, 8, 8, 8);
-            Kernels::Activation.Backward(Workers, gSumSilu, sum, new Kernels::SiLU(), gSum);
-
             // Shortcut, backward: split conv 1×1, 8×8×8 → 8×8×8
-            var shortcutConvolved = Map(at.ShortcutConvolved, 8, 8, 8);
-            var gShortcutScale = Gradient(at.ShortcutScale, 8);
-            Kernels::ChannelDot.Run(Workers, gSum, shortcutConvolved, gShortcutScale);
-            var gShortcutShift = Gradient(at.ShortcutShift, 8);
-            Kernels::ChannelSum.Run(Workers, gSum, gShortcutShift);
-            var shortcutScale = Parameter(at.ShortcutScale, 8);
-            var gShortcutConvolved = Map(at.GShortcutConvolved, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, gSum, shortcutScale, Memory::FloatView.Empty, gShortcutConvolved);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 8, 8);
-            var gShortcutWeight = Gradient(at.ShortcutWeight, 64);
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, shortcutNormalized, gShortcutConvolved, gShortcutWeight);
-            var shortcutWeight = Parameter(at.ShortcutWeight, 64);
-            var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight, shortcutWeightPackedTransposed);
-            var gShortcutNormalized = Map(at.GShortcutNormalized, 8, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, shortcutShape, gShortcutConvolved, shortcutWeightPackedTransposed, gShortcutNormalized);
             var xPooled = Map(at.XPooled, 8, 8, 8);
+            var gSum = Map(at.GSum, 8, 8, 8);
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
+            var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 64);
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
+                gSum, shortcutRawGradient);
+            var gShortcutShift = Gradient(at.ShortcutShift, 8);
+            var shortcutWeight = Parameter(at.ShortcutWeight, 64);
+            var shortcutScale = Parameter(at.ShortcutScale, 8);
+            var shortcutInverseDeviation = Fixed(at.ShortcutInverseDeviation, 8);
+            var gShortcutWeight = Gradient(at.ShortcutWeight, 64);
+            var gShortcutScale = Gradient(at.ShortcutScale, 8);
+            var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
+            var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
+                shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation, Batch * 64L, gShortcutWeight,
+                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
+                new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
             var gXPooled = Map(at.GXPooled, 8, 8, 8);
-            Kernels::Normalization.Backward(Workers, gShortcutNormalized, xPooled, shortcutStatistics, 1E-05f, gXPooled);
+            // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
+            Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
+                new Operators.LinearStore(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
+                gXPooled);
 
             // average pool 2×2, stride 2, backward: 8×8×8 → 8×16×16
-            var gX = Map(at.GX, 8, 16, 16);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled, gX);
+            var gX2 = Map(at.GX2, 8, 16, 16);
+            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled, gX2);
 
             // drop path, backward: 8×8×8
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 8, 8, 8);
-            Kernels::DropPath.Apply(Workers, gSum, DropPath * at.DropDepth, Random(at.DropStream), gExpand);
+            var gExpandShift = Gradient(at.ExpandShift, 8);
+            // gExpand = gSum·dropFactors; Σ gExpand
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
+                gExpand);
 
             // Expand, backward: split conv 1×1, 4×8×8 → 8×8×8
-            var expandConvolved = Map(at.ExpandConvolved, 8, 8, 8);
-            var gExpandScale = Gradient(at.ExpandScale, 8);
-            Kernels::ChannelDot.Run(Workers, gExpand, expandConvolved, gExpandScale);
-            var gExpandShift = Gradient(at.ExpandShift, 8);
-            Kernels::ChannelSum.Run(Workers, gExpand, gExpandShift);
-            var expandScale = Parameter(at.ExpandScale, 8);
-            var gExpandConvolved = Map(at.GExpandConvolved, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, gExpand, expandScale, Memory::FloatView.Empty, gExpandConvolved);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
-            var expandNormalized = Map(at.ExpandNormalized, 4, 8, 8);
-            var gExpandWeight = Gradient(at.ExpandWeight, 32);
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, expandNormalized, gExpandConvolved, gExpandWeight);
-            var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight, expandWeightPackedTransposed);
-            var gExpandNormalized = Map(at.GExpandNormalized, 4, 8, 8);
-            Kernels::Convolution.BackwardData(Workers, expandShape, gExpandConvolved, expandWeightPackedTransposed, gExpandNormalized);
-            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
-            var expandStatistics = Statistics(at.ExpandStatistics, 4);
-            var gSpatialSilu = Map(at.GSpatialSilu, 4, 8, 8);
-            Kernels::Normalization.Backward(Workers, gExpandNormalized, spatialSilu, expandStatistics, 1E-05f, gSpatialSilu);
-
-            // SiLU, backward: 4×8×8
             var spatial = Map(at.Spatial, 4, 8, 8);
+            var expandStatistics = Statistics(at.ExpandStatistics, 4);
+            var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
+            // expandRawGradient = gradient(SiLU(spatial))
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                gExpand, expandRawGradient);
+            var expandWeight = Parameter(at.ExpandWeight, 32);
+            var expandScale = Parameter(at.ExpandScale, 8);
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
+            var gExpandWeight = Gradient(at.ExpandWeight, 32);
+            var gExpandScale = Gradient(at.ExpandScale, 8);
+            var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
+            var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
+                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
+                expandCorrectionOffset, expandCorrectionSlope);
+            var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
-            Kernels::Activation.Backward(Workers, gSpatialSilu, spatial, new Kernels::SiLU(), gSpatial);
+            var gSpatialShift = Gradient(at.SpatialShift, 4);
+            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 8, 8);
-            var gSpatialScale = Gradient(at.SpatialScale, 4);
-            Kernels::ChannelDot.Run(Workers, gSpatial, spatialConvolved, gSpatialScale);
-            var gSpatialShift = Gradient(at.SpatialShift, 4);
-            Kernels::ChannelSum.Run(Workers, gSpatial, gSpatialShift);
-            var spatialScale = Parameter(at.SpatialScale, 4);
-            var gSpatialConvolved = Map(at.GSpatialConvolved, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, gSpatial, spatialScale, Memory::FloatView.Empty, gSpatialConvolved);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 16, 16);
-            var gSpatialWeight = Gradient(at.SpatialWeight, 144);
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, spatialNormalized, gSpatialConvolved, gSpatialWeight);
-            var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
-            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight, spatialWeightPackedTransposed);
-            var gSpatialNormalized = Map(at.GSpatialNormalized, 4, 16, 16);
-            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatialConvolved, spatialWeightPackedTransposed, gSpatialNormalized);
-            var reduceSilu = Map(at.ReduceSilu, 4, 16, 16);
-            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
-            var gReduceSilu = Map(at.GReduceSilu, 4, 16, 16);
-            Kernels::Normalization.Backward(Workers, gSpatialNormalized, reduceSilu, spatialStatistics, 1E-05f, gReduceSilu);
-
-            // SiLU, backward: 4×16×16
             var reduce = Map(at.Reduce, 4, 16, 16);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
+            var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
+            // spatialRawGradient = gradient(SiLU(reduce))
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                gSpatial, spatialRawGradient);
+            var spatialTapSums = Fixed(at.SpatialTapSums, 36);
+            Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 16, 16, spatialTapSums);
+            var spatialWeight = Parameter(at.SpatialWeight, 144);
+            var spatialScale = Parameter(at.SpatialScale, 4);
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
+            var gSpatialWeight = Gradient(at.SpatialWeight, 144);
+            var gSpatialScale = Gradient(at.SpatialScale, 4);
+            var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
+            var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
+                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 256L, gSpatialWeight,
+                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
+            Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 16, 16);
-            Kernels::Activation.Backward(Workers, gReduceSilu, reduce, new Kernels::SiLU(), gReduce);
+            var gReduceShift = Gradient(at.ReduceShift, 4);
+            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
+                new Operators.SiluLinearSiluGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×16×16 → 4×16×16
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 16, 16);
-            var gReduceScale = Gradient(at.ReduceScale, 4);
-            Kernels::ChannelDot.Run(Workers, gReduce, reduceConvolved, gReduceScale);
-            var gReduceShift = Gradient(at.ReduceShift, 4);
-            Kernels::ChannelSum.Run(Workers, gReduce, gReduceShift);
-            var reduceScale = Parameter(at.ReduceScale, 4);
-            var gReduceConvolved = Map(at.GReduceConvolved, 4, 16, 16);
-            Kernels::Affine.Forward(Workers, gReduce, reduceScale, Memory::FloatView.Empty, gReduceConvolved);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 16, 16);
-            var gReduceWeight = Gradient(at.ReduceWeight, 32);
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, reduceNormalized, gReduceConvolved, gReduceWeight);
-            var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
-            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight, reduceWeightPackedTransposed);
-            var gReduceNormalized = Map(at.GReduceNormalized, 8, 16, 16);
-            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduceConvolved, reduceWeightPackedTransposed, gReduceNormalized);
             var x = Map(at.X, 8, 16, 16);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            var gX2 = Map(at.GX2, 8, 16, 16);
-            Kernels::Normalization.Backward(Workers, gReduceNormalized, x, reduceStatistics, 1E-05f, gX2);
-            var gX3 = Map(at.GX3, 8, 16, 16);
-            Kernels::Elementwise.Add(Workers, gX, gX2, gX3);
+            var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
+            // reduceRawGradient = gradient(SiLU(x))
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean, gReduce,
+                reduceRawGradient);
+            var reduceWeight = Parameter(at.ReduceWeight, 32);
+            var reduceScale = Parameter(at.ReduceScale, 4);
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            var gReduceWeight = Gradient(at.ReduceWeight, 32);
+            var gReduceScale = Gradient(at.ReduceScale, 4);
+            var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
+            var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
+                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 256L, gReduceWeight, gReduceScale,
+                reduceCorrectionOffset, reduceCorrectionSlope);
+            var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
+            Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
+            var gX = Map(at.GX, 8, 16, 16);
+            var gStemShift = Gradient(at.StemShift, 8);
+            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
+                new Operators.SiluLinearAddSiluGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Kernels::ChannelSums(gStemShift), gX);
         }
     }
 }

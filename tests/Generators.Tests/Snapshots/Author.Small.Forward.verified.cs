@@ -3,7 +3,6 @@
 
 using Geometry = global::GResNet.Runtime.Geometry;
 using Kernels = global::GResNet.Runtime.Kernels;
-using Memory = global::GResNet.Runtime.Memory;
 using Models = global::GResNet.Runtime.Models;
 using Threading = global::GResNet.Runtime.Threading;
 
@@ -11,7 +10,7 @@ namespace Author;
 
 partial class Small
 {
-    /// <summary>Trains <see cref="Small"/> at 11 px: 78.5 K multiply-adds forward and 149.9 KiB of memory an image.</summary>
+    /// <summary>Trains <see cref="Small"/> at 11 px: 78.5 K multiply-adds forward and 48.3 KiB of memory an image.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class Training11(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::TrainingNetwork(state, Plan, capacity, workers)
@@ -21,25 +20,28 @@ partial class Small
         {
             // Stem: split conv 3×3, 3×11×11 → 8×11×11
             var image = Map(0, 3, 11, 11);
-            var stemStatistics = Statistics(0, 3);
+            var stemStatistics = Statistics(2304, 3);
             Kernels::Statistics.Compute(Workers, image, stemStatistics);
-            Kernels::Statistics.UpdateRunning(stemStatistics, image.Pixels, 0.1f, RunningStatistics(0, 16, 3));
-            var stemNormalized = Map(0, 3, 11, 11);
-            Kernels::Normalization.Forward(Workers, image, stemStatistics, 1E-05f, stemNormalized);
+            Kernels::Statistics.UpdateRunning(stemStatistics, Batch * 121L, 0.1f, RunningStatistics(0, 16, 3));
+            var stemInverseDeviation = Fixed(2656, 3);
+            Kernels::Normalization.InverseDeviation(stemStatistics, 1E-05f, stemInverseDeviation);
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
             var stemWeight = Parameter(0, 216);
-            var stemWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
-            var stemConvolved = Map(1936, 8, 11, 11);
-            Kernels::Convolution.Forward(Workers, stemShape, stemNormalized, stemWeightPacked, Memory::FloatView.Empty, stemConvolved);
             var stemScale = Parameter(224, 8);
             var stemShift = Parameter(240, 8);
-            var stem = Map(3872, 8, 11, 11);
-            Kernels::Affine.Forward(Workers, stemConvolved, stemScale, stemShift, stem);
-
-            // SiLU: 8×11×11
-            var stemSilu = Map(5808, 8, 11, 11);
-            Kernels::Activation.Forward(Workers, stem, new Kernels::SiLU(), stemSilu);
+            var stemFoldedBias = Fixed(2368, 8);
+            Kernels::SplitNormalization.Bias(Workers, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation, stemScale,
+                stemShift, stemFoldedBias);
+            var stemWeightPacked = Fixed(0, 2304);
+            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, new Kernels::WeightFactors(stemScale, stemInverseDeviation),
+                stemWeightPacked);
+            var stem = Map(1936, 8, 11, 11);
+            var stemStatistics2 = Statistics(2336, 8);
+            // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
+            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
+                new Operators.BiasSiluStatisticsOfSiluStore(stemFoldedBias),
+                new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
+            Kernels::Statistics.FromSums(stemStatistics2, Batch * 121L);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckForward_8x6x6(Stage1_0Forward);
@@ -51,17 +53,18 @@ partial class Small
             BottleneckForward_16x6x6(Stage2Forward);
 
             // global average pool: 16×6×6 → 16×1×1
-            var stage2 = Map(36064, 16, 6, 6);
-            var stage2Pooled = Map(19152, 16, 1, 1);
-            Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
+            var stage2 = Map(11200, 16, 6, 6);
+            var stage2Pooled = Map(7568, 16, 1, 1);
+            // stage2Pooled = mean(SiLU(stage2))
+            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiluLoad(), stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
             var headBias = Parameter(2064, 5);
-            var head = Map(19168, 5, 1, 1);
+            var head = Map(7584, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
         }
 
@@ -71,98 +74,110 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x6x6(in BottleneckForward_8x6x6Memory at)
         {
+            // drop path: 1×1×1
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
+            Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
+
             // Reduce: split conv 1×1, 8×11×11 → 4×11×11
-            var x = Map(at.X, 8, 11, 11);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            Kernels::Statistics.Compute(Workers, x, reduceStatistics);
-            Kernels::Statistics.UpdateRunning(reduceStatistics, x.Pixels, 0.1f, RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 11, 11);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
+            Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 121L, 0.1f,
+                RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(reduceStatistics, 1E-05f, reduceInverseDeviation);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 11, 11);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+                reduceScale, reduceShift, reduceFoldedBias);
+            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
+            var x = Map(at.X, 8, 11, 11);
             var reduce = Map(at.Reduce, 4, 11, 11);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
-
-            // SiLU: 4×11×11
-            var reduceSilu = Map(at.ReduceSilu, 4, 11, 11);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
+            // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+                new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
+            Kernels::Statistics.FromSums(spatialStatistics, Batch * 121L);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
-            Kernels::Statistics.Compute(Workers, reduceSilu, spatialStatistics);
-            Kernels::Statistics.UpdateRunning(spatialStatistics, reduceSilu.Pixels, 0.1f, RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 11, 11);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
+            Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 121L, 0.1f,
+                RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
+            Kernels::Normalization.InverseDeviation(spatialStatistics, 1E-05f, spatialInverseDeviation);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
+                spatialScale, spatialShift, spatialFoldedBias);
+            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var spatial = Map(at.Spatial, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
-
-            // SiLU: 4×6×6
-            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var expandStatistics = Statistics(at.ExpandStatistics, 4);
+            // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+                new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
+            Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
-            var expandStatistics = Statistics(at.ExpandStatistics, 4);
-            Kernels::Statistics.Compute(Workers, spatialSilu, expandStatistics);
-            Kernels::Statistics.UpdateRunning(expandStatistics, spatialSilu.Pixels, 0.1f, RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4));
-            var expandNormalized = Map(at.ExpandNormalized, 4, 6, 6);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
+            Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4));
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
+            Kernels::Normalization.InverseDeviation(expandStatistics, 1E-05f, expandInverseDeviation);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
-            var expandConvolved = Map(at.ExpandConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
-            var expand = Map(at.Expand, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
-
-            // drop path: 8×6×6
-            var expandDropped = Map(at.ExpandDropped, 8, 6, 6);
-            Kernels::DropPath.Apply(Workers, expand, DropPath * at.DropDepth, Random(at.DropStream), expandDropped);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+                expandScale, expandShift, expandFoldedBias);
+            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
+            var spatialDropped = Map(at.SpatialDropped, 8, 6, 6);
+            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
+                spatialDropped);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var xPooled = Map(at.XPooled, 8, 6, 6);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x, xPooled);
+            var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
+            // xPooled = mean(SiLU(x)); statistics of xPooled
+            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
+                new Operators.SiluLoad(), new Operators.StatisticsStore(),
+                new Kernels::ChannelSums(shortcutStatistics.Mean, shortcutStatistics.Variance), xPooled);
+            Kernels::Statistics.FromSums(shortcutStatistics, Batch * 36L);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
-            var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
-            Kernels::Statistics.Compute(Workers, xPooled, shortcutStatistics);
-            Kernels::Statistics.UpdateRunning(shortcutStatistics, xPooled.Pixels, 0.1f, RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, xPooled, shortcutStatistics, 1E-05f, shortcutNormalized);
+            Kernels::Statistics.UpdateRunning(shortcutStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
+            var shortcutInverseDeviation = Fixed(at.ShortcutInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(shortcutStatistics, 1E-05f, shortcutInverseDeviation);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutWeight = Parameter(at.ShortcutWeight, 64);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight, shortcutWeightPacked);
-            var shortcutConvolved = Map(at.ShortcutConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, shortcutShape, shortcutNormalized, shortcutWeightPacked, Memory::FloatView.Empty, shortcutConvolved);
             var shortcutScale = Parameter(at.ShortcutScale, 8);
             var shortcutShift = Parameter(at.ShortcutShift, 8);
-            var shortcut = Map(at.Shortcut, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, shortcutConvolved, shortcutScale, shortcutShift, shortcut);
-
-            // add: 8×6×6
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, shortcutShape, shortcutWeight, shortcutStatistics.Mean,
+                shortcutInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
+            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight,
+                new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 8, 6, 6);
-            Kernels::Elementwise.Add(Workers, shortcut, expandDropped, sum);
-
-            // SiLU: 8×6×6
-            var sumSilu = Map(at.SumSilu, 8, 6, 6);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var sumStatistics = Statistics(at.SumStatistics, 8);
+            // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
+                shortcutWeightPacked, new Operators.BiasAddSiluStatisticsOfSiluStore(shortcutFoldedBias, spatialDropped),
+                new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
+            Kernels::Statistics.FromSums(sumStatistics, Batch * 36L);
         }
 
         /// <summary>
@@ -171,77 +186,80 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x6x6_2(in BottleneckForward_8x6x6_2Memory at)
         {
+            // drop path: 1×1×1
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
+            Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
+
             // Reduce: split conv 1×1, 8×6×6 → 4×6×6
-            var x = Map(at.X, 8, 6, 6);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            Kernels::Statistics.Compute(Workers, x, reduceStatistics);
-            Kernels::Statistics.UpdateRunning(reduceStatistics, x.Pixels, 0.1f, RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
+            Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(reduceStatistics, 1E-05f, reduceInverseDeviation);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+                reduceScale, reduceShift, reduceFoldedBias);
+            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
+            var x = Map(at.X, 8, 6, 6);
             var reduce = Map(at.Reduce, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
-
-            // SiLU: 4×6×6
-            var reduceSilu = Map(at.ReduceSilu, 4, 6, 6);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
+            // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+                new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
+            Kernels::Statistics.FromSums(spatialStatistics, Batch * 36L);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
-            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
-            Kernels::Statistics.Compute(Workers, reduceSilu, spatialStatistics);
-            Kernels::Statistics.UpdateRunning(spatialStatistics, reduceSilu.Pixels, 0.1f, RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 6, 6);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
+            Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
+            Kernels::Normalization.InverseDeviation(spatialStatistics, 1E-05f, spatialInverseDeviation);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
+                spatialScale, spatialShift, spatialFoldedBias);
+            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var spatial = Map(at.Spatial, 4, 6, 6);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
-
-            // SiLU: 4×6×6
-            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var expandStatistics = Statistics(at.ExpandStatistics, 4);
+            // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+                new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
+            Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
-            var expandStatistics = Statistics(at.ExpandStatistics, 4);
-            Kernels::Statistics.Compute(Workers, spatialSilu, expandStatistics);
-            Kernels::Statistics.UpdateRunning(expandStatistics, spatialSilu.Pixels, 0.1f, RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4));
-            var expandNormalized = Map(at.ExpandNormalized, 4, 6, 6);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
+            Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4));
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
+            Kernels::Normalization.InverseDeviation(expandStatistics, 1E-05f, expandInverseDeviation);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
-            var expandConvolved = Map(at.ExpandConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
-            var expand = Map(at.Expand, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
-
-            // drop path: 8×6×6
-            var expandDropped = Map(at.ExpandDropped, 8, 6, 6);
-            Kernels::DropPath.Apply(Workers, expand, DropPath * at.DropDepth, Random(at.DropStream), expandDropped);
-
-            // add: 8×6×6
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+                expandScale, expandShift, expandFoldedBias);
+            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var sum = Map(at.Sum, 8, 6, 6);
-            Kernels::Elementwise.Add(Workers, x, expandDropped, sum);
-
-            // SiLU: 8×6×6
-            var sumSilu = Map(at.SumSilu, 8, 6, 6);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var sumStatistics = Statistics(at.SumStatistics, 8);
+            // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                expandWeightPacked, new Operators.BiasDropSiluAddSiluStatisticsOfSiluStore(expandFoldedBias, dropFactors, x),
+                new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
+            Kernels::Statistics.FromSums(sumStatistics, Batch * 36L);
         }
 
         /// <summary>
@@ -250,98 +268,101 @@ partial class Small
         /// </summary>
         private void BottleneckForward_16x6x6(in BottleneckForward_16x6x6Memory at)
         {
+            // drop path: 1×1×1
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
+            Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
+
             // Reduce: split conv 1×1, 8×6×6 → 8×6×6
-            var x = Map(at.X, 8, 6, 6);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            Kernels::Statistics.Compute(Workers, x, reduceStatistics);
-            Kernels::Statistics.UpdateRunning(reduceStatistics, x.Pixels, 0.1f, RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
+            Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(reduceStatistics, 1E-05f, reduceInverseDeviation);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
-            var reduceConvolved = Map(at.ReduceConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
             var reduceScale = Parameter(at.ReduceScale, 8);
             var reduceShift = Parameter(at.ReduceShift, 8);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+                reduceScale, reduceShift, reduceFoldedBias);
+            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
+            var x = Map(at.X, 8, 6, 6);
             var reduce = Map(at.Reduce, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
-
-            // SiLU: 8×6×6
-            var reduceSilu = Map(at.ReduceSilu, 8, 6, 6);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 8);
+            // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+                new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
+            Kernels::Statistics.FromSums(spatialStatistics, Batch * 36L);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
-            var spatialStatistics = Statistics(at.SpatialStatistics, 8);
-            Kernels::Statistics.Compute(Workers, reduceSilu, spatialStatistics);
-            Kernels::Statistics.UpdateRunning(spatialStatistics, reduceSilu.Pixels, 0.1f, RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8));
-            var spatialNormalized = Map(at.SpatialNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
+            Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8));
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(spatialStatistics, 1E-05f, spatialInverseDeviation);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 576);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
-            var spatialConvolved = Map(at.SpatialConvolved, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
             var spatialScale = Parameter(at.SpatialScale, 8);
             var spatialShift = Parameter(at.SpatialShift, 8);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
+                spatialScale, spatialShift, spatialFoldedBias);
+            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var spatial = Map(at.Spatial, 8, 6, 6);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
-
-            // SiLU: 8×6×6
-            var spatialSilu = Map(at.SpatialSilu, 8, 6, 6);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var expandStatistics = Statistics(at.ExpandStatistics, 8);
+            // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+                new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
+            Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
-            var expandStatistics = Statistics(at.ExpandStatistics, 8);
-            Kernels::Statistics.Compute(Workers, spatialSilu, expandStatistics);
-            Kernels::Statistics.UpdateRunning(expandStatistics, spatialSilu.Pixels, 0.1f, RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 8));
-            var expandNormalized = Map(at.ExpandNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
+            Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 8));
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(expandStatistics, 1E-05f, expandInverseDeviation);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 128);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
-            var expandConvolved = Map(at.ExpandConvolved, 16, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandShift = Parameter(at.ExpandShift, 16);
-            var expand = Map(at.Expand, 16, 6, 6);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
-
-            // drop path: 16×6×6
-            var expandDropped = Map(at.ExpandDropped, 16, 6, 6);
-            Kernels::DropPath.Apply(Workers, expand, DropPath * at.DropDepth, Random(at.DropStream), expandDropped);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+                expandScale, expandShift, expandFoldedBias);
+            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
+            var spatialDropped = Map(at.SpatialDropped, 16, 6, 6);
+            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
+                spatialDropped);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
-            var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
-            Kernels::Statistics.Compute(Workers, x, shortcutStatistics);
-            Kernels::Statistics.UpdateRunning(shortcutStatistics, x.Pixels, 0.1f, RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 6, 6);
-            Kernels::Normalization.Forward(Workers, x, shortcutStatistics, 1E-05f, shortcutNormalized);
+            Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 36L, 0.1f,
+                RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight, shortcutWeightPacked);
-            var shortcutConvolved = Map(at.ShortcutConvolved, 16, 6, 6);
-            Kernels::Convolution.Forward(Workers, shortcutShape, shortcutNormalized, shortcutWeightPacked, Memory::FloatView.Empty, shortcutConvolved);
             var shortcutScale = Parameter(at.ShortcutScale, 16);
             var shortcutShift = Parameter(at.ShortcutShift, 16);
-            var shortcut = Map(at.Shortcut, 16, 6, 6);
-            Kernels::Affine.Forward(Workers, shortcutConvolved, shortcutScale, shortcutShift, shortcut);
-
-            // add: 16×6×6
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
+            Kernels::SplitNormalization.Bias(Workers, shortcutShape, shortcutWeight, reduceStatistics.Mean, reduceInverseDeviation,
+                shortcutScale, shortcutShift, shortcutFoldedBias);
+            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight,
+                new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 6, 6);
-            Kernels::Elementwise.Add(Workers, shortcut, expandDropped, sum);
-
-            // SiLU: 16×6×6
-            var sumSilu = Map(at.SumSilu, 16, 6, 6);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
+            Kernels::Convolution.Forward(Workers, shortcutShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+                shortcutWeightPacked, new Operators.BiasAddStore(shortcutFoldedBias, spatialDropped), Kernels::ChannelSums.None,
+                sum);
         }
     }
 
-    /// <summary>Trains <see cref="Small"/> at 16 px: 149.6 K multiply-adds forward and 288.1 KiB of memory an image.</summary>
+    /// <summary>Trains <see cref="Small"/> at 16 px: 149.6 K multiply-adds forward and 92.2 KiB of memory an image.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class Training16(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::TrainingNetwork(state, Plan, capacity, workers)
@@ -351,25 +372,28 @@ partial class Small
         {
             // Stem: split conv 3×3, 3×16×16 → 8×16×16
             var image = Map(0, 3, 16, 16);
-            var stemStatistics = Statistics(0, 3);
+            var stemStatistics = Statistics(2304, 3);
             Kernels::Statistics.Compute(Workers, image, stemStatistics);
-            Kernels::Statistics.UpdateRunning(stemStatistics, image.Pixels, 0.1f, RunningStatistics(0, 16, 3));
-            var stemNormalized = Map(0, 3, 16, 16);
-            Kernels::Normalization.Forward(Workers, image, stemStatistics, 1E-05f, stemNormalized);
+            Kernels::Statistics.UpdateRunning(stemStatistics, Batch * 256L, 0.1f, RunningStatistics(0, 16, 3));
+            var stemInverseDeviation = Fixed(2656, 3);
+            Kernels::Normalization.InverseDeviation(stemStatistics, 1E-05f, stemInverseDeviation);
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
             var stemWeight = Parameter(0, 216);
-            var stemWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
-            var stemConvolved = Map(4096, 8, 16, 16);
-            Kernels::Convolution.Forward(Workers, stemShape, stemNormalized, stemWeightPacked, Memory::FloatView.Empty, stemConvolved);
             var stemScale = Parameter(224, 8);
             var stemShift = Parameter(240, 8);
-            var stem = Map(8192, 8, 16, 16);
-            Kernels::Affine.Forward(Workers, stemConvolved, stemScale, stemShift, stem);
-
-            // SiLU: 8×16×16
-            var stemSilu = Map(12288, 8, 16, 16);
-            Kernels::Activation.Forward(Workers, stem, new Kernels::SiLU(), stemSilu);
+            var stemFoldedBias = Fixed(2368, 8);
+            Kernels::SplitNormalization.Bias(Workers, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation, stemScale,
+                stemShift, stemFoldedBias);
+            var stemWeightPacked = Fixed(0, 2304);
+            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, new Kernels::WeightFactors(stemScale, stemInverseDeviation),
+                stemWeightPacked);
+            var stem = Map(4096, 8, 16, 16);
+            var stemStatistics2 = Statistics(2336, 8);
+            // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
+            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
+                new Operators.BiasSiluStatisticsOfSiluStore(stemFoldedBias),
+                new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
+            Kernels::Statistics.FromSums(stemStatistics2, Batch * 256L);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckForward_8x8x8(Stage1_0Forward);
@@ -381,17 +405,18 @@ partial class Small
             BottleneckForward_16x8x8(Stage2Forward);
 
             // global average pool: 16×8×8 → 16×1×1
-            var stage2 = Map(69632, 16, 8, 8);
-            var stage2Pooled = Map(73728, 16, 1, 1);
-            Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
+            var stage2 = Map(21504, 16, 8, 8);
+            var stage2Pooled = Map(20480, 16, 1, 1);
+            // stage2Pooled = mean(SiLU(stage2))
+            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiluLoad(), stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
             var headBias = Parameter(2064, 5);
-            var head = Map(69632, 5, 1, 1);
+            var head = Map(20496, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
         }
 
@@ -401,98 +426,110 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x8x8(in BottleneckForward_8x8x8Memory at)
         {
+            // drop path: 1×1×1
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
+            Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
+
             // Reduce: split conv 1×1, 8×16×16 → 4×16×16
-            var x = Map(at.X, 8, 16, 16);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            Kernels::Statistics.Compute(Workers, x, reduceStatistics);
-            Kernels::Statistics.UpdateRunning(reduceStatistics, x.Pixels, 0.1f, RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 16, 16);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
+            Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 256L, 0.1f,
+                RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(reduceStatistics, 1E-05f, reduceInverseDeviation);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 16, 16);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+                reduceScale, reduceShift, reduceFoldedBias);
+            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
+            var x = Map(at.X, 8, 16, 16);
             var reduce = Map(at.Reduce, 4, 16, 16);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
-
-            // SiLU: 4×16×16
-            var reduceSilu = Map(at.ReduceSilu, 4, 16, 16);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
+            // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+                new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
+            Kernels::Statistics.FromSums(spatialStatistics, Batch * 256L);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
-            Kernels::Statistics.Compute(Workers, reduceSilu, spatialStatistics);
-            Kernels::Statistics.UpdateRunning(spatialStatistics, reduceSilu.Pixels, 0.1f, RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 16, 16);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
+            Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 256L, 0.1f,
+                RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
+            Kernels::Normalization.InverseDeviation(spatialStatistics, 1E-05f, spatialInverseDeviation);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
+                spatialScale, spatialShift, spatialFoldedBias);
+            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var spatial = Map(at.Spatial, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
-
-            // SiLU: 4×8×8
-            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var expandStatistics = Statistics(at.ExpandStatistics, 4);
+            // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+                new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
+            Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
-            var expandStatistics = Statistics(at.ExpandStatistics, 4);
-            Kernels::Statistics.Compute(Workers, spatialSilu, expandStatistics);
-            Kernels::Statistics.UpdateRunning(expandStatistics, spatialSilu.Pixels, 0.1f, RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4));
-            var expandNormalized = Map(at.ExpandNormalized, 4, 8, 8);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
+            Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4));
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
+            Kernels::Normalization.InverseDeviation(expandStatistics, 1E-05f, expandInverseDeviation);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
-            var expandConvolved = Map(at.ExpandConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
-            var expand = Map(at.Expand, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
-
-            // drop path: 8×8×8
-            var expandDropped = Map(at.ExpandDropped, 8, 8, 8);
-            Kernels::DropPath.Apply(Workers, expand, DropPath * at.DropDepth, Random(at.DropStream), expandDropped);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+                expandScale, expandShift, expandFoldedBias);
+            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
+            var spatialDropped = Map(at.SpatialDropped, 8, 8, 8);
+            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
+                spatialDropped);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var xPooled = Map(at.XPooled, 8, 8, 8);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x, xPooled);
+            var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
+            // xPooled = mean(SiLU(x)); statistics of xPooled
+            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
+                new Operators.SiluLoad(), new Operators.StatisticsStore(),
+                new Kernels::ChannelSums(shortcutStatistics.Mean, shortcutStatistics.Variance), xPooled);
+            Kernels::Statistics.FromSums(shortcutStatistics, Batch * 64L);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
-            var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
-            Kernels::Statistics.Compute(Workers, xPooled, shortcutStatistics);
-            Kernels::Statistics.UpdateRunning(shortcutStatistics, xPooled.Pixels, 0.1f, RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, xPooled, shortcutStatistics, 1E-05f, shortcutNormalized);
+            Kernels::Statistics.UpdateRunning(shortcutStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
+            var shortcutInverseDeviation = Fixed(at.ShortcutInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(shortcutStatistics, 1E-05f, shortcutInverseDeviation);
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutWeight = Parameter(at.ShortcutWeight, 64);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight, shortcutWeightPacked);
-            var shortcutConvolved = Map(at.ShortcutConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, shortcutShape, shortcutNormalized, shortcutWeightPacked, Memory::FloatView.Empty, shortcutConvolved);
             var shortcutScale = Parameter(at.ShortcutScale, 8);
             var shortcutShift = Parameter(at.ShortcutShift, 8);
-            var shortcut = Map(at.Shortcut, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, shortcutConvolved, shortcutScale, shortcutShift, shortcut);
-
-            // add: 8×8×8
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, shortcutShape, shortcutWeight, shortcutStatistics.Mean,
+                shortcutInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
+            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight,
+                new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 8, 8, 8);
-            Kernels::Elementwise.Add(Workers, shortcut, expandDropped, sum);
-
-            // SiLU: 8×8×8
-            var sumSilu = Map(at.SumSilu, 8, 8, 8);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var sumStatistics = Statistics(at.SumStatistics, 8);
+            // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
+                shortcutWeightPacked, new Operators.BiasAddSiluStatisticsOfSiluStore(shortcutFoldedBias, spatialDropped),
+                new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
+            Kernels::Statistics.FromSums(sumStatistics, Batch * 64L);
         }
 
         /// <summary>
@@ -501,77 +538,80 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x8x8_2(in BottleneckForward_8x8x8_2Memory at)
         {
+            // drop path: 1×1×1
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
+            Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
+
             // Reduce: split conv 1×1, 8×8×8 → 4×8×8
-            var x = Map(at.X, 8, 8, 8);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            Kernels::Statistics.Compute(Workers, x, reduceStatistics);
-            Kernels::Statistics.UpdateRunning(reduceStatistics, x.Pixels, 0.1f, RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
+            Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(reduceStatistics, 1E-05f, reduceInverseDeviation);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
-            var reduceConvolved = Map(at.ReduceConvolved, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+                reduceScale, reduceShift, reduceFoldedBias);
+            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
+            var x = Map(at.X, 8, 8, 8);
             var reduce = Map(at.Reduce, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
-
-            // SiLU: 4×8×8
-            var reduceSilu = Map(at.ReduceSilu, 4, 8, 8);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
+            // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+                new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
+            Kernels::Statistics.FromSums(spatialStatistics, Batch * 64L);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
-            var spatialStatistics = Statistics(at.SpatialStatistics, 4);
-            Kernels::Statistics.Compute(Workers, reduceSilu, spatialStatistics);
-            Kernels::Statistics.UpdateRunning(spatialStatistics, reduceSilu.Pixels, 0.1f, RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
-            var spatialNormalized = Map(at.SpatialNormalized, 4, 8, 8);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
+            Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
+            Kernels::Normalization.InverseDeviation(spatialStatistics, 1E-05f, spatialInverseDeviation);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
-            var spatialConvolved = Map(at.SpatialConvolved, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
+                spatialScale, spatialShift, spatialFoldedBias);
+            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var spatial = Map(at.Spatial, 4, 8, 8);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
-
-            // SiLU: 4×8×8
-            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var expandStatistics = Statistics(at.ExpandStatistics, 4);
+            // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+                new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
+            Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
-            var expandStatistics = Statistics(at.ExpandStatistics, 4);
-            Kernels::Statistics.Compute(Workers, spatialSilu, expandStatistics);
-            Kernels::Statistics.UpdateRunning(expandStatistics, spatialSilu.Pixels, 0.1f, RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4));
-            var expandNormalized = Map(at.ExpandNormalized, 4, 8, 8);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
+            Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 4));
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
+            Kernels::Normalization.InverseDeviation(expandStatistics, 1E-05f, expandInverseDeviation);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 32);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
-            var expandConvolved = Map(at.ExpandConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
-            var expand = Map(at.Expand, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
-
-            // drop path: 8×8×8
-            var expandDropped = Map(at.ExpandDropped, 8, 8, 8);
-            Kernels::DropPath.Apply(Workers, expand, DropPath * at.DropDepth, Random(at.DropStream), expandDropped);
-
-            // add: 8×8×8
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+                expandScale, expandShift, expandFoldedBias);
+            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var sum = Map(at.Sum, 8, 8, 8);
-            Kernels::Elementwise.Add(Workers, x, expandDropped, sum);
-
-            // SiLU: 8×8×8
-            var sumSilu = Map(at.SumSilu, 8, 8, 8);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var sumStatistics = Statistics(at.SumStatistics, 8);
+            // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                expandWeightPacked, new Operators.BiasDropSiluAddSiluStatisticsOfSiluStore(expandFoldedBias, dropFactors, x),
+                new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
+            Kernels::Statistics.FromSums(sumStatistics, Batch * 64L);
         }
 
         /// <summary>
@@ -580,94 +620,97 @@ partial class Small
         /// </summary>
         private void BottleneckForward_16x8x8(in BottleneckForward_16x8x8Memory at)
         {
+            // drop path: 1×1×1
+            var dropFactors = Map(at.DropFactors, 1, 1, 1);
+            Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
+
             // Reduce: split conv 1×1, 8×8×8 → 8×8×8
-            var x = Map(at.X, 8, 8, 8);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
-            Kernels::Statistics.Compute(Workers, x, reduceStatistics);
-            Kernels::Statistics.UpdateRunning(reduceStatistics, x.Pixels, 0.1f, RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
-            var reduceNormalized = Map(at.ReduceNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, x, reduceStatistics, 1E-05f, reduceNormalized);
+            Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
+            var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(reduceStatistics, 1E-05f, reduceInverseDeviation);
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
-            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight, reduceWeightPacked);
-            var reduceConvolved = Map(at.ReduceConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, reduceShape, reduceNormalized, reduceWeightPacked, Memory::FloatView.Empty, reduceConvolved);
             var reduceScale = Parameter(at.ReduceScale, 8);
             var reduceShift = Parameter(at.ReduceShift, 8);
+            var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+                reduceScale, reduceShift, reduceFoldedBias);
+            var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
+                new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
+            var x = Map(at.X, 8, 8, 8);
             var reduce = Map(at.Reduce, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, reduceConvolved, reduceScale, reduceShift, reduce);
-
-            // SiLU: 8×8×8
-            var reduceSilu = Map(at.ReduceSilu, 8, 8, 8);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var spatialStatistics = Statistics(at.SpatialStatistics, 8);
+            // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+                reduceWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(reduceFoldedBias),
+                new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
+            Kernels::Statistics.FromSums(spatialStatistics, Batch * 64L);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
-            var spatialStatistics = Statistics(at.SpatialStatistics, 8);
-            Kernels::Statistics.Compute(Workers, reduceSilu, spatialStatistics);
-            Kernels::Statistics.UpdateRunning(spatialStatistics, reduceSilu.Pixels, 0.1f, RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8));
-            var spatialNormalized = Map(at.SpatialNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, reduceSilu, spatialStatistics, 1E-05f, spatialNormalized);
+            Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8));
+            var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(spatialStatistics, 1E-05f, spatialInverseDeviation);
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 576);
-            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight, spatialWeightPacked);
-            var spatialConvolved = Map(at.SpatialConvolved, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, spatialNormalized, spatialWeightPacked, Memory::FloatView.Empty, spatialConvolved);
             var spatialScale = Parameter(at.SpatialScale, 8);
             var spatialShift = Parameter(at.SpatialShift, 8);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
+                spatialScale, spatialShift, spatialFoldedBias);
+            var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
+                new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var spatial = Map(at.Spatial, 8, 8, 8);
-            Kernels::Affine.Forward(Workers, spatialConvolved, spatialScale, spatialShift, spatial);
-
-            // SiLU: 8×8×8
-            var spatialSilu = Map(at.SpatialSilu, 8, 8, 8);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var expandStatistics = Statistics(at.ExpandStatistics, 8);
+            // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiluLoad(), spatialStatistics.Mean,
+                spatialWeightPacked, new Operators.BiasSiluStatisticsOfSiluStore(spatialFoldedBias),
+                new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
+            Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
-            var expandStatistics = Statistics(at.ExpandStatistics, 8);
-            Kernels::Statistics.Compute(Workers, spatialSilu, expandStatistics);
-            Kernels::Statistics.UpdateRunning(expandStatistics, spatialSilu.Pixels, 0.1f, RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 8));
-            var expandNormalized = Map(at.ExpandNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, spatialSilu, expandStatistics, 1E-05f, expandNormalized);
+            Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.ExpandRunningMean, at.ExpandRunningVar, 8));
+            var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 8);
+            Kernels::Normalization.InverseDeviation(expandStatistics, 1E-05f, expandInverseDeviation);
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandWeight = Parameter(at.ExpandWeight, 128);
-            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandWeight, expandWeightPacked);
-            var expandConvolved = Map(at.ExpandConvolved, 16, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, expandNormalized, expandWeightPacked, Memory::FloatView.Empty, expandConvolved);
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandShift = Parameter(at.ExpandShift, 16);
-            var expand = Map(at.Expand, 16, 8, 8);
-            Kernels::Affine.Forward(Workers, expandConvolved, expandScale, expandShift, expand);
-
-            // drop path: 16×8×8
-            var expandDropped = Map(at.ExpandDropped, 16, 8, 8);
-            Kernels::DropPath.Apply(Workers, expand, DropPath * at.DropDepth, Random(at.DropStream), expandDropped);
+            var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+                expandScale, expandShift, expandFoldedBias);
+            var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
+                new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
+            var spatialDropped = Map(at.SpatialDropped, 16, 8, 8);
+            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiluLoad(), expandStatistics.Mean,
+                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
+                spatialDropped);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
-            var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
-            Kernels::Statistics.Compute(Workers, x, shortcutStatistics);
-            Kernels::Statistics.UpdateRunning(shortcutStatistics, x.Pixels, 0.1f, RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
-            var shortcutNormalized = Map(at.ShortcutNormalized, 8, 8, 8);
-            Kernels::Normalization.Forward(Workers, x, shortcutStatistics, 1E-05f, shortcutNormalized);
+            Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 64L, 0.1f,
+                RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
-            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight, shortcutWeightPacked);
-            var shortcutConvolved = Map(at.ShortcutConvolved, 16, 8, 8);
-            Kernels::Convolution.Forward(Workers, shortcutShape, shortcutNormalized, shortcutWeightPacked, Memory::FloatView.Empty, shortcutConvolved);
             var shortcutScale = Parameter(at.ShortcutScale, 16);
             var shortcutShift = Parameter(at.ShortcutShift, 16);
-            var shortcut = Map(at.Shortcut, 16, 8, 8);
-            Kernels::Affine.Forward(Workers, shortcutConvolved, shortcutScale, shortcutShift, shortcut);
-
-            // add: 16×8×8
+            var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
+            Kernels::SplitNormalization.Bias(Workers, shortcutShape, shortcutWeight, reduceStatistics.Mean, reduceInverseDeviation,
+                shortcutScale, shortcutShift, shortcutFoldedBias);
+            var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight,
+                new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 8, 8);
-            Kernels::Elementwise.Add(Workers, shortcut, expandDropped, sum);
-
-            // SiLU: 16×8×8
-            var sumSilu = Map(at.SumSilu, 16, 8, 8);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
+            Kernels::Convolution.Forward(Workers, shortcutShape, x, new Operators.SiluLoad(), reduceStatistics.Mean,
+                shortcutWeightPacked, new Operators.BiasAddStore(shortcutFoldedBias, spatialDropped), Kernels::ChannelSums.None,
+                sum);
         }
     }
 }

@@ -56,14 +56,14 @@ partial class Small
         }
 
         private static readonly BottleneckPrepare_8x6x6Memory Stage1_0Prepare = new() { ReduceWeight = 256,
-            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304,
-            ReduceFoldedWeight = 2304, ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320,
-            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480,
-            SpatialFoldedWeight = 4608, SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496,
-            ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544,
-            ExpandFoldedWeight = 4608, ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560,
-            ShortcutRunningMean = 128, ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640,
-            ShortcutFoldedWeight = 4608, ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
+            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304, ReduceFoldedWeight = 2304,
+            ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320, SpatialRunningMean = 64,
+            SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480, SpatialFoldedWeight = 4608,
+            SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496, ExpandRunningMean = 96,
+            ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544, ExpandFoldedWeight = 4608,
+            ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560, ShortcutRunningMean = 128,
+            ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedWeight = 4608,
+            ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
 
         private static readonly BottleneckPrepare_8x6x6_2Memory Stage1_1Prepare = new() { ReduceWeight = 656,
             ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704,
@@ -77,59 +77,54 @@ partial class Small
             ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040,
             ReduceFoldedWeight = 6912, ReduceFoldedBias = 11712, ReduceFoldedWeightPacked = 11072, SpatialWeight = 1056,
             SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648,
-            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912,
-            ExpandWeight = 1664, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792,
-            ExpandShift = 1808, ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216,
-            ShortcutWeight = 1824, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952,
-            ShortcutShift = 1968, ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744,
-            ShortcutFoldedWeightPacked = 9472 };
+            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912, ExpandWeight = 1664,
+            ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792, ExpandShift = 1808,
+            ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216, ShortcutWeight = 1824,
+            ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952, ShortcutShift = 1968,
+            ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744, ShortcutFoldedWeightPacked = 9472 };
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x6x6"/>.</summary>
         private struct BottleneckForward_8x6x6Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
-                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled,
-                ShortcutFoldedWeightPacked, ShortcutFoldedBias, Shortcut, Sum, SumSilu;
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled, ShortcutFoldedWeightPacked,
+                ShortcutFoldedBias, XSilu3;
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x6x6_2"/>.</summary>
         private struct BottleneckForward_8x6x6_2Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
-                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, Sum,
-                SumSilu;
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, XSilu3;
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         /// <summary>Offsets for <see cref="BottleneckForward_16x6x6"/>.</summary>
         private struct BottleneckForward_16x6x6Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
-                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand,
-                ShortcutFoldedWeightPacked, ShortcutFoldedBias, Shortcut, Sum, SumSilu;
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, ShortcutFoldedWeightPacked, ShortcutFoldedBias,
+                XSilu3;
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new() { X = 1936,
-            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, Reduce = 0, ReduceSilu = 0,
-            SpatialFoldedWeightPacked = 2304, SpatialFoldedBias = 11616, SpatialRunningMean = 64,
-            SpatialRunningVar = 80, Spatial = 3872, SpatialSilu = 3872, ExpandFoldedWeightPacked = 10048,
-            ExpandFoldedBias = 11632, Expand = 0, XPooled = 576, ShortcutFoldedWeightPacked = 10304,
-            ShortcutFoldedBias = 11648, Shortcut = 1152, Sum = 1152, SumSilu = 1152 };
+            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, XSilu = 0, SpatialFoldedWeightPacked = 2304,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 11616, XSilu2 = 3872,
+            ExpandFoldedWeightPacked = 10048, ExpandFoldedBias = 11632, Expand = 0, XPooled = 576,
+            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, XSilu3 = 1152 };
 
         private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { X = 1152,
-            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, Reduce = 0, ReduceSilu = 0,
-            SpatialFoldedWeightPacked = 4608, SpatialFoldedBias = 11680, SpatialRunningMean = 192,
-            SpatialRunningVar = 208, Spatial = 576, SpatialSilu = 576, ExpandFoldedWeightPacked = 10816,
-            ExpandFoldedBias = 11696, Expand = 0, Sum = 1152, SumSilu = 1152 };
+            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, XSilu = 0, SpatialFoldedWeightPacked = 4608,
+            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 11680, XSilu2 = 576,
+            ExpandFoldedWeightPacked = 10816, ExpandFoldedBias = 11696, XSilu3 = 0 };
 
-        private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { X = 1152,
-            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, Reduce = 0, ReduceSilu = 0,
-            SpatialFoldedWeightPacked = 6912, SpatialFoldedBias = 11728, SpatialRunningMean = 288,
-            SpatialRunningVar = 304, Spatial = 576, SpatialSilu = 576, ExpandFoldedWeightPacked = 9216,
-            ExpandFoldedBias = 9728, Expand = 0, ShortcutFoldedWeightPacked = 9472, ShortcutFoldedBias = 9744,
-            Shortcut = 576, Sum = 576, SumSilu = 576 };
+        private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { X = 0,
+            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, XSilu = 576, SpatialFoldedWeightPacked = 6912,
+            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 11728, XSilu2 = 1152,
+            ExpandFoldedWeightPacked = 9216, ExpandFoldedBias = 9728, Expand = 576, ShortcutFoldedWeightPacked = 9472,
+            ShortcutFoldedBias = 9744, XSilu3 = 1152 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -142,9 +137,10 @@ partial class Small
             var stemShift = Parameter(240, 8);
             var stemFoldedWeight = Fixed(2304, 216);
             var stemFoldedBias = Fixed(11584, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift, stemFoldedWeight, stemFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
+                stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, Kernels::WeightFactors.None, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckPrepare_8x6x6(Stage1_0Prepare);
@@ -159,7 +155,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(11328, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
         }
 
         /// <summary>
@@ -176,9 +172,11 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
+                reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -188,9 +186,11 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+                spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -200,9 +200,11 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
+                expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -212,9 +214,11 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
+                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
+                shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -231,9 +235,11 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
+                reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -243,9 +249,11 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+                spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -255,9 +263,11 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
+                expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -274,9 +284,11 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
+                reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -286,9 +298,11 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+                spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -298,9 +312,11 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
+                expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -310,9 +326,11 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
+                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
+                shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -322,14 +340,12 @@ partial class Small
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
             var image = Map(0, 3, 11, 11);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            var stemFoldedBias = Fixed(11584, 8);
             var stemStatistics = RunningStatistics(0, 16, 3);
-            var stem = Map(1936, 8, 11, 11);
-            Kernels::Convolution.Forward(Workers, stemShape, image, stemFoldedWeightPacked, stemFoldedBias, stemStatistics.Mean, stem);
-
-            // SiLU: 8×11×11
-            var stemSilu = Map(1936, 8, 11, 11);
-            Kernels::Activation.Forward(Workers, stem, new Kernels::SiLU(), stemSilu);
+            var stemFoldedBias = Fixed(11584, 8);
+            var imageSilu = Map(1936, 8, 11, 11);
+            // imageSilu = SiLU(conv(image) + stemFoldedBias)
+            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean,
+                stemFoldedWeightPacked, new Operators.BiasSiluStore(stemFoldedBias), Kernels::ChannelSums.None, imageSilu);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckForward_8x6x6(Stage1_0Forward);
@@ -341,7 +357,7 @@ partial class Small
             BottleneckForward_16x6x6(Stage2Forward);
 
             // global average pool: 16×6×6 → 16×1×1
-            var stage2 = Map(576, 16, 6, 6);
+            var stage2 = Map(1152, 16, 6, 6);
             var stage2Pooled = Map(0, 16, 1, 1);
             Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
 
@@ -364,31 +380,29 @@ partial class Small
             var x = Map(at.X, 8, 11, 11);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var reduce = Map(at.Reduce, 4, 11, 11);
-            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
-
-            // SiLU: 4×11×11
-            var reduceSilu = Map(at.ReduceSilu, 4, 11, 11);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var xSilu = Map(at.XSilu, 4, 11, 11);
+            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
-            var spatial = Map(at.Spatial, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
-
-            // SiLU: 4×6×6
-            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            var xSilu2 = Map(at.XSilu2, 4, 6, 6);
+            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
+                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
+            // expand = conv(xSilu2) + expandFoldedBias
+            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias), Kernels::ChannelSums.None, expand);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var xPooled = Map(at.XPooled, 8, 6, 6);
@@ -398,16 +412,11 @@ partial class Small
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            var shortcut = Map(at.Shortcut, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, shortcutFoldedWeightPacked, shortcutFoldedBias, shortcut);
-
-            // add: 8×6×6
-            var sum = Map(at.Sum, 8, 6, 6);
-            Kernels::Elementwise.Add(Workers, shortcut, expand, sum);
-
-            // SiLU: 8×6×6
-            var sumSilu = Map(at.SumSilu, 8, 6, 6);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var xSilu3 = Map(at.XSilu3, 8, 6, 6);
+            // xSilu3 = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiluStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
+                xSilu3);
         }
 
         /// <summary>
@@ -421,39 +430,29 @@ partial class Small
             var x = Map(at.X, 8, 6, 6);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var reduce = Map(at.Reduce, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
-
-            // SiLU: 4×6×6
-            var reduceSilu = Map(at.ReduceSilu, 4, 6, 6);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var xSilu = Map(at.XSilu, 4, 6, 6);
+            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
-            var spatial = Map(at.Spatial, 4, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
-
-            // SiLU: 4×6×6
-            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            var xSilu2 = Map(at.XSilu2, 4, 6, 6);
+            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
+                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            var expand = Map(at.Expand, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
-
-            // add: 8×6×6
-            var sum = Map(at.Sum, 8, 6, 6);
-            Kernels::Elementwise.Add(Workers, x, expand, sum);
-
-            // SiLU: 8×6×6
-            var sumSilu = Map(at.SumSilu, 8, 6, 6);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var xSilu3 = Map(at.XSilu3, 8, 6, 6);
+            // xSilu3 = SiLU(x + conv(xSilu2) + expandFoldedBias)
+            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                expandFoldedWeightPacked, new Operators.BiasAddSiluStore2(expandFoldedBias, x), Kernels::ChannelSums.None, xSilu3);
         }
 
         /// <summary>
@@ -467,46 +466,39 @@ partial class Small
             var x = Map(at.X, 8, 6, 6);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            var reduce = Map(at.Reduce, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
-
-            // SiLU: 8×6×6
-            var reduceSilu = Map(at.ReduceSilu, 8, 6, 6);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var xSilu = Map(at.XSilu, 8, 6, 6);
+            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
-            var spatial = Map(at.Spatial, 8, 6, 6);
-            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
-
-            // SiLU: 8×6×6
-            var spatialSilu = Map(at.SpatialSilu, 8, 6, 6);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
+            var xSilu2 = Map(at.XSilu2, 8, 6, 6);
+            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
+                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 6, 6);
-            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
+            // expand = conv(xSilu2) + expandFoldedBias
+            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias), Kernels::ChannelSums.None, expand);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            var shortcut = Map(at.Shortcut, 16, 6, 6);
-            Kernels::Convolution.Forward(Workers, shortcutShape, x, shortcutFoldedWeightPacked, shortcutFoldedBias, shortcut);
-
-            // add: 16×6×6
-            var sum = Map(at.Sum, 16, 6, 6);
-            Kernels::Elementwise.Add(Workers, shortcut, expand, sum);
-
-            // SiLU: 16×6×6
-            var sumSilu = Map(at.SumSilu, 16, 6, 6);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var xSilu3 = Map(at.XSilu3, 16, 6, 6);
+            // xSilu3 = SiLU(conv(x) + shortcutFoldedBias + expand)
+            Kernels::Convolution.Forward(Workers, shortcutShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiluStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
+                xSilu3);
         }
     }
 
@@ -555,14 +547,14 @@ partial class Small
         }
 
         private static readonly BottleneckPrepare_8x8x8Memory Stage1_0Prepare = new() { ReduceWeight = 256,
-            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304,
-            ReduceFoldedWeight = 2304, ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320,
-            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480,
-            SpatialFoldedWeight = 4608, SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496,
-            ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544,
-            ExpandFoldedWeight = 4608, ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560,
-            ShortcutRunningMean = 128, ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640,
-            ShortcutFoldedWeight = 4608, ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
+            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304, ReduceFoldedWeight = 2304,
+            ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320, SpatialRunningMean = 64,
+            SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480, SpatialFoldedWeight = 4608,
+            SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496, ExpandRunningMean = 96,
+            ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544, ExpandFoldedWeight = 4608,
+            ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560, ShortcutRunningMean = 128,
+            ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedWeight = 4608,
+            ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
 
         private static readonly BottleneckPrepare_8x8x8_2Memory Stage1_1Prepare = new() { ReduceWeight = 656,
             ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704,
@@ -576,59 +568,54 @@ partial class Small
             ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040,
             ReduceFoldedWeight = 6912, ReduceFoldedBias = 11712, ReduceFoldedWeightPacked = 11072, SpatialWeight = 1056,
             SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648,
-            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912,
-            ExpandWeight = 1664, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792,
-            ExpandShift = 1808, ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216,
-            ShortcutWeight = 1824, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952,
-            ShortcutShift = 1968, ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744,
-            ShortcutFoldedWeightPacked = 9472 };
+            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912, ExpandWeight = 1664,
+            ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792, ExpandShift = 1808,
+            ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216, ShortcutWeight = 1824,
+            ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952, ShortcutShift = 1968,
+            ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744, ShortcutFoldedWeightPacked = 9472 };
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x8x8"/>.</summary>
         private struct BottleneckForward_8x8x8Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
-                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled,
-                ShortcutFoldedWeightPacked, ShortcutFoldedBias, Shortcut, Sum, SumSilu;
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled, ShortcutFoldedWeightPacked,
+                ShortcutFoldedBias, XSilu3;
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x8x8_2"/>.</summary>
         private struct BottleneckForward_8x8x8_2Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
-                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, Sum,
-                SumSilu;
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, XSilu3;
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         /// <summary>Offsets for <see cref="BottleneckForward_16x8x8"/>.</summary>
         private struct BottleneckForward_16x8x8Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, Reduce, ReduceSilu, SpatialFoldedWeightPacked,
-                SpatialFoldedBias, Spatial, SpatialSilu, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand,
-                ShortcutFoldedWeightPacked, ShortcutFoldedBias, Shortcut, Sum, SumSilu;
+            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, ShortcutFoldedWeightPacked, ShortcutFoldedBias,
+                XSilu3;
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new() { X = 4096,
-            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, Reduce = 0, ReduceSilu = 0,
-            SpatialFoldedWeightPacked = 2304, SpatialFoldedBias = 11616, SpatialRunningMean = 64,
-            SpatialRunningVar = 80, Spatial = 8192, SpatialSilu = 8192, ExpandFoldedWeightPacked = 10048,
-            ExpandFoldedBias = 11632, Expand = 0, XPooled = 1024, ShortcutFoldedWeightPacked = 10304,
-            ShortcutFoldedBias = 11648, Shortcut = 2048, Sum = 2048, SumSilu = 2048 };
+            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, XSilu = 0, SpatialFoldedWeightPacked = 2304,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 11616, XSilu2 = 8192,
+            ExpandFoldedWeightPacked = 10048, ExpandFoldedBias = 11632, Expand = 0, XPooled = 1024,
+            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, XSilu3 = 2048 };
 
         private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { X = 2048,
-            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, Reduce = 0, ReduceSilu = 0,
-            SpatialFoldedWeightPacked = 4608, SpatialFoldedBias = 11680, SpatialRunningMean = 192,
-            SpatialRunningVar = 208, Spatial = 1024, SpatialSilu = 1024, ExpandFoldedWeightPacked = 10816,
-            ExpandFoldedBias = 11696, Expand = 0, Sum = 2048, SumSilu = 2048 };
+            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, XSilu = 0, SpatialFoldedWeightPacked = 4608,
+            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 11680, XSilu2 = 1024,
+            ExpandFoldedWeightPacked = 10816, ExpandFoldedBias = 11696, XSilu3 = 0 };
 
-        private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { X = 2048,
-            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, Reduce = 0, ReduceSilu = 0,
-            SpatialFoldedWeightPacked = 6912, SpatialFoldedBias = 11728, SpatialRunningMean = 288,
-            SpatialRunningVar = 304, Spatial = 1024, SpatialSilu = 1024, ExpandFoldedWeightPacked = 9216,
-            ExpandFoldedBias = 9728, Expand = 0, ShortcutFoldedWeightPacked = 9472, ShortcutFoldedBias = 9744,
-            Shortcut = 1024, Sum = 1024, SumSilu = 1024 };
+        private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { X = 0,
+            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, XSilu = 1024, SpatialFoldedWeightPacked = 6912,
+            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 11728, XSilu2 = 2048,
+            ExpandFoldedWeightPacked = 9216, ExpandFoldedBias = 9728, Expand = 1024, ShortcutFoldedWeightPacked = 9472,
+            ShortcutFoldedBias = 9744, XSilu3 = 2048 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -641,9 +628,10 @@ partial class Small
             var stemShift = Parameter(240, 8);
             var stemFoldedWeight = Fixed(2304, 216);
             var stemFoldedBias = Fixed(11584, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift, stemFoldedWeight, stemFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
+                stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, Kernels::WeightFactors.None, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckPrepare_8x8x8(Stage1_0Prepare);
@@ -658,7 +646,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(11328, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
         }
 
         /// <summary>
@@ -675,9 +663,11 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
+                reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -687,9 +677,11 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+                spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -699,9 +691,11 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
+                expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -711,9 +705,11 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
+                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
+                shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -730,9 +726,11 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
+                reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -742,9 +740,11 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+                spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -754,9 +754,11 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
+                expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -773,9 +775,11 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
+                reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -785,9 +789,11 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+                spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -797,9 +803,11 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
+                expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -809,9 +817,11 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
+                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
+                shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -821,14 +831,12 @@ partial class Small
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
             var image = Map(0, 3, 16, 16);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            var stemFoldedBias = Fixed(11584, 8);
             var stemStatistics = RunningStatistics(0, 16, 3);
-            var stem = Map(4096, 8, 16, 16);
-            Kernels::Convolution.Forward(Workers, stemShape, image, stemFoldedWeightPacked, stemFoldedBias, stemStatistics.Mean, stem);
-
-            // SiLU: 8×16×16
-            var stemSilu = Map(4096, 8, 16, 16);
-            Kernels::Activation.Forward(Workers, stem, new Kernels::SiLU(), stemSilu);
+            var stemFoldedBias = Fixed(11584, 8);
+            var imageSilu = Map(4096, 8, 16, 16);
+            // imageSilu = SiLU(conv(image) + stemFoldedBias)
+            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean,
+                stemFoldedWeightPacked, new Operators.BiasSiluStore(stemFoldedBias), Kernels::ChannelSums.None, imageSilu);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckForward_8x8x8(Stage1_0Forward);
@@ -840,7 +848,7 @@ partial class Small
             BottleneckForward_16x8x8(Stage2Forward);
 
             // global average pool: 16×8×8 → 16×1×1
-            var stage2 = Map(1024, 16, 8, 8);
+            var stage2 = Map(2048, 16, 8, 8);
             var stage2Pooled = Map(0, 16, 1, 1);
             Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
 
@@ -863,31 +871,29 @@ partial class Small
             var x = Map(at.X, 8, 16, 16);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var reduce = Map(at.Reduce, 4, 16, 16);
-            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
-
-            // SiLU: 4×16×16
-            var reduceSilu = Map(at.ReduceSilu, 4, 16, 16);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var xSilu = Map(at.XSilu, 4, 16, 16);
+            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
-            var spatial = Map(at.Spatial, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
-
-            // SiLU: 4×8×8
-            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            var xSilu2 = Map(at.XSilu2, 4, 8, 8);
+            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
+                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
+            // expand = conv(xSilu2) + expandFoldedBias
+            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias), Kernels::ChannelSums.None, expand);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var xPooled = Map(at.XPooled, 8, 8, 8);
@@ -897,16 +903,11 @@ partial class Small
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            var shortcut = Map(at.Shortcut, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, shortcutFoldedWeightPacked, shortcutFoldedBias, shortcut);
-
-            // add: 8×8×8
-            var sum = Map(at.Sum, 8, 8, 8);
-            Kernels::Elementwise.Add(Workers, shortcut, expand, sum);
-
-            // SiLU: 8×8×8
-            var sumSilu = Map(at.SumSilu, 8, 8, 8);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var xSilu3 = Map(at.XSilu3, 8, 8, 8);
+            // xSilu3 = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiluStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
+                xSilu3);
         }
 
         /// <summary>
@@ -920,39 +921,29 @@ partial class Small
             var x = Map(at.X, 8, 8, 8);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var reduce = Map(at.Reduce, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
-
-            // SiLU: 4×8×8
-            var reduceSilu = Map(at.ReduceSilu, 4, 8, 8);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var xSilu = Map(at.XSilu, 4, 8, 8);
+            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
-            var spatial = Map(at.Spatial, 4, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
-
-            // SiLU: 4×8×8
-            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
+            var xSilu2 = Map(at.XSilu2, 4, 8, 8);
+            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
+                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            var expand = Map(at.Expand, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
-
-            // add: 8×8×8
-            var sum = Map(at.Sum, 8, 8, 8);
-            Kernels::Elementwise.Add(Workers, x, expand, sum);
-
-            // SiLU: 8×8×8
-            var sumSilu = Map(at.SumSilu, 8, 8, 8);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var xSilu3 = Map(at.XSilu3, 8, 8, 8);
+            // xSilu3 = SiLU(x + conv(xSilu2) + expandFoldedBias)
+            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                expandFoldedWeightPacked, new Operators.BiasAddSiluStore2(expandFoldedBias, x), Kernels::ChannelSums.None, xSilu3);
         }
 
         /// <summary>
@@ -966,46 +957,39 @@ partial class Small
             var x = Map(at.X, 8, 8, 8);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            var reduce = Map(at.Reduce, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, reduceShape, x, reduceFoldedWeightPacked, reduceFoldedBias, reduce);
-
-            // SiLU: 8×8×8
-            var reduceSilu = Map(at.ReduceSilu, 8, 8, 8);
-            Kernels::Activation.Forward(Workers, reduce, new Kernels::SiLU(), reduceSilu);
+            var xSilu = Map(at.XSilu, 8, 8, 8);
+            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                reduceFoldedWeightPacked, new Operators.BiasSiluStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
-            var spatial = Map(at.Spatial, 8, 8, 8);
-            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, spatialFoldedWeightPacked, spatialFoldedBias, spatialStatistics.Mean, spatial);
-
-            // SiLU: 8×8×8
-            var spatialSilu = Map(at.SpatialSilu, 8, 8, 8);
-            Kernels::Activation.Forward(Workers, spatial, new Kernels::SiLU(), spatialSilu);
+            var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
+            var xSilu2 = Map(at.XSilu2, 8, 8, 8);
+            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
+                spatialFoldedWeightPacked, new Operators.BiasSiluStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 8, 8);
-            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, expandFoldedWeightPacked, expandFoldedBias, expand);
+            // expand = conv(xSilu2) + expandFoldedBias
+            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias), Kernels::ChannelSums.None, expand);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            var shortcut = Map(at.Shortcut, 16, 8, 8);
-            Kernels::Convolution.Forward(Workers, shortcutShape, x, shortcutFoldedWeightPacked, shortcutFoldedBias, shortcut);
-
-            // add: 16×8×8
-            var sum = Map(at.Sum, 16, 8, 8);
-            Kernels::Elementwise.Add(Workers, shortcut, expand, sum);
-
-            // SiLU: 16×8×8
-            var sumSilu = Map(at.SumSilu, 16, 8, 8);
-            Kernels::Activation.Forward(Workers, sum, new Kernels::SiLU(), sumSilu);
+            var xSilu3 = Map(at.XSilu3, 16, 8, 8);
+            // xSilu3 = SiLU(conv(x) + shortcutFoldedBias + expand)
+            Kernels::Convolution.Forward(Workers, shortcutShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiluStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
+                xSilu3);
         }
     }
 }

@@ -4,8 +4,6 @@
 using Geometry = global::GResNet.Runtime.Geometry;
 using Kernels = global::GResNet.Runtime.Kernels;
 using Memory = global::GResNet.Runtime.Memory;
-using Models = global::GResNet.Runtime.Models;
-using Threading = global::GResNet.Runtime.Threading;
 
 namespace GResNet.Zoo.Tests.Models;
 
@@ -21,316 +19,337 @@ partial class Mixed
             var hiddenSilu = Map(11696, 20, 1, 1);
             var gHead = Map(11744, 5, 1, 1);
             var gHeadWeight = Gradient(11760, 100);
-            Kernels::Convolution.BackwardWeights(Workers, headShape, hiddenSilu, gHead, gHeadWeight);
+            Kernels::Convolution.BackwardWeights(Workers, headShape, hiddenSilu, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                gHead, gHeadWeight);
             var gHeadBias = Gradient(11872, 5);
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(11760, 100);
             var headWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
-            var gHiddenSilu = Map(11696, 20, 1, 1);
-            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, gHiddenSilu);
-
-            // SiLU, backward: 20×1×1
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
+                headWeightPackedTransposed);
             var hidden = Map(11664, 20, 1, 1);
             var gHidden = Map(11696, 20, 1, 1);
-            Kernels::Activation.Backward(Workers, gHiddenSilu, hidden, new Kernels::SiLU(), gHidden);
+            // gHidden = convᵀ(gHead)·SiLU′(hidden)
+            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed,
+                new Operators.SiluGradientStore(hidden), Kernels::ChannelSums.None, gHidden);
 
             // Hidden, backward: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
-            var slopesFlat = Map(36464, 96, 1, 1);
+            var sum2Flat = Map(25200, 96, 1, 1);
             var gHiddenWeight = Gradient(9840, 1920);
-            Kernels::Convolution.BackwardWeights(Workers, hiddenShape, slopesFlat, gHidden, gHiddenWeight);
+            Kernels::Convolution.BackwardWeights(Workers, hiddenShape, sum2Flat, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 3072);
-            Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
-            var gSlopesFlat = Map(36464, 96, 1, 1);
-            Kernels::Convolution.BackwardData(Workers, hiddenShape, gHidden, hiddenWeightPackedTransposed, gSlopesFlat);
+            Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, Kernels::WeightFactors.None,
+                hiddenWeightPackedTransposed);
+            var gSum2Flat = Map(25200, 96, 1, 1);
+            Kernels::Convolution.BackwardData(Workers, hiddenShape, gHidden, hiddenWeightPackedTransposed,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gSum2Flat);
 
             // flatten, backward: 96×1×1 → 24×2×2
-            var gSlopesPooled = Map(11664, 24, 2, 2);
-            Kernels::Flattening.Backward(Workers, gSlopesFlat, gSlopesPooled);
+            var gSum2Pooled = Map(11664, 24, 2, 2);
+            Kernels::Flattening.Backward(Workers, gSum2Flat, gSum2Pooled);
 
             // average pool 2×2, stride 2, backward: 24×2×2 → 24×3×3
-            var gSlopes = Map(36464, 24, 3, 3);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gSlopesPooled, gSlopes);
+            var gSlopes = Map(25200, 24, 3, 3);
+            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gSum2Pooled,
+                gSlopes);
 
             // Slopes, backward: PReLU per channel, 24×3×3 → 24×3×3
-            var sum2 = Map(36176, 24, 3, 3);
+            var sum2 = Map(24912, 24, 3, 3);
             var gSlopesWeight = Gradient(9808, 24);
             Kernels::PRelu.BackwardSlope(Workers, gSlopes, sum2, gSlopesWeight);
             var slopesWeight = Parameter(9808, 24);
-            var gSum2 = Map(36464, 24, 3, 3);
-            Kernels::PRelu.Backward(Workers, gSlopes, sum2, slopesWeight, gSum2);
+            var gSum2 = Map(25488, 24, 3, 3);
+            // gSum2 = gSlopes·PReLU′(sum2, slopesWeight)
+            Kernels::Pointwise.Run(Workers, gSlopes, new Operators.PReluGradientStore(sum2, slopesWeight),
+                Kernels::ChannelSums.None, gSum2);
 
-            // scale by -1f, backward: 24×3×3
-            var gProductPooled2 = Map(37328, 24, 3, 3);
-            Kernels::Elementwise.Scale(Workers, gSum2, -1f, gProductPooled2);
-
-            // scale by 0.5f, backward: 24×3×3
-            var gProductSoftplus = Map(36464, 24, 3, 3);
-            Kernels::Elementwise.Scale(Workers, gSum2, 0.5f, gProductSoftplus);
-
-            // Softplus, backward: 24×3×3
+            // scale by 0.5f, Softplus, scale by -1f, add, backward: 24×3×3
             var productPooled2 = Map(17936, 24, 3, 3);
-            var gProductPooled22 = Map(36464, 24, 3, 3);
-            Kernels::Activation.Backward(Workers, gProductSoftplus, productPooled2, new Kernels::Softplus(2f), gProductPooled22);
-
-            // gradients add up where a value is used twice: 24×3×3
-            var gProductPooled23 = Map(37328, 24, 3, 3);
-            Kernels::Elementwise.Add(Workers, gProductPooled2, gProductPooled22, gProductPooled23);
+            var gProductPooled2 = Map(26064, 24, 3, 3);
+            // gProductPooled2 = -1f·gSum2 + 0.5f·gSum2·Softplus′(productPooled2)
+            Kernels::Pointwise.Run(Workers, gSum2, new Operators.ScaleSoftplusGradientScaleAddStore(productPooled2),
+                Kernels::ChannelSums.None, gProductPooled2);
 
             // max pool 3×3, stride 2, backward: 24×3×3 → 24×6×6
-            var productGated = Map(35024, 24, 6, 6);
-            var gProductGated = Map(36176, 24, 6, 6);
-            Kernels::MaxPooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), gProductPooled23, productGated, gProductGated);
+            var productGated = Map(23760, 24, 6, 6);
+            var gProductGated = Map(24912, 24, 6, 6);
+            Kernels::MaxPooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), gProductPooled2,
+                productGated, gProductGated);
 
             // channel gate, backward: 24×6×6 → 24×1×1
-            var product = Map(33872, 24, 6, 6);
+            var product = Map(22608, 24, 6, 6);
             var gExciteSigmoid = Map(11664, 24, 1, 1);
             Kernels::ChannelGate.BackwardGate(Workers, gProductGated, product, gExciteSigmoid);
 
             // channel gate, backward: 24×6×6
             var exciteSigmoid = Map(18224, 24, 1, 1);
-            var gProduct = Map(36176, 24, 6, 6);
+            var gProduct = Map(24912, 24, 6, 6);
             Kernels::ChannelGate.Forward(Workers, gProductGated, exciteSigmoid, gProduct);
 
             // Sigmoid, backward: 24×1×1
             var excite = Map(11824, 24, 1, 1);
-            var gExcite = Map(11664, 24, 1, 1);
-            Kernels::Activation.Backward(Workers, gExciteSigmoid, excite, new Kernels::Sigmoid(), gExcite);
+            var gExcite = Map(11696, 24, 1, 1);
+            var gExciteBias = Gradient(9776, 24);
+            // gExcite = gExciteSigmoid·Sigmoid′(excite); Σ gExcite
+            Kernels::Pointwise.Run(Workers, gExciteSigmoid, new Operators.SigmoidGradientSumStore(excite),
+                new Kernels::ChannelSums(gExciteBias), gExcite);
 
             // Excite, backward: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
-            var squeezeRelu = Map(37632, 8, 1, 1);
+            var squeeze = Map(26352, 8, 1, 1);
             var gExciteWeight = Gradient(9584, 192);
-            Kernels::Convolution.BackwardWeights(Workers, exciteShape, squeezeRelu, gExcite, gExciteWeight);
-            var gExciteBias = Gradient(9776, 24);
-            Kernels::ChannelSum.Run(Workers, gExcite, gExciteBias);
+            // gExciteWeight = gradient(ReLU(squeeze))
+            Kernels::Convolution.BackwardWeights(Workers, exciteShape, squeeze, new Operators.ReluLoad(), Memory::FloatView.Empty,
+                gExcite, gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, exciteWeightPackedTransposed);
-            var gSqueezeRelu = Map(11696, 8, 1, 1);
-            Kernels::Convolution.BackwardData(Workers, exciteShape, gExcite, exciteWeightPackedTransposed, gSqueezeRelu);
-
-            // ReLU, backward: 8×1×1
-            var squeeze = Map(37616, 8, 1, 1);
-            var gSqueeze = Map(11696, 8, 1, 1);
-            Kernels::Activation.Backward(Workers, gSqueezeRelu, squeeze, new Kernels::ReLU(), gSqueeze);
+            Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, Kernels::WeightFactors.None,
+                exciteWeightPackedTransposed);
+            var gSqueeze = Map(11728, 8, 1, 1);
+            var gSqueezeBias = Gradient(9568, 8);
+            // gSqueeze = convᵀ(gExcite)·ReLU′(squeeze); Σ gSqueeze
+            Kernels::Convolution.BackwardData(Workers, exciteShape, gExcite, exciteWeightPackedTransposed,
+                new Operators.ReluGradientSumStore(squeeze), new Kernels::ChannelSums(gSqueezeBias), gSqueeze);
 
             // Squeeze, backward: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var productPooled = Map(11792, 24, 1, 1);
             var gSqueezeWeight = Gradient(9376, 192);
-            Kernels::Convolution.BackwardWeights(Workers, squeezeShape, productPooled, gSqueeze, gSqueezeWeight);
-            var gSqueezeBias = Gradient(9568, 8);
-            Kernels::ChannelSum.Run(Workers, gSqueeze, gSqueezeBias);
+            Kernels::Convolution.BackwardWeights(Workers, squeezeShape, productPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gSqueeze, gSqueezeWeight);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, squeezeShape, squeezeWeight, squeezeWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, squeezeShape, squeezeWeight, Kernels::WeightFactors.None,
+                squeezeWeightPackedTransposed);
             var gProductPooled = Map(11664, 24, 1, 1);
-            Kernels::Convolution.BackwardData(Workers, squeezeShape, gSqueeze, squeezeWeightPackedTransposed, gProductPooled);
+            Kernels::Convolution.BackwardData(Workers, squeezeShape, gSqueeze, squeezeWeightPackedTransposed,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gProductPooled);
 
             // global average pool, backward: 24×1×1 → 24×6×6
-            var gProduct2 = Map(33872, 24, 6, 6);
-            Kernels::GlobalAveragePooling.Backward(Workers, gProductPooled, gProduct2);
+            var gProduct2 = Map(22608, 24, 6, 6);
+            // gProduct2 = gProduct + shares(gProductPooled)
+            Kernels::GlobalAveragePooling.Backward(Workers, gProductPooled, new Operators.AddStore(gProduct),
+                Kernels::ChannelSums.None, gProduct2);
 
-            // gradients add up where a value is used twice: 24×6×6
-            var gProduct3 = Map(36176, 24, 6, 6);
-            Kernels::Elementwise.Add(Workers, gProduct, gProduct2, gProduct3);
+            // Sigmoid, multiply, backward: 24×6×6
+            var gate = Map(21456, 24, 6, 6);
+            var gMix2 = Map(23760, 24, 6, 6);
+            // gMix2 = gProduct2·Sigmoid(gate)
+            Kernels::Pointwise.Run(Workers, gProduct2, new Operators.SigmoidMultiplyStore(gate), Kernels::ChannelSums.None, gMix2);
 
-            // multiply, backward: 24×6×6
-            var gateSigmoid = Map(32720, 24, 6, 6);
-            var gMix2 = Map(32720, 24, 6, 6);
-            Kernels::Elementwise.Multiply(Workers, gProduct3, gateSigmoid, gMix2);
-
-            // multiply, backward: 24×6×6
-            var mix2 = Map(30416, 24, 6, 6);
-            var gGateSigmoid = Map(36176, 24, 6, 6);
-            Kernels::Elementwise.Multiply(Workers, gProduct3, mix2, gGateSigmoid);
-
-            // Sigmoid, backward: 24×6×6
-            var gate = Map(31568, 24, 6, 6);
-            var gGate = Map(36176, 24, 6, 6);
-            Kernels::Activation.Backward(Workers, gGateSigmoid, gate, new Kernels::Sigmoid(), gGate);
+            // multiply, Sigmoid, backward: 24×6×6
+            var mix2 = Map(16784, 24, 6, 6);
+            var gGate = Map(24912, 24, 6, 6);
+            var gGateBias = Gradient(9344, 24);
+            // gGate = gProduct2·mix2·Sigmoid′(gate); Σ gGate
+            Kernels::Pointwise.Run(Workers, gProduct2, new Operators.MultiplySigmoidGradientSumStore(mix2, gate),
+                new Kernels::ChannelSums(gGateBias), gGate);
 
             // Gate, backward: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gGateWeight = Gradient(8768, 576);
-            Kernels::Convolution.BackwardWeights(Workers, gateShape, mix2, gGate, gGateWeight);
-            var gGateBias = Gradient(9344, 24);
-            Kernels::ChannelSum.Run(Workers, gGate, gGateBias);
+            Kernels::Convolution.BackwardWeights(Workers, gateShape, mix2, new Kernels::PlainLoad(), Memory::FloatView.Empty, gGate,
+                gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, gateWeightPackedTransposed);
-            var gMix22 = Map(30416, 24, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, gateShape, gGate, gateWeightPackedTransposed, gMix22);
-            var gMix23 = Map(32720, 24, 6, 6);
-            Kernels::Elementwise.Add(Workers, gMix2, gMix22, gMix23);
+            Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, Kernels::WeightFactors.None,
+                gateWeightPackedTransposed);
+            var gMix22 = Map(16784, 24, 6, 6);
+            var gMixBias = Fixed(1600, 24);
+            // gMix22 = gMix2 + convᵀ(gGate); Σ gMix22
+            Kernels::Convolution.BackwardData(Workers, gateShape, gGate, gateWeightPackedTransposed,
+                new Operators.AddSumStore(gMix2), new Kernels::ChannelSums(gMixBias), gMix22);
 
             // Mix, backward: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixRelu = Map(29264, 24, 6, 6);
+            var mix = Map(10512, 24, 6, 6);
             var gMixWeight = Fixed(1024, 576);
-            Kernels::Convolution.BackwardWeights(Workers, mixShape2, mixRelu, gMix23, gMixWeight);
-            var gMixBias = Fixed(1600, 24);
-            Kernels::ChannelSum.Run(Workers, gMix23, gMixBias);
+            // gMixWeight = gradient(ReLU(mix))
+            Kernels::Convolution.BackwardWeights(Workers, mixShape2, mix, new Operators.ReluLoad(), Memory::FloatView.Empty, gMix22,
+                gMixWeight);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, mixWeightPackedTransposed);
-            var gMixRelu = Map(29264, 24, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, mixShape2, gMix23, mixWeightPackedTransposed, gMixRelu);
-
-            // ReLU, backward: 24×6×6
-            var mix = Map(28112, 24, 6, 6);
-            var gMix = Map(29264, 24, 6, 6);
-            Kernels::Activation.Backward(Workers, gMixRelu, mix, new Kernels::ReLU(), gMix);
+            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None,
+                mixWeightPackedTransposed);
+            var gMix = Map(21456, 24, 6, 6);
+            var gMixBias2 = Fixed(1632, 24);
+            // gMix = convᵀ(gMix22)·ReLU′(mix); Σ gMix
+            Kernels::Convolution.BackwardData(Workers, mixShape2, gMix22, mixWeightPackedTransposed,
+                new Operators.ReluGradientSumStore(mix), new Kernels::ChannelSums(gMixBias2), gMix);
 
             // Mix, backward: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var sum = Map(26960, 24, 6, 6);
+            var sum = Map(9360, 24, 6, 6);
             var gMixWeight2 = Fixed(0, 576);
-            Kernels::Convolution.BackwardWeights(Workers, mixShape, sum, gMix, gMixWeight2);
+            Kernels::Convolution.BackwardWeights(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty, gMix,
+                gMixWeight2);
             var gMixWeight3 = Gradient(8160, 576);
             Kernels::Elementwise.AddVectors(gMixWeight, gMixWeight2, gMixWeight3);
-            var gMixBias2 = Fixed(0, 24);
-            Kernels::ChannelSum.Run(Workers, gMix, gMixBias2);
             var gMixBias3 = Gradient(8736, 24);
             Kernels::Elementwise.AddVectors(gMixBias, gMixBias2, gMixBias3);
             var mixWeightPackedTransposed2 = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, mixWeightPackedTransposed2);
-            var gSum = Map(26960, 24, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, mixShape, gMix, mixWeightPackedTransposed2, gSum);
+            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, Kernels::WeightFactors.None,
+                mixWeightPackedTransposed2);
+            var gSum = Map(9360, 24, 6, 6);
+            Kernels::Convolution.BackwardData(Workers, mixShape, gMix, mixWeightPackedTransposed2, new Kernels::PlainStore(),
+                Kernels::ChannelSums.None, gSum);
 
             // ELU, backward: 24×6×6
-            var grouped = Map(25808, 24, 6, 6);
-            var gGrouped = Map(28112, 24, 6, 6);
-            Kernels::Activation.Backward(Workers, gSum, grouped, new Kernels::ELU(0.5f), gGrouped);
+            var grouped = Map(8208, 24, 6, 6);
+            var gGrouped = Map(10512, 24, 6, 6);
+            var gGroupedShift = Gradient(8128, 24);
+            // gGrouped = gSum·ELU′(grouped); Σ gGrouped
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.EluGradientSumStore(grouped),
+                new Kernels::ChannelSums(gGroupedShift), gGrouped);
 
             // Grouped, backward: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
-            var groupedConvolved = Map(24656, 24, 6, 6);
-            var gGroupedScale = Gradient(8096, 24);
-            Kernels::ChannelDot.Run(Workers, gGrouped, groupedConvolved, gGroupedScale);
-            var gGroupedShift = Gradient(8128, 24);
-            Kernels::ChannelSum.Run(Workers, gGrouped, gGroupedShift);
-            var groupedScale = Parameter(8096, 24);
-            var gGroupedConvolved = Map(28112, 24, 6, 6);
-            Kernels::Affine.Forward(Workers, gGrouped, groupedScale, Memory::FloatView.Empty, gGroupedConvolved);
             var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
-            var groupedNormalized = Map(16784, 24, 6, 6);
-            var gGroupedWeight = Gradient(3296, 4800);
-            Kernels::Convolution.BackwardWeights(Workers, groupedShape, groupedNormalized, gGroupedConvolved, gGroupedWeight);
-            var groupedWeight = Parameter(3296, 4800);
-            var groupedWeightPackedTransposed = Fixed(0, 12800);
-            Kernels::Convolution.PackTransposed(Workers, groupedShape, groupedWeight, groupedWeightPackedTransposed);
-            var gGroupedNormalized = Map(16784, 24, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, groupedShape, gGroupedConvolved, groupedWeightPackedTransposed, gGroupedNormalized);
-            var normLeakyrelu = Map(10512, 24, 6, 6);
+            var project = Map(7056, 24, 6, 6);
             var groupedStatistics = Statistics(12864, 24);
-            var gNormLeakyrelu = Map(16784, 24, 6, 6);
-            Kernels::Normalization.Backward(Workers, gGroupedNormalized, normLeakyrelu, groupedStatistics, 0.0001f, gNormLeakyrelu);
-            var gNormLeakyrelu2 = Map(26960, 24, 6, 6);
-            Kernels::Elementwise.Add(Workers, gSum, gNormLeakyrelu, gNormLeakyrelu2);
-
-            // LeakyReLU, backward: 24×6×6
-            var norm = Map(9360, 24, 6, 6);
-            var gNorm = Map(26960, 24, 6, 6);
-            Kernels::Activation.Backward(Workers, gNormLeakyrelu2, norm, new Kernels::LeakyReLU(0.1f), gNorm);
+            var normSlope = Fixed(12928, 24);
+            var normOffset = Fixed(12960, 24);
+            var groupedRawGradient = Fixed(0, 4800);
+            // groupedRawGradient = gradient(LeakyReLU(project·normSlope + normOffset))
+            Kernels::Convolution.BackwardWeights(Workers, groupedShape, project,
+                new Operators.AffineLeakyreluLoad(normSlope, normOffset), groupedStatistics.Mean, gGrouped, groupedRawGradient);
+            var groupedTapSums = Fixed(4800, 600);
+            Kernels::SplitNormalization.TapSums(Workers, groupedShape, gGrouped, gGroupedShift, 6, 6, groupedTapSums);
+            var groupedWeight = Parameter(3296, 4800);
+            var groupedScale = Parameter(8096, 24);
+            var groupedInverseDeviation = Fixed(12992, 24);
+            var gGroupedWeight = Gradient(3296, 4800);
+            var gGroupedScale = Gradient(8096, 24);
+            var groupedCorrectionOffset = Fixed(13024, 24);
+            var groupedCorrectionSlope = Fixed(13056, 24);
+            Kernels::SplitNormalization.Backward(Workers, groupedShape, groupedRawGradient, gGroupedShift, groupedTapSums,
+                groupedWeight, groupedScale, groupedStatistics.Mean, groupedInverseDeviation, Batch * 36L, gGroupedWeight,
+                gGroupedScale, groupedCorrectionOffset, groupedCorrectionSlope);
+            var groupedWeightPackedTransposed = Fixed(0, 12800);
+            Kernels::Convolution.PackTransposed(Workers, groupedShape, groupedWeight,
+                new Kernels::WeightFactors(groupedScale, groupedInverseDeviation), groupedWeightPackedTransposed);
+            var gNorm = Map(8208, 24, 6, 6);
+            var gNormBias = Gradient(3264, 24);
+            var normChannelDot = Fixed(12864, 24);
+            // gNorm = (gSum + convᵀ(gGrouped) + groupedCorrectionOffset + groupedCorrectionSlope·LeakyReLU(project·normSlope + normOffset))·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
+            Kernels::Convolution.BackwardData(Workers, groupedShape, gGrouped, groupedWeightPackedTransposed,
+                new Operators.AffineLeakyreluLinearAddLeakyreluGradientSumDotStore(project, normSlope, normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
+                new Kernels::ChannelSums(gNormBias, normChannelDot), gNorm);
 
             // Norm, backward: batch norm, 24×6×6 → 24×6×6
-            var normNormalized = Map(8208, 24, 6, 6);
-            var gNormWeight = Gradient(3232, 24);
-            Kernels::ChannelDot.Run(Workers, gNorm, normNormalized, gNormWeight);
-            var gNormBias = Gradient(3264, 24);
-            Kernels::ChannelSum.Run(Workers, gNorm, gNormBias);
-            var normWeight = Parameter(3232, 24);
-            var gNormNormalized = Map(26960, 24, 6, 6);
-            Kernels::Affine.Forward(Workers, gNorm, normWeight, Memory::FloatView.Empty, gNormNormalized);
-            var project = Map(7056, 24, 6, 6);
             var normStatistics = Statistics(12800, 24);
-            var gProject = Map(26960, 24, 6, 6);
-            Kernels::Normalization.Backward(Workers, gNormNormalized, project, normStatistics, 0.001f, gProject);
+            var normWeight = Parameter(3232, 24);
+            var gNormWeight = Gradient(3232, 24);
+            var normBlendA = Fixed(0, 24);
+            var normBlendB = Fixed(32, 24);
+            var normBlendC = Fixed(64, 24);
+            Kernels::BatchNormalization.Backward(normChannelDot, gNormBias, normStatistics, 0.001f, normWeight, Batch * 36L,
+                gNormWeight, normBlendA, normBlendB, normBlendC);
+            var gProject = Map(9360, 24, 6, 6);
+            // gProject = normBlendA·gNorm + normBlendB·project + normBlendC
+            Kernels::Pointwise.Run(Workers, gNorm, new Operators.BlendStore(project, normBlendA, normBlendB, normBlendC),
+                Kernels::ChannelSums.None, gProject);
 
             // Project, backward: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var joinedPooled = Map(15056, 40, 6, 6);
             var gProjectWeight = Gradient(2272, 960);
-            Kernels::Convolution.BackwardWeights(Workers, projectShape, joinedPooled, gProject, gProjectWeight);
+            Kernels::Convolution.BackwardWeights(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gProject, gProjectWeight);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPackedTransposed = Fixed(0, 1536);
-            Kernels::Convolution.PackTransposed(Workers, projectShape, projectWeight, projectWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, projectShape, projectWeight, Kernels::WeightFactors.None,
+                projectWeightPackedTransposed);
             var gJoinedPooled = Map(15056, 40, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, projectShape, gProject, projectWeightPackedTransposed, gJoinedPooled);
+            Kernels::Convolution.BackwardData(Workers, projectShape, gProject, projectWeightPackedTransposed,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gJoinedPooled);
 
             // average pool 3×3, stride 2, backward: 40×6×6 → 40×10×10
             var gJoined = Map(7056, 40, 10, 10);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), gJoinedPooled, gJoined);
+            Kernels::AveragePooling.Backward(Workers,
+                new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), gJoinedPooled,
+                gJoined);
 
             // concat, backward: 40×10×10 → 24×10×10
             var gDilatedGelu = Map(15056, 24, 10, 10);
             Kernels::Concatenation.Slice(Workers, gJoined, 0, gDilatedGelu);
 
             // concat, backward: 40×10×10 → 16×10×10
-            var gTuneGelutanh = Map(24656, 16, 10, 10);
-            Kernels::Concatenation.Slice(Workers, gJoined, 24, gTuneGelutanh);
+            var gDepthwiseGelutanh = Map(21456, 16, 10, 10);
+            Kernels::Concatenation.Slice(Workers, gJoined, 24, gDepthwiseGelutanh);
 
-            // GELUTanh, backward: 16×10×10
-            var tune = Map(23056, 16, 10, 10);
-            var gTune = Map(24656, 16, 10, 10);
-            Kernels::Activation.Backward(Workers, gTuneGelutanh, tune, new Kernels::GELUTanh(), gTune);
+            // affine, GELUTanh, backward: 16×10×10
+            var depthwise = Map(19856, 16, 10, 10);
+            var tuneScale = Parameter(2240, 16);
+            var tuneShift = Parameter(2256, 16);
+            var gTune = Map(7056, 16, 10, 10);
+            var gTuneScale = Gradient(2240, 16);
+            var gTuneShift = Gradient(2256, 16);
+            // gTune = gDepthwiseGelutanh·GELUTanh′(depthwise·tuneScale + tuneShift); Σ gTune·depthwise; Σ gTune
+            Kernels::Pointwise.Run(Workers, gDepthwiseGelutanh,
+                new Operators.AffineGelutanhGradientDotSumStore(depthwise, tuneScale, tuneShift),
+                new Kernels::ChannelSums(gTuneScale, gTuneShift), gTune);
 
             // Tune, backward: affine, 16×10×10 → 16×10×10
-            var depthwise = Map(21456, 16, 10, 10);
-            var gTuneScale = Gradient(2240, 16);
-            Kernels::ChannelDot.Run(Workers, gTune, depthwise, gTuneScale);
-            var gTuneShift = Gradient(2256, 16);
-            Kernels::ChannelSum.Run(Workers, gTune, gTuneShift);
-            var tuneScale = Parameter(2240, 16);
-            var gDepthwise = Map(24656, 16, 10, 10);
-            Kernels::Affine.Forward(Workers, gTune, tuneScale, Memory::FloatView.Empty, gDepthwise);
+            var gDepthwise = Map(8656, 16, 10, 10);
+            // gDepthwise = gTune·tuneScale
+            Kernels::Pointwise.Run(Workers, gTune, new Operators.AffineStore(tuneScale), Kernels::ChannelSums.None, gDepthwise);
 
             // Depthwise, backward: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
-            var stemSlope = Map(19856, 16, 10, 10);
+            var stem = Map(18256, 16, 10, 10);
+            var stemSlopeWeight = Parameter(1216, 1);
             var gDepthwiseWeight = Gradient(2096, 144);
-            Kernels::Convolution.BackwardWeights(Workers, depthwiseShape, stemSlope, gDepthwise, gDepthwiseWeight);
+            // gDepthwiseWeight = gradient(PReLU(stem, stemSlopeWeight))
+            Kernels::Convolution.BackwardWeights(Workers, depthwiseShape, stem, new Operators.PReluLoad(stemSlopeWeight),
+                Memory::FloatView.Empty, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
-            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPackedTransposed);
-            var gStemSlope = Map(7056, 16, 10, 10);
-            Kernels::Convolution.BackwardData(Workers, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed, gStemSlope);
+            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, Kernels::WeightFactors.None,
+                depthwiseWeightPackedTransposed);
+            var gStemSlope = Map(10256, 16, 10, 10);
+            Kernels::Convolution.BackwardData(Workers, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gStemSlope);
 
             // GELU, backward: 24×10×10
             var dilated = Map(11856, 24, 10, 10);
-            var gDilated = Map(15056, 24, 10, 10);
-            Kernels::Activation.Backward(Workers, gDilatedGelu, dilated, new Kernels::GELU(), gDilated);
+            var gDilated = Map(7056, 24, 10, 10);
+            // gDilated = gDilatedGelu·GELU′(dilated)
+            Kernels::Pointwise.Run(Workers, gDilatedGelu, new Operators.GeluGradientStore(dilated), Kernels::ChannelSums.None,
+                gDilated);
 
             // Dilated, backward: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var gDilatedWeight = Gradient(1232, 864);
-            Kernels::Convolution.BackwardWeights(Workers, dilatedShape, stemSlope, gDilated, gDilatedWeight);
+            // gDilatedWeight = gradient(PReLU(stem, stemSlopeWeight))
+            Kernels::Convolution.BackwardWeights(Workers, dilatedShape, stem, new Operators.PReluLoad(stemSlopeWeight),
+                Memory::FloatView.Empty, gDilated, gDilatedWeight);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPackedTransposed = Fixed(0, 4608);
-            Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, dilatedWeightPackedTransposed);
-            var gStemSlope2 = Map(8656, 16, 10, 10);
-            Kernels::Convolution.BackwardData(Workers, dilatedShape, gDilated, dilatedWeightPackedTransposed, gStemSlope2);
-            var gStemSlope3 = Map(7056, 16, 10, 10);
-            Kernels::Elementwise.Add(Workers, gStemSlope, gStemSlope2, gStemSlope3);
+            Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, Kernels::WeightFactors.None,
+                dilatedWeightPackedTransposed);
+            var gStemSlope2 = Map(11856, 16, 10, 10);
+            // gStemSlope2 = gStemSlope + convᵀ(gDilated)
+            Kernels::Convolution.BackwardData(Workers, dilatedShape, gDilated, dilatedWeightPackedTransposed,
+                new Operators.AddStore(gStemSlope), Kernels::ChannelSums.None, gStemSlope2);
 
             // StemSlope, backward: PReLU, 16×10×10 → 16×10×10
-            var stem = Map(18256, 16, 10, 10);
             var gStemSlopeWeight = Gradient(1216, 1);
-            Kernels::PRelu.BackwardSlope(Workers, gStemSlope3, stem, gStemSlopeWeight);
-            var stemSlopeWeight = Parameter(1216, 1);
+            Kernels::PRelu.BackwardSlope(Workers, gStemSlope2, stem, gStemSlopeWeight);
             var gStem = Map(7056, 16, 10, 10);
-            Kernels::PRelu.Backward(Workers, gStemSlope3, stem, stemSlopeWeight, gStem);
+            var gStemBias = Gradient(1200, 16);
+            // gStem = gStemSlope2·PReLU′(stem, stemSlopeWeight); Σ gStem
+            Kernels::Pointwise.Run(Workers, gStemSlope2, new Operators.PReluGradientSumStore(stem, stemSlopeWeight),
+                new Kernels::ChannelSums(gStemBias), gStem);
 
             // Stem, backward: conv 5×5, stride 2, 3×21×21 → 16×10×10
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var image = Map(0, 3, 21, 21);
             var gStemWeight = Gradient(0, 1200);
-            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, gStem, gStemWeight);
-            var gStemBias = Gradient(1200, 16);
-            Kernels::ChannelSum.Run(Workers, gStem, gStemBias);
+            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                gStem, gStemWeight);
         }
     }
 }

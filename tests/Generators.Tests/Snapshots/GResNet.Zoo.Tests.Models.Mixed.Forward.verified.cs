@@ -11,7 +11,7 @@ namespace GResNet.Zoo.Tests.Models;
 
 partial class Mixed
 {
-    /// <summary>Trains <see cref="Mixed"/> at 21 px: 492.8 K multiply-adds forward and 147.1 KiB of memory an image.</summary>
+    /// <summary>Trains <see cref="Mixed"/> at 21 px: 492.8 K multiply-adds forward and 103.0 KiB of memory an image.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class Training21(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::TrainingNetwork(state, Plan, capacity, workers)
@@ -23,140 +23,147 @@ partial class Mixed
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(0, 6400);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, Kernels::WeightFactors.None, stemWeightPacked);
             var image = Map(0, 3, 21, 21);
             var stemBias = Parameter(1200, 16);
             var stem = Map(18256, 16, 10, 10);
-            Kernels::Convolution.Forward(Workers, stemShape, image, stemWeightPacked, stemBias, stem);
-
-            // StemSlope: PReLU, 16×10×10 → 16×10×10
-            var stemSlopeWeight = Parameter(1216, 1);
-            var stemSlope = Map(19856, 16, 10, 10);
-            Kernels::PRelu.Forward(Workers, stem, stemSlopeWeight, stemSlope);
+            // stem = conv(image) + stemBias
+            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                stemWeightPacked, new Operators.BiasStore(stemBias), Kernels::ChannelSums.None, stem);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(0, 4608);
-            Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, dilatedWeightPacked);
+            Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, Kernels::WeightFactors.None, dilatedWeightPacked);
+            var stemSlopeWeight = Parameter(1216, 1);
             var dilated = Map(11856, 24, 10, 10);
-            Kernels::Convolution.Forward(Workers, dilatedShape, stemSlope, dilatedWeightPacked, Memory::FloatView.Empty, dilated);
+            // dilated = conv(PReLU(stem, stemSlopeWeight))
+            Kernels::Convolution.Forward(Workers, dilatedShape, stem, new Operators.PReluLoad(stemSlopeWeight),
+                Memory::FloatView.Empty, dilatedWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None, dilated);
 
             // GELU: 24×10×10
             var dilatedGelu = Map(15056, 24, 10, 10);
-            Kernels::Activation.Forward(Workers, dilated, new Kernels::GELU(), dilatedGelu);
+            // dilatedGelu = GELU(dilated)
+            Kernels::Pointwise.Run(Workers, dilated, new Operators.GeluStore(), Kernels::ChannelSums.None, dilatedGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(0, 144);
-            Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
-            var depthwise = Map(21456, 16, 10, 10);
-            Kernels::Convolution.Forward(Workers, depthwiseShape, stemSlope, depthwiseWeightPacked, Memory::FloatView.Empty, depthwise);
+            Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, Kernels::WeightFactors.None, depthwiseWeightPacked);
+            var depthwise = Map(19856, 16, 10, 10);
+            // depthwise = conv(PReLU(stem, stemSlopeWeight))
+            Kernels::Convolution.Forward(Workers, depthwiseShape, stem, new Operators.PReluLoad(stemSlopeWeight),
+                Memory::FloatView.Empty, depthwiseWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None, depthwise);
 
-            // Tune: affine, 16×10×10 → 16×10×10
+            // affine, GELUTanh: 16×10×10
             var tuneScale = Parameter(2240, 16);
             var tuneShift = Parameter(2256, 16);
-            var tune = Map(23056, 16, 10, 10);
-            Kernels::Affine.Forward(Workers, depthwise, tuneScale, tuneShift, tune);
-
-            // GELUTanh: 16×10×10
-            var tuneGelutanh = Map(24656, 16, 10, 10);
-            Kernels::Activation.Forward(Workers, tune, new Kernels::GELUTanh(), tuneGelutanh);
+            var depthwiseGelutanh = Map(21456, 16, 10, 10);
+            // depthwiseGelutanh = GELUTanh(depthwise·tuneScale + tuneShift)
+            Kernels::Pointwise.Run(Workers, depthwise, new Operators.AffineGelutanhStore(tuneScale, tuneShift),
+                Kernels::ChannelSums.None, depthwiseGelutanh);
 
             // concat: 24×10×10 → 40×10×10
             var joined = Map(7056, 40, 10, 10);
             Kernels::Concatenation.Copy(Workers, dilatedGelu, 0, joined);
-            Kernels::Concatenation.Copy(Workers, tuneGelutanh, 24, joined);
+            Kernels::Concatenation.Copy(Workers, depthwiseGelutanh, 24, joined);
 
             // average pool 3×3, stride 2: 40×10×10 → 40×6×6
             var joinedPooled = Map(15056, 40, 6, 6);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), joined, joinedPooled);
+            Kernels::AveragePooling.Forward(Workers,
+                new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), joined,
+                joinedPooled);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPacked = Fixed(0, 1536);
-            Kernels::Convolution.Pack(Workers, projectShape, projectWeight, projectWeightPacked);
+            Kernels::Convolution.Pack(Workers, projectShape, projectWeight, Kernels::WeightFactors.None, projectWeightPacked);
             var project = Map(7056, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, projectWeightPacked, Memory::FloatView.Empty, project);
+            var normStatistics = Statistics(12800, 24);
+            // project = conv(joinedPooled); statistics of project
+            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                projectWeightPacked, new Operators.StatisticsStore(),
+                new Kernels::ChannelSums(normStatistics.Mean, normStatistics.Variance), project);
+            Kernels::Statistics.FromSums(normStatistics, Batch * 36L);
 
             // Norm: batch norm, 24×6×6 → 24×6×6
-            var normStatistics = Statistics(12800, 24);
-            Kernels::Statistics.Compute(Workers, project, normStatistics);
-            Kernels::Statistics.UpdateRunning(normStatistics, project.Pixels, 0.2f, RunningStatistics(0, 32, 24));
-            var normNormalized = Map(8208, 24, 6, 6);
-            Kernels::Normalization.Forward(Workers, project, normStatistics, 0.001f, normNormalized);
+            Kernels::Statistics.UpdateRunning(normStatistics, Batch * 36L, 0.2f, RunningStatistics(0, 32, 24));
             var normWeight = Parameter(3232, 24);
             var normBias = Parameter(3264, 24);
-            var norm = Map(9360, 24, 6, 6);
-            Kernels::Affine.Forward(Workers, normNormalized, normWeight, normBias, norm);
-
-            // LeakyReLU: 24×6×6
-            var normLeakyrelu = Map(10512, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, norm, new Kernels::LeakyReLU(0.1f), normLeakyrelu);
+            var normSlope = Fixed(12928, 24);
+            var normOffset = Fixed(12960, 24);
+            Kernels::BatchNormalization.Coefficients(normStatistics, 0.001f, normWeight, normBias, normSlope, normOffset);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
             var groupedStatistics = Statistics(12864, 24);
-            Kernels::Statistics.Compute(Workers, normLeakyrelu, groupedStatistics);
-            Kernels::Statistics.UpdateRunning(groupedStatistics, normLeakyrelu.Pixels, 0.3f, RunningStatistics(64, 96, 24));
-            var groupedNormalized = Map(16784, 24, 6, 6);
-            Kernels::Normalization.Forward(Workers, normLeakyrelu, groupedStatistics, 0.0001f, groupedNormalized);
+            // statistics of LeakyReLU(project·normSlope + normOffset)
+            Kernels::Pointwise.Reduce(Workers, project,
+                new Operators.AffineLeakyreluStatisticsOfLeakyreluStore(normSlope, normOffset),
+                new Kernels::ChannelSums(groupedStatistics.Mean, groupedStatistics.Variance));
+            Kernels::Statistics.FromSums(groupedStatistics, Batch * 36L);
+            Kernels::Statistics.UpdateRunning(groupedStatistics, Batch * 36L, 0.3f, RunningStatistics(64, 96, 24));
+            var groupedInverseDeviation = Fixed(12992, 24);
+            Kernels::Normalization.InverseDeviation(groupedStatistics, 0.0001f, groupedInverseDeviation);
             var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedWeight = Parameter(3296, 4800);
-            var groupedWeightPacked = Fixed(0, 12800);
-            Kernels::Convolution.Pack(Workers, groupedShape, groupedWeight, groupedWeightPacked);
-            var groupedConvolved = Map(24656, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, groupedShape, groupedNormalized, groupedWeightPacked, Memory::FloatView.Empty, groupedConvolved);
             var groupedScale = Parameter(8096, 24);
             var groupedShift = Parameter(8128, 24);
-            var grouped = Map(25808, 24, 6, 6);
-            Kernels::Affine.Forward(Workers, groupedConvolved, groupedScale, groupedShift, grouped);
+            var groupedFoldedBias = Fixed(13024, 24);
+            Kernels::SplitNormalization.Bias(Workers, groupedShape, groupedWeight, groupedStatistics.Mean, groupedInverseDeviation,
+                groupedScale, groupedShift, groupedFoldedBias);
+            var groupedWeightPacked = Fixed(0, 12800);
+            Kernels::Convolution.Pack(Workers, groupedShape, groupedWeight,
+                new Kernels::WeightFactors(groupedScale, groupedInverseDeviation), groupedWeightPacked);
+            var grouped = Map(8208, 24, 6, 6);
+            // grouped = conv(LeakyReLU(project·normSlope + normOffset)) + groupedFoldedBias
+            Kernels::Convolution.Forward(Workers, groupedShape, project, new Operators.AffineLeakyreluLoad(normSlope, normOffset),
+                groupedStatistics.Mean, groupedWeightPacked, new Operators.BiasStore(groupedFoldedBias), Kernels::ChannelSums.None,
+                grouped);
 
-            // ELU: 24×6×6
-            var groupedElu = Map(26960, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, grouped, new Kernels::ELU(0.5f), groupedElu);
-
-            // add: 24×6×6
-            var sum = Map(26960, 24, 6, 6);
-            Kernels::Elementwise.Add(Workers, normLeakyrelu, groupedElu, sum);
+            // affine, LeakyReLU, ELU, add: 24×6×6
+            var sum = Map(9360, 24, 6, 6);
+            // sum = LeakyReLU(project·normSlope + normOffset) + ELU(grouped)
+            Kernels::Pointwise.Run(Workers, project, new Operators.AffineLeakyreluEluAddStore(normSlope, normOffset, grouped),
+                Kernels::ChannelSums.None, sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPacked = Fixed(0, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape, mixWeight, mixWeightPacked);
+            Kernels::Convolution.Pack(Workers, mixShape, mixWeight, Kernels::WeightFactors.None, mixWeightPacked);
             var mixBias = Parameter(8736, 24);
-            var mix = Map(28112, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, mixShape, sum, mixWeightPacked, mixBias, mix);
-
-            // ReLU: 24×6×6
-            var mixRelu = Map(29264, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, mix, new Kernels::ReLU(), mixRelu);
+            var mix = Map(10512, 24, 6, 6);
+            // mix = conv(sum) + mixBias
+            Kernels::Convolution.Forward(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty, mixWeightPacked,
+                new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mix);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked2 = Fixed(0, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, mixWeightPacked2);
-            var mix2 = Map(30416, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, mixShape2, mixRelu, mixWeightPacked2, mixBias, mix2);
+            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None, mixWeightPacked2);
+            var mix2 = Map(16784, 24, 6, 6);
+            // mix2 = conv(ReLU(mix)) + mixBias
+            Kernels::Convolution.Forward(Workers, mixShape2, mix, new Operators.ReluLoad(), Memory::FloatView.Empty,
+                mixWeightPacked2, new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mix2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPacked = Fixed(0, 1024);
-            Kernels::Convolution.Pack(Workers, gateShape, gateWeight, gateWeightPacked);
+            Kernels::Convolution.Pack(Workers, gateShape, gateWeight, Kernels::WeightFactors.None, gateWeightPacked);
             var gateBias = Parameter(9344, 24);
-            var gate = Map(31568, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, gateShape, mix2, gateWeightPacked, gateBias, gate);
+            var gate = Map(21456, 24, 6, 6);
+            // gate = conv(mix2) + gateBias
+            Kernels::Convolution.Forward(Workers, gateShape, mix2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                gateWeightPacked, new Operators.BiasStore(gateBias), Kernels::ChannelSums.None, gate);
 
-            // Sigmoid: 24×6×6
-            var gateSigmoid = Map(32720, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, gate, new Kernels::Sigmoid(), gateSigmoid);
-
-            // multiply: 24×6×6
-            var product = Map(33872, 24, 6, 6);
-            Kernels::Elementwise.Multiply(Workers, mix2, gateSigmoid, product);
+            // Sigmoid, multiply: 24×6×6
+            var product = Map(22608, 24, 6, 6);
+            // product = mix2·Sigmoid(gate)
+            Kernels::Pointwise.Run(Workers, mix2, new Operators.SigmoidMultiplyStore(gate), Kernels::ChannelSums.None, product);
 
             // global average pool: 24×6×6 → 24×1×1
             var productPooled = Map(11792, 24, 1, 1);
@@ -166,82 +173,73 @@ partial class Mixed
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPacked = Fixed(0, 512);
-            Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, squeezeWeightPacked);
+            Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, Kernels::WeightFactors.None, squeezeWeightPacked);
             var squeezeBias = Parameter(9568, 8);
-            var squeeze = Map(37616, 8, 1, 1);
-            Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, squeezeWeightPacked, squeezeBias, squeeze);
-
-            // ReLU: 8×1×1
-            var squeezeRelu = Map(37632, 8, 1, 1);
-            Kernels::Activation.Forward(Workers, squeeze, new Kernels::ReLU(), squeezeRelu);
+            var squeeze = Map(26352, 8, 1, 1);
+            // squeeze = conv(productPooled) + squeezeBias
+            Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                squeezeWeightPacked, new Operators.BiasStore(squeezeBias), Kernels::ChannelSums.None, squeeze);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPacked = Fixed(0, 512);
-            Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, exciteWeightPacked);
+            Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, Kernels::WeightFactors.None, exciteWeightPacked);
             var exciteBias = Parameter(9776, 24);
             var excite = Map(11824, 24, 1, 1);
-            Kernels::Convolution.Forward(Workers, exciteShape, squeezeRelu, exciteWeightPacked, exciteBias, excite);
+            // excite = conv(ReLU(squeeze)) + exciteBias
+            Kernels::Convolution.Forward(Workers, exciteShape, squeeze, new Operators.ReluLoad(), Memory::FloatView.Empty,
+                exciteWeightPacked, new Operators.BiasStore(exciteBias), Kernels::ChannelSums.None, excite);
 
             // Sigmoid: 24×1×1
             var exciteSigmoid = Map(18224, 24, 1, 1);
-            Kernels::Activation.Forward(Workers, excite, new Kernels::Sigmoid(), exciteSigmoid);
+            // exciteSigmoid = Sigmoid(excite)
+            Kernels::Pointwise.Run(Workers, excite, new Operators.SigmoidStore(), Kernels::ChannelSums.None, exciteSigmoid);
 
             // channel gate: 24×6×6
-            var productGated = Map(35024, 24, 6, 6);
+            var productGated = Map(23760, 24, 6, 6);
             Kernels::ChannelGate.Forward(Workers, product, exciteSigmoid, productGated);
 
             // max pool 3×3, stride 2: 24×6×6 → 24×3×3
             var productPooled2 = Map(17936, 24, 3, 3);
-            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated, productPooled2);
+            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated,
+                productPooled2);
 
-            // Softplus: 24×3×3
-            var productSoftplus = Map(36176, 24, 3, 3);
-            Kernels::Activation.Forward(Workers, productPooled2, new Kernels::Softplus(2f), productSoftplus);
-
-            // scale by 0.5f: 24×3×3
-            var productScaled = Map(36176, 24, 3, 3);
-            Kernels::Elementwise.Scale(Workers, productSoftplus, 0.5f, productScaled);
-
-            // scale by -1f: 24×3×3
-            var productScaled2 = Map(36464, 24, 3, 3);
-            Kernels::Elementwise.Scale(Workers, productPooled2, -1f, productScaled2);
-
-            // add: 24×3×3
-            var sum2 = Map(36176, 24, 3, 3);
-            Kernels::Elementwise.Add(Workers, productScaled, productScaled2, sum2);
-
-            // Slopes: PReLU per channel, 24×3×3 → 24×3×3
-            var slopesWeight = Parameter(9808, 24);
-            var slopes = Map(36464, 24, 3, 3);
-            Kernels::PRelu.Forward(Workers, sum2, slopesWeight, slopes);
+            // Softplus, scale by 0.5f, scale by -1f, add: 24×3×3
+            var sum2 = Map(24912, 24, 3, 3);
+            // sum2 = 0.5f·Softplus(productPooled2) + -1f·productPooled2
+            Kernels::Pointwise.Run(Workers, productPooled2, new Operators.SoftplusScaleScaleAddStore(), Kernels::ChannelSums.None,
+                sum2);
 
             // average pool 2×2, stride 2: 24×3×3 → 24×2×2
-            var slopesPooled = Map(11664, 24, 2, 2);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), slopes, slopesPooled);
+            var slopesWeight = Parameter(9808, 24);
+            var sum2Pooled = Map(11664, 24, 2, 2);
+            // sum2Pooled = mean(PReLU(sum2, slopesWeight))
+            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), sum2,
+                new Operators.PReluLoad2(slopesWeight), new Kernels::PlainStore(), Kernels::ChannelSums.None, sum2Pooled);
 
             // flatten: 24×2×2 → 96×1×1
-            var slopesFlat = Map(36464, 96, 1, 1);
-            Kernels::Flattening.Forward(Workers, slopesPooled, slopesFlat);
+            var sum2Flat = Map(25200, 96, 1, 1);
+            Kernels::Flattening.Forward(Workers, sum2Pooled, sum2Flat);
 
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPacked = Fixed(0, 3072);
-            Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, hiddenWeightPacked);
+            Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, Kernels::WeightFactors.None, hiddenWeightPacked);
             var hidden = Map(11664, 20, 1, 1);
-            Kernels::Convolution.Forward(Workers, hiddenShape, slopesFlat, hiddenWeightPacked, Memory::FloatView.Empty, hidden);
+            Kernels::Convolution.Forward(Workers, hiddenShape, sum2Flat, hiddenWeightPacked, Memory::FloatView.Empty, hidden);
 
             // SiLU: 20×1×1
             var hiddenSilu = Map(11696, 20, 1, 1);
-            Kernels::Activation.Forward(Workers, hidden, new Kernels::SiLU(), hiddenSilu);
+            // hiddenSilu = SiLU(hidden)
+            Kernels::Pointwise.Run(Workers, hidden, new Operators.SiluStore(), Kernels::ChannelSums.None, hiddenSilu);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
             var headWeightPacked = Fixed(0, 512);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
             var headBias = Parameter(11872, 5);
             var head = Map(11728, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, hiddenSilu, headWeightPacked, headBias, head);

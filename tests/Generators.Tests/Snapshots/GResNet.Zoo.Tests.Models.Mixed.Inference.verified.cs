@@ -18,7 +18,7 @@ partial class Mixed
     {
         /// <summary>One arena: 43.8 KiB for each image of the batch, 130.6 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 21, Classes: 5,
-            FloatsPerImage: 11200, FixedFloats: 33424, Image: 0, Logits: 0);
+            FloatsPerImage: 11200, FixedFloats: 33424, Image: 0, Logits: 32);
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -27,19 +27,19 @@ partial class Mixed
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(12800, 6400);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, Kernels::WeightFactors.None, stemWeightPacked);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(24000, 4608);
-            Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, dilatedWeightPacked);
+            Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, Kernels::WeightFactors.None, dilatedWeightPacked);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(33216, 144);
-            Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
+            Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, Kernels::WeightFactors.None, depthwiseWeightPacked);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
@@ -49,9 +49,11 @@ partial class Mixed
             var normBias = Parameter(3264, 24);
             var projectFoldedWeight = Fixed(0, 960);
             var projectFoldedBias = Fixed(33360, 24);
-            Kernels::WeightFolding.BatchNorm(Workers, projectShape, projectWeight, norm, 0.001f, normWeight, normBias, Memory::FloatView.Empty, projectFoldedWeight, projectFoldedBias);
+            Kernels::WeightFolding.BatchNorm(Workers, projectShape, projectWeight, norm, 0.001f, normWeight, normBias,
+                Memory::FloatView.Empty, projectFoldedWeight, projectFoldedBias);
             var projectFoldedWeightPacked = Fixed(28608, 1536);
-            Kernels::Convolution.Pack(Workers, projectShape, projectFoldedWeight, projectFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, projectShape, projectFoldedWeight, Kernels::WeightFactors.None,
+                projectFoldedWeightPacked);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
             var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
@@ -61,50 +63,52 @@ partial class Mixed
             var groupedShift = Parameter(8128, 24);
             var groupedFoldedWeight = Fixed(19200, 4800);
             var groupedFoldedBias = Fixed(33392, 24);
-            Kernels::WeightFolding.SplitNorm(Workers, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale, groupedShift, groupedFoldedWeight, groupedFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale,
+                groupedShift, groupedFoldedWeight, groupedFoldedBias);
             var groupedFoldedWeightPacked = Fixed(0, 12800);
-            Kernels::Convolution.Pack(Workers, groupedShape, groupedFoldedWeight, groupedFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, groupedShape, groupedFoldedWeight, Kernels::WeightFactors.None,
+                groupedFoldedWeightPacked);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPacked = Fixed(22272, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape, mixWeight, mixWeightPacked);
+            Kernels::Convolution.Pack(Workers, mixShape, mixWeight, Kernels::WeightFactors.None, mixWeightPacked);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked2 = Fixed(30144, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, mixWeightPacked2);
+            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None, mixWeightPacked2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPacked = Fixed(31168, 1024);
-            Kernels::Convolution.Pack(Workers, gateShape, gateWeight, gateWeightPacked);
+            Kernels::Convolution.Pack(Workers, gateShape, gateWeight, Kernels::WeightFactors.None, gateWeightPacked);
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPacked = Fixed(23296, 512);
-            Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, squeezeWeightPacked);
+            Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, Kernels::WeightFactors.None, squeezeWeightPacked);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPacked = Fixed(32192, 512);
-            Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, exciteWeightPacked);
+            Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, Kernels::WeightFactors.None, exciteWeightPacked);
 
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPacked = Fixed(19200, 3072);
-            Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, hiddenWeightPacked);
+            Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, Kernels::WeightFactors.None, hiddenWeightPacked);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
             var headWeightPacked = Fixed(32704, 512);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -115,107 +119,88 @@ partial class Mixed
             var image = Map(0, 3, 21, 21);
             var stemWeightPacked = Fixed(12800, 6400);
             var stemBias = Parameter(1200, 16);
-            var stem = Map(8000, 16, 10, 10);
-            Kernels::Convolution.Forward(Workers, stemShape, image, stemWeightPacked, stemBias, stem);
-
-            // StemSlope: PReLU, 16×10×10 → 16×10×10
             var stemSlopeWeight = Parameter(1216, 1);
             var stemSlope = Map(8000, 16, 10, 10);
-            Kernels::PRelu.Forward(Workers, stem, stemSlopeWeight, stemSlope);
+            // stemSlope = PReLU(conv(image) + stemBias, stemSlopeWeight)
+            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                stemWeightPacked, new Operators.BiasPReluStore(stemBias, stemSlopeWeight), Kernels::ChannelSums.None, stemSlope);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var dilatedWeightPacked = Fixed(24000, 4608);
-            var dilated = Map(4800, 24, 10, 10);
-            Kernels::Convolution.Forward(Workers, dilatedShape, stemSlope, dilatedWeightPacked, Memory::FloatView.Empty, dilated);
-
-            // GELU: 24×10×10
-            var dilatedGelu = Map(4800, 24, 10, 10);
-            Kernels::Activation.Forward(Workers, dilated, new Kernels::GELU(), dilatedGelu);
+            var stemSlopeGelu = Map(4800, 24, 10, 10);
+            // stemSlopeGelu = GELU(conv(stemSlope))
+            Kernels::Convolution.Forward(Workers, dilatedShape, stemSlope, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                dilatedWeightPacked, new Operators.GeluStore(), Kernels::ChannelSums.None, stemSlopeGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeightPacked = Fixed(33216, 144);
-            var depthwise = Map(9600, 16, 10, 10);
-            Kernels::Convolution.Forward(Workers, depthwiseShape, stemSlope, depthwiseWeightPacked, Memory::FloatView.Empty, depthwise);
-
-            // Tune: affine, 16×10×10 → 16×10×10
             var tuneScale = Parameter(2240, 16);
             var tuneShift = Parameter(2256, 16);
-            var tune = Map(9600, 16, 10, 10);
-            Kernels::Affine.Forward(Workers, depthwise, tuneScale, tuneShift, tune);
-
-            // GELUTanh: 16×10×10
-            var tuneGelutanh = Map(9600, 16, 10, 10);
-            Kernels::Activation.Forward(Workers, tune, new Kernels::GELUTanh(), tuneGelutanh);
+            var stemSlopeGelutanh = Map(9600, 16, 10, 10);
+            // stemSlopeGelutanh = GELUTanh(conv(stemSlope)·tuneScale + tuneShift)
+            Kernels::Convolution.Forward(Workers, depthwiseShape, stemSlope, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                depthwiseWeightPacked, new Operators.AffineGelutanhStore(tuneScale, tuneShift), Kernels::ChannelSums.None,
+                stemSlopeGelutanh);
 
             // concat: 24×10×10 → 40×10×10
             var joined = Map(0, 40, 10, 10);
-            Kernels::Concatenation.Copy(Workers, dilatedGelu, 0, joined);
-            Kernels::Concatenation.Copy(Workers, tuneGelutanh, 24, joined);
+            Kernels::Concatenation.Copy(Workers, stemSlopeGelu, 0, joined);
+            Kernels::Concatenation.Copy(Workers, stemSlopeGelutanh, 24, joined);
 
             // average pool 3×3, stride 2: 40×10×10 → 40×6×6
             var joinedPooled = Map(4800, 40, 6, 6);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), joined, joinedPooled);
+            Kernels::AveragePooling.Forward(Workers,
+                new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), joined,
+                joinedPooled);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var projectFoldedWeightPacked = Fixed(28608, 1536);
             var projectFoldedBias = Fixed(33360, 24);
-            var project = Map(0, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, projectFoldedWeightPacked, projectFoldedBias, project);
-
-            // LeakyReLU: 24×6×6
-            var projectLeakyrelu = Map(0, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, project, new Kernels::LeakyReLU(0.1f), projectLeakyrelu);
+            var joinedLeakyrelu = Map(0, 24, 6, 6);
+            // joinedLeakyrelu = LeakyReLU(conv(joinedPooled) + projectFoldedBias)
+            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                projectFoldedWeightPacked, new Operators.BiasLeakyreluStore(projectFoldedBias), Kernels::ChannelSums.None,
+                joinedLeakyrelu);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
             var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedFoldedWeightPacked = Fixed(0, 12800);
-            var groupedFoldedBias = Fixed(33392, 24);
             var groupedStatistics = RunningStatistics(64, 96, 24);
-            var grouped = Map(1152, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, groupedShape, projectLeakyrelu, groupedFoldedWeightPacked, groupedFoldedBias, groupedStatistics.Mean, grouped);
-
-            // ELU: 24×6×6
-            var groupedElu = Map(1152, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, grouped, new Kernels::ELU(0.5f), groupedElu);
-
-            // add: 24×6×6
-            var sum = Map(0, 24, 6, 6);
-            Kernels::Elementwise.Add(Workers, projectLeakyrelu, groupedElu, sum);
+            var groupedFoldedBias = Fixed(33392, 24);
+            var sum = Map(1152, 24, 6, 6);
+            // sum = joinedLeakyrelu + ELU(conv(joinedLeakyrelu) + groupedFoldedBias)
+            Kernels::Convolution.Forward(Workers, groupedShape, joinedLeakyrelu, new Kernels::PlainLoad(), groupedStatistics.Mean,
+                groupedFoldedWeightPacked, new Operators.BiasEluAddStore(groupedFoldedBias, joinedLeakyrelu),
+                Kernels::ChannelSums.None, sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked = Fixed(22272, 1024);
             var mixBias = Parameter(8736, 24);
-            var mix = Map(1152, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, mixShape, sum, mixWeightPacked, mixBias, mix);
-
-            // ReLU: 24×6×6
-            var mixRelu = Map(1152, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, mix, new Kernels::ReLU(), mixRelu);
+            var sumRelu = Map(0, 24, 6, 6);
+            // sumRelu = ReLU(conv(sum) + mixBias)
+            Kernels::Convolution.Forward(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty, mixWeightPacked,
+                new Operators.BiasReluStore(mixBias), Kernels::ChannelSums.None, sumRelu);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked2 = Fixed(30144, 1024);
-            var mix2 = Map(0, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, mixShape2, mixRelu, mixWeightPacked2, mixBias, mix2);
+            var mix = Map(1152, 24, 6, 6);
+            // mix = conv(sumRelu) + mixBias
+            Kernels::Convolution.Forward(Workers, mixShape2, sumRelu, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                mixWeightPacked2, new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mix);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeightPacked = Fixed(31168, 1024);
             var gateBias = Parameter(9344, 24);
-            var gate = Map(1152, 24, 6, 6);
-            Kernels::Convolution.Forward(Workers, gateShape, mix2, gateWeightPacked, gateBias, gate);
-
-            // Sigmoid: 24×6×6
-            var gateSigmoid = Map(1152, 24, 6, 6);
-            Kernels::Activation.Forward(Workers, gate, new Kernels::Sigmoid(), gateSigmoid);
-
-            // multiply: 24×6×6
             var product = Map(0, 24, 6, 6);
-            Kernels::Elementwise.Multiply(Workers, mix2, gateSigmoid, product);
+            // product = mix·Sigmoid(conv(mix) + gateBias)
+            Kernels::Convolution.Forward(Workers, gateShape, mix, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                gateWeightPacked, new Operators.BiasSigmoidMultiplyStore(gateBias, mix), Kernels::ChannelSums.None, product);
 
             // global average pool: 24×6×6 → 24×1×1
             var productPooled = Map(1152, 24, 1, 1);
@@ -225,56 +210,40 @@ partial class Mixed
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeightPacked = Fixed(23296, 512);
             var squeezeBias = Parameter(9568, 8);
-            var squeeze = Map(1184, 8, 1, 1);
-            Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, squeezeWeightPacked, squeezeBias, squeeze);
-
-            // ReLU: 8×1×1
-            var squeezeRelu = Map(1184, 8, 1, 1);
-            Kernels::Activation.Forward(Workers, squeeze, new Kernels::ReLU(), squeezeRelu);
+            var productRelu = Map(1184, 8, 1, 1);
+            // productRelu = ReLU(conv(productPooled) + squeezeBias)
+            Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                squeezeWeightPacked, new Operators.BiasReluStore(squeezeBias), Kernels::ChannelSums.None, productRelu);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeightPacked = Fixed(32192, 512);
             var exciteBias = Parameter(9776, 24);
-            var excite = Map(1152, 24, 1, 1);
-            Kernels::Convolution.Forward(Workers, exciteShape, squeezeRelu, exciteWeightPacked, exciteBias, excite);
-
-            // Sigmoid: 24×1×1
-            var exciteSigmoid = Map(1152, 24, 1, 1);
-            Kernels::Activation.Forward(Workers, excite, new Kernels::Sigmoid(), exciteSigmoid);
+            var productSigmoid = Map(1152, 24, 1, 1);
+            // productSigmoid = Sigmoid(conv(productRelu) + exciteBias)
+            Kernels::Convolution.Forward(Workers, exciteShape, productRelu, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                exciteWeightPacked, new Operators.BiasSigmoidStore(exciteBias), Kernels::ChannelSums.None, productSigmoid);
 
             // channel gate: 24×6×6
             var productGated = Map(0, 24, 6, 6);
-            Kernels::ChannelGate.Forward(Workers, product, exciteSigmoid, productGated);
+            Kernels::ChannelGate.Forward(Workers, product, productSigmoid, productGated);
 
             // max pool 3×3, stride 2: 24×6×6 → 24×3×3
             var productPooled2 = Map(1152, 24, 3, 3);
-            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated, productPooled2);
+            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated,
+                productPooled2);
 
-            // Softplus: 24×3×3
-            var productSoftplus = Map(0, 24, 3, 3);
-            Kernels::Activation.Forward(Workers, productPooled2, new Kernels::Softplus(2f), productSoftplus);
-
-            // scale by 0.5f: 24×3×3
-            var productScaled = Map(0, 24, 3, 3);
-            Kernels::Elementwise.Scale(Workers, productSoftplus, 0.5f, productScaled);
-
-            // scale by -1f: 24×3×3
-            var productScaled2 = Map(1152, 24, 3, 3);
-            Kernels::Elementwise.Scale(Workers, productPooled2, -1f, productScaled2);
-
-            // add: 24×3×3
-            var sum2 = Map(0, 24, 3, 3);
-            Kernels::Elementwise.Add(Workers, productScaled, productScaled2, sum2);
-
-            // Slopes: PReLU per channel, 24×3×3 → 24×3×3
+            // Softplus, scale by 0.5f, scale by -1f, add, PRelu: 24×3×3
             var slopesWeight = Parameter(9808, 24);
             var slopes = Map(0, 24, 3, 3);
-            Kernels::PRelu.Forward(Workers, sum2, slopesWeight, slopes);
+            // slopes = PReLU(0.5f·Softplus(productPooled2) + -1f·productPooled2, slopesWeight)
+            Kernels::Pointwise.Run(Workers, productPooled2, new Operators.SoftplusScaleScaleAddPReluStore(slopesWeight),
+                Kernels::ChannelSums.None, slopes);
 
             // average pool 2×2, stride 2: 24×3×3 → 24×2×2
             var slopesPooled = Map(288, 24, 2, 2);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), slopes, slopesPooled);
+            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), slopes,
+                slopesPooled);
 
             // flatten: 24×2×2 → 96×1×1
             var slopesFlat = Map(0, 96, 1, 1);
@@ -287,14 +256,15 @@ partial class Mixed
             Kernels::Convolution.Forward(Workers, hiddenShape, slopesFlat, hiddenWeightPacked, Memory::FloatView.Empty, hidden);
 
             // SiLU: 20×1×1
-            var hiddenSilu = Map(96, 20, 1, 1);
-            Kernels::Activation.Forward(Workers, hidden, new Kernels::SiLU(), hiddenSilu);
+            var hiddenSilu = Map(0, 20, 1, 1);
+            // hiddenSilu = SiLU(hidden)
+            Kernels::Pointwise.Run(Workers, hidden, new Operators.SiluStore(), Kernels::ChannelSums.None, hiddenSilu);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeightPacked = Fixed(32704, 512);
             var headBias = Parameter(11872, 5);
-            var head = Map(0, 5, 1, 1);
+            var head = Map(32, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, hiddenSilu, headWeightPacked, headBias, head);
         }
     }

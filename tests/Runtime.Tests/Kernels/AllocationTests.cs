@@ -107,6 +107,49 @@ public class AllocationTests
                 GlobalAveragePooling.Backward(workers, mean, gx);
             };
         });
+        yield return ("fused elementwise work and pools", () =>
+        {
+            FeatureMap x = New(shape), gx = New(shape), y = New(shape with { Height = 4, Width = 4 }), mean = New(one);
+            FeatureMap factors = New(new(2, 1, 1, 1));
+            FloatView vector = Vector(16);
+            ChannelSums sums = new(Vector(16), Vector(16));
+            PoolingShape pool = new(2, 2);
+            ActivationLoad<SiLU> load = new(default);
+            ResidualStore<TwoSums> residual = new(vector, y);
+            DropPathStore<OneSum> dropPath = new(factors, x);
+            return () =>
+            {
+                DropPath.Factors(0.5f, default, factors);
+                Pointwise.Run(workers, x, dropPath, sums, gx);
+                Pointwise.Reduce(workers, y, residual, sums);
+                Statistics.FromSums(new(sums.First, sums.Second), 128);
+                AveragePooling.Forward(workers, pool, x, load, residual, sums, y);
+                AveragePooling.Backward(workers, pool, y, dropPath, sums, gx);
+                MaxPooling.Forward(workers, pool, x, load, residual, sums, y);
+                MaxPooling.Backward(workers, pool, y, x, load, dropPath, sums, gx);
+                GlobalAveragePooling.Forward(workers, x, load, mean);
+                GlobalAveragePooling.Backward(workers, mean, dropPath, sums, gx);
+            };
+        });
+        yield return ("split and batch normalization", () =>
+        {
+            ConvolutionShape convolution = new(16, 16, 3, 1, 1);
+            FeatureMap g = New(shape);
+            FloatView weight = Vector(convolution.WeightCount), taps = Vector(16 * 9), packed = Vector(convolution.PackedLength);
+            FloatView a = Vector(16), b = Vector(16), c = Vector(16), d = Vector(16);
+            ChannelStatistics statistics = new(Vector(16), Vector(16));
+            return () =>
+            {
+                Normalization.InverseDeviation(statistics, 1e-5f, a);
+                Convolution.Pack(workers, convolution, weight, new WeightFactors(a, b), packed);
+                SplitNormalization.Bias(workers, convolution, weight, a, a, a, a, b);
+                SplitNormalization.TapSums(workers, convolution, g, a, 8, 8, taps);
+                SplitNormalization.Backward(workers, convolution, weight, a, taps, weight, a, a, a, 128, weight, b, c, d);
+                Convolution.PackTransposed(workers, convolution, weight, new WeightFactors(a, b), packed);
+                BatchNormalization.Coefficients(statistics, 1e-5f, a, a, b, c);
+                BatchNormalization.Backward(a, a, statistics, 1e-5f, a, 128, a, b, c, d);
+            };
+        });
         yield return ("structure and loss", () =>
         {
             FeatureMap x = New(shape), y = New(shape with { Channels = 40 }), vector = New(flat);

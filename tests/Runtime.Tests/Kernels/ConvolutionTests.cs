@@ -134,7 +134,7 @@ public class ConvolutionTests
 
         public double[] Gy { get; } = tensors.Normal(ConvolutionReference.Output(shape, input).Length);
 
-        public Result Run(InstructionSet set, WorkerPool workers, bool bias)
+        public unsafe Result Run(InstructionSet set, WorkerPool workers, bool bias)
         {
             FloatView weight = tensors.Vector(Weight), gradient = tensors.Vector(Weight.Length);
             FloatView packed = tensors.Vector(shape.PackedLength), transposed = tensors.Vector(shape.PackedTransposedLength);
@@ -142,9 +142,11 @@ public class ConvolutionTests
             Convolution.PackTransposed(workers, shape, weight, transposed);
             FeatureMap x = tensors.Map(input, X), y = tensors.Map(output);
             FeatureMap gy = tensors.Map(output, Gy), gx = tensors.Map(input);
-            ConvolutionDispatch.Forward(set, workers, shape, x, packed, bias ? tensors.Vector(Bias) : FloatView.Empty, y);
-            ConvolutionDispatch.BackwardData(set, workers, shape, gy, transposed, gx);
-            ConvolutionDispatch.BackwardWeights(set, workers, shape, x, gy, gradient);
+            PlainLoad load = default;
+            if (bias) ConvolutionDispatch.Forward(set, workers, shape, x, load, FloatView.Empty, packed, new BiasStore(tensors.Vector(Bias).Data), ChannelSums.None, y);
+            else ConvolutionDispatch.Forward(set, workers, shape, x, load, FloatView.Empty, packed, default(PlainStore), ChannelSums.None, y);
+            ConvolutionDispatch.BackwardData(set, workers, shape, gy, transposed, default(PlainStore), ChannelSums.None, gx);
+            ConvolutionDispatch.BackwardWeights(set, workers, shape, x, load, FloatView.Empty, gy, gradient);
             return new Result(y, gx, gradient);
         }
     }

@@ -41,17 +41,21 @@ public sealed class StructureTests : IDisposable
         Assert.Throws<ArgumentException>(() => Elementwise.AddVectors(tensors.Vector([1]), tensors.Vector([1, 2]), sum));
     }
 
-    [Fact]
-    public void Gates_agree()
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(3, 17, 5, 7)]
+    [InlineData(2, 33, 4, 3)]
+    [InlineData(2, 3, 40, 31)]
+    public void Gates_agree(int batch, int channels, int height, int width)
     {
-        Nchw one = Shape with { Height = 1, Width = 1 };
-        double[] x = tensors.Normal(Shape.Length), gate = tensors.Normal(one.Length), gy = tensors.Normal(Shape.Length);
-        double[] Y(double[] g) => x.Select((v, i) => v * g[i / Shape.Plane]).ToArray();
-        double[] ggate = gy.Zip(x, (g, v) => g * v).Chunk(Shape.Plane).Select(plane => plane.Sum()).ToArray();
+        Nchw shape = new(batch, channels, height, width), one = shape with { Height = 1, Width = 1 };
+        double[] x = tensors.Normal(shape.Length), gate = tensors.Normal(one.Length), gy = tensors.Normal(shape.Length);
+        double[] Y(double[] g) => x.Select((v, i) => v * g[i / shape.Plane]).ToArray();
+        double[] ggate = gy.Zip(x, (g, v) => g * v).Chunk(shape.Plane).Select(plane => plane.Sum()).ToArray();
         Gradients.Check(Y, gate, gy, ggate);
 
-        FeatureMap input = tensors.Map(Shape, x), gradient = tensors.Map(one);
-        ChannelGate.BackwardGate(workers, tensors.Map(Shape, gy), input, gradient);
+        FeatureMap input = tensors.Map(shape, x), gradient = tensors.Map(one);
+        ChannelGate.BackwardGate(workers, tensors.Map(shape, gy), input, gradient);
         Near.Equal(ggate, gradient);
         ChannelGate.Forward(workers, input, tensors.Map(one, gate), input);
         Near.Equal(Y(gate), input);

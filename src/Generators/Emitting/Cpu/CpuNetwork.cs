@@ -21,25 +21,33 @@ internal sealed record CpuNetwork(
 
     public long BytesPerImage => Plan.FloatsPerImage * sizeof(float);
 
-    public static CpuNetwork ForTraining(NetworkGraph graph, StateLayout layout)
+    public long FixedBytes => Plan.FixedFloats * sizeof(float);
+
+    public static CpuNetwork ForTraining(NetworkGraph graph, StateLayout layout, Operators operators, CompileOptions options)
     {
-        NetworkGraph derived = Differentiate.Run(Prune.Run(graph));
-        return Written(derived, LowerToCpu.Run(derived), layout);
+        graph = Prune.Run(graph);
+        NetworkGraph derived = options.Fuse
+            ? Decompose.Run(Differentiate.Run(FoldForTraining.Run(ShareStatistics.Run(graph))))
+            : Differentiate.Run(graph);
+        NetworkGraph kernels = LowerToCpu.Run(options.Fuse ? Fuse.Run(derived) : derived, options);
+        return Written(derived, kernels, layout, operators);
     }
 
-    public static CpuNetwork ForInference(NetworkGraph graph, StateLayout layout)
+    public static CpuNetwork ForInference(NetworkGraph graph, StateLayout layout, Operators operators, CompileOptions options)
     {
         NetworkGraph derived = FoldForInference.Run(Prune.Run(Passes.ForInference.Run(graph)));
-        return Written(derived, HoistPreparation.Run(LowerToCpu.Run(derived)), layout);
+        if (options.Fuse) derived = Decompose.Run(derived);
+        NetworkGraph kernels = HoistPreparation.Run(LowerToCpu.Run(options.Fuse ? Fuse.Run(derived) : derived, options));
+        return Written(derived, kernels, layout, operators);
     }
 
-    private static CpuNetwork Written(NetworkGraph derived, NetworkGraph graph, StateLayout layout)
+    private static CpuNetwork Written(NetworkGraph derived, NetworkGraph graph, StateLayout layout, Operators operators)
     {
         MemoryPlan plan = PlanMemory.Run(graph);
-        var names = new ValueNames(graph);
+        var names = new ValueNames(graph, derived);
         return new CpuNetwork(derived, graph, plan,
-            new PhaseCode("Prepare", graph.Prepare, plan, layout, names),
-            new PhaseCode("Forward", graph.Forward, plan, layout, names),
-            new PhaseCode("Backward", graph.Backward, plan, layout, names));
+            new PhaseCode("Prepare", graph.Prepare, plan, layout, names, operators),
+            new PhaseCode("Forward", graph.Forward, plan, layout, names, operators),
+            new PhaseCode("Backward", graph.Backward, plan, layout, names, operators));
     }
 }

@@ -23,11 +23,17 @@ internal static class KernelCalls
         /// <summary>The locals of all outputs, with commas between.</summary>
         string Outs { get; }
 
-        /// <summary>The local of the feature map that the input, statistics, was computed from.</summary>
-        string Source(int index);
-
         /// <summary>Running mean and variance, two inputs of the node, as one expression.</summary>
         string Running(int mean, int variance);
+
+        /// <summary>The locals of all outputs.</summary>
+        string[] OutputLocals { get; }
+
+        /// <summary>An expression that makes the load of a fused node.</summary>
+        string Load { get; }
+
+        /// <summary>An expression that makes the store of a fused node.</summary>
+        string Store { get; }
 
         /// <summary>The local of the convolution's geometry.</summary>
         string Shape { get; }
@@ -40,10 +46,11 @@ internal static class KernelCalls
 
     private static readonly Dictionary<Type, Row<Op>> Rows = new()
     {
-        [typeof(PackWeights)] = One<PackWeights>((_, o) =>
-            $"Convolution.Pack(Workers, {o.Shape}, {o.In(0)}, {o.Out})"),
-        [typeof(PackTransposedWeights)] = One<PackTransposedWeights>((_, o) =>
-            $"Convolution.PackTransposed(Workers, {o.Shape}, {o.In(0)}, {o.Out})"),
+        [typeof(PackWeights)] = One<PackWeights>((op, o) =>
+            $"{op.Algorithm}.Pack(Workers, {o.Shape}, {o.In(0)}, {Factors(o)}{o.Out})"),
+        [typeof(PackTransposedWeights)] = One<PackTransposedWeights>((op, o) =>
+            $"{op.Algorithm}.PackTransposed(Workers, {o.Shape}, {o.In(0)}, {Factors(o)}{o.Out})"),
+        [typeof(Fused)] = RunFused,
         [typeof(Convolution)] = One<Convolution>((_, o) =>
             $"Convolution.Forward(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {Optional(o, 2)}, {o.Out})"),
         [typeof(MeanPaddedConvolution)] = One<MeanPaddedConvolution>((_, o) =>
@@ -59,7 +66,7 @@ internal static class KernelCalls
 
         [typeof(BatchStatistics)] = One<BatchStatistics>((_, o) => $"Statistics.Compute(Workers, {o.In(0)}, {o.Out})"),
         [typeof(UpdateRunning)] = One<UpdateRunning>((op, o) =>
-            $"Statistics.UpdateRunning({o.In(0)}, {o.Source(0)}.Pixels, {Literal.Of(op.Momentum)}, {o.Running(1, 2)})"),
+            $"Statistics.UpdateRunning({o.In(0)}, Batch * {Literal.Of(op.Pixels)}L, {Literal.Of(op.Momentum)}, {o.Running(1, 2)})"),
         [typeof(RunningStatistics)] = (_, _) => [],
         [typeof(Normalize)] = One<Normalize>((op, o) =>
             $"Normalization.Forward(Workers, {o.In(0)}, {o.In(1)}, {Literal.Of(op.Epsilon)}, {o.Out})"),
@@ -93,10 +100,25 @@ internal static class KernelCalls
         [typeof(GlobalAveragePoolBackward)] = One<GlobalAveragePoolBackward>((_, o) =>
             $"GlobalAveragePooling.Backward(Workers, {o.In(0)}, {o.Out})"),
 
+        [typeof(InverseDeviation)] = One<InverseDeviation>((op, o) =>
+            $"Normalization.InverseDeviation({o.In(0)}, {Literal.Of(op.Epsilon)}, {o.Out})"),
+        [typeof(SplitNormBias)] = One<SplitNormBias>((_, o) =>
+            $"SplitNormalization.Bias(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}.Mean, {o.In(2)}, {o.In(3)}, {o.In(4)}, {o.Out})"),
+        [typeof(TapSums)] = One<TapSums>((op, o) =>
+            $"SplitNormalization.TapSums(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {Literal.Of(op.Height)}, {Literal.Of(op.Width)}, {o.Out})"),
+        [typeof(SplitNormBackward)] = One<SplitNormBackward>((op, o) =>
+            $"SplitNormalization.Backward(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {o.In(2)}, {o.In(3)}, {o.In(4)}, {o.In(5)}.Mean, {o.In(6)}, Batch * {Literal.Of(op.Pixels)}L, {o.Outs})"),
+        [typeof(BatchNormCoefficients)] = One<BatchNormCoefficients>((op, o) =>
+            $"BatchNormalization.Coefficients({o.In(0)}, {Literal.Of(op.Epsilon)}, {o.In(1)}, {o.In(2)}, {o.Outs})"),
+        [typeof(BatchNormBackward)] = One<BatchNormBackward>((op, o) =>
+            $"BatchNormalization.Backward({o.In(0)}, {o.In(1)}, {o.In(2)}, {Literal.Of(op.Epsilon)}, {o.In(3)}, Batch * {Literal.Of(op.Pixels)}L, {o.Outs})"),
+        [typeof(DropFactors)] = One<DropFactors>((op, o) =>
+            $"DropPath.Factors({Rate(op.Rate, op.Depth, o)}, {Random(o, op.Stream)}, {o.Out})"),
+
         [typeof(Dropout)] = One<Dropout>((op, o) =>
             $"Dropout.Apply(Workers, {o.In(0)}, {Literal.Of(op.Rate)}, {Random(o, op.Stream)}, {o.Out})"),
         [typeof(DropPath)] = One<DropPath>((op, o) =>
-            $"DropPath.Apply(Workers, {o.In(0)}, {Rate(op, o)}, {Random(o, op.Stream)}, {o.Out})"),
+            $"DropPath.Apply(Workers, {o.In(0)}, {Rate(op.Rate, op.Depth, o)}, {Random(o, op.Stream)}, {o.Out})"),
 
         [typeof(Flatten)] = One<Flatten>((_, o) => $"Flattening.Forward(Workers, {o.In(0)}, {o.Out})"),
         [typeof(Unflatten)] = One<Unflatten>((_, o) => $"Flattening.Backward(Workers, {o.In(0)}, {o.Out})"),
@@ -124,9 +146,45 @@ internal static class KernelCalls
 
     private static string Random(IOperands o, int stream) => $"Random({o.PerInstance("int", "DropStream", Literal.Of(stream))})";
 
-    private static string Rate(DropPath op, IOperands o) => op.Rate is { } rate
+    private static string Rate(float? fixedRate, float depth, IOperands o) => fixedRate is { } rate
         ? Literal.Of(rate)
-        : $"DropPath * {o.PerInstance("float", "DropDepth", Literal.Of(op.Depth))}";
+        : $"DropPath * {o.PerInstance("float", "DropDepth", Literal.Of(depth))}";
+
+    private static string Factors(IOperands o) =>
+        o.Node.Inputs.Length == 1 ? "Kernels::WeightFactors.None, " : $"new Kernels::WeightFactors({o.In(1)}, {o.In(2)}), ";
+
+    /// <summary>A kernel with its load and store, and then statistics made of what it added up.</summary>
+    private static IEnumerable<string> RunFused(Op op, IOperands o)
+    {
+        var fused = (Fused)op;
+        int maps = fused.Kernel is Reduce or CpuBackwardWeights ? 0 : 1;
+        string[] totals = [.. o.OutputLocals.Skip(maps)];
+        string sums = (fused.Reductions.Count == 0, fused.Kernel is CpuBackwardWeights) switch
+        {
+            (true, _) => "Kernels::ChannelSums.None",
+            _ when fused.Reductions[0].Op is BatchStatistics => $"new Kernels::ChannelSums({totals[0]}.Mean, {totals[0]}.Variance)",
+            _ => $"new Kernels::ChannelSums({string.Join(", ", totals)})",
+        };
+        yield return fused.Kernel switch
+        {
+            CpuConvolution k => $"{k.Algorithm}.Forward(Workers, {o.Shape}, {o.In(0)}, {o.Load}, {Padding(k.IsMeanPadded)}, {o.In(1)}, {o.Store}, {sums}, {o.Out})",
+            CpuBackwardData k => $"{k.Algorithm}.BackwardData(Workers, {o.Shape}, {o.In(0)}, {o.In(1)}, {o.Store}, {sums}, {o.Out})",
+            CpuBackwardWeights k => $"{k.Algorithm}.BackwardWeights(Workers, {o.Shape}, {o.In(0)}, {o.Load}, {Padding(k.IsMeanPadded)}, {o.In(1)}, {o.Out})",
+            AveragePool k => $"AveragePooling.Forward(Workers, {New(k.Geometry)}, {o.In(0)}, {o.Load}, {o.Store}, {sums}, {o.Out})",
+            AveragePoolBackward k => $"AveragePooling.Backward(Workers, {New(k.Geometry)}, {o.In(0)}, {o.Store}, {sums}, {o.Out})",
+            MaxPool k => $"MaxPooling.Forward(Workers, {New(k.Geometry)}, {o.In(0)}, {o.Load}, {o.Store}, {sums}, {o.Out})",
+            MaxPoolBackward k => $"MaxPooling.Backward(Workers, {New(k.Geometry)}, {o.In(0)}, {o.In(1)}, {o.Load}, {o.Store}, {sums}, {o.Out})",
+            GlobalAveragePool => $"GlobalAveragePooling.Forward(Workers, {o.In(0)}, {o.Load}, {o.Out})",
+            GlobalAveragePoolBackward => $"GlobalAveragePooling.Backward(Workers, {o.In(0)}, {o.Store}, {sums}, {o.Out})",
+            Elementwise => $"Pointwise.Run(Workers, {o.In(0)}, {o.Store}, {sums}, {o.Out})",
+            Reduce => $"Pointwise.Reduce(Workers, {o.In(0)}, {o.Store}, {sums})",
+            var other => throw new InvalidOperationException(other.ToString()),
+        };
+        if (fused.Reductions.Count == 1 && fused.Reductions[0].Op is BatchStatistics)
+            yield return $"Statistics.FromSums({totals[0]}, Batch * {Literal.Of(o.Node.Outputs[0].Type is TensorType.Feature map ? map.Shape.Pixels : o.Node.Inputs[0].Shape.Pixels)}L)";
+
+        string Padding(bool isMeanPadded) => isMeanPadded ? o.In(2) + ".Mean" : "Memory::FloatView.Empty";
+    }
 
     private static IEnumerable<string> Join(IOperands o)
     {
@@ -138,7 +196,8 @@ internal static class KernelCalls
         }
     }
 
-    private static string New(ActivationKind kind, float parameter) =>
+    /// <summary>An expression that makes an activation function.</summary>
+    public static string New(ActivationKind kind, float parameter) =>
         kind is ActivationKind.LeakyReLU or ActivationKind.ELU or ActivationKind.Softplus
             ? $"new Kernels::{kind}({Literal.Of(parameter)})"
             : $"new Kernels::{kind}()";
@@ -154,6 +213,13 @@ internal static class KernelCalls
         FoldBatchNorm fold => New(fold.Geometry),
         ConvolutionBackwardData backward => New(backward.Geometry),
         ConvolutionBackwardWeights backward => New(backward.Geometry),
+        SplitNormBias bias => New(bias.Geometry),
+        TapSums taps => New(taps.Geometry),
+        SplitNormBackward backward => New(backward.Geometry),
+        CpuConvolution convolution => New(convolution.Geometry),
+        CpuBackwardData backward => New(backward.Geometry),
+        CpuBackwardWeights backward => New(backward.Geometry),
+        Fused fused => Geometry(fused.Kernel),
         _ => null,
     };
 

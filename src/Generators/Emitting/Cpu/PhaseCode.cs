@@ -17,15 +17,17 @@ internal sealed class PhaseCode
     private readonly MemoryPlan plan;
     private readonly StateLayout layout;
     private readonly ValueNames names;
+    private readonly Operators operators;
     private readonly List<Routine> routines = [];
     private readonly List<Instance> instances = [];
 
-    public PhaseCode(string phase, ImmutableArray<Node> nodes, MemoryPlan plan, StateLayout layout, ValueNames names)
+    public PhaseCode(string phase, ImmutableArray<Node> nodes, MemoryPlan plan, StateLayout layout, ValueNames names, Operators operators)
     {
         this.phase = phase;
         this.plan = plan;
         this.layout = layout;
         this.names = names;
+        this.operators = operators;
         Model = nodes.IsEmpty ? "" : new Body(this, Root(nodes[0].Scope), fields: null).Write(nodes);
     }
 
@@ -87,14 +89,18 @@ internal sealed class PhaseCode
 
         public string Out => Local(Node.Output);
 
-        public string Outs => string.Join(", ", Node.Outputs.Select(Local));
+        public string Outs => string.Join(", ", OutputLocals);
+
+        public string[] OutputLocals => [.. Node.Outputs.Select(Local)];
+
+        public string Load => emitter.operators.Load((Fused)Node.Op, Node, In);
+
+        public string Store => emitter.operators.Store((Fused)Node.Op, Node, In);
 
         public string In(int index) => Local(Node.Inputs[index]);
 
         // Every convolution comes from a layer.
         public string Shape => emitter.names.ShapeOf(Node.Layer!);
-
-        public string Source(int index) => Local(emitter.names.Producer(Node.Inputs[index]).Inputs[0]);
 
         public string Running(int mean, int variance) => Running(Node.Inputs[mean], Node.Inputs[variance]);
 
@@ -138,8 +144,8 @@ internal sealed class PhaseCode
             Heading(node);
             if (KernelCalls.Geometry(node.Op) is { } geometry) Declare(Shape, geometry);
             foreach (Value value in node.Inputs.Concat(node.Outputs)) Declare(value);
-            if (node.Op is UpdateRunning) Declare(emitter.names.Producer(node.Inputs[0]).Inputs[0]);
-            foreach (string call in calls) code.Line(call);
+            if (node.Op is Fused fused && Described(fused) is { Length: > 0 } formula) code.Line($"// {formula}");
+            foreach (string call in calls) code.Call(call);
         }
 
         private void Call(Scope child, ImmutableArray<Node> nodes)
@@ -173,8 +179,21 @@ internal sealed class PhaseCode
                 code.Line($"// {OpNames.Display(node.Op)}{backward}: {Shapes(node)}");
         }
 
+        /// <summary>What a fused step does beside its kernel.</summary>
+        private string Described(Fused fused)
+        {
+            if (fused.Load.IsIdentity && fused.Store.IsIdentity && fused.Reductions.Count == 0) return "";
+            string result = fused.Kernel is Reduce ? In(0) : Out;
+            string source = Formula.Of(fused.Load, In(System.Math.Max(0, ElementwiseOps.LoadOperand(fused.Kernel))), In);
+            string value = fused.Kernel is Reduce or Elementwise ? In(0) : $"{OpNames.Function(fused.Kernel)}({source})";
+            string stored = Formula.Of(fused.Store, value, In);
+            IEnumerable<string> sums = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, result, In));
+            return string.Join("; ", [.. stored == result ? [] : new[] { $"{result} = {stored}" }, .. sums]);
+        }
+
         private static string Shapes(Node node)
         {
+            if (node.Inputs.IsEmpty) return Described(node.Output);
             string input = Described(node.Inputs[0]);
             string output = node.Outputs.IsEmpty ? "" : Described(node.Output);
             return input == output || output.Length == 0 ? input : $"{input} → {output}";

@@ -13,15 +13,19 @@ internal sealed class ValueNames
 {
     private readonly NetworkGraph graph;
     private readonly Dictionary<Value, Node> producers = [];
+    private readonly HashSet<Value> produced = [];
     private readonly Dictionary<Layer, Node> lastOfLayer = [];
     private readonly Dictionary<Scope, ScopeNames> scopes = [];
 
-    public ValueNames(NetworkGraph graph)
+    /// <param name="graph">The graph that is written.</param>
+    /// <param name="derived">The graph it was made of, whose values are named after the node that made them there.</param>
+    public ValueNames(NetworkGraph graph, NetworkGraph derived)
     {
         this.graph = graph;
-        foreach (Node node in graph.Nodes)
+        foreach (Node node in graph.Nodes.Concat(derived.Nodes))
             foreach (Value output in node.Outputs) producers[output] = node;
-        foreach (Node node in graph.Prepare.Concat(graph.Forward))
+        foreach (Node node in graph.Nodes) produced.UnionWith(node.Outputs);
+        foreach (Node node in derived.Forward)
             if (node is { Layer: not null, Outputs.Length: > 0 }) lastOfLayer[node.Layer] = node;
 
         // In the order of the graph, so that numbers behind names do not depend on who asks first.
@@ -36,7 +40,7 @@ internal sealed class ValueNames
     public Node Producer(Value value) => producers[value];
 
     /// <summary>Whether a node, rather than the caller or the state, makes <paramref name="value"/>.</summary>
-    public bool IsProduced(Value value) => producers.ContainsKey(value);
+    public bool IsProduced(Value value) => produced.Contains(value);
 
     /// <summary>The name of <paramref name="value"/> within the code of <paramref name="scope"/>.</summary>
     public string Of(Value value, Scope scope) => In(scope).Of(value, () => Propose(value, scope));
@@ -56,21 +60,22 @@ internal sealed class ValueNames
         if (value.GradientOf is { } target) return "g" + Identifier.Pascal(Of(target, scope));
         if (value == graph.Image) return "image";
         if (!producers.TryGetValue(value, out Node? node)) return "x";
+        if (node.Scope != scope && node.Op is BatchStatistics) return Base(node.Inputs[0], scope) + OpNames.Result(node.Op);
         if (node.Scope != scope)
             return Child(node.Scope, scope) is { } child ? Identifier.Camel(child.Name == scope.Name ? child.Member : Local(child.Name, scope)) : "x";
         if (OpNames.Joint(node.Op) is { } joint) return joint;
-        if (node.Op is FoldSplitNorm or FoldBatchNorm)
-            return Identifier.Camel(node.Layer!.Member) + (value == node.Outputs[0] ? "FoldedWeight" : "FoldedBias");
         if (node.Op is PackWeights or PackTransposedWeights) return Of(node.Inputs[0], scope) + OpNames.Result(node.Op);
+        if (node.Inputs.IsEmpty) return Identifier.Camel(OpNames.Result(node.Op));
         if (node.Layer is not { } layer) return Base(node.Inputs[0], scope) + OpNames.Result(node.Op);
-        return Identifier.Camel(layer.Member) + (lastOfLayer[layer] == node ? "" : OpNames.Result(node.Op));
+        return Identifier.Camel(layer.Member) + (lastOfLayer[layer] == node ? "" : OpNames.Result(node.Op, node.Outputs.IndexOf(value)));
     }
 
     /// <summary>What a chain of pointwise operations started from: <c>spatial</c> for SiLU(Spatial(…)).</summary>
     private string Base(Value value, Scope scope)
     {
-        while (producers.TryGetValue(value, out Node? node) && node.Scope == scope && node.Layer is null
-            && OpNames.Joint(node.Op) is null) value = node.Inputs[0];
+        while (producers.TryGetValue(value, out Node? node) && !node.Inputs.IsEmpty
+            && (!produced.Contains(value) || (node.Scope == scope && node.Layer is null && OpNames.Joint(node.Op) is null)))
+            value = node.Inputs[0];
         return Of(value, scope);
     }
 

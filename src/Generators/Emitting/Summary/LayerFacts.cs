@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Graph;
 
 namespace GResNet.Generators.Emitting.Summary;
@@ -13,12 +14,12 @@ namespace GResNet.Generators.Emitting.Summary;
 /// <param name="SavedBytes">Of one image, kept for the backward pass: by the layer, and by the operations on its result.</param>
 internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdds, long SavedBytes)
 {
-    /// <summary>The facts of every layer of a differentiated graph, in order.</summary>
-    public static ImmutableArray<LayerFacts> Of(NetworkGraph graph)
+    /// <summary>The facts of every layer of a training network, in order.</summary>
+    public static ImmutableArray<LayerFacts> Of(CpuNetwork network)
     {
-        ILookup<Layer?, Node> nodes = graph.Forward.ToLookup(node => node.Layer);
-        ILookup<Layer?, Value> saved = Saved(graph);
-        return [.. graph.Layers.Select(layer => new LayerFacts(
+        ILookup<Layer?, Node> nodes = network.Derived.Forward.ToLookup(node => node.Layer);
+        ILookup<Layer?, Value> saved = Saved(network.Graph);
+        return [.. network.Derived.Layers.Select(layer => new LayerFacts(
             layer,
             nodes[layer].SelectMany(node => node.Inputs).Distinct().Where(value => value.State is { IsParameter: true }).Sum(value => (long)value.State!.Length),
             nodes[layer].Sum(OpTable.MultiplyAdds),
@@ -40,7 +41,7 @@ internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdd
         {
             while (producers.TryGetValue(value, out Node? node))
             {
-                if (node.Layer is not null) return node.Layer;
+                if (node.Layer is not null || node.Inputs.IsEmpty) return node.Layer;
                 value = node.Inputs[0];
             }
 

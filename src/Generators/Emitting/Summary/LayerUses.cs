@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using GResNet.Generators.Graph;
+using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Summary;
@@ -9,13 +9,13 @@ namespace GResNet.Generators.Emitting.Summary;
 internal static class LayerUses
 {
     /// <param name="model">The model.</param>
-    /// <param name="graph">Its differentiated network at one resolution.</param>
-    public static IEnumerable<LayerUse> Of(StagedModel model, NetworkGraph graph) =>
-        from facts in LayerFacts.Of(graph)
+    /// <param name="network">Its training network at one resolution.</param>
+    public static IEnumerable<LayerUse> Of(StagedModel model, CpuNetwork network) =>
+        from facts in LayerFacts.Of(network)
         group facts.Layer.Scope.Name by (facts.Layer.Scope.Block.FullName, facts.Layer.Member, Text: Described(facts)) into uses
         let places = string.Join(", ", uses.Where(name => name.Length > 0).Distinct())
         select new LayerUse(uses.Key.FullName, uses.Key.Member,
-            $"{model.Type.Name} at {Literal.Of(graph.Resolution)} px{(places.Length > 0 ? ", " : "")}{places}: {uses.Key.Text}");
+            $"{model.Type.Name} at {Literal.Of(network.Resolution)} px{(places.Length > 0 ? ", " : "")}{places}: {uses.Key.Text}");
 
     private static string Described(LayerFacts facts) =>
         $"{facts.Layer.Kind}, {facts.Layer.Input!.Shape} → {facts.Layer.Output!.Shape}, {Quantity.Count(facts.Parameters)} parameters, "

@@ -52,7 +52,7 @@ internal static class SummaryFile
         code.Line($"Channels: {Literal.Of(model.Channels)},");
         code.Line($"Classes: {Literal.Of(model.Classes)},");
         code.Line($"Parameters: {Literal.Of(layout.ParameterCount)},");
-        code.Line($"Architecture: {Literal.Of(Architecture.Hash(training[0].Derived))},");
+        code.Line($"Architecture: {Literal.Of(Architecture.Hash(model.Graphs[0]))},");
         code.Line("Resolutions:");
         code.Line("[");
         using (code.Indent())
@@ -66,7 +66,7 @@ internal static class SummaryFile
                     code.Line("Layers:");
                     code.Line("[");
                     using (code.Indent())
-                        foreach (LayerFacts facts in LayerFacts.Of(train.Derived)) code.Line(Row(facts) + ",");
+                        foreach (LayerFacts facts in LayerFacts.Of(train)) code.Line(Row(facts) + ",");
                     code.Line("],");
                     code.Line($"MultiplyAdds: {Literal.Of(train.MultiplyAdds)},");
                     code.Line($"TrainingBytesPerImage: {Literal.Of(train.BytesPerImage)},");

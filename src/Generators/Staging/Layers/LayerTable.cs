@@ -96,7 +96,7 @@ internal static class LayerTable
         Value mean = call.State("running_mean", StateRole.RunningMean, channels);
         Value variance = call.State("running_var", StateRole.RunningVariance, channels);
         Value statistics = call.Add(new BatchStatistics(), call.Input);
-        call.AddUpdate(new UpdateRunning(call.Settings.Float("Momentum")), statistics, mean, variance);
+        call.AddUpdate(new UpdateRunning(call.Settings.Float("Momentum"), call.Input.Shape.Pixels), statistics, mean, variance);
         return call.Add(new Normalize(call.Settings.Float("Epsilon")), call.Input, statistics);
     }
 

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -8,10 +8,10 @@ namespace GResNet.Runtime.Kernels;
 public interface IActivation
 {
     /// <summary>f(x).</summary>
-    Vector<float> Invoke(Vector<float> x);
+    Vector512<float> Invoke(Vector512<float> x);
 
     /// <summary>f′(x).</summary>
-    Vector<float> Derivative(Vector<float> x);
+    Vector512<float> Derivative(Vector512<float> x);
 }
 
 /// <summary>Applies activation functions to maps. The result may be an operand.</summary>
@@ -31,12 +31,12 @@ public static class Activation
     private readonly struct Function<TActivation>(TActivation f) : IUnaryOperator
         where TActivation : unmanaged, IActivation
     {
-        public Vector<float> Invoke(Vector<float> x, int channel) => f.Invoke(x);
+        public Vector512<float> Invoke(Vector512<float> x, int channel) => f.Invoke(x);
     }
 
     private readonly struct ChainRule<TActivation>(TActivation f) : IBinaryOperator
         where TActivation : unmanaged, IActivation
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) => gy * f.Derivative(x);
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) => gy * f.Derivative(x);
     }
 }

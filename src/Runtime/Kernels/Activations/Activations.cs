@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace GResNet.Runtime.Kernels;
 
@@ -8,14 +8,14 @@ public readonly struct SiLU : IActivation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Invoke(Vector<float> x) => x * VectorMath.Sigmoid(x);
+    public Vector512<float> Invoke(Vector512<float> x) => x / (Vector512<float>.One + VectorMath.Exp(-x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Derivative(Vector<float> x)
+    public Vector512<float> Derivative(Vector512<float> x)
     {
-        Vector<float> s = VectorMath.Sigmoid(x);
-        return s * (Vector<float>.One + x * (Vector<float>.One - s));
+        Vector512<float> s = VectorMath.Sigmoid(x);
+        return s * (Vector512<float>.One + x * (Vector512<float>.One - s));
     }
 }
 
@@ -23,11 +23,11 @@ public readonly struct SiLU : IActivation
 public readonly struct ReLU : IActivation
 {
     /// <inheritdoc/>
-    public Vector<float> Invoke(Vector<float> x) => Vector.Max(x, Vector<float>.Zero);
+    public Vector512<float> Invoke(Vector512<float> x) => Vector512.Max(x, Vector512<float>.Zero);
 
     /// <inheritdoc/>
-    public Vector<float> Derivative(Vector<float> x) =>
-        Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero);
+    public Vector512<float> Derivative(Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);
 }
 
 /// <summary>x · Φ(x), with the normal distribution's exact Φ (Hendrycks and Gimpel, 2016).</summary>
@@ -38,16 +38,16 @@ public readonly struct GELU : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Invoke(Vector<float> x) => x * Distribution(x);
+    public Vector512<float> Invoke(Vector512<float> x) => x * Distribution(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Derivative(Vector<float> x) =>
+    public Vector512<float> Derivative(Vector512<float> x) =>
         Distribution(x) + x * InverseSqrtTwoPi * VectorMath.Exp(x * x * -0.5f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Distribution(Vector<float> x) =>
-        (Vector<float>.One + VectorMath.Erf(x * InverseSqrtTwo)) * 0.5f;
+    private static Vector512<float> Distribution(Vector512<float> x) =>
+        (Vector512<float>.One + VectorMath.Erf(x * InverseSqrtTwo)) * 0.5f;
 }
 
 /// <summary>½x·(1 + tanh(√(2/π)·(x + 0.044715x³))): the approximation of <see cref="GELU"/> that GPT-2 made common.</summary>
@@ -62,36 +62,36 @@ public readonly struct GELUTanh : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Invoke(Vector<float> x) => x * Gate(Bounded(x));
+    public Vector512<float> Invoke(Vector512<float> x) => x * Gate(Bounded(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Derivative(Vector<float> x)
+    public Vector512<float> Derivative(Vector512<float> x)
     {
         x = Bounded(x);
-        Vector<float> gate = Gate(x);
-        Vector<float> slope = TwiceSqrtTwoOverPi * (Vector<float>.One + x * x * (3 * Cubic));
-        return gate + x * gate * (Vector<float>.One - gate) * slope;
+        Vector512<float> gate = Gate(x);
+        Vector512<float> slope = TwiceSqrtTwoOverPi * (Vector512<float>.One + x * x * (3 * Cubic));
+        return gate + x * gate * (Vector512<float>.One - gate) * slope;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Bounded(Vector<float> x) => VectorMath.Bound(x, -Bound, Bound);
+    private static Vector512<float> Bounded(Vector512<float> x) => VectorMath.Bound(x, -Bound, Bound);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Gate(Vector<float> x) =>
-        VectorMath.Sigmoid(TwiceSqrtTwoOverPi * x * (Vector<float>.One + x * x * Cubic));
+    private static Vector512<float> Gate(Vector512<float> x) =>
+        VectorMath.Sigmoid(TwiceSqrtTwoOverPi * x * (Vector512<float>.One + x * x * Cubic));
 }
 
 /// <summary>x above 0, <paramref name="slope"/> · x elsewhere.</summary>
 public readonly struct LeakyReLU(float slope) : IActivation
 {
     /// <inheritdoc/>
-    public Vector<float> Invoke(Vector<float> x) =>
-        Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, x * slope);
+    public Vector512<float> Invoke(Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * slope);
 
     /// <inheritdoc/>
-    public Vector<float> Derivative(Vector<float> x) => Vector.ConditionalSelect(
-        Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, new Vector<float>(slope));
+    public Vector512<float> Derivative(Vector512<float> x) => Vector512.ConditionalSelect(
+        Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(slope));
 }
 
 /// <summary>x above 0, <paramref name="alpha"/> · (eˣ − 1) elsewhere.</summary>
@@ -99,13 +99,13 @@ public readonly struct ELU(float alpha) : IActivation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Invoke(Vector<float> x) => Vector.ConditionalSelect(
-        Vector.GreaterThan(x, Vector<float>.Zero), x, alpha * (VectorMath.Exp(x) - Vector<float>.One));
+    public Vector512<float> Invoke(Vector512<float> x) => Vector512.ConditionalSelect(
+        Vector512.GreaterThan(x, Vector512<float>.Zero), x, alpha * (VectorMath.Exp(x) - Vector512<float>.One));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Derivative(Vector<float> x) => Vector.ConditionalSelect(
-        Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, alpha * VectorMath.Exp(x));
+    public Vector512<float> Derivative(Vector512<float> x) => Vector512.ConditionalSelect(
+        Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, alpha * VectorMath.Exp(x));
 }
 
 /// <summary>ln(1 + e^(βx)) / β, β = <paramref name="beta"/>.</summary>
@@ -113,15 +113,15 @@ public readonly struct Softplus(float beta) : IActivation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Invoke(Vector<float> x)
+    public Vector512<float> Invoke(Vector512<float> x)
     {
-        Vector<float> u = x * beta;
-        return (Vector.Max(u, Vector<float>.Zero) + VectorMath.LogOnePlus(VectorMath.Exp(-Vector.Abs(u)))) / beta;
+        Vector512<float> u = x * beta;
+        return (Vector512.Max(u, Vector512<float>.Zero) + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(u)))) / beta;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Derivative(Vector<float> x) => VectorMath.Sigmoid(x * beta);
+    public Vector512<float> Derivative(Vector512<float> x) => VectorMath.Sigmoid(x * beta);
 }
 
 /// <summary>1 / (1 + e⁻ˣ).</summary>
@@ -129,13 +129,13 @@ public readonly struct Sigmoid : IActivation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Invoke(Vector<float> x) => VectorMath.Sigmoid(x);
+    public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Sigmoid(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Derivative(Vector<float> x)
+    public Vector512<float> Derivative(Vector512<float> x)
     {
-        Vector<float> s = VectorMath.Sigmoid(x);
-        return s * (Vector<float>.One - s);
+        Vector512<float> s = VectorMath.Sigmoid(x);
+        return s * (Vector512<float>.One - s);
     }
 }

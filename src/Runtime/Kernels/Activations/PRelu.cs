@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -46,6 +47,16 @@ public static unsafe class PRelu
         gradient.Data[0] = (float)sum;
     }
 
+    /// <summary>f(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> slope) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * slope);
+
+    /// <summary>f′(x); at 0 it is the slope.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Derivative(Vector512<float> x, Vector512<float> slope) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, slope);
+
     private static void CheckSlope(FloatView slope, FeatureMap x)
     {
         if (slope.Length != 1) Check.Length(slope, x.Channels, nameof(slope), nameof(PRelu));
@@ -53,36 +64,36 @@ public static unsafe class PRelu
 
     private interface ISlope
     {
-        Vector<float> Load(int channel);
+        Vector512<float> Load(int channel);
     }
 
     private readonly struct OneSlope(float* slope) : ISlope
     {
-        public Vector<float> Load(int channel) => new(*slope);
+        public Vector512<float> Load(int channel) => Vector512.Create(*slope);
     }
 
     private readonly struct ChannelSlope(float* slope) : ISlope
     {
-        public Vector<float> Load(int channel) => Vector.Load(slope + channel);
+        public Vector512<float> Load(int channel) => Vector512.Load(slope + channel);
     }
 
     private readonly struct Function<TSlope>(TSlope slope) : IUnaryOperator
         where TSlope : unmanaged, ISlope
     {
-        public Vector<float> Invoke(Vector<float> x, int channel) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, x * slope.Load(channel));
+        public Vector512<float> Invoke(Vector512<float> x, int channel) =>
+            PRelu.Invoke(x, slope.Load(channel));
     }
 
     private readonly struct ChainRule<TSlope>(TSlope slope) : IBinaryOperator
         where TSlope : unmanaged, ISlope
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), gy, gy * slope.Load(channel));
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) =>
+            gy * Derivative(x, slope.Load(channel));
     }
 
     private readonly struct SlopeTerm : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) =>
-            gy * Vector.Min(x, Vector<float>.Zero);
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) =>
+            gy * Vector512.Min(x, Vector512<float>.Zero);
     }
 }

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace GResNet.Runtime.Kernels;
 
@@ -15,30 +15,27 @@ internal readonly unsafe struct DepthwiseKernel : ISweepKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int pixels, int blocks, in Tile tile)
     {
-        for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-        {
-            if (pixels == MaxPixels) RunFour(tile, lane);
-            else for (int pixel = 0; pixel < pixels; pixel++) RunOne(tile, pixel, lane);
-        }
+        if (pixels == MaxPixels) RunFour(tile);
+        else for (int pixel = 0; pixel < pixels; pixel++) RunOne(tile, pixel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunFour(in Tile tile, int lane)
+    private static void RunFour(in Tile tile)
     {
-        float* source = tile.Source + lane;
-        float* factors = tile.Factors + lane;
-        Vector<float> a = default, b = default, c = default, d = default;
+        float* source = tile.Source;
+        float* factors = tile.Factors;
+        Vector512<float> a = default, b = default, c = default, d = default;
         for (Tap* tap = tile.Taps, last = tap + tile.TapCount; tap != last; tap++)
         {
             float* s = source + tap->Source;
-            Vector<float> weight = Vector.Load(factors + tap->Factor);
-            a = Vector.MultiplyAddEstimate(Vector.Load(s), weight, a);
-            b = Vector.MultiplyAddEstimate(Vector.Load(s + Lanes.Block), weight, b);
-            c = Vector.MultiplyAddEstimate(Vector.Load(s + 2 * Lanes.Block), weight, c);
-            d = Vector.MultiplyAddEstimate(Vector.Load(s + 3 * Lanes.Block), weight, d);
+            Vector512<float> weight = Vector512.Load(factors + tap->Factor);
+            a = Vector512.MultiplyAddEstimate(Vector512.Load(s), weight, a);
+            b = Vector512.MultiplyAddEstimate(Vector512.Load(s + Lanes.Block), weight, b);
+            c = Vector512.MultiplyAddEstimate(Vector512.Load(s + 2 * Lanes.Block), weight, c);
+            d = Vector512.MultiplyAddEstimate(Vector512.Load(s + 3 * Lanes.Block), weight, d);
         }
 
-        float* to = tile.Destination + lane;
+        float* to = tile.Destination;
         nint step = tile.DestinationStep;
         a.Store(to);
         b.Store(to + step);
@@ -47,14 +44,14 @@ internal readonly unsafe struct DepthwiseKernel : ISweepKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunOne(in Tile tile, int pixel, int lane)
+    private static void RunOne(in Tile tile, int pixel)
     {
-        float* source = tile.Source + pixel * Lanes.Block + lane;
-        float* factors = tile.Factors + lane;
-        Vector<float> sum = default;
+        float* source = tile.Source + pixel * Lanes.Block;
+        float* factors = tile.Factors;
+        Vector512<float> sum = default;
         for (Tap* tap = tile.Taps, last = tap + tile.TapCount; tap != last; tap++)
-            sum = Vector.MultiplyAddEstimate(
-                Vector.Load(source + tap->Source), Vector.Load(factors + tap->Factor), sum);
-        sum.Store(tile.Destination + pixel * tile.DestinationStep + lane);
+            sum = Vector512.MultiplyAddEstimate(
+                Vector512.Load(source + tap->Source), Vector512.Load(factors + tap->Factor), sum);
+        sum.Store(tile.Destination + pixel * tile.DestinationStep);
     }
 }

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace GResNet.Runtime.Kernels;
 
@@ -68,27 +68,24 @@ internal readonly unsafe struct DepthwiseGradient : IGradientKernel
     public static void Accumulate(int inputs, int blocks, ref Tile tile)
     {
         Tile local = tile;
-        for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+        Vector512<float> s0 = Vector512.Load(local.Destination), s1 = default, s2 = default, s3 = default;
+        for (Tap* row = local.Taps, last = row + local.TapCount; row != last; row++)
         {
-            Vector<float> s0 = Vector.Load(local.Destination + lane), s1 = default, s2 = default, s3 = default;
-            for (Tap* row = local.Taps, last = row + local.TapCount; row != last; row++)
+            float* x = local.Source + row->Source;
+            float* g = local.Factors + row->Factor;
+            float* end = g + local.LastSteps * Lanes.Block;
+            for (float* four = g + local.LastSteps / 4 * Stride; g != four; g += Stride, x += Stride)
             {
-                float* x = local.Source + row->Source + lane;
-                float* g = local.Factors + row->Factor + lane;
-                float* end = g + local.LastSteps * Lanes.Block;
-                for (float* four = g + local.LastSteps / 4 * Stride; g != four; g += Stride, x += Stride)
-                {
-                    s0 = Vector.MultiplyAddEstimate(Vector.Load(x), Vector.Load(g), s0);
-                    s1 = Vector.MultiplyAddEstimate(Vector.Load(x + Lanes.Block), Vector.Load(g + Lanes.Block), s1);
-                    s2 = Vector.MultiplyAddEstimate(Vector.Load(x + 2 * Lanes.Block), Vector.Load(g + 2 * Lanes.Block), s2);
-                    s3 = Vector.MultiplyAddEstimate(Vector.Load(x + 3 * Lanes.Block), Vector.Load(g + 3 * Lanes.Block), s3);
-                }
-
-                for (; g != end; g += Lanes.Block, x += Lanes.Block)
-                    s0 = Vector.MultiplyAddEstimate(Vector.Load(x), Vector.Load(g), s0);
+                s0 = Vector512.MultiplyAddEstimate(Vector512.Load(x), Vector512.Load(g), s0);
+                s1 = Vector512.MultiplyAddEstimate(Vector512.Load(x + Lanes.Block), Vector512.Load(g + Lanes.Block), s1);
+                s2 = Vector512.MultiplyAddEstimate(Vector512.Load(x + 2 * Lanes.Block), Vector512.Load(g + 2 * Lanes.Block), s2);
+                s3 = Vector512.MultiplyAddEstimate(Vector512.Load(x + 3 * Lanes.Block), Vector512.Load(g + 3 * Lanes.Block), s3);
             }
 
-            (s0 + s1 + (s2 + s3)).Store(local.Destination + lane);
+            for (; g != end; g += Lanes.Block, x += Lanes.Block)
+                s0 = Vector512.MultiplyAddEstimate(Vector512.Load(x), Vector512.Load(g), s0);
         }
+
+        (s0 + s1 + (s2 + s3)).Store(local.Destination);
     }
 }

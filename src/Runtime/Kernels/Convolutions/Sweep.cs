@@ -26,38 +26,43 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
     private readonly Pass pass;
     private readonly FeatureMap source;
     private readonly FeatureMap destination;
+    private readonly Destination<TStore> results;
     private readonly float* weights;
+    private readonly float* padding;
     private readonly TLoad load;
-    private readonly TStore store;
     private readonly Bands bands;
     private readonly int splits;
     private readonly bool inPlace;
 
-    private Sweep(Pass pass, FeatureMap source, float* weights, TLoad load, TStore store, FeatureMap destination)
+    private Sweep(
+        Pass pass, FeatureMap source, TLoad load, float* padding, float* weights, TStore store, FeatureMap destination)
     {
         this.pass = pass;
-        this.source = source;
         this.weights = weights;
         this.load = load;
-        this.store = store;
-        this.destination = destination;
+        this.padding = padding;
+        this.source = pass.IsPointwise ? source.Flat : source;
+        this.destination = pass.IsPointwise ? destination.Flat : destination;
         int most = pass.MostSourceBlocks();
         inPlace = TLoad.IsIdentity && pass.IsPointwise && most <= MostBlocksInPlace;
-        Axis rows = pass.Axis(0, destination.Height), columns = pass.Axis(0, destination.Width);
+        Axis rows = pass.Axis(0, this.destination.Height), columns = pass.Axis(0, this.destination.Width);
         int pixels = Math.Max(WindowFloats / (most * Lanes.Block * rows.Step * columns.Step), FewestPixels);
-        bands = new Bands(destination.Batch, rows.Count, columns.Count, pixels);
+        bands = new Bands(this.destination.Batch, rows.Count, columns.Count, pixels);
+        results = new Destination<TStore>(destination, store, bands.Count * pass.Phases * pass.Phases);
         splits = Math.Clamp(EnoughParts / Math.Max(bands.Count, 1), 1, destination.Blocks);
     }
 
     private int Parts => bands.Count * splits * pass.Phases * pass.Phases;
 
-    /// <summary>Runs the pass.</summary>
+    /// <summary>Runs the pass; <paramref name="padding"/> is one value a source channel, or null for zero.</summary>
     public static void Run(
-        WorkerPool workers, Pass pass, FeatureMap source, float* weights, TLoad load, TStore store, FeatureMap destination)
+        WorkerPool workers, Pass pass, FeatureMap source, TLoad load, float* padding, float* weights, TStore store,
+        ChannelSums sums, FeatureMap destination)
     {
-        if (pass.IsPointwise) (source, destination) = (source.Flat, destination.Flat);
-        Sweep<TKernel, TLoad, TStore> sweep = new(pass, source, weights, load, store, destination);
+        Destination<TStore>.Check(destination, sums);
+        Sweep<TKernel, TLoad, TStore> sweep = new(pass, source, load, padding, weights, store, destination);
         workers.Run(sweep.Parts, sweep);
+        sweep.results.Total(sums);
     }
 
     /// <inheritdoc/>
@@ -100,14 +105,14 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
             else if (filled != blocks)
             {
                 for (int b = blocks.First; b < blocks.End; b++)
-                    window.Fill(source, band, b, load, scratch + (b - blocks.First) * window.BlockFloats);
+                    window.Fill(source, band, b, load, padding, scratch + (b - blocks.First) * window.BlockFloats);
                 filled = blocks;
             }
 
             tile.Blocks = blocks.End - blocks.First;
             tile.LastSteps = Lanes.Used(blocks.End - 1, pass.SourceChannels);
             tile.FactorSecond = tile.Blocks * tile.FactorBlock;
-            RunBand(ref tile, rows, columns, window, band, from, block, lanes);
+            RunBand(ref tile, rows, columns, window, band, from, block, lanes, (index * pass.Phases + rowPhase) * pass.Phases + columnPhase);
             tile.Factors += lanes * tile.FactorSecond;
             block += lanes;
         }
@@ -134,10 +139,10 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
     }
 
     private void RunBand(
-        ref Tile tile, in Axis rows, in Axis columns, in Window window, in Band band, float* from, int block, int lanes)
+        ref Tile tile, in Axis rows, in Axis columns, in Window window, in Band band, float* from, int block, int lanes,
+        int sumRow)
     {
         int tiles = (band.Columns + TKernel.MaxPixels - 1) / TKernel.MaxPixels;
-        float* to = destination.Data + block * destination.BlockStride;
         for (int row = 0; row < band.Rows; row++)
         {
             long target = ((long)band.Image * destination.Height + rows.First + (band.Top + row) * rows.Spread)
@@ -147,12 +152,13 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
                 int column = band.Columns * t / tiles;
                 int pixels = band.Columns * (t + 1) / tiles - column;
                 tile.Source = from + window.Offset(row, column);
-                tile.Destination = to + (target + column * columns.Spread) * Lanes.Block;
+                nint at = block * destination.BlockStride + (nint)(target + column * columns.Spread) * Lanes.Block;
+                tile.Destination = destination.Data + at;
                 TKernel.Run(pixels, lanes, tile);
-                for (int lane = 0; lane < lanes; lane++)
-                    store.Finish(
-                        tile.Destination + lane * tile.DestinationSecond, pixels, tile.DestinationStep,
-                        (block + lane) * Lanes.Block);
+                for (int lane = 0; lane < lanes; lane++, at += destination.BlockStride)
+                    results.Finish(
+                        destination.Data + at, tile.DestinationStep, at, pixels, tile.DestinationStep,
+                        (block + lane) * Lanes.Block, sumRow);
             }
         }
     }

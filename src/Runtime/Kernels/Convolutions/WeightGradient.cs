@@ -27,18 +27,20 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     private readonly FeatureMap x;
     private readonly FeatureMap gy;
     private readonly TLoad load;
+    private readonly float* padding;
     private readonly float* partials;
     private readonly Bands bands;
     private readonly int slices;
     private readonly int splits;
     private readonly bool inPlace;
 
-    private WeightGradient(ConvolutionShape shape, FeatureMap x, TLoad load, FeatureMap gy)
+    private WeightGradient(ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy)
     {
         this.shape = shape;
         this.x = x;
         this.gy = gy;
         this.load = load;
+        this.padding = padding;
         inPlace = TLoad.IsIdentity && Pass.IsPointwise;
         int floatsPerPixel = Pass.MostSourceBlocks() * Lanes.Block * shape.Stride * shape.Stride;
         int pixels = Math.Min(Math.Max(WindowFloats / floatsPerPixel, FewestPixels), TKernel.MostPixels);
@@ -53,12 +55,16 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
 
     private int PairFloats => shape.Kernel * shape.Kernel * TKernel.TapFloats;
 
-    /// <summary>Computes the gradient, [out][in / groups][row][column].</summary>
+    /// <summary>
+    /// Computes the gradient, [out][in / groups][row][column]; <paramref name="padding"/> is one value an input channel, or null
+    /// for zero.
+    /// </summary>
     public static void Run(
-        WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, FeatureMap gy, FloatView gradient)
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy,
+        FloatView gradient)
     {
         if (new Pass(shape, false).IsPointwise) (x, gy) = (x.Flat, gy.Flat);
-        WeightGradient<TKernel, TLoad> work = new(shape, x, load, gy);
+        WeightGradient<TKernel, TLoad> work = new(shape, x, load, padding, gy);
         workers.Run(work.slices * work.splits, work);
         workers.Run(gy.Blocks, new WeightUnpacking(shape, work.partials, work.slices, gradient.Data));
     }
@@ -131,7 +137,7 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     {
         for (int block = blocks.First; block < blocks.End; block++)
             for (int image = 0; image < band.Images; image++, to += window.BlockFloats)
-                window.Fill(x, band with { Image = band.Image + image }, block, load, to);
+                window.Fill(x, band with { Image = band.Image + image }, block, load, padding, to);
     }
 
     private void AddPair(

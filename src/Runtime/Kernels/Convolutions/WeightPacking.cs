@@ -12,14 +12,17 @@ namespace GResNet.Runtime.Kernels;
 internal static unsafe class WeightPacking
 {
     /// <summary>Fills the packed weights of a pass.</summary>
-    public static void Pack(WorkerPool workers, in ConvolutionShape shape, bool backward, FloatView weight, FloatView packed)
+    public static void Pack(
+        WorkerPool workers, in ConvolutionShape shape, bool backward, FloatView weight, WeightFactors factors, FloatView packed)
     {
+        Check.Length(weight, shape.WeightCount, nameof(weight));
+        factors.Check(shape);
         if (shape.IsDepthwise)
-            workers.Run(ConvolutionShape.Blocks(shape.InChannels), new DepthwiseWork(shape, weight.Data, packed.Data));
+            workers.Run(ConvolutionShape.Blocks(shape.InChannels), new DepthwiseWork(shape, weight.Data, factors, packed.Data));
         else
             workers.Run(
                 ConvolutionShape.Blocks(backward ? shape.InChannels : shape.OutChannels),
-                new DenseWork(shape, backward, weight.Data, packed.Data));
+                new DenseWork(shape, backward, weight.Data, factors, packed.Data));
     }
 
     /// <summary>Index of the first tap's weight between two channels; −1 where their groups differ.</summary>
@@ -32,7 +35,8 @@ internal static unsafe class WeightPacking
         return ((nint)output * shape.InChannelsPerGroup + member) * shape.Kernel * shape.Kernel;
     }
 
-    private readonly struct DenseWork(ConvolutionShape shape, bool backward, float* weight, float* packed) : IWork
+    private readonly struct DenseWork(
+        ConvolutionShape shape, bool backward, float* weight, WeightFactors factors, float* packed) : IWork
     {
         public void Run(int block, int worker)
         {
@@ -47,10 +51,12 @@ internal static unsafe class WeightPacking
                     for (int d = 0; d < Lanes.Block; d++)
                     {
                         int destination = block * Lanes.Block + d, source = sourceBlock * Lanes.Block + s;
-                        nint from = backward ? IndexOf(shape, source, destination) : IndexOf(shape, destination, source);
+                        (int output, int input) = backward ? (source, destination) : (destination, source);
+                        nint from = IndexOf(shape, output, input);
+                        float factor = from < 0 ? 0 : factors.Of(output, input);
                         float* target = to + s * Lanes.Block + d;
                         for (int tap = 0; tap < taps; tap++)
-                            target[tap * Lanes.Block * Lanes.Block] = from < 0 ? 0 : weight[from + tap];
+                            target[tap * Lanes.Block * Lanes.Block] = from < 0 ? 0 : factor * weight[from + tap];
                     }
                 }
 
@@ -59,7 +65,7 @@ internal static unsafe class WeightPacking
         }
     }
 
-    private readonly struct DepthwiseWork(ConvolutionShape shape, float* weight, float* packed) : IWork
+    private readonly struct DepthwiseWork(ConvolutionShape shape, float* weight, WeightFactors factors, float* packed) : IWork
     {
         public void Run(int block, int worker)
         {
@@ -69,7 +75,7 @@ internal static unsafe class WeightPacking
                 {
                     int channel = block * Lanes.Block + lane;
                     packed[((nint)block * taps + tap) * Lanes.Block + lane] =
-                        channel < shape.InChannels ? weight[(nint)channel * taps + tap] : 0;
+                        channel < shape.InChannels ? factors.Of(channel, channel) * weight[(nint)channel * taps + tap] : 0;
                 }
         }
     }

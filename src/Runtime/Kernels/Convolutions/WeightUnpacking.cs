@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Threading;
 
@@ -49,10 +49,10 @@ internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* s
     private void AddSlices(float* sums, int floats)
     {
         nint stride = (nint)shape.PackedLength;
-        for (int i = 0; i < floats; i += Vector<float>.Count)
+        for (int i = 0; i < floats; i += Lanes.Block)
         {
-            Vector<float> total = Vector.Load(sums + i);
-            for (int slice = 1; slice < count; slice++) total += Vector.Load(sums + slice * stride + i);
+            Vector512<float> total = Vector512.Load(sums + i);
+            for (int slice = 1; slice < count; slice++) total += Vector512.Load(sums + slice * stride + i);
             total.Store(sums + i);
         }
     }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Kernels;
@@ -41,11 +41,15 @@ internal readonly unsafe struct Window
         return (rowOffset - rows.Lowest) * RowFloats + (phase * phaseWidth + index) * Lanes.Block;
     }
 
-    /// <summary>Copies what <paramref name="band"/> reads of one block of <paramref name="source"/>.</summary>
-    public void Fill<TLoad>(FeatureMap source, in Band band, int block, TLoad load, float* to)
+    /// <summary>
+    /// Copies what <paramref name="band"/> reads of one block of <paramref name="source"/>; outside of it,
+    /// <paramref name="padding"/> has one value a channel, and null stands for zero.
+    /// </summary>
+    public void Fill<TLoad>(FeatureMap source, in Band band, int block, TLoad load, float* padding, float* to)
         where TLoad : struct, ILoad
     {
         int channel = block * Lanes.Block;
+        Vector512<float> outside = padding is null ? default : Vector512.Load(padding + channel);
         int top = band.Top * rows.Step + rows.Lowest;
         int left = band.Left * columns.Step + columns.Lowest;
         int extent = Extent(rows, band.Rows);
@@ -60,7 +64,7 @@ internal readonly unsafe struct Window
             {
                 if (!columns.Reads(phase)) continue;
                 FillRow(
-                    inside ? from : null, source.Width, left + phase, channel, load,
+                    inside ? from : null, source.Width, left + phase, channel, load, outside,
                     to + row * RowFloats + phase * phaseWidth * Lanes.Block);
             }
         }
@@ -68,26 +72,22 @@ internal readonly unsafe struct Window
 
     private static int Extent(in Axis axis, int outputs) => (outputs - 1) * axis.Step + axis.Highest - axis.Lowest + 1;
 
-    private void FillRow<TLoad>(float* from, int width, int left, int channel, TLoad load, float* to)
+    private void FillRow<TLoad>(float* from, int width, int left, int channel, TLoad load, Vector512<float> outside, float* to)
         where TLoad : struct, ILoad
     {
         int step = columns.Step;
         int first = Math.Clamp((Math.Max(-left, 0) + step - 1) / step, 0, phaseWidth);
         int end = from is null ? first : Math.Clamp((Math.Max(width - left, 0) + step - 1) / step, first, phaseWidth);
-        Pad(channel, load, to, first);
+        Pad(outside, to, first);
         float* pixel = from + (long)(left + first * step) * Lanes.Block;
         float* target = to + first * Lanes.Block;
         for (int column = first; column < end; column++, pixel += step * Lanes.Block, target += Lanes.Block)
-            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-                load.Load(Vector.Load(pixel + lane), channel + lane).Store(target + lane);
-        Pad(channel, load, target, phaseWidth - end);
+            load.Invoke(Vector512.Load(pixel), channel).Store(target);
+        Pad(outside, target, phaseWidth - end);
     }
 
-    private static void Pad<TLoad>(int channel, TLoad load, float* to, int pixels)
-        where TLoad : struct, ILoad
+    private static void Pad(Vector512<float> outside, float* to, int pixels)
     {
-        for (int pixel = 0; pixel < pixels; pixel++, to += Lanes.Block)
-            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-                load.Padding(channel + lane).Store(to + lane);
+        for (int pixel = 0; pixel < pixels; pixel++, to += Lanes.Block) outside.Store(to);
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -28,12 +28,12 @@ public static unsafe class Affine
 
     private readonly struct Scaled(float* scale) : IUnaryOperator
     {
-        public Vector<float> Invoke(Vector<float> x, int channel) => x * Vector.Load(scale + channel);
+        public Vector512<float> Invoke(Vector512<float> x, int channel) => x * Vector512.Load(scale + channel);
     }
 
     private readonly struct ScaledAndShifted(float* scale, float* shift) : IUnaryOperator
     {
-        public Vector<float> Invoke(Vector<float> x, int channel) =>
-            Vector.MultiplyAddEstimate(x, Vector.Load(scale + channel), Vector.Load(shift + channel));
+        public Vector512<float> Invoke(Vector512<float> x, int channel) =>
+            Vector512.MultiplyAddEstimate(x, Vector512.Load(scale + channel), Vector512.Load(shift + channel));
     }
 }

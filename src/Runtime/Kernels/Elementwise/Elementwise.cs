@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -37,16 +37,16 @@ public static class Elementwise
 
     private readonly struct Sum : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> a, Vector<float> b, int channel) => a + b;
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, int channel) => a + b;
     }
 
     private readonly struct Product : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> a, Vector<float> b, int channel) => a * b;
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, int channel) => a * b;
     }
 
     private readonly struct Multiple(float factor) : IUnaryOperator
     {
-        public Vector<float> Invoke(Vector<float> x, int channel) => x * factor;
+        public Vector512<float> Invoke(Vector512<float> x, int channel) => x * factor;
     }
 }

@@ -1,19 +1,19 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>y = f(x), element by element; <c>channel</c> is that of the vector's first lane.</summary>
+/// <summary>y = f(x), element by element; <c>channel</c> is the first of the block's 16.</summary>
 internal interface IUnaryOperator
 {
-    Vector<float> Invoke(Vector<float> x, int channel);
+    Vector512<float> Invoke(Vector512<float> x, int channel);
 }
 
-/// <summary>y = f(a, b), element by element; <c>channel</c> is that of the vectors' first lane.</summary>
+/// <summary>y = f(a, b), element by element; <c>channel</c> is the first of the block's 16.</summary>
 internal interface IBinaryOperator
 {
-    Vector<float> Invoke(Vector<float> a, Vector<float> b, int channel);
+    Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, int channel);
 }
 
 /// <summary>The loops of all elementwise kernels. The result may be an operand.</summary>
@@ -48,8 +48,7 @@ internal static unsafe class ElementwiseLoops
             float* to = y + chunk.Start;
             float* from = x + chunk.Start;
             for (float* end = from + chunk.Floats; from != end; from += Lanes.Block, to += Lanes.Block)
-                for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-                    apply.Invoke(Vector.Load(from + lane), chunk.Channel + lane).Store(to + lane);
+                apply.Invoke(Vector512.Load(from), chunk.Channel).Store(to);
         }
     }
 
@@ -64,9 +63,7 @@ internal static unsafe class ElementwiseLoops
             float* left = a + chunk.Start;
             float* right = b + chunk.Start;
             for (float* end = left + chunk.Floats; left != end; left += Lanes.Block, right += Lanes.Block, to += Lanes.Block)
-                for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-                    apply.Invoke(Vector.Load(left + lane), Vector.Load(right + lane), chunk.Channel + lane)
-                        .Store(to + lane);
+                apply.Invoke(Vector512.Load(left), Vector512.Load(right), chunk.Channel).Store(to);
         }
     }
 }

@@ -15,12 +15,27 @@ internal readonly unsafe struct Planes(FeatureMap input, FeatureMap output)
 
     public int OutWidth => output.Width;
 
+    public int InHeight => input.Height;
+
+    public int InWidth => input.Width;
+
+    /// <summary>The image of a plane.</summary>
+    public int Image(int plane) => plane % input.Batch;
+
+    /// <summary>The first channel of a plane.</summary>
+    public int Channel(int plane) => plane / input.Batch * Lanes.Block;
+
+    /// <summary>Floats from the input's first element to a plane's row.</summary>
+    public nint InputOffset(int plane, int row) => ((nint)plane * input.Height + row) * input.Width * Lanes.Block;
+
+    /// <summary>Floats from the output's first element to a plane.</summary>
+    public nint OutputOffset(int plane) => (nint)plane * output.Height * output.Width * Lanes.Block;
+
     /// <summary>The first pixel of a plane's row.</summary>
-    public float* Input(int plane, int row) =>
-        input.Data + ((nint)plane * input.Height + row) * input.Width * Lanes.Block;
+    public float* Input(int plane, int row) => input.Data + InputOffset(plane, row);
 
     /// <summary>The first pixel of an output plane.</summary>
-    public float* Output(int plane) => output.Data + (nint)plane * output.Height * output.Width * Lanes.Block;
+    public float* Output(int plane) => output.Data + OutputOffset(plane);
 
     /// <summary>Sets an input plane to zero.</summary>
     public void ClearInput(int plane) =>

@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -36,30 +35,23 @@ internal static unsafe class ChannelReduction
         public void Run(int part, int worker)
         {
             Chunk chunk = chunks[part];
-            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-                Sum(chunk, lane).Store(partials + (nint)part * Lanes.Block + lane);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector<float> Sum(in Chunk chunk, int lane)
-        {
             TTerm f = term;
-            int channel = chunk.Channel + lane;
-            float* left = a + chunk.Start + lane;
-            float* right = b + chunk.Start + lane;
+            int channel = chunk.Channel;
+            float* left = a + chunk.Start;
+            float* right = b + chunk.Start;
             float* end = left + chunk.Floats;
-            Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
             for (float* last = left + chunk.Floats / Stride * Stride; left != last; left += Stride, right += Stride)
             {
-                s0 += f.Invoke(Vector.Load(left), Vector.Load(right), channel);
-                s1 += f.Invoke(Vector.Load(left + Lanes.Block), Vector.Load(right + Lanes.Block), channel);
-                s2 += f.Invoke(Vector.Load(left + 2 * Lanes.Block), Vector.Load(right + 2 * Lanes.Block), channel);
-                s3 += f.Invoke(Vector.Load(left + 3 * Lanes.Block), Vector.Load(right + 3 * Lanes.Block), channel);
+                s0 += f.Invoke(Vector512.Load(left), Vector512.Load(right), channel);
+                s1 += f.Invoke(Vector512.Load(left + Lanes.Block), Vector512.Load(right + Lanes.Block), channel);
+                s2 += f.Invoke(Vector512.Load(left + 2 * Lanes.Block), Vector512.Load(right + 2 * Lanes.Block), channel);
+                s3 += f.Invoke(Vector512.Load(left + 3 * Lanes.Block), Vector512.Load(right + 3 * Lanes.Block), channel);
             }
 
             for (; left != end; left += Lanes.Block, right += Lanes.Block)
-                s0 += f.Invoke(Vector.Load(left), Vector.Load(right), channel);
-            return s0 + s1 + (s2 + s3);
+                s0 += f.Invoke(Vector512.Load(left), Vector512.Load(right), channel);
+            (s0 + s1 + (s2 + s3)).Store(partials + (nint)part * Lanes.Block);
         }
     }
 }

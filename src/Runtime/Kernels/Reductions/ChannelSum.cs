@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -19,7 +19,7 @@ public static class ChannelSum
 
     private readonly struct First : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> a, Vector<float> b, int channel) => a;
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, int channel) => a;
     }
 }
 
@@ -40,6 +40,6 @@ public static class ChannelDot
 
     private readonly struct Product : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> a, Vector<float> b, int channel) => a * b;
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, int channel) => a * b;
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -28,8 +28,7 @@ public static unsafe class ChannelGate
     {
         Check.Same(gy, x);
         Check.Shape(ggate, x.Batch, x.Channels, 1, 1, nameof(ggate), nameof(ChannelGate));
-        workers.Run(
-            x.Blocks * x.Batch, new PlaneSum<Product>(gy.Data, x.Data, x.Height * x.Width, 1f, ggate.Data));
+        workers.Run(x.Blocks * x.Batch, new DotWork(gy.Data, x.Data, x.Height * x.Width, ggate.Data));
     }
 
     private readonly struct GateWork(float* x, float* gate, int pixels, float* y) : IWork
@@ -37,14 +36,30 @@ public static unsafe class ChannelGate
         public void Run(int part, int worker)
         {
             nint start = (nint)part * pixels * Lanes.Block;
-            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
+            Vector512<float> factor = Vector512.Load(gate + (nint)part * Lanes.Block);
+            float* from = x + start;
+            float* to = y + start;
+            for (int pixel = 0; pixel < pixels; pixel++, from += Lanes.Block, to += Lanes.Block)
+                (Vector512.Load(from) * factor).Store(to);
+        }
+    }
+
+    private readonly struct DotWork(float* a, float* b, int pixels, float* dot) : IWork
+    {
+        public void Run(int part, int worker)
+        {
+            nint start = (nint)part * pixels * Lanes.Block;
+            Vector512<float> even = default, odd = default;
+            int pixel = 0;
+            for (; pixel < pixels - 1; pixel += 2, start += 2 * Lanes.Block)
             {
-                Vector<float> factor = Vector.Load(gate + (nint)part * Lanes.Block + lane);
-                float* from = x + start + lane;
-                float* to = y + start + lane;
-                for (int pixel = 0; pixel < pixels; pixel++, from += Lanes.Block, to += Lanes.Block)
-                    (Vector.Load(from) * factor).Store(to);
+                even = Vector512.MultiplyAddEstimate(Vector512.Load(a + start), Vector512.Load(b + start), even);
+                odd = Vector512.MultiplyAddEstimate(
+                    Vector512.Load(a + start + Lanes.Block), Vector512.Load(b + start + Lanes.Block), odd);
             }
+
+            if (pixel < pixels) even = Vector512.MultiplyAddEstimate(Vector512.Load(a + start), Vector512.Load(b + start), even);
+            (even + odd).Store(dot + (nint)part * Lanes.Block);
         }
     }
 }

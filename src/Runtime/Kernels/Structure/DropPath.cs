@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
@@ -26,6 +27,29 @@ public static unsafe class DropPath
         else workers.Run(x.Blocks * x.Batch, new DropWork(x, rate, key, y.Data));
     }
 
+    /// <summary>What each image's values are multiplied by: 1 / (1 − rate), or 0 where they are dropped.</summary>
+    /// <param name="rate">From 0 to below 1.</param>
+    /// <param name="key">Names the random numbers.</param>
+    /// <param name="factors">N × 1 × 1 × 1, overwritten.</param>
+    public static void Factors(float rate, RandomKey key, FeatureMap factors)
+    {
+        Check.Rate(rate);
+        Check.Shape(factors, factors.Batch, 1, 1, 1, nameof(factors));
+        for (int image = 0; image < factors.Batch; image++) factors[image, 0, 0, 0] = IsDropped(rate, key, image) ? 0 : 1 / (1 - rate);
+    }
+
+    /// <summary>16 values of one image, times its factor.</summary>
+    /// <remarks>Where the factor is 0 not the product: an infinite activation must not turn into NaN.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Scale(Vector512<float> value, FeatureMap factors, int image)
+    {
+        float factor = factors.Data[(nint)image * Lanes.Block];
+        return factor == 0 ? Vector512<float>.Zero : value * factor;
+    }
+
+    private static bool IsDropped(float rate, RandomKey key, int image) =>
+        Philox.ToUnitFloat(Philox.Generate(key, (uint)image).X0) < rate;
+
     private readonly struct DropWork(FeatureMap x, float rate, RandomKey key, float* y) : IWork
     {
         public void Run(int part, int worker)
@@ -33,8 +57,7 @@ public static unsafe class DropPath
             int image = part % x.Batch;
             nint floats = (nint)x.Height * x.Width * Lanes.Block;
             float* to = y + part * floats;
-            bool dropped = Philox.ToUnitFloat(Philox.Generate(key, (uint)image).X0) < rate;
-            if (dropped)
+            if (IsDropped(rate, key, image))
             {
                 // Not a product with zero: an infinite activation must not turn into NaN.
                 new Span<float>(to, checked((int)floats)).Clear();
@@ -43,7 +66,7 @@ public static unsafe class DropPath
 
             float scale = 1 / (1 - rate);
             float* from = x.Data + part * floats;
-            for (nint i = 0; i < floats; i += Vector<float>.Count) (Vector.Load(from + i) * scale).Store(to + i);
+            for (nint i = 0; i < floats; i += Lanes.Block) (Vector512.Load(from + i) * scale).Store(to + i);
         }
     }
 }

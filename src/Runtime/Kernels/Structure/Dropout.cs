@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
@@ -40,14 +40,11 @@ public static unsafe class Dropout
                     (words[i], words[i + 1], words[i + 2], words[i + 3]) = Philox.Generate(key, block);
                 }
 
-                for (int i = 0; i < Lanes.Block; i += Vector<float>.Count)
-                {
-                    Vector<float> uniform = Philox.ToUnitFloat(Vector.Load(words + i));
-                    Vector<float> kept = Vector.Load(x + start + i) * scale;
-                    Vector.ConditionalSelect(
-                        Vector.GreaterThanOrEqual(uniform, new Vector<float>(rate)), kept, Vector<float>.Zero)
-                        .Store(y + start + i);
-                }
+                Vector512<float> uniform = Philox.ToUnitFloat(Vector512.Load(words));
+                Vector512<float> kept = Vector512.Load(x + start) * scale;
+                Vector512.ConditionalSelect(
+                    Vector512.GreaterThanOrEqual(uniform, Vector512.Create(rate)), kept, Vector512<float>.Zero)
+                    .Store(y + start);
             }
         }
     }

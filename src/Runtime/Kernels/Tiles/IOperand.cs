@@ -32,3 +32,13 @@ internal readonly struct ChannelRows : IOperand
 
     public static bool Accumulates => true;
 }
+
+/// <summary>The same, of the first chunk.</summary>
+internal readonly struct FirstChannelRows : IOperand
+{
+    public static int RowStride => 1;
+
+    public static int Step => 16;
+
+    public static bool Accumulates => false;
+}

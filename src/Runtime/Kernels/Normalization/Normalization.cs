@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -18,7 +18,7 @@ public static unsafe class Normalization
     {
         CheckStatistics(statistics, x);
         float* inverse = stackalloc float[x.Blocks * Lanes.Block];
-        InverseDeviation(statistics, epsilon, x.Channels, inverse);
+        InverseDeviation(statistics, epsilon, new FloatView(inverse, x.Channels));
         ElementwiseLoops.Run(workers, x, new Normalize(statistics.Mean.Data, inverse), y);
     }
 
@@ -41,7 +41,7 @@ public static unsafe class Normalization
         float* inverse = stackalloc float[lanes];
         float* sum = stackalloc float[lanes];
         float* dot = stackalloc float[lanes];
-        InverseDeviation(statistics, epsilon, x.Channels, inverse);
+        InverseDeviation(statistics, epsilon, new FloatView(inverse, x.Channels));
         float* mean = statistics.Mean.Data;
         ChannelSum.Run(workers, gy, new FloatView(sum, x.Channels));
         ChannelReduction.Run(workers, gy, x, new Centered(mean), new FloatView(dot, x.Channels));
@@ -59,10 +59,15 @@ public static unsafe class Normalization
         ElementwiseLoops.Run(workers, gy, x, new Gradient(mean, inverse, slope, offset), gx);
     }
 
-    private static void InverseDeviation(ChannelStatistics statistics, float epsilon, int channels, float* inverse)
+    /// <summary>inverse[c] = 1 / √(variance + ε).</summary>
+    /// <param name="statistics">C variances.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="inverse">C values, overwritten.</param>
+    public static void InverseDeviation(ChannelStatistics statistics, float epsilon, FloatView inverse)
     {
-        for (int channel = 0; channel < channels; channel++)
-            inverse[channel] = (float)(1 / Math.Sqrt((double)statistics.Variance.Data[channel] + epsilon));
+        Check.Length(statistics.Variance, inverse.Length, nameof(statistics));
+        for (int channel = 0; channel < inverse.Length; channel++)
+            inverse.Data[channel] = (float)(1 / Math.Sqrt((double)statistics.Variance.Data[channel] + epsilon));
     }
 
     private static void CheckStatistics(ChannelStatistics statistics, FeatureMap x)
@@ -73,23 +78,23 @@ public static unsafe class Normalization
 
     private readonly struct Normalize(float* mean, float* inverse) : IUnaryOperator
     {
-        public Vector<float> Invoke(Vector<float> x, int channel) =>
-            (x - Vector.Load(mean + channel)) * Vector.Load(inverse + channel);
+        public Vector512<float> Invoke(Vector512<float> x, int channel) =>
+            (x - Vector512.Load(mean + channel)) * Vector512.Load(inverse + channel);
     }
 
     private readonly struct Centered(float* mean) : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel) =>
-            gy * (x - Vector.Load(mean + channel));
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) =>
+            gy * (x - Vector512.Load(mean + channel));
     }
 
     private readonly struct Gradient(float* mean, float* inverse, float* slope, float* offset) : IBinaryOperator
     {
-        public Vector<float> Invoke(Vector<float> gy, Vector<float> x, int channel)
+        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel)
         {
-            Vector<float> direct = Vector.MultiplyAddEstimate(
-                gy, Vector.Load(inverse + channel), Vector.Load(offset + channel));
-            return Vector.MultiplyAddEstimate(x - Vector.Load(mean + channel), Vector.Load(slope + channel), direct);
+            Vector512<float> direct = Vector512.MultiplyAddEstimate(
+                gy, Vector512.Load(inverse + channel), Vector512.Load(offset + channel));
+            return Vector512.MultiplyAddEstimate(x - Vector512.Load(mean + channel), Vector512.Load(slope + channel), direct);
         }
     }
 }

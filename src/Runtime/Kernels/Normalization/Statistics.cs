@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -27,6 +27,21 @@ public static unsafe class Statistics
         float* partials = ThreadScratch.ForPartials((long)chunks.Count * PartialFloats);
         workers.Run(chunks.Count, new ChunkWork(chunks, x.Data, partials));
         for (int channel = 0; channel < x.Channels; channel++) Combine(chunks, partials, channel, result);
+    }
+
+    /// <summary>Makes mean and biased variance of the sums of values and of their squares.</summary>
+    /// <param name="sums">C sums and C sums of squares, which the statistics replace.</param>
+    /// <param name="count">Values of each channel: N · H · W.</param>
+    public static void FromSums(ChannelStatistics sums, long count)
+    {
+        Check.Length(sums.Variance, sums.Mean.Length, nameof(sums));
+        for (int channel = 0; channel < sums.Mean.Length; channel++)
+        {
+            double mean = sums.Mean.Data[channel] / (double)count;
+            double variance = sums.Variance.Data[channel] / (double)count - mean * mean;
+            sums.Mean.Data[channel] = (float)mean;
+            sums.Variance.Data[channel] = (float)Math.Max(variance, 0);
+        }
     }
 
     /// <summary>
@@ -77,47 +92,44 @@ public static unsafe class Statistics
         {
             Chunk chunk = chunks[part];
             float* partial = partials + (nint)part * PartialFloats;
-            for (int lane = 0; lane < Lanes.Block; lane += Vector<float>.Count)
-            {
-                float* from = x + chunk.Start + lane;
-                Vector<float> mean = Sum(from, chunk.Floats, Vector<float>.Zero, default(Value)) / chunk.Pixels;
-                mean.Store(partial + lane);
-                Sum(from, chunk.Floats, mean, default(Square)).Store(partial + Lanes.Block + lane);
-            }
+            float* from = x + chunk.Start;
+            Vector512<float> mean = Sum(from, chunk.Floats, Vector512<float>.Zero, default(Value)) / chunk.Pixels;
+            mean.Store(partial);
+            Sum(from, chunk.Floats, mean, default(Square)).Store(partial + Lanes.Block);
         }
 
-        private static Vector<float> Sum<TTerm>(float* from, nint floats, Vector<float> center, TTerm term)
+        private static Vector512<float> Sum<TTerm>(float* from, nint floats, Vector512<float> center, TTerm term)
             where TTerm : struct, ITerm
         {
             const int stride = 4 * Lanes.Block;
             float* end = from + floats;
-            Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
             for (float* last = from + floats / stride * stride; from != last; from += stride)
             {
-                s0 = term.Add(s0, Vector.Load(from) - center);
-                s1 = term.Add(s1, Vector.Load(from + Lanes.Block) - center);
-                s2 = term.Add(s2, Vector.Load(from + 2 * Lanes.Block) - center);
-                s3 = term.Add(s3, Vector.Load(from + 3 * Lanes.Block) - center);
+                s0 = term.Add(s0, Vector512.Load(from) - center);
+                s1 = term.Add(s1, Vector512.Load(from + Lanes.Block) - center);
+                s2 = term.Add(s2, Vector512.Load(from + 2 * Lanes.Block) - center);
+                s3 = term.Add(s3, Vector512.Load(from + 3 * Lanes.Block) - center);
             }
 
-            for (; from != end; from += Lanes.Block) s0 = term.Add(s0, Vector.Load(from) - center);
+            for (; from != end; from += Lanes.Block) s0 = term.Add(s0, Vector512.Load(from) - center);
             return s0 + s1 + (s2 + s3);
         }
     }
 
     private interface ITerm
     {
-        Vector<float> Add(Vector<float> sum, Vector<float> value);
+        Vector512<float> Add(Vector512<float> sum, Vector512<float> value);
     }
 
     private readonly struct Value : ITerm
     {
-        public Vector<float> Add(Vector<float> sum, Vector<float> value) => sum + value;
+        public Vector512<float> Add(Vector512<float> sum, Vector512<float> value) => sum + value;
     }
 
     private readonly struct Square : ITerm
     {
-        public Vector<float> Add(Vector<float> sum, Vector<float> value) =>
-            Vector.MultiplyAddEstimate(value, value, sum);
+        public Vector512<float> Add(Vector512<float> sum, Vector512<float> value) =>
+            Vector512.MultiplyAddEstimate(value, value, sum);
     }
 }

@@ -1,0 +1,55 @@
+using GResNet.Generators.Graph;
+using GResNet.Generators.Passes;
+using GResNet.Generators.Tests.Driver;
+
+namespace GResNet.Generators.Tests.Passes;
+
+public class FoldForTrainingTests
+{
+    [Fact]
+    public void EverySplitConvolutionIsOneNode()
+    {
+        NetworkGraph graph = FoldForTraining.Run(HandBuilt.Residual().Graphs[0]);
+        Assert.DoesNotContain(graph.Forward, node => node.Op is Normalize or Affine or Convolution);
+        Assert.Equal(3, graph.Forward.Count(node => node.Op is SplitConvolution));
+    }
+
+    [Fact]
+    public void ABatchNormIsOneNodeBesideItsConvolution()
+    {
+        NetworkGraph graph = FoldForTraining.Run(Staged.Body(
+            "x = ReLU(Norm(Conv(x)));",
+            "[Conv(Channels = 3, Kernel = 3)] private partial Tensor Conv(Tensor x); [BatchNorm] private partial Tensor Norm(Tensor x);"));
+        Assert.Equal(["Convolution", "BatchStatistics", "UpdateRunning", "BatchNorm", "ReLU"], graph.Operations());
+    }
+
+    [Fact]
+    public void AnAffineOfAnotherKindStays()
+    {
+        NetworkGraph graph = FoldForTraining.Run(Staged.Body("x = Tune(x);", "[Affine] private partial Tensor Tune(Tensor x);"));
+        Assert.Equal(["Affine"], graph.Operations());
+    }
+
+    [Fact]
+    public void StatisticsOfOneMapAreTakenOnce()
+    {
+        NetworkGraph graph = Staged.Body(
+            "x = A(x) + B(x);",
+            """
+            [SplitConv(Channels = 3)] private partial Tensor A(Tensor x);
+            [SplitConv(Channels = 3)] private partial Tensor B(Tensor x);
+            """);
+        Assert.Equal(2, graph.Forward.Count(node => node.Op is BatchStatistics));
+        NetworkGraph shared = ShareStatistics.Run(graph);
+        Assert.Equal(1, shared.Forward.Count(node => node.Op is BatchStatistics));
+        Assert.Equal(2, shared.Forward.Count(node => node.Op is UpdateRunning));
+    }
+
+    [Fact]
+    public void EveryParameterStillHasItsGradient()
+    {
+        NetworkGraph graph = Differentiate.Run(FoldForTraining.Run(HandBuilt.Residual().Graphs[0]));
+        Assert.All(graph.State.Select(value => value.State!).Where(tensor => tensor.IsParameter), tensor =>
+            Assert.Equal(new TensorType.Vector(tensor.Length), graph.Gradients[tensor].Type));
+    }
+}
