@@ -51,30 +51,28 @@ internal static class StepCommand
 
     private static void Print(Workload workload, int threads, WorkTimes step, double ceiling)
     {
-        var rows = step.Entries
-            .Select(entry => (
-                entry.Key.Phase, Work: WorkName.Of(entry.Key.Work), entry.Value.Count,
-                Milliseconds: entry.Value.Elapsed.TotalMilliseconds))
-            .OrderByDescending(row => row.Milliseconds)
-            .ToArray();
+        Row[] rows =
+        [
+            .. step.Entries
+                .Select(entry => new Row(
+                    entry.Key.Phase, WorkName.Of(entry.Key.Work), WorkName.OfKernel(entry.Key.Work), entry.Value.Count,
+                    entry.Value.Elapsed.TotalMilliseconds))
+                .OrderByDescending(row => row.Milliseconds),
+        ];
         double total = step.Total.TotalMilliseconds, outside = total - step.InWork.TotalMilliseconds;
 
         Console.WriteLine($"{workload}, {threads} threads");
         var kinds = new TextTable("work", "calls", "ms", "share");
-        foreach (var row in rows)
+        foreach (Row row in rows)
             kinds.Add($"{row.Phase,-10}{row.Work}", $"{row.Count}", $"{row.Milliseconds:0.00}", Share(row.Milliseconds));
         kinds.Add("outside any work", "", $"{outside:0.00}", Share(outside));
         kinds.Add("whole step", "", $"{total:0.00}", Share(total));
         kinds.Print();
 
-        var phases = new TextTable("phase", "calls", "ms", "share");
-        foreach (var phase in rows.GroupBy(row => row.Phase).OrderBy(phase => phase.Key))
-        {
-            double milliseconds = phase.Sum(row => row.Milliseconds);
-            phases.Add($"{phase.Key}", $"{phase.Sum(row => row.Count)}", $"{milliseconds:0.00}", Share(milliseconds));
-        }
-
-        phases.Print();
+        PrintSums(
+            "kernel",
+            rows.GroupBy(row => $"{row.Phase,-10}{row.Kernel}").OrderByDescending(kernel => kernel.Sum(row => row.Milliseconds)));
+        PrintSums("phase", rows.OrderBy(row => row.Phase).GroupBy(row => $"{row.Phase}"));
 
         double rate = Flops(workload) / step.Total.TotalSeconds / 1e9;
         Console.WriteLine(
@@ -99,6 +97,18 @@ internal static class StepCommand
             }),
         }));
 
+        void PrintSums(string header, IEnumerable<IGrouping<string, Row>> groups)
+        {
+            var table = new TextTable(header, "calls", "ms", "share");
+            foreach (IGrouping<string, Row> group in groups)
+            {
+                double milliseconds = group.Sum(row => row.Milliseconds);
+                table.Add(group.Key, $"{group.Sum(row => row.Count)}", $"{milliseconds:0.00}", Share(milliseconds));
+            }
+
+            table.Print();
+        }
+
         string Share(double milliseconds) => $"{milliseconds / total:0.0 %}";
     }
 
@@ -108,4 +118,6 @@ internal static class StepCommand
         long multiplyAdds = model.Summary.Resolutions.Single(r => r.Resolution == workload.Resolution).MultiplyAdds;
         return 2.0 * multiplyAdds * workload.Batch * (workload.Mode == Mode.Train ? TrainingPasses : 1);
     }
+
+    private sealed record Row(Phase Phase, string Work, string Kernel, int Count, double Milliseconds);
 }
