@@ -18,7 +18,7 @@ internal static class Options
         return option;
     }
 
-    public static Option<int?> Resolution() => new Option<int?>("--resolution")
+    public static Option<int?> Resolution() => new("--resolution")
     {
         Description = "Pixels a side. Default: the model's first.",
         HelpName = "PIXELS",
@@ -54,7 +54,7 @@ internal static class Options
 
     public static Option<int> Rounds(int fallback) => new("--rounds")
     {
-        Description = "How often everything is measured; medians are printed.",
+        Description = "How often everything is measured; what is printed are medians.",
         HelpName = "N",
         DefaultValueFactory = _ => fallback,
         Validators = { AtLeastOne },

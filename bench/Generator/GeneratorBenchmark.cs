@@ -2,7 +2,7 @@ extern alias generators;
 
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
+using System.Diagnostics;
 using generators::GResNet.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,14 +18,32 @@ internal static class GeneratorBenchmark
     private const string Block = "Bottleneck.cs";
     private const int WarmUpRuns = 30;
 
+    // What this program has beside what an author's project has; the zoo's own assembly would define its classes twice.
+    private static readonly string[] NotReferenced =
+        ["Microsoft.CodeAnalysis", "GResNet.Zoo", "GResNet.Generators", "System.CommandLine", "gresnet-bench"];
+
+    // The other benchmarks run with the JIT settings of examples/Train, the generator with the runtime's, as in the compiler.
+    private static readonly string[] DefaultedSettings = ["DOTNET_TieredPGO", "DOTNET_TC_QuickJitForLoops"];
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
 
     public static Command Command()
     {
-        var rounds = new Option<int>("--rounds") { Description = "Runs of each kind after the first.", DefaultValueFactory = _ => 15 };
+        Option<int> rounds = Options.Rounds(15);
         var command = new Command("generator", "Times the source generator on examples/Zoo: cold, warm, and after edits.") { rounds };
-        command.SetAction(parsed => Run(parsed.GetValue(rounds)));
+        command.SetAction(parsed => DefaultedSettings.All(setting => Environment.GetEnvironmentVariable(setting) is not null)
+            ? Run(parsed.GetValue(rounds))
+            : RunWithDefaults(parsed.Tokens.Select(token => token.Value)));
         return command;
+    }
+
+    private static int RunWithDefaults(IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = ThisProgram.With(arguments);
+        foreach (string setting in DefaultedSettings) start.Environment[setting] = "1";
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     private static int Run(int rounds)
@@ -56,10 +74,11 @@ internal static class GeneratorBenchmark
             ("whole zoo, whole run, warm", Repeat(_ => Timed(NewDriver(), zoo).Milliseconds)),
         };
 
-        Console.WriteLine($"{"generator, milliseconds",-36}{"median",10}{"min",10}{"max",10}");
+        var table = new TextTable("generator, milliseconds", "median", "min", "max");
         foreach ((string name, double[] times) in rows)
-            Console.WriteLine(FormattableString.Invariant($"{name,-36}{times[times.Length / 2],10:0.0}{times[0],10:0.0}{times[^1],10:0.0}"));
-        Console.WriteLine(JsonSerializer.Serialize(rows.ToDictionary(row => row.Name, row => Math.Round(row.Milliseconds[row.Milliseconds.Length / 2], 2))));
+            table.Add(name, $"{times[times.Length / 2]:0.0}", $"{times[0]:0.0}", $"{times[^1]:0.0}");
+        table.Print();
+        Console.WriteLine(JsonLine.Of(rows.ToDictionary(row => row.Name, row => Math.Round(row.Milliseconds[row.Milliseconds.Length / 2], 2))));
         return 0;
 
         double[] Repeat(Func<int, double> time) => [.. Enumerable.Range(0, rounds).Select(time).Order()];
@@ -97,7 +116,7 @@ internal static class GeneratorBenchmark
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+            .Where(path => !NotReferenced.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.Ordinal)))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 }

@@ -14,6 +14,7 @@ internal sealed record ConvolutionAlgorithm(
     public static ConvolutionAlgorithm[] All { get; } =
     [
         new("direct", _ => true, (workers, tensors) => new DirectPasses(workers, tensors)),
+        new("winograd", shape => WinogradShape.Fits(shape), (workers, tensors) => new WinogradPasses(workers, tensors)),
     ];
 }
 

@@ -40,9 +40,6 @@ internal static class KernelsCommand
     {
         using var workers = new WorkerPool(threads);
         using var ceiling = new Ceiling(threads);
-        Console.WriteLine($"batch {batch}, {threads} threads: GFLOP/s and share of the ceiling, medians of {rounds} rounds");
-        Console.WriteLine();
-        Console.WriteLine($"{"convolution",-24}{"uses",5}  {"algorithm",-12}{"forward",16}{"backward data",16}{"backward weights",18}");
         var rows = new List<ShapeSpeed>();
         foreach (NetworkConvolution convolution in convolutions)
         {
@@ -57,24 +54,33 @@ internal static class KernelsCommand
                     convolution.HasInputGradient ? PassTimer.Measure(ceiling, passes.BackwardData, flops, rounds) : null,
                     PassTimer.Measure(ceiling, passes.BackwardWeights, flops, rounds));
                 rows.Add(row);
-                Console.WriteLine(
-                    $"{convolution.Label,-24}{convolution.Uses,5}  {algorithm.Name,-12}{Cell(row.Forward),16}{Cell(row.BackwardData),16}{Cell(row.BackwardWeights),18}");
+                Console.Error.WriteLine($"  {convolution.Label}, {algorithm.Name}: {Cell(row.Forward)} forward");
             }
         }
 
-        Console.WriteLine();
-        Console.WriteLine(FormattableString.Invariant($"ceiling: {ceiling.Best:0} GFLOP/s"));
-        Console.WriteLine(FormattableString.Invariant(
-            $"all uses, by each shape's fastest algorithm: {Milliseconds(rows, r => r.Forward):0} ms forward, {Milliseconds(rows, r => r.BackwardData):0} ms backward data, {Milliseconds(rows, r => r.BackwardWeights):0} ms backward weights"));
+        Console.WriteLine($"GFLOP/s and share of the ceiling of {ceiling.Best:0}; batch {batch}, {threads} threads");
+        var table = new TextTable("convolution", "uses", "algorithm", "forward", "backward data", "backward weights");
+        foreach (ShapeSpeed row in rows)
+        {
+            table.Add(
+                row.Convolution.Label, $"{row.Convolution.Uses}", row.Algorithm,
+                Cell(row.Forward), Cell(row.BackwardData), Cell(row.BackwardWeights));
+        }
+
+        table.Add(
+            "ms, all uses", $"{convolutions.Sum(c => c.Uses)}", "fastest",
+            Milliseconds(rows, r => r.Forward), Milliseconds(rows, r => r.BackwardData), Milliseconds(rows, r => r.BackwardWeights));
+        table.Print();
         foreach (ShapeSpeed row in rows) Console.WriteLine(row.ToJson());
     }
 
-    private static double Milliseconds(List<ShapeSpeed> rows, Func<ShapeSpeed, PassSpeed?> pass) => rows
-        .GroupBy(row => row.Convolution)
-        .Sum(same => same.Key.Uses * same.Min(row => pass(row)?.Seconds ?? 0) * 1e3);
+    private static string Milliseconds(List<ShapeSpeed> rows, Func<ShapeSpeed, PassSpeed?> pass)
+    {
+        double seconds = rows.GroupBy(row => row.Convolution).Sum(same => same.Key.Uses * same.Min(row => pass(row)?.Seconds ?? 0));
+        return $"{seconds * 1e3:0.0}";
+    }
 
-    private static string Cell(PassSpeed? speed) =>
-        speed is { } s ? FormattableString.Invariant($"{s.GFlops:0} {s.Share * 100,5:0.0} %") : "–";
+    private static string Cell(PassSpeed? speed) => speed is { } s ? $"{s.GFlops:0} {s.Share * 100,5:0.0} %" : "–";
 
     private sealed record ShapeSpeed(
         NetworkConvolution Convolution, string Algorithm, PassSpeed Forward, PassSpeed? BackwardData, PassSpeed BackwardWeights)

@@ -18,16 +18,17 @@ internal static class PassTimer
     {
         for (int run = 0; run < WarmUps; run++) pass();
         int runs = Math.Max(1, (int)(SectionSeconds / Seconds(pass, 1)));
-        var speeds = new List<PassSpeed>(rounds);
+        var speeds = new List<(PassSpeed Speed, bool Undisturbed)>(rounds);
         for (int round = 0; round < rounds; round++)
         {
-            double possible = ceiling.Wait().GFlops, seconds = Seconds(pass, runs) / runs;
-            double rate = flops / seconds / 1e9;
-            speeds.Add(new PassSpeed(seconds, rate, rate / possible));
+            CeilingReading before = ceiling.Wait();
+            double seconds = Seconds(pass, runs) / runs, rate = flops / seconds / 1e9;
+            speeds.Add((new PassSpeed(seconds, rate, rate / before.GFlops), before.IsOpen && ceiling.Read().IsOpen));
         }
 
+        PassSpeed[] counted = [.. Undisturbed.Of(speeds)];
         return new PassSpeed(
-            Median.Of(speeds.Select(s => s.Seconds)), Median.Of(speeds.Select(s => s.GFlops)), Median.Of(speeds.Select(s => s.Share)));
+            Median.Of(counted.Select(s => s.Seconds)), Median.Of(counted.Select(s => s.GFlops)), Median.Of(counted.Select(s => s.Share)));
     }
 
     private static double Seconds(Action pass, int runs)

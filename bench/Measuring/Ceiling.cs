@@ -18,9 +18,11 @@ internal sealed unsafe class Ceiling : IDisposable
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceInAll = TimeSpan.FromMinutes(2);
 
     private readonly WorkerPool workers;
     private readonly AlignedBuffer sums;
+    private TimeSpan waited;
 
     /// <summary>Measures for the first time.</summary>
     public Ceiling(int threads)
@@ -33,17 +35,18 @@ internal sealed unsafe class Ceiling : IDisposable
     /// <summary>The best seen.</summary>
     public double Best { get; private set; }
 
-    /// <summary>Waits until the processor is free, but not for ever.</summary>
+    /// <summary>Waits until the processor is free; 10 s at most, and 2 min at most in all calls.</summary>
     public CeilingReading Wait()
     {
         long start = Stopwatch.GetTimestamp();
         CeilingReading reading = Read();
-        while (!reading.IsOpen && Stopwatch.GetElapsedTime(start) < Patience)
+        while (!reading.IsOpen && Stopwatch.GetElapsedTime(start) < Patience && waited < PatienceInAll)
         {
             Thread.Sleep(Retry);
             reading = Read();
         }
 
+        waited += Stopwatch.GetElapsedTime(start);
         return reading;
     }
 

@@ -13,7 +13,7 @@ internal static class RatiosCommand
 
     public static Command Create()
     {
-        var batch = Options.Batch();
+        Option<int?> batch = Options.Batch();
         Option<int> threads = Options.Threads(), rounds = Options.Rounds(9);
         var command = new Command(
             "ratios", "Compares training steps of GResNet-50 at 224 px: with split normalization and without any, on several threads and on one.")
@@ -52,13 +52,15 @@ internal static class RatiosCommand
 
     private static void Report((string Name, ComparisonResult Result)[] rows)
     {
-        Console.WriteLine($"{"GResNet-50 training step, 224 px",-46}{"ratio",8}{"  min – max",-16}{"images/s",20}{"rounds",8}");
+        var table = new TextTable("GResNet-50 training step, 224 px", "ratio", "min – max", "images/s", "undisturbed rounds");
         foreach ((string name, ComparisonResult r) in rows)
         {
-            Console.WriteLine(FormattableString.Invariant(
-                $"{name,-46}{r.Ratio,8:0.000}{$"  {r.LeastRatio:0.000} – {r.GreatestRatio:0.000}",-16}{$"{r.First:0.00} and {r.Second:0.00}",20}{$"{r.UndisturbedRounds}/{r.Rounds}",8}"));
+            table.Add(
+                name, $"{r.Ratio:0.000}", $"{r.LeastRatio:0.000} – {r.GreatestRatio:0.000}", $"{r.First:0.00} and {r.Second:0.00}",
+                $"{r.UndisturbedRounds} of {r.Rounds}");
         }
 
+        table.Print();
         foreach ((string name, ComparisonResult r) in rows)
         {
             Console.WriteLine(JsonLine.Of(new

@@ -45,34 +45,39 @@ internal static class StepCommand
             steps.Add((times, open && ceiling.Read().IsOpen));
         }
 
-        bool any = steps.Any(step => step.Undisturbed);
-        WorkTimes[] counted = [.. steps.Where(step => step.Undisturbed || !any).Select(step => step.Times).OrderBy(times => times.Total)];
+        WorkTimes[] counted = [.. Undisturbed.Of(steps).OrderBy(times => times.Total)];
         Print(workload, threads, counted[counted.Length / 2], ceiling.Best);
     }
 
     private static void Print(Workload workload, int threads, WorkTimes step, double ceiling)
     {
-        var rows = step.Entries
-            .Select(entry => (entry.Key.Phase, Work: WorkName.Of(entry.Key.Work), entry.Value.Count, Milliseconds: entry.Value.Elapsed.TotalMilliseconds))
-            .OrderByDescending(row => row.Milliseconds)
-            .ToArray();
+        Row[] rows =
+        [
+            .. step.Entries
+                .Select(entry => new Row(
+                    entry.Key.Phase, WorkName.Of(entry.Key.Work), WorkName.OfKernel(entry.Key.Work), entry.Value.Count,
+                    entry.Value.Elapsed.TotalMilliseconds))
+                .OrderByDescending(row => row.Milliseconds),
+        ];
         double total = step.Total.TotalMilliseconds, outside = total - step.InWork.TotalMilliseconds;
-        int width = rows.Max(row => row.Work.Length) + 2;
 
         Console.WriteLine($"{workload}, {threads} threads");
-        Console.WriteLine();
-        Console.WriteLine($"{"phase",-10}{"work".PadRight(width)}{"calls",7}{"ms",10}{"share",9}");
-        foreach (var row in rows) PrintRow($"{row.Phase}", row.Work, $"{row.Count}", row.Milliseconds);
-        PrintRow("", "outside any work", "", outside);
-        PrintRow("", "whole step", "", total);
-        Console.WriteLine();
-        foreach (var phase in rows.GroupBy(row => row.Phase).OrderBy(phase => phase.Key))
-            PrintRow($"{phase.Key}", "", $"{phase.Sum(row => row.Count)}", phase.Sum(row => row.Milliseconds));
+        var kinds = new TextTable("work", "calls", "ms", "share");
+        foreach (Row row in rows)
+            kinds.Add($"{row.Phase,-10}{row.Work}", $"{row.Count}", $"{row.Milliseconds:0.00}", Share(row.Milliseconds));
+        kinds.Add("outside any work", "", $"{outside:0.00}", Share(outside));
+        kinds.Add("whole step", "", $"{total:0.00}", Share(total));
+        kinds.Print();
+
+        PrintSums(
+            "kernel",
+            rows.GroupBy(row => $"{row.Phase,-10}{row.Kernel}").OrderByDescending(kernel => kernel.Sum(row => row.Milliseconds)));
+        PrintSums("phase", rows.OrderBy(row => row.Phase).GroupBy(row => $"{row.Phase}"));
 
         double rate = Flops(workload) / step.Total.TotalSeconds / 1e9;
-        Console.WriteLine();
-        Console.WriteLine(FormattableString.Invariant(
-            $"{workload.Batch / step.Total.TotalSeconds:0.00} images/s; {rate:0} GFLOP/s of convolutions over the whole step, {rate / ceiling:0.0 %} of the ceiling of {ceiling:0}"));
+        Console.WriteLine(
+            $"{workload.Batch / step.Total.TotalSeconds:0.00} images/s; {rate:0} GFLOP/s of convolutions over the whole step, "
+            + $"{rate / ceiling:0.0 %} of the ceiling of {ceiling:0}");
         Console.WriteLine(JsonLine.Of(new
         {
             model = workload.Model,
@@ -83,11 +88,28 @@ internal static class StepCommand
             milliseconds = Math.Round(total, 3),
             outside = Math.Round(outside, 3),
             ceiling_gflops = Math.Round(ceiling, 1),
-            work = rows.Select(row => new { phase = $"{row.Phase}", work = row.Work, calls = row.Count, milliseconds = Math.Round(row.Milliseconds, 3) }),
+            work = rows.Select(row => new
+            {
+                phase = $"{row.Phase}",
+                work = row.Work,
+                calls = row.Count,
+                milliseconds = Math.Round(row.Milliseconds, 3),
+            }),
         }));
 
-        void PrintRow(string phase, string work, string calls, double milliseconds) => Console.WriteLine(FormattableString.Invariant(
-            $"{phase,-10}{work.PadRight(width)}{calls,7}{milliseconds,10:0.00}{milliseconds / total,9:0.0 %}"));
+        void PrintSums(string header, IEnumerable<IGrouping<string, Row>> groups)
+        {
+            var table = new TextTable(header, "calls", "ms", "share");
+            foreach (IGrouping<string, Row> group in groups)
+            {
+                double milliseconds = group.Sum(row => row.Milliseconds);
+                table.Add(group.Key, $"{group.Sum(row => row.Count)}", $"{milliseconds:0.00}", Share(milliseconds));
+            }
+
+            table.Print();
+        }
+
+        string Share(double milliseconds) => $"{milliseconds / total:0.0 %}";
     }
 
     private static double Flops(Workload workload)
@@ -96,4 +118,6 @@ internal static class StepCommand
         long multiplyAdds = model.Summary.Resolutions.Single(r => r.Resolution == workload.Resolution).MultiplyAdds;
         return 2.0 * multiplyAdds * workload.Batch * (workload.Mode == Mode.Train ? TrainingPasses : 1);
     }
+
+    private sealed record Row(Phase Phase, string Work, string Kernel, int Count, double Milliseconds);
 }

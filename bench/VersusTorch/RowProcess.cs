@@ -11,15 +11,12 @@ internal static class RowProcess
     /// <exception cref="BenchException">It failed; it has said why.</exception>
     public static RowReport Run(Workload workload, int threads, int rounds, string python)
     {
-        string host = Environment.ProcessPath!;
-        string[] program = Path.GetFileNameWithoutExtension(host) == "dotnet" ? [typeof(RowProcess).Assembly.Location] : [];
-        string[] arguments =
-        [
-            .. program, VersusTorchCommand.Name, "--json", "--model", workload.Model, "--resolution", Number(workload.Resolution),
+        ProcessStartInfo start = ThisProgram.With(
+            VersusTorchCommand.Name, "--json", "--model", workload.Model, "--resolution", Number(workload.Resolution),
             "--batch", Number(workload.Batch), "--mode", workload.ModeName, "--threads", Number(threads),
-            "--rounds", Number(rounds), "--python", python,
-        ];
-        using Process process = Process.Start(new ProcessStartInfo(host, arguments) { RedirectStandardOutput = true })!;
+            "--rounds", Number(rounds), "--python", python);
+        start.RedirectStandardOutput = true;
+        using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new BenchException($"{workload} failed.");

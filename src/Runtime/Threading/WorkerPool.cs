@@ -66,7 +66,8 @@ public sealed unsafe class WorkerPool : IDisposable
         if (parts <= 0) return;
         lock (turn)
         {
-            long start = Observer is null ? 0 : Stopwatch.GetTimestamp();
+            IWorkObserver? observer = Observer;
+            long start = observer is null ? 0 : Stopwatch.GetTimestamp();
             insideWork = true;
             try
             {
@@ -78,7 +79,7 @@ public sealed unsafe class WorkerPool : IDisposable
                 insideWork = false;
             }
 
-            Observer?.OnWork(typeof(TWork), Stopwatch.GetElapsedTime(start));
+            observer?.OnWork(typeof(TWork), Stopwatch.GetElapsedTime(start));
         }
     }
 

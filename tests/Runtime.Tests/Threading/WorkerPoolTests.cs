@@ -100,6 +100,36 @@ public unsafe class WorkerPoolTests
         Assert.Throws<ObjectDisposedException>(() => pool.Run(1, new Throw(1)));
     }
 
+    [Fact]
+    public void An_observer_is_told_of_every_piece_of_work_while_it_is_set()
+    {
+        using WorkerPool pool = new(2);
+        Observer observer = new();
+        int* runs = stackalloc int[3];
+        int* worker = stackalloc int[3];
+        pool.Observer = observer;
+        pool.Run(3, new Record(runs, worker));
+        pool.Run(1, new Sleep(20));
+        pool.Run(0, new Sleep(20));
+        pool.Observer = null;
+        pool.Run(3, new Record(runs, worker));
+
+        Assert.Equal([typeof(Record), typeof(Sleep)], observer.Seen.Select(seen => seen.Work));
+        Assert.InRange(observer.Seen[1].Elapsed.TotalMilliseconds, 19, 10_000);
+    }
+
+    private sealed class Observer : IWorkObserver
+    {
+        public List<(Type Work, TimeSpan Elapsed)> Seen { get; } = [];
+
+        public void OnWork(Type work, TimeSpan elapsed) => Seen.Add((work, elapsed));
+    }
+
+    private readonly struct Sleep(int milliseconds) : IWork
+    {
+        public void Run(int part, int worker) => Thread.Sleep(milliseconds);
+    }
+
     private readonly struct Record(int* runs, int* worker) : IWork
     {
         public void Run(int part, int on)
