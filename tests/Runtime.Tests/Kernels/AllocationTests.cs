@@ -49,6 +49,21 @@ public class AllocationTests
             });
         }
 
+        yield return ("Winograd convolution", () =>
+        {
+            ConvolutionShape convolution = new(16, 16, 3, 1, 1);
+            FeatureMap x = New(shape), y = New(shape);
+            FloatView weight = Vector(convolution.WeightCount), packed = Vector(WinogradShape.PackedLength(convolution));
+            return () =>
+            {
+                Winograd.Pack(workers, convolution, weight, WeightFactors.None, packed);
+                Winograd.Forward(
+                    workers, convolution, x, default(PlainLoad), FloatView.Empty, packed, default(PlainStore), ChannelSums.None, y);
+                Winograd.PackTransposed(workers, convolution, weight, WeightFactors.None, packed);
+                Winograd.BackwardData(workers, convolution, y, packed, default(PlainStore), ChannelSums.None, x);
+                Winograd.BackwardWeights(workers, convolution, x, default(PlainLoad), FloatView.Empty, y, weight);
+            };
+        });
         yield return ("normalization", () =>
         {
             FeatureMap x = New(shape);

@@ -116,6 +116,29 @@ public class WinogradTests
             Assert.Contains("kernel 3", Assert.Throws<ArgumentException>(refused).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Input and output channels, height, width, whether Winograd is faster forward and backward.</summary>
+    public static TheoryData<ConvolutionShape, int, int, bool, bool> Choices { get; } = new()
+    {
+        { new(64, 64, 3, 1, 1), 56, 56, true, true },
+        { new(512, 512, 3, 1, 1), 7, 7, true, true },
+        { new(16, 16, 3, 1, 1), 32, 32, true, true },
+        { new(3, 16, 3, 1, 1), 224, 224, false, true },
+        { new(3, 8, 3, 1, 1), 32, 32, false, false },
+        { new(64, 64, 3, 1, 1), 2, 2, false, false },
+        { new(64, 64, 3, 1, 1), 1, 64, false, false },
+        { new(64, 64, 3, 2, 1), 56, 56, false, false },
+        { new(64, 64, 1), 56, 56, false, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void It_is_chosen_where_channels_are_many_and_tiles_full(
+        ConvolutionShape shape, int height, int width, bool forward, bool backward)
+    {
+        Assert.Equal(forward, WinogradShape.IsFaster(shape, height, width));
+        Assert.Equal(backward, WinogradShape.IsFasterTransposed(shape, height, width));
+    }
+
     [Fact]
     public void Maps_and_weights_that_do_not_fit_are_refused()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
@@ -52,15 +53,24 @@ internal readonly unsafe struct TransformedGradient
         if (rows < WinogradShape.Tile || columns < WinogradShape.Tile)
         {
             float* padded = scratch + WinogradShape.Positions * Lanes.Block;
-            for (int row = 0; row < WinogradShape.Tile; row++)
-                for (int column = 0; column < WinogradShape.Tile; column++)
-                    (row < rows && column < columns ? Vector512.Load(from + row * pitch + column * Lanes.Block) : default)
-                        .Store(padded + (row * WinogradShape.Tile + column) * Lanes.Block);
+            Pad(from, pitch, rows, columns, padded);
             from = padded;
             pitch = WinogradShape.Tile * Lanes.Block;
         }
 
         WinogradTransform<OutputGradientTransform>.Run(
             from, pitch, Lanes.Block, to, WinogradShape.Extent * position, position, scratch);
+    }
+
+    /// <summary>Copies the part of a tile that lies inside of the image, with zeros around it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pad(float* from, nint pitch, int rows, int columns, float* to)
+    {
+        for (int row = 0; row < WinogradShape.Tile; row++, from += pitch)
+        {
+            int inside = row < rows ? columns : 0;
+            for (int column = 0; column < WinogradShape.Tile; column++, to += Lanes.Block)
+                (column < inside ? Vector512.Load(from + column * Lanes.Block) : default).Store(to);
+        }
     }
 }

@@ -8,6 +8,10 @@ namespace GResNet.Runtime.Kernels;
 /// 3×3 convolutions by Winograd's minimal filtering F(4×4, 3×3), of the shapes that <see cref="WinogradShape.Fits"/>: the results
 /// are those of <see cref="Convolution"/> but for rounding.
 /// </summary>
+/// <remarks>
+/// Transforms make numbers larger before they cancel. Relative to float64, the root mean square of the error is 1e-6 to 3e-6
+/// forward and backward, and 0.7e-6 to 3.5e-6 for weights; that of <see cref="Convolution"/> is about a quarter of it.
+/// </remarks>
 public static class Winograd
 {
     /// <summary>Multiplies weights, transforms them and lays them out for <c>Forward</c>.</summary>

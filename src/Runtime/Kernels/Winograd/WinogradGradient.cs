@@ -45,31 +45,31 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
         (inputBlocks, outputBlocks) = (x.Blocks, gy.Blocks);
         count = new TileGrid(x.Batch, x.Height, x.Width).Count;
         int most = Math.Max(RoundFloats / (WinogradShape.Positions * Lanes.Block * (inputBlocks + outputBlocks)), ChunkTiles);
-        rounds = Math.Max(Parts(count, most), 1);
-        groups = Parts(outputBlocks, 2);
-        inputSplits = Math.Min(Parts(EnoughParts, groups), inputBlocks);
-        positionSplits = Math.Min(Parts(EnoughParts, groups * inputSplits), WinogradShape.Positions);
-        most = Parts(count, rounds);
+        rounds = Math.Max(Tiling.Parts(count, most), 1);
+        groups = Tiling.Parts(outputBlocks, 2);
+        inputSplits = Math.Min(Tiling.Parts(EnoughParts, groups), inputBlocks);
+        positionSplits = Math.Min(Tiling.Parts(EnoughParts, groups * inputSplits), WinogradShape.Positions);
+        most = Tiling.Parts(count, rounds);
         operands = ThreadScratch.ForOperands(
-            WinogradShape.Positions * (PositionFloats(inputBlocks, most) + PositionFloats(outputBlocks, most)));
+            WinogradShape.Positions * (Tiling.PositionFloats(inputBlocks, most) + Tiling.PositionFloats(outputBlocks, most)));
         if (!IsOnePiece) sums = ThreadScratch.ForPartials((long)inputBlocks * outputBlocks * SumFloats);
     }
 
     private WinogradGradient(in WinogradGradient<TKernel, TLoad> work, int round)
     {
         this = work;
-        first = (int)((long)count * round / rounds);
-        tiles = (int)((long)count * (round + 1) / rounds) - first;
+        first = Tiling.Start(count, round, rounds);
+        tiles = Tiling.Start(count, round + 1, rounds) - first;
     }
 
     /// <summary>A part has all tiles of all positions of its channels: it makes the gradient itself.</summary>
     private bool IsOnePiece => rounds == 1 && positionSplits == 1;
 
-    private int Chunks => Parts(tiles, ChunkTiles);
+    private int Chunks => Tiling.Parts(tiles, ChunkTiles);
 
-    private nint InputPosition => PositionFloats(inputBlocks, tiles);
+    private nint InputPosition => Tiling.PositionFloats(inputBlocks, tiles);
 
-    private nint OutputPosition => PositionFloats(outputBlocks, tiles);
+    private nint OutputPosition => Tiling.PositionFloats(outputBlocks, tiles);
 
     private float* OutputOperand => operands + WinogradShape.Positions * InputPosition;
 
@@ -97,9 +97,10 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
     {
         (int rest, int positionSplit) = Math.DivRem(part, positionSplits);
         (int group, int inputSplit) = Math.DivRem(rest, inputSplits);
-        int firstPosition = WinogradShape.Positions * positionSplit / positionSplits;
-        int endPosition = WinogradShape.Positions * (positionSplit + 1) / positionSplits;
-        int firstInput = inputBlocks * inputSplit / inputSplits, endInput = inputBlocks * (inputSplit + 1) / inputSplits;
+        int firstPosition = Tiling.Start(WinogradShape.Positions, positionSplit, positionSplits);
+        int endPosition = Tiling.Start(WinogradShape.Positions, positionSplit + 1, positionSplits);
+        int firstInput = Tiling.Start(inputBlocks, inputSplit, inputSplits);
+        int endInput = Tiling.Start(inputBlocks, inputSplit + 1, inputSplits);
         int firstOutput = 2 * group, endOutput = Math.Min(firstOutput + 2, outputBlocks);
         GradientProducts<TKernel> products = new(shape, tiles, operands, InputPosition, OutputOperand, OutputPosition);
         float* scratch = IsOnePiece ? ThreadScratch.ForPart(2 * SumFloats + WinogradUnpacking.ScratchFloats) : null;
@@ -120,11 +121,6 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
                     shape, scratch + (o - firstOutput) * SumFloats, o, i, gradient, scratch + 2 * SumFloats);
         }
     }
-
-    private static int Parts(int length, int size) => (length + size - 1) / size;
-
-    /// <summary>Floats from one position to the next: an odd number of lines, so that positions spread over the first cache.</summary>
-    private static nint PositionFloats(int blocks, int tiles) => (nint)(blocks * tiles | 1) * Lanes.Block;
 
     /// <summary>Transforms a round's input and output gradient: one part per block of channels and chunk of tiles.</summary>
     private readonly struct TransformWork(WinogradGradient<TKernel, TLoad> work) : IWork

@@ -68,7 +68,7 @@ internal readonly unsafe struct WinogradGradientSlices<TKernel, TLoad> : IWork
     public void Run(int part, int worker)
     {
         float* to = sums + part * (nint)WinogradShape.PackedLength(shape);
-        int first = (int)((long)bands * part / slices), end = (int)((long)bands * (part + 1) / slices);
+        int first = Tiling.Start(bands, part, slices), end = Tiling.Start(bands, part + 1, slices);
         for (int band = first; band < end; band++) AddBand(band, band == first, to);
     }
 
@@ -77,17 +77,15 @@ internal readonly unsafe struct WinogradGradientSlices<TKernel, TLoad> : IWork
         int tileFloats = WinogradShape.Positions * Lanes.Block
             * (ConvolutionShape.Blocks(shape.InChannels) + ConvolutionShape.Blocks(shape.OutChannels));
         int most = Math.Min(BandFloats / tileFloats, MostTiles);
-        int bands = (tiles + most - 1) / most;
+        int bands = Tiling.Parts(tiles, most);
         long slices = Math.Min(Math.Min(PartialFloats / WinogradShape.PackedLength(shape), bands), MostSlices);
         return (bands, slices < 1 ? 0 : 1 << BitOperations.Log2((uint)slices));
     }
 
-    private static nint PositionFloats(int blocks, int tiles) => (nint)(blocks * tiles | 1) * Lanes.Block;
-
     private void AddBand(int band, bool replaces, float* to)
     {
-        int first = (int)((long)count * band / bands), end = (int)((long)count * (band + 1) / bands), tiles = end - first;
-        nint inputPosition = PositionFloats(inputBlocks, tiles), outputPosition = PositionFloats(outputBlocks, tiles);
+        int first = Tiling.Start(count, band, bands), end = Tiling.Start(count, band + 1, bands), tiles = end - first;
+        nint inputPosition = Tiling.PositionFloats(inputBlocks, tiles), outputPosition = Tiling.PositionFloats(outputBlocks, tiles);
         int scratchFloats = Math.Max(TransformedSource<TLoad>.ScratchFloats, TransformedGradient.ScratchFloats);
         float* scratch = ThreadScratch.ForPart(
             scratchFloats + WinogradShape.Positions * (inputPosition + outputPosition));

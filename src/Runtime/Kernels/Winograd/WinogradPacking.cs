@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
@@ -35,30 +37,41 @@ internal readonly unsafe struct WinogradPacking(
         int sources = ConvolutionShape.Blocks(backward ? shape.OutChannels : shape.InChannels);
         (int destination, int source) = Math.DivRem(part, sources);
         Gather(destination, source, taps);
+        // The last tap first where the weights are to be rotated.
+        float* from = backward ? taps + (Taps - 1) * PairFloats : taps;
+        int tap = backward ? -PairFloats : PairFloats;
         nint position = (nint)sources * PairFloats;
         float* to = packed + destination * WinogradShape.Positions * position + source * PairFloats;
-        for (int lane = 0; lane < Lanes.Block; lane++, taps += Lanes.Block, to += Lanes.Block)
+        for (int lane = 0; lane < Lanes.Block; lane++, from += Lanes.Block, to += Lanes.Block)
             WinogradTransform<WeightTransform>.Run(
-                taps, 3 * PairFloats, PairFloats, to, WinogradShape.Extent * position, position, scratch);
+                from, 3 * tap, tap, to, WinogradShape.Extent * position, position, scratch);
     }
 
     /// <summary>Lays the weights of a pair of blocks out as [tap][source lane][destination lane], zero past the last channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int destinationBlock, int sourceBlock, float* to)
     {
-        new Span<float>(to, Taps * PairFloats).Clear();
         (int outBlock, int inBlock) = backward ? (sourceBlock, destinationBlock) : (destinationBlock, sourceBlock);
         (int outStep, int inStep) = backward ? (Lanes.Block, 1) : (1, Lanes.Block);
-        (int first, int step) = backward ? ((Taps - 1) * PairFloats, -PairFloats) : (0, PairFloats);
-        int inputs = Lanes.Used(inBlock, shape.InChannels);
-        for (int o = 0; o < Lanes.Used(outBlock, shape.OutChannels); o++)
+        int outputs = Lanes.Used(outBlock, shape.OutChannels), inputs = Lanes.Used(inBlock, shape.InChannels);
+        if (outputs < Lanes.Block || inputs < Lanes.Block) NativeMemory.Clear(to, Taps * PairFloats * sizeof(float));
+        for (int o = 0; o < outputs; o++)
         {
             int output = outBlock * Lanes.Block + o, input = inBlock * Lanes.Block;
             float* from = weight + ((nint)output * shape.InChannels + input) * Taps;
-            for (int i = 0; i < inputs; i++, input++)
+            float* target = to + o * outStep;
+            for (int i = 0; i < inputs; i++, from += Taps, target += inStep)
             {
-                float factor = factors.Of(output, input);
-                float* target = to + first + o * outStep + i * inStep;
-                for (int tap = 0; tap < Taps; tap++, from++, target += step) *target = factor * *from;
+                float factor = factors.Of(output, input + i);
+                target[0] = factor * from[0];
+                target[PairFloats] = factor * from[1];
+                target[2 * PairFloats] = factor * from[2];
+                target[3 * PairFloats] = factor * from[3];
+                target[4 * PairFloats] = factor * from[4];
+                target[5 * PairFloats] = factor * from[5];
+                target[6 * PairFloats] = factor * from[6];
+                target[7 * PairFloats] = factor * from[7];
+                target[8 * PairFloats] = factor * from[8];
             }
         }
     }

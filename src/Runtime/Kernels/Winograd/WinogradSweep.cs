@@ -53,17 +53,17 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
         int fewest = (long)source.Blocks * destination.Blocks * WinogradShape.Positions * PairFloats > CachedWeights
             ? FewestTilesOfManyWeights
             : FewestTiles;
-        int most = Math.Clamp(Math.Min(BandFloats / tileFloats, Parts(grid.Count, EnoughParts)), fewest, MostTiles);
+        int most = Math.Clamp(Math.Min(BandFloats / tileFloats, Tiling.Parts(grid.Count, EnoughParts)), fewest, MostTiles);
         splits = 1;
-        if (Parts(grid.Count, most) < EnoughParts && destination.Blocks > GroupBlocks)
+        if (Tiling.Parts(grid.Count, most) < EnoughParts && destination.Blocks > GroupBlocks)
         {
-            splits = Parts(destination.Blocks, GroupBlocks);
-            most = Math.Clamp(Parts(grid.Count * splits, EnoughParts), 2 * FewestTiles, MostTiles);
+            splits = Tiling.Parts(destination.Blocks, GroupBlocks);
+            most = Math.Clamp(Tiling.Parts(grid.Count * splits, EnoughParts), 2 * FewestTiles, MostTiles);
         }
 
-        bands = Math.Max(Parts(grid.Count, most), 1);
+        bands = Math.Max(Tiling.Parts(grid.Count, most), 1);
         results = new Destination<TStore>(destination, store, bands);
-        if (splits > 1) shared = ThreadScratch.ForOperands(bands * SourceFloats(Parts(grid.Count, bands)));
+        if (splits > 1) shared = ThreadScratch.ForOperands(bands * SourceFloats(Tiling.Parts(grid.Count, bands)));
     }
 
     /// <summary>Runs the pass; <paramref name="padding"/> is one value a source channel, or null for zero.</summary>
@@ -84,18 +84,18 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
         // A worker's parts are all bands of the same weights.
         (int split, int band) = Math.DivRem(part, bands);
         int first = FirstTile(band), end = FirstTile(band + 1), tiles = end - first;
-        nint productPosition = PositionFloats(GroupBlocks, tiles);
-        nint sourcePosition = PositionFloats(source.Blocks, tiles);
+        nint productPosition = Tiling.PositionFloats(GroupBlocks, tiles);
+        nint sourcePosition = Tiling.PositionFloats(source.Blocks, tiles);
         float* scratch = ThreadScratch.ForPart(
             StripFloats + TransformedSource<TLoad>.ScratchFloats + WinogradShape.Positions * productPosition
             + (shared is null ? SourceFloats(tiles) : 0));
         float* products = scratch + StripFloats + TransformedSource<TLoad>.ScratchFloats;
         float* operand = products + WinogradShape.Positions * productPosition;
-        if (shared is not null) operand = shared + band * SourceFloats(Parts(grid.Count, bands));
+        if (shared is not null) operand = shared + band * SourceFloats(Tiling.Parts(grid.Count, bands));
         else for (int block = 0; block < source.Blocks; block++) Transform(band, block, operand, scratch);
 
-        int firstBlock = (int)((long)destination.Blocks * split / splits);
-        int endBlock = (int)((long)destination.Blocks * (split + 1) / splits);
+        int firstBlock = Tiling.Start(destination.Blocks, split, splits);
+        int endBlock = Tiling.Start(destination.Blocks, split + 1, splits);
         for (int block = firstBlock; block < endBlock; block += GroupBlocks)
         {
             int blocks = Math.Min(GroupBlocks, endBlock - block);
@@ -105,20 +105,15 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
         }
     }
 
-    private static int Parts(int length, int size) => (length + size - 1) / size;
+    private nint SourceFloats(int tiles) => WinogradShape.Positions * Tiling.PositionFloats(source.Blocks, tiles);
 
-    /// <summary>Floats from one position to the next: an odd number of lines, so that positions spread over the first cache.</summary>
-    private static nint PositionFloats(int blocks, int tiles) => (nint)(blocks * tiles | 1) * Lanes.Block;
-
-    private nint SourceFloats(int tiles) => WinogradShape.Positions * PositionFloats(source.Blocks, tiles);
-
-    private int FirstTile(int band) => (int)((long)grid.Count * band / bands);
+    private int FirstTile(int band) => Tiling.Start(grid.Count, band, bands);
 
     private void Transform(int band, int block, float* to, float* scratch)
     {
         int first = FirstTile(band), end = FirstTile(band + 1), tiles = end - first;
         transformed.Fill(
-            first, end, block, to + block * tiles * Lanes.Block, PositionFloats(source.Blocks, tiles), scratch);
+            first, end, block, to + block * tiles * Lanes.Block, Tiling.PositionFloats(source.Blocks, tiles), scratch);
     }
 
     /// <summary>Multiplies the tiles' source channels with the weights of some destination blocks, position by position.</summary>
@@ -140,7 +135,7 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
             DestinationStep = Lanes.Block,
             DestinationSecond = tiles * Lanes.Block,
         };
-        int chunks = Parts(tiles, TKernel.MaxRows);
+        int chunks = Tiling.Parts(tiles, TKernel.MaxRows);
         for (int position = 0; position < WinogradShape.Positions; position++)
         {
             int lanes;
@@ -150,10 +145,10 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
                 tile.Factors = weights + (block + b) * tile.FactorSecond + position * weightPosition;
                 for (int chunk = 0; chunk < chunks; chunk++)
                 {
-                    int first = tiles * chunk / chunks;
+                    int first = Tiling.Start(tiles, chunk, chunks);
                     tile.Source = operand + position * operandPosition + first * Lanes.Block;
                     tile.Destination = products + position * productPosition + (b * tiles + first) * Lanes.Block;
-                    TKernel.Run<PixelRows>(tiles * (chunk + 1) / chunks - first, lanes, tile);
+                    TKernel.Run<PixelRows>(Tiling.Start(tiles, chunk + 1, chunks) - first, lanes, tile);
                 }
             }
         }
@@ -192,7 +187,7 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
         public void Run(int part, int worker)
         {
             (int block, int band) = Math.DivRem(part, sweep.bands);
-            float* to = sweep.shared + band * sweep.SourceFloats(Parts(sweep.grid.Count, sweep.bands));
+            float* to = sweep.shared + band * sweep.SourceFloats(Tiling.Parts(sweep.grid.Count, sweep.bands));
             sweep.Transform(band, block, to, ThreadScratch.ForPart(TransformedSource<TLoad>.ScratchFloats));
         }
     }
