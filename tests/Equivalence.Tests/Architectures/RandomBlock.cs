@@ -24,10 +24,10 @@ internal static class RandomBlock
 
         Branch(draw, text, x, channels);
         if (draw.Chance(0.3)) SqueezeAndExcite(draw, text);
-        if (draw.Chance(0.4)) text.Assign("y", drops && draw.Chance(0.4) ? "DropPath(y, 0.3f)" : "DropPath(y)");
         if (drops && draw.Chance(0.1)) text.Assign("y", "Dropout(y, 0.1f)");
         if (draw.Chance(0.85))
         {
+            if (draw.Chance(0.5)) text.Assign("y", drops && draw.Chance(0.4) ? "DropPath(y, 0.3f)" : "DropPath(y)");
             text.Add($"if (stride > 1 || x.Channels != {channels})\n    x = {Shortcut(draw, text, channels)};\n");
             text.Add($"return {Join(draw, text)};");
         }
@@ -42,8 +42,8 @@ internal static class RandomBlock
     /// <summary>Statements that leave the residual branch in y.</summary>
     private static void Branch(Draw draw, ClassText text, string x, string channels)
     {
-        int kernel = draw.Of(1, 3, 3, 3, 5), groups = draw.Of(1, 1, 2, 0);
-        if (kernel == 1 && groups == 0) groups = 1;
+        // Depthwise 1×1 would only scale channels, some by nearly nothing: normalised again, they are but rounding errors.
+        int kernel = draw.Of(1, 3, 3, 3, 5), groups = kernel == 1 ? 1 : draw.Of(1, 1, 2, 0);
         switch (draw.Number(0, 5))
         {
             case 0:

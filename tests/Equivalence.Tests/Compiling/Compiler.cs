@@ -30,8 +30,9 @@ internal static class Compiler
     ];
 
     /// <summary>The model of <paramref name="sources"/>, in every variant.</summary>
-    public static IReadOnlyDictionary<Variant, Func<IModel>> Compile(params IEnumerable<string> sources)
+    public static CompiledModel Compile(params string[] sources)
     {
+        string source = string.Join("\n", sources);
         // A namespace around those of the sources keeps the variants apart.
         var compilation = CSharpCompilation.Create("Author", Enum.GetValues<Variant>().SelectMany(variant => sources, (variant, source) =>
             CSharpSyntaxTree.ParseText(
@@ -40,16 +41,17 @@ internal static class Compiler
                 ParseOptions)), References, Options);
         CSharpGeneratorDriver.Create([new GResNetGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
-        Assert.Empty(reported);
-
+        Succeeds(reported);
         using var image = new MemoryStream();
-        Assert.Empty(output.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
-        Type[] types = Assembly.Load(image.ToArray()).GetTypes();
-        return Enum.GetValues<Variant>().ToDictionary(variant => variant, variant =>
+        Succeeds(output.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        Type[] models = [.. Assembly.Load(image.ToArray()).GetTypes().Where(typeof(IModel).IsAssignableFrom)];
+        return new CompiledModel(source, Enum.GetValues<Variant>().ToDictionary(
+            variant => variant,
+            variant => models.Single(type => type.Namespace!.StartsWith($"{variant}.", StringComparison.Ordinal))));
+
+        void Succeeds(IEnumerable<Diagnostic> diagnostics)
         {
-            Type type = types.Single(type => typeof(IModel).IsAssignableFrom(type)
-                && type.Namespace!.StartsWith($"{variant}.", StringComparison.Ordinal));
-            return new Func<IModel>(() => (IModel)Activator.CreateInstance(type)!);
-        });
+            if (diagnostics.Any()) Assert.Fail($"{string.Join('\n', diagnostics)}\n\n{source}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using GResNet.Equivalence.Tests.Compiling;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
@@ -6,35 +7,82 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Equivalence.Tests.Running;
 
 /// <summary>
-/// One state and one batch for all variants of a model, and what they give. The loss is linear in the logits, with random
-/// coefficients, so that its gradient is dense and the same for all.
+/// One state and one batch for all variants of a model. The loss is linear in the logits, with random coefficients: its
+/// gradient is dense, and the same for all.
 /// </summary>
-/// <param name="resolution">Pixels a side.</param>
+/// <param name="model">The model.</param>
 /// <param name="seed">Decides the state, the images, the loss and what is dropped.</param>
-internal sealed class Experiment(int resolution, ulong seed)
+internal sealed class Experiment(CompiledModel model, ulong seed)
 {
-    public const int Batch = 3;
+    private const int Batch = 3;
 
-    private const int StateStream = 0, ImageStream = 1, LossStream = 2, NoiseStream = 3;
+    private enum Stream
+    {
+        State,
+        Images,
+        Loss,
+        Noise,
+    }
+
+    /// <summary>A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter, <c>running/…</c> statistics after it.</summary>
+    /// <param name="variant">Of the model.</param>
+    /// <param name="threads">Threads it runs on.</param>
+    public Dictionary<string, float[]> Train(Variant variant, int threads = 2) => Train(variant, threads, _ => { });
+
+    /// <summary>The same step from images and parameters with relative errors of a few units of the last place.</summary>
+    /// <param name="variant">Of the model.</param>
+    /// <param name="draw">Another number makes other errors.</param>
+    public Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) => Train(variant, threads: 2, values =>
+    {
+        const double Deviation = 1e-6;
+        var random = new RandomStream(new RandomKey(seed, draw, (int)Stream.Noise));
+        foreach (ref float value in values) value *= (float)(1 + Deviation * random.NextNormal());
+    });
+
+    /// <summary>The logits of inference, with the state as it is.</summary>
+    public float[] Infer(Variant variant)
+    {
+        using IModel inferring = Create(variant);
+        return Infer(inferring);
+    }
 
     /// <summary>
-    /// A training step: <c>logits</c>, <c>gradient/…</c> of every parameter, <c>running/…</c> statistics after it.
+    /// The logits of training without drop path, and those of inference with running statistics that are those of the batch.
     /// </summary>
-    /// <param name="create">Makes the model.</param>
-    /// <param name="threads">Threads it runs on.</param>
-    /// <param name="noise">
-    /// Relative deviation of random noise on images and parameters, a different one for each <paramref name="noiseSeed"/>.
-    /// </param>
-    /// <param name="noiseSeed">Seed of the noise.</param>
-    public Dictionary<string, float[]> Train(Func<IModel> create, int threads = 2, double noise = 0, int noiseSeed = 0)
+    /// <param name="training">The variant that trains.</param>
+    /// <param name="inference">The variant that infers.</param>
+    public (float[] Training, float[] Inference) TrainAndInfer(Variant training, Variant inference)
     {
-        using IModel model = Create(create);
-        float[] images = Images();
-        var random = new RandomStream(new RandomKey(seed, noiseSeed, NoiseStream));
-        Disturb(images);
-        Disturb(model.State.Parameters.Span);
+        using IModel trained = Create(training), inferring = Create(inference);
+        trained.State.Buffers.Span.Clear();
+        using var workers = new WorkerPool(2);
+        using TrainingNetwork network = ToTraining(trained, workers);
+        network.Image.CopyFrom(Images(trained));
+        network.Forward();
+        foreach (StateEntry entry in trained.State.Entries.Where(entry => !entry.IsParameter))
+        {
+            // Having been zero, running statistics are the momentum's share of the batch's; the variance is that over n − 1.
+            const float Momentum = 0.1f;
+            long n = Batch * Pixels(trained.Summary, entry);
+            float factor = entry.Role == StateRole.RunningVariance ? (n - 1) / (n * Momentum) : 1 / Momentum;
+            ReadOnlySpan<float> running = trained.State[entry].Span;
+            Span<float> statistics = inferring.State[entry.Name].Span;
+            for (int i = 0; i < running.Length; i++) statistics[i] = factor * running[i];
+        }
+
+        return (Read(network.Logits), Infer(inferring));
+    }
+
+    private delegate void Change(Span<float> values);
+
+    private Dictionary<string, float[]> Train(Variant variant, int threads, Change disturb)
+    {
+        using IModel trained = Create(variant);
+        float[] images = Images(trained);
+        disturb(images);
+        disturb(trained.State.Parameters.Span);
         using var workers = new WorkerPool(threads);
-        using TrainingNetwork network = model.ToTraining(resolution, Batch, workers);
+        using TrainingNetwork network = ToTraining(trained, workers);
         network.Seed = seed;
         network.Step = 3;
         network.DropPath = 0.3f;
@@ -42,83 +90,40 @@ internal sealed class Experiment(int resolution, ulong seed)
         network.Image.CopyFrom(images);
         network.Forward();
         Dictionary<string, float[]> results = new() { ["logits"] = Read(network.Logits) };
-        network.LogitsGradient.CopyFrom(Normal(LossStream, results["logits"].Length));
+        network.LogitsGradient.CopyFrom(Normal(Stream.Loss, results["logits"].Length));
         network.Backward();
 
-        foreach (StateEntry entry in model.State.Entries)
+        foreach (StateEntry entry in trained.State.Entries)
         {
             if (entry.IsParameter) results[$"gradient/{entry.Name}"] = network.Gradients.Slice(entry.Offset, entry.Length).Span.ToArray();
-            else results[$"running/{entry.Name}"] = model.State[entry].Span.ToArray();
+            else results[$"running/{entry.Name}"] = trained.State[entry].Span.ToArray();
         }
 
-        foreach (StateEntry entry in model.State.Entries) if (entry.IsParameter) results[$"value/{entry.Name}"] = model.State[entry].Span.ToArray();
         return results;
-
-        void Disturb(Span<float> values)
-        {
-            if (noise == 0) return;
-            foreach (ref float value in values) value *= (float)(1 + noise * random.NextNormal());
-        }
     }
 
-    /// <summary>The logits of inference, with the state as it is.</summary>
-    public float[] Infer(Func<IModel> create)
-    {
-        using IModel model = Create(create);
-        return Infer(model);
-    }
-
-    /// <summary>
-    /// The logits of training on the batch, without drop path, and of inference with running statistics that are those of that
-    /// batch.
-    /// </summary>
-    /// <param name="trained">Makes the model that trains.</param>
-    /// <param name="inferred">Makes the model that infers.</param>
-    public (float[] Trained, float[] Inferred) TrainAndInfer(Func<IModel> trained, Func<IModel> inferred)
-    {
-        using IModel training = Create(trained), inference = Create(inferred);
-        training.State.Buffers.Span.Clear();
-        using var workers = new WorkerPool(2);
-        using TrainingNetwork network = training.ToTraining(resolution, Batch, workers);
-        network.Image.CopyFrom(Images());
-        network.Forward();
-        foreach (StateEntry entry in training.State.Entries.Where(entry => !entry.IsParameter))
-        {
-            // Having been zero, the running statistics are the momentum's share of the batch's; a variance there is over n − 1.
-            const float Momentum = 0.1f;
-            long n = Batch * Pixels(training.Summary, entry);
-            float factor = entry.Role == StateRole.RunningVariance ? (n - 1) / (n * Momentum) : 1 / Momentum;
-            ReadOnlySpan<float> running = training.State[entry].Span;
-            Span<float> statistics = inference.State[entry.Name].Span;
-            for (int i = 0; i < running.Length; i++) statistics[i] = factor * running[i];
-        }
-
-        return (Read(network.Logits), Infer(inference));
-    }
-
-    private float[] Infer(IModel model)
+    private float[] Infer(IModel inferring)
     {
         using var workers = new WorkerPool(2);
-        using InferenceNetwork network = model.ToInference(resolution, Batch, workers);
-        network.Image.CopyFrom(Images());
+        using InferenceNetwork network = inferring.ToInference(Resolution(inferring), Batch, workers);
+        network.Image.CopyFrom(Images(inferring));
         network.Forward();
         return Read(network.Logits);
     }
 
-    /// <summary>A model whose every tensor has random values: what is one or zero at first could be left out unnoticed.</summary>
-    private IModel Create(Func<IModel> create)
+    /// <summary>A model whose every tensor is random: what starts as one or zero could be left out unnoticed.</summary>
+    private IModel Create(Variant variant)
     {
-        IModel model = create();
-        model.State.Initialize(seed);
-        foreach (StateEntry entry in model.State.Entries)
+        IModel created = model.Create(variant);
+        created.State.Initialize(seed);
+        foreach ((int index, StateEntry entry) in created.State.Entries.Index().Where(pair => pair.Item.Role != StateRole.Weight))
         {
-            var random = new RandomStream(new RandomKey(seed, model.State.Entries.IndexOf(entry), StateStream));
-            foreach (ref float value in model.State[entry].Span)
+            var random = new RandomStream(new RandomKey(seed, index, (int)Stream.State));
+            foreach (ref float value in created.State[entry].Span)
             {
                 float uniform = random.NextFloat() - 0.5f;
                 value = entry.Role switch
                 {
-                    StateRole.Weight => value,
                     StateRole.Slope => 0.25f + 0.3f * uniform,
                     StateRole.Scale or StateRole.RunningVariance => 1 + uniform,
                     _ => uniform,
@@ -126,20 +131,24 @@ internal sealed class Experiment(int resolution, ulong seed)
             }
         }
 
-        return model;
+        return created;
     }
 
-    private float[] Images() => Normal(ImageStream, Batch * 3 * resolution * resolution);
+    private static TrainingNetwork ToTraining(IModel trained, WorkerPool workers) => trained.ToTraining(Resolution(trained), Batch, workers);
 
-    private float[] Normal(int stream, int count)
+    private static int Resolution(IModel of) => of.Summary.Resolutions[0].Resolution;
+
+    private float[] Images(IModel of) => Normal(Stream.Images, Batch * of.Summary.Channels * Resolution(of) * Resolution(of));
+
+    private float[] Normal(Stream stream, int count)
     {
-        var random = new RandomStream(new RandomKey(seed, 0, stream));
+        var random = new RandomStream(new RandomKey(seed, Step: 0, (int)stream));
         var values = new float[count];
         foreach (ref float value in values.AsSpan()) value = (float)random.NextNormal();
         return values;
     }
 
-    /// <summary>Pixels of one image over which a running statistic is taken.</summary>
+    /// <summary>Pixels of one image that a running statistic is over.</summary>
     private static long Pixels(ModelSummary summary, StateEntry statistic)
     {
         string layer = statistic.Name[..statistic.Name.LastIndexOf('.')];
