@@ -7,7 +7,7 @@ namespace GResNet.Equivalence.Tests;
 /// <summary>Equivalence for models drawn at random; <see cref="RandomArchitecture"/> says which.</summary>
 public sealed class RandomModelTests
 {
-    private const int Count = 16;
+    private const int Count = 24;
 
     private static readonly ConcurrentDictionary<int, Lazy<CompiledModel>> Compiled = new();
 
