@@ -22,8 +22,12 @@ internal sealed class RandomArchitecture
         text = new ClassText(draw, evenWidths);
         Stem();
         int stages = draw.Number(1, 3);
-        for (int i = 1; i <= stages; i++) Stage(i);
-        if (draw.Chance(0.3)) Tail();
+        for (int i = 1; i <= stages; i++)
+        {
+            Stage(i);
+            if (draw.Chance(0.4)) Twist();
+        }
+
         int classes = Head();
         Source = string.Join("\n",
         [
@@ -81,15 +85,38 @@ internal sealed class RandomArchitecture
         if (draw.Chance(0.15)) text.Add($"if (x.Height > 100) x = {text.Convolve("x", "8", 3, "2")};");
     }
 
-    private void Tail()
+    /// <summary>A map that is read several times, by the same node too, or a layer that is shared.</summary>
+    private void Twist()
     {
-        switch (draw.Number(0, 2))
+        switch (draw.Number(0, 8))
         {
             case 0:
                 text.Assign("x", $"{text.Layer("Tune", "Affine")}({text.Activate("x")})");
                 break;
             case 1:
                 text.Assign("x", $"x * x + {text.Activate("0.5f * x")}");
+                break;
+            case 2:
+                text.Assign("x", $"{text.Activate("x")} + {text.Activate("x")}");
+                break;
+            case 3:
+                text.Assign("x", $"Concat({text.Activate("x")}, x, {text.Convolve("x", "8", 1)})");
+                channels = 2 * channels + 8;
+                break;
+            case 4:
+                text.Assign("x", "x * Sigmoid(GlobalAvgPool(x))");
+                break;
+            case 5:
+                text.Assign("x", $"{draw.Of("AvgPool", "MaxPool")}({text.Activate("x")}, kernel: 3, stride: 1, padding: 1, ceil: false) + x");
+                break;
+            case 6:
+                string mix = text.Layer("Mix", $"Shared, Conv(Channels = {channels}, Kernel = {draw.Of(1, 3)}, Bias = true)");
+                text.Assign("x", $"{mix}({text.Activate($"{mix}(x)")})");
+                break;
+            case 7:
+                text.Assign("a", $"x + {text.Activate("x")}");
+                text.Assign("b", "-1f * x");
+                text.Assign("x", $"{text.Activate("a")} + b * {text.Activate("b")} + a");
                 break;
             default:
                 channels = Width();
