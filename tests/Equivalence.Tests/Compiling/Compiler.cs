@@ -1,0 +1,57 @@
+extern alias generators;
+
+using System.Collections.Immutable;
+using System.Reflection;
+using generators::GResNet.Generators;
+using GResNet.Runtime.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GResNet.Equivalence.Tests.Compiling;
+
+/// <summary>Compiles a model with the generator, in memory, once for each <see cref="Variant"/>.</summary>
+internal static class Compiler
+{
+    private const string ModelAttribute = "[GResNetModel(";
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+        nullableContextOptions: NullableContextOptions.Enable);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "GResNet.Dsl.dll" or "GResNet.Runtime.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>The model of <paramref name="sources"/>, in every variant.</summary>
+    public static CompiledModel Compile(params string[] sources)
+    {
+        string source = string.Join("\n", sources);
+        // A namespace around those of the sources keeps the variants apart.
+        var compilation = CSharpCompilation.Create("Author", Enum.GetValues<Variant>().SelectMany(variant => sources, (variant, source) =>
+            CSharpSyntaxTree.ParseText(
+                source.Replace(ModelAttribute, ModelAttribute + variant.Settings(), StringComparison.Ordinal)
+                    .Replace("\nnamespace ", $"\nnamespace {variant}.", StringComparison.Ordinal),
+                ParseOptions)), References, Options);
+        CSharpGeneratorDriver.Create([new GResNetGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+        Succeeds(reported);
+        using var image = new MemoryStream();
+        Succeeds(output.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        Type[] models = [.. Assembly.Load(image.ToArray()).GetTypes().Where(typeof(IModel).IsAssignableFrom)];
+        return new CompiledModel(source, Enum.GetValues<Variant>().ToDictionary(
+            variant => variant,
+            variant => models.Single(type => type.Namespace!.StartsWith($"{variant}.", StringComparison.Ordinal))));
+
+        void Succeeds(IEnumerable<Diagnostic> diagnostics)
+        {
+            if (diagnostics.Any()) Assert.Fail($"{string.Join('\n', diagnostics)}\n\n{source}");
+        }
+    }
+}

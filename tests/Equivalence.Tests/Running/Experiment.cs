@@ -1,0 +1,165 @@
+using GResNet.Equivalence.Tests.Compiling;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Random;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Equivalence.Tests.Running;
+
+/// <summary>
+/// One state and one batch for all variants of a model. The loss is linear in the logits, with random coefficients: its
+/// gradient is dense, and the same for all.
+/// </summary>
+/// <param name="model">The model.</param>
+/// <param name="seed">Decides the state, the images, the loss and what is dropped.</param>
+internal sealed class Experiment(CompiledModel model, ulong seed)
+{
+    private const int Batch = 3;
+
+    private enum Stream
+    {
+        State,
+        Images,
+        Loss,
+        Noise,
+    }
+
+    /// <summary>A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter, <c>running/…</c> statistics after it.</summary>
+    /// <param name="variant">Of the model.</param>
+    /// <param name="threads">Threads it runs on.</param>
+    public Dictionary<string, float[]> Train(Variant variant, int threads = 2) => Train(variant, threads, _ => { });
+
+    /// <summary>The same step from images and parameters with relative errors of a few units of the last place.</summary>
+    /// <param name="variant">Of the model.</param>
+    /// <param name="draw">Another number makes other errors.</param>
+    public Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) => Train(variant, threads: 2, values =>
+    {
+        const double Deviation = 1e-6;
+        var random = new RandomStream(new RandomKey(seed, draw, (int)Stream.Noise));
+        foreach (ref float value in values) value *= (float)(1 + Deviation * random.NextNormal());
+    });
+
+    /// <summary>The logits of inference, with the state as it is.</summary>
+    public float[] Infer(Variant variant)
+    {
+        using IModel inferring = Create(variant);
+        return Infer(inferring);
+    }
+
+    /// <summary>
+    /// The logits of training without drop path, and those of inference with running statistics that are those of the batch.
+    /// </summary>
+    /// <param name="training">The variant that trains.</param>
+    /// <param name="inference">The variant that infers.</param>
+    public (float[] Training, float[] Inference) TrainAndInfer(Variant training, Variant inference)
+    {
+        using IModel trained = Create(training), inferring = Create(inference);
+        trained.State.Buffers.Span.Clear();
+        using var workers = new WorkerPool(2);
+        using TrainingNetwork network = ToTraining(trained, workers);
+        network.Image.CopyFrom(Images(trained));
+        network.Forward();
+        foreach (StateEntry entry in trained.State.Entries.Where(entry => !entry.IsParameter))
+        {
+            // Having been zero, running statistics are the momentum's share of the batch's; the variance is that over n − 1.
+            const float Momentum = 0.1f;
+            long n = Batch * Pixels(trained.Summary, entry);
+            float factor = entry.Role == StateRole.RunningVariance ? (n - 1) / (n * Momentum) : 1 / Momentum;
+            ReadOnlySpan<float> running = trained.State[entry].Span;
+            Span<float> statistics = inferring.State[entry.Name].Span;
+            for (int i = 0; i < running.Length; i++) statistics[i] = factor * running[i];
+        }
+
+        return (Read(network.Logits), Infer(inferring));
+    }
+
+    private delegate void Change(Span<float> values);
+
+    private Dictionary<string, float[]> Train(Variant variant, int threads, Change disturb)
+    {
+        using IModel trained = Create(variant);
+        float[] images = Images(trained);
+        disturb(images);
+        disturb(trained.State.Parameters.Span);
+        using var workers = new WorkerPool(threads);
+        using TrainingNetwork network = ToTraining(trained, workers);
+        network.Seed = seed;
+        network.Step = 3;
+        network.DropPath = 0.3f;
+
+        network.Image.CopyFrom(images);
+        network.Forward();
+        Dictionary<string, float[]> results = new() { ["logits"] = Read(network.Logits) };
+        network.LogitsGradient.CopyFrom(Normal(Stream.Loss, results["logits"].Length));
+        network.Backward();
+
+        foreach (StateEntry entry in trained.State.Entries)
+        {
+            if (entry.IsParameter) results[$"gradient/{entry.Name}"] = network.Gradients.Slice(entry.Offset, entry.Length).Span.ToArray();
+            else results[$"running/{entry.Name}"] = trained.State[entry].Span.ToArray();
+        }
+
+        return results;
+    }
+
+    private float[] Infer(IModel inferring)
+    {
+        using var workers = new WorkerPool(2);
+        using InferenceNetwork network = inferring.ToInference(Resolution(inferring), Batch, workers);
+        network.Image.CopyFrom(Images(inferring));
+        network.Forward();
+        return Read(network.Logits);
+    }
+
+    /// <summary>A model whose every tensor is random: what starts as one or zero could be left out unnoticed.</summary>
+    private IModel Create(Variant variant)
+    {
+        IModel created = model.Create(variant);
+        created.State.Initialize(seed);
+        foreach ((int index, StateEntry entry) in created.State.Entries.Index().Where(pair => pair.Item.Role != StateRole.Weight))
+        {
+            var random = new RandomStream(new RandomKey(seed, index, (int)Stream.State));
+            foreach (ref float value in created.State[entry].Span)
+            {
+                float uniform = random.NextFloat() - 0.5f;
+                value = entry.Role switch
+                {
+                    StateRole.Slope => 0.25f + 0.3f * uniform,
+                    StateRole.Scale or StateRole.RunningVariance => 1 + uniform,
+                    _ => uniform,
+                };
+            }
+        }
+
+        return created;
+    }
+
+    private static TrainingNetwork ToTraining(IModel trained, WorkerPool workers) => trained.ToTraining(Resolution(trained), Batch, workers);
+
+    private static int Resolution(IModel of) => of.Summary.Resolutions[0].Resolution;
+
+    private float[] Images(IModel of) => Normal(Stream.Images, Batch * of.Summary.Channels * Resolution(of) * Resolution(of));
+
+    private float[] Normal(Stream stream, int count)
+    {
+        var random = new RandomStream(new RandomKey(seed, Step: 0, (int)stream));
+        var values = new float[count];
+        foreach (ref float value in values.AsSpan()) value = (float)random.NextNormal();
+        return values;
+    }
+
+    /// <summary>Pixels of one image that a running statistic is over.</summary>
+    private static long Pixels(ModelSummary summary, StateEntry statistic)
+    {
+        string layer = statistic.Name[..statistic.Name.LastIndexOf('.')];
+        string[] shape = summary.Resolutions[0].Layers.Single(other => other.Name == layer).Input.Split('×');
+        return long.Parse(shape[1], null) * long.Parse(shape[2], null);
+    }
+
+    private static float[] Read(FeatureMap map)
+    {
+        var values = new float[map.Pixels * map.Channels];
+        map.CopyTo(values);
+        return values;
+    }
+}
