@@ -92,7 +92,7 @@ internal static class LowerToCpu
 
             void BackwardData(ConvolutionShape geometry, ImmutableArray<Value> factors)
             {
-                Algorithm algorithm = Choose(geometry, node.Outputs[0].Shape);
+                Algorithm algorithm = ChooseTransposed(geometry, node.Outputs[0].Shape);
                 long length = algorithm == Algorithm.Winograd ? WinogradShape.PackedLength(geometry) : geometry.PackedTransposedLength;
                 Value packed = Packed(node, new PackTransposedWeights(geometry, algorithm), length, [inputs[1], .. factors]);
                 Replace(new CpuBackwardData(geometry, algorithm), inputs[0], packed);
@@ -108,8 +108,11 @@ internal static class LowerToCpu
             }
         }
 
-        private Algorithm Choose(ConvolutionShape geometry, Shape input) =>
-            options.Winograd && WinogradShape.Fits(geometry) && geometry.InChannels >= 16 && input.Pixels > 1 ? Algorithm.Winograd : Algorithm.Convolution;
+        private Algorithm Choose(ConvolutionShape geometry, Shape x) =>
+            options.Winograd && WinogradShape.IsFaster(geometry, x.Height, x.Width) ? Algorithm.Winograd : Algorithm.Convolution;
+
+        private Algorithm ChooseTransposed(ConvolutionShape geometry, Shape x) =>
+            options.Winograd && WinogradShape.IsFasterTransposed(geometry, x.Height, x.Width) ? Algorithm.Winograd : Algorithm.Convolution;
 
         private void Pack(Node node, Op op, Op packing, long length) => lowered.Add(new Node(
             op, node.Inputs.SetItem(1, Packed(node, packing, length, [node.Inputs[1]])), node.Outputs, node.Scope, node.Layer));
