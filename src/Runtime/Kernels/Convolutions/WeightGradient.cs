@@ -27,6 +27,9 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     // Pixels whose gradients, of two blocks, stay in the first cache while every input block meets them.
     private const int ChunkPixels = 128;
 
+    // What two bands read of both maps, where it is prefetched, should stay in the second cache.
+    private const int PrefetchedFloats = 96 * 1024;
+
     private readonly ConvolutionShape shape;
     private readonly FeatureMap x;
     private readonly FeatureMap gy;
@@ -37,6 +40,7 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     private readonly int slices;
     private readonly int splits;
     private readonly bool inPlace;
+    private readonly bool prefetches;
 
     private WeightGradient(ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy, int threads)
     {
@@ -48,6 +52,13 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         inPlace = TLoad.IsIdentity && Pass.IsPointwise;
         int floatsPerPixel = Pass.MostSourceBlocks() * Lanes.Block * shape.Stride * shape.Stride;
         int pixels = Math.Min(Math.Max(WindowFloats / floatsPerPixel, FewestPixels), TKernel.MostPixels);
+        int bothFloats = (x.Blocks + gy.Blocks) * Lanes.Block;
+        if (Pass.IsPointwise && PrefetchedFloats / bothFloats >= ChunkPixels)
+        {
+            pixels = Math.Min(pixels, PrefetchedFloats / bothFloats);
+            prefetches = true;
+        }
+
         bands = new Bands(gy.Batch, gy.Height, gy.Width, pixels, gy.Batch);
         long most = Math.Min(PartialFloats / shape.PackedLength, bands.Count / FewestBandsPerSlice);
         slices = 1 << BitOperations.Log2((uint)Math.Clamp(most, 1, MostSlices));
@@ -90,10 +101,10 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
 
         int firstBand = (int)((long)bands.Count * slice / slices);
         int endBand = (int)((long)bands.Count * (slice + 1) / slices);
-        for (int band = firstBand; band < endBand; band++) AddBand(bands[band], first, end, sums);
+        for (int band = firstBand; band < endBand; band++) AddBand(bands[band], band + 1 < endBand ? bands[band + 1] : default, first, end, sums);
     }
 
-    private void AddBand(in Band band, int firstBlock, int endBlock, float* sums)
+    private void AddBand(in Band band, in Band next, int firstBlock, int endBlock, float* sums)
     {
         Axis rows = Pass.Axis(0, gy.Height), columns = Pass.Axis(0, gy.Width);
         Window window = new(rows, columns, band);
@@ -123,6 +134,11 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         }
 
         Tile tile = new() { Blocks = 1, FactorSecond = gy.BlockStride };
+        int pairs = 0, pairsOfBand = Panels / splits * runs * x.Blocks;
+        int linesOfPair = prefetches ? ((x.Blocks + gy.Blocks) * next.Columns + pairsOfBand - 1) / pairsOfBand : 0;
+        // With more lines than pixels, sums would wait for them.
+        if (linesOfPair > 2 * ChunkPixels) linesOfPair = 0;
+        tile.AheadLines = (linesOfPair + 1) / 2;
         (int First, int End) filled = default;
         for (int block = firstBlock; block < endBlock;)
         {
@@ -149,12 +165,23 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
                 tile.LastSteps = flat ? band.Columns * (run + 1) / runs - band.Columns * run / runs : band.Columns;
                 float* source = from, pair = sums;
                 for (int input = blocks.First; input < blocks.End; input++, source += sourceBlock, pair += PairFloats)
+                {
+                    if (linesOfPair > 0) tile.Ahead = LineOf(next, pairs++ * linesOfPair);
                     AddPair(ref tile, rows, columns, window, source, Lanes.Used(input, shape.InChannels), lanes, pair);
+                }
             }
 
             sums += lanes * tile.DestinationSecond;
             block += lanes;
         }
+    }
+
+    /// <summary>A line of what a band of flat maps reads: block by block of the input, then of the output's gradient.</summary>
+    private float* LineOf(in Band band, int line)
+    {
+        (int block, int pixel) = Math.DivRem(line, band.Columns);
+        float* map = block < x.Blocks ? x.Data + block * x.BlockStride : gy.Data + (block - x.Blocks) * gy.BlockStride;
+        return map + (long)(band.Left + pixel) * Lanes.Block;
     }
 
     private void Fill(in Window window, in Band band, (int First, int End) blocks, float* to)
