@@ -41,6 +41,9 @@ public class ConvolutionTests
         { new(1, 8, 1, 1500), new(8, 16, 1, 1, 0) },
         { new(40, 5, 4, 4), new(5, 6, 3, 1, 1) },
         { new(2, 5, 20, 40), new(5, 6, 3, 1, 1) },
+        { new(2, 32, 20, 20), new(32, 48, 1) },
+        { new(2, 32, 20, 20), new(32, 48, 3, 1, 1) },
+        { new(1, 32, 6, 6), new(32, 32, 5, 1, 2) },
     };
 
     [Theory]
@@ -80,6 +83,28 @@ public class ConvolutionTests
             Near.BitwiseEqual(expected.Gx, actual.Gx);
             Near.BitwiseEqual(expected.Gradient, actual.Gradient);
         }
+    }
+
+    /// <summary>Such maps are stored past the caches.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Results_larger_than_the_caches_are_stored_too(int stride)
+    {
+        Nchw input = new(1, 1, 512 * stride, 512 * stride);
+        ConvolutionShape shape = new(1, 16, 1, stride);
+        using Tensors tensors = new();
+        double[] x = tensors.Normal(input.Length), weight = tensors.Normal(16), bias = tensors.Normal(16);
+        double[] y = ConvolutionReference.Forward(shape, input, x, weight, null);
+        double[] biased = ConvolutionReference.Forward(shape, input, x, weight, bias);
+        using WorkerPool workers = new(2);
+        FloatView packed = tensors.Vector(shape.PackedLength);
+        Convolution.Pack(workers, shape, tensors.Vector(weight), packed);
+        FeatureMap source = tensors.Map(input, x), result = tensors.Map(ConvolutionReference.Output(shape, input));
+        Convolution.Forward(workers, shape, source, packed, FloatView.Empty, result);
+        Near.Equal(y, result);
+        Convolution.Forward(workers, shape, source, packed, tensors.Vector(bias), result);
+        Near.Equal(biased, result);
     }
 
     /// <summary>The cases whose reference is computed quickly.</summary>

@@ -48,6 +48,7 @@ internal readonly unsafe struct DenseGradient<TKernel> : IGradientKernel
             tile.Source = source + first;
             tile.Destination = destination + first * Lanes.Block;
             TKernel.Run<ChannelRows>(inputs * (t + 1) / tiles - first, blocks, tile);
+            tile.Ahead += tile.AheadLines * Lanes.Block;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
@@ -17,11 +18,17 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     private const int WindowFloats = 32 * 1024;
     private const int FewestPixels = 256;
 
-    // Partial sums of all slices: at most 16 MB, unless one slice takes more.
-    private const long PartialFloats = 4 << 20;
+    // Partial sums of all slices: at most 4 MB, unless one slice takes more. Many slices keep the sums of small weights over
+    // many pixels accurate.
+    private const long PartialFloats = 1 << 20;
     private const int MostSlices = 32;
     private const int FewestBandsPerSlice = 4;
-    private const int EnoughParts = 32;
+
+    // Pixels whose gradients, of two blocks, stay in the first cache while every input block meets them.
+    private const int ChunkPixels = 128;
+
+    // What two bands read of both maps, where it is prefetched, should stay in the second cache.
+    private const int PrefetchedFloats = 96 * 1024;
 
     private readonly ConvolutionShape shape;
     private readonly FeatureMap x;
@@ -33,8 +40,9 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     private readonly int slices;
     private readonly int splits;
     private readonly bool inPlace;
+    private readonly bool prefetches;
 
-    private WeightGradient(ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy)
+    private WeightGradient(ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy, int threads)
     {
         this.shape = shape;
         this.x = x;
@@ -44,14 +52,25 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         inPlace = TLoad.IsIdentity && Pass.IsPointwise;
         int floatsPerPixel = Pass.MostSourceBlocks() * Lanes.Block * shape.Stride * shape.Stride;
         int pixels = Math.Min(Math.Max(WindowFloats / floatsPerPixel, FewestPixels), TKernel.MostPixels);
+        int bothFloats = (x.Blocks + gy.Blocks) * Lanes.Block;
+        if (Pass.IsPointwise && PrefetchedFloats / bothFloats >= ChunkPixels)
+        {
+            pixels = Math.Min(pixels, PrefetchedFloats / bothFloats);
+            prefetches = true;
+        }
+
         bands = new Bands(gy.Batch, gy.Height, gy.Width, pixels, gy.Batch);
         long most = Math.Min(PartialFloats / shape.PackedLength, bands.Count / FewestBandsPerSlice);
-        slices = (int)Math.Clamp(most, 1, MostSlices);
-        splits = Math.Clamp(EnoughParts / slices, 1, gy.Blocks);
+        slices = 1 << BitOperations.Log2((uint)Math.Clamp(most, 1, MostSlices));
+        splits = 1;
+        while (slices * splits % threads != 0 && splits < Panels) splits++;
         partials = ThreadScratch.ForPartials(slices * shape.PackedLength);
     }
 
     private Pass Pass => new(shape, false);
+
+    /// <summary>Groups of output blocks that one tile may cover.</summary>
+    private int Panels => (gy.Blocks + TKernel.MaxBlocks - 1) / TKernel.MaxBlocks;
 
     private int PairFloats => shape.Kernel * shape.Kernel * TKernel.TapFloats;
 
@@ -64,7 +83,7 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         FloatView gradient)
     {
         if (new Pass(shape, false).IsPointwise) (x, gy) = (x.Flat, gy.Flat);
-        WeightGradient<TKernel, TLoad> work = new(shape, x, load, padding, gy);
+        WeightGradient<TKernel, TLoad> work = new(shape, x, load, padding, gy, workers.Threads);
         workers.Run(work.slices * work.splits, work);
         workers.Run(gy.Blocks, new WeightUnpacking(shape, work.partials, work.slices, gradient.Data));
     }
@@ -73,8 +92,8 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     public void Run(int part, int worker)
     {
         (int slice, int split) = Math.DivRem(part, splits);
-        int first = (int)((long)gy.Blocks * split / splits);
-        int end = (int)((long)gy.Blocks * (split + 1) / splits);
+        int first = Panels * split / splits * TKernel.MaxBlocks;
+        int end = Math.Min(Panels * (split + 1) / splits * TKernel.MaxBlocks, gy.Blocks);
         nint offset = (nint)Pass.PairsBefore(first) * PairFloats;
         nint floats = (nint)Pass.PairsBefore(end) * PairFloats - offset;
         float* sums = partials + slice * (nint)shape.PackedLength + offset;
@@ -82,31 +101,44 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
 
         int firstBand = (int)((long)bands.Count * slice / slices);
         int endBand = (int)((long)bands.Count * (slice + 1) / slices);
-        for (int band = firstBand; band < endBand; band++) AddBand(bands[band], first, end, sums);
+        for (int band = firstBand; band < endBand; band++) AddBand(bands[band], band + 1 < endBand ? bands[band + 1] : default, first, end, sums);
     }
 
-    private void AddBand(in Band band, int firstBlock, int endBlock, float* sums)
+    private void AddBand(in Band band, in Band next, int firstBlock, int endBlock, float* sums)
     {
         Axis rows = Pass.Axis(0, gy.Height), columns = Pass.Axis(0, gy.Width);
         Window window = new(rows, columns, band);
         nint sourceBlock = inPlace ? x.BlockStride : band.Images * window.BlockFloats;
         float* scratch = inPlace ? null : ThreadScratch.ForPart(Pass.MostSourceBlocks() * sourceBlock);
 
-        int count = band.Images * band.Rows;
-        Tap* steps = stackalloc Tap[count];
-        for (int step = 0; step < count; step++)
+        // A run of pixels is a row; where rows do not matter, the band is a single one, and a run a chunk of it.
+        bool flat = Pass.IsPointwise;
+        int runs = flat ? (band.Columns + ChunkPixels - 1) / ChunkPixels : band.Images * band.Rows;
+        int runsPerChunk = flat ? 1 : Math.Max(ChunkPixels / band.Columns, 1);
+        Tap* taps = stackalloc Tap[runs];
+        for (int run = 0; run < runs; run++)
         {
-            (int image, int row) = Math.DivRem(step, band.Rows);
-            steps[step] = new Tap
+            if (flat)
+            {
+                int column = band.Columns * run / runs;
+                taps[run] = new Tap { Source = column * Lanes.Block, Factor = column * Lanes.Block };
+                continue;
+            }
+
+            (int image, int row) = Math.DivRem(run, band.Rows);
+            taps[run] = new Tap
             {
                 Source = image * window.BlockFloats + window.Offset(row, 0),
                 Factor = (image * gy.Height + row) * gy.Width * Lanes.Block,
             };
         }
 
-        Tile tile = new() { Blocks = 1, LastSteps = band.Columns, Taps = steps, TapCount = count };
-        tile.FactorSecond = gy.BlockStride;
-
+        Tile tile = new() { Blocks = 1, FactorSecond = gy.BlockStride };
+        int pairs = 0, pairsOfBand = Panels / splits * runs * x.Blocks;
+        int linesOfPair = prefetches ? ((x.Blocks + gy.Blocks) * next.Columns + pairsOfBand - 1) / pairsOfBand : 0;
+        // With more lines than pixels, sums would wait for them.
+        if (linesOfPair > 2 * ChunkPixels) linesOfPair = 0;
+        tile.AheadLines = (linesOfPair + 1) / 2;
         (int First, int End) filled = default;
         for (int block = firstBlock; block < endBlock;)
         {
@@ -126,11 +158,30 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
             tile.Factors = gy.Data + block * gy.BlockStride
                 + (((long)band.Image * gy.Height + band.Top) * gy.Width + band.Left) * Lanes.Block;
             tile.DestinationSecond = (blocks.End - blocks.First) * (nint)PairFloats;
-            for (int input = blocks.First; input < blocks.End; input++, from += sourceBlock, sums += PairFloats)
-                AddPair(ref tile, rows, columns, window, from, Lanes.Used(input, shape.InChannels), lanes, sums);
-            sums += (lanes - 1) * tile.DestinationSecond;
+            for (int run = 0; run < runs; run += runsPerChunk)
+            {
+                tile.Taps = taps + run;
+                tile.TapCount = Math.Min(runsPerChunk, runs - run);
+                tile.LastSteps = flat ? band.Columns * (run + 1) / runs - band.Columns * run / runs : band.Columns;
+                float* source = from, pair = sums;
+                for (int input = blocks.First; input < blocks.End; input++, source += sourceBlock, pair += PairFloats)
+                {
+                    if (linesOfPair > 0) tile.Ahead = LineOf(next, pairs++ * linesOfPair);
+                    AddPair(ref tile, rows, columns, window, source, Lanes.Used(input, shape.InChannels), lanes, pair);
+                }
+            }
+
+            sums += lanes * tile.DestinationSecond;
             block += lanes;
         }
+    }
+
+    /// <summary>A line of what a band of flat maps reads: block by block of the input, then of the output's gradient.</summary>
+    private float* LineOf(in Band band, int line)
+    {
+        (int block, int pixel) = Math.DivRem(line, band.Columns);
+        float* map = block < x.Blocks ? x.Data + block * x.BlockStride : gy.Data + (block - x.Blocks) * gy.BlockStride;
+        return map + (long)(band.Left + pixel) * Lanes.Block;
     }
 
     private void Fill(in Window window, in Band band, (int First, int End) blocks, float* to)
