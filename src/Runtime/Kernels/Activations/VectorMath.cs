@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GResNet.Runtime.Kernels;
 
@@ -9,7 +10,7 @@ internal static class VectorMath
     /// <summary>eˣ; 0 below −87.3, infinity above 88.7, NaN for NaN.</summary>
     /// <remarks>
     /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; eʳ by the polynomial of Cephes' expf (Moshier); 2ⁿ in two factors, so that
-    /// n = 128 does not overflow early.
+    /// n = 128 does not overflow early, where the processor does not scale by it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
@@ -25,6 +26,7 @@ internal static class VectorMath
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.6666665459e-1f));
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(5.0000001201e-1f));
         p = Vector512.MultiplyAddEstimate(p, r * r, r + Vector512<float>.One);
+        if (Avx512F.IsSupported) return Avx512F.Scale(p, n);
         Vector512<int> exponent = Vector512.ConvertToInt32Native(n);
         Vector512<int> half = exponent >> 1;
         return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
