@@ -66,8 +66,6 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         sweep.results.Total(sums);
     }
 
-    private static bool SharesEqually(int parts, int threads) => parts >= EnoughPartsPerThread * threads || parts % threads == 0;
-
     /// <inheritdoc/>
     public void Run(int part, int worker)
     {
@@ -97,12 +95,7 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         stage = (float*)(((nuint)stage + AlignedBuffer.Alignment - 1) & ~(AlignedBuffer.Alignment - 1));
         int sumRow = (index * pass.Phases + rowPhase) * pass.Phases + columnPhase;
         bool isLastOfBand = (part + 1) % (splits * pass.Phases * pass.Phases) == 0;
-        if (isLastOfBand && index + 1 < bands.Count && pass.SourceBlocks(first) == pass.SourceBlocks(end - 1))
-        {
-            int tiles = Parts(end - first, TKernel.MaxBlocks) * band.Rows * Parts(band.Columns, TKernel.MaxPixels);
-            new Prefetch(source, rows, columns, band, bands[index + 1], pass.SourceBlocks(first).First, tiles).Start(ref tile);
-        }
-
+        if (isLastOfBand && index + 1 < bands.Count) StartPrefetch(ref tile, rows, columns, band, bands[index + 1], first, end);
         (int First, int End) filled = default;
         for (int block = first; block < end;)
         {
@@ -127,6 +120,15 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
             tile.Factors += lanes * tile.FactorSecond;
             block += lanes;
         }
+    }
+
+    private void StartPrefetch(ref Tile tile, in Axis rows, in Axis columns, in Band band, in Band next, int first, int end)
+    {
+        (int First, int End) blocks = pass.SourceBlocks(first);
+        // Groups would each need a share of their own.
+        if (blocks != pass.SourceBlocks(end - 1)) return;
+        int tiles = Parts(end - first, TKernel.MaxBlocks) * band.Rows * Parts(band.Columns, TKernel.MaxPixels);
+        new Prefetch(source, rows, columns, band, next, blocks.First, tiles).Start(ref tile);
     }
 
     private static int FillTaps(in Axis rows, in Axis columns, in Window window, Tap* taps)
@@ -181,6 +183,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
             }
         }
     }
+
+    private static bool SharesEqually(int parts, int threads) => parts >= EnoughPartsPerThread * threads || parts % threads == 0;
 
     private static int Parts(int length, int size) => (length + size - 1) / size;
 }
