@@ -29,7 +29,8 @@ public sealed class RandomModelTests
     public void FoldedInferenceIsTrainingAtEveryPixel(int seed) => Equivalence.InfersAsItTrains(Model(seed), (ulong)seed, Variant.Default);
 
     [Theory, MemberData(nameof(SeedsWithPixels))]
-    public void DirectFoldedInferenceIsTrainingAtEveryPixel(int seed) => Equivalence.InfersAsItTrains(Model(seed), (ulong)seed, Variant.Direct);
+    public void DirectFoldedInferenceIsTrainingAtEveryPixel(int seed) =>
+        Equivalence.InfersAsItTrains(Model(seed), (ulong)seed, Variant.Direct);
 
     [Theory, MemberData(nameof(Seeds))]
     public void ThreadsDoNotChangeBits(int seed) => Equivalence.IsTheSameOnAnyThreads(Model(seed), (ulong)seed, Variant.Default);

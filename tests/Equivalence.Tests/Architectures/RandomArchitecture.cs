@@ -66,7 +66,9 @@ internal sealed class RandomArchitecture
 
         if (size > 8 && draw.Chance(0.3))
         {
-            text.Assign("x", draw.Of("MaxPool(x, kernel: 3, stride: 2, padding: 1)", "AvgPool(x, kernel: 3, stride: 2, padding: 1, ceil: false, countIncludePad: true)"));
+            text.Assign("x", draw.Of(
+                "MaxPool(x, kernel: 3, stride: 2, padding: 1)",
+                "AvgPool(x, kernel: 3, stride: 2, padding: 1, ceil: false, countIncludePad: true)"));
             size = Halved(2);
         }
     }
@@ -107,7 +109,8 @@ internal sealed class RandomArchitecture
                 text.Assign("x", "x * Sigmoid(GlobalAvgPool(x))");
                 break;
             case 5:
-                text.Assign("x", $"{draw.Of("AvgPool", "MaxPool")}({text.Activate("x")}, kernel: 3, stride: 1, padding: 1, ceil: false) + x");
+                string pool = draw.Of("AvgPool", "MaxPool");
+                text.Assign("x", $"{pool}({text.Activate("x")}, kernel: 3, stride: 1, padding: 1, ceil: false) + x");
                 break;
             case 6:
                 string mix = text.Layer("Mix", $"Shared, Conv(Channels = {channels}, Kernel = {draw.Of(1, 3)}, Bias = true)");

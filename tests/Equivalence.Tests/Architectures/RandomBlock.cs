@@ -68,7 +68,8 @@ internal static class RandomBlock
                 text.Assign("y", text.Convolve("Concat(left, right)", channels, draw.Of(1, 3)));
                 break;
             default:
-                text.Assign("y", text.Convolve(x, "width", kernel, "stride") + " * Sigmoid(" + text.Convolve(x, "width", 1, "stride") + ")");
+                string value = text.Convolve(x, "width", kernel, "stride"), key = text.Convolve(x, "width", 1, "stride");
+                text.Assign("y", $"{value} * Sigmoid({key})");
                 text.Assign("y", text.Convolve("y", channels, draw.Of(1, 3)));
                 break;
         }
