@@ -19,7 +19,10 @@ internal sealed record Convolution(ConvolutionShape Geometry) : Op;
 /// <summary>(x: C×1×1, weight[, bias]) → features×1×1.</summary>
 internal sealed record Linear(int Features) : Op;
 
-/// <summary>x → mean and biased variance per channel over the batch.</summary>
+/// <summary>
+/// (x[, pilot]) → mean and biased variance per channel over the batch. Where they come from sums, these are of deviations from the
+/// pilot, one value a channel near the mean, so that large means cost no accuracy.
+/// </summary>
 internal sealed record BatchStatistics : Op;
 
 /// <summary>

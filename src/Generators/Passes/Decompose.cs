@@ -13,12 +13,12 @@ internal static class Decompose
 {
     public static NetworkGraph Run(NetworkGraph graph)
     {
-        var parts = new Parts();
+        var parts = new Parts(graph.Forward.Where(node => node.Op is UpdateRunning).ToLookup(node => node.Inputs[0]));
         ImmutableArray<Node> forward = parts.Of(graph.Forward);
         return graph with { Forward = forward, Backward = parts.Of(graph.Backward) };
     }
 
-    private sealed class Parts
+    private sealed class Parts(ILookup<Value, Node> pilots)
     {
         private readonly Dictionary<Value, Value> deviations = [];
         private readonly Dictionary<int, Value> dropFactors = [];
@@ -75,6 +75,10 @@ internal static class Decompose
                     break;
                 case MeanPaddedConvolution op:
                     Finish(new AddBias(), Add(new PaddedConvolution(op.Geometry), inputs[0], inputs[1], inputs[3]), inputs[2]);
+                    break;
+                case BatchStatistics op when pilots[node.Output].FirstOrDefault() is { } update:
+                    // What runs is what the statistics are expected to be.
+                    Finish(op, inputs[0], update.Inputs[1]);
                     break;
                 case DropPath op:
                     Finish(new ScaleImages(), inputs[0], Factors(op));

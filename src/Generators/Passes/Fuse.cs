@@ -100,7 +100,9 @@ internal static class Fuse
                 }
                 else
                 {
-                    Start(new FusedKernel(node, step));
+                    // Its own kernel reads the map twice and needs no pilot.
+                    Start(new FusedKernel(
+                        node.Op is BatchStatistics ? new Node(node.Op, [node.Inputs[0]], node.Outputs, node.Scope, node.Layer) : node, step));
                 }
             }
 

@@ -87,6 +87,9 @@ public abstract unsafe class Network : IDisposable
     protected ChannelStatistics RunningStatistics(int mean, int variance, int channels) =>
         new(State.Buffers.Slice(mean, channels), State.Buffers.Slice(variance, channels));
 
+    /// <summary>A running mean or variance, by its offset among the state's buffers.</summary>
+    protected FloatView Buffer(int offset, int length) => State.Buffers.Slice(offset, length);
+
     /// <summary>A parameter, by its offset among the state's parameters.</summary>
     protected FloatView Parameter(int offset, int length) => State.Parameters.Slice(offset, length);
 }

@@ -126,6 +126,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
                 {
                     StateRole.Slope => 0.25f + 0.3f * uniform,
                     StateRole.Scale or StateRole.RunningVariance => 1 + uniform,
+                    // Fused statistics take it for a guess of the mean, which it is from a model's first steps on.
+                    StateRole.RunningMean => 0.2f * uniform,
                     _ => uniform,
                 };
             }

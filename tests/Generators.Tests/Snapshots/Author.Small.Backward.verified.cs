@@ -291,11 +291,11 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
-            var gStage1_0ShortcutShift = Gradient(at.Stage1_0ShortcutShift, 8);
+            var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
             // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
-                new Kernels::ChannelSums(gStage1_0ShortcutShift), gX);
+                new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
         }
 
         /// <summary>
@@ -424,11 +424,11 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 11, 11);
-            var gStemShift = Gradient(at.StemShift, 8);
+            var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                new Kernels::ChannelSums(gStemShift), gX);
+                new Kernels::ChannelSums(gNeighbourStemShift), gX);
         }
     }
 
@@ -714,11 +714,11 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
-            var gStage1_0ShortcutShift = Gradient(at.Stage1_0ShortcutShift, 8);
+            var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
             // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
-                new Kernels::ChannelSums(gStage1_0ShortcutShift), gX);
+                new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
         }
 
         /// <summary>
@@ -847,11 +847,11 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 16, 16);
-            var gStemShift = Gradient(at.StemShift, 8);
+            var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                new Kernels::ChannelSums(gStemShift), gX);
+                new Kernels::ChannelSums(gNeighbourStemShift), gX);
         }
     }
 }

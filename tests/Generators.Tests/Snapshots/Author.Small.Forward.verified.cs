@@ -35,13 +35,14 @@ partial class Small
             var stemWeightPacked = Fixed(0, 2304);
             Kernels::Convolution.Pack(Workers, stemShape, stemWeight, new Kernels::WeightFactors(stemScale, stemInverseDeviation),
                 stemWeightPacked);
+            var stage1_0ReduceRunningMean = Buffer(32, 8);
             var stem = Map(1936, 8, 11, 11);
             var stemStatistics2 = Statistics(2336, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
-                new Operators.BiasSiLUStatisticsOfSiLUStore(stemFoldedBias),
+                new Operators.BiasSiLUStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
                 new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
-            Kernels::Statistics.FromSums(stemStatistics2, Batch * 121L);
+            Kernels::Statistics.FromSums(stemStatistics2, stage1_0ReduceRunningMean, Batch * 121L);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckForward_8x6x6(Stage1_0Forward);
@@ -95,13 +96,14 @@ partial class Small
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 11, 11);
+            var spatialRunningMean = Buffer(at.SpatialRunningMean, 4);
             var reduce = Map(at.Reduce, 4, 11, 11);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
-            Kernels::Statistics.FromSums(spatialStatistics, Batch * 121L);
+            Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 121L);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 121L, 0.1f,
@@ -118,13 +120,14 @@ partial class Small
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
+            var expandRunningMean = Buffer(at.ExpandRunningMean, 4);
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
-            Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 36L, 0.1f,
@@ -148,13 +151,14 @@ partial class Small
                 spatialDropped);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
+            var shortcutRunningMean = Buffer(at.ShortcutRunningMean, 8);
             var xPooled = Map(at.XPooled, 8, 6, 6);
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
             // xPooled = mean(SiLU(x)); statistics of xPooled
             Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
-                new Operators.SiLULoad(), new Operators.StatisticsStore(),
+                new Operators.SiLULoad(), new Operators.StatisticsStore(shortcutRunningMean),
                 new Kernels::ChannelSums(shortcutStatistics.Mean, shortcutStatistics.Variance), xPooled);
-            Kernels::Statistics.FromSums(shortcutStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(shortcutStatistics, shortcutRunningMean, Batch * 36L);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             Kernels::Statistics.UpdateRunning(shortcutStatistics, Batch * 36L, 0.1f,
@@ -171,13 +175,15 @@ partial class Small
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
+            var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 6, 6);
             var sumStatistics = Statistics(at.SumStatistics, 8);
             // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
-                shortcutWeightPacked, new Operators.BiasAddSiLUStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped),
+                shortcutWeightPacked,
+                new Operators.BiasAddSiLUStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::Statistics.FromSums(sumStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 36L);
         }
 
         /// <summary>
@@ -207,13 +213,14 @@ partial class Small
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 6, 6);
+            var spatialRunningMean = Buffer(at.SpatialRunningMean, 4);
             var reduce = Map(at.Reduce, 4, 6, 6);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
-            Kernels::Statistics.FromSums(spatialStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 36L);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 36L, 0.1f,
@@ -230,13 +237,14 @@ partial class Small
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
+            var expandRunningMean = Buffer(at.ExpandRunningMean, 4);
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
-            Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 36L, 0.1f,
@@ -253,13 +261,15 @@ partial class Small
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
+            var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 6, 6);
             var sumStatistics = Statistics(at.SumStatistics, 8);
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new Operators.BiasDropSiLUAddSiLUStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x),
+                expandWeightPacked,
+                new Operators.BiasDropSiLUAddSiLUStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::Statistics.FromSums(sumStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 36L);
         }
 
         /// <summary>
@@ -289,13 +299,14 @@ partial class Small
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 6, 6);
+            var spatialRunningMean = Buffer(at.SpatialRunningMean, 8);
             var reduce = Map(at.Reduce, 8, 6, 6);
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
-            Kernels::Statistics.FromSums(spatialStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 36L);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 36L, 0.1f,
@@ -312,13 +323,14 @@ partial class Small
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
+            var expandRunningMean = Buffer(at.ExpandRunningMean, 8);
             var spatial = Map(at.Spatial, 8, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
-            Kernels::Statistics.FromSums(expandStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 36L, 0.1f,
@@ -387,13 +399,14 @@ partial class Small
             var stemWeightPacked = Fixed(0, 2304);
             Kernels::Convolution.Pack(Workers, stemShape, stemWeight, new Kernels::WeightFactors(stemScale, stemInverseDeviation),
                 stemWeightPacked);
+            var stage1_0ReduceRunningMean = Buffer(32, 8);
             var stem = Map(4096, 8, 16, 16);
             var stemStatistics2 = Statistics(2336, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
-                new Operators.BiasSiLUStatisticsOfSiLUStore(stemFoldedBias),
+                new Operators.BiasSiLUStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
                 new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
-            Kernels::Statistics.FromSums(stemStatistics2, Batch * 256L);
+            Kernels::Statistics.FromSums(stemStatistics2, stage1_0ReduceRunningMean, Batch * 256L);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckForward_8x8x8(Stage1_0Forward);
@@ -447,13 +460,14 @@ partial class Small
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 16, 16);
+            var spatialRunningMean = Buffer(at.SpatialRunningMean, 4);
             var reduce = Map(at.Reduce, 4, 16, 16);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
-            Kernels::Statistics.FromSums(spatialStatistics, Batch * 256L);
+            Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 256L);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 256L, 0.1f,
@@ -470,13 +484,14 @@ partial class Small
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
+            var expandRunningMean = Buffer(at.ExpandRunningMean, 4);
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
-            Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
+            Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 64L, 0.1f,
@@ -500,13 +515,14 @@ partial class Small
                 spatialDropped);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
+            var shortcutRunningMean = Buffer(at.ShortcutRunningMean, 8);
             var xPooled = Map(at.XPooled, 8, 8, 8);
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
             // xPooled = mean(SiLU(x)); statistics of xPooled
             Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
-                new Operators.SiLULoad(), new Operators.StatisticsStore(),
+                new Operators.SiLULoad(), new Operators.StatisticsStore(shortcutRunningMean),
                 new Kernels::ChannelSums(shortcutStatistics.Mean, shortcutStatistics.Variance), xPooled);
-            Kernels::Statistics.FromSums(shortcutStatistics, Batch * 64L);
+            Kernels::Statistics.FromSums(shortcutStatistics, shortcutRunningMean, Batch * 64L);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             Kernels::Statistics.UpdateRunning(shortcutStatistics, Batch * 64L, 0.1f,
@@ -523,13 +539,15 @@ partial class Small
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
+            var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 8, 8);
             var sumStatistics = Statistics(at.SumStatistics, 8);
             // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
-                shortcutWeightPacked, new Operators.BiasAddSiLUStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped),
+                shortcutWeightPacked,
+                new Operators.BiasAddSiLUStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::Statistics.FromSums(sumStatistics, Batch * 64L);
+            Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 64L);
         }
 
         /// <summary>
@@ -559,13 +577,14 @@ partial class Small
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 8, 8);
+            var spatialRunningMean = Buffer(at.SpatialRunningMean, 4);
             var reduce = Map(at.Reduce, 4, 8, 8);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
-            Kernels::Statistics.FromSums(spatialStatistics, Batch * 64L);
+            Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 64L);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 64L, 0.1f,
@@ -582,13 +601,14 @@ partial class Small
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
+            var expandRunningMean = Buffer(at.ExpandRunningMean, 4);
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
-            Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
+            Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 64L, 0.1f,
@@ -605,13 +625,15 @@ partial class Small
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
+            var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 8, 8);
             var sumStatistics = Statistics(at.SumStatistics, 8);
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new Operators.BiasDropSiLUAddSiLUStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x),
+                expandWeightPacked,
+                new Operators.BiasDropSiLUAddSiLUStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::Statistics.FromSums(sumStatistics, Batch * 64L);
+            Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 64L);
         }
 
         /// <summary>
@@ -641,13 +663,14 @@ partial class Small
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 8, 8);
+            var spatialRunningMean = Buffer(at.SpatialRunningMean, 8);
             var reduce = Map(at.Reduce, 8, 8, 8);
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias),
+                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
-            Kernels::Statistics.FromSums(spatialStatistics, Batch * 64L);
+            Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 64L);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             Kernels::Statistics.UpdateRunning(spatialStatistics, Batch * 64L, 0.1f,
@@ -664,13 +687,14 @@ partial class Small
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
+            var expandRunningMean = Buffer(at.ExpandRunningMean, 8);
             var spatial = Map(at.Spatial, 8, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias),
+                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
-            Kernels::Statistics.FromSums(expandStatistics, Batch * 64L);
+            Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             Kernels::Statistics.UpdateRunning(expandStatistics, Batch * 64L, 0.1f,

@@ -20,7 +20,7 @@ partial class Small
             public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
                 SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
                 ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutWeight, ShortcutScale, ShortcutShift;
+                ShortcutWeight, ShortcutScale, ShortcutShift, NeighbourReduceRunningMean;
             public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
                 Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
                 ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, SpatialDropped, XPooled,
@@ -33,7 +33,7 @@ partial class Small
             public float DropDepth;
             public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
                 SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
-                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift;
+                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, NeighbourReduceRunningMean;
             public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
                 Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
                 ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, Sum, SumStatistics;
@@ -56,35 +56,37 @@ partial class Small
         private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new() { DropDepth = 0f, DropStream = 0,
             DropFactors = 12352, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceStatistics = 2336,
             ReduceInverseDeviation = 2672, ReduceWeight = 256, ReduceScale = 288, ReduceShift = 304, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 1936, Reduce = 3872, SpatialStatistics = 2368, SpatialRunningMean = 64,
+            ReduceWeightPacked = 0, X = 1936, SpatialRunningMean = 64, Reduce = 3872, SpatialStatistics = 2368,
             SpatialRunningVar = 80, SpatialInverseDeviation = 2688, SpatialWeight = 320, SpatialScale = 464,
-            SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0, Spatial = 7744, ExpandStatistics = 2400,
-            ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandInverseDeviation = 2704, ExpandWeight = 496,
+            SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0, ExpandRunningMean = 96, Spatial = 7744,
+            ExpandStatistics = 2400, ExpandRunningVar = 112, ExpandInverseDeviation = 2704, ExpandWeight = 496,
             ExpandScale = 528, ExpandShift = 544, ExpandFoldedBias = 256, ExpandWeightPacked = 0, SpatialDropped = 5808,
-            XPooled = 6384, ShortcutStatistics = 2432, ShortcutRunningMean = 128, ShortcutRunningVar = 144,
+            ShortcutRunningMean = 128, XPooled = 6384, ShortcutStatistics = 2432, ShortcutRunningVar = 144,
             ShortcutInverseDeviation = 2720, ShortcutWeight = 560, ShortcutScale = 624, ShortcutShift = 640,
-            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, Sum = 6960, SumStatistics = 2464 };
+            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 6960,
+            SumStatistics = 2464 };
 
         private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { DropDepth = 0.5f, DropStream = 1,
             DropFactors = 7536, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceStatistics = 2464,
             ReduceInverseDeviation = 2736, ReduceWeight = 656, ReduceScale = 688, ReduceShift = 704, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 6960, Reduce = 5808, SpatialStatistics = 2496, SpatialRunningMean = 192,
+            ReduceWeightPacked = 0, X = 6960, SpatialRunningMean = 192, Reduce = 5808, SpatialStatistics = 2496,
             SpatialRunningVar = 208, SpatialInverseDeviation = 2752, SpatialWeight = 720, SpatialScale = 864,
-            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, Spatial = 8320, ExpandStatistics = 2528,
-            ExpandRunningMean = 224, ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896,
-            ExpandScale = 928, ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0, Sum = 8896,
-            SumStatistics = 2560 };
+            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 8320,
+            ExpandStatistics = 2528, ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896,
+            ExpandScale = 928, ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0,
+            NeighbourReduceRunningMean = 256, Sum = 8896, SumStatistics = 2560 };
 
         private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { DropDepth = 1f, DropStream = 2,
             DropFactors = 7552, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceStatistics = 2560,
             ReduceInverseDeviation = 2784, ReduceWeight = 960, ReduceScale = 1024, ReduceShift = 1040,
-            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 8896, Reduce = 9472, SpatialStatistics = 2592,
-            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialInverseDeviation = 2800, SpatialWeight = 1056,
-            SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedBias = 2816, SpatialWeightPacked = 0, Spatial = 10048,
-            ExpandStatistics = 2624, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandInverseDeviation = 256,
-            ExpandWeight = 1664, ExpandScale = 1792, ExpandShift = 1808, ExpandFoldedBias = 272, ExpandWeightPacked = 0,
-            SpatialDropped = 10624, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutWeight = 1824,
-            ShortcutScale = 1952, ShortcutShift = 1968, ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 11200 };
+            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 8896, SpatialRunningMean = 288, Reduce = 9472,
+            SpatialStatistics = 2592, SpatialRunningVar = 304, SpatialInverseDeviation = 2800, SpatialWeight = 1056,
+            SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedBias = 2816, SpatialWeightPacked = 0,
+            ExpandRunningMean = 320, Spatial = 10048, ExpandStatistics = 2624, ExpandRunningVar = 336,
+            ExpandInverseDeviation = 256, ExpandWeight = 1664, ExpandScale = 1792, ExpandShift = 1808,
+            ExpandFoldedBias = 272, ExpandWeightPacked = 0, SpatialDropped = 10624, ShortcutRunningMean = 352,
+            ShortcutRunningVar = 368, ShortcutWeight = 1824, ShortcutScale = 1952, ShortcutShift = 1968,
+            ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 11200 };
 
         /// <summary>Offsets for <see cref="BottleneckBackward_16x6x6"/>.</summary>
         private struct BottleneckBackward_16x6x6Memory
@@ -108,7 +110,7 @@ partial class Small
                 SpatialCorrectionSlope, SpatialWeightPackedTransposed, GReduce, X, ReduceStatistics, ReduceRawGradient,
                 ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
             public int ExpandShift, ExpandWeight, ExpandScale, SpatialShift, SpatialWeight, SpatialScale, ReduceShift,
-                ReduceWeight, ReduceScale, Stage1_0ShortcutShift;
+                ReduceWeight, ReduceScale, NeighbourShortcutShift;
         }
 
         /// <summary>Offsets for <see cref="BottleneckBackward_8x6x6_2"/>.</summary>
@@ -122,7 +124,7 @@ partial class Small
                 SpatialCorrectionSlope, SpatialWeightPackedTransposed, GReduce, X, ReduceStatistics, ReduceRawGradient,
                 ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
             public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale, SpatialShift,
-                SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, StemShift;
+                SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, NeighbourStemShift;
         }
 
         private static readonly BottleneckBackward_16x6x6Memory Stage2Backward = new() { X = 8896, GSum = 10624,
@@ -147,7 +149,7 @@ partial class Small
             SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0, GReduce = 8320, ReduceShift = 704, X = 6960,
             ReduceStatistics = 2464, ReduceRawGradient = 0, ReduceWeight = 656, ReduceScale = 688,
             ReduceInverseDeviation = 2736, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 8896, Stage1_0ShortcutShift = 640 };
+            ReduceWeightPackedTransposed = 0, GX = 8896, NeighbourShortcutShift = 640 };
 
         private static readonly BottleneckBackward_8x6x6_2Memory Stage1_0Backward = new() { XPooled = 6384, GSum = 8896,
             ShortcutStatistics = 2432, ShortcutRawGradient = 0, ShortcutShift = 640, ShortcutWeight = 560,
@@ -161,7 +163,7 @@ partial class Small
             SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 7744, ReduceShift = 304, X = 1936,
             ReduceStatistics = 2336, ReduceRawGradient = 0, ReduceWeight = 256, ReduceScale = 288,
             ReduceInverseDeviation = 2672, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 3872, StemShift = 240 };
+            ReduceWeightPackedTransposed = 0, GX = 3872, NeighbourStemShift = 240 };
     }
 
     private sealed partial class Training16
@@ -177,7 +179,7 @@ partial class Small
             public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
                 SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
                 ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutWeight, ShortcutScale, ShortcutShift;
+                ShortcutWeight, ShortcutScale, ShortcutShift, NeighbourReduceRunningMean;
             public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
                 Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
                 ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, SpatialDropped, XPooled,
@@ -190,7 +192,7 @@ partial class Small
             public float DropDepth;
             public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
                 SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
-                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift;
+                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, NeighbourReduceRunningMean;
             public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
                 Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
                 ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, Sum, SumStatistics;
@@ -213,35 +215,37 @@ partial class Small
         private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new() { DropDepth = 0f, DropStream = 0,
             DropFactors = 23552, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceStatistics = 2336,
             ReduceInverseDeviation = 2672, ReduceWeight = 256, ReduceScale = 288, ReduceShift = 304, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 4096, Reduce = 8192, SpatialStatistics = 2368, SpatialRunningMean = 64,
+            ReduceWeightPacked = 0, X = 4096, SpatialRunningMean = 64, Reduce = 8192, SpatialStatistics = 2368,
             SpatialRunningVar = 80, SpatialInverseDeviation = 2688, SpatialWeight = 320, SpatialScale = 464,
-            SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0, Spatial = 16384, ExpandStatistics = 2400,
-            ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandInverseDeviation = 2704, ExpandWeight = 496,
+            SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0, ExpandRunningMean = 96, Spatial = 16384,
+            ExpandStatistics = 2400, ExpandRunningVar = 112, ExpandInverseDeviation = 2704, ExpandWeight = 496,
             ExpandScale = 528, ExpandShift = 544, ExpandFoldedBias = 256, ExpandWeightPacked = 0, SpatialDropped = 12288,
-            XPooled = 13312, ShortcutStatistics = 2432, ShortcutRunningMean = 128, ShortcutRunningVar = 144,
+            ShortcutRunningMean = 128, XPooled = 13312, ShortcutStatistics = 2432, ShortcutRunningVar = 144,
             ShortcutInverseDeviation = 2720, ShortcutWeight = 560, ShortcutScale = 624, ShortcutShift = 640,
-            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, Sum = 14336, SumStatistics = 2464 };
+            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 14336,
+            SumStatistics = 2464 };
 
         private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { DropDepth = 0.5f, DropStream = 1,
             DropFactors = 23568, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceStatistics = 2464,
             ReduceInverseDeviation = 2736, ReduceWeight = 656, ReduceScale = 688, ReduceShift = 704, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 14336, Reduce = 12288, SpatialStatistics = 2496, SpatialRunningMean = 192,
+            ReduceWeightPacked = 0, X = 14336, SpatialRunningMean = 192, Reduce = 12288, SpatialStatistics = 2496,
             SpatialRunningVar = 208, SpatialInverseDeviation = 2752, SpatialWeight = 720, SpatialScale = 864,
-            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, Spatial = 15360, ExpandStatistics = 2528,
-            ExpandRunningMean = 224, ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896,
-            ExpandScale = 928, ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0, Sum = 17408,
-            SumStatistics = 2560 };
+            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 15360,
+            ExpandStatistics = 2528, ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896,
+            ExpandScale = 928, ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0,
+            NeighbourReduceRunningMean = 256, Sum = 17408, SumStatistics = 2560 };
 
         private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { DropDepth = 1f, DropStream = 2,
             DropFactors = 23584, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceStatistics = 2560,
             ReduceInverseDeviation = 2784, ReduceWeight = 960, ReduceScale = 1024, ReduceShift = 1040,
-            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 17408, Reduce = 18432, SpatialStatistics = 2592,
-            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialInverseDeviation = 2800, SpatialWeight = 1056,
-            SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedBias = 2816, SpatialWeightPacked = 0, Spatial = 19456,
-            ExpandStatistics = 2624, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandInverseDeviation = 256,
-            ExpandWeight = 1664, ExpandScale = 1792, ExpandShift = 1808, ExpandFoldedBias = 272, ExpandWeightPacked = 0,
-            SpatialDropped = 20480, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutWeight = 1824,
-            ShortcutScale = 1952, ShortcutShift = 1968, ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 21504 };
+            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 17408, SpatialRunningMean = 288, Reduce = 18432,
+            SpatialStatistics = 2592, SpatialRunningVar = 304, SpatialInverseDeviation = 2800, SpatialWeight = 1056,
+            SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedBias = 2816, SpatialWeightPacked = 0,
+            ExpandRunningMean = 320, Spatial = 19456, ExpandStatistics = 2624, ExpandRunningVar = 336,
+            ExpandInverseDeviation = 256, ExpandWeight = 1664, ExpandScale = 1792, ExpandShift = 1808,
+            ExpandFoldedBias = 272, ExpandWeightPacked = 0, SpatialDropped = 20480, ShortcutRunningMean = 352,
+            ShortcutRunningVar = 368, ShortcutWeight = 1824, ShortcutScale = 1952, ShortcutShift = 1968,
+            ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 21504 };
 
         /// <summary>Offsets for <see cref="BottleneckBackward_16x8x8"/>.</summary>
         private struct BottleneckBackward_16x8x8Memory
@@ -265,7 +269,7 @@ partial class Small
                 SpatialCorrectionSlope, SpatialWeightPackedTransposed, GReduce, X, ReduceStatistics, ReduceRawGradient,
                 ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
             public int ExpandShift, ExpandWeight, ExpandScale, SpatialShift, SpatialWeight, SpatialScale, ReduceShift,
-                ReduceWeight, ReduceScale, Stage1_0ShortcutShift;
+                ReduceWeight, ReduceScale, NeighbourShortcutShift;
         }
 
         /// <summary>Offsets for <see cref="BottleneckBackward_8x8x8_2"/>.</summary>
@@ -279,7 +283,7 @@ partial class Small
                 SpatialCorrectionSlope, SpatialWeightPackedTransposed, GReduce, X, ReduceStatistics, ReduceRawGradient,
                 ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
             public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale, SpatialShift,
-                SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, StemShift;
+                SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, NeighbourStemShift;
         }
 
         private static readonly BottleneckBackward_16x8x8Memory Stage2Backward = new() { X = 17408, GSum = 20480,
@@ -304,7 +308,7 @@ partial class Small
             SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0, GReduce = 15360, ReduceShift = 704, X = 14336,
             ReduceStatistics = 2464, ReduceRawGradient = 0, ReduceWeight = 656, ReduceScale = 688,
             ReduceInverseDeviation = 2736, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 17408, Stage1_0ShortcutShift = 640 };
+            ReduceWeightPackedTransposed = 0, GX = 17408, NeighbourShortcutShift = 640 };
 
         private static readonly BottleneckBackward_8x8x8_2Memory Stage1_0Backward = new() { XPooled = 13312, GSum = 17408,
             ShortcutStatistics = 2432, ShortcutRawGradient = 0, ShortcutShift = 640, ShortcutWeight = 560,
@@ -318,6 +322,6 @@ partial class Small
             SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 16384, ReduceShift = 304, X = 4096,
             ReduceStatistics = 2336, ReduceRawGradient = 0, ReduceWeight = 256, ReduceScale = 288,
             ReduceInverseDeviation = 2672, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 8192, StemShift = 240 };
+            ReduceWeightPackedTransposed = 0, GX = 8192, NeighbourStemShift = 240 };
     }
 }

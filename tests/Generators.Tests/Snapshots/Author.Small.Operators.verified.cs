@@ -15,7 +15,7 @@ partial class Small
     private static class Operators
     {
         /// <summary>value + bias; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasSiLUStatisticsOfSiLUStore(Memory::FloatView bias) : Kernels::IStore
+        internal readonly struct BiasSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -29,8 +29,9 @@ partial class Small
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(biased);
-                first += activated;
-                second = Simd::Vector512.MultiplyAddEstimate(activated, activated, second);
+                Simd::Vector512<float> deviation = activated - pilot.Load(channel);
+                first += deviation;
+                second = Simd::Vector512.MultiplyAddEstimate(deviation, deviation, second);
                 return biased;
             }
         }
@@ -65,7 +66,7 @@ partial class Small
         }
 
         /// <summary>value; statistics of the result.</summary>
-        internal readonly struct StatisticsStore : Kernels::IStore
+        internal readonly struct StatisticsStore(Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -77,14 +78,15 @@ partial class Small
             public Simd::Vector512<float> Invoke(
                 Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                first += value;
-                second = Simd::Vector512.MultiplyAddEstimate(value, value, second);
+                Simd::Vector512<float> deviation = value - pilot.Load(channel);
+                first += deviation;
+                second = Simd::Vector512.MultiplyAddEstimate(deviation, deviation, second);
                 return value;
             }
         }
 
         /// <summary>value + bias + other; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasAddSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct BiasAddSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap other, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -99,14 +101,15 @@ partial class Small
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> sum = biased + other.Load(at);
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(sum);
-                first += activated;
-                second = Simd::Vector512.MultiplyAddEstimate(activated, activated, second);
+                Simd::Vector512<float> deviation = activated - pilot.Load(channel);
+                first += deviation;
+                second = Simd::Vector512.MultiplyAddEstimate(deviation, deviation, second);
                 return sum;
             }
         }
 
         /// <summary>SiLU(z) + (value + bias)·factors; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasDropSiLUAddSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap factors, Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct BiasDropSiLUAddSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap factors, Memory::FeatureMap z, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -123,8 +126,9 @@ partial class Small
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(z.Load(at));
                 Simd::Vector512<float> sum = activated + dropped;
                 Simd::Vector512<float> activated2 = new Kernels::SiLU().Invoke(sum);
-                first += activated2;
-                second = Simd::Vector512.MultiplyAddEstimate(activated2, activated2, second);
+                Simd::Vector512<float> deviation = activated2 - pilot.Load(channel);
+                first += deviation;
+                second = Simd::Vector512.MultiplyAddEstimate(deviation, deviation, second);
                 return sum;
             }
         }

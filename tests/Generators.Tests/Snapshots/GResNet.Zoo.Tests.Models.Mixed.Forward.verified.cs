@@ -81,13 +81,14 @@ partial class Mixed
             var projectWeight = Parameter(2272, 960);
             var projectWeightPacked = Fixed(0, 1536);
             Kernels::Convolution.Pack(Workers, projectShape, projectWeight, Kernels::WeightFactors.None, projectWeightPacked);
+            var normRunningMean = Buffer(0, 24);
             var project = Map(7056, 24, 6, 6);
             var normStatistics = Statistics(12800, 24);
             // project = conv(joinedPooled); statistics of project
             Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                projectWeightPacked, new Operators.StatisticsStore(),
+                projectWeightPacked, new Operators.StatisticsStore(normRunningMean),
                 new Kernels::ChannelSums(normStatistics.Mean, normStatistics.Variance), project);
-            Kernels::Statistics.FromSums(normStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(normStatistics, normRunningMean, Batch * 36L);
 
             // Norm: batch norm, 24×6×6 → 24×6×6
             Kernels::Statistics.UpdateRunning(normStatistics, Batch * 36L, 0.2f, RunningStatistics(0, 32, 24));
@@ -98,12 +99,13 @@ partial class Mixed
             Kernels::BatchNormalization.Coefficients(normStatistics, 0.001f, normWeight, normBias, normSlope, normOffset);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
+            var groupedRunningMean = Buffer(64, 24);
             var groupedStatistics = Statistics(12864, 24);
             // statistics of LeakyReLU(project·normSlope + normOffset)
             Kernels::Pointwise.Reduce(Workers, project,
-                new Operators.AffineLeakyReLUStatisticsOfLeakyReLUStore(normSlope, normOffset),
+                new Operators.AffineLeakyReLUStatisticsOfLeakyReLUStore(normSlope, normOffset, groupedRunningMean),
                 new Kernels::ChannelSums(groupedStatistics.Mean, groupedStatistics.Variance));
-            Kernels::Statistics.FromSums(groupedStatistics, Batch * 36L);
+            Kernels::Statistics.FromSums(groupedStatistics, groupedRunningMean, Batch * 36L);
             Kernels::Statistics.UpdateRunning(groupedStatistics, Batch * 36L, 0.3f, RunningStatistics(64, 96, 24));
             var groupedInverseDeviation = Fixed(12992, 24);
             Kernels::Normalization.InverseDeviation(groupedStatistics, 0.0001f, groupedInverseDeviation);

@@ -74,7 +74,7 @@ partial class Mixed
         }
 
         /// <summary>value; statistics of the result.</summary>
-        internal readonly struct StatisticsStore : Kernels::IStore
+        internal readonly struct StatisticsStore(Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -86,14 +86,15 @@ partial class Mixed
             public Simd::Vector512<float> Invoke(
                 Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                first += value;
-                second = Simd::Vector512.MultiplyAddEstimate(value, value, second);
+                Simd::Vector512<float> deviation = value - pilot.Load(channel);
+                first += deviation;
+                second = Simd::Vector512.MultiplyAddEstimate(deviation, deviation, second);
                 return value;
             }
         }
 
         /// <summary>value; statistics of LeakyReLU(the result·slope + offset).</summary>
-        internal readonly struct AffineLeakyReLUStatisticsOfLeakyReLUStore(Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
+        internal readonly struct AffineLeakyReLUStatisticsOfLeakyReLUStore(Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -107,8 +108,9 @@ partial class Mixed
             {
                 Simd::Vector512<float> affine = Simd::Vector512.MultiplyAddEstimate(value, slope.Load(channel), offset.Load(channel));
                 Simd::Vector512<float> activated = new Kernels::LeakyReLU(0.1f).Invoke(affine);
-                first += activated;
-                second = Simd::Vector512.MultiplyAddEstimate(activated, activated, second);
+                Simd::Vector512<float> deviation = activated - pilot.Load(channel);
+                first += deviation;
+                second = Simd::Vector512.MultiplyAddEstimate(deviation, deviation, second);
                 return value;
             }
         }

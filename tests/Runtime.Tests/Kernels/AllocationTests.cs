@@ -137,7 +137,7 @@ public class AllocationTests
                 DropPath.Factors(0.5f, default, factors);
                 Pointwise.Run(workers, x, dropPath, sums, gx);
                 Pointwise.Reduce(workers, y, residual, sums);
-                Statistics.FromSums(new(sums.First, sums.Second), 128);
+                Statistics.FromSums(new(sums.First, sums.Second), vector, 128);
                 AveragePooling.Forward(workers, pool, x, load, residual, sums, y);
                 AveragePooling.Backward(workers, pool, y, dropPath, sums, gx);
                 MaxPooling.Forward(workers, pool, x, load, residual, sums, y);

@@ -88,7 +88,7 @@ public sealed class BatchNormalizationTests : IDisposable
     public void Sums_whose_variance_would_round_below_zero_make_zero()
     {
         ChannelStatistics sums = tensors.Statistics([3, 6, 0], [2.9999998, 12, 0]);
-        Statistics.FromSums(sums, 3);
+        Statistics.FromSums(sums, tensors.Vector([0, 0, 0]), 3);
         Near.Equal([1, 2, 0], sums.Mean);
         Assert.Equal([0, 0, 0], sums.Variance.Span.ToArray());
     }
@@ -101,17 +101,29 @@ public sealed class BatchNormalizationTests : IDisposable
         Assert.Throws<ArgumentException>(() => BatchNormalization.Coefficients(statistics, Epsilon, three, three, three, four));
         Assert.Throws<ArgumentException>(
             () => BatchNormalization.Backward(three, four, statistics, Epsilon, three, 3, three, three, three, three));
-        Assert.Throws<ArgumentException>(() => Statistics.FromSums(new(three, four), 3));
+        Assert.Throws<ArgumentException>(() => Statistics.FromSums(new(three, four), three, 3));
+        Assert.Throws<ArgumentException>(() => Statistics.FromSums(new(three, three), four, 3));
+    }
+
+    [Fact]
+    public void Deviations_from_a_pilot_near_the_mean_lose_nothing_to_large_means()
+    {
+        Nchw shape = new(3, 17, 30, 20);
+        double[] x = [.. tensors.Normal(shape.Length).Select(value => (double)(float)(value + 1000))];
+        double[] pilot = [.. tensors.Normal(shape.Channels).Select(value => value + 1000)];
+        ChannelStatistics statistics = FromSums(shape, x, pilot);
+        Near.Equal(NormalizationReference.Mean(shape, x), statistics.Mean);
+        Near.Equal(NormalizationReference.Variance(shape, x), statistics.Variance, 1e-5);
     }
 
     /// <summary>Mean and variance by way of the sums that kernels make as they store.</summary>
-    private ChannelStatistics FromSums(Nchw shape, double[] x)
+    private ChannelStatistics FromSums(Nchw shape, double[] x, double[]? pilot = null)
     {
         ChannelStatistics statistics = new(Vector(shape), Vector(shape));
         FeatureMap map = tensors.Map(shape, x);
-        FloatView none = tensors.Vector(new double[shape.Channels]);
-        Pointwise.Reduce(workers, map, new BlendStore(none, none, map, none), new(statistics.Mean, statistics.Variance));
-        Statistics.FromSums(statistics, map.Pixels);
+        FloatView expected = tensors.Vector(pilot ?? new double[shape.Channels]);
+        Pointwise.Reduce(workers, map, new DeviationStore(expected), new(statistics.Mean, statistics.Variance));
+        Statistics.FromSums(statistics, expected, map.Pixels);
         return statistics;
     }
 

@@ -122,3 +122,23 @@ internal readonly struct BlendStore(FloatView a, FloatView b, FeatureMap x, Floa
         return a.Load(channel) * value + (b.Load(channel) * x.Load(at) + c.Load(channel));
     }
 }
+
+/// <summary>The value itself; sums of its deviation from a pilot, one a channel, and of the square of that.</summary>
+internal readonly struct DeviationStore(FloatView pilot) : IStore
+{
+    public static bool IsIdentity => false;
+
+    public static int Sums => 2;
+
+    public static bool ReadsImage => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Invoke(
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+    {
+        Vector512<float> deviation = value - pilot.Load(channel);
+        first += deviation;
+        second += deviation * deviation;
+        return value;
+    }
+}

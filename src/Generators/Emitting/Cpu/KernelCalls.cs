@@ -181,7 +181,10 @@ internal static class KernelCalls
             var other => throw new InvalidOperationException(other.ToString()),
         };
         if (fused.Reductions.Count == 1 && fused.Reductions[0].Op is BatchStatistics)
-            yield return $"Statistics.FromSums({totals[0]}, Batch * {Literal.Of(o.Node.Outputs[0].Type is TensorType.Feature map ? map.Shape.Pixels : o.Node.Inputs[0].Shape.Pixels)}L)";
+        {
+            Shape shape = maps == 1 ? o.Node.Outputs[0].Shape : o.Node.Inputs[0].Shape;
+            yield return $"Statistics.FromSums({totals[0]}, {o.In(fused.Reductions[0].Operands[1].Index)}, Batch * {Literal.Of(shape.Pixels)}L)";
+        }
 
         string Padding(bool isMeanPadded) => isMeanPadded ? o.In(2) + ".Mean" : "Memory::FloatView.Empty";
     }

@@ -44,13 +44,14 @@ internal sealed record OperatorStruct(
         List<string> sums = [];
         foreach (Reduction reduction in fused.Reductions)
         {
-            string[] terms = [.. reduction.Operands.Select(operand => body.Read(operand, "z"))];
+            string[] terms = [.. reduction.Operands.Select((operand, index) => body.Read(operand, index > 0 && reduction.Op is BatchStatistics ? "pilot" : "z"))];
             string sum = sums.Count == 0 ? "first" : "second";
             switch (reduction.Op)
             {
                 case BatchStatistics:
-                    sums.Add($"first += {terms[0]};");
-                    sums.Add($"second = {Body.MultiplyAdd(terms[0], terms[0], "second")};");
+                    sums.Add($"{Pixel} deviation = {terms[0]} - {terms[1]};");
+                    sums.Add("first += deviation;");
+                    sums.Add($"second = {Body.MultiplyAdd("deviation", "deviation", "second")};");
                     break;
                 case ChannelDot:
                     sums.Add($"{sum} = {Body.MultiplyAdd(terms[0], terms[1], sum)};");
@@ -64,7 +65,7 @@ internal sealed record OperatorStruct(
         var code = new CodeWriter();
         code.Line("public static bool IsIdentity => false;");
         code.Line();
-        code.Line($"public static int Sums => {Literal.Of(sums.Count)};");
+        code.Line($"public static int Sums => {Literal.Of(fused.Reductions.Sum(reduction => reduction.Sums))};");
         code.Line();
         code.Line($"public static bool ReadsImage => {(fused.Store.Steps.Any(step => step.Op is ScaleImages) ? "true" : "false")};");
         code.Line();

@@ -143,7 +143,9 @@ internal sealed class PhaseCode
             if (calls.Length == 0) return;
             Heading(node);
             if (KernelCalls.Geometry(node.Op) is { } geometry) Declare(Shape, geometry);
-            foreach (Value value in node.Inputs.Concat(node.Outputs)) Declare(value);
+            bool readsRunning = node.Op is UpdateRunning or RunningStatistics;
+            foreach (Value value in node.Inputs.Concat(node.Outputs))
+                if (!readsRunning || value.State is null) Declare(value);
             if (node.Op is Fused fused && Described(fused) is { Length: > 0 } formula) code.Line($"// {formula}");
             foreach (string call in calls) code.Call(call);
         }
@@ -212,7 +214,6 @@ internal sealed class PhaseCode
         /// <summary>Declares the local of a value that is not declared yet.</summary>
         private void Declare(Value value)
         {
-            if (value.State is { IsParameter: false }) return;
             string name = Local(value);
             if (!declared.Contains(name)) Declare(name, View(value, name));
         }
@@ -236,6 +237,7 @@ internal sealed class PhaseCode
                     $"Fixed({Offset(field, place.Offset)}, {Literal.Of(vector.Length)})",
                 (Place.Fixed place, TensorType.Statistics statistics) =>
                     $"Statistics({Offset(field, place.Offset)}, {Literal.Of(statistics.Channels)})",
+                (Place.State { Tensor.IsParameter: false } state, _) => $"Buffer({Offset(state.Tensor)}, {Literal.Of(state.Tensor.Length)})",
                 (Place.State state, _) => $"Parameter({Offset(state.Tensor)}, {Literal.Of(state.Tensor.Length)})",
                 (Place.Gradient gradient, _) => $"Gradient({Offset(gradient.Parameter)}, {Literal.Of(gradient.Parameter.Length)})",
                 var other => throw new InvalidOperationException(other.ToString()),
@@ -248,7 +250,7 @@ internal sealed class PhaseCode
         private string Offset(string field, long value) => PerInstance("long", field, Literal.Of(value));
 
         private string Offset(StateTensor tensor) =>
-            PerInstance("int", Identifier.Pascal(Relative(tensor.Name)), Literal.Of(emitter.layout[tensor]));
+            PerInstance("int", Identifier.Pascal(ValueNames.Local(tensor, scope)), Literal.Of(emitter.layout[tensor]));
 
         private string Relative(string name) =>
             scope.Name.Length > 0 && name.StartsWith(scope.Name + ".", StringComparison.Ordinal)

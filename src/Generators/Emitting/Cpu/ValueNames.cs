@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Graph;
@@ -56,7 +57,7 @@ internal sealed class ValueNames
 
     private string Propose(Value value, Scope scope)
     {
-        if (value.State is { } tensor) return Identifier.Camel(Local(tensor.Name, scope));
+        if (value.State is { } tensor) return Identifier.Camel(Local(tensor, scope));
         if (value.GradientOf is { } target) return "g" + Identifier.Pascal(Of(target, scope));
         if (value == graph.Image) return "image";
         if (!producers.TryGetValue(value, out Node? node)) return "x";
@@ -86,8 +87,20 @@ internal sealed class ValueNames
         return null;
     }
 
+    /// <summary>
+    /// The name of a tensor within a block: without the block's own, and where it is another block's, whose work rides on this
+    /// one's, without that one's either, so that one method can serve all neighbours.
+    /// </summary>
+    public static string Local(StateTensor tensor, Scope scope)
+    {
+        string local = Local(tensor.Name, scope);
+        if (scope.Name.Length == 0 || local != tensor.Name) return local;
+        string[] words = tensor.Name.Split('.');
+        return "neighbour." + string.Join(".", words.Skip(Math.Max(0, words.Length - 2)));
+    }
+
     private static string Local(string name, Scope scope) =>
-        scope.Name.Length > 0 && name.StartsWith(scope.Name + ".", System.StringComparison.Ordinal)
+        scope.Name.Length > 0 && name.StartsWith(scope.Name + ".", StringComparison.Ordinal)
             ? name.Substring(scope.Name.Length + 1)
             : name;
 
@@ -96,7 +109,7 @@ internal sealed class ValueNames
         private readonly Dictionary<object, string> names = [];
         private readonly HashSet<string> taken = ["at"];
 
-        public string Of(object named, System.Func<string> propose)
+        public string Of(object named, Func<string> propose)
         {
             if (names.TryGetValue(named, out string? name)) return name;
             string proposal = propose();

@@ -29,17 +29,20 @@ public static unsafe class Statistics
         for (int channel = 0; channel < x.Channels; channel++) Combine(chunks, partials, channel, result);
     }
 
-    /// <summary>Makes mean and biased variance of the sums of values and of their squares.</summary>
+    /// <summary>Makes mean and biased variance of sums of deviations from a pilot, and of their squares.</summary>
+    /// <remarks>The nearer the pilot is to the mean, the less the variance loses to cancellation.</remarks>
     /// <param name="sums">C sums and C sums of squares, which the statistics replace.</param>
+    /// <param name="pilot">What the deviations are from: C values.</param>
     /// <param name="count">Values of each channel: N · H · W.</param>
-    public static void FromSums(ChannelStatistics sums, long count)
+    public static void FromSums(ChannelStatistics sums, FloatView pilot, long count)
     {
         Check.Length(sums.Variance, sums.Mean.Length, nameof(sums));
+        Check.Length(pilot, sums.Mean.Length, nameof(pilot));
         for (int channel = 0; channel < sums.Mean.Length; channel++)
         {
-            double mean = sums.Mean.Data[channel] / (double)count;
-            double variance = sums.Variance.Data[channel] / (double)count - mean * mean;
-            sums.Mean.Data[channel] = (float)mean;
+            double deviation = sums.Mean.Data[channel] / (double)count;
+            double variance = sums.Variance.Data[channel] / (double)count - deviation * deviation;
+            sums.Mean.Data[channel] = (float)(pilot.Data[channel] + deviation);
             sums.Variance.Data[channel] = (float)Math.Max(variance, 0);
         }
     }
