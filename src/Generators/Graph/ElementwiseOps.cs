@@ -25,7 +25,7 @@ internal static class ElementwiseOps
     public static bool HasStore(Op op) => op is Convolution or PaddedConvolution or ConvolutionBackwardData or ScaledBackwardData
         or AveragePool or AveragePoolBackward or MaxPool or MaxPoolBackward or GlobalAveragePoolBackward or Elementwise;
 
-    /// <summary>The function of one map that a node applies: its other operands hold one value a channel.</summary>
-    public static bool IsUnary(Node node) => IsElementwise(node.Op)
-        && node.Inputs.Skip(1).All(input => input.Type is TensorType.Vector);
+    /// <summary>Whether a node is a function of one map: its other operands hold one value a channel, or an image.</summary>
+    public static bool IsUnary(Node node) => node.Op is ScaleImages
+        || (IsElementwise(node.Op) && node.Inputs.Skip(1).All(input => input.Type is TensorType.Vector));
 }

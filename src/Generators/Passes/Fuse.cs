@@ -135,8 +135,15 @@ internal static class Fuse
         private bool CanBeRecomputed(Node node) =>
             ElementwiseOps.IsUnary(node) && node.Output != graph.Logits && readers[node.Output].All(reader =>
                 ElementwiseOps.IsElementwise(reader.Op) || ElementwiseOps.IsReduction(reader.Op)
-                || (ElementwiseOps.LoadOperand(reader.Op) is >= 0 and var load && reader.Inputs.IndexOf(node.Output) == load
-                    && reader.Inputs.LastIndexOf(node.Output) == load));
+                || (!DependsOnImage(node) && IsLoad(node.Output, reader)));
+
+        /// <summary>Whether a kernel reads a value through its load alone.</summary>
+        private static bool IsLoad(Value value, Node kernel) => ElementwiseOps.LoadOperand(kernel.Op) is >= 0 and var load
+            && kernel.Inputs.IndexOf(value) == load && kernel.Inputs.LastIndexOf(value) == load;
+
+        /// <summary>Whether a function differs from image to image, which a load cannot.</summary>
+        private bool DependsOnImage(Node node) =>
+            node.Op is ScaleImages || (recomputed.TryGetValue(node.Inputs[0], out Node? before) && DependsOnImage(before));
 
         /// <summary>Whether operands are there when a kernel runs, or are what it makes.</summary>
         private bool Exist(IEnumerable<Value> operands, FusedKernel kernel) => operands.All(operand =>

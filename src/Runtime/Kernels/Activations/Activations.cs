@@ -8,13 +8,13 @@ public readonly struct SiLU : IActivation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> x) => x / (Vector512<float>.One + VectorMath.Exp(-x));
+    public Vector512<float> Invoke(Vector512<float> x) => x / VectorMath.OnePlusExpOfNegative(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> x)
     {
-        Vector512<float> s = VectorMath.Sigmoid(x);
+        Vector512<float> s = Vector512<float>.One / VectorMath.OnePlusExpOfNegative(x);
         return s * (Vector512<float>.One + x * (Vector512<float>.One - s));
     }
 }

@@ -8,36 +8,30 @@ namespace GResNet.Runtime.Kernels;
 internal static class VectorMath
 {
     /// <summary>eˣ; 0 below −87.3, infinity above 88.7, NaN for NaN.</summary>
-    /// <remarks>
-    /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; eʳ by the polynomial of Cephes' expf (Moshier), in Estrin's order; 2ⁿ by the
-    /// processor's own scaling, or in two factors, so that n = 128 does not overflow early.
-    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
         Vector512<float> bounded = Bound(x, -87.5f, 89f);
         Vector512<float> n = Vector512.Round(bounded * 1.44269504f);
-        Vector512<float> r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.693359375f), bounded);
-        r = Vector512.MultiplyAddEstimate(n, Vector512.Create(2.12194440e-4f), r);
-        Vector512<float> square = r * r;
-        Vector512<float> high = Vector512.MultiplyAddEstimate(
-            Vector512.Create(1.9875691500e-4f), r, Vector512.Create(1.3981999507e-3f));
-        Vector512<float> middle = Vector512.MultiplyAddEstimate(
-            Vector512.Create(8.3334519073e-3f), r, Vector512.Create(4.1665795894e-2f));
-        Vector512<float> low = Vector512.MultiplyAddEstimate(
-            Vector512.Create(1.6666665459e-1f), r, Vector512.Create(5.0000001201e-1f));
-        Vector512<float> p = Vector512.MultiplyAddEstimate(
-            Vector512.MultiplyAddEstimate(high, square, middle), square, low);
-        p = Vector512.MultiplyAddEstimate(p, square, r + Vector512<float>.One);
-        if (Avx512F.IsSupported) return Avx512F.Scale(p, n);
-        Vector512<int> exponent = Vector512.ConvertToInt32Native(n);
-        Vector512<int> half = exponent >> 1;
-        return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+        return Scale(ExpOfNegative(Remainder(n, -bounded)), n);
     }
 
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    /// <summary>1 / (1 + e⁻ˣ); NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
+
+    /// <summary>1 + e⁻ˣ, what a sigmoid divides by; of a NaN, some number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> OnePlusExpOfNegative(Vector512<float> x)
+    {
+        // The smaller magnitude of two, with the first one's sign; of a NaN and a number the number.
+        const byte smallerMagnitude = 0b0010;
+        Vector512<float> bounded = Avx512DQ.IsSupported
+            ? Avx512DQ.Range(x, Vector512.Create(89f), smallerMagnitude)
+            : Bound(x, -89f, 89f);
+        Vector512<float> n = Vector512.Round(bounded * -1.44269504f);
+        return Vector512<float>.One + Scale(ExpOfNegative(Remainder(n, bounded)), n);
+    }
 
     /// <summary>ln(1 + u) for u in [0, 1], with the relative accuracy of u where u is small.</summary>
     /// <remarks>Kahan's correction: the rounding of 1 + u enters numerator and denominator alike.</remarks>
@@ -75,6 +69,35 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Bound(Vector512<float> x, float low, float high) =>
         Vector512.MinNative(Vector512.Create(high), Vector512.MaxNative(Vector512.Create(low), x));
+
+    /// <summary>q = x + n·ln 2, with ln 2 in two parts: for n = −x / ln 2, rounded, |q| ≤ ln 2 / 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Remainder(Vector512<float> n, Vector512<float> x) => Vector512.MultiplyAddEstimate(
+        n, Vector512.Create(-2.12194440e-4f), Vector512.MultiplyAddEstimate(n, Vector512.Create(0.693359375f), x));
+
+    /// <summary>e^−q for |q| ≤ ln 2 / 2: the minimax polynomial of degree 6 that begins with 1 − q; relative error 3e-9.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ExpOfNegative(Vector512<float> q)
+    {
+        Vector512<float> square = q * q;
+        Vector512<float> high = Vector512.MultiplyAddEstimate(
+            Vector512.Create(-8.3687170e-3f), q, Vector512.Create(4.1668388e-2f));
+        Vector512<float> low = Vector512.MultiplyAddEstimate(
+            Vector512.Create(-1.6666521e-1f), q, Vector512.Create(4.9999993e-1f));
+        high = Vector512.MultiplyAddEstimate(Vector512.Create(1.3814599e-3f), square, high);
+        high = Vector512.MultiplyAddEstimate(high, square, low);
+        return Vector512.MultiplyAddEstimate(high, square, Vector512<float>.One - q);
+    }
+
+    /// <summary>x · 2ⁿ: by the processor's own scaling, or in two factors, so that n = 128 does not overflow early.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Scale(Vector512<float> x, Vector512<float> n)
+    {
+        if (Avx512F.IsSupported) return Avx512F.Scale(x, n);
+        Vector512<int> exponent = Vector512.ConvertToInt32Native(n);
+        Vector512<int> half = exponent >> 1;
+        return x * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> PowerOfTwo(Vector512<int> exponent) =>

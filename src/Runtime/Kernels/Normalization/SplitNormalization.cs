@@ -54,7 +54,7 @@ public static unsafe class SplitNormalization
         Check.Length(sum, shape.OutChannels, nameof(sum));
         Check.Length(taps, (long)shape.OutChannels * shape.Kernel * shape.Kernel, nameof(taps));
         Check.Shape(g, g.Batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width), nameof(g));
-        workers.Run(g.Blocks, new TapWork(shape, g, sum.Data, height, width, taps.Data));
+        workers.Run(g.Blocks * shape.Kernel * shape.Kernel, new TapWork(shape, g, sum.Data, height, width, taps.Data));
     }
 
     /// <summary>
@@ -171,22 +171,17 @@ public static unsafe class SplitNormalization
     private readonly struct TapWork(
         ConvolutionShape shape, FeatureMap g, float* sum, int height, int width, float* taps) : IWork
     {
-        public void Run(int block, int worker)
+        public void Run(int part, int worker)
         {
-            int kernel = shape.Kernel, used = Lanes.Used(block, shape.OutChannels);
-            Vector512<float> total = default;
-            for (int lane = 0; lane < used; lane++) total = total.WithElement(lane, sum[block * Lanes.Block + lane]);
-            for (int row = 0; row < kernel; row++)
-            {
-                (int top, int bottom) = Inside(row, g.Height, height);
-                for (int column = 0; column < kernel; column++)
-                {
-                    (int left, int right) = Inside(column, g.Width, width);
-                    Vector512<float> inside = total - Outside(block, top, bottom, left, right);
-                    for (int lane = 0; lane < used; lane++)
-                        taps[((nint)(block * Lanes.Block + lane) * kernel + row) * kernel + column] = inside[lane];
-                }
-            }
+            int count = shape.Kernel * shape.Kernel;
+            (int block, int tap) = Math.DivRem(part, count);
+            (int row, int column) = Math.DivRem(tap, shape.Kernel);
+            (int top, int bottom) = Inside(row, g.Height, height);
+            (int left, int right) = Inside(column, g.Width, width);
+            Vector512<float> outside = Outside(block, top, bottom, left, right);
+            int first = block * Lanes.Block;
+            for (int lane = 0; lane < Lanes.Used(block, shape.OutChannels); lane++)
+                taps[(nint)(first + lane) * count + tap] = sum[first + lane] - outside[lane];
         }
 
         /// <summary>The outputs whose tap falls inside an input of <paramref name="inputs"/> positions: first and one past the last.</summary>
