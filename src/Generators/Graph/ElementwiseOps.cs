@@ -23,7 +23,10 @@ internal static class ElementwiseOps
 
     /// <summary>Whether the kernel writes a map through a store.</summary>
     public static bool HasStore(Op op) => op is Convolution or PaddedConvolution or ConvolutionBackwardData or ScaledBackwardData
-        or AveragePool or AveragePoolBackward or MaxPool or MaxPoolBackward or GlobalAveragePoolBackward or Elementwise;
+        or Elementwise || (IsPool(op) && op is not GlobalAveragePool);
+
+    public static bool IsPool(Op op) => op is AveragePool or AveragePoolBackward or MaxPool or MaxPoolBackward
+        or GlobalAveragePool or GlobalAveragePoolBackward;
 
     /// <summary>Whether a node is a function of one map: its other operands hold one value a channel, or an image.</summary>
     public static bool IsUnary(Node node) => node.Op is ScaleImages

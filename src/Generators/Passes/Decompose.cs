@@ -20,7 +20,7 @@ internal static class Decompose
 
     private sealed class Parts(ILookup<Value, Node> pilots)
     {
-        private readonly Dictionary<Value, Value> deviations = [];
+        private readonly Dictionary<(Value Statistics, float Epsilon), Value> deviations = [];
         private readonly Dictionary<int, Value> dropFactors = [];
         private readonly Dictionary<Value, Value> replaced = [];
         private readonly List<Node> nodes = [];
@@ -91,7 +91,7 @@ internal static class Decompose
 
         private Value Deviation(Value statistics, InverseDeviation op)
         {
-            if (!deviations.TryGetValue(statistics, out Value? r)) deviations[statistics] = r = Add(op, statistics);
+            if (!deviations.TryGetValue((statistics, op.Epsilon), out Value? r)) deviations[(statistics, op.Epsilon)] = r = Add(op, statistics);
             return r;
         }
 

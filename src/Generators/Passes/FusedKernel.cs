@@ -80,8 +80,7 @@ internal sealed class FusedKernel
 
     public Node ToNode()
     {
-        if (kernel is null || (kernel is AveragePool or AveragePoolBackward or MaxPool or MaxPoolBackward or GlobalAveragePool or GlobalAveragePoolBackward && IsPlain))
-            return origin;
+        if (kernel is null || (IsPlain && ElementwiseOps.IsPool(kernel))) return origin;
         var fused = new Fused(kernel, operands, load.ToProgram(), store.ToProgram(), reductions.ToEquatableArray());
         return new Node(fused, [.. inputs], [.. Made], origin.Scope, origin.Layer);
     }

@@ -13,6 +13,10 @@ internal static class InPlace
         Normalize or Affine or Activation or PRelu or Dropout or DropPath or Scale or Gate
             or NormalizeBackward or ActivationBackward or PReluBackward => node.Inputs.Take(1),
         Add or Multiply or AddVectors => node.Inputs,
+        // All but pools write a pixel only after the store has read what other maps hold there.
+        Fused fused when !ElementwiseOps.IsPool(fused.Kernel) => node.Inputs.Where((input, index) =>
+            index >= (fused.Kernel is Elementwise ? 0 : fused.Operands) && node.Inputs.IndexOf(input) == index
+            && input.Type is TensorType.Feature),
         _ => [],
     };
 }

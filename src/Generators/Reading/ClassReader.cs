@@ -12,7 +12,7 @@ namespace GResNet.Generators.Reading;
 /// <summary>Reads one <c>[GResNetBlock]</c> or <c>[GResNetModel]</c> class.</summary>
 internal sealed class ClassReader
 {
-    private static readonly ImmutableArray<string> GeneratedMembers = ["State", "Summary", "ToTraining", "ToInference", "Dispose"];
+    private static readonly ImmutableArray<string> GeneratedMembers = ["State", "Summary", "ToTraining", "ToInference", "Dispose", "Operators"];
 
     private readonly INamedTypeSymbol type;
     private readonly AttributeData attribute;

@@ -43,7 +43,7 @@ internal sealed class ClassText(Draw draw, bool evenWidths)
         string arguments = stride == "1" ? $"({x}, {channels})" : $"({x}, {channels}, {stride})";
         return (Normalization == "mixed" ? draw.Of("split", "batch", "affine", "none") : Normalization) switch
         {
-            "split" => Layer("Conv", $"SplitConv({settings})", parameters) + arguments,
+            "split" => Layer("Conv", $"SplitConv({settings}{(draw.Chance(0.3) ? ", Epsilon = 0.01f" : "")})", parameters) + arguments,
             "batch" => $"{Layer("Norm", "BatchNorm")}({Plain()})",
             "affine" => $"{Layer("Tune", "Affine")}({Plain()})",
             _ => Plain(),

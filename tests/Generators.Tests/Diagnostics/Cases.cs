@@ -81,6 +81,7 @@ internal static class Cases
             public partial class M
             {
                 public int {|GRN0009:Summary|} => 3;
+                private sealed class {|GRN0009:Operators|};
                 public Tensor Forward(Tensor image) => GlobalAvgPool(image);
             }
             """,

@@ -46,6 +46,18 @@ public class FoldForTrainingTests
     }
 
     [Fact]
+    public void LayersThatNormaliseOneMapKeepTheirOwnEpsilon()
+    {
+        NetworkGraph graph = Decompose.Run(Differentiate.Run(FoldForTraining.Run(ShareStatistics.Run(Staged.Body(
+            "x = A(x) + B(x);",
+            """
+            [SplitConv(Channels = 3)] private partial Tensor A(Tensor x);
+            [SplitConv(Channels = 3, Epsilon = 0.01f)] private partial Tensor B(Tensor x);
+            """)))));
+        Assert.Equal([1e-5f, 0.01f], graph.Forward.Select(node => node.Op).OfType<InverseDeviation>().Select(op => op.Epsilon));
+    }
+
+    [Fact]
     public void EveryParameterStillHasItsGradient()
     {
         NetworkGraph graph = Differentiate.Run(FoldForTraining.Run(HandBuilt.Residual().Graphs[0]));

@@ -25,15 +25,14 @@ partial class Small
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
-                headWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
             var gStage2Pooled = Map(7568, 16, 1, 1);
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gStage2Pooled);
 
             // global average pool, backward: 16×1×1 → 16×6×6
-            var stage2 = Map(11200, 16, 6, 6);
-            var gStage2 = Map(10624, 16, 6, 6);
+            var stage2 = Map(10624, 16, 6, 6);
+            var gStage2 = Map(11200, 16, 6, 6);
             var gStage2ShortcutShift = Gradient(1968, 16);
             // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
             Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiLUGradientSumStore(stage2),
@@ -51,7 +50,7 @@ partial class Small
             // Stem, backward: split conv 3×3, 3×11×11 → 8×11×11
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
             var image = Map(0, 3, 11, 11);
-            var gStem = Map(3872, 8, 11, 11);
+            var gStem = Map(1936, 8, 11, 11);
             var stemStatistics = Statistics(2304, 3);
             var stemRawGradient = Fixed(0, 216);
             Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, gStem,
@@ -83,7 +82,7 @@ partial class Small
             var gSum = Map(at.GSum, 16, 6, 6);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
-            // shortcutRawGradient = gradient(SiLU(x))
+            // shortcutRawGradient = gradient(SiLU(x), gSum)
             Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gSum,
                 shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 16);
@@ -103,7 +102,8 @@ partial class Small
             var gX2 = Map(at.GX2, 8, 6, 6);
             // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
-                new Operators.SiLULinearStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None, gX2);
+                new Operators.SiLUCorrectionStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
+                gX2);
 
             // drop path, backward: 16×6×6
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
@@ -118,7 +118,7 @@ partial class Small
             var spatial = Map(at.Spatial, 8, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 128);
-            // expandRawGradient = gradient(SiLU(spatial))
+            // expandRawGradient = gradient(SiLU(spatial), gExpand)
             Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 128);
@@ -138,7 +138,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 8);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×6×6 → 8×6×6
@@ -146,7 +146,7 @@ partial class Small
             var reduce = Map(at.Reduce, 8, 6, 6);
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 576);
-            // spatialRawGradient = gradient(SiLU(reduce))
+            // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
             Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 72);
@@ -168,13 +168,13 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 8);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 8×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
-            // reduceRawGradient = gradient(SiLU(x))
+            // reduceRawGradient = gradient(SiLU(x), gReduce)
             Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
@@ -192,7 +192,7 @@ partial class Small
             var gX = Map(at.GX, 8, 6, 6);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLULinearAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Operators.SiLUCorrectionAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 Kernels::ChannelSums.None, gX);
         }
 
@@ -216,7 +216,7 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
-            // expandRawGradient = gradient(SiLU(spatial))
+            // expandRawGradient = gradient(SiLU(spatial), gExpand)
             Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
@@ -236,7 +236,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 4);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×6×6 → 4×6×6
@@ -244,7 +244,7 @@ partial class Small
             var reduce = Map(at.Reduce, 4, 6, 6);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
-            // spatialRawGradient = gradient(SiLU(reduce))
+            // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
             Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
@@ -266,7 +266,7 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 4);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 4×6×6
@@ -274,7 +274,7 @@ partial class Small
             var x = Map(at.X, 8, 6, 6);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
-            // reduceRawGradient = gradient(SiLU(x))
+            // reduceRawGradient = gradient(SiLU(x), gReduce)
             Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
@@ -294,7 +294,7 @@ partial class Small
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
             // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
+                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
         }
 
@@ -329,8 +329,8 @@ partial class Small
             var gXPooled = Map(at.GXPooled, 8, 6, 6);
             // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
-                new Operators.LinearStore(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
-                gXPooled);
+                new Operators.CorrectionStore(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope),
+                Kernels::ChannelSums.None, gXPooled);
 
             // average pool 2×2, stride 2, backward: 8×6×6 → 8×11×11
             var gX2 = Map(at.GX2, 8, 11, 11);
@@ -349,7 +349,7 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
-            // expandRawGradient = gradient(SiLU(spatial))
+            // expandRawGradient = gradient(SiLU(spatial), gExpand)
             Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
@@ -369,7 +369,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 4);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×11×11 → 4×6×6
@@ -377,7 +377,7 @@ partial class Small
             var reduce = Map(at.Reduce, 4, 11, 11);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
-            // spatialRawGradient = gradient(SiLU(reduce))
+            // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
             Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
@@ -399,7 +399,7 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 4);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×11×11 → 4×11×11
@@ -407,7 +407,7 @@ partial class Small
             var x = Map(at.X, 8, 11, 11);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
-            // reduceRawGradient = gradient(SiLU(x))
+            // reduceRawGradient = gradient(SiLU(x), gReduce)
             Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
@@ -427,7 +427,7 @@ partial class Small
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 new Kernels::ChannelSums(gNeighbourStemShift), gX);
         }
     }
@@ -439,8 +439,8 @@ partial class Small
         {
             // Head, backward: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var stage2Pooled = Map(20480, 16, 1, 1);
-            var gHead = Map(20512, 5, 1, 1);
+            var stage2Pooled = Map(21504, 16, 1, 1);
+            var gHead = Map(21536, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
             Kernels::Convolution.BackwardWeights(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(),
                 Memory::FloatView.Empty, gHead, gHeadWeight);
@@ -448,15 +448,14 @@ partial class Small
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
-                headWeightPackedTransposed);
-            var gStage2Pooled = Map(22528, 16, 1, 1);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
+            var gStage2Pooled = Map(22576, 16, 1, 1);
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gStage2Pooled);
 
             // global average pool, backward: 16×1×1 → 16×8×8
-            var stage2 = Map(21504, 16, 8, 8);
-            var gStage2 = Map(20480, 16, 8, 8);
+            var stage2 = Map(20480, 16, 8, 8);
+            var gStage2 = Map(21504, 16, 8, 8);
             var gStage2ShortcutShift = Gradient(1968, 16);
             // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
             Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiLUGradientSumStore(stage2),
@@ -474,7 +473,7 @@ partial class Small
             // Stem, backward: split conv 3×3, 3×16×16 → 8×16×16
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
             var image = Map(0, 3, 16, 16);
-            var gStem = Map(8192, 8, 16, 16);
+            var gStem = Map(4096, 8, 16, 16);
             var stemStatistics = Statistics(2304, 3);
             var stemRawGradient = Fixed(0, 216);
             Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, gStem,
@@ -506,7 +505,7 @@ partial class Small
             var gSum = Map(at.GSum, 16, 8, 8);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
-            // shortcutRawGradient = gradient(SiLU(x))
+            // shortcutRawGradient = gradient(SiLU(x), gSum)
             Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gSum,
                 shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 16);
@@ -526,7 +525,8 @@ partial class Small
             var gX2 = Map(at.GX2, 8, 8, 8);
             // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
-                new Operators.SiLULinearStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None, gX2);
+                new Operators.SiLUCorrectionStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
+                gX2);
 
             // drop path, backward: 16×8×8
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
@@ -541,7 +541,7 @@ partial class Small
             var spatial = Map(at.Spatial, 8, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 128);
-            // expandRawGradient = gradient(SiLU(spatial))
+            // expandRawGradient = gradient(SiLU(spatial), gExpand)
             Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 128);
@@ -561,7 +561,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 8);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×8×8 → 8×8×8
@@ -569,7 +569,7 @@ partial class Small
             var reduce = Map(at.Reduce, 8, 8, 8);
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 576);
-            // spatialRawGradient = gradient(SiLU(reduce))
+            // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
             Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 72);
@@ -591,13 +591,13 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 8);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 8×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
-            // reduceRawGradient = gradient(SiLU(x))
+            // reduceRawGradient = gradient(SiLU(x), gReduce)
             Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
@@ -615,7 +615,7 @@ partial class Small
             var gX = Map(at.GX, 8, 8, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLULinearAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Operators.SiLUCorrectionAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 Kernels::ChannelSums.None, gX);
         }
 
@@ -639,7 +639,7 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
-            // expandRawGradient = gradient(SiLU(spatial))
+            // expandRawGradient = gradient(SiLU(spatial), gExpand)
             Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
@@ -659,7 +659,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 4);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×8×8 → 4×8×8
@@ -667,7 +667,7 @@ partial class Small
             var reduce = Map(at.Reduce, 4, 8, 8);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
-            // spatialRawGradient = gradient(SiLU(reduce))
+            // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
             Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
@@ -689,7 +689,7 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 4);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 4×8×8
@@ -697,7 +697,7 @@ partial class Small
             var x = Map(at.X, 8, 8, 8);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
-            // reduceRawGradient = gradient(SiLU(x))
+            // reduceRawGradient = gradient(SiLU(x), gReduce)
             Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
@@ -717,7 +717,7 @@ partial class Small
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
             // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
+                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
         }
 
@@ -752,8 +752,8 @@ partial class Small
             var gXPooled = Map(at.GXPooled, 8, 8, 8);
             // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
-                new Operators.LinearStore(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
-                gXPooled);
+                new Operators.CorrectionStore(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope),
+                Kernels::ChannelSums.None, gXPooled);
 
             // average pool 2×2, stride 2, backward: 8×8×8 → 8×16×16
             var gX2 = Map(at.GX2, 8, 16, 16);
@@ -772,7 +772,7 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
-            // expandRawGradient = gradient(SiLU(spatial))
+            // expandRawGradient = gradient(SiLU(spatial), gExpand)
             Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
@@ -792,7 +792,7 @@ partial class Small
             var gSpatialShift = Gradient(at.SpatialShift, 4);
             // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×16×16 → 4×8×8
@@ -800,7 +800,7 @@ partial class Small
             var reduce = Map(at.Reduce, 4, 16, 16);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
-            // spatialRawGradient = gradient(SiLU(reduce))
+            // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
             Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
                 gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
@@ -822,7 +822,7 @@ partial class Small
             var gReduceShift = Gradient(at.ReduceShift, 4);
             // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLULinearSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×16×16 → 4×16×16
@@ -830,7 +830,7 @@ partial class Small
             var x = Map(at.X, 8, 16, 16);
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
-            // reduceRawGradient = gradient(SiLU(x))
+            // reduceRawGradient = gradient(SiLU(x), gReduce)
             Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
                 reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
@@ -850,7 +850,7 @@ partial class Small
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLULinearAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
+                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 new Kernels::ChannelSums(gNeighbourStemShift), gX);
         }
     }

@@ -10,7 +10,7 @@ namespace Author;
 
 partial class Small
 {
-    /// <summary>Trains <see cref="Small"/> at 11 px: 78.5 K multiply-adds forward and 48.3 KiB of memory an image.</summary>
+    /// <summary>Trains <see cref="Small"/> at 11 px: 78.5 K multiply-adds forward and 46.1 KiB of memory an image.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class Training11(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::TrainingNetwork(state, Plan, capacity, workers)
@@ -40,7 +40,7 @@ partial class Small
             var stemStatistics2 = Statistics(2336, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
-                new Operators.BiasSiLUStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
+                new Operators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
                 new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
             Kernels::Statistics.FromSums(stemStatistics2, stage1_0ReduceRunningMean, Batch * 121L);
 
@@ -54,7 +54,7 @@ partial class Small
             BottleneckForward_16x6x6(Stage2Forward);
 
             // global average pool: 16×6×6 → 16×1×1
-            var stage2 = Map(11200, 16, 6, 6);
+            var stage2 = Map(10624, 16, 6, 6);
             var stage2Pooled = Map(7568, 16, 1, 1);
             // stage2Pooled = mean(SiLU(stage2))
             Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiLULoad(), stage2Pooled);
@@ -63,7 +63,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(7584, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
@@ -75,11 +75,12 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x6x6(in BottleneckForward_8x6x6Memory at)
         {
-            // drop path: 1×1×1
+            // drop path, one factor an image: 1×1×1
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
             // Reduce: split conv 1×1, 8×11×11 → 4×11×11
+            // reduceStatistics: added up where what this layer reads was stored
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 121L, 0.1f,
                 RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
@@ -101,7 +102,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
+                reduceWeightPacked, new Operators.BiasStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 121L);
 
@@ -125,7 +126,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -181,7 +182,7 @@ partial class Small
             // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
                 shortcutWeightPacked,
-                new Operators.BiasAddSiLUStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
+                new Operators.BiasAddStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
             Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 36L);
         }
@@ -192,11 +193,12 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x6x6_2(in BottleneckForward_8x6x6_2Memory at)
         {
-            // drop path: 1×1×1
+            // drop path, one factor an image: 1×1×1
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
             // Reduce: split conv 1×1, 8×6×6 → 4×6×6
+            // reduceStatistics: added up where what this layer reads was stored
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 36L, 0.1f,
                 RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
@@ -218,7 +220,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
+                reduceWeightPacked, new Operators.BiasStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 36L);
 
@@ -242,7 +244,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -267,7 +269,7 @@ partial class Small
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 expandWeightPacked,
-                new Operators.BiasDropSiLUAddSiLUStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
+                new Operators.BiasDropSiLUAddStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
             Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 36L);
         }
@@ -278,11 +280,12 @@ partial class Small
         /// </summary>
         private void BottleneckForward_16x6x6(in BottleneckForward_16x6x6Memory at)
         {
-            // drop path: 1×1×1
+            // drop path, one factor an image: 1×1×1
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
             // Reduce: split conv 1×1, 8×6×6 → 8×6×6
+            // reduceStatistics: added up where what this layer reads was stored
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 36L, 0.1f,
                 RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
@@ -304,7 +307,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
+                reduceWeightPacked, new Operators.BiasStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 36L);
 
@@ -328,7 +331,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -354,6 +357,7 @@ partial class Small
                 spatialDropped);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
+            // reduceStatistics: added up where what this layer reads was stored
             Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 36L, 0.1f,
                 RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -374,7 +378,7 @@ partial class Small
         }
     }
 
-    /// <summary>Trains <see cref="Small"/> at 16 px: 149.6 K multiply-adds forward and 92.2 KiB of memory an image.</summary>
+    /// <summary>Trains <see cref="Small"/> at 16 px: 149.6 K multiply-adds forward and 88.3 KiB of memory an image.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class Training16(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::TrainingNetwork(state, Plan, capacity, workers)
@@ -404,7 +408,7 @@ partial class Small
             var stemStatistics2 = Statistics(2336, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
-                new Operators.BiasSiLUStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
+                new Operators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
                 new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
             Kernels::Statistics.FromSums(stemStatistics2, stage1_0ReduceRunningMean, Batch * 256L);
 
@@ -418,8 +422,8 @@ partial class Small
             BottleneckForward_16x8x8(Stage2Forward);
 
             // global average pool: 16×8×8 → 16×1×1
-            var stage2 = Map(21504, 16, 8, 8);
-            var stage2Pooled = Map(20480, 16, 1, 1);
+            var stage2 = Map(20480, 16, 8, 8);
+            var stage2Pooled = Map(21504, 16, 1, 1);
             // stage2Pooled = mean(SiLU(stage2))
             Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiLULoad(), stage2Pooled);
 
@@ -427,9 +431,9 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(2064, 5);
-            var head = Map(20496, 5, 1, 1);
+            var head = Map(21520, 5, 1, 1);
             Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
         }
 
@@ -439,11 +443,12 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x8x8(in BottleneckForward_8x8x8Memory at)
         {
-            // drop path: 1×1×1
+            // drop path, one factor an image: 1×1×1
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
             // Reduce: split conv 1×1, 8×16×16 → 4×16×16
+            // reduceStatistics: added up where what this layer reads was stored
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 256L, 0.1f,
                 RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
@@ -465,7 +470,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
+                reduceWeightPacked, new Operators.BiasStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 256L);
 
@@ -489,7 +494,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -545,7 +550,7 @@ partial class Small
             // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
                 shortcutWeightPacked,
-                new Operators.BiasAddSiLUStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
+                new Operators.BiasAddStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
             Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 64L);
         }
@@ -556,11 +561,12 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x8x8_2(in BottleneckForward_8x8x8_2Memory at)
         {
-            // drop path: 1×1×1
+            // drop path, one factor an image: 1×1×1
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
             // Reduce: split conv 1×1, 8×8×8 → 4×8×8
+            // reduceStatistics: added up where what this layer reads was stored
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 64L, 0.1f,
                 RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
@@ -582,7 +588,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
+                reduceWeightPacked, new Operators.BiasStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 64L);
 
@@ -606,7 +612,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -631,7 +637,7 @@ partial class Small
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 expandWeightPacked,
-                new Operators.BiasDropSiLUAddSiLUStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
+                new Operators.BiasDropSiLUAddStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
                 new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
             Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 64L);
         }
@@ -642,11 +648,12 @@ partial class Small
         /// </summary>
         private void BottleneckForward_16x8x8(in BottleneckForward_16x8x8Memory at)
         {
-            // drop path: 1×1×1
+            // drop path, one factor an image: 1×1×1
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
             // Reduce: split conv 1×1, 8×8×8 → 8×8×8
+            // reduceStatistics: added up where what this layer reads was stored
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 64L, 0.1f,
                 RunningStatistics(at.ReduceRunningMean, at.ReduceRunningVar, 8));
@@ -668,7 +675,7 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             // reduce = conv(SiLU(x)) + reduceFoldedBias; statistics of SiLU(reduce)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                reduceWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
+                reduceWeightPacked, new Operators.BiasStatisticsOfSiLUStore(reduceFoldedBias, spatialRunningMean),
                 new Kernels::ChannelSums(spatialStatistics.Mean, spatialStatistics.Variance), reduce);
             Kernels::Statistics.FromSums(spatialStatistics, spatialRunningMean, Batch * 64L);
 
@@ -692,7 +699,7 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
             Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasSiLUStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -718,6 +725,7 @@ partial class Small
                 spatialDropped);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
+            // reduceStatistics: added up where what this layer reads was stored
             Kernels::Statistics.UpdateRunning(reduceStatistics, Batch * 64L, 0.1f,
                 RunningStatistics(at.ShortcutRunningMean, at.ShortcutRunningVar, 8));
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);

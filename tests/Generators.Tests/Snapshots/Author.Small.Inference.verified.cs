@@ -113,18 +113,18 @@ partial class Small
             ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, XSilu = 0, SpatialFoldedWeightPacked = 2304,
             SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 11616, XSilu2 = 3872,
             ExpandFoldedWeightPacked = 10048, ExpandFoldedBias = 11632, Expand = 0, XPooled = 576,
-            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, XSilu3 = 1152 };
+            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, XSilu3 = 0 };
 
-        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { X = 1152,
-            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, XSilu = 0, SpatialFoldedWeightPacked = 4608,
-            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 11680, XSilu2 = 576,
+        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { X = 0,
+            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, XSilu = 576, SpatialFoldedWeightPacked = 4608,
+            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 11680, XSilu2 = 1152,
             ExpandFoldedWeightPacked = 10816, ExpandFoldedBias = 11696, XSilu3 = 0 };
 
         private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { X = 0,
             ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, XSilu = 576, SpatialFoldedWeightPacked = 6912,
             SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 11728, XSilu2 = 1152,
             ExpandFoldedWeightPacked = 9216, ExpandFoldedBias = 9728, Expand = 576, ShortcutFoldedWeightPacked = 9472,
-            ShortcutFoldedBias = 9744, XSilu3 = 1152 };
+            ShortcutFoldedBias = 9744, XSilu3 = 576 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -140,7 +140,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, Kernels::WeightFactors.None, stemFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckPrepare_8x6x6(Stage1_0Prepare);
@@ -155,7 +155,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(11328, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
         /// <summary>
@@ -175,8 +175,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -189,8 +188,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -203,8 +201,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -217,8 +214,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -238,8 +234,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -252,8 +247,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -266,8 +260,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -287,8 +280,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -301,8 +293,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -315,8 +306,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -329,8 +319,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -357,7 +346,7 @@ partial class Small
             BottleneckForward_16x6x6(Stage2Forward);
 
             // global average pool: 16×6×6 → 16×1×1
-            var stage2 = Map(1152, 16, 6, 6);
+            var stage2 = Map(576, 16, 6, 6);
             var stage2Pooled = Map(0, 16, 1, 1);
             Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
 
@@ -604,18 +593,18 @@ partial class Small
             ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, XSilu = 0, SpatialFoldedWeightPacked = 2304,
             SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 11616, XSilu2 = 8192,
             ExpandFoldedWeightPacked = 10048, ExpandFoldedBias = 11632, Expand = 0, XPooled = 1024,
-            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, XSilu3 = 2048 };
+            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, XSilu3 = 0 };
 
-        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { X = 2048,
-            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, XSilu = 0, SpatialFoldedWeightPacked = 4608,
-            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 11680, XSilu2 = 1024,
+        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { X = 0,
+            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, XSilu = 1024, SpatialFoldedWeightPacked = 4608,
+            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 11680, XSilu2 = 2048,
             ExpandFoldedWeightPacked = 10816, ExpandFoldedBias = 11696, XSilu3 = 0 };
 
         private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { X = 0,
             ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, XSilu = 1024, SpatialFoldedWeightPacked = 6912,
             SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 11728, XSilu2 = 2048,
             ExpandFoldedWeightPacked = 9216, ExpandFoldedBias = 9728, Expand = 1024, ShortcutFoldedWeightPacked = 9472,
-            ShortcutFoldedBias = 9744, XSilu3 = 2048 };
+            ShortcutFoldedBias = 9744, XSilu3 = 1024 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -631,7 +620,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, Kernels::WeightFactors.None, stemFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckPrepare_8x8x8(Stage1_0Prepare);
@@ -646,7 +635,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(11328, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
         /// <summary>
@@ -666,8 +655,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -680,8 +668,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -694,8 +681,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -708,8 +694,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -729,8 +714,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -743,8 +727,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -757,8 +740,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -778,8 +760,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -792,8 +773,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -806,8 +786,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -820,8 +799,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -848,7 +826,7 @@ partial class Small
             BottleneckForward_16x8x8(Stage2Forward);
 
             // global average pool: 16×8×8 → 16×1×1
-            var stage2 = Map(2048, 16, 8, 8);
+            var stage2 = Map(1024, 16, 8, 8);
             var stage2Pooled = Map(0, 16, 1, 1);
             Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
 

@@ -9,9 +9,9 @@ partial class Small
 {
     private sealed partial class Training11
     {
-        /// <summary>One arena: 48.3 KiB for each image of the batch, 11.1 KiB besides.</summary>
+        /// <summary>One arena: 46.1 KiB for each image of the batch, 11.1 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 11, Classes: 5,
-            FloatsPerImage: 12368, FixedFloats: 2832, Image: 0, Logits: 7584, LogitsGradient: 7600);
+            FloatsPerImage: 11792, FixedFloats: 2832, Image: 0, Logits: 7584, LogitsGradient: 7600);
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x6x6"/>.</summary>
         private struct BottleneckForward_8x6x6Memory
@@ -54,39 +54,39 @@ partial class Small
         }
 
         private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new() { DropDepth = 0f, DropStream = 0,
-            DropFactors = 12352, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceStatistics = 2336,
+            DropFactors = 11776, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceStatistics = 2336,
             ReduceInverseDeviation = 2672, ReduceWeight = 256, ReduceScale = 288, ReduceShift = 304, ReduceFoldedBias = 256,
             ReduceWeightPacked = 0, X = 1936, SpatialRunningMean = 64, Reduce = 3872, SpatialStatistics = 2368,
             SpatialRunningVar = 80, SpatialInverseDeviation = 2688, SpatialWeight = 320, SpatialScale = 464,
             SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0, ExpandRunningMean = 96, Spatial = 7744,
             ExpandStatistics = 2400, ExpandRunningVar = 112, ExpandInverseDeviation = 2704, ExpandWeight = 496,
-            ExpandScale = 528, ExpandShift = 544, ExpandFoldedBias = 256, ExpandWeightPacked = 0, SpatialDropped = 5808,
-            ShortcutRunningMean = 128, XPooled = 6384, ShortcutStatistics = 2432, ShortcutRunningVar = 144,
+            ExpandScale = 528, ExpandShift = 544, ExpandFoldedBias = 256, ExpandWeightPacked = 0, SpatialDropped = 8320,
+            ShortcutRunningMean = 128, XPooled = 8896, ShortcutStatistics = 2432, ShortcutRunningVar = 144,
             ShortcutInverseDeviation = 2720, ShortcutWeight = 560, ShortcutScale = 624, ShortcutShift = 640,
-            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 6960,
+            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 8320,
             SumStatistics = 2464 };
 
         private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { DropDepth = 0.5f, DropStream = 1,
             DropFactors = 7536, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceStatistics = 2464,
             ReduceInverseDeviation = 2736, ReduceWeight = 656, ReduceScale = 688, ReduceShift = 704, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 6960, SpatialRunningMean = 192, Reduce = 5808, SpatialStatistics = 2496,
+            ReduceWeightPacked = 0, X = 8320, SpatialRunningMean = 192, Reduce = 5808, SpatialStatistics = 2496,
             SpatialRunningVar = 208, SpatialInverseDeviation = 2752, SpatialWeight = 720, SpatialScale = 864,
-            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 8320,
+            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 6384,
             ExpandStatistics = 2528, ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896,
             ExpandScale = 928, ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0,
-            NeighbourReduceRunningMean = 256, Sum = 8896, SumStatistics = 2560 };
+            NeighbourReduceRunningMean = 256, Sum = 6960, SumStatistics = 2560 };
 
         private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { DropDepth = 1f, DropStream = 2,
             DropFactors = 7552, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceStatistics = 2560,
             ReduceInverseDeviation = 2784, ReduceWeight = 960, ReduceScale = 1024, ReduceShift = 1040,
-            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 8896, SpatialRunningMean = 288, Reduce = 9472,
+            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 6960, SpatialRunningMean = 288, Reduce = 9472,
             SpatialStatistics = 2592, SpatialRunningVar = 304, SpatialInverseDeviation = 2800, SpatialWeight = 1056,
             SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedBias = 2816, SpatialWeightPacked = 0,
             ExpandRunningMean = 320, Spatial = 10048, ExpandStatistics = 2624, ExpandRunningVar = 336,
             ExpandInverseDeviation = 256, ExpandWeight = 1664, ExpandScale = 1792, ExpandShift = 1808,
             ExpandFoldedBias = 272, ExpandWeightPacked = 0, SpatialDropped = 10624, ShortcutRunningMean = 352,
             ShortcutRunningVar = 368, ShortcutWeight = 1824, ShortcutScale = 1952, ShortcutShift = 1968,
-            ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 11200 };
+            ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 10624 };
 
         /// <summary>Offsets for <see cref="BottleneckBackward_16x6x6"/>.</summary>
         private struct BottleneckBackward_16x6x6Memory
@@ -127,50 +127,50 @@ partial class Small
                 SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, NeighbourStemShift;
         }
 
-        private static readonly BottleneckBackward_16x6x6Memory Stage2Backward = new() { X = 8896, GSum = 10624,
+        private static readonly BottleneckBackward_16x6x6Memory Stage2Backward = new() { X = 6960, GSum = 11200,
             ReduceStatistics = 2560, ShortcutRawGradient = 0, ShortcutShift = 1968, ShortcutWeight = 1824,
             ShortcutScale = 1952, ReduceInverseDeviation = 2784, ShortcutCorrectionOffset = 272,
-            ShortcutCorrectionSlope = 288, ShortcutWeightPackedTransposed = 0, GX2 = 11200, DropFactors = 7552,
-            GExpand = 11776, ExpandShift = 1808, Spatial = 10048, ExpandStatistics = 2624, ExpandRawGradient = 0,
+            ShortcutCorrectionSlope = 288, ShortcutWeightPackedTransposed = 0, GX2 = 10624, DropFactors = 7552,
+            GExpand = 11200, ExpandShift = 1808, Spatial = 10048, ExpandStatistics = 2624, ExpandRawGradient = 0,
             ExpandWeight = 1664, ExpandScale = 1792, ExpandInverseDeviation = 256, ExpandCorrectionOffset = 272,
-            ExpandCorrectionSlope = 288, ExpandWeightPackedTransposed = 0, GSpatial = 10624, SpatialShift = 1648,
+            ExpandCorrectionSlope = 288, ExpandWeightPackedTransposed = 0, GSpatial = 10048, SpatialShift = 1648,
             Reduce = 9472, SpatialStatistics = 2592, SpatialRawGradient = 0, SpatialTapSums = 576, SpatialWeight = 1056,
             SpatialScale = 1632, SpatialInverseDeviation = 2800, SpatialCorrectionOffset = 2624,
-            SpatialCorrectionSlope = 2640, SpatialWeightPackedTransposed = 0, GReduce = 10048, ReduceShift = 1040,
+            SpatialCorrectionSlope = 2640, SpatialWeightPackedTransposed = 0, GReduce = 9472, ReduceShift = 1040,
             ReduceRawGradient = 0, ReduceWeight = 960, ReduceScale = 1024, ReduceCorrectionOffset = 256,
-            ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 9472 };
+            ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 6960 };
 
-        private static readonly BottleneckBackward_8x6x6Memory Stage1_1Backward = new() { GSum = 9472, DropFactors = 7536,
-            GExpand = 8896, ExpandShift = 944, Spatial = 8320, ExpandStatistics = 2528, ExpandRawGradient = 0,
+        private static readonly BottleneckBackward_8x6x6Memory Stage1_1Backward = new() { GSum = 6960, DropFactors = 7536,
+            GExpand = 9472, ExpandShift = 944, Spatial = 6384, ExpandStatistics = 2528, ExpandRawGradient = 0,
             ExpandWeight = 896, ExpandScale = 928, ExpandInverseDeviation = 2768, ExpandCorrectionOffset = 256,
-            ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 10048, SpatialShift = 880,
+            ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 6384, SpatialShift = 880,
             Reduce = 5808, SpatialStatistics = 2496, SpatialRawGradient = 0, SpatialTapSums = 144, SpatialWeight = 720,
             SpatialScale = 864, SpatialInverseDeviation = 2752, SpatialCorrectionOffset = 2528,
-            SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0, GReduce = 8320, ReduceShift = 704, X = 6960,
+            SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0, GReduce = 5808, ReduceShift = 704, X = 8320,
             ReduceStatistics = 2464, ReduceRawGradient = 0, ReduceWeight = 656, ReduceScale = 688,
             ReduceInverseDeviation = 2736, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 8896, NeighbourShortcutShift = 640 };
+            ReduceWeightPackedTransposed = 0, GX = 8320, NeighbourShortcutShift = 640 };
 
-        private static readonly BottleneckBackward_8x6x6_2Memory Stage1_0Backward = new() { XPooled = 6384, GSum = 8896,
+        private static readonly BottleneckBackward_8x6x6_2Memory Stage1_0Backward = new() { XPooled = 8896, GSum = 8320,
             ShortcutStatistics = 2432, ShortcutRawGradient = 0, ShortcutShift = 640, ShortcutWeight = 560,
             ShortcutScale = 624, ShortcutInverseDeviation = 2720, ShortcutCorrectionOffset = 256,
-            ShortcutCorrectionSlope = 272, ShortcutWeightPackedTransposed = 0, GXPooled = 8320, GX2 = 5808,
-            DropFactors = 12352, GExpand = 8320, ExpandShift = 544, Spatial = 7744, ExpandStatistics = 2400,
+            ShortcutCorrectionSlope = 272, ShortcutWeightPackedTransposed = 0, GXPooled = 8896, GX2 = 5808,
+            DropFactors = 11776, GExpand = 8320, ExpandShift = 544, Spatial = 7744, ExpandStatistics = 2400,
             ExpandRawGradient = 0, ExpandWeight = 496, ExpandScale = 528, ExpandInverseDeviation = 2704,
-            ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 9680,
+            ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 7744,
             SpatialShift = 480, Reduce = 3872, SpatialStatistics = 2368, SpatialRawGradient = 0, SpatialTapSums = 144,
             SpatialWeight = 320, SpatialScale = 464, SpatialInverseDeviation = 2688, SpatialCorrectionOffset = 2400,
-            SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 7744, ReduceShift = 304, X = 1936,
+            SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 3872, ReduceShift = 304, X = 1936,
             ReduceStatistics = 2336, ReduceRawGradient = 0, ReduceWeight = 256, ReduceScale = 288,
             ReduceInverseDeviation = 2672, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 3872, NeighbourStemShift = 240 };
+            ReduceWeightPackedTransposed = 0, GX = 1936, NeighbourStemShift = 240 };
     }
 
     private sealed partial class Training16
     {
-        /// <summary>One arena: 92.2 KiB for each image of the batch, 11.1 KiB besides.</summary>
+        /// <summary>One arena: 88.3 KiB for each image of the batch, 11.1 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 16, Classes: 5,
-            FloatsPerImage: 23600, FixedFloats: 2832, Image: 0, Logits: 20496, LogitsGradient: 20512);
+            FloatsPerImage: 22592, FixedFloats: 2832, Image: 0, Logits: 21520, LogitsGradient: 21536);
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x8x8"/>.</summary>
         private struct BottleneckForward_8x8x8Memory
@@ -213,39 +213,39 @@ partial class Small
         }
 
         private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new() { DropDepth = 0f, DropStream = 0,
-            DropFactors = 23552, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceStatistics = 2336,
+            DropFactors = 22528, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceStatistics = 2336,
             ReduceInverseDeviation = 2672, ReduceWeight = 256, ReduceScale = 288, ReduceShift = 304, ReduceFoldedBias = 256,
             ReduceWeightPacked = 0, X = 4096, SpatialRunningMean = 64, Reduce = 8192, SpatialStatistics = 2368,
             SpatialRunningVar = 80, SpatialInverseDeviation = 2688, SpatialWeight = 320, SpatialScale = 464,
             SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0, ExpandRunningMean = 96, Spatial = 16384,
             ExpandStatistics = 2400, ExpandRunningVar = 112, ExpandInverseDeviation = 2704, ExpandWeight = 496,
-            ExpandScale = 528, ExpandShift = 544, ExpandFoldedBias = 256, ExpandWeightPacked = 0, SpatialDropped = 12288,
-            ShortcutRunningMean = 128, XPooled = 13312, ShortcutStatistics = 2432, ShortcutRunningVar = 144,
+            ExpandScale = 528, ExpandShift = 544, ExpandFoldedBias = 256, ExpandWeightPacked = 0, SpatialDropped = 17408,
+            ShortcutRunningMean = 128, XPooled = 18432, ShortcutStatistics = 2432, ShortcutRunningVar = 144,
             ShortcutInverseDeviation = 2720, ShortcutWeight = 560, ShortcutScale = 624, ShortcutShift = 640,
-            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 14336,
+            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 17408,
             SumStatistics = 2464 };
 
         private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { DropDepth = 0.5f, DropStream = 1,
-            DropFactors = 23568, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceStatistics = 2464,
+            DropFactors = 22544, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceStatistics = 2464,
             ReduceInverseDeviation = 2736, ReduceWeight = 656, ReduceScale = 688, ReduceShift = 704, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 14336, SpatialRunningMean = 192, Reduce = 12288, SpatialStatistics = 2496,
+            ReduceWeightPacked = 0, X = 17408, SpatialRunningMean = 192, Reduce = 12288, SpatialStatistics = 2496,
             SpatialRunningVar = 208, SpatialInverseDeviation = 2752, SpatialWeight = 720, SpatialScale = 864,
-            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 15360,
+            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 13312,
             ExpandStatistics = 2528, ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896,
             ExpandScale = 928, ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0,
-            NeighbourReduceRunningMean = 256, Sum = 17408, SumStatistics = 2560 };
+            NeighbourReduceRunningMean = 256, Sum = 14336, SumStatistics = 2560 };
 
         private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { DropDepth = 1f, DropStream = 2,
-            DropFactors = 23584, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceStatistics = 2560,
+            DropFactors = 22560, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceStatistics = 2560,
             ReduceInverseDeviation = 2784, ReduceWeight = 960, ReduceScale = 1024, ReduceShift = 1040,
-            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 17408, SpatialRunningMean = 288, Reduce = 18432,
+            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 14336, SpatialRunningMean = 288, Reduce = 15360,
             SpatialStatistics = 2592, SpatialRunningVar = 304, SpatialInverseDeviation = 2800, SpatialWeight = 1056,
             SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedBias = 2816, SpatialWeightPacked = 0,
             ExpandRunningMean = 320, Spatial = 19456, ExpandStatistics = 2624, ExpandRunningVar = 336,
             ExpandInverseDeviation = 256, ExpandWeight = 1664, ExpandScale = 1792, ExpandShift = 1808,
             ExpandFoldedBias = 272, ExpandWeightPacked = 0, SpatialDropped = 20480, ShortcutRunningMean = 352,
             ShortcutRunningVar = 368, ShortcutWeight = 1824, ShortcutScale = 1952, ShortcutShift = 1968,
-            ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 21504 };
+            ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 20480 };
 
         /// <summary>Offsets for <see cref="BottleneckBackward_16x8x8"/>.</summary>
         private struct BottleneckBackward_16x8x8Memory
@@ -286,42 +286,42 @@ partial class Small
                 SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, NeighbourStemShift;
         }
 
-        private static readonly BottleneckBackward_16x8x8Memory Stage2Backward = new() { X = 17408, GSum = 20480,
+        private static readonly BottleneckBackward_16x8x8Memory Stage2Backward = new() { X = 14336, GSum = 21504,
             ReduceStatistics = 2560, ShortcutRawGradient = 0, ShortcutShift = 1968, ShortcutWeight = 1824,
             ShortcutScale = 1952, ReduceInverseDeviation = 2784, ShortcutCorrectionOffset = 272,
-            ShortcutCorrectionSlope = 288, ShortcutWeightPackedTransposed = 0, GX2 = 21504, DropFactors = 23584,
-            GExpand = 22528, ExpandShift = 1808, Spatial = 19456, ExpandStatistics = 2624, ExpandRawGradient = 0,
+            ShortcutCorrectionSlope = 288, ShortcutWeightPackedTransposed = 0, GX2 = 20480, DropFactors = 22560,
+            GExpand = 21504, ExpandShift = 1808, Spatial = 19456, ExpandStatistics = 2624, ExpandRawGradient = 0,
             ExpandWeight = 1664, ExpandScale = 1792, ExpandInverseDeviation = 256, ExpandCorrectionOffset = 272,
-            ExpandCorrectionSlope = 288, ExpandWeightPackedTransposed = 0, GSpatial = 20480, SpatialShift = 1648,
-            Reduce = 18432, SpatialStatistics = 2592, SpatialRawGradient = 0, SpatialTapSums = 576, SpatialWeight = 1056,
+            ExpandCorrectionSlope = 288, ExpandWeightPackedTransposed = 0, GSpatial = 19456, SpatialShift = 1648,
+            Reduce = 15360, SpatialStatistics = 2592, SpatialRawGradient = 0, SpatialTapSums = 576, SpatialWeight = 1056,
             SpatialScale = 1632, SpatialInverseDeviation = 2800, SpatialCorrectionOffset = 2624,
-            SpatialCorrectionSlope = 2640, SpatialWeightPackedTransposed = 0, GReduce = 19456, ReduceShift = 1040,
+            SpatialCorrectionSlope = 2640, SpatialWeightPackedTransposed = 0, GReduce = 15360, ReduceShift = 1040,
             ReduceRawGradient = 0, ReduceWeight = 960, ReduceScale = 1024, ReduceCorrectionOffset = 256,
-            ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 18432 };
+            ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 14336 };
 
-        private static readonly BottleneckBackward_8x8x8Memory Stage1_1Backward = new() { GSum = 18432, DropFactors = 23568,
-            GExpand = 17408, ExpandShift = 944, Spatial = 15360, ExpandStatistics = 2528, ExpandRawGradient = 0,
+        private static readonly BottleneckBackward_8x8x8Memory Stage1_1Backward = new() { GSum = 14336, DropFactors = 22544,
+            GExpand = 15360, ExpandShift = 944, Spatial = 13312, ExpandStatistics = 2528, ExpandRawGradient = 0,
             ExpandWeight = 896, ExpandScale = 928, ExpandInverseDeviation = 2768, ExpandCorrectionOffset = 256,
-            ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 19456, SpatialShift = 880,
+            ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 13312, SpatialShift = 880,
             Reduce = 12288, SpatialStatistics = 2496, SpatialRawGradient = 0, SpatialTapSums = 144, SpatialWeight = 720,
             SpatialScale = 864, SpatialInverseDeviation = 2752, SpatialCorrectionOffset = 2528,
-            SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0, GReduce = 15360, ReduceShift = 704, X = 14336,
+            SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0, GReduce = 12288, ReduceShift = 704, X = 17408,
             ReduceStatistics = 2464, ReduceRawGradient = 0, ReduceWeight = 656, ReduceScale = 688,
             ReduceInverseDeviation = 2736, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
             ReduceWeightPackedTransposed = 0, GX = 17408, NeighbourShortcutShift = 640 };
 
-        private static readonly BottleneckBackward_8x8x8_2Memory Stage1_0Backward = new() { XPooled = 13312, GSum = 17408,
+        private static readonly BottleneckBackward_8x8x8_2Memory Stage1_0Backward = new() { XPooled = 18432, GSum = 17408,
             ShortcutStatistics = 2432, ShortcutRawGradient = 0, ShortcutShift = 640, ShortcutWeight = 560,
             ShortcutScale = 624, ShortcutInverseDeviation = 2720, ShortcutCorrectionOffset = 256,
             ShortcutCorrectionSlope = 272, ShortcutWeightPackedTransposed = 0, GXPooled = 18432, GX2 = 12288,
-            DropFactors = 23552, GExpand = 18432, ExpandShift = 544, Spatial = 16384, ExpandStatistics = 2400,
+            DropFactors = 22528, GExpand = 17408, ExpandShift = 544, Spatial = 16384, ExpandStatistics = 2400,
             ExpandRawGradient = 0, ExpandWeight = 496, ExpandScale = 528, ExpandInverseDeviation = 2704,
-            ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 20480,
+            ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 16384,
             SpatialShift = 480, Reduce = 8192, SpatialStatistics = 2368, SpatialRawGradient = 0, SpatialTapSums = 144,
             SpatialWeight = 320, SpatialScale = 464, SpatialInverseDeviation = 2688, SpatialCorrectionOffset = 2400,
-            SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 16384, ReduceShift = 304, X = 4096,
+            SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 8192, ReduceShift = 304, X = 4096,
             ReduceStatistics = 2336, ReduceRawGradient = 0, ReduceWeight = 256, ReduceScale = 288,
             ReduceInverseDeviation = 2672, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 8192, NeighbourStemShift = 240 };
+            ReduceWeightPackedTransposed = 0, GX = 4096, NeighbourStemShift = 240 };
     }
 }

@@ -15,7 +15,7 @@ partial class Small
     private static class Operators
     {
         /// <summary>value + bias; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FloatView pilot) : Kernels::IStore
+        internal readonly struct BiasStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -86,7 +86,7 @@ partial class Small
         }
 
         /// <summary>value + bias + other; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasAddSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap other, Memory::FloatView pilot) : Kernels::IStore
+        internal readonly struct BiasAddStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap other, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -109,7 +109,7 @@ partial class Small
         }
 
         /// <summary>SiLU(z) + (value + bias)·factors; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasDropSiLUAddSiLUStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap factors, Memory::FeatureMap z, Memory::FloatView pilot) : Kernels::IStore
+        internal readonly struct BiasDropSiLUAddStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap factors, Memory::FeatureMap z, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -172,7 +172,7 @@ partial class Small
         }
 
         /// <summary>value + offset + slope·SiLU(z).</summary>
-        internal readonly struct SiLULinearStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
+        internal readonly struct SiLUCorrectionStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -210,7 +210,7 @@ partial class Small
         }
 
         /// <summary>(value + offset + slope·SiLU(z))·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLULinearSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
+        internal readonly struct SiLUCorrectionSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -231,7 +231,7 @@ partial class Small
         }
 
         /// <summary>(other + value + offset + slope·SiLU(z))·SiLU′(z).</summary>
-        internal readonly struct SiLULinearAddSiLUGradientStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct SiLUCorrectionAddSiLUGradientStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -252,7 +252,7 @@ partial class Small
         }
 
         /// <summary>(other + value + offset + slope·SiLU(z))·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLULinearAddSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct SiLUCorrectionAddSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -274,7 +274,7 @@ partial class Small
         }
 
         /// <summary>value + offset + slope·x.</summary>
-        internal readonly struct LinearStore(Memory::FeatureMap x, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
+        internal readonly struct CorrectionStore(Memory::FeatureMap x, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 

@@ -25,10 +25,9 @@ partial class Mixed
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(11760, 100);
             var headWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
-                headWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
             var hidden = Map(11664, 20, 1, 1);
-            var gHidden = Map(11696, 20, 1, 1);
+            var gHidden = Map(11664, 20, 1, 1);
             // gHidden = convᵀ(gHead)·SiLU′(hidden)
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed,
                 new Operators.SiLUGradientStore(hidden), Kernels::ChannelSums.None, gHidden);
@@ -41,8 +40,7 @@ partial class Mixed
                 gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 3072);
-            Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, Kernels::WeightFactors.None,
-                hiddenWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
             var gSum2Flat = Map(25200, 96, 1, 1);
             Kernels::Convolution.BackwardData(Workers, hiddenShape, gHidden, hiddenWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gSum2Flat);
@@ -52,7 +50,7 @@ partial class Mixed
             Kernels::Flattening.Backward(Workers, gSum2Flat, gSum2Pooled);
 
             // average pool 2×2, stride 2, backward: 24×2×2 → 24×3×3
-            var gSlopes = Map(25200, 24, 3, 3);
+            var gSlopes = Map(26064, 24, 3, 3);
             Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gSum2Pooled,
                 gSlopes);
 
@@ -61,7 +59,7 @@ partial class Mixed
             var gSlopesWeight = Gradient(9808, 24);
             Kernels::PRelu.BackwardSlope(Workers, gSlopes, sum2, gSlopesWeight);
             var slopesWeight = Parameter(9808, 24);
-            var gSum2 = Map(25488, 24, 3, 3);
+            var gSum2 = Map(26064, 24, 3, 3);
             // gSum2 = gSlopes·PReLU′(sum2, slopesWeight)
             Kernels::Pointwise.Run(Workers, gSlopes, new Operators.PReluGradientStore(sum2, slopesWeight),
                 Kernels::ChannelSums.None, gSum2);
@@ -91,7 +89,7 @@ partial class Mixed
 
             // Sigmoid, backward: 24×1×1
             var excite = Map(11824, 24, 1, 1);
-            var gExcite = Map(11696, 24, 1, 1);
+            var gExcite = Map(11664, 24, 1, 1);
             var gExciteBias = Gradient(9776, 24);
             // gExcite = gExciteSigmoid·Sigmoid′(excite); Σ gExcite
             Kernels::Pointwise.Run(Workers, gExciteSigmoid, new Operators.SigmoidGradientSumStore(excite),
@@ -101,14 +99,13 @@ partial class Mixed
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var squeeze = Map(26352, 8, 1, 1);
             var gExciteWeight = Gradient(9584, 192);
-            // gExciteWeight = gradient(ReLU(squeeze))
+            // gExciteWeight = gradient(ReLU(squeeze), gExcite)
             Kernels::Convolution.BackwardWeights(Workers, exciteShape, squeeze, new Operators.ReLULoad(), Memory::FloatView.Empty,
                 gExcite, gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, Kernels::WeightFactors.None,
-                exciteWeightPackedTransposed);
-            var gSqueeze = Map(11728, 8, 1, 1);
+            Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, exciteWeightPackedTransposed);
+            var gSqueeze = Map(26352, 8, 1, 1);
             var gSqueezeBias = Gradient(9568, 8);
             // gSqueeze = convᵀ(gExcite)·ReLU′(squeeze); Σ gSqueeze
             Kernels::Convolution.BackwardData(Workers, exciteShape, gExcite, exciteWeightPackedTransposed,
@@ -122,8 +119,7 @@ partial class Mixed
                 Memory::FloatView.Empty, gSqueeze, gSqueezeWeight);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, squeezeShape, squeezeWeight, Kernels::WeightFactors.None,
-                squeezeWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, squeezeShape, squeezeWeight, squeezeWeightPackedTransposed);
             var gProductPooled = Map(11664, 24, 1, 1);
             Kernels::Convolution.BackwardData(Workers, squeezeShape, gSqueeze, squeezeWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gProductPooled);
@@ -142,7 +138,7 @@ partial class Mixed
 
             // multiply, Sigmoid, backward: 24×6×6
             var mix2 = Map(16784, 24, 6, 6);
-            var gGate = Map(24912, 24, 6, 6);
+            var gGate = Map(22608, 24, 6, 6);
             var gGateBias = Gradient(9344, 24);
             // gGate = gProduct2·mix2·Sigmoid′(gate); Σ gGate
             Kernels::Pointwise.Run(Workers, gProduct2, new Operators.MultiplySigmoidGradientSumStore(mix2, gate),
@@ -155,9 +151,8 @@ partial class Mixed
                 gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, Kernels::WeightFactors.None,
-                gateWeightPackedTransposed);
-            var gMix22 = Map(16784, 24, 6, 6);
+            Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, gateWeightPackedTransposed);
+            var gMix22 = Map(23760, 24, 6, 6);
             var gMixBias = Fixed(1600, 24);
             // gMix22 = gMix2 + convᵀ(gGate); Σ gMix22
             Kernels::Convolution.BackwardData(Workers, gateShape, gGate, gateWeightPackedTransposed,
@@ -167,14 +162,13 @@ partial class Mixed
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mix = Map(10512, 24, 6, 6);
             var gMixWeight = Fixed(1024, 576);
-            // gMixWeight = gradient(ReLU(mix))
+            // gMixWeight = gradient(ReLU(mix), gMix22)
             Kernels::Convolution.BackwardWeights(Workers, mixShape2, mix, new Operators.ReLULoad(), Memory::FloatView.Empty, gMix22,
                 gMixWeight);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None,
-                mixWeightPackedTransposed);
-            var gMix = Map(21456, 24, 6, 6);
+            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, mixWeightPackedTransposed);
+            var gMix = Map(10512, 24, 6, 6);
             var gMixBias2 = Fixed(1632, 24);
             // gMix = convᵀ(gMix22)·ReLU′(mix); Σ gMix
             Kernels::Convolution.BackwardData(Workers, mixShape2, gMix22, mixWeightPackedTransposed,
@@ -191,15 +185,14 @@ partial class Mixed
             var gMixBias3 = Gradient(8736, 24);
             Kernels::Elementwise.AddVectors(gMixBias, gMixBias2, gMixBias3);
             var mixWeightPackedTransposed2 = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, Kernels::WeightFactors.None,
-                mixWeightPackedTransposed2);
+            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, mixWeightPackedTransposed2);
             var gSum = Map(9360, 24, 6, 6);
             Kernels::Convolution.BackwardData(Workers, mixShape, gMix, mixWeightPackedTransposed2, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gSum);
 
             // ELU, backward: 24×6×6
             var grouped = Map(8208, 24, 6, 6);
-            var gGrouped = Map(10512, 24, 6, 6);
+            var gGrouped = Map(8208, 24, 6, 6);
             var gGroupedShift = Gradient(8128, 24);
             // gGrouped = gSum·ELU′(grouped); Σ gGrouped
             Kernels::Pointwise.Run(Workers, gSum, new Operators.ELUGradientSumStore(grouped),
@@ -212,7 +205,7 @@ partial class Mixed
             var normSlope = Fixed(12928, 24);
             var normOffset = Fixed(12960, 24);
             var groupedRawGradient = Fixed(0, 4800);
-            // groupedRawGradient = gradient(LeakyReLU(project·normSlope + normOffset))
+            // groupedRawGradient = gradient(LeakyReLU(project·normSlope + normOffset), gGrouped)
             Kernels::Convolution.BackwardWeights(Workers, groupedShape, project,
                 new Operators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean, gGrouped, groupedRawGradient);
             var groupedTapSums = Fixed(4800, 600);
@@ -230,12 +223,12 @@ partial class Mixed
             var groupedWeightPackedTransposed = Fixed(0, 12800);
             Kernels::Convolution.PackTransposed(Workers, groupedShape, groupedWeight,
                 new Kernels::WeightFactors(groupedScale, groupedInverseDeviation), groupedWeightPackedTransposed);
-            var gNorm = Map(8208, 24, 6, 6);
+            var gNorm = Map(9360, 24, 6, 6);
             var gNormBias = Gradient(3264, 24);
             var normChannelDot = Fixed(12864, 24);
             // gNorm = (gSum + convᵀ(gGrouped) + groupedCorrectionOffset + groupedCorrectionSlope·LeakyReLU(project·normSlope + normOffset))·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
             Kernels::Convolution.BackwardData(Workers, groupedShape, gGrouped, groupedWeightPackedTransposed,
-                new Operators.AffineLeakyReLULinearAddLeakyReLUGradientSumDotStore(project, normSlope, normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
+                new Operators.AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore(project, normSlope, normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gNormBias, normChannelDot), gNorm);
 
             // Norm, backward: batch norm, 24×6×6 → 24×6×6
@@ -260,8 +253,7 @@ partial class Mixed
                 Memory::FloatView.Empty, gProject, gProjectWeight);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPackedTransposed = Fixed(0, 1536);
-            Kernels::Convolution.PackTransposed(Workers, projectShape, projectWeight, Kernels::WeightFactors.None,
-                projectWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, projectShape, projectWeight, projectWeightPackedTransposed);
             var gJoinedPooled = Map(15056, 40, 6, 6);
             Kernels::Convolution.BackwardData(Workers, projectShape, gProject, projectWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gJoinedPooled);
@@ -284,7 +276,7 @@ partial class Mixed
             var depthwise = Map(19856, 16, 10, 10);
             var tuneScale = Parameter(2240, 16);
             var tuneShift = Parameter(2256, 16);
-            var gTune = Map(7056, 16, 10, 10);
+            var gTune = Map(21456, 16, 10, 10);
             var gTuneScale = Gradient(2240, 16);
             var gTuneShift = Gradient(2256, 16);
             // gTune = gDepthwiseGelutanh·GELUTanh′(depthwise·tuneScale + tuneShift); Σ gTune·depthwise; Σ gTune
@@ -293,7 +285,7 @@ partial class Mixed
                 new Kernels::ChannelSums(gTuneScale, gTuneShift), gTune);
 
             // Tune, backward: affine, 16×10×10 → 16×10×10
-            var gDepthwise = Map(8656, 16, 10, 10);
+            var gDepthwise = Map(21456, 16, 10, 10);
             // gDepthwise = gTune·tuneScale
             Kernels::Pointwise.Run(Workers, gTune, new Operators.AffineStore(tuneScale), Kernels::ChannelSums.None, gDepthwise);
 
@@ -302,20 +294,19 @@ partial class Mixed
             var stem = Map(18256, 16, 10, 10);
             var stemSlopeWeight = Parameter(1216, 1);
             var gDepthwiseWeight = Gradient(2096, 144);
-            // gDepthwiseWeight = gradient(PReLU(stem, stemSlopeWeight))
+            // gDepthwiseWeight = gradient(PReLU(stem, stemSlopeWeight), gDepthwise)
             Kernels::Convolution.BackwardWeights(Workers, depthwiseShape, stem, new Operators.PReluLoad(stemSlopeWeight),
                 Memory::FloatView.Empty, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
-            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, Kernels::WeightFactors.None,
-                depthwiseWeightPackedTransposed);
-            var gStemSlope = Map(10256, 16, 10, 10);
+            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPackedTransposed);
+            var gStemSlope = Map(7056, 16, 10, 10);
             Kernels::Convolution.BackwardData(Workers, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gStemSlope);
 
             // GELU, backward: 24×10×10
             var dilated = Map(11856, 24, 10, 10);
-            var gDilated = Map(7056, 24, 10, 10);
+            var gDilated = Map(15056, 24, 10, 10);
             // gDilated = gDilatedGelu·GELU′(dilated)
             Kernels::Pointwise.Run(Workers, gDilatedGelu, new Operators.GELUGradientStore(dilated), Kernels::ChannelSums.None,
                 gDilated);
@@ -323,14 +314,13 @@ partial class Mixed
             // Dilated, backward: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var gDilatedWeight = Gradient(1232, 864);
-            // gDilatedWeight = gradient(PReLU(stem, stemSlopeWeight))
+            // gDilatedWeight = gradient(PReLU(stem, stemSlopeWeight), gDilated)
             Kernels::Convolution.BackwardWeights(Workers, dilatedShape, stem, new Operators.PReluLoad(stemSlopeWeight),
                 Memory::FloatView.Empty, gDilated, gDilatedWeight);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPackedTransposed = Fixed(0, 4608);
-            Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, Kernels::WeightFactors.None,
-                dilatedWeightPackedTransposed);
-            var gStemSlope2 = Map(11856, 16, 10, 10);
+            Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, dilatedWeightPackedTransposed);
+            var gStemSlope2 = Map(7056, 16, 10, 10);
             // gStemSlope2 = gStemSlope + convᵀ(gDilated)
             Kernels::Convolution.BackwardData(Workers, dilatedShape, gDilated, dilatedWeightPackedTransposed,
                 new Operators.AddStore(gStemSlope), Kernels::ChannelSums.None, gStemSlope2);

@@ -94,7 +94,7 @@ partial class Mixed
         }
 
         /// <summary>value; statistics of LeakyReLU(the result·slope + offset).</summary>
-        internal readonly struct AffineLeakyReLUStatisticsOfLeakyReLUStore(Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView pilot) : Kernels::IStore
+        internal readonly struct StatisticsOfLeakyReLUStore(Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -403,7 +403,7 @@ partial class Mixed
         }
 
         /// <summary>(other + value + offset2 + slope2·LeakyReLU(x·slope + offset))·LeakyReLU′(x·slope + offset); Σ the result; Σ the result·x.</summary>
-        internal readonly struct AffineLeakyReLULinearAddLeakyReLUGradientSumDotStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView offset2, Memory::FloatView slope2, Memory::FeatureMap other) : Kernels::IStore
+        internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView offset2, Memory::FloatView slope2, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 

@@ -142,6 +142,8 @@ internal sealed class PhaseCode
             string[] calls = [.. KernelCalls.Of(this)];
             if (calls.Length == 0) return;
             Heading(node);
+            if (node.Op is UpdateRunning && emitter.names.IsMadeElsewhere(node.Inputs[0], scope))
+                code.Line($"// {In(0)}: added up where what this layer reads was stored");
             if (KernelCalls.Geometry(node.Op) is { } geometry) Declare(Shape, geometry);
             bool readsRunning = node.Op is UpdateRunning or RunningStatistics;
             foreach (Value value in node.Inputs.Concat(node.Outputs))
@@ -186,8 +188,14 @@ internal sealed class PhaseCode
         {
             if (fused.Load.IsIdentity && fused.Store.IsIdentity && fused.Reductions.Count == 0) return "";
             string result = fused.Kernel is Reduce ? In(0) : Out;
-            string source = Formula.Of(fused.Load, In(System.Math.Max(0, ElementwiseOps.LoadOperand(fused.Kernel))), In);
-            string value = fused.Kernel is Reduce or Elementwise ? In(0) : $"{OpNames.Function(fused.Kernel)}({source})";
+            string Loaded(int operand) => Formula.Of(fused.Load, In(operand), In);
+            string value = fused.Kernel switch
+            {
+                Reduce or Elementwise => In(0),
+                CpuBackwardWeights => $"{OpNames.Function(fused.Kernel)}({Loaded(0)}, {In(1)})",
+                MaxPoolBackward => $"{OpNames.Function(fused.Kernel)}({In(0)}, {Loaded(1)})",
+                _ => $"{OpNames.Function(fused.Kernel)}({Loaded(0)})",
+            };
             string stored = Formula.Of(fused.Store, value, In);
             IEnumerable<string> sums = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, result, In));
             return string.Join("; ", [.. stored == result ? [] : new[] { $"{result} = {stored}" }, .. sums]);

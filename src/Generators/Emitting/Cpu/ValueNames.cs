@@ -14,7 +14,7 @@ internal sealed class ValueNames
 {
     private readonly NetworkGraph graph;
     private readonly Dictionary<Value, Node> producers = [];
-    private readonly HashSet<Value> produced = [];
+    private readonly Dictionary<Value, Scope> produced = [];
     private readonly Dictionary<Layer, Node> lastOfLayer = [];
     private readonly Dictionary<Scope, ScopeNames> scopes = [];
 
@@ -25,7 +25,8 @@ internal sealed class ValueNames
         this.graph = graph;
         foreach (Node node in graph.Nodes.Concat(derived.Nodes))
             foreach (Value output in node.Outputs) producers[output] = node;
-        foreach (Node node in graph.Nodes) produced.UnionWith(node.Outputs);
+        foreach (Node node in graph.Nodes)
+            foreach (Value output in node.Outputs) produced[output] = node.Scope;
         foreach (Node node in derived.Forward)
             if (node is { Layer: not null, Outputs.Length: > 0 }) lastOfLayer[node.Layer] = node;
 
@@ -41,7 +42,10 @@ internal sealed class ValueNames
     public Node Producer(Value value) => producers[value];
 
     /// <summary>Whether a node, rather than the caller or the state, makes <paramref name="value"/>.</summary>
-    public bool IsProduced(Value value) => produced.Contains(value);
+    public bool IsProduced(Value value) => produced.ContainsKey(value);
+
+    /// <summary>Whether the code of another block makes <paramref name="value"/>.</summary>
+    public bool IsMadeElsewhere(Value value, Scope scope) => produced.TryGetValue(value, out Scope? maker) && maker != scope;
 
     /// <summary>The name of <paramref name="value"/> within the code of <paramref name="scope"/>.</summary>
     public string Of(Value value, Scope scope) => In(scope).Of(value, () => Propose(value, scope));
@@ -75,7 +79,7 @@ internal sealed class ValueNames
     private string Base(Value value, Scope scope)
     {
         while (producers.TryGetValue(value, out Node? node) && !node.Inputs.IsEmpty
-            && (!produced.Contains(value) || (node.Scope == scope && node.Layer is null && OpNames.Joint(node.Op) is null)))
+            && (!produced.ContainsKey(value) || (node.Scope == scope && node.Layer is null && OpNames.Joint(node.Op) is null)))
             value = node.Inputs[0];
         return Of(value, scope);
     }

@@ -7,7 +7,7 @@ namespace GResNet.Runtime.Kernels;
 /// <summary>Elementary functions in float32 vectors, accurate to a few units in the last place.</summary>
 internal static class VectorMath
 {
-    /// <summary>eˣ; 0 below −87.3, infinity above 88.7, NaN for NaN.</summary>
+    /// <summary>eˣ; 1e-38 below −87.5, infinity above 88.7, NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {

@@ -114,8 +114,8 @@ internal readonly unsafe struct Destination<TStore>
         Vector512<float> first = default, second = default;
         float* data = map.Data;
         nint end = at + pixels * step;
-        // The pool's hand-over, an interlocked operation, orders streamed stores before what follows.
-        if (streams)
+        // What lies in the cache already is left there. The pool's hand-over, an interlocked operation, orders streamed stores before what follows.
+        if (streams && from != data + at)
             for (; at != end; at += step, from += fromStep)
                 finish.Invoke(Vector512.Load(from), at, channel, image, ref first, ref second).StoreAlignedNonTemporal(data + at);
         else

@@ -48,8 +48,14 @@ public static unsafe class BatchNormalization
         FloatView scaleGradient, FloatView a, FloatView b, FloatView c)
     {
         int channels = scale.Length;
-        foreach (FloatView view in (ReadOnlySpan<FloatView>)[dot, sum, statistics.Mean, statistics.Variance, scaleGradient, a, b, c])
-            Check.Length(view, channels, nameof(BatchNormalization));
+        Check.Length(dot, channels, nameof(dot));
+        Check.Length(sum, channels, nameof(sum));
+        Check.Length(statistics.Mean, channels, nameof(statistics));
+        Check.Length(statistics.Variance, channels, nameof(statistics));
+        Check.Length(scaleGradient, channels, nameof(scaleGradient));
+        Check.Length(a, channels, nameof(a));
+        Check.Length(b, channels, nameof(b));
+        Check.Length(c, channels, nameof(c));
         for (int channel = 0; channel < channels; channel++)
         {
             double mean = statistics.Mean.Data[channel];

@@ -51,7 +51,7 @@ public static unsafe class Statistics
     /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance, as
     /// PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
     /// </summary>
-    /// <param name="batch">What <see cref="Compute"/> gave.</param>
+    /// <param name="batch">What <see cref="Compute"/> or <see cref="FromSums"/> gave.</param>
     /// <param name="count">Values of each channel: N · H · W.</param>
     /// <param name="momentum">Weight of the batch.</param>
     /// <param name="running">Updated.</param>

@@ -4,9 +4,8 @@ using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>The pixels of one pooling window inside the image, and the window's size with padding.</summary>
-internal readonly record struct PoolingWindow(
-    int Top, int Bottom, int PaddedHeight, int Left, int Right, int PaddedWidth);
+/// <summary>The pixels of one pooling window inside the image.</summary>
+internal readonly record struct PoolingWindow(int Top, int Bottom, int Left, int Right);
 
 /// <summary>A pool's input and output as pairs of planes, one for each block of channels and image.</summary>
 internal readonly unsafe struct Planes(FeatureMap input, FeatureMap output)
@@ -44,8 +43,8 @@ internal readonly unsafe struct Planes(FeatureMap input, FeatureMap output)
     /// <summary>The window of one output.</summary>
     public PoolingWindow Window(in PoolingShape shape, int row, int column)
     {
-        (int top, int bottom, int height) = shape.Window(row, input.Height);
-        (int left, int right, int width) = shape.Window(column, input.Width);
-        return new PoolingWindow(top, bottom, height, left, right, width);
+        (int top, int bottom, _) = shape.Window(row, input.Height);
+        (int left, int right, _) = shape.Window(column, input.Width);
+        return new PoolingWindow(top, bottom, left, right);
     }
 }
