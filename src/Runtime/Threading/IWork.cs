@@ -1,7 +1,7 @@
 namespace GResNet.Runtime.Threading;
 
 /// <summary>
-/// Work cut into parts that may run at the same time, in any order. A struct of plain values and views, so that
+/// Work cut into parts that may run at the same time, in any order, on any worker; the results must not depend on that. A struct of plain values and views, so that
 /// handing it to the <see cref="WorkerPool"/> allocates nothing.
 /// </summary>
 public interface IWork

@@ -4,8 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace GResNet.Runtime.Threading;
 
 /// <summary>
-/// A fixed set of threads that run the parts of one piece of work at a time. Which worker runs which part follows from
-/// the number of parts and of threads alone, never from timing. Handing over work allocates nothing.
+/// A fixed set of threads that run the parts of one piece of work at a time. Each worker begins with a share of the parts of its
+/// own, and helps the others when it is done; so results must not depend on which worker runs a part. Handing over work
+/// allocates nothing.
 /// </summary>
 /// <remarks>
 /// Several threads may call <see cref="Run"/>: they take turns. Work must not itself call <see cref="Run"/>.
@@ -20,13 +21,13 @@ public sealed unsafe class WorkerPool : IDisposable
 
     private readonly Thread[] helpers;
     private readonly Exception?[] failures;
+    private readonly Share[] shares;
     private readonly Lock turn = new();
     private readonly ParkingLot started = new();
     private readonly ParkingLot finished = new();
 
-    private delegate*<void*, int, int, int, void> execute;
+    private delegate*<void*, int, int, void> execute;
     private void* work;
-    private int parts;
     private int generation;
     private int pending;
     private bool disposed;
@@ -38,6 +39,7 @@ public sealed unsafe class WorkerPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         helpers = new Thread[threads - 1];
         failures = new Exception?[threads];
+        shares = new Share[threads];
         for (int i = 0; i < helpers.Length; i++)
         {
             int worker = i + 1;
@@ -54,7 +56,7 @@ public sealed unsafe class WorkerPool : IDisposable
 
     /// <summary>
     /// Runs <paramref name="work"/> for parts 0 … <paramref name="parts"/> − 1 and returns when all are done. Worker
-    /// <c>w</c> runs the <c>w</c>-th of <see cref="Threads"/> equal ranges of parts, in ascending order.
+    /// <c>w</c> begins with the <c>w</c>-th of <see cref="Threads"/> equal ranges of parts, in ascending order.
     /// </summary>
     /// <exception cref="InvalidOperationException">Called from inside work.</exception>
     /// <remarks>An exception thrown by the work surfaces here, after every worker has stopped; the lowest worker's if several threw.</remarks>
@@ -71,7 +73,8 @@ public sealed unsafe class WorkerPool : IDisposable
             insideWork = true;
             try
             {
-                if (parts == 1 || helpers.Length == 0) Execute<TWork>(&work, 0, parts, 0);
+                if (parts == 1 || helpers.Length == 0)
+                    for (int part = 0; part < parts; part++) work.Run(part, 0);
                 else RunOnAll(parts, &work, &Execute<TWork>);
             }
             finally
@@ -92,15 +95,13 @@ public sealed unsafe class WorkerPool : IDisposable
         foreach (Thread helper in helpers) helper.Join();
     }
 
-    private static void Execute<TWork>(void* work, int first, int end, int worker)
-        where TWork : unmanaged, IWork
-    {
-        for (int part = first; part < end; part++) ((TWork*)work)->Run(part, worker);
-    }
+    private static void Execute<TWork>(void* work, int part, int worker)
+        where TWork : unmanaged, IWork => ((TWork*)work)->Run(part, worker);
 
-    private void RunOnAll(int parts, void* work, delegate*<void*, int, int, int, void> execute)
+    private void RunOnAll(int parts, void* work, delegate*<void*, int, int, void> execute)
     {
-        this.parts = parts;
+        for (int worker = 0; worker < Threads; worker++)
+            shares[worker].Set((int)((long)parts * worker / Threads), (int)((long)parts * (worker + 1) / Threads));
         this.work = work;
         this.execute = execute;
         Volatile.Write(ref pending, helpers.Length);
@@ -132,7 +133,11 @@ public sealed unsafe class WorkerPool : IDisposable
     {
         try
         {
-            execute(work, Share(worker), Share(worker + 1), worker);
+            // Its own share in order, then what is left of the others', from the end, where they come last.
+            int part;
+            while ((part = shares[worker].TakeFirst()) >= 0) execute(work, part, worker);
+            for (int next = 1; next < Threads; next++)
+                while ((part = shares[(worker + next) % Threads].TakeLast()) >= 0) execute(work, part, worker);
         }
 #pragma warning disable CA1031 // Every failure is handed to the caller of Run.
         catch (Exception failure)
@@ -141,8 +146,6 @@ public sealed unsafe class WorkerPool : IDisposable
             failures[worker] = failure;
         }
     }
-
-    private int Share(int worker) => (int)((long)parts * worker / Threads);
 
     private void ThrowFailure()
     {

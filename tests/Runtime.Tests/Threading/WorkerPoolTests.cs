@@ -10,7 +10,7 @@ public unsafe class WorkerPoolTests
     [InlineData(2, 7)]
     [InlineData(3, 2)]
     [InlineData(5, 100)]
-    public void Every_part_runs_once_on_the_worker_that_its_number_says(int threads, int parts)
+    public void Every_part_runs_once_on_some_worker(int threads, int parts)
     {
         using WorkerPool pool = new(threads);
         int* runs = stackalloc int[parts];
@@ -19,8 +19,17 @@ public unsafe class WorkerPoolTests
         for (int part = 0; part < parts; part++)
         {
             Assert.Equal(1, runs[part]);
-            if (parts > 1) Assert.InRange(part, parts * worker[part] / threads, parts * (worker[part] + 1) / threads - 1);
+            Assert.InRange(worker[part], 0, threads - 1);
         }
+    }
+
+    [Fact]
+    public void Workers_that_are_done_take_over_parts_of_one_that_is_not()
+    {
+        using WorkerPool pool = new(2);
+        int done = 0, missing = -1;
+        pool.Run(10, new WaitForOthers(&done, &missing));
+        Assert.Equal(0, missing);
     }
 
     [Fact]
@@ -128,6 +137,27 @@ public unsafe class WorkerPoolTests
     private readonly struct Sleep(int milliseconds) : IWork
     {
         public void Run(int part, int worker) => Thread.Sleep(milliseconds);
+    }
+
+    /// <summary>Part 0 waits until all others are done, and says how many are not after a while.</summary>
+    private readonly struct WaitForOthers(int* done, int* missing) : IWork
+    {
+        public void Run(int part, int worker)
+        {
+            if (part > 0)
+            {
+                Interlocked.Increment(ref *done);
+                return;
+            }
+
+            SpinWait.SpinUntil(new Counter(done).IsNine, TimeSpan.FromSeconds(20));
+            *missing = 9 - Volatile.Read(ref *done);
+        }
+    }
+
+    private sealed class Counter(int* done)
+    {
+        public bool IsNine() => Volatile.Read(ref *done) == 9;
     }
 
     private readonly struct Record(int* runs, int* worker) : IWork
