@@ -94,31 +94,17 @@ public static unsafe class SplitNormalization
         Check.Length(slope, shape.InChannels, nameof(slope));
 
         // Outputs are cut into parts, each of which sums its own share of every input's two means.
-        int kernelTaps = shape.Kernel * shape.Kernel, parts = Parts(shape), perOutput = shape.InChannelsPerGroup * kernelTaps;
+        int kernelTaps = shape.Kernel * shape.Kernel, parts = Parts(shape);
         long expanded = (long)shape.InChannels * kernelTaps;
-        float* means = ThreadScratch.ForPartials(2 * expanded + 2L * parts * perOutput);
+        float* means = ThreadScratch.ForPartials(2 * expanded + 2L * parts * shape.InChannelsPerGroup * kernelTaps);
         float* inverses = means + expanded, partials = inverses + expanded;
         Expand(shape, mean.Data, means);
         Expand(shape, inverse.Data, inverses);
         workers.Run(parts, new WeightWork(
             shape, parts, raw.Data, sum.Data, taps.Data, weight.Data, scale.Data, means, inverses, weightGradient.Data,
             scaleGradient.Data, partials));
-        int partsPerGroup = parts / shape.Groups;
-        for (int input = 0; input < shape.InChannels; input++)
-        {
-            (int group, int member) = Math.DivRem(input, shape.InChannelsPerGroup);
-            double first = 0, second = 0;
-            for (int part = group * partsPerGroup; part < (group + 1) * partsPerGroup; part++)
-                for (int at = member * kernelTaps; at < (member + 1) * kernelTaps; at++)
-                {
-                    first += partials[2L * part * perOutput + at];
-                    second += partials[(2L * part + 1) * perOutput + at];
-                }
-
-            double r = inverse.Data[input], b = -r * r * second / count;
-            slope.Data[input] = (float)b;
-            offset.Data[input] = (float)(-r * first / count - b * mean.Data[input]);
-        }
+        workers.Run(ConvolutionShape.Blocks(shape.InChannels), new CorrectionWork(
+            shape, parts / shape.Groups, partials, mean.Data, inverse.Data, count, offset.Data, slope.Data));
     }
 
     // A multiple of the groups, so that no part has outputs of two; by shapes alone.
@@ -265,6 +251,35 @@ public static unsafe class SplitNormalization
             }
 
             return Vector512.Sum(onScale) + rest;
+        }
+    }
+
+    /// <summary>Offset and slope of a block of inputs, from the parts of the outputs that read them.</summary>
+    private readonly struct CorrectionWork(
+        ConvolutionShape shape, int partsPerGroup, float* partials, float* mean, float* inverse, long count, float* offset,
+        float* slope) : IWork
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int block, int worker)
+        {
+            int taps = shape.Kernel * shape.Kernel, perOutput = shape.InChannelsPerGroup * taps;
+            int start = block * Lanes.Block;
+            for (int input = start; input < start + Lanes.Used(block, shape.InChannels); input++)
+            {
+                (int group, int member) = Math.DivRem(input, shape.InChannelsPerGroup);
+                float* sums = partials + 2L * group * partsPerGroup * perOutput + member * taps;
+                double first = 0, second = 0;
+                for (int part = 0; part < partsPerGroup; part++, sums += 2 * perOutput)
+                    for (int tap = 0; tap < taps; tap++)
+                    {
+                        first += sums[tap];
+                        second += sums[perOutput + tap];
+                    }
+
+                double r = inverse[input], b = -r * r * second / count;
+                slope[input] = (float)b;
+                offset[input] = (float)(-r * first / count - b * mean[input]);
+            }
         }
     }
 }
