@@ -148,7 +148,7 @@ internal sealed class PhaseCode
             bool readsRunning = node.Op is UpdateRunning or RunningStatistics;
             foreach (Value value in node.Inputs.Concat(node.Outputs))
                 if (!readsRunning || value.State is null) Declare(value);
-            if (node.Op is Fused fused && Described(fused) is { Length: > 0 } formula) code.Line($"// {formula}");
+            if (node.Op is Fused fused && StepComment.Computed(fused, In, Out) is { Length: > 0 } formula) code.Line("// " + formula);
             foreach (string call in calls) code.Call(call);
         }
 
@@ -171,51 +171,10 @@ internal sealed class PhaseCode
         {
             object subject = (object?)node.Layer ?? node;
             if (Equals(heading, subject)) return;
-            bool sum = node.Op is Add && node.Output.GradientOf is not null;
             heading = subject;
             code.Line();
-            string backward = emitter.phase == "Backward" ? ", backward" : "";
-            if (node.Layer is { Input: { } input, Output: { } output } layer)
-                code.Line($"// {layer.Member}{backward}: {layer.Kind}, {input.Shape} → {output.Shape}");
-            else if (sum)
-                code.Line($"// gradients add up where a value is used twice: {node.Output.Shape}");
-            else
-                code.Line($"// {OpNames.Display(node.Op)}{backward}: {Shapes(node)}");
+            code.Line("// " + StepComment.Heading(node, emitter.phase == "Backward" ? ", backward" : ""));
         }
-
-        /// <summary>What a fused step does beside its kernel.</summary>
-        private string Described(Fused fused)
-        {
-            if (fused.Load.IsIdentity && fused.Store.IsIdentity && fused.Reductions.Count == 0) return "";
-            string result = fused.Kernel is Reduce ? In(0) : Out;
-            string Loaded(int operand) => Formula.Of(fused.Load, In(operand), In);
-            string value = fused.Kernel switch
-            {
-                Reduce or Elementwise => In(0),
-                CpuBackwardWeights => $"{OpNames.Function(fused.Kernel)}({Loaded(0)}, {In(1)})",
-                MaxPoolBackward => $"{OpNames.Function(fused.Kernel)}({In(0)}, {Loaded(1)})",
-                _ => $"{OpNames.Function(fused.Kernel)}({Loaded(0)})",
-            };
-            string stored = Formula.Of(fused.Store, value, In);
-            IEnumerable<string> sums = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, result, In));
-            return string.Join("; ", [.. stored == result ? [] : new[] { $"{result} = {stored}" }, .. sums]);
-        }
-
-        private static string Shapes(Node node)
-        {
-            if (node.Inputs.IsEmpty) return Described(node.Output);
-            string input = Described(node.Inputs[0]);
-            string output = node.Outputs.IsEmpty ? "" : Described(node.Output);
-            return input == output || output.Length == 0 ? input : $"{input} → {output}";
-        }
-
-        private static string Described(Value value) => value.Type switch
-        {
-            TensorType.Feature feature => feature.Shape.ToString(),
-            TensorType.Vector vector => Literal.Of(vector.Length),
-            TensorType.Statistics statistics => Literal.Of(statistics.Channels),
-            _ => throw new InvalidOperationException(value.ToString()),
-        };
 
         private string Local(Value value) => emitter.names.Of(value, scope);
 

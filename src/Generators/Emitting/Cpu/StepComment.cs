@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Emitting.Cpu;
+
+/// <summary>What comments say of a step.</summary>
+internal static class StepComment
+{
+    /// <summary>The layer or operation, with shapes.</summary>
+    /// <param name="node">Its first step.</param>
+    /// <param name="suffix">What follows its name.</param>
+    public static string Heading(Node node, string suffix)
+    {
+        if (node.Layer is { Input: { } input, Output: { } output } layer)
+            return $"{layer.Member}{suffix}: {layer.Kind}, {input.Shape} → {output.Shape}";
+        bool sum = node.Op is Add && node.Output.GradientOf is not null;
+        return sum
+            ? $"gradients add up where a value is used twice: {node.Output.Shape}"
+            : $"{OpNames.Display(node.Op)}{suffix}: {Shapes(node)}";
+    }
+
+    /// <summary>What a fused step does beside its kernel.</summary>
+    public static string Computed(Fused fused, Func<int, string> input, string output)
+    {
+        if (fused.Load.IsIdentity && fused.Store.IsIdentity && fused.Reductions.Count == 0) return "";
+        string result = fused.Kernel is Reduce ? input(0) : output;
+        string Loaded(int operand) => Formula.Of(fused.Load, input(operand), input);
+        string value = fused.Kernel switch
+        {
+            Reduce or Elementwise => input(0),
+            CpuBackwardWeights => $"{OpNames.Function(fused.Kernel)}({Loaded(0)}, {input(1)})",
+            MaxPoolBackward => $"{OpNames.Function(fused.Kernel)}({input(0)}, {Loaded(1)})",
+            _ => $"{OpNames.Function(fused.Kernel)}({Loaded(0)})",
+        };
+        string stored = Formula.Of(fused.Store, value, input);
+        IEnumerable<string> sums = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, result, input));
+        return string.Join("; ", [.. stored == result ? [] : new[] { $"{result} = {stored}" }, .. sums]);
+    }
+
+    private static string Shapes(Node node)
+    {
+        if (node.Inputs.IsEmpty) return Described(node.Output);
+        string input = Described(node.Inputs[0]);
+        string output = node.Outputs.IsEmpty ? "" : Described(node.Output);
+        return input == output || output.Length == 0 ? input : $"{input} → {output}";
+    }
+
+    private static string Described(Value value) => value.Type switch
+    {
+        TensorType.Feature feature => feature.Shape.ToString(),
+        TensorType.Vector vector => Literal.Of(vector.Length),
+        TensorType.Statistics statistics => Literal.Of(statistics.Channels),
+        _ => throw new InvalidOperationException(value.ToString()),
+    };
+}
