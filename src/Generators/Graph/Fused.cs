@@ -20,7 +20,14 @@ internal sealed record Reduction(Op Op, EquatableArray<Operand> Operands)
 /// <param name="Store">What happens to what it computes.</param>
 /// <param name="Reductions">What is added up of that.</param>
 internal sealed record Fused(
-    Op Kernel, int Operands, ElementwiseProgram Load, ElementwiseProgram Store, EquatableArray<Reduction> Reductions) : Op;
+    Op Kernel, int Operands, ElementwiseProgram Load, ElementwiseProgram Store, EquatableArray<Reduction> Reductions) : Op
+{
+    /// <summary>What the kernel computes is stored as it is, and nothing is added up.</summary>
+    public bool HasPlainStore => Store.IsIdentity && Reductions.Count == 0;
+
+    /// <summary>Nothing happens beside the kernel.</summary>
+    public bool IsPlain => Load.IsIdentity && HasPlainStore;
+}
 
 /// <summary>x → x: the kernel of elementwise work that no other kernel can take along.</summary>
 internal sealed record Elementwise : Op;

@@ -80,12 +80,11 @@ internal sealed class FusedKernel
 
     public Node ToNode()
     {
-        if (kernel is null || (IsPlain && ElementwiseOps.IsPool(kernel))) return origin;
+        if (kernel is null) return origin;
         var fused = new Fused(kernel, operands, load.ToProgram(), store.ToProgram(), reductions.ToEquatableArray());
+        if (fused.IsPlain && ElementwiseOps.IsPool(kernel)) return origin;
         return new Node(fused, [.. inputs], [.. Made], origin.Scope, origin.Layer);
     }
-
-    private bool IsPlain => load.Steps.Count == 0 && store.Steps.Count == 0 && reductions.Count == 0;
 
     private Operand Resolve(Program program, Value value, IReadOnlyDictionary<Value, Node> recomputed)
     {

@@ -6,7 +6,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Emitting.Cpu;
 
 /// <summary>The struct of one load or store: a program written as C#.</summary>
-/// <param name="Name">Words for what it does: <c>BiasSiluStatisticsStore</c>.</param>
+/// <param name="Name">Words for what it does: <c>BiasStatisticsOfSiLUStore</c>.</param>
 /// <param name="Summary">The same as a formula.</param>
 /// <param name="Fields">Types and names of what it is made with.</param>
 /// <param name="Inputs">The inputs of the node that it is made with.</param>
@@ -42,7 +42,8 @@ internal sealed record OperatorStruct(
         List<string> sums = [];
         foreach (Reduction reduction in fused.Reductions)
         {
-            string[] terms = [.. reduction.Operands.Select((operand, index) => body.Read(operand, index > 0 && reduction.Op is BatchStatistics ? "pilot" : "z"))];
+            string[] names = reduction.Op is BatchStatistics ? ["z", "pilot"] : ["z", "z"];
+            string[] terms = [.. reduction.Operands.Zip(names, body.Read)];
             string sum = sums.Count == 0 ? "first" : "second";
             switch (reduction.Op)
             {
@@ -68,7 +69,11 @@ internal sealed record OperatorStruct(
         code.Line($"public static bool ReadsImage => {(fused.Store.Steps.Any(step => step.Op is ScaleImages) ? "true" : "false")};");
         code.Line();
         code.Line("[Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]");
-        body.Method(code, $"public {OperatorBody.Pixel} Invoke(\n    {OperatorBody.Pixel} value, nint at, int channel, int image, ref {OperatorBody.Pixel} first, ref {OperatorBody.Pixel} second)", result, sums);
+        body.Method(
+            code,
+            $"public {OperatorBody.Pixel} Invoke(\n"
+            + $"    {OperatorBody.Pixel} value, nint at, int channel, int image, ref {OperatorBody.Pixel} first, ref {OperatorBody.Pixel} second)",
+            result, sums);
 
         string words = body.Words + string.Concat(fused.Reductions.Select(reduction => reduction.Op switch
         {
@@ -78,8 +83,8 @@ internal sealed record OperatorStruct(
             ChannelDot => "Dot",
             _ => "Sum",
         }));
-        string summary = string.Join("; ",
-            [Formula.Of(fused.Store, "value", body.Field), .. fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, "the result", body.Field))]);
+        IEnumerable<string> added = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, "the result", body.Field));
+        string summary = string.Join("; ", [Formula.Of(fused.Store, "value", body.Field), .. added]);
         return new OperatorStruct(
             words + "Store", summary + ".", body.Fields, body.Inputs, code.ToString().TrimEnd('\n'), "Kernels::IStore");
     }

@@ -24,7 +24,7 @@ internal sealed class Operators
         : New(OperatorStruct.Load(fused, node), local);
 
     /// <summary>An expression that makes the store of a fused node.</summary>
-    public string Store(Fused fused, Node node, System.Func<int, string> local) => fused.Store.IsIdentity && fused.Reductions.Count == 0
+    public string Store(Fused fused, Node node, System.Func<int, string> local) => fused.HasPlainStore
         ? "new Kernels::PlainStore()"
         : New(OperatorStruct.Store(fused, node), local);
 

@@ -24,7 +24,7 @@ internal static class StepComment
     /// <summary>What a fused step does beside its kernel.</summary>
     public static string Computed(Fused fused, Func<int, string> input, string output)
     {
-        if (fused.Load.IsIdentity && fused.Store.IsIdentity && fused.Reductions.Count == 0) return "";
+        if (fused.IsPlain) return "";
         string result = fused.Kernel is Reduce ? input(0) : output;
         string Loaded(int operand) => Formula.Of(fused.Load, input(operand), input);
         string value = fused.Kernel switch

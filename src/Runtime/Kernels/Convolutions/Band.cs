@@ -62,5 +62,5 @@ internal readonly struct Bands
         return Parts(length, parts > 1 ? parts + (parts & 1) : parts);
     }
 
-    private static int Parts(int length, int size) => size == 0 ? 0 : (length + size - 1) / size;
+    private static int Parts(int length, int size) => size == 0 ? 0 : Cut.Parts(length, size);
 }

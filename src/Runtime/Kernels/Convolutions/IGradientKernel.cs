@@ -41,13 +41,13 @@ internal readonly unsafe struct DenseGradient<TKernel> : IGradientKernel
         float* source = tile.Source;
         float* destination = tile.Destination;
         tile.DestinationStep = Lanes.Block;
-        int tiles = (inputs + TKernel.MaxRows - 1) / TKernel.MaxRows;
+        int tiles = Cut.Parts(inputs, TKernel.MaxRows);
         for (int t = 0; t < tiles; t++)
         {
-            int first = inputs * t / tiles;
+            int first = Cut.Start(inputs, t, tiles);
             tile.Source = source + first;
             tile.Destination = destination + first * Lanes.Block;
-            TKernel.Run<ChannelRows>(inputs * (t + 1) / tiles - first, blocks, tile);
+            TKernel.Run<ChannelRows>(Cut.Start(inputs, t + 1, tiles) - first, blocks, tile);
             tile.Ahead += tile.AheadLines * Lanes.Block;
         }
     }

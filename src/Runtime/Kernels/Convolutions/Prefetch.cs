@@ -27,7 +27,7 @@ internal readonly unsafe struct Prefetch
         // A band is whole rows or part of a single one: what it reads of a block is one run of lines.
         long start = ((long)next.Image * source.Height + top) * source.Width + left;
         int lines = (bottom - top - 1) * source.Width + right - left;
-        linesPerTile = (lines + tiles - 1) / tiles;
+        linesPerTile = Cut.Parts(lines, tiles);
         blockStride = source.BlockStride;
         first = source.Data + block * blockStride + start * Lanes.Block;
     }

@@ -51,7 +51,7 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
     }
 
     /// <summary>Groups of destination blocks that one tile may cover.</summary>
-    private int Panels => Parts(destination.Blocks, TKernel.MaxBlocks);
+    private int Panels => Cut.Parts(destination.Blocks, TKernel.MaxBlocks);
 
     private int PartCount => bands.Count * splits * pass.Phases * pass.Phases;
 
@@ -87,8 +87,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
             SourceBlock = inPlace ? source.BlockStride : window.BlockFloats,
             FactorBlock = (nint)pass.Kernel * pass.Kernel * TKernel.TapFloats,
         };
-        int first = Panels * split / splits * TKernel.MaxBlocks;
-        int end = Math.Min(Panels * (split + 1) / splits * TKernel.MaxBlocks, destination.Blocks);
+        int first = Cut.Start(Panels, split, splits) * TKernel.MaxBlocks;
+        int end = Math.Min(Cut.Start(Panels, split + 1, splits) * TKernel.MaxBlocks, destination.Blocks);
         tile.Factors = weights + pass.PairsBefore(first) * tile.FactorBlock;
         float* scratch = inPlace ? null : ThreadScratch.ForPart((long)pass.MostSourceBlocks() * window.BlockFloats);
         float* stage = stackalloc float[(TKernel.MaxPixels * TKernel.MaxBlocks + 1) * Lanes.Block];
@@ -127,7 +127,7 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         (int First, int End) blocks = pass.SourceBlocks(first);
         // Groups would each need a share of their own.
         if (blocks != pass.SourceBlocks(end - 1)) return;
-        int tiles = Parts(end - first, TKernel.MaxBlocks) * band.Rows * Parts(band.Columns, TKernel.MaxPixels);
+        int tiles = Cut.Parts(end - first, TKernel.MaxBlocks) * band.Rows * Cut.Parts(band.Columns, TKernel.MaxPixels);
         new Prefetch(source, rows, columns, band, next, blocks.First, tiles).Start(ref tile);
     }
 
@@ -159,7 +159,7 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         nint mapStep = columns.Spread * Lanes.Block;
         tile.DestinationStep = staged ? Lanes.Block : mapStep;
         tile.DestinationSecond = staged ? TKernel.MaxPixels * Lanes.Block : destination.BlockStride;
-        int tiles = Parts(band.Columns, TKernel.MaxPixels);
+        int tiles = Cut.Parts(band.Columns, TKernel.MaxPixels);
         (int fewest, int larger) = Math.DivRem(band.Columns, tiles);
         for (int row = 0; row < band.Rows; row++)
         {
@@ -185,6 +185,4 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
     }
 
     private static bool SharesEqually(int parts, int threads) => parts >= EnoughPartsPerThread * threads || parts % threads == 0;
-
-    private static int Parts(int length, int size) => (length + size - 1) / size;
 }

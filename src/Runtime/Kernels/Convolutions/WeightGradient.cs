@@ -70,7 +70,7 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     private Pass Pass => new(shape, false);
 
     /// <summary>Groups of output blocks that one tile may cover.</summary>
-    private int Panels => (gy.Blocks + TKernel.MaxBlocks - 1) / TKernel.MaxBlocks;
+    private int Panels => Cut.Parts(gy.Blocks, TKernel.MaxBlocks);
 
     private int PairFloats => shape.Kernel * shape.Kernel * TKernel.TapFloats;
 
@@ -92,16 +92,16 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     public void Run(int part, int worker)
     {
         (int slice, int split) = Math.DivRem(part, splits);
-        int first = Panels * split / splits * TKernel.MaxBlocks;
-        int end = Math.Min(Panels * (split + 1) / splits * TKernel.MaxBlocks, gy.Blocks);
+        int first = Cut.Start(Panels, split, splits) * TKernel.MaxBlocks;
+        int end = Math.Min(Cut.Start(Panels, split + 1, splits) * TKernel.MaxBlocks, gy.Blocks);
         nint offset = (nint)Pass.PairsBefore(first) * PairFloats;
         nint floats = (nint)Pass.PairsBefore(end) * PairFloats - offset;
         float* sums = partials + slice * (nint)shape.PackedLength + offset;
         NativeMemory.Clear(sums, (nuint)floats * sizeof(float));
 
-        int firstBand = (int)((long)bands.Count * slice / slices);
-        int endBand = (int)((long)bands.Count * (slice + 1) / slices);
-        for (int band = firstBand; band < endBand; band++) AddBand(bands[band], band + 1 < endBand ? bands[band + 1] : default, first, end, sums);
+        int endBand = Cut.Start(bands.Count, slice + 1, slices);
+        for (int band = Cut.Start(bands.Count, slice, slices); band < endBand; band++)
+            AddBand(bands[band], band + 1 < endBand ? bands[band + 1] : default, first, end, sums);
     }
 
     private void AddBand(in Band band, in Band next, int firstBlock, int endBlock, float* sums)
@@ -113,7 +113,7 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
 
         // A run of pixels is a row; where rows do not matter, the band is a single one, and a run a chunk of it.
         bool flat = Pass.IsPointwise;
-        int runs = flat ? (band.Columns + ChunkPixels - 1) / ChunkPixels : band.Images * band.Rows;
+        int runs = flat ? Cut.Parts(band.Columns, ChunkPixels) : band.Images * band.Rows;
         int runsPerChunk = flat ? 1 : Math.Max(ChunkPixels / band.Columns, 1);
         Tap* taps = stackalloc Tap[runs];
         for (int run = 0; run < runs; run++)
@@ -135,7 +135,7 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
 
         Tile tile = new() { Blocks = 1, FactorSecond = gy.BlockStride };
         int pairs = 0, pairsOfBand = Panels / splits * runs * x.Blocks;
-        int linesOfPair = prefetches ? ((x.Blocks + gy.Blocks) * next.Columns + pairsOfBand - 1) / pairsOfBand : 0;
+        int linesOfPair = prefetches ? Cut.Parts((x.Blocks + gy.Blocks) * next.Columns, pairsOfBand) : 0;
         // With more lines than pixels, sums would wait for them.
         if (linesOfPair > 2 * ChunkPixels) linesOfPair = 0;
         tile.AheadLines = (linesOfPair + 1) / 2;

@@ -33,10 +33,9 @@ public static unsafe class SplitNormalization
         Check.Length(bias, shape.OutChannels, nameof(bias));
         // r·μ of each weight's input.
         float* shares = ThreadScratch.ForPartials((long)shape.InChannels * shape.Kernel * shape.Kernel);
-        Expand(shape, mean.Data, shares);
         float* share = shares;
         for (int input = 0; input < shape.InChannels; input++)
-            for (int tap = 0; tap < shape.Kernel * shape.Kernel; tap++) *share++ *= inverse.Data[input];
+            for (int tap = 0; tap < shape.Kernel * shape.Kernel; tap++) *share++ = inverse.Data[input] * mean.Data[input];
         workers.Run(shape.OutChannels, new BiasWork(shape, weight.Data, shares, scale.Data, shift.Data, bias.Data));
     }
 
@@ -78,8 +77,8 @@ public static unsafe class SplitNormalization
     /// <param name="slope">One an input channel, overwritten.</param>
     public static void Backward(
         WorkerPool workers, in ConvolutionShape shape, FloatView raw, FloatView sum, FloatView taps, FloatView weight,
-        FloatView scale, FloatView mean, FloatView inverse, long count, FloatView weightGradient, FloatView scaleGradient, FloatView offset,
-        FloatView slope)
+        FloatView scale, FloatView mean, FloatView inverse, long count, FloatView weightGradient, FloatView scaleGradient,
+        FloatView offset, FloatView slope)
     {
         Check.Length(raw, shape.WeightCount, nameof(raw));
         Check.Length(sum, shape.OutChannels, nameof(sum));
@@ -118,19 +117,6 @@ public static unsafe class SplitNormalization
             for (int tap = 0; tap < taps; tap++) *expanded++ = values[input];
     }
 
-    /// <summary>16 values from <paramref name="at"/>; zeros from <paramref name="end"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load(float* values, int at, int end) => at + Lanes.Block <= end
-        ? Vector512.Load(values + at)
-        : LoadTail(values, at, end);
-
-    private static Vector512<float> LoadTail(float* values, int at, int end)
-    {
-        Vector512<float> vector = default;
-        for (int lane = 0; at + lane < end; lane++) vector = vector.WithElement(lane, values[at + lane]);
-        return vector;
-    }
-
     private readonly struct BiasWork(ConvolutionShape shape, float* weight, float* shares, float* scale, float* shift, float* bias) : IWork
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -148,9 +134,9 @@ public static unsafe class SplitNormalization
                     Vector512.Load(w + at + Lanes.Block), Vector512.Load(share + at + Lanes.Block), odd);
             }
 
-            for (; at < count; at += Lanes.Block)
-                even = Vector512.MultiplyAddEstimate(Load(w, at, count), Load(share, at, count), even);
-            bias[output] = shift[output] - scale[output] * Vector512.Sum(even + odd);
+            float rest = 0;
+            for (; at < count; at++) rest += w[at] * share[at];
+            bias[output] = shift[output] - scale[output] * (Vector512.Sum(even + odd) + rest);
         }
     }
 
@@ -209,11 +195,10 @@ public static unsafe class SplitNormalization
             float* first = partials + 2L * part * count;
             new Span<float>(first, 2 * count).Clear();
             float* pattern = ThreadScratch.ForPart(Period);
-            int start = (int)((long)shape.OutChannels * part / parts), end = (int)((long)shape.OutChannels * (part + 1) / parts);
-            for (int output = start; output < end; output++)
+            int kernelTaps = shape.Kernel * shape.Kernel, end = Cut.Start(shape.OutChannels, part + 1, parts);
+            for (int output = Cut.Start(shape.OutChannels, part, parts); output < end; output++)
             {
-                for (int i = 0; i < Period; i++)
-                    pattern[i] = taps[(nint)output * shape.Kernel * shape.Kernel + i % (shape.Kernel * shape.Kernel)];
+                for (int i = 0; i < Period; i++) pattern[i] = taps[(nint)output * kernelTaps + i % kernelTaps];
                 scaleGradient[output] = AddOutput(output, count, pattern, first, first + count);
             }
         }

@@ -35,14 +35,14 @@ internal readonly unsafe struct GradientProducts<TKernel>(
         float* source = input + position * inputPosition + inputBlock * tiles * Lanes.Block;
         sums += position * Lanes.Block * Lanes.Block;
         int inputs = Lanes.Used(inputBlock, shape.InChannels), lanes;
-        int parts = Tiling.Parts(inputs, TKernel.MaxRows);
+        int parts = Cut.Parts(inputs, TKernel.MaxRows);
         for (int o = firstOutput; o < endOutput; o += lanes, sums += lanes * outputStep)
         {
             lanes = Math.Min(TKernel.MaxBlocks, endOutput - o);
             tile.Factors = output + position * outputPosition + o * tiles * Lanes.Block;
             for (int part = 0; part < parts; part++)
             {
-                int row = Tiling.Start(inputs, part, parts), rows = Tiling.Start(inputs, part + 1, parts) - row;
+                int row = Cut.Start(inputs, part, parts), rows = Cut.Start(inputs, part + 1, parts) - row;
                 tile.Source = source + row;
                 tile.Destination = sums + row * Lanes.Block;
                 if (replaces) TKernel.Run<FirstChannelRows>(rows, lanes, tile);

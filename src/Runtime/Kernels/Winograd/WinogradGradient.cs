@@ -45,11 +45,11 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
         (inputBlocks, outputBlocks) = (x.Blocks, gy.Blocks);
         count = new TileGrid(x.Batch, x.Height, x.Width).Count;
         int most = Math.Max(RoundFloats / (WinogradShape.Positions * Lanes.Block * (inputBlocks + outputBlocks)), ChunkTiles);
-        rounds = Math.Max(Tiling.Parts(count, most), 1);
-        groups = Tiling.Parts(outputBlocks, 2);
-        inputSplits = Math.Min(Tiling.Parts(EnoughParts, groups), inputBlocks);
-        positionSplits = Math.Min(Tiling.Parts(EnoughParts, groups * inputSplits), WinogradShape.Positions);
-        most = Tiling.Parts(count, rounds);
+        rounds = Math.Max(Cut.Parts(count, most), 1);
+        groups = Cut.Parts(outputBlocks, 2);
+        inputSplits = Math.Min(Cut.Parts(EnoughParts, groups), inputBlocks);
+        positionSplits = Math.Min(Cut.Parts(EnoughParts, groups * inputSplits), WinogradShape.Positions);
+        most = Cut.Parts(count, rounds);
         operands = ThreadScratch.ForOperands(
             WinogradShape.Positions * (Tiling.PositionFloats(inputBlocks, most) + Tiling.PositionFloats(outputBlocks, most)));
         if (!IsOnePiece) sums = ThreadScratch.ForPartials((long)inputBlocks * outputBlocks * SumFloats);
@@ -58,14 +58,14 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
     private WinogradGradient(in WinogradGradient<TKernel, TLoad> work, int round)
     {
         this = work;
-        first = Tiling.Start(count, round, rounds);
-        tiles = Tiling.Start(count, round + 1, rounds) - first;
+        first = Cut.Start(count, round, rounds);
+        tiles = Cut.Start(count, round + 1, rounds) - first;
     }
 
     /// <summary>A part has all tiles of all positions of its channels: it makes the gradient itself.</summary>
     private bool IsOnePiece => rounds == 1 && positionSplits == 1;
 
-    private int Chunks => Tiling.Parts(tiles, ChunkTiles);
+    private int Chunks => Cut.Parts(tiles, ChunkTiles);
 
     private nint InputPosition => Tiling.PositionFloats(inputBlocks, tiles);
 
@@ -97,10 +97,10 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
     {
         (int rest, int positionSplit) = Math.DivRem(part, positionSplits);
         (int group, int inputSplit) = Math.DivRem(rest, inputSplits);
-        int firstPosition = Tiling.Start(WinogradShape.Positions, positionSplit, positionSplits);
-        int endPosition = Tiling.Start(WinogradShape.Positions, positionSplit + 1, positionSplits);
-        int firstInput = Tiling.Start(inputBlocks, inputSplit, inputSplits);
-        int endInput = Tiling.Start(inputBlocks, inputSplit + 1, inputSplits);
+        int firstPosition = Cut.Start(WinogradShape.Positions, positionSplit, positionSplits);
+        int endPosition = Cut.Start(WinogradShape.Positions, positionSplit + 1, positionSplits);
+        int firstInput = Cut.Start(inputBlocks, inputSplit, inputSplits);
+        int endInput = Cut.Start(inputBlocks, inputSplit + 1, inputSplits);
         int firstOutput = 2 * group, endOutput = Math.Min(firstOutput + 2, outputBlocks);
         GradientProducts<TKernel> products = new(shape, tiles, operands, InputPosition, OutputOperand, OutputPosition);
         float* scratch = IsOnePiece ? ThreadScratch.ForPart(2 * SumFloats + WinogradUnpacking.ScratchFloats) : null;

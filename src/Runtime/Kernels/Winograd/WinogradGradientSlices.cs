@@ -43,13 +43,13 @@ internal readonly unsafe struct WinogradGradientSlices<TKernel, TLoad> : IWork
         output = new TransformedGradient(gy);
         (inputBlocks, outputBlocks) = (x.Blocks, gy.Blocks);
         count = new TileGrid(x.Batch, x.Height, x.Width).Count;
-        (bands, slices) = Cut(shape, count);
+        (bands, slices) = Divide(shape, count);
         sums = ThreadScratch.ForPartials(slices * WinogradShape.PackedLength(shape));
     }
 
     /// <summary>Whether this is how to compute the gradient of so many tiles.</summary>
     public static bool Suits(in ConvolutionShape shape, int tiles) =>
-        WinogradShape.PackedLength(shape) <= MostSumFloats && Cut(shape, tiles).Slices >= FewestSlices;
+        WinogradShape.PackedLength(shape) <= MostSumFloats && Divide(shape, tiles).Slices >= FewestSlices;
 
     /// <summary>
     /// Computes the gradient, [out][in][3][3]; <paramref name="padding"/> is one value an input channel, or null for zero.
@@ -68,23 +68,23 @@ internal readonly unsafe struct WinogradGradientSlices<TKernel, TLoad> : IWork
     public void Run(int part, int worker)
     {
         float* to = sums + part * (nint)WinogradShape.PackedLength(shape);
-        int first = Tiling.Start(bands, part, slices), end = Tiling.Start(bands, part + 1, slices);
+        int first = Cut.Start(bands, part, slices), end = Cut.Start(bands, part + 1, slices);
         for (int band = first; band < end; band++) AddBand(band, band == first, to);
     }
 
-    private static (int Bands, int Slices) Cut(in ConvolutionShape shape, int tiles)
+    private static (int Bands, int Slices) Divide(in ConvolutionShape shape, int tiles)
     {
         int tileFloats = WinogradShape.Positions * Lanes.Block
             * (ConvolutionShape.Blocks(shape.InChannels) + ConvolutionShape.Blocks(shape.OutChannels));
         int most = Math.Min(BandFloats / tileFloats, MostTiles);
-        int bands = Tiling.Parts(tiles, most);
+        int bands = Cut.Parts(tiles, most);
         long slices = Math.Min(Math.Min(PartialFloats / WinogradShape.PackedLength(shape), bands), MostSlices);
         return (bands, slices < 1 ? 0 : 1 << BitOperations.Log2((uint)slices));
     }
 
     private void AddBand(int band, bool replaces, float* to)
     {
-        int first = Tiling.Start(count, band, bands), end = Tiling.Start(count, band + 1, bands), tiles = end - first;
+        int first = Cut.Start(count, band, bands), end = Cut.Start(count, band + 1, bands), tiles = end - first;
         nint inputPosition = Tiling.PositionFloats(inputBlocks, tiles), outputPosition = Tiling.PositionFloats(outputBlocks, tiles);
         int scratchFloats = Math.Max(TransformedSource<TLoad>.ScratchFloats, TransformedGradient.ScratchFloats);
         float* scratch = ThreadScratch.ForPart(

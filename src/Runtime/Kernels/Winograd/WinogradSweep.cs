@@ -53,17 +53,17 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
         int fewest = (long)source.Blocks * destination.Blocks * WinogradShape.Positions * PairFloats > CachedWeights
             ? FewestTilesOfManyWeights
             : FewestTiles;
-        int most = Math.Clamp(Math.Min(BandFloats / tileFloats, Tiling.Parts(grid.Count, EnoughParts)), fewest, MostTiles);
+        int most = Math.Clamp(Math.Min(BandFloats / tileFloats, Cut.Parts(grid.Count, EnoughParts)), fewest, MostTiles);
         splits = 1;
-        if (Tiling.Parts(grid.Count, most) < EnoughParts && destination.Blocks > GroupBlocks)
+        if (Cut.Parts(grid.Count, most) < EnoughParts && destination.Blocks > GroupBlocks)
         {
-            splits = Tiling.Parts(destination.Blocks, GroupBlocks);
-            most = Math.Clamp(Tiling.Parts(grid.Count * splits, EnoughParts), 2 * FewestTiles, MostTiles);
+            splits = Cut.Parts(destination.Blocks, GroupBlocks);
+            most = Math.Clamp(Cut.Parts(grid.Count * splits, EnoughParts), 2 * FewestTiles, MostTiles);
         }
 
-        bands = Math.Max(Tiling.Parts(grid.Count, most), 1);
+        bands = Math.Max(Cut.Parts(grid.Count, most), 1);
         results = new Destination<TStore>(destination, store, bands);
-        if (splits > 1) shared = ThreadScratch.ForOperands(bands * SourceFloats(Tiling.Parts(grid.Count, bands)));
+        if (splits > 1) shared = ThreadScratch.ForOperands(bands * SourceFloats(Cut.Parts(grid.Count, bands)));
     }
 
     /// <summary>Runs the pass; <paramref name="padding"/> is one value a source channel, or null for zero.</summary>
@@ -91,11 +91,11 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
             + (shared is null ? SourceFloats(tiles) : 0));
         float* products = scratch + StripFloats + TransformedSource<TLoad>.ScratchFloats;
         float* operand = products + WinogradShape.Positions * productPosition;
-        if (shared is not null) operand = shared + band * SourceFloats(Tiling.Parts(grid.Count, bands));
+        if (shared is not null) operand = shared + band * SourceFloats(Cut.Parts(grid.Count, bands));
         else for (int block = 0; block < source.Blocks; block++) Transform(band, block, operand, scratch);
 
-        int firstBlock = Tiling.Start(destination.Blocks, split, splits);
-        int endBlock = Tiling.Start(destination.Blocks, split + 1, splits);
+        int firstBlock = Cut.Start(destination.Blocks, split, splits);
+        int endBlock = Cut.Start(destination.Blocks, split + 1, splits);
         for (int block = firstBlock; block < endBlock; block += GroupBlocks)
         {
             int blocks = Math.Min(GroupBlocks, endBlock - block);
@@ -107,7 +107,7 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
 
     private nint SourceFloats(int tiles) => WinogradShape.Positions * Tiling.PositionFloats(source.Blocks, tiles);
 
-    private int FirstTile(int band) => Tiling.Start(grid.Count, band, bands);
+    private int FirstTile(int band) => Cut.Start(grid.Count, band, bands);
 
     private void Transform(int band, int block, float* to, float* scratch)
     {
@@ -135,7 +135,7 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
             DestinationStep = Lanes.Block,
             DestinationSecond = tiles * Lanes.Block,
         };
-        int chunks = Tiling.Parts(tiles, TKernel.MaxRows);
+        int chunks = Cut.Parts(tiles, TKernel.MaxRows);
         for (int position = 0; position < WinogradShape.Positions; position++)
         {
             int lanes;
@@ -145,10 +145,10 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
                 tile.Factors = weights + (block + b) * tile.FactorSecond + position * weightPosition;
                 for (int chunk = 0; chunk < chunks; chunk++)
                 {
-                    int first = Tiling.Start(tiles, chunk, chunks);
+                    int first = Cut.Start(tiles, chunk, chunks);
                     tile.Source = operand + position * operandPosition + first * Lanes.Block;
                     tile.Destination = products + position * productPosition + (b * tiles + first) * Lanes.Block;
-                    TKernel.Run<PixelRows>(Tiling.Start(tiles, chunk + 1, chunks) - first, lanes, tile);
+                    TKernel.Run<PixelRows>(Cut.Start(tiles, chunk + 1, chunks) - first, lanes, tile);
                 }
             }
         }
@@ -187,7 +187,7 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
         public void Run(int part, int worker)
         {
             (int block, int band) = Math.DivRem(part, sweep.bands);
-            float* to = sweep.shared + band * sweep.SourceFloats(Tiling.Parts(sweep.grid.Count, sweep.bands));
+            float* to = sweep.shared + band * sweep.SourceFloats(Cut.Parts(sweep.grid.Count, sweep.bands));
             sweep.Transform(band, block, to, ThreadScratch.ForPart(TransformedSource<TLoad>.ScratchFloats));
         }
     }
