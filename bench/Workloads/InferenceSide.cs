@@ -1,3 +1,4 @@
+using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 
@@ -21,7 +22,7 @@ internal sealed class InferenceSide : OwnSide
     /// <inheritdoc/>
     protected override void Step()
     {
-        Images.CopyImagesTo(network.Image);
+        BatchInput.Write(network.Workers, Images, Normalization, network.Image);
         network.Forward();
     }
 }

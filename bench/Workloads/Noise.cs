@@ -1,4 +1,5 @@
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
@@ -12,17 +13,15 @@ internal static class Noise
     public static Batch Batch(ModelSummary model, int resolution, int count)
     {
         var random = new RandomStream(new RandomKey(1, 0, 0));
-        var pixels = new byte[count * model.Channels * resolution * resolution];
-        foreach (ref byte pixel in pixels.AsSpan()) pixel = (byte)random.NextUInt();
-        byte[] labels = [.. Enumerable.Range(0, count).Select(image => (byte)(image % Math.Min(model.Classes, byte.MaxValue)))];
-        float[] half = [.. Enumerable.Repeat(0.5f, model.Channels)], quarter = [.. half.Select(value => value / 2)];
-        var images = new ImageSet(
-            pixels, labels, [.. Enumerable.Range(0, model.Classes).Select(label => $"{label}")], resolution,
-            new PixelNormalization([.. half], [.. quarter]));
-        var batch = new Batch(images, count);
-        images.Fill([.. Enumerable.Range(0, count)], default, batch.Images, batch.Labels);
+        var batch = new Batch(count, resolution, model.Channels);
+        foreach (ref byte pixel in batch.Pixels) pixel = (byte)random.NextUInt();
+        for (int image = 0; image < count; image++) batch.Labels[image] = image % model.Classes;
         return batch;
     }
+
+    /// <summary>What makes noise of mean 0 from bytes.</summary>
+    public static PixelNormalization Normalization(ModelSummary model) => new(
+        [.. Enumerable.Repeat(0.5f, model.Channels)], [.. Enumerable.Repeat(0.25f, model.Channels)]);
 
     /// <summary>Fills memory with numbers from −1 to 1.</summary>
     public static void Fill(FloatView values)

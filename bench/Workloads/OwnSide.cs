@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GResNet.Bench.Measuring;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 
@@ -21,6 +22,7 @@ internal abstract class OwnSide : ISide
         this.model = model;
         model.State.Initialize(Seed);
         Images = Noise.Batch(model.Summary, resolution, batch);
+        Normalization = Noise.Normalization(model.Summary);
     }
 
     /// <inheritdoc/>
@@ -46,6 +48,9 @@ internal abstract class OwnSide : ISide
     /// <summary>The batch of every step.</summary>
     protected Batch Images { get; }
 
+    /// <summary>Of its images.</summary>
+    protected PixelNormalization Normalization { get; }
+
     /// <summary>What runs <paramref name="workload"/>.</summary>
     public static OwnSide Create(Workload workload, WorkerPool workers)
     {
@@ -66,7 +71,6 @@ internal abstract class OwnSide : ISide
     /// <inheritdoc/>
     public virtual void Dispose()
     {
-        Images.Dispose();
         model.Dispose();
         GC.SuppressFinalize(this);
     }

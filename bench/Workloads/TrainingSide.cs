@@ -20,7 +20,7 @@ internal sealed class TrainingSide : OwnSide
     {
         network = model.ToTraining(resolution, batch, workers);
         optimizer = new Sgd(model.State, new SgdOptions { WeightDecay = 0 }, workers);
-        step = new TrainingStep(network, optimizer, smoothing: 0);
+        step = new TrainingStep(network, Normalization, optimizer, smoothing: 0);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Cifar;
+using GResNet.Runtime.Data.Downloads;
 using GResNet.Runtime.Data.Shapes;
 
 namespace GResNet.Train;
@@ -27,8 +29,8 @@ internal static class DataCatalogue
 
     private static DataSplits Limit(DataSplits data, int limit) => data with
     {
-        Train = ((ImageSet)data.Train).Take(limit),
-        Validation = ((ImageSet)data.Validation).Take(limit),
+        Train = new Subset(data.Train, limit),
+        Validation = new Subset(data.Validation, limit),
     };
 
     private static string FetchCifar10(TextWriter messages) =>

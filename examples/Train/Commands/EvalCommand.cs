@@ -52,7 +52,7 @@ internal static class EvalCommand
         using IModel model = ModelCatalogue.Create(modelName);
         ModelWeights.Load(model, path);
         ModelCompatibility.Check(model.Summary, data.Validation, data.Name);
-        using InferenceNetwork network = model.ToInference(data.Validation.Resolution, Math.Min(batch, data.Validation.Count), workers);
+        using InferenceNetwork network = model.ToInference(data.Validation.Resolution!.Value, Math.Min(batch, data.Validation.Count), workers);
         long start = Stopwatch.GetTimestamp();
         Evaluation evaluation = Evaluator.Evaluate(network, data.Validation);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using GResNet.Runtime.Memory;
+using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Data;
 
-/// <summary>Labelled images of one size. Safe to use from several threads.</summary>
+/// <summary>Labelled images, decoded when they are asked for. Safe to use from several threads, each with a reader of its own.</summary>
 public interface IDataset
 {
     /// <summary>Number of images.</summary>
@@ -12,16 +12,24 @@ public interface IDataset
     /// <summary>Names of the classes; labels are indices into them.</summary>
     ImmutableArray<string> Classes { get; }
 
-    /// <summary>Channels of an image.</summary>
+    /// <summary>Channels of an image: 1 or 3.</summary>
     int Channels { get; }
 
-    /// <summary>Pixels a side.</summary>
-    int Resolution { get; }
+    /// <summary>Pixels a side, where all images are squares of one size; null where they differ.</summary>
+    int? Resolution { get; }
 
-    /// <summary>Puts images, augmented and normalised per channel, and their labels into a batch.</summary>
-    /// <param name="indices">Which images.</param>
-    /// <param name="augmentation">How to vary them; <c>default</c> leaves them as they are.</param>
-    /// <param name="images">indices.Length × Channels × Resolution × Resolution; lanes past the last channel become zero.</param>
-    /// <param name="labels">At least indices.Length places.</param>
-    void Fill(ReadOnlySpan<int> indices, in Augmentation augmentation, FeatureMap images, Span<int> labels);
+    /// <summary>Mean and deviation of the channels.</summary>
+    PixelNormalization Normalization { get; }
+
+    /// <summary>Equal for datasets with the same images in the same order.</summary>
+    string Fingerprint { get; }
+
+    /// <summary>The class of an image.</summary>
+    int Label(int image);
+
+    /// <summary>What an image is called: its file, for instance.</summary>
+    string Name(int image);
+
+    /// <summary>What decodes the images, for one thread.</summary>
+    IImageReader CreateReader();
 }

@@ -11,6 +11,7 @@ internal enum SeedPurpose : ulong
     Augmentation,
     Dropout,
     Shapes,
+    Mixing,
 }
 
 internal static class SeedPurposes

@@ -1,4 +1,6 @@
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
@@ -13,17 +15,17 @@ public static class Evaluator
     public static Evaluation Evaluate(InferenceNetwork network, IDataset dataset, CancellationToken cancellation = default)
     {
         var meter = new EvaluationMeter();
-        int[] indices = [.. Enumerable.Range(0, dataset.Count)];
-        var labels = new int[network.Capacity];
-        for (int first = 0; first < dataset.Count; first += network.Capacity)
+        using var loader = new BatchLoader(
+            dataset, new SequentialOrder(dataset.Count, network.Capacity),
+            new LoaderOptions(network.Resolution, () => new EvaluationTransform(null, network.Resolution)));
+        while (loader.Next() is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(network.Capacity, dataset.Count - first);
-            network.Batch = count;
-            dataset.Fill(indices.AsSpan(first, count), default, network.Image, labels);
+            network.Batch = batch.Count;
+            BatchInput.Write(network.Workers, batch, dataset.Normalization, network.Image);
             network.Forward();
-            double loss = SoftmaxCrossEntropy.Run(network.Workers, network.Logits, labels.AsSpan(0, count), smoothing: 0, out int correct);
-            meter.Add(count, correct, loss);
+            double loss = SoftmaxCrossEntropy.Run(network.Workers, network.Logits, batch.Labels, smoothing: 0, out int correct);
+            meter.Add(batch.Count, correct, loss);
         }
 
         return meter.Total;

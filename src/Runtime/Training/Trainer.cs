@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
@@ -18,7 +20,7 @@ public sealed class Trainer : IDisposable
     private readonly TrainingNetwork network;
     private readonly InferenceNetwork inference;
     private readonly Sgd optimizer;
-    private readonly ShuffledOrder order;
+    private readonly TrainingOrder order;
     private readonly BatchLoader loader;
     private readonly TrainingStep trainingStep;
     private readonly CosineSchedule schedule;
@@ -37,16 +39,17 @@ public sealed class Trainer : IDisposable
         ModelCompatibility.Check(model.Summary, data.Train, data.Name);
         this.data = data;
         this.options = options;
-        int resolution = data.Train.Resolution;
+        int resolution = data.Train.Resolution!.Value;
         network = model.ToTraining(resolution, options.Batch, workers);
         network.Seed = options.Seed.For(SeedPurpose.Dropout);
         inference = model.ToInference(resolution, Math.Min(options.Batch, data.Validation.Count), workers);
         optimizer = new Sgd(model.State, options.Sgd, workers);
-        trainingStep = new TrainingStep(network, optimizer, options.Smoothing);
+        trainingStep = new TrainingStep(network, data.Train.Normalization, optimizer, options.Smoothing);
         schedule = options.Schedule;
-        order = new ShuffledOrder(data.Train.Count, options.Batch, options.Seed);
+        order = new TrainingOrder(data.Train.Count, options.Batch, options.Seed);
+        var augmentation = new AugmentationSettings { CropPadding = options.CropPadding, Flip = options.Flip ? 0.5f : 0 };
         loader = new BatchLoader(
-            data.Train, order, new Augmentation(options.CropPadding, options.Flip, options.Seed, Epoch: 0));
+            data.Train, order, new LoaderOptions(resolution, () => new TrainingTransform(augmentation, resolution)) { Seed = options.Seed, Substitute = true });
     }
 
     /// <summary>Trains; once.</summary>
@@ -100,7 +103,7 @@ public sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             float rate = schedule.Rate(step, order.StepsPerEpoch);
-            double loss = trainingStep.Run(loader.Next(), step, rate, out int correct);
+            double loss = trainingStep.Run(loader.Next()!, step, rate, out int correct);
             if (!double.IsFinite(loss)) throw new TrainingDivergedException(epoch, i, rate);
             step++;
             meter.Add(options.Batch, correct, loss);

@@ -1,4 +1,6 @@
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Models;
 
@@ -6,9 +8,10 @@ namespace GResNet.Runtime.Training;
 
 /// <summary>One step: forward, loss, backward, update. It allocates no managed memory.</summary>
 /// <param name="network">What is trained; its capacity is the batch.</param>
+/// <param name="normalization">Mean and deviation of the images.</param>
 /// <param name="optimizer">Updates its parameters.</param>
 /// <param name="smoothing">Label smoothing.</param>
-public sealed class TrainingStep(TrainingNetwork network, Sgd optimizer, float smoothing)
+public sealed class TrainingStep(TrainingNetwork network, PixelNormalization normalization, Sgd optimizer, float smoothing)
 {
     /// <summary>Runs step number <paramref name="step"/> of the run.</summary>
     /// <param name="batch">Images and labels.</param>
@@ -19,7 +22,7 @@ public sealed class TrainingStep(TrainingNetwork network, Sgd optimizer, float s
     public double Run(Batch batch, long step, float rate, out int correct)
     {
         network.Step = step;
-        batch.CopyImagesTo(network.Image);
+        BatchInput.Write(network.Workers, batch, normalization, network.Image);
         network.Forward();
         double loss = SoftmaxCrossEntropy.Run(
             network.Workers, network.Logits, batch.Labels, smoothing, network.LogitsGradient, out correct);

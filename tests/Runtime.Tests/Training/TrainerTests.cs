@@ -1,4 +1,6 @@
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Data.Shapes;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
@@ -124,13 +126,13 @@ public sealed class TrainerTests
         using var model = new LinearModel(1, 8, 2);
         using TrainingNetwork network = model.ToTraining(8, 32, workers);
         using var optimizer = new Sgd(model.State, new SgdOptions(), workers);
-        var order = new ShuffledOrder(300, 32, seed: 1);
-        using var loader = new BatchLoader(Stripes().Train, order, new Augmentation(2, true, 1, 0));
-        var step = new TrainingStep(network, optimizer, smoothing: 0.1f);
-        for (int i = 0; i < 20; i++) step.Run(loader.Next(), i, 0.01f, out _);
+        var order = new TrainingOrder(300, 32, seed: 1);
+        using var loader = new BatchLoader(Stripes().Train, order, new LoaderOptions(8, () => new TrainingTransform(new AugmentationSettings(), 8)));
+        var step = new TrainingStep(network, Stripes().Train.Normalization, optimizer, smoothing: 0.1f);
+        for (int i = 0; i < 20; i++) step.Run(loader.Next()!, i, 0.01f, out _);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 20; i < 40; i++) step.Run(loader.Next(), i, 0.01f, out _);
+        for (int i = 20; i < 40; i++) step.Run(loader.Next()!, i, 0.01f, out _);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

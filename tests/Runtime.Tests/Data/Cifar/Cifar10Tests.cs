@@ -1,6 +1,7 @@
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Cifar;
 
-namespace GResNet.Runtime.Tests.Data;
+namespace GResNet.Runtime.Tests.Data.Cifar;
 
 public sealed class Cifar10Tests : IDisposable
 {

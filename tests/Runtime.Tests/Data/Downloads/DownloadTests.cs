@@ -2,8 +2,10 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Cifar;
+using GResNet.Runtime.Data.Downloads;
 
-namespace GResNet.Runtime.Tests.Data;
+namespace GResNet.Runtime.Tests.Data.Downloads;
 
 public sealed class DownloadTests : IDisposable
 {

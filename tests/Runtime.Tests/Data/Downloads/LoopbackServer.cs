@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace GResNet.Runtime.Tests.Data;
+namespace GResNet.Runtime.Tests.Data.Downloads;
 
 /// <summary>
 /// A web server on this machine that serves one file: plain sockets, since it must also be able to break off in the middle.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace GResNet.Runtime.Data;
+namespace GResNet.Runtime.Data.Cifar;
 
 /// <summary>
 /// CIFAR-10 (Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009) in its binary layout: files of

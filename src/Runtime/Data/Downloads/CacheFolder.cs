@@ -1,4 +1,4 @@
-namespace GResNet.Runtime.Data;
+namespace GResNet.Runtime.Data.Downloads;
 
 /// <summary>Where downloads are kept: the folder that GRESNET_CACHE names, else "gresnet" in the user's cache folder.</summary>
 public static class CacheFolder

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 
-namespace GResNet.Runtime.Data;
+namespace GResNet.Runtime.Data.Downloads;
 
 /// <summary>Fetches a file of known MD5, going on where an earlier attempt stopped.</summary>
 /// <param name="Address">Where it is.</param>

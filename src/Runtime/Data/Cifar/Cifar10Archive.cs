@@ -1,7 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using GResNet.Runtime.Data.Downloads;
 
-namespace GResNet.Runtime.Data;
+namespace GResNet.Runtime.Data.Cifar;
 
 /// <summary>CIFAR-10 fetched once into the user's cache.</summary>
 public static class Cifar10Archive
