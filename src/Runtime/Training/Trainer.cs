@@ -1,118 +1,323 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// The training loop: epochs of shuffled, augmented batches, each followed by a validation. The same model state, data,
-/// settings and thread count give the same bits.
+/// The training loop: epochs of steps, each followed by a validation of the weights and of their moving average. The same model
+/// state, data and recipe give the same bits, on any number of threads, in one go or resumed.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
+    // So many steps in a row without an update: this will not mend itself.
+    private const int MostSkippedInARow = 100;
+
+    private readonly IModel model;
     private readonly DataSplits data;
-    private readonly TrainingOptions options;
+    private readonly Recipe recipe;
+    private readonly TrainerOptions options;
     private readonly TrainingNetwork network;
     private readonly InferenceNetwork inference;
-    private readonly Sgd optimizer;
+    private readonly IOptimizer optimizer;
+    private readonly ExponentialMovingAverage? ema;
+    private readonly double emaDecay;
     private readonly TrainingOrder order;
-    private readonly BatchLoader loader;
     private readonly TrainingStep trainingStep;
     private readonly CosineSchedule schedule;
+    private readonly EvaluationOptions evaluation;
+    private readonly ModelCard card;
+    private readonly UnreadableLog unreadable = new();
+    private readonly Stopwatch clock = new();
+
     private long step;
-    private TimeSpan trainingTime;
+    private long skipped;
+    private int skippedInARow;
+    private EpochMeter meter;
+    private ImmutableArray<EpochRecord> epochs = [];
+    private double secondsBefore;
+    private TimeSpan savedAt;
+    private bool lastSaveFailed;
 
     /// <summary>Takes the memory of a run.</summary>
     /// <param name="model">What is trained, its state initialised or loaded.</param>
     /// <param name="data">What it is trained and validated with.</param>
-    /// <param name="options">Settings.</param>
+    /// <param name="recipe">How.</param>
     /// <param name="workers">The threads it runs on.</param>
+    /// <param name="options">What does not change the result.</param>
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
-    public Trainer(IModel model, DataSplits data, TrainingOptions options, WorkerPool workers)
+    /// <exception cref="InsufficientMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
+    public Trainer(IModel model, DataSplits data, Recipe recipe, WorkerPool workers, TrainerOptions? options = null)
     {
-        options.Validate(data.Train.Count);
+        RecipeChecks.Check(recipe, data.Train.Count);
         ModelCompatibility.Check(model.Summary, data.Train, data.Name);
+        this.model = model;
         this.data = data;
-        this.options = options;
-        int resolution = data.Train.Resolution!.Value;
-        network = model.ToTraining(resolution, options.Batch, workers);
-        network.Seed = options.Seed.For(SeedPurpose.Dropout);
-        inference = model.ToInference(resolution, Math.Min(options.Batch, data.Validation.Count), workers);
-        optimizer = new Sgd(model.State, options.Sgd, workers);
-        trainingStep = new TrainingStep(network, data.Train.Normalization, optimizer, options.Smoothing);
-        schedule = options.Schedule;
-        order = new TrainingOrder(data.Train.Count, options.Batch, options.Seed);
-        var augmentation = new AugmentationSettings { CropPadding = options.CropPadding, Flip = options.Flip ? 0.5f : 0 };
-        loader = new BatchLoader(
-            data.Train, order, new LoaderOptions(resolution, () => new TrainingTransform(augmentation, resolution)) { Seed = options.Seed, Substitute = true });
+        this.recipe = recipe;
+        this.options = options ?? new TrainerOptions();
+        int resolution = ModelCompatibility.Resolution(model.Summary, data.Train, recipe.Resolution);
+        int evaluationResolution = ModelCompatibility.Resolution(model.Summary, data.Validation, recipe.EvaluationResolution ?? resolution);
+        int evaluationBatch = Math.Min(recipe.Batch, data.Validation.Count);
+        var memory = new TrainingMemory(model.Summary, recipe, resolution, evaluationResolution, evaluationBatch);
+        memory.Check();
+        try
+        {
+            network = model.ToTraining(resolution, recipe.Batch, workers);
+            inference = model.ToInference(evaluationResolution, evaluationBatch, workers);
+            optimizer = CreateOptimizer(model.State, recipe, workers);
+            if (recipe.EmaDecay > 0) ema = new ExponentialMovingAverage(model.State, workers);
+            trainingStep = new TrainingStep(network, optimizer, data.Train, recipe);
+        }
+        catch (OutOfMemoryException error)
+        {
+            throw memory.Error(error);
+        }
+
+        emaDecay = ExponentialMovingAverage.Decay(recipe.EmaDecay, recipe.StepImages, recipe.EmaEvery, recipe.Epochs);
+        order = new TrainingOrder(data.Train.Count, recipe.Batch, recipe.Seed, recipe.Accumulation, recipe.Repetitions);
+        schedule = new CosineSchedule
+        {
+            BaseRate = recipe.Rate, Epochs = recipe.Epochs, WarmupEpochs = recipe.WarmupEpochs, WarmupStart = recipe.WarmupStart,
+            MinimumRate = recipe.MinimumRate, PerStep = recipe.RatePerStep,
+        };
+        evaluation = new EvaluationOptions
+        {
+            Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads, Unreadable = this.options.Unreadable, Log = unreadable,
+        };
+        card = new ModelCard(data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize);
+    }
+
+    /// <summary>The epochs done, those before a resumption included.</summary>
+    public IReadOnlyList<EpochRecord> Epochs => epochs;
+
+    /// <summary>Steps done.</summary>
+    public long Step => step;
+
+    /// <summary>Goes on where the newest whole checkpoint was written. Call it before <see cref="Run"/>.</summary>
+    /// <param name="warn">Is told of checkpoints that are damaged.</param>
+    /// <returns>False when there is none: the run begins at its start.</returns>
+    /// <exception cref="CheckpointException">It is of another model, data or recipe, or none is whole; the message says what differs.</exception>
+    public bool Resume(Action<string> warn)
+    {
+        if (options.Checkpoints is null) return false;
+        TrainingState? state = RunCheckpoints.Load(options.Checkpoints, warn, State(), Tensors());
+        if (state is null) return false;
+        step = state.Step;
+        meter = state.Meter;
+        epochs = state.Epochs;
+        skipped = state.SkippedSteps;
+        secondsBefore = state.Seconds;
+        optimizer.Updates = state.Updates;
+        if (ema is not null) ema.Updates = state.EmaUpdates;
+        return true;
     }
 
     /// <summary>Trains; once.</summary>
     /// <param name="observer">Is told how it goes.</param>
-    /// <param name="cancellation">Ends the run after the current step; what has been learnt so far stays in the model.</param>
-    /// <exception cref="TrainingDivergedException">The loss is no longer finite.</exception>
+    /// <param name="cancellation">Ends the run after the current step, with a checkpoint; what has been learnt so far stays in the model.</param>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are no longer finite.</exception>
+    /// <exception cref="DatasetException">Images cannot be read.</exception>
     public TrainingResult Run(ITrainingObserver observer, CancellationToken cancellation = default)
     {
-        long start = Stopwatch.GetTimestamp();
-        Evaluation? validation = null;
-        int epochs = 0;
+        clock.Start();
+        using BatchLoader loader = Loader();
         try
         {
-            while (epochs < options.Epochs)
+            while (epochs.Length < recipe.Epochs)
             {
-                Evaluation training = TrainEpoch(epochs + 1, observer, cancellation, out double imagesPerSecond);
-                inference.Prepare();
-                validation = Evaluator.Evaluate(inference, data.Validation, cancellation);
-                epochs++;
-                observer.OnEpoch(new EpochReport(
-                    epochs, training, validation.Value, imagesPerSecond, Stopwatch.GetElapsedTime(start)));
+                while (step < (epochs.Length + 1L) * order.StepsPerEpoch)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    TakeStep(loader, observer);
+                    if (clock.Elapsed - savedAt >= options.SaveEvery) Save(observer);
+                }
+
+                EndEpoch(observer, cancellation);
+                Save(observer);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // A request, not a failure: the result says that the run ended early.
+            Save(observer);
         }
 
-        return new TrainingResult(
-            epochs, validation, step == 0 ? 0 : step * options.Batch / trainingTime.TotalSeconds, Stopwatch.GetElapsedTime(start),
-            Cancelled: epochs < options.Epochs);
+        return new TrainingResult(epochs, TimeSpan.FromSeconds(Seconds), epochs.Length < recipe.Epochs, !lastSaveFailed);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        loader.Dispose();
+        trainingStep.Dispose();
+        ema?.Dispose();
         optimizer.Dispose();
         inference.Dispose();
         network.Dispose();
     }
 
-    private Evaluation TrainEpoch(
-        int epoch, ITrainingObserver observer, CancellationToken cancellation, out double imagesPerSecond)
+    /// <summary>Where the run stands.</summary>
+    private TrainingState State() => new()
     {
-        var meter = new EvaluationMeter();
-        long start = Stopwatch.GetTimestamp();
-        TimeSpan before = trainingTime;
-        imagesPerSecond = 0;
-        for (int i = 1; i <= order.StepsPerEpoch; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            float rate = schedule.Rate(step, order.StepsPerEpoch);
-            double loss = trainingStep.Run(loader.Next()!, step, rate, out int correct);
-            if (!double.IsFinite(loss)) throw new TrainingDivergedException(epoch, i, rate);
-            step++;
-            meter.Add(options.Batch, correct, loss);
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-            trainingTime = before + elapsed;
-            imagesPerSecond = meter.Total.Images / elapsed.TotalSeconds;
-            observer.OnStep(new StepReport(epoch, i, order.StepsPerEpoch, rate, meter.Total, imagesPerSecond));
-        }
+        Step = step,
+        Epoch = epochs.Length,
+        NextBatch = step * recipe.Accumulation,
+        Meter = meter,
+        Epochs = epochs,
+        Updates = optimizer.Updates,
+        EmaUpdates = ema?.Updates ?? 0,
+        SkippedSteps = skipped,
+        Seconds = Seconds,
+        Model = model.Summary.Name,
+        Architecture = model.Summary.Architecture,
+        Data = data.Name,
+        TrainImages = data.Train.Fingerprint,
+        ValidationImages = data.Validation.Fingerprint,
+        Recipe = recipe,
+    };
 
-        return meter.Total;
+    private IReadOnlyList<TensorFile> Tensors() => RunCheckpoints.Tensors(model, data.Name, optimizer, ema);
+
+    private double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
+
+    private static IOptimizer CreateOptimizer(ModelState state, Recipe recipe, WorkerPool workers)
+    {
+        var decays = new DecayRule(recipe.DecayNormalization, recipe.DecayBias);
+        return recipe.Optimizer == OptimizerKind.Sgd
+            ? new Sgd(
+                state,
+                new SgdOptions { Momentum = recipe.Momentum, Nesterov = recipe.Nesterov, WeightDecay = recipe.WeightDecay, Decays = decays },
+                workers)
+            : new AdamW(
+                state,
+                new AdamWOptions
+                {
+                    Beta1 = recipe.Momentum, Beta2 = recipe.Beta2, Epsilon = recipe.Epsilon, WeightDecay = recipe.WeightDecay, Decays = decays,
+                },
+                workers);
+    }
+
+    private BatchLoader Loader()
+    {
+        int resolution = network.Resolution;
+        bool mixes = recipe.MixupAlpha > 0 || recipe.CutmixAlpha > 0;
+        return new BatchLoader(data.Train, order, new LoaderOptions(resolution, () => new TrainingTransform(recipe.Augmentation, resolution))
+        {
+            Threads = options.LoaderThreads,
+            Seed = recipe.Seed,
+            Mix = mixes ? random => Mix.Draw(ref random, recipe.MixupAlpha, recipe.CutmixAlpha, resolution) : null,
+            Unreadable = options.Unreadable,
+            Log = unreadable,
+            Substitute = true,
+            FirstBatch = step * recipe.Accumulation,
+        });
+    }
+
+    private void TakeStep(BatchLoader loader, ITrainingObserver observer)
+    {
+        double start = Seconds;
+        float rate = schedule.Rate(step, order.StepsPerEpoch);
+        StepOutcome outcome = trainingStep.Run(loader, step, rate);
+        int ofEpoch = (int)(step % order.StepsPerEpoch);
+        if (ofEpoch % recipe.EmaEvery == 0) ema?.Update(emaDecay, copies: epochs.Length < recipe.WarmupEpochs);
+        step++;
+        meter = meter.Add(outcome, Seconds - start);
+        if (outcome.Skipped) NoteSkipped(outcome, rate, observer);
+        else skippedInARow = 0;
+        TellUnreadable(observer);
+        observer.OnStep(new StepReport(
+            new StepRecord(epochs.Length + 1, step, outcome.Loss, rate, meter.ImagesPerSecond, Seconds, outcome.GradientNorm),
+            ofEpoch + 1, order.StepsPerEpoch, meter.Score));
+    }
+
+    private void NoteSkipped(in StepOutcome outcome, float rate, ITrainingObserver observer)
+    {
+        skipped++;
+        if (++skippedInARow == MostSkippedInARow) throw new TrainingDivergedException(outcome.Loss, step - 1, rate, first: null);
+        observer.OnWarning(FormattableString.Invariant(
+            $"Step {step} was left out: its {(double.IsFinite(outcome.Loss) ? "gradients are" : "loss is")} not finite ({skipped} so far)."));
+    }
+
+    private void TellUnreadable(ITrainingObserver observer)
+    {
+        while (unreadable.TryTake(out string? message)) observer.OnWarning($"{message} It is left out ({unreadable.Count} so far).");
+    }
+
+    private void EndEpoch(ITrainingObserver observer, CancellationToken cancellation)
+    {
+        Evaluation raw = Measure(cancellation);
+        Evaluation? averaged = ema is { Updates: > 0 } ? WithAverage(() => Measure(cancellation)) : null;
+        TellUnreadable(observer);
+        epochs = epochs.Add(new EpochRecord
+        {
+            Epoch = epochs.Length + 1,
+            Step = step,
+            Rate = schedule.Rate(step - 1, order.StepsPerEpoch),
+            Training = meter.Score,
+            Validation = raw.Score,
+            Ema = averaged?.Score,
+            ImagesPerSecond = meter.ImagesPerSecond,
+            Seconds = Seconds,
+            GradientNorm = meter.GradientNorm,
+        });
+        meter = default;
+        BestEpoch? best = BestEpoch.Of(epochs);
+        if (best?.Epoch == epochs.Length) SaveBest(best, observer);
+        Evaluation better = averaged?.Score.Top1 > raw.Score.Top1 ? averaged : raw;
+        observer.OnEpoch(new EpochReport(epochs, better, best));
+    }
+
+    private Evaluation Measure(CancellationToken cancellation)
+    {
+        inference.Prepare();
+        return Evaluator.Evaluate(inference, data.Validation, evaluation, cancellation);
+    }
+
+    /// <summary>Does something with a model that holds the moving average.</summary>
+    private T WithAverage<T>(Func<T> action)
+    {
+        ema!.Exchange();
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            ema.Exchange();
+        }
+    }
+
+    private void SaveBest(BestEpoch best, ITrainingObserver observer)
+    {
+        if (options.BestWeights is not { } path) return;
+        bool Write() => Attempt(observer, "The best weights were not written", () => ModelWeights.Save(model, path, card));
+        _ = best.IsEma ? WithAverage(Write) : Write();
+    }
+
+    private void Save(ITrainingObserver observer)
+    {
+        if (options.Checkpoints is { } store)
+            lastSaveFailed = !Attempt(observer, "No checkpoint was written", () => RunCheckpoints.Save(store, State(), Tensors()));
+        savedAt = clock.Elapsed;
+    }
+
+    /// <summary>Writes something. A disk that is full must not end a run: it may have room again the next time.</summary>
+    private static bool Attempt(ITrainingObserver observer, string failure, Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            observer.OnWarning($"{failure}: {error.Message} The run goes on; the next attempt is at the next occasion.");
+            return false;
+        }
     }
 }

@@ -1,6 +1,15 @@
 namespace GResNet.Runtime.Training;
 
-/// <summary>The loss became infinite or not a number, and training cannot go on.</summary>
-public sealed class TrainingDivergedException(int epoch, int step, float rate) : Exception(
-    $"Training diverged: the loss is no longer finite at epoch {epoch}, step {step}, with learning rate {rate:g3}. "
-    + "Lower the learning rate or lengthen the warm-up.");
+/// <summary>Loss or gradients became infinite or not a number, and training cannot go on.</summary>
+public sealed class TrainingDivergedException : Exception
+{
+    internal TrainingDivergedException(double loss, long step, float rate, NonFinite? first)
+        : base(FormattableString.Invariant(
+            $"Training diverged at step {step + 1}, with learning rate {rate:g3}: {(double.IsFinite(loss) ? "the gradients are" : $"the loss is {loss}, so it is")} no longer finite. ")
+            + (first is null ? "" : first.Message + " ")
+            + "Lower the learning rate, lengthen the warm-up or limit the gradient's norm; steps like this one can be skipped by option.") =>
+        First = first;
+
+    /// <summary>Where it appeared first; null where that cannot be told.</summary>
+    public NonFinite? First { get; }
+}

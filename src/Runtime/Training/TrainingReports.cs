@@ -1,34 +1,38 @@
+using System.Collections.Immutable;
 using GResNet.Runtime.Metrics;
 
 namespace GResNet.Runtime.Training;
 
 /// <summary>Where a run stands after a step.</summary>
-/// <param name="Epoch">The epoch, from 1.</param>
-/// <param name="Step">Steps of the epoch done.</param>
+/// <param name="Record">The step.</param>
+/// <param name="StepOfEpoch">Steps of the epoch done.</param>
 /// <param name="StepsPerEpoch">Steps of an epoch.</param>
-/// <param name="Rate">Learning rate of the step.</param>
-/// <param name="Training">Loss and accuracy over the epoch so far, in training (augmented and smoothed).</param>
-/// <param name="ImagesPerSecond">Over the epoch so far.</param>
-public readonly record struct StepReport(
-    int Epoch, int Step, int StepsPerEpoch, float Rate, Evaluation Training, double ImagesPerSecond);
+/// <param name="Training">Loss and accuracy over the epoch so far, in training (varied, mixed and smoothed).</param>
+public readonly record struct StepReport(StepRecord Record, int StepOfEpoch, int StepsPerEpoch, Score Training);
 
 /// <summary>Where a run stands after an epoch.</summary>
-/// <param name="Epoch">The epoch, from 1.</param>
-/// <param name="Training">Loss and accuracy in training (augmented and smoothed).</param>
-/// <param name="Validation">Loss and accuracy on the validation images.</param>
-/// <param name="ImagesPerSecond">In training.</param>
-/// <param name="Elapsed">Since the start of the run.</param>
-public sealed record EpochReport(
-    int Epoch, Evaluation Training, Evaluation Validation, double ImagesPerSecond, TimeSpan Elapsed);
+/// <param name="Epochs">All epochs so far.</param>
+/// <param name="Validation">The validation of the last, by the weights or their average, whichever was better.</param>
+/// <param name="Best">The best epoch so far.</param>
+public sealed record EpochReport(ImmutableArray<EpochRecord> Epochs, Evaluation Validation, BestEpoch? Best)
+{
+    /// <summary>The last epoch.</summary>
+    public EpochRecord Record => Epochs[^1];
+}
 
 /// <summary>How a run ended.</summary>
-/// <param name="Epochs">Epochs finished.</param>
-/// <param name="Validation">The last measure on the validation images; null when the run was cancelled before the first.</param>
-/// <param name="ImagesPerSecond">In training, over the whole run.</param>
-/// <param name="Elapsed">Training and validation.</param>
+/// <param name="Epochs">The epochs finished.</param>
+/// <param name="Elapsed">Training and validation, stops aside.</param>
 /// <param name="Cancelled">Ended early on request.</param>
-public sealed record TrainingResult(
-    int Epochs, Evaluation? Validation, double ImagesPerSecond, TimeSpan Elapsed, bool Cancelled);
+/// <param name="Saved">The last checkpoint was written, or none was asked for.</param>
+public sealed record TrainingResult(ImmutableArray<EpochRecord> Epochs, TimeSpan Elapsed, bool Cancelled, bool Saved)
+{
+    /// <summary>The best of its epochs; null when it ended before the first.</summary>
+    public BestEpoch? Best => BestEpoch.Of(Epochs);
+
+    /// <summary>Training images a second, mean over the epochs; 0 before the first.</summary>
+    public double ImagesPerSecond => Epochs.IsEmpty ? 0 : Epochs.Average(e => e.ImagesPerSecond);
+}
 
 /// <summary>Is told how a run goes, on the thread that trains.</summary>
 public interface ITrainingObserver
@@ -38,4 +42,7 @@ public interface ITrainingObserver
 
     /// <summary>An epoch is done and its validation too.</summary>
     void OnEpoch(EpochReport report);
+
+    /// <summary>Something is wrong that the run can go on with.</summary>
+    void OnWarning(string message);
 }

@@ -2,32 +2,104 @@ using GResNet.Runtime.Data;
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Kernels;
+using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Random;
 
 namespace GResNet.Runtime.Training;
 
-/// <summary>One step: forward, loss, backward, update. It allocates no managed memory.</summary>
-/// <param name="network">What is trained; its capacity is the batch.</param>
-/// <param name="normalization">Mean and deviation of the images.</param>
-/// <param name="optimizer">Updates its parameters.</param>
-/// <param name="smoothing">Label smoothing.</param>
-public sealed class TrainingStep(TrainingNetwork network, PixelNormalization normalization, Sgd optimizer, float smoothing)
+/// <summary>
+/// One step: forward, loss and backward for each of its batches, then one update with the mean gradient. It allocates no managed
+/// memory.
+/// </summary>
+public sealed class TrainingStep : IDisposable
 {
+    private readonly TrainingNetwork network;
+    private readonly IOptimizer optimizer;
+    private readonly PixelNormalization normalization;
+    private readonly Recipe recipe;
+    private readonly int classes;
+    private readonly GradientNorm norm;
+    private readonly GradientAccumulator accumulator;
+    private readonly BufferSnapshot statistics;
+
+    /// <summary>A step of <paramref name="network"/>.</summary>
+    /// <param name="network">What is trained; its capacity is the batch.</param>
+    /// <param name="optimizer">Updates its parameters.</param>
+    /// <param name="data">Whose images it sees.</param>
+    /// <param name="recipe">How.</param>
+    public TrainingStep(TrainingNetwork network, IOptimizer optimizer, IDataset data, Recipe recipe)
+    {
+        this.network = network;
+        this.optimizer = optimizer;
+        this.recipe = recipe;
+        normalization = data.Normalization;
+        classes = data.Classes.Length;
+        norm = new GradientNorm(network.State, network.Workers);
+        accumulator = new GradientAccumulator(network.State, recipe.Accumulation, network.Workers);
+        statistics = new BufferSnapshot(network.State);
+        network.DropPath = recipe.DropPath;
+        network.Seed = recipe.Seed.For(SeedPurpose.Dropout);
+    }
+
     /// <summary>Runs step number <paramref name="step"/> of the run.</summary>
-    /// <param name="batch">Images and labels.</param>
+    /// <param name="loader">Gives the batches.</param>
     /// <param name="step">Steps before this one.</param>
     /// <param name="rate">Learning rate.</param>
-    /// <param name="correct">Images whose most likely class was the right one.</param>
-    /// <returns>The mean loss, before the update.</returns>
-    public double Run(Batch batch, long step, float rate, out int correct)
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the recipe says to stop then.</exception>
+    public StepOutcome Run(BatchLoader loader, long step, float rate)
     {
-        network.Step = step;
+        statistics.Take();
+        accumulator.Restart();
+        double loss = 0;
+        int correct = 0;
+        for (int i = 0; i < recipe.Accumulation; i++)
+        {
+            loss += RunBatch(loader.Next()!, step * recipe.Accumulation + i, out int right);
+            correct += right;
+            accumulator.Add(network.Gradients);
+        }
+
+        FloatView gradients = accumulator.Sum;
+        double gradientNorm = norm.Of(gradients) / recipe.Accumulation;
+        loss /= recipe.Accumulation;
+        bool finite = double.IsFinite(loss) && double.IsFinite(gradientNorm);
+        if (finite) Update(gradients, gradientNorm, rate);
+        else if (recipe.NonFinite == NonFinitePolicy.SkipStep) statistics.Restore();
+        else throw new TrainingDivergedException(loss, step, rate, NonFinite.Find(network.State, gradients));
+        return new StepOutcome(recipe.StepImages, correct, loss, gradientNorm, Skipped: !finite);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        statistics.Dispose();
+        accumulator.Dispose();
+    }
+
+    private double RunBatch(Batch batch, long number, out int correct)
+    {
+        network.Step = number;
         BatchInput.Write(network.Workers, batch, normalization, network.Image);
         network.Forward();
         double loss = SoftmaxCrossEntropy.Run(
-            network.Workers, network.Logits, batch.Labels, smoothing, network.LogitsGradient, out correct);
+            network.Workers, network.Logits, new Targets(batch.Labels, batch.Mix.Share, recipe.Smoothing), classes,
+            network.LogitsGradient, out correct);
         network.Backward();
-        optimizer.Step(network.Gradients, rate);
         return loss;
     }
+
+    private void Update(FloatView gradients, double gradientNorm, float rate)
+    {
+        float clipping = recipe.ClipNorm > 0 ? GradientNorm.ClippingScale(gradientNorm, recipe.ClipNorm) : 1;
+        optimizer.Step(gradients, rate, clipping / recipe.Accumulation);
+    }
 }
+
+/// <summary>What a step gave.</summary>
+/// <param name="Images">Images of its batches.</param>
+/// <param name="Correct">Those whose most likely class was the one with the larger share of the target.</param>
+/// <param name="Loss">Mean loss, before the update.</param>
+/// <param name="GradientNorm">2-norm of the mean gradient, before clipping.</param>
+/// <param name="Skipped">Loss or gradients were not finite: no update was made.</param>
+public readonly record struct StepOutcome(int Images, int Correct, double Loss, double GradientNorm, bool Skipped);

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GResNet.Runtime.Metrics;
+
+namespace GResNet.Runtime.Training;
+
+/// <summary>
+/// Where a run stands, tensors aside: what a checkpoint's <c>state.json</c> holds. Order and random numbers are functions of the
+/// seed, which is in the recipe, and of the number of the step, so no generator has a state of its own.
+/// </summary>
+internal sealed record TrainingState
+{
+    /// <summary>Steps done.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>The next step's epoch, from 0.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>The next batch that the loader makes: where its random numbers and the data's order go on.</summary>
+    public required long NextBatch { get; init; }
+
+    /// <summary>The epoch so far.</summary>
+    public required EpochMeter Meter { get; init; }
+
+    /// <summary>The epochs before.</summary>
+    public required ImmutableArray<EpochRecord> Epochs { get; init; }
+
+    /// <summary>Updates of the optimizer.</summary>
+    public required long Updates { get; init; }
+
+    /// <summary>Updates of the moving average.</summary>
+    public required long EmaUpdates { get; init; }
+
+    /// <summary>Steps left out because something was not finite.</summary>
+    public required long SkippedSteps { get; init; }
+
+    /// <summary>Seconds of the run so far, stops aside.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Name of the model's class.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Hash of its architecture.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Name of the data.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Fingerprint of the images to learn from.</summary>
+    public required string TrainImages { get; init; }
+
+    /// <summary>Fingerprint of the images to measure with.</summary>
+    public required string ValidationImages { get; init; }
+
+    /// <summary>How it is trained.</summary>
+    public required Recipe Recipe { get; init; }
+}
+
+/// <summary>JSON of a run's state and recipe.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(TrainingState))]
+[JsonSerializable(typeof(Recipe))]
+internal sealed partial class TrainingJson : JsonSerializerContext;
