@@ -15,6 +15,7 @@ public static class Evaluator
         var meter = new EvaluationMeter();
         int[] indices = [.. Enumerable.Range(0, dataset.Count)];
         var labels = new int[network.Capacity];
+        var results = new ImageResult[network.Capacity];
         for (int first = 0; first < dataset.Count; first += network.Capacity)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -22,8 +23,9 @@ public static class Evaluator
             network.Batch = count;
             dataset.Fill(indices.AsSpan(first, count), default, network.Image, labels);
             network.Forward();
-            double loss = SoftmaxCrossEntropy.Run(network.Workers, network.Logits, labels.AsSpan(0, count), smoothing: 0, out int correct);
-            meter.Add(count, correct, loss);
+            SoftmaxCrossEntropy.Evaluate(
+                network.Workers, network.Logits, labels.AsSpan(0, count), network.Logits.Channels, results.AsSpan(0, count));
+            foreach (ImageResult result in results.AsSpan(0, count)) meter.Add(1, result.Rank == 0 ? 1 : 0, result.Loss);
         }
 
         return meter.Total;

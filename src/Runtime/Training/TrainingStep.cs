@@ -8,7 +8,7 @@ namespace GResNet.Runtime.Training;
 /// <param name="network">What is trained; its capacity is the batch.</param>
 /// <param name="optimizer">Updates its parameters.</param>
 /// <param name="smoothing">Label smoothing.</param>
-public sealed class TrainingStep(TrainingNetwork network, Sgd optimizer, float smoothing)
+public sealed class TrainingStep(TrainingNetwork network, IOptimizer optimizer, float smoothing)
 {
     /// <summary>Runs step number <paramref name="step"/> of the run.</summary>
     /// <param name="batch">Images and labels.</param>
@@ -22,7 +22,8 @@ public sealed class TrainingStep(TrainingNetwork network, Sgd optimizer, float s
         batch.CopyImagesTo(network.Image);
         network.Forward();
         double loss = SoftmaxCrossEntropy.Run(
-            network.Workers, network.Logits, batch.Labels, smoothing, network.LogitsGradient, out correct);
+            network.Workers, network.Logits, new Targets(batch.Labels, smoothing: smoothing), network.Logits.Channels,
+            network.LogitsGradient, out correct);
         network.Backward();
         optimizer.Step(network.Gradients, rate);
         return loss;
