@@ -26,7 +26,9 @@ public sealed class AllocationTests
     private static void Step(TrainingNetwork network, int[] labels)
     {
         network.Forward();
-        SoftmaxCrossEntropy.Run(network.Workers, network.Logits, labels, 0.1f, network.LogitsGradient, out _);
+        SoftmaxCrossEntropy.Run(
+            network.Workers, network.Logits, new Targets(labels, smoothing: 0.1f), network.Logits.Channels,
+            network.LogitsGradient, out _);
         network.Backward();
     }
 }

@@ -37,7 +37,9 @@ public sealed class DeterminismTests
             network.Step = step;
             network.Image.CopyFrom(pixels);
             network.Forward();
-            SoftmaxCrossEntropy.Run(workers, network.Logits, labels, 0.1f, network.LogitsGradient, out _);
+            SoftmaxCrossEntropy.Run(
+                workers, network.Logits, new Targets(labels, smoothing: 0.1f), network.Logits.Channels,
+                network.LogitsGradient, out _);
             network.Backward();
             optimizer.Step(network.Gradients, 0.1f);
         }

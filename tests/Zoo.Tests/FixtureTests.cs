@@ -102,7 +102,8 @@ public sealed class FixtureTests
         network.Image.CopyFrom(fixture["input"]);
         network.Forward();
         return SoftmaxCrossEntropy.Run(
-            network.Workers, network.Logits, fixture.Labels, Fixture.Smoothing, network.LogitsGradient, out _);
+            network.Workers, network.Logits, new Targets(fixture.Labels, smoothing: Fixture.Smoothing), network.Logits.Channels,
+            network.LogitsGradient, out _);
     }
 
     private static ReadOnlySpan<float> Gradient(TrainingNetwork network, string tensor)

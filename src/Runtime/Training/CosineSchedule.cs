@@ -1,8 +1,9 @@
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// The learning rate over a run: a linear warm-up from a share of the base rate, then half a cosine down to zero
-/// (Loshchilov and Hutter, "SGDR", 2017, without restarts).
+/// The learning rate over a run: a linear warm-up from a share of the base rate, then half a cosine down to the least rate
+/// (Loshchilov and Hutter, "SGDR", 2017, equation 5, without restarts). Per epoch it is what PyTorch's SequentialLR makes of
+/// LinearLR and CosineAnnealingLR.
 /// </summary>
 public sealed record CosineSchedule
 {
@@ -18,6 +19,9 @@ public sealed record CosineSchedule
     /// <summary>Share of the base rate that warm-up starts from.</summary>
     public float WarmupStart { get; init; } = 0.01f;
 
+    /// <summary>What the cosine falls to at the end of the run.</summary>
+    public float MinimumRate { get; init; }
+
     /// <summary>Changes the rate at each step; otherwise it stays the same within an epoch.</summary>
     public bool PerStep { get; init; } = true;
 
@@ -28,7 +32,8 @@ public sealed record CosineSchedule
     {
         double epoch = PerStep ? (double)step / stepsPerEpoch : step / stepsPerEpoch;
         if (epoch < WarmupEpochs) return (float)(BaseRate * (WarmupStart + (1 - WarmupStart) * epoch / WarmupEpochs));
-        if (epoch >= Epochs) return 0;
-        return (float)(BaseRate * 0.5 * (1 + Math.Cos(Math.PI * (epoch - WarmupEpochs) / (Epochs - WarmupEpochs))));
+        if (epoch >= Epochs) return MinimumRate;
+        double height = 0.5 * (1 + Math.Cos(Math.PI * (epoch - WarmupEpochs) / (Epochs - WarmupEpochs)));
+        return (float)(MinimumRate + ((double)BaseRate - MinimumRate) * height);
     }
 }

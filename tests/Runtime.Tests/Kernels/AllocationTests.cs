@@ -169,13 +169,15 @@ public class AllocationTests
         {
             FeatureMap x = New(shape), y = New(shape with { Channels = 40 }), vector = New(flat);
             int[] labels = [0, 1023];
+            var results = new ImageResult[labels.Length];
             return () =>
             {
                 Concatenation.Copy(workers, x, 3, y);
                 Concatenation.Slice(workers, y, 16, x);
                 Flattening.Forward(workers, x, vector);
                 Flattening.Backward(workers, vector, x);
-                SoftmaxCrossEntropy.Run(workers, vector, labels, 0.1f, vector, out _);
+                SoftmaxCrossEntropy.Run(workers, vector, new Targets(labels, 0.3f, 0.1f), 1024, vector, out _);
+                SoftmaxCrossEntropy.Evaluate(workers, vector, labels, 1024, results);
             };
         });
     }

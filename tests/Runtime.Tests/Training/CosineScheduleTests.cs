@@ -28,4 +28,25 @@ public sealed class CosineScheduleTests
     [Fact]
     public void Without_warm_up_it_begins_at_the_base_rate() =>
         Assert.Equal(0.5f, (Schedule with { WarmupEpochs = 0 }).Rate(0, 100));
+
+    [Theory]
+    [InlineData("warm-up", 5, 0f)]
+    [InlineData("floor", 5, 0.03125f)]
+    [InlineData("plain", 0, 0f)]
+    public void Per_epoch_it_is_that_of_torch(string name, double warmup, float minimum)
+    {
+        using var fixture = new TrainingFixture();
+        float[] rates = fixture[$"schedule/{name}"];
+        var schedule = new CosineSchedule
+        {
+            BaseRate = 0.5f, Epochs = rates.Length, WarmupEpochs = warmup, MinimumRate = minimum, PerStep = false,
+        };
+        for (int epoch = 0; epoch < rates.Length; epoch++)
+        {
+            Assert.Equal(rates[epoch], schedule.Rate(epoch * 100, stepsPerEpoch: 100), 1e-7);
+            Assert.Equal(rates[epoch], schedule.Rate(epoch * 100 + 99, stepsPerEpoch: 100), 1e-7);
+        }
+
+        Assert.Equal(minimum, schedule.Rate(rates.Length * 100, stepsPerEpoch: 100));
+    }
 }
