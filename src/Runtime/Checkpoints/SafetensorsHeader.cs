@@ -20,6 +20,8 @@ internal sealed record SafetensorsHeader(
     /// <summary>The most bytes a header may have.</summary>
     public const long MaxLength = 100_000_000;
 
+    private const int MaxQuoted = 200;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
     /// <summary>Reads a header that <paramref name="dataLength"/> bytes of data follow.</summary>
@@ -66,14 +68,14 @@ internal sealed record SafetensorsHeader(
         foreach (JsonProperty property in value.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
-                throw new FormatException($"'{MetadataKey}' holds '{property.Name}', which is not a string");
+                throw new FormatException($"'{MetadataKey}' holds '{Short(property.Name)}', which is not a string");
             metadata.Add(property.Name, property.Value.GetString()!);
         }
     }
 
     private static SafetensorsEntry ReadEntry(string name, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object) throw new FormatException($"tensor '{name}' is not an object");
+        if (value.ValueKind != JsonValueKind.Object) throw new FormatException($"tensor '{Short(name)}' is not an object");
         string? type = null;
         ImmutableArray<long>? dimensions = null, offsets = null;
         foreach (JsonProperty property in value.EnumerateObject())
@@ -83,24 +85,28 @@ internal sealed record SafetensorsHeader(
                 case "dtype" when property.Value.ValueKind == JsonValueKind.String: type = property.Value.GetString(); break;
                 case "shape": dimensions = ReadNumbers(name, property); break;
                 case "data_offsets": offsets = ReadNumbers(name, property); break;
-                default: throw new FormatException($"tensor '{name}' has an unexpected or malformed '{property.Name}'");
+                default: throw new FormatException($"tensor '{Short(name)}' has an unexpected or malformed '{Short(property.Name)}'");
             }
         }
 
         if (type is null || dimensions is null || offsets is not { Length: 2 } range)
-            throw new FormatException($"tensor '{name}' lacks one of dtype, shape and data_offsets [begin, end]");
+            throw new FormatException($"tensor '{Short(name)}' lacks one of dtype, shape and data_offsets [begin, end]");
         return new SafetensorsEntry(name, type, dimensions.Value, range[0], range[1]);
     }
+
+    /// <summary>A text of the file, at a length fit for a message.</summary>
+    private static string Short(string text) =>
+        text.Length <= MaxQuoted ? text : string.Concat(text.AsSpan(0, MaxQuoted), "…");
 
     private static ImmutableArray<long> ReadNumbers(string name, JsonProperty property)
     {
         if (property.Value.ValueKind != JsonValueKind.Array)
-            throw new FormatException($"tensor '{name}': {property.Name} is not a list of numbers");
+            throw new FormatException($"tensor '{Short(name)}': {property.Name} is not a list of numbers");
         return [.. property.Value.EnumerateArray().Select(number =>
-            number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long value) && value >= 0
+            number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long value) && number.GetRawText()[0] != '-'
                 ? value
                 : throw new FormatException(
-                    $"tensor '{name}': {property.Name} holds {number.GetRawText()}, which is not a whole number from 0 to 2⁶³ − 1"))];
+                    $"tensor '{Short(name)}': {property.Name} holds {Short(number.GetRawText())}, which is not a whole number from 0 to 2⁶³ − 1"))];
     }
 
     private void CheckLayout(long dataLength)
@@ -110,11 +116,11 @@ internal sealed record SafetensorsHeader(
         {
             if (entry.End < entry.Begin || entry.Begin != end)
                 throw new FormatException(
-                    $"tensor '{entry.Name}' lies at {entry.Begin}..{entry.End}, but the data before it ends at {end}: "
+                    $"tensor '{Short(entry.Name)}' lies at {entry.Begin}..{entry.End}, but the data before it ends at {end}: "
                     + "tensors must follow each other without gap or overlap");
             if (ByteLength(entry) is var expected && expected != entry.End - entry.Begin)
                 throw new FormatException(
-                    $"tensor '{entry.Name}' ({entry.Type} {entry.Shape}) takes {expected} bytes, but its offsets span {entry.End - entry.Begin}");
+                    $"tensor '{Short(entry.Name)}' ({entry.Type} {Short(entry.Shape)}) takes {expected} bytes, but its offsets span {entry.End - entry.Begin}");
             end = entry.End;
         }
 
@@ -125,15 +131,17 @@ internal sealed record SafetensorsHeader(
     private static long ByteLength(SafetensorsEntry entry)
     {
         if (!ElementType.TryGetBits(entry.Type, out int elementBits))
-            throw new FormatException($"tensor '{entry.Name}' has the unknown type '{entry.Type}'");
+            throw new FormatException($"tensor '{Short(entry.Name)}' has the unknown type '{Short(entry.Type)}'");
         try
         {
-            long bits = entry.Dimensions.Aggregate((long)elementBits, (a, b) => checked(a * b));
-            return bits % 8 == 0 ? bits / 8 : throw new FormatException($"tensor '{entry.Name}' does not end on a whole byte");
+            // The count first: a dimension of zero makes any size possible.
+            long count = entry.Dimensions.Aggregate(1L, (a, b) => checked(a * b));
+            long bits = checked(count * elementBits);
+            return bits % 8 == 0 ? bits / 8 : throw new FormatException($"tensor '{Short(entry.Name)}' does not end on a whole byte");
         }
         catch (OverflowException)
         {
-            throw new FormatException($"tensor '{entry.Name}' has an impossible size: {entry.Shape}");
+            throw new FormatException($"tensor '{Short(entry.Name)}' has an impossible size: {Short(entry.Shape)}");
         }
     }
 }

@@ -14,7 +14,6 @@ public sealed class SafetensorsReader : IDisposable
     private const int LengthBytes = sizeof(ulong);
 
     private readonly SafeFileHandle file;
-    private readonly string path;
     private readonly long dataStart;
     private readonly Dictionary<string, SafetensorsEntry> byName;
 
@@ -23,7 +22,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="IOException">It is absent or cannot be read.</exception>
     public SafetensorsReader(string path)
     {
-        this.path = path;
+        Path = path;
         file = File.OpenHandle(path);
         try
         {
@@ -44,19 +43,30 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
+    /// <summary>Where the file lies.</summary>
+    public string Path { get; }
+
     /// <summary>Strings about the file.</summary>
     public ImmutableDictionary<string, string> Metadata { get; }
 
     /// <summary>The tensors, in the order of their data.</summary>
     public ImmutableArray<SafetensorsEntry> Entries { get; }
 
+    /// <summary>A tensor, by name.</summary>
+    /// <exception cref="CheckpointException">There is no such tensor.</exception>
+    public SafetensorsEntry this[string name] => byName.GetValueOrDefault(name)
+        ?? throw new CheckpointException($"'{Path}' has no tensor named '{name}'.");
+
     /// <summary>The values of a tensor.</summary>
     /// <exception cref="CheckpointException">There is no such tensor, or its elements are not of type <typeparamref name="T"/>.</exception>
     public T[] Read<T>(string name) where T : unmanaged
     {
-        SafetensorsEntry entry = byName.GetValueOrDefault(name)
-            ?? throw new CheckpointException($"'{path}' has no tensor named '{name}'.");
-        var values = new T[(entry.End - entry.Begin) / Marshal.SizeOf<T>()];
+        SafetensorsEntry entry = this[name];
+        CheckType<T>(entry);
+        long length = (entry.End - entry.Begin) / Marshal.SizeOf<T>();
+        if (length > Array.MaxLength)
+            throw new CheckpointException($"'{Path}': tensor '{name}' has {length} values, more than an array can hold.");
+        var values = new T[length];
         Read(entry, values.AsSpan());
         return values;
     }
@@ -66,9 +76,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="CheckpointException">Its elements are not of type <typeparamref name="T"/>, or the file was cut since it was opened.</exception>
     public void Read<T>(SafetensorsEntry entry, Span<T> values) where T : unmanaged
     {
-        string expected = ElementType.NameOf<T>();
-        if (entry.Type != expected)
-            throw new CheckpointException($"'{path}': tensor '{entry.Name}' is of type {entry.Type}; {expected} is expected.");
+        CheckType<T>(entry);
         Span<byte> bytes = MemoryMarshal.AsBytes(values);
         if (bytes.Length != entry.End - entry.Begin)
             throw new ArgumentException($"Tensor '{entry.Name}' is {entry.Shape}; {values.Length} values do not fit it.", nameof(values));
@@ -77,6 +85,16 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    /// <summary>The checksum of the whole file.</summary>
+    internal string Checksum() => Checksums.Of(file);
+
+    private void CheckType<T>(SafetensorsEntry entry) where T : unmanaged
+    {
+        string expected = ElementType.NameOf<T>();
+        if (entry.Type != expected)
+            throw new CheckpointException($"'{Path}': tensor '{entry.Name}' is of type {entry.Type}; {expected} is expected.");
+    }
 
     private SafetensorsHeader ReadHeader(out long start)
     {
@@ -101,7 +119,7 @@ public sealed class SafetensorsReader : IDisposable
         while (!bytes.IsEmpty)
         {
             int read = RandomAccess.Read(file, bytes, offset);
-            if (read == 0) throw new CheckpointException($"'{path}' ends at byte {offset}; it was cut while being read.");
+            if (read == 0) throw new CheckpointException($"'{Path}' ends at byte {offset}; it was cut while being read.");
             bytes = bytes[read..];
             offset += read;
         }
