@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace GResNet.Runtime.Metrics;
+
+/// <summary>How what is known about a run is written as JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IReadOnlyList<EpochRecord>))]
+[JsonSerializable(typeof(EpochRecord[]))]
+[JsonSerializable(typeof(RunDescription))]
+public sealed partial class MetricsJson : JsonSerializerContext;
