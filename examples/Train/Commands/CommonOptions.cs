@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Train.Data;
 
 namespace GResNet.Train.Commands;
 
@@ -11,21 +13,40 @@ internal static class CommonOptions
     public static Option<string?> Model(string fallback) =>
         Choice("--model", $"Which network: {Listing(ModelCatalogue.Names)}. Without it: {fallback}.", "MODEL", ModelCatalogue.Names);
 
-    public static Option<string?> Data(string fallback) =>
-        Choice("--data", $"Which images: {Listing(DataCatalogue.Names)}. Without it: {fallback}.", "DATA", DataCatalogue.Names);
+    public static Option<string?> Data(string fallback)
+    {
+        var option = new Option<string?>("--data")
+        {
+            Description = $"Which images: {Listing(DataCatalogue.Names)}, or a folder of photographs with a subfolder for each class. Without it: {fallback}.",
+            HelpName = "DATA|FOLDER",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !DataCatalogue.Names.Contains(text) && !Directory.Exists(text))
+                result.AddError($"--data '{text}' is neither known nor a folder; choose {Listing(DataCatalogue.Names)}, or a folder with a subfolder for each class.");
+        });
+        option.CompletionSources.Add(DataCatalogue.Names);
+        return option;
+    }
 
     public static Option<string?> DataDir() => new("--data-dir")
     {
-        Description = "Folder with the files of --data cifar10 (its \"binary version\"), or their parent. "
-            + "Without it they are downloaded once into the user's cache (or the folder that GRESNET_CACHE names).",
+        Description = "Folder with the files of --data cifar10 (its \"binary version\"), mnist or fashion-mnist, or their parent. "
+            + "Without it CIFAR-10 is downloaded once into the user's cache (or the folder that GRESNET_CACHE names).",
         HelpName = "FOLDER",
     };
 
     public static Option<int?> Threads() =>
         Number<int>("--threads", "N", $"Threads to compute on. Default: {Environment.ProcessorCount}, all of this machine's.", atLeast: 1);
 
+    public static Option<int?> LoaderThreads() =>
+        Number<int>("--loader-threads", "N", $"Threads that decode and vary images. Default: {Environment.ProcessorCount}.", atLeast: 1);
+
     public static Option<int?> Limit() =>
-        Number<int>("--limit", "N", "Use the first N images alone, of those to learn from and of those to measure with.", atLeast: 1);
+        Number<int>("--limit", "N", "Use N images alone, of those to learn from and of those to measure with, evenly spread.", atLeast: 1);
+
+    public static Option<UnreadableImages> Unreadable() => Choice<UnreadableImages>(
+        "--unreadable", "What to do about images that cannot be read: skip them with a warning, or stop. Default: skip.");
 
     public static Option<bool> Json() => new("--json")
     {
@@ -49,6 +70,24 @@ internal static class CommonOptions
             },
         };
 
+    /// <summary>An option that takes one of the names of an enumeration, in any case.</summary>
+    public static Option<T> Choice<T>(string name, string description) where T : struct, Enum
+    {
+        string[] names = [.. Enum.GetNames<T>().Select(n => n.ToLowerInvariant())];
+        return new Option<T>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (names.Contains(text) && Enum.TryParse(text, ignoreCase: true, out T value)) return value;
+                result.AddError($"{name} '{text}' is not known; choose {Listing(names)}.");
+                return default;
+            },
+        };
+    }
+
     /// <summary>Refuses names other than <paramref name="names"/>.</summary>
     public static void AddChoiceError(SymbolResult result, string symbol, string[] names)
     {
@@ -56,7 +95,8 @@ internal static class CommonOptions
             result.AddError($"{symbol} '{text}' is not known; choose {Listing(names)}.");
     }
 
-    private static Option<string?> Choice(string name, string description, string helpName, string[] names)
+    /// <summary>An option that takes one of some names.</summary>
+    public static Option<string?> Choice(string name, string description, string helpName, string[] names)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = helpName };
         option.Validators.Add(result => AddChoiceError(result, name, names));
@@ -64,6 +104,7 @@ internal static class CommonOptions
         return option;
     }
 
-    private static string Listing(string[] names) =>
+    /// <summary>Names in a sentence.</summary>
+    public static string Listing(string[] names) =>
         names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
 }

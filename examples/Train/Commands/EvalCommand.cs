@@ -2,73 +2,86 @@ using System.CommandLine;
 using System.Diagnostics;
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
+using GResNet.Train.Data;
+using GResNet.Train.Runs;
+using GResNet.Train.Views;
 
 namespace GResNet.Train.Commands;
 
 /// <summary><c>gresnet eval</c>.</summary>
 internal static class EvalCommand
 {
-    private const int DefaultBatch = 100;
+    private const int DefaultBatch = 64;
 
     public static Command Create()
     {
-        Option<string> weights = new("--weights") { Description = "The file of weights that 'train' wrote.", HelpName = "FILE", Required = true };
+        Option<string> weights = new("--weights")
+        {
+            Description = "A file of weights, or the folder of a run, whose best weights are meant.", HelpName = "FILE|FOLDER", Required = true,
+        };
         Option<string?> model = CommonOptions.Model("the one the file names");
         Option<string?> data = CommonOptions.Data("those the file names");
         Option<string?> dataDir = CommonOptions.DataDir();
         Option<int?> batch = CommonOptions.Number<int>(
             "--batch", "N", $"Images classified at a time. Default: {DefaultBatch}.", atLeast: 1);
+        Option<int?> resolution = CommonOptions.Number<int>("--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", atLeast: 1);
+        Option<int?> resize = CommonOptions.Number<int>(
+            "--eval-resize", "PIXELS", "The shorter side is first scaled to so many pixels. Default: as in training's validation.", atLeast: 1);
         Option<int?> limit = CommonOptions.Limit();
+        Option<UnreadableImages> unreadable = CommonOptions.Unreadable();
         Option<int?> threads = CommonOptions.Threads();
+        Option<int?> loaderThreads = CommonOptions.LoaderThreads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("eval", "Measure a trained network on the validation images.")
+        var command = new Command("eval", "Measure a trained network on the validation images: overall, and class by class.")
         {
-            weights, model, data, dataDir, batch, limit, threads, json,
+            weights, model, data, dataDir, limit, batch, resolution, resize, unreadable, threads, loaderThreads, json,
         };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(weights);
-            (string? trainedModel, string? trainedData) = Origin(path);
-            string modelName = parsed.GetValue(model) ?? trainedModel
-                ?? throw new CheckpointException($"'{path}' does not say which model it is for; name it with --model.");
-            string dataName = parsed.GetValue(data) ?? trainedData
-                ?? throw new CheckpointException($"'{path}' does not say what it was trained on; name the images with --data.");
+            using Weights trained = Weights.Load(path, parsed.GetValue(model));
             bool asJson = parsed.GetValue(json);
             TextWriter messages = asJson ? Console.Error : Console.Out;
-            DataSplits images = DataCatalogue.Load(dataName, parsed.GetValue(dataDir), parsed.GetValue(limit), messages);
+            string dataName = parsed.GetValue(data) ?? trained.Card?.Data
+                ?? throw new CheckpointException($"'{path}' does not say what it was trained on; name the images with --data.");
+            DataSplits images = DataCatalogue.Load(new DataRequest(dataName, parsed.GetValue(dataDir), parsed.GetValue(limit)), messages)
+                .WithChannels(trained.Model.Summary.Channels);
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
-            Run(modelName, path, images, parsed.GetValue(batch) ?? DefaultBatch, workers, messages, asJson);
+            var options = new EvaluationOptions
+            {
+                Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,
+                Threads = parsed.GetValue(loaderThreads) ?? Environment.ProcessorCount,
+                Unreadable = parsed.GetValue(unreadable),
+            };
+            int? pixels = parsed.GetValue(resolution) ?? trained.Card?.Resolution;
+            Run(trained, images, parsed.GetValue(batch) ?? DefaultBatch, pixels, options, workers, messages, asJson);
         });
         return command;
     }
 
     private static void Run(
-        string modelName, string path, DataSplits data, int batch, WorkerPool workers, TextWriter messages, bool asJson)
+        Weights trained, DataSplits data, int batch, int? pixels, EvaluationOptions options, WorkerPool workers, TextWriter messages, bool asJson)
     {
-        using IModel model = ModelCatalogue.Create(modelName);
-        ModelWeights.Load(model, path);
-        ModelCompatibility.Check(model.Summary, data.Validation, data.Name);
-        using InferenceNetwork network = model.ToInference(data.Validation.Resolution!.Value, Math.Min(batch, data.Validation.Count), workers);
+        ModelSummary summary = trained.Model.Summary;
+        ModelCompatibility.Check(summary, data.Validation, data.Name);
+        int resolution = ModelCompatibility.Resolution(summary, data.Validation, pixels);
+        using InferenceNetwork network = trained.Model.ToInference(resolution, Math.Min(batch, data.Validation.Count), workers);
+        network.Prepare();
         long start = Stopwatch.GetTimestamp();
-        Evaluation evaluation = Evaluator.Evaluate(network, data.Validation);
+        Evaluation evaluation = Evaluator.Evaluate(network, data.Validation, options);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        while (options.Log.TryTake(out string? warning)) messages.WriteLine($"warning: {warning} It is left out.");
         double imagesPerSecond = evaluation.Images / elapsed.TotalSeconds;
+        Score score = evaluation.Score;
+        ClassTable.Print(messages, data.Validation.Classes, evaluation.Details);
         messages.WriteLine(
-            $"{modelName} on {evaluation.Images} images of {data.Name}: top-1 {evaluation.Top1:0.00} % ({evaluation.Correct} right), "
-            + $"loss {evaluation.Loss:0.0000}, {imagesPerSecond:0} images/s");
-        if (asJson)
-            Console.Out.WriteLine(new RunReport(modelName, data.Name, 0, evaluation, imagesPerSecond, elapsed).ToJson());
-    }
-
-    private static (string? Model, string? Data) Origin(string path)
-    {
-        using var file = new SafetensorsReader(path);
-        return (
-            ModelCatalogue.NameOf(file.Metadata.GetValueOrDefault(ModelWeights.ModelKey)),
-            file.Metadata.GetValueOrDefault(ModelWeights.DataKey) is { } data && DataCatalogue.Names.Contains(data) ? data : null);
+            $"{trained.Name} on {evaluation.Images} images of {data.Name}: top-1 {score.Top1:0.00} %, "
+            + (score.Top5 is { } top5 ? $"top-5 {top5:0.00} %, " : "") + $"loss {score.Loss:0.0000}, {imagesPerSecond:0} images/s");
+        if (asJson) Console.Out.WriteLine(new RunReport(trained.Name, data.Name, score, imagesPerSecond, elapsed).ToJson());
     }
 }

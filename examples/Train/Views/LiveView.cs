@@ -1,35 +1,42 @@
 using System.Diagnostics;
+using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Training;
-using GResNet.Train.Commands;
 using Spectre.Console;
 
 namespace GResNet.Train.Views;
 
-/// <summary>A progress bar on a terminal, and a line above it for every epoch.</summary>
-internal sealed class LiveView(IAnsiConsole console, TextWriter output, TrainRequest request) : RunView(output, request)
+/// <summary>Progress bars of the run and its epoch on a terminal, and a line above them for every epoch.</summary>
+internal sealed class LiveView(IAnsiConsole console, TextWriter output, RunDescription run, Recipe recipe) : RunView(output, run, recipe)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    private ProgressTask? bar;
+    private ProgressTask? whole;
+    private ProgressTask? epoch;
     private long lastUpdate;
 
-    public override TrainingResult Watch(Func<ITrainingObserver, TrainingResult> run) => console
+    public override TrainingResult Watch(Func<TrainingResult> train) => console
         .Progress()
         .AutoClear(true)
         .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(context =>
         {
-            bar = context.AddTask("starting", maxValue: Request.Options.Epochs);
-            return run(this);
+            whole = context.AddTask("the run", maxValue: Description.Epochs);
+            epoch = context.AddTask("starting", maxValue: 1);
+            return train();
         });
 
     public override void OnStep(in StepReport report)
     {
         if (Stopwatch.GetElapsedTime(lastUpdate) < Interval) return;
         lastUpdate = Stopwatch.GetTimestamp();
-        bar!.Value = report.Epoch - 1 + (double)report.Step / report.StepsPerEpoch;
-        bar.Description = Markup.Escape($"{Line(report)}, {Quantity.Duration(TimeLeft(report))} left");
+        double done = (double)report.StepOfEpoch / report.StepsPerEpoch;
+        epoch!.Value = done;
+        epoch.Description = Markup.Escape(Line(report));
+        whole!.Value = report.Record.Epoch - 1 + done;
+        whole.Description = Markup.Escape($"{Quantity.Duration(TimeLeft(report))} left");
     }
 
     public override void OnEpoch(EpochReport report) => console.MarkupLineInterpolated($"{Line(report)}");
+
+    public override void OnWarning(string message) => console.MarkupLineInterpolated($"[yellow]warning:[/] {message}");
 }

@@ -1,72 +1,80 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Models;
+using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Training;
-using GResNet.Train.Commands;
+using GResNet.Train.Runs;
 using Spectre.Console;
 
 namespace GResNet.Train.Views;
 
 /// <summary>Shows a training run to a person.</summary>
-internal abstract class RunView(TextWriter output, TrainRequest request) : ITrainingObserver
+internal abstract class RunView(TextWriter output, RunDescription run, Recipe recipe) : ITrainingObserver
 {
     /// <summary>Where lines go.</summary>
     protected TextWriter Output => output;
 
     /// <summary>What is run.</summary>
-    protected TrainRequest Request => request;
+    protected RunDescription Description => run;
 
     /// <summary>A live view on a terminal, else plain lines.</summary>
-    public static RunView For(TextWriter output, TrainRequest request)
+    public static RunView For(TextWriter output, RunDescription run, Recipe recipe)
     {
         bool redirected = output == Console.Error ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         return redirected || !console.Profile.Capabilities.Ansi
-            ? new PlainView(output, request)
-            : new LiveView(console, output, request);
+            ? new PlainView(output, run, recipe)
+            : new LiveView(console, output, run, recipe);
     }
 
     /// <summary>Says what is going to run.</summary>
-    public void Start(ModelSummary model, DataSplits data)
+    /// <param name="step">The step it goes on after; null for a new run.</param>
+    public void Start(long? step)
     {
-        TrainingOptions options = request.Options;
-        string augmentation = options.Flip ? $"crop with padding {options.CropPadding} and flip" : "none";
-        output.WriteLine($"{request.Model}: {model.Parameters:n0} parameters, {request.Threads} threads");
-        output.WriteLine($"{data.Name}: {data.Train.Count:n0} images to learn from, {data.Validation.Count:n0} to measure with; augmentation: {augmentation}");
+        output.WriteLine($"{run.Model}: {run.Parameters:n0} parameters, {run.Machine.Threads} threads");
         output.WriteLine(
-            $"{options.Epochs} epochs, batch {options.Batch}, learning rate {options.Rate} after {options.WarmupEpochs} epochs of warm-up, "
-            + $"decay {options.Sgd.WeightDecay}, smoothing {options.Smoothing}, seed {options.Seed}");
+            $"{run.Data.Name}: {run.Data.TrainImages:n0} images to learn from, {run.Data.ValidationImages:n0} to measure with, {run.Data.Classes.Length} classes");
+        string batch = recipe.Accumulation == 1 ? $"batch {recipe.Batch}" : $"batch {recipe.Accumulation} × {recipe.Batch}";
+        output.WriteLine(
+            $"recipe {recipe.Name}: {recipe.Epochs} epochs, {batch}, learning rate {recipe.Rate} after {recipe.WarmupEpochs} epochs of warm-up, seed {recipe.Seed}");
+        if (step is not null) output.WriteLine($"going on after step {step}");
     }
 
     /// <summary>Runs the training and shows how it goes.</summary>
-    public abstract TrainingResult Watch(Func<ITrainingObserver, TrainingResult> run);
+    public abstract TrainingResult Watch(Func<TrainingResult> train);
 
     /// <summary>Says how it ended.</summary>
-    public void End(TrainingResult result)
+    public void End(TrainingResult result, RunFolder folder)
     {
-        string what = result.Cancelled ? $"Ended early, after {result.Epochs} of {request.Options.Epochs} epochs" : "Done";
-        string measured = result.Validation is { } validation ? $"top-1 {validation.Top1:0.00} %, " : "";
-        output.WriteLine(
-            $"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {result.ImagesPerSecond:0} images/s. Weights: {request.Output}");
+        string what = result.Cancelled ? $"Ended early, after {result.Epochs.Length} of {recipe.Epochs} epochs" : "Done";
+        string measured = result.Best is { } best ? $"top-1 {best.Score.Top1:0.00} % ({best.Weights}, epoch {best.Epoch}), " : "";
+        output.WriteLine($"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {result.ImagesPerSecond:0} images/s. All of it is in {folder.Path}");
+        if (result.Cancelled && result.Saved) output.WriteLine($"To go on: gresnet train --resume {folder.Path}");
+        if (!result.Saved) output.WriteLine("The last checkpoint could not be written: see the warning above. Make room, and resume from the one before.");
     }
 
     public abstract void OnStep(in StepReport report);
 
     public abstract void OnEpoch(EpochReport report);
 
+    public abstract void OnWarning(string message);
+
     /// <summary>An epoch in one line.</summary>
-    protected string Line(EpochReport report) =>
-        $"epoch {report.Epoch}/{request.Options.Epochs}: loss {report.Training.Loss:0.000}, validation {report.Validation.Loss:0.000}, "
-        + $"top-1 {report.Validation.Top1:0.00} %, {report.ImagesPerSecond:0} images/s, {Quantity.Duration(report.Elapsed)}";
+    protected string Line(EpochReport report)
+    {
+        EpochRecord epoch = report.Record;
+        string average = epoch.Ema is { } ema ? $", averaged {ema.Top1:0.00} %" : "";
+        string best = report.Best?.Epoch == epoch.Epoch ? ", best so far" : "";
+        return $"epoch {epoch.Epoch}/{recipe.Epochs}: loss {epoch.Training.Loss:0.000}, validation {epoch.Validation!.Loss:0.000}, "
+            + $"top-1 {epoch.Validation.Top1:0.00} %{average}, {epoch.ImagesPerSecond:0} images/s, {Quantity.Duration(TimeSpan.FromSeconds(epoch.Seconds))}{best}";
+    }
 
     /// <summary>Where a run stands, in one line.</summary>
     protected string Line(in StepReport report) =>
-        $"epoch {report.Epoch}/{request.Options.Epochs}: loss {report.Training.Loss:0.000}, {report.Training.Top1:0.0} %, "
-        + $"{report.ImagesPerSecond:0} images/s";
+        $"epoch {report.Record.Epoch}/{recipe.Epochs}: loss {report.Training.Loss:0.000}, {report.Training.Top1:0.0} %, "
+        + $"{report.Record.ImagesPerSecond:0} images/s";
 
     /// <summary>Training time left, at the speed of the epoch; validations come on top.</summary>
     protected TimeSpan TimeLeft(in StepReport report)
     {
-        int steps = request.Options.Epochs * report.StepsPerEpoch - ((report.Epoch - 1) * report.StepsPerEpoch + report.Step);
-        return TimeSpan.FromSeconds(steps * (double)request.Options.Batch / report.ImagesPerSecond);
+        long steps = recipe.Epochs * (long)report.StepsPerEpoch - report.Record.Step;
+        return report.Record.ImagesPerSecond > 0 ? TimeSpan.FromSeconds(steps * (double)recipe.StepImages / report.Record.ImagesPerSecond) : TimeSpan.Zero;
     }
 }

@@ -10,16 +10,13 @@ public static class ModelWeights
     /// <summary>The metadata that names the model's class.</summary>
     public const string ModelKey = "model";
 
-    /// <summary>The metadata that names what the model was trained on.</summary>
-    public const string DataKey = "data";
-
     /// <summary>Writes the state of <paramref name="model"/>, with its name and architecture as metadata.</summary>
     /// <param name="model">Whose state.</param>
     /// <param name="path">The file to write or replace.</param>
-    /// <param name="data">Name of the dataset it was trained on.</param>
+    /// <param name="card">What it was trained on.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(IModel model, string path, string data) =>
-        SafetensorsWriter.Write(path, Metadata(model.Summary, data), Tensors(model.State));
+    public static void Save(IModel model, string path, ModelCard card) =>
+        SafetensorsWriter.Write(path, Metadata(model.Summary).AddRange(card.Metadata()), Tensors(model.State));
 
     /// <summary>
     /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly; a failure leaves the state as it was.
@@ -34,14 +31,9 @@ public static class ModelWeights
     }
 
     /// <summary>What a file of a model's tensors says of it.</summary>
-    public static ImmutableDictionary<string, string> Metadata(ModelSummary model, string data) =>
+    public static ImmutableDictionary<string, string> Metadata(ModelSummary model) =>
         ImmutableDictionary.CreateRange<string, string>(
-        [
-            new("format", "pt"),
-            new(ModelKey, model.Name),
-            new("architecture", model.Architecture),
-            new(DataKey, data),
-        ]);
+            [new("format", "pt"), new(ModelKey, model.Name), new("architecture", model.Architecture)]);
 
     /// <summary>Every tensor of a state, its values where they lie.</summary>
     public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(ModelState state) =>

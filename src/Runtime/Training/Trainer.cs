@@ -181,7 +181,7 @@ public sealed class Trainer : IDisposable
         Recipe = recipe,
     };
 
-    private IReadOnlyList<TensorFile> Tensors() => RunCheckpoints.Tensors(model, data.Name, optimizer, ema);
+    private IReadOnlyList<TensorFile> Tensors() => RunCheckpoints.Tensors(model, optimizer, ema);
 
     private double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
 
@@ -210,7 +210,7 @@ public sealed class Trainer : IDisposable
         {
             Threads = options.LoaderThreads,
             Seed = recipe.Seed,
-            Mix = mixes ? random => Mix.Draw(ref random, recipe.MixupAlpha, recipe.CutmixAlpha, resolution) : null,
+            Mix = mixes ? key => Mix.None : null,
             Unreadable = options.Unreadable,
             Log = unreadable,
             Substitute = true,

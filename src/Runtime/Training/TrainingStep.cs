@@ -63,7 +63,8 @@ public sealed class TrainingStep : IDisposable
         FloatView gradients = accumulator.Sum;
         double gradientNorm = norm.Of(gradients) / recipe.Accumulation;
         loss /= recipe.Accumulation;
-        bool finite = double.IsFinite(loss) && double.IsFinite(gradientNorm);
+        // Running statistics can overflow although loss and gradients do not, and would stay so.
+        bool finite = double.IsFinite(loss) && double.IsFinite(gradientNorm) && NonFinite.AreFinite(network.State.Buffers);
         if (finite) Update(gradients, gradientNorm, rate);
         else if (recipe.NonFinite == NonFinitePolicy.SkipStep) statistics.Restore();
         else throw new TrainingDivergedException(loss, step, rate, NonFinite.Find(network.State, gradients));

@@ -12,7 +12,7 @@ public sealed class TrainingTransform(AugmentationSettings settings, int resolut
         ImageSize size = reader.Open(image);
         reader.Read(PixelBox.Whole(size), resolution, resolution, buffer);
         int top = random.NextInt(2 * settings.CropPadding + 1) - settings.CropPadding, left = random.NextInt(2 * settings.CropPadding + 1) - settings.CropPadding;
-        bool mirrored = random.NextFloat() < settings.Flip;
+        bool mirrored = random.NextFloat() < settings.FlipProbability;
         int channels = buffer.Channels;
         for (int y = 0, i = 0; y < resolution; y++)
             for (int x = 0; x < resolution; x++)

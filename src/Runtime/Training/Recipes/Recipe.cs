@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GResNet.Runtime.Data.Transforms;
 
 namespace GResNet.Runtime.Training;
@@ -89,7 +90,7 @@ public sealed record Recipe
     /// <summary>How often a step has each of its images, varied each time otherwise (Hoffer et al., "Augment your batch", 2020).</summary>
     public int Repetitions { get; init; } = 1;
 
-    /// <summary>Decay of the weights' moving average over a whole run of one epoch and batch 1, before <see cref="EmaCorrected"/>; 0 for no average.</summary>
+    /// <summary>Decay of the weights' moving average, which <see cref="ExponentialMovingAverage.Decay"/> corrects for batch and epochs; 0 for no average.</summary>
     public double EmaDecay { get; init; }
 
     /// <summary>Steps between updates of the average.</summary>
@@ -99,6 +100,7 @@ public sealed record Recipe
     public NonFinitePolicy NonFinite { get; init; }
 
     /// <summary>Images of a step of the optimizer.</summary>
+    [JsonIgnore]
     public int StepImages => checked(Batch * Accumulation);
 }
 

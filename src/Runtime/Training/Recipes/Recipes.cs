@@ -42,7 +42,7 @@ public static class Recipes
         WarmupEpochs = 2,
         WeightDecay = 1e-4f,
         Smoothing = 0.1f,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, CropScale = (0.25, 1), FlipProbability = 0.5 },
+        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, FlipProbability = 0.5 },
         EmaDecay = 0.999,
         EmaEvery = 8,
     };

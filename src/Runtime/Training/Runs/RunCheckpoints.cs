@@ -9,9 +9,9 @@ namespace GResNet.Runtime.Training;
 internal static class RunCheckpoints
 {
     /// <summary>The tensors that make a run: the model's, the optimizer's and the moving average's.</summary>
-    public static IReadOnlyList<TensorFile> Tensors(IModel model, string data, IOptimizer optimizer, ExponentialMovingAverage? ema)
+    public static IReadOnlyList<TensorFile> Tensors(IModel model, IOptimizer optimizer, ExponentialMovingAverage? ema)
     {
-        var metadata = ModelWeights.Metadata(model.Summary, data);
+        var metadata = ModelWeights.Metadata(model.Summary);
         ModelState state = model.State;
         var files = new List<TensorFile>
         {

@@ -4,34 +4,41 @@ using System.Text.Json.Serialization;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Training;
 
-namespace GResNet.Train;
+namespace GResNet.Train.Runs;
 
 /// <summary>A run in one line of JSON, for scripts.</summary>
 /// <param name="Model">Name of the model.</param>
 /// <param name="Data">Name of the dataset.</param>
 /// <param name="Epochs">Epochs of training finished.</param>
-/// <param name="Top1">Share of validation images classified correctly, in percent; null when none was measured.</param>
+/// <param name="Top1">Share of validation images classified correctly, in percent, by the best weights; null when none was measured.</param>
 /// <param name="Loss">Mean cross-entropy of the validation images; null when none was measured.</param>
 /// <param name="ImagesPerSecond">In training; of <c>eval</c>, in classifying.</param>
 /// <param name="PeakBytes">The most memory the process has had at a time.</param>
 /// <param name="Seconds">Training and validation.</param>
+/// <param name="Folder">Of the run; null for <c>eval</c>.</param>
 internal sealed record RunReport(
-    string Model, string Data, int Epochs, double? Top1, double? Loss, double ImagesPerSecond, long PeakBytes, double Seconds)
+    string Model, string Data, int Epochs, double? Top1, double? Loss, double ImagesPerSecond, long PeakBytes, double Seconds, string? Folder)
 {
-    public RunReport(string model, string data, TrainingResult result)
-        : this(model, data, result.Epochs, result.Validation, result.ImagesPerSecond, result.Elapsed)
+    public RunReport(string model, string data, TrainingResult result, string folder)
+        : this(model, data, result.Epochs.Length, result.Best?.Score, result.ImagesPerSecond, result.Elapsed, folder)
     {
     }
 
-    public RunReport(string model, string data, int epochs, Evaluation? validation, double imagesPerSecond, TimeSpan elapsed)
-        : this(model, data, epochs, Rounded(validation?.Top1), Rounded(validation?.Loss), Math.Round(imagesPerSecond, 1),
-            PeakWorkingSet(), Math.Round(elapsed.TotalSeconds, 2))
+    public RunReport(string model, string data, Score score, double imagesPerSecond, TimeSpan elapsed)
+        : this(model, data, 0, score, imagesPerSecond, elapsed, null)
+    {
+    }
+
+    private RunReport(string model, string data, int epochs, Score? score, double imagesPerSecond, TimeSpan elapsed, string? folder)
+        : this(
+            model, data, epochs, Rounded(score?.Top1), Rounded(score?.Loss), Math.Round(imagesPerSecond, 1), PeakWorkingSet(),
+            Math.Round(elapsed.TotalSeconds, 2), folder)
     {
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, RunReportJson.Default.RunReport);
 
-    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 4) : null;
+    private static double? Rounded(double? value) => value is { } number && double.IsFinite(number) ? Math.Round(number, 4) : null;
 
     private static long PeakWorkingSet()
     {

@@ -1,10 +1,11 @@
-namespace GResNet.Runtime.Metrics.Reports;
+namespace GResNet.Runtime.Metrics;
 
 /// <summary>The best measure of a run: the highest top-1 of the weights as trained and of their average; of equals the earliest.</summary>
-/// <param name="Point">Index of the epoch's record.</param>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Point">Index of its record.</param>
 /// <param name="IsEma">Whether it is that of the average.</param>
 /// <param name="Score">The measure.</param>
-internal sealed record BestEpoch(int Point, bool IsEma, Score Score)
+public sealed record BestEpoch(int Epoch, int Point, bool IsEma, Score Score)
 {
     /// <summary>Whose measure it is, in words.</summary>
     public string Weights => IsEma ? "EMA" : "raw weights";
@@ -15,15 +16,15 @@ internal sealed record BestEpoch(int Point, bool IsEma, Score Score)
         BestEpoch? best = null;
         for (int i = 0; i < epochs.Count; i++)
         {
-            best = Better(best, i, isEma: false, epochs[i].Validation);
-            best = Better(best, i, isEma: true, epochs[i].Ema);
+            best = Better(best, epochs[i].Epoch, i, isEma: false, epochs[i].Validation);
+            best = Better(best, epochs[i].Epoch, i, isEma: true, epochs[i].Ema);
         }
 
         return best;
     }
 
-    private static BestEpoch? Better(BestEpoch? best, int point, bool isEma, Score? score) =>
+    private static BestEpoch? Better(BestEpoch? best, int epoch, int point, bool isEma, Score? score) =>
         score is not null && double.IsFinite(score.Top1) && (best is null || score.Top1 > best.Score.Top1)
-            ? new BestEpoch(point, isEma, score)
+            ? new BestEpoch(epoch, point, isEma, score)
             : best;
 }

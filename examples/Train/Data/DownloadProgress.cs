@@ -1,4 +1,4 @@
-namespace GResNet.Train;
+namespace GResNet.Train.Data;
 
 /// <summary>Says how far a download is, one line for every tenth of it.</summary>
 internal sealed class DownloadProgress(TextWriter messages) : IProgress<(long Bytes, long? Total)>

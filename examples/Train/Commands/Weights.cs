@@ -1,0 +1,37 @@
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Models;
+using GResNet.Train.Runs;
+
+namespace GResNet.Train.Commands;
+
+/// <summary>A network read from a file of weights, or from the folder of a run.</summary>
+/// <param name="Name">Name of the model.</param>
+/// <param name="Model">The network, its weights loaded.</param>
+/// <param name="Card">What the file says of their use; null when it says nothing.</param>
+internal sealed record Weights(string Name, IModel Model, ModelCard? Card) : IDisposable
+{
+    /// <summary>Loads weights.</summary>
+    /// <param name="path">A file, or the folder of a run, whose best weights are meant.</param>
+    /// <param name="modelName">Name of the model; null for the one that the file names.</param>
+    /// <exception cref="CheckpointException">The file does not fit, or does not say which model it is for.</exception>
+    public static Weights Load(string path, string? modelName)
+    {
+        if (Directory.Exists(path)) path = new RunFolder(path).BestWeights;
+        using var file = new SafetensorsReader(path);
+        string name = modelName ?? ModelCatalogue.NameOf(file.Metadata.GetValueOrDefault(ModelWeights.ModelKey))
+            ?? throw new CheckpointException($"'{path}' does not say which model it is for; name it with --model.");
+        IModel model = ModelCatalogue.Create(name);
+        try
+        {
+            ModelWeights.Load(model, path);
+            return new Weights(name, model, ModelCard.Read(file));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Model.Dispose();
+}

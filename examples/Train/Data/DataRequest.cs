@@ -1,0 +1,7 @@
+namespace GResNet.Train.Data;
+
+/// <summary>Which images a user asked for.</summary>
+/// <param name="Name">Of a dataset, or a folder of photographs.</param>
+/// <param name="Folder">Where the dataset's files are; null for the user's cache.</param>
+/// <param name="Limit">Use so many images alone, of each part; null for all.</param>
+internal sealed record DataRequest(string Name, string? Folder = null, int? Limit = null);

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Training;
+using GResNet.Train.Data;
+
+namespace GResNet.Train.Runs;
+
+/// <summary>The folder of a run, and what was asked for in it: enough to resume it.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Data">The images.</param>
+/// <param name="Recipe">How it is trained.</param>
+/// <param name="Weights">File of weights that it began with; null for random ones.</param>
+/// <param name="StartedAt">When it was first started.</param>
+internal sealed record RunRequest(string Model, DataRequest Data, Recipe Recipe, string? Weights, DateTimeOffset StartedAt);
+
+/// <summary>Where the files of a run are.</summary>
+/// <param name="Path">The folder.</param>
+internal sealed record RunFolder(string Path)
+{
+    private const string RequestFile = "run.json";
+
+    /// <summary>Weights of the best epoch.</summary>
+    public string BestWeights => File("best.safetensors");
+
+    /// <summary>Where checkpoints are.</summary>
+    public string Checkpoints => File("checkpoints");
+
+    /// <summary>Whether a run is there.</summary>
+    public bool Exists => System.IO.File.Exists(File(RequestFile));
+
+    /// <summary>A folder that has no run yet: <c>runs/MODEL-DATA</c>, with a number behind it if need be.</summary>
+    public static RunFolder Free(string model, string data)
+    {
+        string name = System.IO.Path.Combine("runs", $"{model}-{System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(data))}");
+        return Enumerable.Range(1, int.MaxValue).Select(i => new RunFolder(i == 1 ? name : $"{name}-{i}")).First(f => !Directory.Exists(f.Path));
+    }
+
+    /// <summary>Makes the folder and notes what is asked for.</summary>
+    /// <exception cref="IOException">There is a run already, or it cannot be written.</exception>
+    public void Begin(RunRequest request)
+    {
+        if (Exists)
+            throw new IOException($"'{Path}' has a run already: go on with it by --resume {Path}, or name another folder with --out.");
+        Directory.CreateDirectory(Path);
+        System.IO.File.WriteAllBytes(File(RequestFile), JsonSerializer.SerializeToUtf8Bytes(request, RunJson.Default.RunRequest));
+    }
+
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="CheckpointException">There is no run, or what was asked for cannot be read.</exception>
+    public RunRequest Read()
+    {
+        if (!Exists) throw new CheckpointException($"'{Path}' is not the folder of a run: it has no {RequestFile}.");
+        try
+        {
+            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(File(RequestFile)), RunJson.Default.RunRequest)
+                ?? throw new JsonException("it is null");
+        }
+        catch (JsonException error)
+        {
+            throw new CheckpointException($"'{File(RequestFile)}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}
+
+/// <summary>JSON of a run's request.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(RunRequest))]
+internal sealed partial class RunJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Train.Settings;
+
+/// <summary>One setting of a recipe on the command line.</summary>
+internal abstract class RecipeOption
+{
+    /// <summary>The option.</summary>
+    public abstract Option Option { get; }
+
+    /// <summary>The setting as people read it.</summary>
+    public abstract string Show(Recipe recipe);
+
+    /// <summary>The recipe with what was given.</summary>
+    public abstract Recipe Apply(Recipe recipe, ParseResult parsed);
+}
+
+/// <summary>A setting of type <typeparamref name="T"/>.</summary>
+internal sealed class RecipeOption<T> : RecipeOption
+{
+    private readonly Option<T> option;
+    private readonly Func<Recipe, object?> get;
+    private readonly Func<Recipe, T, Recipe> with;
+    private readonly string none;
+
+    /// <param name="option">The option; what it says is completed by the defaults.</param>
+    /// <param name="get">Reads the setting.</param>
+    /// <param name="with">Sets it.</param>
+    /// <param name="none">What null is called.</param>
+    public RecipeOption(Option<T> option, Func<Recipe, object?> get, Func<Recipe, T, Recipe> with, string none = "")
+    {
+        this.option = option;
+        this.get = get;
+        this.with = with;
+        this.none = none;
+        option.Description += $" {Defaults()}";
+    }
+
+    public override Option Option => option;
+
+    public override string Show(Recipe recipe) => Text(get(recipe));
+
+    public override Recipe Apply(Recipe recipe, ParseResult parsed) =>
+        parsed.GetResult(option) is { Implicit: false } ? with(recipe, parsed.GetValue(option)!) : recipe;
+
+    private string Text(object? value) => value switch
+    {
+        null => none,
+        true => "yes",
+        false => "no",
+        Enum name => name.ToString().ToLowerInvariant(),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private string Defaults()
+    {
+        string[] values = [.. Recipes.All.Select(Show)];
+        return values.Distinct().Count() == 1
+            ? $"Default: {values[0]}."
+            : $"Default: {string.Join(", ", Recipes.All.Zip(values, (recipe, value) => $"{value} ({recipe.Name})"))}.";
+    }
+}
