@@ -6,13 +6,13 @@
 
 Optimizers, over all parameters one after the other ([P]), for STEPS steps with given gradients:
 
-    optimizer/start         [P]         parameters at the start
-    optimizer/gradients     [STEPS][P]
-    optimizer/rates         [STEPS]     learning rates
-    optimizer/norms         [STEPS]     2-norms of the gradients
-    optimizer/CASE/first    [P]         parameters after the first step
-    optimizer/CASE/last     [P]         after the last one
-    optimizer/CASE/MOMENT   [P]         what the optimizer remembers after the last one: momentum; first, second
+    optimizer/start             [P]         parameters at the start
+    optimizer/gradients         [STEPS][P]
+    optimizer/rates             [STEPS]     learning rates
+    optimizer/norms             [STEPS]     2-norms of the gradients
+    optimizer/CASE/after-1      [P]         parameters after the first step
+    optimizer/CASE/after-20     [P]         after the last one
+    optimizer/CASE/MOMENT       [P]         what the optimizer remembers after the last one: momentum; first, second
 
 The moving average, of A parameters and B buffers, over EPOCHS epochs of EPOCH_STEPS steps:
 
@@ -120,8 +120,8 @@ def optimizers():
                 group["lr"] = rates[step].item()
             optimizer.step()
             if step == 0:
-                found[f"{name}/first"] = join(parameters)
-        found[f"{name}/last"] = join(parameters)
+                found[f"{name}/after-1"] = join(parameters)
+        found[f"{name}/after-{STEPS}"] = join(parameters)
         for key, moment in MOMENTS.items():
             if optimizer.state[parameters[0]].get(key) is not None:
                 found[f"{name}/{moment}"] = join(optimizer.state[p][key] for p in parameters)

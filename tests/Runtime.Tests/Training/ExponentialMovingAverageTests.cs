@@ -1,3 +1,4 @@
+using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Tests.Kernels;
 using GResNet.Runtime.Threading;
@@ -67,18 +68,18 @@ public sealed class ExponentialMovingAverageTests
         using var workers = new WorkerPool(2);
         using ModelState state = SmallState.Large();
         using var average = new ExponentialMovingAverage(state, workers);
-        float[] averages = [.. average.Parameters.Span, .. average.Buffers.Span];
+        float[] averages = Values(average.Parameters, average.Buffers);
         SmallState.Fill(state.Parameters, 5);
         SmallState.Fill(state.Buffers, 6);
         state.Parameters.Span[^1] = float.NaN;
-        float[] own = [.. state.Parameters.Span, .. state.Buffers.Span];
+        float[] own = Values(state.Parameters, state.Buffers);
 
         average.Exchange();
-        Assert.Equal(averages, [.. state.Parameters.Span, .. state.Buffers.Span]);
-        Assert.Equal(own, [.. average.Parameters.Span, .. average.Buffers.Span]);
+        Assert.Equal(averages, Values(state.Parameters, state.Buffers));
+        Assert.Equal(own, Values(average.Parameters, average.Buffers));
         average.Exchange();
-        Assert.Equal(own, [.. state.Parameters.Span, .. state.Buffers.Span]);
-        Assert.Equal(averages, [.. average.Parameters.Span, .. average.Buffers.Span]);
+        Assert.Equal(own, Values(state.Parameters, state.Buffers));
+        Assert.Equal(averages, Values(average.Parameters, average.Buffers));
     }
 
     [Fact]
@@ -116,6 +117,8 @@ public sealed class ExponentialMovingAverageTests
             average.Update(0.7, copies: false);
         }
 
-        return [.. average.Parameters.Span, .. average.Buffers.Span];
+        return Values(average.Parameters, average.Buffers);
     }
+
+    private static float[] Values(FloatView parameters, FloatView buffers) => [.. parameters.Span, .. buffers.Span];
 }

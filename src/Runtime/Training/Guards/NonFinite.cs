@@ -27,7 +27,7 @@ public sealed record NonFinite(string Layer, string Tensor, NonFiniteKind Kind)
     {
         NonFiniteKind.Parameter => $"Parameters of layer {Layer} are not finite ({Tensor}).",
         NonFiniteKind.Statistics =>
-            $"In the forward pass, what layer {Layer} normalizes is the first that is not finite or too large to square ({Tensor}).",
+            $"In the forward pass, what layer {Layer} normalizes is the first that is not finite, or too large to square ({Tensor}).",
         _ => $"In the backward pass, the gradient of layer {Layer} is the first that is not finite ({Tensor}).",
     };
 
@@ -35,8 +35,9 @@ public sealed record NonFinite(string Layer, string Tensor, NonFiniteKind Kind)
     /// <remarks>
     /// A parameter that is not finite is the cause of whatever follows it. Running statistics are those of the input of
     /// a split convolution or batch normalization and take part in the forward pass in the order of the layers, so the first
-    /// that are not finite name the layer that such values reached first. If all of them are finite, the gradients were
-    /// spoilt from the end of the network on, and the last layer whose gradient is not finite is where that began.
+    /// that are not finite name the layer that such values reached first. If all of them are finite, it happened after the
+    /// last normalization or on the way back: the gradients were spoilt from some layer on towards the image, and the last
+    /// layer whose gradient is not finite is where that began.
     /// </remarks>
     /// <param name="state">The model: parameters as they were before the step, running statistics after the forward pass.</param>
     /// <param name="gradients">
@@ -45,27 +46,31 @@ public sealed record NonFinite(string Layer, string Tensor, NonFiniteKind Kind)
     /// <returns>Null when all of it is finite.</returns>
     public static NonFinite? Find(ModelState state, FloatView gradients)
     {
-        StateEntry? parameter = state.Entries.FirstOrDefault(e => e.IsParameter && !IsFinite(state[e]));
-        if (parameter is not null) return In(parameter, NonFiniteKind.Parameter);
-        StateEntry? statistics = state.Entries.FirstOrDefault(e => !e.IsParameter && !IsFinite(state[e]));
-        if (statistics is not null) return In(statistics, NonFiniteKind.Statistics);
+        StateEntry? parameter = state.Entries.FirstOrDefault(e => e.IsParameter && !AreFinite(state[e]));
+        if (parameter is not null) return At(parameter, NonFiniteKind.Parameter);
+        StateEntry? statistics = state.Entries.FirstOrDefault(e => !e.IsParameter && !AreFinite(state[e]));
+        if (statistics is not null) return At(statistics, NonFiniteKind.Statistics);
         if (gradients.IsEmpty) return null;
         ParameterSpan.Check(state, gradients);
         StateEntry? gradient = state.Entries.LastOrDefault(
-            e => e.IsParameter && !IsFinite(gradients.Slice(e.Offset, e.Length)));
-        return gradient is null ? null : In(gradient, NonFiniteKind.Gradient);
+            e => e.IsParameter && !AreFinite(gradients.Slice(e.Offset, e.Length)));
+        return gradient is null ? null : At(gradient, NonFiniteKind.Gradient);
     }
 
-    private static NonFinite In(StateEntry entry, NonFiniteKind kind)
-    {
-        int end = entry.Name.LastIndexOf('.');
-        return new NonFinite(end < 0 ? entry.Name : entry.Name[..end], entry.Name, kind);
-    }
-
-    private static bool IsFinite(FloatView values)
+    /// <summary>
+    /// Whether all of <paramref name="values"/> are finite. Of running statistics after each step it is worth asking: a
+    /// variance can overflow in a batch of finite loss and gradients, and would stay infinite.
+    /// </summary>
+    public static bool AreFinite(FloatView values)
     {
         foreach (float value in values.Span)
             if (!float.IsFinite(value)) return false;
         return true;
+    }
+
+    private static NonFinite At(StateEntry entry, NonFiniteKind kind)
+    {
+        int end = entry.Name.LastIndexOf('.');
+        return new NonFinite(end < 0 ? entry.Name : entry.Name[..end], entry.Name, kind);
     }
 }
