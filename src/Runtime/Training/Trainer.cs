@@ -227,7 +227,7 @@ public sealed class Trainer : IDisposable
         if (ofEpoch % recipe.EmaEvery == 0) ema?.Update(emaDecay, copies: epochs.Length < recipe.WarmupEpochs);
         step++;
         meter = meter.Add(outcome, Seconds - start);
-        if (outcome.Skipped) NoteSkipped(outcome, rate, observer);
+        if (outcome.NotFinite is not null) NoteSkipped(outcome, rate, observer);
         else skippedInARow = 0;
         TellUnreadable(observer);
         observer.OnStep(new StepReport(
@@ -238,9 +238,9 @@ public sealed class Trainer : IDisposable
     private void NoteSkipped(in StepOutcome outcome, float rate, ITrainingObserver observer)
     {
         skipped++;
-        if (++skippedInARow == MostSkippedInARow) throw new TrainingDivergedException(outcome.Loss, step - 1, rate, first: null);
+        if (++skippedInARow == MostSkippedInARow) throw new TrainingDivergedException(outcome, step - 1, rate, first: null);
         observer.OnWarning(FormattableString.Invariant(
-            $"Step {step} was left out: its {(double.IsFinite(outcome.Loss) ? "gradients are" : "loss is")} not finite ({skipped} so far)."));
+            $"Step {step} was left out: {outcome.NotFinite} not finite ({skipped} so far)."));
     }
 
     private void TellUnreadable(ITrainingObserver observer)

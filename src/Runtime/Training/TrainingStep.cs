@@ -46,7 +46,7 @@ public sealed class TrainingStep : IDisposable
     /// <param name="loader">Gives the batches.</param>
     /// <param name="step">Steps before this one.</param>
     /// <param name="rate">Learning rate.</param>
-    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the recipe says to stop then.</exception>
+    /// <exception cref="TrainingDivergedException">Something is not finite, and the recipe says to stop then.</exception>
     public StepOutcome Run(BatchLoader loader, long step, float rate)
     {
         statistics.Take();
@@ -63,12 +63,11 @@ public sealed class TrainingStep : IDisposable
         FloatView gradients = accumulator.Sum;
         double gradientNorm = norm.Of(gradients) / recipe.Accumulation;
         loss /= recipe.Accumulation;
-        // Running statistics can overflow although loss and gradients do not, and would stay so.
-        bool finite = double.IsFinite(loss) && double.IsFinite(gradientNorm) && NonFinite.AreFinite(network.State.Buffers);
-        if (finite) Update(gradients, gradientNorm, rate);
+        var outcome = new StepOutcome(recipe.StepImages, correct, loss, gradientNorm, FindNotFinite(loss, gradientNorm));
+        if (outcome.NotFinite is null) Update(gradients, gradientNorm, rate);
         else if (recipe.NonFinite == NonFinitePolicy.SkipStep) statistics.Restore();
-        else throw new TrainingDivergedException(loss, step, rate, NonFinite.Find(network.State, gradients));
-        return new StepOutcome(recipe.StepImages, correct, loss, gradientNorm, Skipped: !finite);
+        else throw new TrainingDivergedException(outcome, step, rate, NonFinite.Find(network.State, gradients));
+        return outcome;
     }
 
     /// <inheritdoc/>
@@ -76,6 +75,14 @@ public sealed class TrainingStep : IDisposable
     {
         statistics.Dispose();
         accumulator.Dispose();
+    }
+
+    private string? FindNotFinite(double loss, double gradientNorm)
+    {
+        if (!double.IsFinite(loss)) return "the loss is";
+        if (!double.IsFinite(gradientNorm)) return "gradients are";
+        // These can overflow although loss and gradients do not, and would stay so.
+        return NonFinite.AreFinite(network.State.Buffers) ? null : "running statistics are";
     }
 
     private double RunBatch(Batch batch, long number, out int correct)
@@ -102,5 +109,5 @@ public sealed class TrainingStep : IDisposable
 /// <param name="Correct">Those whose most likely class was the one with the larger share of the target.</param>
 /// <param name="Loss">Mean loss, before the update.</param>
 /// <param name="GradientNorm">2-norm of the mean gradient, before clipping.</param>
-/// <param name="Skipped">Loss or gradients were not finite: no update was made.</param>
-public readonly record struct StepOutcome(int Images, int Correct, double Loss, double GradientNorm, bool Skipped);
+/// <param name="NotFinite">Null when all is well; else what was not finite, for the sentence "… not finite": then no update was made.</param>
+public readonly record struct StepOutcome(int Images, int Correct, double Loss, double GradientNorm, string? NotFinite);

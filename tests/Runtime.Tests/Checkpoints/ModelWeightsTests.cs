@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Tests.Training;
 
@@ -16,13 +17,18 @@ public sealed class ModelWeightsTests : IDisposable
     {
         using var saved = new LinearModel(1, 8, 2, seed: 1);
         using var loaded = new LinearModel(1, 8, 2, seed: 2);
-        ModelWeights.Save(saved, folder.File("w"), "stripes");
+        var card = new ModelCard("stripes", ["<a>", "\"b\""], new PixelNormalization([0.1f, 0.2f], [0.3f, 1e-7f]), 8, 9);
+        ModelWeights.Save(saved, folder.File("w"), card);
         Assert.NotEqual(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
         ModelWeights.Load(loaded, folder.File("w"));
         Assert.Equal(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
         using var file = new SafetensorsReader(folder.File("w"));
-        Assert.Equal(
-            ("Linear", "linear", "stripes"), (file.Metadata["model"], file.Metadata["architecture"], file.Metadata["data"]));
+        Assert.Equal(("Linear", "linear"), (file.Metadata["model"], file.Metadata["architecture"]));
+        ModelCard read = ModelCard.Read(file)!;
+        Assert.Equal(("stripes", 8, 9), (read.Data, read.Resolution, read.Resize));
+        Assert.Equal(["<a>", "\"b\""], read.Classes.ToArray());
+        Assert.Equal(card.Normalization.Mean.ToArray(), read.Normalization.Mean.ToArray());
+        Assert.Equal(card.Normalization.Deviation.ToArray(), read.Normalization.Deviation.ToArray());
     }
 
     [Fact]

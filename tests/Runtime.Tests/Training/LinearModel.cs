@@ -25,12 +25,14 @@ internal sealed class LinearModel : IModel
             new StateEntry("head.bias", StateRole.Bias, [classes], classes * inputs),
         ]);
         State.Initialize(seed);
-        Summary = new ModelSummary(
-            "Linear", channels, classes, State.ParameterCount, "linear",
-            [new ResolutionSummary(resolution, [], classes * inputs, 0, 0)]);
     }
 
-    public ModelSummary Summary { get; }
+    public ModelSummary Summary => new(
+        "Linear", plan.Channels, plan.Classes, State.ParameterCount, "linear",
+        [new ResolutionSummary(plan.Resolution, [], State.ParameterCount, TrainingBytesPerImage, 0)]);
+
+    /// <summary>What it claims to need.</summary>
+    public long TrainingBytesPerImage { get; init; }
 
     public ModelState State { get; }
 

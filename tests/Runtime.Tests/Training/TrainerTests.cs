@@ -1,8 +1,7 @@
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Data.Shapes;
-using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
@@ -11,37 +10,72 @@ namespace GResNet.Runtime.Tests.Training;
 
 public sealed class TrainerTests
 {
-    private static readonly TrainingOptions Options = new()
+    internal static readonly Recipe Recipe = new()
     {
-        Epochs = 2, Batch = 32, Rate = 0.005f, WarmupEpochs = 0.5, Smoothing = 0, CropPadding = 2, Flip = true, Seed = 5,
+        Name = "test", Epochs = 2, Batch = 32, Rate = 0.005f, WarmupEpochs = 0.5, Seed = 5,
+        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 2, FlipProbability = 0.5 },
     };
 
     [Fact]
     public void A_run_reports_every_step_and_epoch_and_learns()
     {
         using var workers = new WorkerPool(2);
-        DataSplits data = Stripes();
         using var model = new LinearModel(1, 8, 2);
         var observer = new Recorder();
-        using var trainer = new Trainer(model, data, Options with { Epochs = 4 }, workers);
+        using var trainer = new Trainer(model, Stripes.Make(), Recipe with { Epochs = 4 }, workers);
 
         TrainingResult result = trainer.Run(observer);
 
         Assert.False(result.Cancelled);
-        Assert.Equal(4, result.Epochs);
+        Assert.True(result.Saved);
         Assert.Equal(4 * (300 / 32), observer.Steps.Count);
-        Assert.Equal([1, 2, 3, 4], observer.Epochs.Select(e => e.Epoch));
-        Assert.Equal(50, result.Validation!.Value.Images);
-        Assert.True(result.Validation.Value.Top1 > 95, $"{result.Validation.Value}");
-        Assert.True(observer.Epochs[^1].Training.Loss < observer.Epochs[0].Training.Loss);
-        Assert.True(result.ImagesPerSecond > 0);
+        Assert.Equal(Enumerable.Range(1, 36), observer.Steps.Select(s => (int)s.Record.Step));
+        Assert.Equal([1, 2, 3, 4], result.Epochs.Select(e => e.Epoch));
+        Assert.Equal(result.Epochs, observer.Epochs[^1].Epochs);
+        Assert.Equal(50, observer.Epochs[^1].Validation.Images);
+        Assert.True(result.Best!.Score.Top1 > 95, $"{result.Best}");
+        Assert.True(result.Epochs[^1].Training.Loss < result.Epochs[0].Training.Loss);
+        Assert.All(result.Epochs, e => Assert.True(e.GradientNorm > 0 && e.ImagesPerSecond > 0));
+        Assert.Empty(observer.Warnings);
     }
 
     [Fact]
-    public void Equal_seeds_give_equal_bits_and_other_seeds_others()
+    public void Equal_seeds_give_equal_bits_on_any_threads_and_other_seeds_others()
     {
-        Assert.Equal(Weights(seed: 3), Weights(seed: 3));
-        Assert.NotEqual(Weights(seed: 3), Weights(seed: 4));
+        Recipe all = Everything;
+        float[] weights = Weights(all, threads: 2, loaderThreads: 1);
+        Assert.Equal(weights, Weights(all, threads: 2, loaderThreads: 1));
+        Assert.Equal(weights, Weights(all, threads: 1, loaderThreads: 4));
+        Assert.NotEqual(weights, Weights(all with { Seed = 6 }, threads: 2, loaderThreads: 1));
+    }
+
+    public static TheoryData<string> Settings => [.. Variations.Keys];
+
+    /// <summary>A setting that nobody reads would change nothing.</summary>
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Every_setting_changes_what_is_learnt(string setting) =>
+        Assert.NotEqual(Weights(Everything, 2, 1), Weights(Variations[setting](Everything), 2, 1));
+
+    [Fact]
+    public void Gradients_of_several_batches_make_the_step_of_a_large_one()
+    {
+        Recipe large = Recipe with { Batch = 64, Augmentation = new AugmentationSettings() };
+        float[] once = Weights(large, 2, 1), twice = Weights(large with { Batch = 32, Accumulation = 2 }, 2, 1);
+        Assert.All(once.Zip(twice), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    [Fact]
+    public void The_average_is_measured_after_warm_up_and_the_better_of_the_two_is_best()
+    {
+        using var workers = new WorkerPool(2);
+        using var model = new LinearModel(1, 8, 2);
+        var observer = new Recorder();
+        using var trainer = new Trainer(model, Stripes.Make(), Recipe with { Epochs = 4, WarmupEpochs = 2, EmaDecay = 0.99, EmaEvery = 2 }, workers);
+        TrainingResult result = trainer.Run(observer);
+        Assert.Equal([true, true, false, false], result.Epochs.Select(e => e.Ema is null));
+        double best = result.Epochs.SelectMany(e => new[] { e.Validation!.Top1, e.Ema?.Top1 ?? 0 }).Max();
+        Assert.Equal(best, result.Best!.Score.Top1);
     }
 
     [Fact]
@@ -52,72 +86,130 @@ public sealed class TrainerTests
         using var model = new LinearModel(1, 8, 2);
         float[] before = model.State.Parameters.Span.ToArray();
         var observer = new Recorder { AfterStep = step => { if (step == 3) cancellation.Cancel(); } };
-        using var trainer = new Trainer(model, Stripes(), Options, workers);
+        using var trainer = new Trainer(model, Stripes.Make(), Recipe, workers);
 
         TrainingResult result = trainer.Run(observer, cancellation.Token);
 
         Assert.True(result.Cancelled);
-        Assert.Equal(0, result.Epochs);
-        Assert.Null(result.Validation);
+        Assert.Empty(result.Epochs);
+        Assert.Null(result.Best);
+        Assert.Equal(0, result.ImagesPerSecond);
         Assert.Equal(3, observer.Steps.Count);
         Assert.NotEqual(before, model.State.Parameters.Span.ToArray());
     }
 
     [Fact]
-    public void A_cancelled_run_that_never_stepped_has_finite_numbers()
+    public void Divergence_is_an_error_that_says_where_and_what_to_do()
     {
         using var workers = new WorkerPool(1);
         using var model = new LinearModel(1, 8, 2);
-        using var trainer = new Trainer(model, Stripes(), Options, workers);
-        Assert.Equal(0, trainer.Run(new Recorder(), new CancellationToken(canceled: true)).ImagesPerSecond);
+        using var trainer = new Trainer(model, Stripes.Make(), Recipe with { Rate = 1e38f, WarmupEpochs = 0 }, workers);
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run(new Recorder()));
+        Assert.Equal("head", error.First!.Layer);
+        Assert.Contains("head", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Lower the learning rate", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Divergence_is_an_error_that_says_what_to_do()
+    public void By_option_a_step_that_is_not_finite_is_left_out_with_a_warning()
     {
         using var workers = new WorkerPool(1);
         using var model = new LinearModel(1, 8, 2);
-        using var trainer = new Trainer(model, Stripes(), Options with { Rate = 1e38f, WarmupEpochs = 0 }, workers);
-        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run(new Recorder()));
-        Assert.Contains("Lower the learning rate", error.Message, StringComparison.Ordinal);
+        float[] good = [];
+        var observer = new Recorder
+        {
+            AfterStep = step =>
+            {
+                Span<float> weights = model.State.Parameters.Span;
+                if (step == 3) (good, weights[0]) = (weights.ToArray(), float.NaN);
+                if (step != 5) return;
+                Assert.Equal(good[1..], weights[1..].ToArray());
+                weights[0] = good[0];
+            },
+        };
+        using var trainer = new Trainer(model, Stripes.Make(), Recipe with { NonFinite = NonFinitePolicy.SkipStep }, workers);
+        TrainingResult result = trainer.Run(observer);
+        Assert.Equal(["Step 4 was left out: the loss is not finite (1 so far).", "Step 5 was left out: the loss is not finite (2 so far)."], observer.Warnings);
+        Assert.All(result.Epochs, e => Assert.True(double.IsFinite(e.Training.Loss)));
+    }
+
+    [Fact]
+    public void Leaving_out_step_after_step_ends_too()
+    {
+        using var workers = new WorkerPool(1);
+        using var model = new LinearModel(1, 8, 2);
+        model.State.Parameters.Span[0] = float.NaN;
+        using var trainer = new Trainer(model, Stripes.Make(), Recipe with { Epochs = 20, NonFinite = NonFinitePolicy.SkipStep }, workers);
+        var observer = new Recorder();
+        Assert.Throws<TrainingDivergedException>(() => trainer.Run(observer));
+        Assert.Equal(99, observer.Warnings.Count);
     }
 
     [Fact]
     public void A_model_that_cannot_take_the_data_is_refused()
     {
         using var workers = new WorkerPool(1);
-        using var model = new LinearModel(3, 8, 10);
-        var error = Assert.Throws<ArgumentException>(() => new Trainer(model, Stripes(), Options, workers));
+        using var model = new LinearModel(3, 8, 1);
+        var error = Assert.Throws<ArgumentException>(() => new Trainer(model, Stripes.Make(), Recipe, workers));
         Assert.Equal(
-            "Linear takes images of 3 channels and 8×8 pixels in 10 classes; stripes has images of 1 channels and 8×8 pixels in 2 classes.",
-            error.Message);
+            "Linear takes images of 3 channels in at most 1 class; stripes has images of 1 channel in 2 classes.", error.Message);
     }
 
+    [Fact]
+    public void A_model_of_more_classes_learns_as_one_of_just_enough()
+    {
+        using var workers = new WorkerPool(1);
+        using LinearModel two = new(1, 8, 2), ten = new(1, 8, 10);
+        two.State["head.weight"].Span.Clear();
+        ten.State["head.weight"].Span.Clear();
+        foreach (LinearModel model in new[] { two, ten })
+        {
+            using var trainer = new Trainer(model, Stripes.Make(), Recipe with { Smoothing = 0.1f }, workers);
+            trainer.Run(new Recorder());
+        }
+
+        Span<float> few = two.State["head.weight"].Span;
+        Assert.Equal(few.ToArray(), ten.State["head.weight"].Span[..few.Length].ToArray());
+        Assert.True(ten.State["head.weight"].Span[few.Length..].IndexOfAnyExcept(0f) < 0);
+    }
+
+    [Fact]
+    public void A_resolution_that_the_model_does_not_have_is_refused()
+    {
+        using var workers = new WorkerPool(1);
+        using var model = new LinearModel(1, 8, 2);
+        var error = Assert.Throws<ArgumentException>(() => new Trainer(model, Stripes.Make(), Recipe with { EvaluationResolution = 9 }, workers));
+        Assert.Equal("Linear is not declared for 9 pixels; choose 8.", error.Message);
+    }
+
+    [Fact]
+    public void A_run_that_does_not_fit_into_memory_says_what_it_needs_and_what_fits()
+    {
+        using var model = new LinearModel(1, 8, 2) { TrainingBytesPerImage = 1L << 40 };
+        using var workers = new WorkerPool(1);
+        var error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe, workers));
+        Assert.Contains("Training Linear at 8 pixels with a batch of 32 needs 32768.0 GiB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("A smaller model or resolution is needed.", error.Message, StringComparison.Ordinal);
+
+        using var smaller = new LinearModel(1, 8, 2) { TrainingBytesPerImage = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 };
+        error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(smaller, Stripes.Make(), Recipe, workers));
+        Assert.Contains("A batch of 8 fits; with accumulation a step can still have 32 images.", error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Impossible => [.. Mistakes.Keys];
+
     [Theory]
-    [InlineData("epochs")]
-    [InlineData("batch")]
-    [InlineData("learning rate")]
-    [InlineData("warm-up")]
-    [InlineData("momentum")]
-    [InlineData("weight decay")]
-    [InlineData("smoothing")]
-    [InlineData("padding")]
+    [MemberData(nameof(Impossible))]
     public void Impossible_settings_are_named(string setting)
     {
-        TrainingOptions options = setting switch
-        {
-            "epochs" => Options with { Epochs = 0 },
-            "batch" => Options with { Batch = 301 },
-            "learning rate" => Options with { Rate = float.NaN },
-            "warm-up" => Options with { WarmupEpochs = 2 },
-            "momentum" => Options with { Sgd = new SgdOptions { Momentum = 1 } },
-            "weight decay" => Options with { Sgd = new SgdOptions { WeightDecay = -1 } },
-            "smoothing" => Options with { Smoothing = 1 },
-            _ => Options with { CropPadding = -1 },
-        };
-        var error = Assert.Throws<ArgumentException>(() => options.Validate(300));
-        Assert.Contains(setting, error.Message, StringComparison.Ordinal);
+        (Func<Recipe, Recipe> with, string message) = Mistakes[setting];
+        Recipe recipe = with(Recipe);
+        var error = Assert.Throws<ArgumentException>(() => RecipeChecks.Check(recipe, 300));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Known_recipes_are_possible() => Assert.All(Recipes.All, recipe => RecipeChecks.Check(recipe, 10_000));
 
     [Fact]
     public void A_step_allocates_nothing()
@@ -126,13 +218,15 @@ public sealed class TrainerTests
         using var model = new LinearModel(1, 8, 2);
         using TrainingNetwork network = model.ToTraining(8, 32, workers);
         using var optimizer = new Sgd(model.State, new SgdOptions(), workers);
-        var order = new TrainingOrder(300, 32, seed: 1);
-        using var loader = new BatchLoader(Stripes().Train, order, new LoaderOptions(8, () => new TrainingTransform(new AugmentationSettings(), 8)));
-        var step = new TrainingStep(network, Stripes().Train.Normalization, optimizer, smoothing: 0.1f);
-        for (int i = 0; i < 20; i++) step.Run(loader.Next()!, i, 0.01f, out _);
+        IDataset data = Stripes.Make().Train;
+        Recipe recipe = Everything;
+        using var loader = new BatchLoader(
+            data, new TrainingOrder(300, 32, seed: 1), new LoaderOptions(8, () => new TrainingTransform(recipe.Augmentation, 8)));
+        using var step = new TrainingStep(network, optimizer, data, recipe with { Batch = 32 });
+        for (int i = 0; i < 20; i++) step.Run(loader, i, 0.01f);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 20; i < 40; i++) step.Run(loader.Next()!, i, 0.01f, out _);
+        for (int i = 20; i < 40; i++) step.Run(loader, i, 0.01f);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -142,49 +236,68 @@ public sealed class TrainerTests
         using var workers = new WorkerPool(2);
         using var model = new LinearModel(3, ShapesDataset.Resolution, 10);
         using var trainer = new Trainer(
-            model, ShapesDataset.Create(train: 3000, validation: 500),
-            Options with { Epochs = 2, CropPadding = 0, Flip = false }, workers);
-        TrainingResult result = trainer.Run(new Recorder());
-        Assert.True(result.Validation!.Value.Top1 < 45, $"{result.Validation.Value}");
+            model, ShapesDataset.Create(train: 3000, validation: 500), Recipe with { Augmentation = new AugmentationSettings() }, workers);
+        Assert.True(trainer.Run(new Recorder()).Best!.Score.Top1 < 45);
     }
 
-    private static float[] Weights(ulong seed)
+    /// <summary>A recipe that uses everything.</summary>
+    internal static Recipe Everything => Recipe with
     {
-        using var workers = new WorkerPool(2);
+        Batch = 16, Accumulation = 2, RatePerStep = true, Nesterov = true, WeightDecay = 0.01f, ClipNorm = 0.5f, Smoothing = 0.1f,
+        MixupAlpha = 0.2f, CutmixAlpha = 1, Repetitions = 2, EmaDecay = 0.999, EmaEvery = 2,
+        Augmentation = Recipe.Augmentation with { TrivialAugment = true, ErasingProbability = 0.5 },
+    };
+
+    private static Dictionary<string, Func<Recipe, Recipe>> Variations => new()
+    {
+        ["accumulation"] = r => r with { Accumulation = 3 },
+        ["rate"] = r => r with { Rate = 0.006f },
+        ["warm-up"] = r => r with { WarmupEpochs = 1 },
+        ["warm-up start"] = r => r with { WarmupStart = 0.5f },
+        ["least rate"] = r => r with { MinimumRate = 0.002f },
+        ["per epoch"] = r => r with { RatePerStep = false },
+        ["AdamW"] = r => r with { Optimizer = OptimizerKind.AdamW },
+        ["momentum"] = r => r with { Momentum = 0.8f },
+        ["no Nesterov"] = r => r with { Nesterov = false },
+        ["decay"] = r => r with { WeightDecay = 0.02f },
+        ["decay of biases"] = r => r with { DecayBias = false },
+        ["clipping"] = r => r with { ClipNorm = 0.4f },
+        ["smoothing"] = r => r with { Smoothing = 0.2f },
+        ["mixup"] = r => r with { MixupAlpha = 0 },
+        ["cutmix"] = r => r with { CutmixAlpha = 0 },
+        ["crop"] = r => r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized } },
+        ["padding"] = r => r with { Augmentation = r.Augmentation with { CropPadding = 1 } },
+        ["flip"] = r => r with { Augmentation = r.Augmentation with { FlipProbability = 0 } },
+        ["trivial augment"] = r => r with { Augmentation = r.Augmentation with { TrivialAugment = false } },
+        ["erasing"] = r => r with { Augmentation = r.Augmentation with { ErasingProbability = 0 } },
+        ["repetitions"] = r => r with { Repetitions = 1 },
+    };
+
+    private static Dictionary<string, (Func<Recipe, Recipe> With, string Message)> Mistakes => new()
+    {
+        ["epochs"] = (r => r with { Epochs = 0 }, "epochs is 0; it must be at least 1"),
+        ["batch"] = (r => r with { Batch = 301 }, "the batch is 301, but there are only 300 training images"),
+        ["accumulation"] = (r => r with { Accumulation = 10 }, "a step is 10 batches of 32, but there are only 300 training images"),
+        ["rate"] = (r => r with { Rate = float.NaN }, "the learning rate is NaN; it must be a positive number"),
+        ["least rate"] = (r => r with { MinimumRate = 1 }, "the least learning rate is 1; it must be from 0 to the learning rate"),
+        ["warm-up"] = (r => r with { WarmupEpochs = 2 }, "warm-up in epochs is 2; it must be from 0 to less than the 2 of the run"),
+        ["momentum"] = (r => r with { Momentum = 1 }, "momentum is 1"),
+        ["nesterov"] = (r => r with { Momentum = 0, Nesterov = true }, "above 0 with Nesterov's method"),
+        ["decay"] = (r => r with { WeightDecay = -1 }, "weight decay is -1"),
+        ["clip"] = (r => r with { ClipNorm = -1 }, "norm is -1"),
+        ["smoothing"] = (r => r with { Smoothing = 1 }, "label smoothing is 1"),
+        ["mixup"] = (r => r with { MixupAlpha = -0.1f }, "mixup is -0.1"),
+        ["repetitions"] = (r => r with { Repetitions = 0 }, "repetitions is 0"),
+        ["average"] = (r => r with { EmaDecay = 1 }, "moving average is 1"),
+        ["padding"] = (r => r with { Augmentation = r.Augmentation with { CropPadding = -1 } }, "padding"),
+    };
+
+    private static float[] Weights(Recipe recipe, int threads, int loaderThreads)
+    {
+        using var workers = new WorkerPool(threads);
         using var model = new LinearModel(1, 8, 2);
-        using var trainer = new Trainer(model, Stripes(), Options with { Seed = seed }, workers);
+        using var trainer = new Trainer(model, Stripes.Make(), recipe, workers, new TrainerOptions { LoaderThreads = loaderThreads });
         trainer.Run(new Recorder());
         return model.State.Parameters.Span.ToArray();
-    }
-
-    /// <summary>8×8 images that are bright at the top (class 0) or at the bottom (class 1).</summary>
-    private static DataSplits Stripes()
-    {
-        ImageSet Make(int count)
-        {
-            byte[] pixels = [.. Enumerable.Range(0, count * 64).Select(i =>
-                (byte)((i % 64 < 32) == (i / 64 % 2 == 0) ? 150 + i % 37 : 50 + i % 41))];
-            byte[] labels = [.. Enumerable.Range(0, count).Select(i => (byte)(i % 2))];
-            return new ImageSet(pixels, labels, ["top", "bottom"], 8, new PixelNormalization([0.5f], [0.25f]));
-        }
-
-        return new DataSplits("stripes", Make(300), Make(50));
-    }
-
-    private sealed class Recorder : ITrainingObserver
-    {
-        public List<StepReport> Steps { get; } = [];
-
-        public List<EpochReport> Epochs { get; } = [];
-
-        public Action<int>? AfterStep { get; init; }
-
-        public void OnStep(in StepReport report)
-        {
-            Steps.Add(report);
-            AfterStep?.Invoke(Steps.Count);
-        }
-
-        public void OnEpoch(EpochReport report) => Epochs.Add(report);
     }
 }

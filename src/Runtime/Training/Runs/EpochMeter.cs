@@ -21,7 +21,7 @@ internal readonly record struct EpochMeter(int Steps, long Images, long Correct,
     public double ImagesPerSecond => Images == 0 ? 0 : Images / Seconds;
 
     /// <summary>With another step.</summary>
-    public EpochMeter Add(in StepOutcome step, double seconds) => step.Skipped
+    public EpochMeter Add(in StepOutcome step, double seconds) => step.NotFinite is not null
         ? this with { Seconds = Seconds + seconds }
         : new(
             Steps + 1, Images + step.Images, Correct + step.Correct, LossSum + step.Loss * step.Images, NormSum + step.GradientNorm,
