@@ -1,3 +1,4 @@
+using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
@@ -5,7 +6,7 @@ using GResNet.Runtime.Training;
 namespace GResNet.Bench.Workloads;
 
 /// <summary>Training steps as the training loop does them, without its loading of data.</summary>
-internal sealed class TrainingSide : OwnSide
+internal sealed class TrainingSide : OwnSide, IBatchSource
 {
     // So low that the same batch may be learnt for ever; a rate costs no time.
     private const float Rate = 1e-4f;
@@ -20,12 +21,17 @@ internal sealed class TrainingSide : OwnSide
     {
         network = model.ToTraining(resolution, batch, workers);
         optimizer = new Sgd(model.State, new SgdOptions { WeightDecay = 0 }, workers);
-        step = new TrainingStep(network, Normalization, optimizer, smoothing: 0);
+        var recipe = new Recipe { Name = "bench", Epochs = 1, Batch = batch, Rate = Rate };
+        step = new TrainingStep(network, optimizer, Normalization, model.Summary.Classes, recipe);
     }
+
+    /// <summary>The same batch each time.</summary>
+    public Batch Next() => Images;
 
     /// <inheritdoc/>
     public override void Dispose()
     {
+        step.Dispose();
         optimizer.Dispose();
         network.Dispose();
         base.Dispose();
@@ -34,7 +40,7 @@ internal sealed class TrainingSide : OwnSide
     /// <inheritdoc/>
     protected override void Step()
     {
-        double loss = step.Run(Images, steps, Rate, out _);
+        double loss = step.Run(this, steps, Rate).Loss;
         if (!double.IsFinite(loss)) throw new BenchException($"The loss of {Name} is no longer finite after {steps} steps.");
         steps++;
     }

@@ -72,7 +72,7 @@ public sealed class Trainer : IDisposable
             inference = model.ToInference(evaluationResolution, evaluationBatch, workers);
             optimizer = CreateOptimizer(model.State, recipe, workers);
             if (recipe.EmaDecay > 0) ema = new ExponentialMovingAverage(model.State, workers);
-            trainingStep = new TrainingStep(network, optimizer, data.Train, recipe);
+            trainingStep = new TrainingStep(network, optimizer, data.Train.Normalization, data.Train.Classes.Length, recipe);
         }
         catch (OutOfMemoryException error)
         {

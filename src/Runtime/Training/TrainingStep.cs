@@ -26,15 +26,16 @@ public sealed class TrainingStep : IDisposable
     /// <summary>A step of <paramref name="network"/>.</summary>
     /// <param name="network">What is trained; its capacity is the batch.</param>
     /// <param name="optimizer">Updates its parameters.</param>
-    /// <param name="data">Whose images it sees.</param>
+    /// <param name="normalization">Mean and deviation of the images.</param>
+    /// <param name="classes">Classes of the images: so many of the network's outputs are used.</param>
     /// <param name="recipe">How.</param>
-    public TrainingStep(TrainingNetwork network, IOptimizer optimizer, IDataset data, Recipe recipe)
+    public TrainingStep(TrainingNetwork network, IOptimizer optimizer, PixelNormalization normalization, int classes, Recipe recipe)
     {
         this.network = network;
         this.optimizer = optimizer;
         this.recipe = recipe;
-        normalization = data.Normalization;
-        classes = data.Classes.Length;
+        this.normalization = normalization;
+        this.classes = classes;
         norm = new GradientNorm(network.State, network.Workers);
         accumulator = new GradientAccumulator(network.State, recipe.Accumulation, network.Workers);
         statistics = new BufferSnapshot(network.State);
@@ -43,11 +44,11 @@ public sealed class TrainingStep : IDisposable
     }
 
     /// <summary>Runs step number <paramref name="step"/> of the run.</summary>
-    /// <param name="loader">Gives the batches.</param>
+    /// <param name="batches">Gives its batches.</param>
     /// <param name="step">Steps before this one.</param>
     /// <param name="rate">Learning rate.</param>
     /// <exception cref="TrainingDivergedException">Something is not finite, and the recipe says to stop then.</exception>
-    public StepOutcome Run(BatchLoader loader, long step, float rate)
+    public StepOutcome Run(IBatchSource batches, long step, float rate)
     {
         statistics.Take();
         accumulator.Restart();
@@ -55,7 +56,7 @@ public sealed class TrainingStep : IDisposable
         int correct = 0;
         for (int i = 0; i < recipe.Accumulation; i++)
         {
-            loss += RunBatch(loader.Next()!, step * recipe.Accumulation + i, out int right);
+            loss += RunBatch(batches.Next()!, step * recipe.Accumulation + i, out int right);
             correct += right;
             accumulator.Add(network.Gradients);
         }

@@ -222,7 +222,7 @@ public sealed class TrainerTests
         Recipe recipe = Everything;
         using var loader = new BatchLoader(
             data, new TrainingOrder(300, 32, seed: 1), new LoaderOptions(8, () => new TrainingTransform(recipe.Augmentation, 8)));
-        using var step = new TrainingStep(network, optimizer, data, recipe with { Batch = 32 });
+        using var step = new TrainingStep(network, optimizer, data.Normalization, 2, recipe with { Batch = 32 });
         for (int i = 0; i < 20; i++) step.Run(loader, i, 0.01f);
 
         long before = GC.GetAllocatedBytesForCurrentThread();

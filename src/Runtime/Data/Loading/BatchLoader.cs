@@ -8,7 +8,7 @@ namespace GResNet.Runtime.Data.Loading;
 /// Prepares batches on threads of its own, a few ahead of the one in use, image by image. What a batch holds depends on dataset,
 /// order and seed alone, not on the number of threads or on timing.
 /// </summary>
-public sealed class BatchLoader : IDisposable
+public sealed class BatchLoader : IBatchSource, IDisposable
 {
     private readonly IDataset dataset;
     private readonly IBatchOrder order;
