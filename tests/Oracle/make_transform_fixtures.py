@@ -30,7 +30,15 @@ import safetensors
 
 FOLDER = pathlib.Path(__file__).parent / "fixtures"
 MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-OPERATIONS = list(autoaugment.TrivialAugmentWide()._augmentation_space(31))
+SPACE = autoaugment.TrivialAugmentWide()._augmentation_space(31)
+OPERATIONS = list(SPACE)
+# torch.linspace rounds as the processor's vectors have it; rounded once, magnitudes are the same everywhere.
+for name, (magnitudes, signed) in SPACE.items():
+    if magnitudes.is_floating_point() and magnitudes.ndim:
+        rounded = torch.from_numpy(np.linspace(magnitudes[0].item(), magnitudes[-1].item(), 31).astype("f4"))
+        assert torch.allclose(rounded, magnitudes, rtol=1e-6, atol=1e-5), name
+        SPACE[name] = rounded, signed
+autoaugment.TrivialAugmentWide._augmentation_space = lambda policy, bins: SPACE
 
 
 def scene(width, height, channels, seed):
@@ -126,8 +134,7 @@ def resize():
 
 def apply(image, operation, level, negative, bilinear):
     """Operation `operation` of TrivialAugmentWide."""
-    space = autoaugment.TrivialAugmentWide()._augmentation_space(31)
-    magnitudes, _ = space[OPERATIONS[operation]]
+    magnitudes, _ = SPACE[OPERATIONS[operation]]
     magnitude = float(magnitudes[level].item()) if magnitudes.ndim > 0 else 0.0
     mode = InterpolationMode.BILINEAR if bilinear else InterpolationMode.NEAREST
     return autoaugment._apply_op(image, OPERATIONS[operation], -magnitude if negative else magnitude, mode, None)
@@ -139,9 +146,8 @@ def operations():
               "flat": flat, "tiny": scene(2, 2, 3, 10)}
     geometric = {"ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate"}
     found = {f"{name}/source": pixels(image) for name, image in images.items()}
-    space = autoaugment.TrivialAugmentWide()._augmentation_space(31)
     for number, name in enumerate(OPERATIONS):
-        magnitudes, signed = space[name]
+        magnitudes, signed = SPACE[name]
         levels = (0, 4, 13, 20, 30) if name == "Posterize" else (0, 3, 17, 30) if magnitudes.ndim else (0,)
         cases = [(image, level, negative, False) for image in ("color", "grey") for level in levels
                  for negative in ((0, 1) if signed and level else (0,))]

@@ -94,11 +94,7 @@ internal static class AugmentOperations
     /// <summary>In float64 first, as Python.</summary>
     private static float Factor(float share) => (float)(1.0 + share);
 
-    /// <summary>Magnitudes at equal distances, from both ends towards the middle as torch.linspace adds them.</summary>
-    private static float[] Linear(float first, float last)
-    {
-        float step = (last - first) / (Bins - 1);
-        return [.. Enumerable.Range(0, Bins).Select(bin =>
-            bin < Bins / 2 ? first + step * bin : last - step * (Bins - 1 - bin))];
-    }
+    /// <summary>Magnitudes at equal distances, rounded once; torch.linspace's differ in the last bit, from processor to processor too.</summary>
+    private static float[] Linear(float first, float last) =>
+        [.. Enumerable.Range(0, Bins).Select(bin => (float)(first + ((double)last - first) * bin / (Bins - 1)))];
 }
