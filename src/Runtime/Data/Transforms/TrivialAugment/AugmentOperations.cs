@@ -34,8 +34,8 @@ internal static class AugmentOperations
         new("Sharpness", Shares, true, (source, share, _, target) => Sharpness.Apply(source, Factor(share), target)),
         new("Posterize", Bits, false, Posterize),
         new("Solarize", Thresholds, false, Solarize),
-        new("AutoContrast", None, false, (source, _, _, target) => MapByHistogram(source, ToneTables.AutoContrast, target)),
-        new("Equalize", None, false, (source, _, _, target) => MapByHistogram(source, ToneTables.Equalize, target)),
+        new("AutoContrast", None, false, AutoContrast),
+        new("Equalize", None, false, Equalize),
     ];
 
     private delegate void TableFromHistogram(ReadOnlySpan<int> counts, Span<byte> table);
@@ -79,6 +79,12 @@ internal static class AugmentOperations
         ToneTables.Solarize(threshold, table);
         LookupTable.Apply(source, table, target);
     }
+
+    private static void AutoContrast(ImageBuffer source, float magnitude, Interpolation interpolation, ImageBuffer target) =>
+        MapByHistogram(source, ToneTables.AutoContrast, target);
+
+    private static void Equalize(ImageBuffer source, float magnitude, Interpolation interpolation, ImageBuffer target) =>
+        MapByHistogram(source, ToneTables.Equalize, target);
 
     private static void MapByHistogram(ImageBuffer source, TableFromHistogram makeTable, ImageBuffer target)
     {
