@@ -46,6 +46,29 @@ public sealed class ImageResizerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Any_plan_gives_what_plain_loops_give()
+    {
+        System.Random random = new(11);
+        ImageBuffer source = new(), target = new();
+        for (int i = 0; i < 300; i++)
+        {
+            source.Reset(random.Next(1, 90), random.Next(1, 60), i % 3 == 0 ? 1 : 3);
+            random.NextBytes(source.Pixels);
+            ImageSize output = new(random.Next(1, 70), random.Next(1, 70));
+            int left = random.Next(output.Width), top = random.Next(output.Height);
+            PixelBox window = new(
+                left, top, random.Next(1, output.Width - left + 1), random.Next(1, output.Height - top + 1));
+            float x = random.NextSingle() * 0.5f * source.Width, y = random.NextSingle() * 0.5f * source.Height;
+            SourceBox box = i % 2 == 0
+                ? SourceBox.Whole(source.Size)
+                : new SourceBox(x, y, x + 0.1f + 0.4f * source.Width, y + 0.1f + 0.4f * source.Height);
+            ResizePlan plan = new(source.Size, box, output, window);
+            resizer.Resize(source, PixelBox.Whole(source.Size), plan, target);
+            TransformFixture.AssertPixels(ResizeReference.Resize(source, plan), target.Pixels, target.Stride);
+        }
+    }
+
     [Theory]
     [InlineData(0, 0, 4, 4, 0, 0, 9, 8)] // window outside the output
     [InlineData(0, 0, 7, 4, 0, 0, 8, 8)] // box outside the image

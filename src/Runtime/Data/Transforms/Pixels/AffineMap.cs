@@ -12,6 +12,10 @@ internal readonly record struct AffineMap(double A, double B, double C, double D
     // Pillow rounds sine and cosine, so that quarter turns are exact.
     private const int Digits = 15;
 
+    /// <summary>Whether every target pixel is one source pixel, at the same distance.</summary>
+    public bool IsWholeShift =>
+        (A, B, D, E) == (1, 0, 0, 1) && Math.Floor(C) == C && Math.Floor(F) == F;
+
     /// <summary>Shifts every row by its distance from the upper border times <paramref name="slope"/>, to the left.</summary>
     public static AffineMap ShearX(double slope) => new(1, Math.Tan(Angle(slope)), 0, 0, 1, 0);
 

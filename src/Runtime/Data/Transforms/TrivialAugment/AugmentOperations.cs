@@ -48,7 +48,8 @@ internal static class AugmentOperations
 
     private static void Move(ImageBuffer source, in AffineMap map, Interpolation interpolation, ImageBuffer target)
     {
-        if (interpolation == Interpolation.Bilinear) BilinearTransform.Apply(source, map, target);
+        // Between pixels there is nothing to interpolate where every pixel becomes another one.
+        if (interpolation == Interpolation.Bilinear && !map.IsWholeShift) BilinearTransform.Apply(source, map, target);
         else NearestTransform.Apply(source, map, target);
     }
 
