@@ -8,13 +8,19 @@ namespace GResNet.Bench.Workloads;
 internal sealed class InferenceSide : OwnSide
 {
     private readonly InferenceNetwork network;
+    private readonly BatchInput input;
 
     public InferenceSide(string name, IModel model, int resolution, int batch, WorkerPool workers)
-        : base(name, model, resolution, batch) => network = model.ToInference(resolution, batch, workers);
+        : base(name, model, resolution, batch)
+    {
+        network = model.ToInference(resolution, batch, workers);
+        input = new BatchInput(Normalization);
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
+        input.Dispose();
         network.Dispose();
         base.Dispose();
     }
@@ -22,7 +28,7 @@ internal sealed class InferenceSide : OwnSide
     /// <inheritdoc/>
     protected override void Step()
     {
-        BatchInput.Write(network.Workers, Images, Normalization, network.Image);
+        input.Write(network.Workers, Images, network.Image);
         network.Forward();
     }
 }

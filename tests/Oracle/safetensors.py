@@ -1,10 +1,10 @@
-"""Reads and writes safetensors files (https://github.com/huggingface/safetensors) of float32 and int64 arrays."""
+"""Reads and writes safetensors files (https://github.com/huggingface/safetensors) of arrays of the types in DTYPES."""
 import json
 import struct
 
 import numpy as np
 
-DTYPES = {"F32": np.dtype("<f4"), "I64": np.dtype("<i8")}
+DTYPES = {"F32": np.dtype("<f4"), "F64": np.dtype("<f8"), "I64": np.dtype("<i8"), "U8": np.dtype("u1")}
 
 
 def save(path, tensors):

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Data.Transforms;
 using GResNet.Train.Data;
 
 namespace GResNet.Train.Commands;
@@ -69,6 +70,23 @@ internal static class CommonOptions
                 return null;
             },
         };
+
+    /// <summary>An option that takes two numbers, the lower first.</summary>
+    public static Option<Interval> Range(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "LOW..HIGH",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (text.Split("..") is [var low, var high]
+                && double.TryParse(low, CultureInfo.InvariantCulture, out double from)
+                && double.TryParse(high, CultureInfo.InvariantCulture, out double to))
+                return new Interval(from, to);
+            result.AddError($"{name} {text}: it must be two numbers with two dots between, such as 0.1..1.");
+            return default;
+        },
+    };
 
     /// <summary>An option that takes one of the names of an enumeration, in any case.</summary>
     public static Option<T> Choice<T>(string name, string description) where T : struct, Enum

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Training;
 
 namespace GResNet.Train.Settings;
@@ -48,6 +49,7 @@ internal sealed class RecipeOption<T> : RecipeOption
     private string Text(object? value) => value switch
     {
         null => none,
+        Interval interval => string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.####}..{interval.High:0.####}"),
         true => "yes",
         false => "no",
         Enum name => name.ToString().ToLowerInvariant(),

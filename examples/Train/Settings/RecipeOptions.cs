@@ -56,11 +56,18 @@ internal sealed class RecipeOptions
             "--crop", "How training images are cut out: not, from a padded image, or a random part that is resized.",
             r => r.Augmentation.Crop, (r, v) => Vary(r, a => a with { Crop = v })),
         Number<int>("--crop-padding", "PIXELS", "Black border of --crop padded.", r => r.Augmentation.CropPadding, (r, v) => Vary(r, a => a with { CropPadding = v })),
-        Number<double>("--flip", "CHANCE", "Chance of a mirror image.", r => r.Augmentation.FlipProbability, (r, v) => Vary(r, a => a with { FlipProbability = v })),
+        Range("--crop-scale", "Area of the part, of the image's, of --crop resized.", r => r.Augmentation.CropScale, (r, v) => Vary(r, a => a with { CropScale = v })),
+        Range("--crop-ratio", "Its width over its height.", r => r.Augmentation.CropRatio, (r, v) => Vary(r, a => a with { CropRatio = v })),
+        Number<float>("--flip", "CHANCE", "Chance of a mirror image.", r => r.Augmentation.FlipProbability, (r, v) => Vary(r, a => a with { FlipProbability = v })),
         Switch("--trivial-augment", "TrivialAugment: one of 14 operations on each image.", r => r.Augmentation.TrivialAugment, (r, v) => Vary(r, a => a with { TrivialAugment = v })),
-        Number<double>(
+        Choice(
+            "--trivial-augment-interpolation", "Of its geometric operations.",
+            r => r.Augmentation.TrivialAugmentInterpolation, (r, v) => Vary(r, a => a with { TrivialAugmentInterpolation = v })),
+        Number<float>(
             "--erasing", "CHANCE", "Chance that a random part is erased.",
             r => r.Augmentation.ErasingProbability, (r, v) => Vary(r, a => a with { ErasingProbability = v })),
+        Range("--erasing-scale", "Area of that part, of the image's.", r => r.Augmentation.ErasingScale, (r, v) => Vary(r, a => a with { ErasingScale = v })),
+        Range("--erasing-ratio", "Its height over its width.", r => r.Augmentation.ErasingRatio, (r, v) => Vary(r, a => a with { ErasingRatio = v })),
         Number<int>("--repetitions", "N", "How often a step has each of its images, varied each time otherwise.", r => r.Repetitions, (r, v) => r with { Repetitions = v }),
 
         Number<double>("--ema", "DECAY", "Decay of the weights' moving average; 0 for none.", r => r.EmaDecay, (r, v) => r with { EmaDecay = v }),
@@ -106,6 +113,10 @@ internal sealed class RecipeOptions
     private static RecipeOption<int?> Pixels(
         string name, string description, Func<Recipe, int?> get, Func<Recipe, int?, Recipe> with, string none) =>
         new(CommonOptions.Number<int>(name, "PIXELS", description, atLeast: 1), r => get(r), with, none);
+
+    private static RecipeOption<Interval> Range(
+        string name, string description, Func<Recipe, Interval> get, Func<Recipe, Interval, Recipe> with) =>
+        new(CommonOptions.Range(name, description), r => get(r), with);
 
     private static RecipeOption<bool> Switch(string name, string description, Func<Recipe, bool> get, Func<Recipe, bool, Recipe> with) =>
         new(new Option<bool>(name) { Description = description, HelpName = "true|false" }, r => get(r), with);

@@ -4,7 +4,7 @@ namespace GResNet.Runtime.Random;
 /// The random numbers of one <see cref="RandomKey"/>, one after the other; at most 2³⁴ words. A mutable struct: pass it by
 /// reference.
 /// </summary>
-public struct RandomStream(RandomKey key)
+public struct RandomStream(RandomKey key) : IRandomNumbers
 {
     private const int WordsPerBlock = 4;
 

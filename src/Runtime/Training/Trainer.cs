@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Images;
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Metrics;
@@ -210,7 +211,7 @@ public sealed class Trainer : IDisposable
         {
             Threads = options.LoaderThreads,
             Seed = recipe.Seed,
-            Mix = mixes ? key => Mix.None : null,
+            Mix = mixes ? random => Mix.Draw(recipe.MixupAlpha, recipe.CutmixAlpha, new ImageSize(resolution, resolution), ref random) : null,
             Unreadable = options.Unreadable,
             Log = unreadable,
             Substitute = true,

@@ -16,7 +16,7 @@ public sealed class TrainingStep : IDisposable
 {
     private readonly TrainingNetwork network;
     private readonly IOptimizer optimizer;
-    private readonly PixelNormalization normalization;
+    private readonly BatchInput input;
     private readonly Recipe recipe;
     private readonly int classes;
     private readonly GradientNorm norm;
@@ -34,7 +34,7 @@ public sealed class TrainingStep : IDisposable
         this.network = network;
         this.optimizer = optimizer;
         this.recipe = recipe;
-        this.normalization = normalization;
+        input = new BatchInput(normalization);
         this.classes = classes;
         norm = new GradientNorm(network.State, network.Workers);
         accumulator = new GradientAccumulator(network.State, recipe.Accumulation, network.Workers);
@@ -74,6 +74,7 @@ public sealed class TrainingStep : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        input.Dispose();
         statistics.Dispose();
         accumulator.Dispose();
     }
@@ -89,10 +90,10 @@ public sealed class TrainingStep : IDisposable
     private double RunBatch(Batch batch, long number, out int correct)
     {
         network.Step = number;
-        BatchInput.Write(network.Workers, batch, normalization, network.Image);
+        input.Write(network.Workers, batch, network.Image);
         network.Forward();
         double loss = SoftmaxCrossEntropy.Run(
-            network.Workers, network.Logits, new Targets(batch.Labels, batch.Mix.Share, recipe.Smoothing), classes,
+            network.Workers, network.Logits, new Targets(batch.Labels, (float)batch.Mix.Share, recipe.Smoothing), classes,
             network.LogitsGradient, out correct);
         network.Backward();
         return loss;

@@ -13,7 +13,7 @@ public sealed class TrainerTests
     internal static readonly Recipe Recipe = new()
     {
         Name = "test", Epochs = 2, Batch = 32, Rate = 0.005f, WarmupEpochs = 0.5, Seed = 5,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 2, FlipProbability = 0.5 },
+        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 2, FlipProbability = 0.5f },
     };
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class TrainerTests
     {
         Batch = 16, Accumulation = 2, RatePerStep = true, Nesterov = true, WeightDecay = 0.01f, ClipNorm = 0.5f, Smoothing = 0.1f,
         MixupAlpha = 0.2f, CutmixAlpha = 1, Repetitions = 2, EmaDecay = 0.999, EmaEvery = 2,
-        Augmentation = Recipe.Augmentation with { TrivialAugment = true, ErasingProbability = 0.5 },
+        Augmentation = Recipe.Augmentation with { TrivialAugment = true, ErasingProbability = 0.5f },
     };
 
     private static Dictionary<string, Func<Recipe, Recipe>> Variations => new()

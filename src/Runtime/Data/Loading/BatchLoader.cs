@@ -130,7 +130,7 @@ public sealed class BatchLoader : IBatchSource, IDisposable
     {
         slot.Number = number;
         slot.Batch.Count = order.Choose(number, slot.Batch.ImagePlaces);
-        slot.Batch.Mix = options.Mix?.Invoke(new RandomKey(options.Seed.For(SeedPurpose.Mixing), number, 0)) ?? Mix.None;
+        slot.Batch.Mix = options.Mix?.Invoke(new RandomStream(new RandomKey(options.Seed.For(SeedPurpose.Mixing), number, 0))) ?? Mix.None;
         slot.Pending = slot.Batch.Count;
         slot.HandedOut = 0;
         handingOut = slot;

@@ -18,7 +18,7 @@ public sealed record LoaderOptions(int Resolution, Func<IImageTransform> Transfo
     public ulong Seed { get; init; }
 
     /// <summary>Draws how a batch is mixed; null for not at all.</summary>
-    public Func<RandomKey, Mix>? Mix { get; init; }
+    public Func<RandomStream, Mix>? Mix { get; init; }
 
     /// <summary>What to do about images that cannot be read.</summary>
     public UnreadableImages Unreadable { get; init; }

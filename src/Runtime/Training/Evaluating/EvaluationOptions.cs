@@ -18,7 +18,7 @@ public sealed record EvaluationOptions
     /// <summary>Where those are noted.</summary>
     public UnreadableLog Log { get; init; } = new();
 
-    internal LoaderOptions Loading(int resolution) => new(resolution, () => new EvaluationTransform(Resize, resolution))
+    internal LoaderOptions Loading(int resolution) => new(resolution, () => new EvaluationTransform(resolution, Resize ?? resolution))
     {
         Threads = Threads, Unreadable = Unreadable, Log = Log,
     };

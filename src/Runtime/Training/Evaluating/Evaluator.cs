@@ -26,12 +26,13 @@ public static class Evaluator
         var results = new ImageResult[network.Capacity];
         long correct = 0, amongTop = 0, images = 0;
         double lossSum = 0;
+        using var input = new BatchInput(dataset.Normalization);
         using var loader = new BatchLoader(dataset, new SequentialOrder(dataset.Count, network.Capacity), options.Loading(network.Resolution));
         while (loader.Next() is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
             network.Batch = batch.Count;
-            BatchInput.Write(network.Workers, batch, dataset.Normalization, network.Image);
+            input.Write(network.Workers, batch, network.Image);
             network.Forward();
             SoftmaxCrossEntropy.Evaluate(network.Workers, network.Logits, batch.Labels, classes, results.AsSpan(0, batch.Count));
             for (int i = 0; i < batch.Count; i++)

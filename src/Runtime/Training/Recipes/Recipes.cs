@@ -27,7 +27,7 @@ public static class Recipes
         Smoothing = 0.1f,
         MixupAlpha = 0.2f,
         CutmixAlpha = 1,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, FlipProbability = 0.5, TrivialAugment = true, ErasingProbability = 0.1 },
+        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, FlipProbability = 0.5f, TrivialAugment = true, TrivialAugmentInterpolation = Interpolation.Bilinear, ErasingProbability = 0.1f },
         Repetitions = 4,
         EmaDecay = 0.99998,
     };
@@ -42,7 +42,7 @@ public static class Recipes
         WarmupEpochs = 2,
         WeightDecay = 1e-4f,
         Smoothing = 0.1f,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, FlipProbability = 0.5 },
+        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, CropScale = new Interval(0.25, 1), FlipProbability = 0.5f },
         EmaDecay = 0.999,
         EmaEvery = 8,
     };
@@ -58,7 +58,7 @@ public static class Recipes
         WeightDecay = 5e-4f,
         DecayBias = false,
         Smoothing = 0.1f,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 4, FlipProbability = 0.5 },
+        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 4, FlipProbability = 0.5f },
         EmaDecay = 0.9995,
     };
 

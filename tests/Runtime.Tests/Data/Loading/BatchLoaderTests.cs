@@ -36,7 +36,8 @@ public sealed class BatchLoaderTests
                 Assert.Equal(new PixelBox(0, 0, images[i], 1), batch.Erased[i]);
             }
 
-            Assert.Equal((float)number, batch.Mix.Share);
+            var ofBatch = new RandomStream(new RandomKey(9UL.For(SeedPurpose.Mixing), number, 0));
+            Assert.Equal(ofBatch.NextFloat(), batch.Mix.Share);
         }
     }
 
@@ -124,7 +125,7 @@ public sealed class BatchLoaderTests
 
     private static LoaderOptions Options(int threads) => new(1, () => new Copy())
     {
-        Threads = threads, Seed = 9, Mix = key => new Mix(MixKind.Mixup, key.Step, default),
+        Threads = threads, Seed = 9, Mix = random => new Mix(MixKind.Mixup, random.NextFloat(), default),
     };
 
     private sealed class Copy : IImageTransform
