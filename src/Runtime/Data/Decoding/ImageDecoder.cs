@@ -126,7 +126,9 @@ public sealed unsafe class ImageDecoder : IDisposable
         opened = loader.Load(vips, file, factor: 1);
         if (opened.Handle == 0) return false;
         orientation = opened.Orientation;
-        Header = new ImageHeader(loader.Format, orientation.Turn(opened.Size), opened.Traits);
+        // Of JPEG 2000 they are the same picture, smaller.
+        ImageTraits traits = loader.Format == ImageFormat.Jpeg2000 ? opened.Traits & ~ImageTraits.Pages : opened.Traits;
+        Header = new ImageHeader(loader.Format, orientation.Turn(opened.Size), traits);
         long pixels = (long)Header.Size.Width * Header.Size.Height;
         if (pixels <= MaxPixels) return true;
         Close();
