@@ -8,6 +8,9 @@ namespace GResNet.Runtime.Data.Folders;
 /// </summary>
 internal static class FolderTree
 {
+    // Circles that go through links in the targets of links are not seen otherwise.
+    private const int MaxDepth = 64;
+
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly record struct Entry(string Name, bool IsFolder, bool IsLink);
@@ -40,11 +43,14 @@ internal static class FolderTree
                 continue;
             }
 
-            string path = Path.Combine(folder, entry.Name);
-            string real = entry.IsLink ? RealPath(new DirectoryInfo(path)) : Path.Combine(realPaths[^1], entry.Name);
+            // A link's target is relative to where the link really is.
+            string real = Path.Combine(realPaths[^1], entry.Name);
+            if (entry.IsLink) real = RealPath(new DirectoryInfo(real));
             if (entry.IsLink && IsInside(realPaths[^1], real) || realPaths.Contains(real)) continue;
+            if (realPaths.Count == MaxDepth)
+                throw new DatasetException($"Folders are nested more than {MaxDepth} deep at '{folder}'. Is there a circle of links?");
             realPaths.Add(real);
-            Walk(path, $"{prefix}{entry.Name}/", found, realPaths);
+            Walk(Path.Combine(folder, entry.Name), $"{prefix}{entry.Name}/", found, realPaths);
             realPaths.RemoveAt(realPaths.Count - 1);
         }
     }

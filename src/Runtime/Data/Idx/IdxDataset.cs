@@ -12,6 +12,8 @@ public sealed record IdxDataset(
     string Name, string Title, ImmutableArray<string> Classes, PixelNormalization Normalization, string TorchFolder)
 {
     private const int Resolution = 28;
+    private const int LabelHeaderBytes = 8;
+    private const string Files = "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte";
 
     /// <summary>Handwritten digits (LeCun, Cortes, Burges, "The MNIST database of handwritten digits", 1998).</summary>
     public static IdxDataset Mnist { get; } = new(
@@ -39,18 +41,20 @@ public sealed record IdxDataset(
         var images = new IdxFile(Need(root, part, "images", 3), 3);
         var labels = new IdxFile(Need(root, part, "labels", 1), 1);
         if (images.Dimensions[1..] is not [Resolution, Resolution])
-            throw images.Damaged($"its images are {images.Dimensions[1]} × {images.Dimensions[2]} pixels; those of {Title} are {Resolution} × {Resolution}");
+            throw images.Damaged(
+                $"its images are {images.Dimensions[1]} × {images.Dimensions[2]} pixels; those of {Title} are {Resolution} × {Resolution}");
         if (labels.Elements.Length != images.Dimensions[0])
             throw labels.Damaged($"it has {labels.Elements.Length} labels for {images.Dimensions[0]} images");
         int wrong = Array.FindIndex(labels.Elements, label => label >= Classes.Length);
-        if (wrong >= 0) throw labels.Damaged($"label {wrong} (byte {wrong + 8}) is {labels.Elements[wrong]}; {Title} has labels from 0 to {Classes.Length - 1}");
+        if (wrong >= 0)
+            throw labels.Damaged(
+                $"label {wrong} (byte {LabelHeaderBytes + wrong}) is {labels.Elements[wrong]}; {Title} has labels from 0 to {Classes.Length - 1}");
         return new ImageSet(images.Elements, labels.Elements, Classes, Resolution, Normalization);
     }
 
     private string Need(string root, string part, string what, int dimensions) =>
         Find(root, part, what, dimensions) ?? throw new DatasetException(
-            $"{Title} needs the files {string.Join(", ", from p in new[] { "train", "t10k" } from w in new[] { "images-idx3", "labels-idx1" } select $"{p}-{w}-ubyte")} "
-            + $"(each may end with .gz) in '{root}'; {FileName(part, what, dimensions)} is not there.");
+            $"{Title} needs the files {Files} (each may end with .gz) in '{root}'; {FileName(part, what, dimensions)} is not there.");
 
     /// <summary>A file by the name that the authors gave it, or the one it has in other archives; null where there is none.</summary>
     private static string? Find(string root, string part, string what, int dimensions)
