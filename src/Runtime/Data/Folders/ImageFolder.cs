@@ -39,21 +39,8 @@ public sealed class ImageFolder : IDataset
     /// <exception cref="DatasetException">It is not such a folder; the message says what was found and what to do.</exception>
     public static DataSplits Load(string folder, double heldOut = DefaultHeldOut)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(heldOut);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(heldOut, 1);
-        (SplitFolder train, SplitFolder? validation) = FolderLayout.Find(folder);
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        if (validation is not null)
-            return new DataSplits(name, new ImageFolder(train.Path, train.Classes), new ImageFolder(validation.Path, validation.Classes));
-        var divided = train.Classes.Select(c => (c.Name, Parts: HoldOut.Divide(c.Images, heldOut))).ToArray();
-        var splits = new DataSplits(
-            name,
-            new ImageFolder(train.Path, [.. divided.Select(c => new ClassFolder(c.Name, c.Parts.Train))]),
-            new ImageFolder(train.Path, [.. divided.Select(c => new ClassFolder(c.Name, c.Parts.Validation))]));
-        return splits.Validation.Count > 0
-            ? splits
-            : throw new DatasetException(
-                $"'{train.Path}' has one image in each class: there are none to measure with. Put two at least into some class.");
+        FolderContents contents = FolderContents.Find(folder, heldOut);
+        return new DataSplits(contents.Name, contents.Train, contents.Validation);
     }
 
     /// <summary>What the paths of the images begin at.</summary>
