@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace GResNet.Runtime.Data.Folders;
 
-/// <summary>Everything in a folder of images.</summary>
+/// <summary>Everything in a folder of images; there may be none to measure with.</summary>
 /// <param name="Name">The folder's.</param>
 /// <param name="Train">The images to learn from.</param>
 /// <param name="Validation">The images to measure with.</param>
@@ -28,15 +28,11 @@ internal sealed record FolderContents(
     private static FolderContents Divide(string name, SplitFolder all, double heldOut)
     {
         var divided = all.Classes.Select(c => (c.Name, Parts: HoldOut.Divide(c.Images, heldOut))).ToArray();
-        var contents = new FolderContents(
+        return new FolderContents(
             name,
             new ImageFolder(all.Path, [.. divided.Select(c => new ClassFolder(c.Name, c.Parts.Train))]),
             new ImageFolder(all.Path, [.. divided.Select(c => new ClassFolder(c.Name, c.Parts.Validation))]),
             all.Ignored);
-        return contents.Validation.Count > 0
-            ? contents
-            : throw new DatasetException(
-                $"'{all.Path}' has one image in each class: there are none to measure with. Put two at least into some class.");
     }
 
     private static ImmutableSortedDictionary<string, int> Sum(

@@ -7,7 +7,7 @@ namespace GResNet.Runtime.Data.Folders;
 
 /// <summary>
 /// Divides images by a hash of their paths, so that none changes sides when others come or go, wherever the folder is.
-/// A class of two images or more has at least one on each side; a single image is learnt from.
+/// Where any are held out, a class of two images or more has at least one on each side; a single image is learnt from.
 /// </summary>
 internal static class HoldOut
 {
@@ -18,7 +18,7 @@ internal static class HoldOut
     {
         ulong[] places = [.. images.Select(Place)];
         bool[] held = [.. places.Select(place => place < share * ulong.MaxValue)];
-        if (images.Length > 1 && !held.Contains(true)) held[Array.IndexOf(places, places.Min())] = true;
+        if (share > 0 && images.Length > 1 && !held.Contains(true)) held[Array.IndexOf(places, places.Min())] = true;
         if (!held.Contains(false)) held[Array.IndexOf(places, places.Max())] = false;
         return ([.. images.Where((_, i) => !held[i])], [.. images.Where((_, i) => held[i])]);
     }

@@ -35,11 +35,14 @@ public sealed class ImageFolder : IDataset
     /// class's folder belong to it. Files that do not end as images do, and what begins with a dot, are left out.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="heldOut">The share to hold out, from 0 to 1; ignored where both parts have a folder.</param>
+    /// <param name="heldOut">The share to hold out, from 0 (none) to 1; ignored where both parts have a folder.</param>
     /// <exception cref="DatasetException">It is not such a folder; the message says what was found and what to do.</exception>
     public static DataSplits Load(string folder, double heldOut = DefaultHeldOut)
     {
         FolderContents contents = FolderContents.Find(folder, heldOut);
+        if (contents.Validation.Count == 0 && heldOut > 0)
+            throw new DatasetException(
+                $"'{contents.Train.Folder}' has one image in each class: there are none to measure with. Put two at least into some class.");
         return new DataSplits(contents.Name, contents.Train, contents.Validation);
     }
 

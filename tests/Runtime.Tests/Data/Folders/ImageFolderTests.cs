@@ -56,7 +56,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
+    [InlineData(0.0001)]
     [InlineData(0.1)]
     [InlineData(1)]
     public void A_class_of_two_images_has_one_on_each_side(double share)
@@ -66,6 +66,14 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(train.Label));
         Assert.Equal([0, 1], Enumerable.Range(0, 2).Select(validation.Label));
         Assert.Equal(train.Classes.ToArray(), validation.Classes.ToArray());
+    }
+
+    [Fact]
+    public void Nothing_is_held_out_where_the_share_is_zero()
+    {
+        Make("a/1.jpg", "b/1.jpg", "b/2.jpg");
+        (_, IDataset train, IDataset validation) = ImageFolder.Load(folder.Path, heldOut: 0);
+        Assert.Equal((3, 0), (train.Count, validation.Count));
     }
 
     [Theory]
