@@ -33,7 +33,7 @@ internal static class FolderReportView
         ImmutableArray<ClassReport> classes = report.Classes;
         if (classes.Length > MaxRows)
         {
-            classes = classes.Sort((a, b) => (a.Train + a.Validation).CompareTo(b.Train + b.Validation));
+            classes = [.. classes.OrderBy(c => c.Train + c.Validation)];
             foreach (ClassReport item in classes[..(MaxRows / 2)]) Add(item);
             table.AddRow($"({classes.Length - MaxRows:n0} more, of sizes between)", "", "", "");
             foreach (ClassReport item in classes[^(MaxRows / 2)..]) Add(item);

@@ -26,7 +26,7 @@ internal static class VipsPresence
     {
         try
         {
-            VipsLibrary.Get();
+            new ImageDecoder().Dispose();
             return null;
         }
         catch (DatasetException error)
