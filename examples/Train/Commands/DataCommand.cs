@@ -1,0 +1,41 @@
+using System.CommandLine;
+using GResNet.Runtime.Data.Folders;
+using GResNet.Train.Views;
+using Spectre.Console;
+
+namespace GResNet.Train.Commands;
+
+/// <summary><c>gresnet data</c>.</summary>
+internal static class DataCommand
+{
+    public static Command Create() => new("data", "Look at images before training on them.") { CreateCheck() };
+
+    private static Command CreateCheck()
+    {
+        var folder = new Argument<string>("DIR")
+        {
+            Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'.", HelpName = "DIR",
+        };
+        Option<int?> threads = CommonOptions.Threads();
+        var command = new Command(
+            "check", "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot).")
+        {
+            folder, threads,
+        };
+        command.SetAction(parsed => Check(parsed.GetRequiredValue(folder), parsed.GetValue(threads) ?? Environment.ProcessorCount));
+        return command;
+    }
+
+    private static int Check(string folder, int threads)
+    {
+        FolderReport report = Console.IsOutputRedirected
+            ? FolderCheck.Run(folder, threads: threads)
+            : AnsiConsole.Progress().AutoClear(true).Start(context =>
+            {
+                ProgressTask task = context.AddTask("decoding");
+                return FolderCheck.Run(folder, threads: threads, progress: (done, all) => (task.Value, task.MaxValue) = (done, all));
+            });
+        FolderReportView.Print(report);
+        return report.Problems.IsEmpty ? 0 : 1;
+    }
+}

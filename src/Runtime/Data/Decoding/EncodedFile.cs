@@ -1,0 +1,55 @@
+using GResNet.Runtime.Data.Images;
+
+namespace GResNet.Runtime.Data.Decoding;
+
+/// <summary>A file's bytes, in memory that the next file uses again and that does not move.</summary>
+internal sealed unsafe class EncodedFile
+{
+    /// <summary>More than any photograph has, and less than what would be mistaken for one.</summary>
+    private const long MaxBytes = 1 << 30;
+
+    private byte[] memory = [];
+
+    /// <summary>Bytes it has.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>All of them.</summary>
+    public ReadOnlySpan<byte> Bytes => memory.AsSpan(0, Length);
+
+    /// <summary>The first of them; valid until the next file is read.</summary>
+    public byte* Data => (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ImageException">It is not there, empty or too large, or cannot be read; the message names it.</exception>
+    public void Read(string path)
+    {
+        Length = 0;
+        try
+        {
+            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            long length = RandomAccess.GetLength(handle);
+            if (length == 0) throw new ImageException($"'{path}' cannot be read as an image: the file is empty.");
+            if (length > MaxBytes)
+                throw new ImageException($"'{path}' cannot be read as an image: it has {length:n0} bytes, more than the limit of {MaxBytes:n0}.");
+            Reserve((int)length);
+            int read = 1;
+            while (Length < length && read > 0)
+            {
+                read = RandomAccess.Read(handle, memory.AsSpan(Length, (int)length - Length), Length);
+                Length += read;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ImageException($"'{path}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (memory.Length >= bytes) return;
+        // Twice as much as before at least, so that a folder of ever larger files takes new memory but a few times.
+        long size = Math.Min(Math.Max(bytes, 2L * memory.Length), MaxBytes);
+        memory = GC.AllocateUninitializedArray<byte>((int)size, pinned: true);
+    }
+}

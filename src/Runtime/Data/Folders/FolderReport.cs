@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using GResNet.Runtime.Data.Decoding;
+using GResNet.Runtime.Data.Images;
+
+namespace GResNet.Runtime.Data.Folders;
+
+/// <summary>What <see cref="FolderCheck"/> found.</summary>
+/// <param name="Name">The folder's.</param>
+/// <param name="Classes">In the order of the labels.</param>
+/// <param name="Formats">Images that can be read, by format.</param>
+/// <param name="Traits">Images that can be read, by what has to be converted; an image may have several.</param>
+/// <param name="Smallest">The readable image of the fewest pixels; null where none is readable.</param>
+/// <param name="Largest">The readable image of the most pixels; null where none is readable.</param>
+/// <param name="Ignored">Files that are not taken for images, by their ending.</param>
+/// <param name="Duplicates">Files that are equal byte by byte.</param>
+/// <param name="Problems">Files that cannot be read.</param>
+public sealed record FolderReport(
+    string Name,
+    ImmutableArray<ClassReport> Classes,
+    ImmutableSortedDictionary<string, int> Formats,
+    ImmutableSortedDictionary<ImageTraits, int> Traits,
+    SizedImage? Smallest,
+    SizedImage? Largest,
+    ImmutableSortedDictionary<string, int> Ignored,
+    ImmutableArray<DuplicateFiles> Duplicates,
+    ImmutableArray<ImageProblem> Problems)
+{
+    /// <summary>All images, readable or not.</summary>
+    public int Images => Classes.Sum(c => c.Train + c.Validation);
+}
+
+/// <summary>A class.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Train">Images to learn from, readable or not.</param>
+/// <param name="Validation">Images to measure with, readable or not.</param>
+/// <param name="Unreadable">Of both.</param>
+public sealed record ClassReport(string Name, int Train, int Validation, int Unreadable);
+
+/// <summary>An image and its size.</summary>
+public sealed record SizedImage(string Path, ImageSize Size);
+
+/// <summary>Files with the same bytes.</summary>
+/// <param name="Paths">The files, those to learn from first.</param>
+/// <param name="AcrossParts">Whether some are learnt from and others measured with: the measure is then too good.</param>
+/// <param name="AcrossClasses">Whether they are in several classes: some of the labels are then wrong.</param>
+public sealed record DuplicateFiles(ImmutableArray<string> Paths, bool AcrossParts, bool AcrossClasses);
+
+/// <summary>A file that cannot be read.</summary>
+/// <param name="Path">It.</param>
+/// <param name="Message">Names it and says why.</param>
+public sealed record ImageProblem(string Path, string Message);

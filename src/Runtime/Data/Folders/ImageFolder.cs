@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using GResNet.Runtime.Data.Decoding;
+using GResNet.Runtime.Data.Images;
+
+namespace GResNet.Runtime.Data.Folders;
+
+/// <summary>Photographs in files, in a folder for each class; decoded by <see cref="ImageDecoder"/>.</summary>
+public sealed class ImageFolder : IDataset
+{
+    /// <summary>The share of the images that is held out to measure with, where they have no folder of their own.</summary>
+    public const double DefaultHeldOut = 0.1;
+
+    private readonly string[] files;
+    private readonly int[] labels;
+    private readonly Lazy<string> fingerprint;
+
+    /// <summary>The images of some classes.</summary>
+    /// <param name="folder">What their paths begin at.</param>
+    /// <param name="classes">In the order of the labels.</param>
+    internal ImageFolder(string folder, ImmutableArray<ClassFolder> classes)
+    {
+        Folder = folder;
+        Classes = [.. classes.Select(c => c.Name)];
+        files = [.. classes.SelectMany(c => c.Images)];
+        labels = [.. classes.SelectMany((c, label) => Enumerable.Repeat(label, c.Images.Length))];
+        fingerprint = new Lazy<string>(Hash);
+    }
+
+    /// <summary>
+    /// Finds the images of a folder. It has either folders "train" and "val" (or "valid", "validation", "test") with the same
+    /// class folders in both, or the class folders themselves; of these, or where there is only one of the two, the same images
+    /// are held out each time, by a hash of their paths. Classes and images are in ordinal order; images in folders within a
+    /// class's folder belong to it. Files that do not end as images do, and what begins with a dot, are left out.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="heldOut">The share to hold out, from 0 (none) to 1; ignored where both parts have a folder.</param>
+    /// <exception cref="DatasetException">It is not such a folder; the message says what was found and what to do.</exception>
+    public static DataSplits Load(string folder, double heldOut = DefaultHeldOut)
+    {
+        FolderContents contents = FolderContents.Find(folder, heldOut);
+        if (contents.Validation.Count == 0 && heldOut > 0)
+            throw new DatasetException(
+                $"'{contents.Train.Folder}' has one image in each class: there are none to measure with. Put two at least into some class.");
+        return new DataSplits(contents.Name, contents.Train, contents.Validation);
+    }
+
+    /// <summary>What the paths of the images begin at.</summary>
+    public string Folder { get; }
+
+    /// <inheritdoc/>
+    public int Count => files.Length;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Classes { get; }
+
+    /// <inheritdoc/>
+    public int Channels => 3;
+
+    /// <inheritdoc/>
+    public int? Resolution => null;
+
+    /// <inheritdoc/>
+    public PixelNormalization Normalization { get; } =
+        // Of ImageNet's training images, as torchvision's models expect them.
+        new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+
+    /// <inheritdoc/>
+    public string Fingerprint => fingerprint.Value;
+
+    /// <inheritdoc/>
+    public int Label(int image) => labels[image];
+
+    /// <summary>An image's path in <see cref="Folder"/>; its parts are separated by '/'.</summary>
+    public string Name(int image) => files[image];
+
+    /// <summary>An image's file.</summary>
+    public string FilePath(int image) => Path.Combine(Folder, files[image]);
+
+    /// <inheritdoc/>
+    /// <remarks>libvips is loaded when the first image is opened: <see cref="IImageReader.Open"/> may throw a <see cref="DatasetException"/>.</remarks>
+    public IImageReader CreateReader() => new Reader(this);
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // No path has a zero in it.
+        for (int i = 0; i < files.Length; i++) hash.AppendData(Encoding.UTF8.GetBytes($"{files[i]}\0{labels[i]}\0"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private sealed class Reader(ImageFolder images) : IImageReader
+    {
+        private ImageDecoder? decoder;
+
+        public ImageSize Open(int image) => (decoder ??= new ImageDecoder()).Open(images.FilePath(image)).Size;
+
+        public void Read(PixelBox part, int width, int height, ImageBuffer into)
+        {
+            if (decoder is null) throw new InvalidOperationException("No image is open.");
+            decoder.Read(part, width, height, into);
+        }
+
+        public void Dispose() => decoder?.Dispose();
+    }
+}
