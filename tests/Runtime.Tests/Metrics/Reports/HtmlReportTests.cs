@@ -90,6 +90,15 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void A_page_that_cannot_take_its_name_leaves_nothing_behind()
+    {
+        string path = folder.File("report.html");
+        Directory.CreateDirectory(path);
+        Assert.ThrowsAny<Exception>(() => HtmlReport.Write(path, Records.Run("a", "b"), [], null, Image));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public void Details_of_other_classes_are_refused() =>
         Assert.Throws<ArgumentException>(() => HtmlReport.Render(Records.Run("a", "b"), [], Details(3, 10), Image));
 
