@@ -13,12 +13,18 @@ internal sealed class ConfusionMatrix(ImmutableArray<string> classes, Classifica
     private const int ListedWithMap = 8, ListedAlone = 20;
 
     /// <summary>The most characters of a class's name beside the map.</summary>
-    private const int MaxNameLength = 16;
+    private const int MaxNameLength = 22;
 
-    private const double CharacterWidth = 6.6, Gap = 6, TitleHeight = 18;
+    private const double CharacterWidth = 7.2, Gap = 6, TitleHeight = 20;
 
     /// <summary>So small a share would not be seen otherwise.</summary>
     private const double FaintestCell = 0.08;
+
+    /// <summary>Where the ink no longer stands out against the colour.</summary>
+    private const double Strong = 0.85;
+
+    /// <summary>Smaller shares would be written as 0.</summary>
+    private const double LeastWritten = 0.005;
 
     /// <summary>The section.</summary>
     public Markup Render()
@@ -28,11 +34,12 @@ internal sealed class ConfusionMatrix(ImmutableArray<string> classes, Classifica
         section.Add($"""
             <section>
             <h2>Confusions</h2>
+            <div class="confusions">
 
             """);
         if (isDrawn) section.Add(Figure());
         section.Add(Table(isDrawn ? ListedWithMap : ListedAlone));
-        section.Add($"</section>\n");
+        section.Add($"</div>\n</section>\n");
         return section;
     }
 
@@ -50,7 +57,7 @@ internal sealed class ConfusionMatrix(ImmutableArray<string> classes, Classifica
             <figure class="matrix">
             <figcaption>Of the images of each class (row), the share in percent that was taken for each class (column):
             <span class="sample right"></span> right, <span class="sample wrong"></span> wrong.</figcaption>
-            <div class="scroll" tabindex="0"><svg viewBox="0 0 {width} {height}" style="width:{width}px" role="img" aria-label="{Describe()}">
+            <div class="scroll" tabindex="0"><svg viewBox="0 0 {width} {height}" style="width:{width}px; min-width:{0.8 * width}px" role="img" aria-label="{Describe()}">
             <text class="title" x="{left + side / 2}" y="{TitleHeight - 6}" text-anchor="middle">taken for</text>
             <text class="title" transform="translate({TitleHeight - 6} {top + side / 2}) rotate(-90)" text-anchor="middle">true class</text>
 
@@ -83,13 +90,11 @@ internal sealed class ConfusionMatrix(ImmutableArray<string> classes, Classifica
         cell.Add($"""<g class="{kind}"><rect x="{x}" y="{y}" width="{Cell - 1}" height="{Cell - 1}" """);
         if (count > 0) cell.Add($"""fill-opacity="{Quantity.Fixed(strength, 2)}" """);
         cell.Add($"""><title>{classes[label]} taken for {classes[predicted]}: {Quantity.Count(count)} of {Quantity.Count(details.Images(label), "image", "images")}</title></rect>""");
-        if (count > 0 && Cell > 20)
-            cell.Add($"""<text class="{(strength > 0.62 ? "strong" : "weak")}" x="{x + (Cell - 1) / 2}" y="{y + Cell / 2 + 4}" text-anchor="middle">{Share(share)}</text>""");
+        if (share >= LeastWritten && Cell > 20)
+            cell.Add($"""<text class="{(strength > Strong ? "strong" : "weak")}" x="{x + (Cell - 1) / 2}" y="{y + Cell / 2 + 4}" text-anchor="middle">{Quantity.Fixed(100 * share, 0)}</text>""");
         cell.Add($"</g>\n");
         return cell;
     }
-
-    private static string Share(double share) => share < 0.005 ? "<1" : Quantity.Fixed(100 * share, 0);
 
     private static string Short(string name) => name.Length <= MaxNameLength ? name : $"{name[..(MaxNameLength - 1)]}…";
 

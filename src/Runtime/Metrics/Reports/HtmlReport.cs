@@ -29,19 +29,25 @@ public static class HtmlReport
             throw new ArgumentException($"The details are of {details.Classes} classes, the data has {classes.Length}.", nameof(details));
         BestEpoch? best = BestEpoch.Of(epochs);
         var body = new Markup();
-        body.Add(Header(run, epochs));
+        body.Add(Header(run, epochs, details));
         body.Add($"<main>\n");
         body.Add(Tiles(run, epochs, best));
-        body.Add(new RunCurves(epochs, best).Render());
-        if (epochs.Count > 0) body.Add(EpochTable.Render(epochs));
+        if (epochs.Count == 0)
+        {
+            body.Add($"<p class=\"hint\">Curves are drawn from the end of the first epoch on.</p>\n");
+        }
+        else
+        {
+            body.Add(new RunCurves(epochs, best).Render());
+            body.Add(EpochTable.Render(epochs));
+        }
+
         if (details is not null)
         {
             body.Add(new ConfusionMatrix(classes, details).Render());
             body.Add(ClassBars.Render(classes, details));
             ImmutableArray<Mistake> mistakes = details.WorstMistakes();
             if (!mistakes.IsEmpty) body.Add(MistakeGallery.Render(classes, mistakes, image));
-            if (details.Unreadable > 0)
-                body.Add($"<p class=\"hint\">{Quantity.Count(details.Unreadable, "image", "images")} could not be read and count nowhere.</p>\n");
         }
 
         body.Add(Settings(run));
@@ -49,15 +55,18 @@ public static class HtmlReport
         return Page.Render($"{run.Name}: {run.Model} on {run.Data.Name}", body);
     }
 
-    private static Markup Header(RunDescription run, IReadOnlyList<EpochRecord> epochs)
+    private static Markup Header(RunDescription run, IReadOnlyList<EpochRecord> epochs, ClassificationDetails? details)
     {
         string started = run.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        string unreadable = details is null or { Unreadable: 0 }
+            ? ""
+            : $"; {Quantity.Count(details.Unreadable, "validation image", "validation images")} could not be read";
         int done = epochs.Count == 0 ? 0 : epochs[^1].Epoch;
         return Markup.Of($"""
             <header>
             <h1>{run.Name}</h1>
             <p><b>{run.Model}</b> on <b>{run.Data.Name}</b>: {Quantity.Count(run.Data.TrainImages)} training and {Quantity.Count(run.Data.ValidationImages, "validation image", "validation images")} of {Quantity.Count(run.Data.Classes.Length, "class", "classes")}</p>
-            <p class="hint">Epoch {done} of {run.Epochs}, started {started} UTC</p>
+            <p class="hint">Epoch {done} of {run.Epochs}, started {started} UTC{unreadable}</p>
             </header>
 
             """);
@@ -70,8 +79,7 @@ public static class HtmlReport
         string when = best is null ? "not measured yet" : $"{best.Weights}, epoch {epochs[best.Point].Epoch}";
         tiles.Add(Tile("Best top-1", Quantity.Percent(best?.Score.Top1), when));
         if (best?.Score.Top5 is { } top5) tiles.Add(Tile("Top-5", Quantity.Percent(top5), "of the same weights"));
-        double seconds = epochs.Count == 0 ? 0 : epochs[^1].Seconds;
-        tiles.Add(Tile("Time", Quantity.Duration(seconds), "training and validation"));
+        tiles.Add(Tile("Time", epochs.Count == 0 ? Quantity.None : Quantity.Duration(epochs[^1].Seconds), "training and validation"));
         double? speed = epochs.Count == 0 ? null : epochs.Average(e => e.ImagesPerSecond);
         tiles.Add(Tile("Throughput", Quantity.Speed(speed), "training images a second"));
         tiles.Add(Tile("Parameters", Quantity.Count(run.Parameters), run.Model));

@@ -29,6 +29,9 @@ internal sealed record LineChart
     private const double Left = 48, Right = 450, Top = 12, Bottom = 200;
     private const int TicksWanted = 5, EpochTicksWanted = 7;
 
+    /// <summary>Styles of curves that the sheet has.</summary>
+    private const int Styles = 6;
+
     /// <summary>What is drawn, with its unit.</summary>
     public required string Title { get; init; }
 
@@ -49,6 +52,9 @@ internal sealed record LineChart
 
     /// <summary>A point that is pointed out.</summary>
     public ChartMark? Mark { get; init; }
+
+    /// <summary>The style of the curve of that index, where all are of one kind.</summary>
+    public static int StyleOf(int index) => index % Styles;
 
     /// <summary>The figure.</summary>
     public Markup Render()
@@ -94,6 +100,14 @@ internal sealed record LineChart
             : new Axis(Epochs[0], Epochs[^1], Left, Right);
     }
 
+    private IEnumerable<double> EpochTicks()
+    {
+        if (Epochs.IsEmpty) return [];
+        Ticks ticks = Ticks.Inside(Epochs[0], Epochs[^1], EpochTicksWanted);
+        // There are no half epochs.
+        return ticks.Step < 1 ? Epochs.Select(epoch => (double)epoch) : ticks.Values();
+    }
+
     private IEnumerable<double> AllValues() => Series.SelectMany(series => series.Values).OfType<double>();
 
     private double Greatest() => AllValues().Max();
@@ -127,7 +141,7 @@ internal sealed record LineChart
             : $"{series.Name}: {Format(series.Values[first])} at epoch {Epochs[first]}, {Format(series.Values[last])} at epoch {Epochs[last]}.";
     })) + (Mark is null ? "" : $" {Mark.Series.Name}, epoch {Epochs[Mark.Point]}: {Mark.Label}.");
 
-    private static Markup Grid(Axis x, Axis y, Ticks ticks)
+    private Markup Grid(Axis x, Axis y, Ticks ticks)
     {
         var grid = new Markup();
         foreach (double value in ticks.Values())
@@ -139,9 +153,7 @@ internal sealed record LineChart
                 """);
         }
 
-        Ticks epochs = Ticks.Inside(x.Low, x.High, EpochTicksWanted);
-        if (epochs.Step < 1) epochs = new Ticks(1, (long)Math.Ceiling(x.Low), (int)(Math.Floor(x.High) - Math.Ceiling(x.Low)) + 1);
-        foreach (double epoch in epochs.Values())
+        foreach (double epoch in EpochTicks())
             grid.Add($"""<text class="tick" x="{x.At(epoch)}" y="{Bottom + 17}" text-anchor="middle">{Quantity.Tick(epoch, 1)}</text>""");
         grid.Add($"""<text class="tick" x="{(Left + Right) / 2}" y="{Bottom + 33}" text-anchor="middle">epoch</text>""");
         return grid;

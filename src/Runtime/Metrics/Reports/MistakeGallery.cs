@@ -15,7 +15,7 @@ internal static class MistakeGallery
         section.Add($"""
             <section>
             <h2>Worst mistakes</h2>
-            <p class="hint">The wrongly classified images of highest loss.</p>
+            <p class="hint">The wrongly classified images of highest loss: ✓ the true class, ✗ what the network took it for, and how sure it was.</p>
             <div class="gallery">
 
             """);
@@ -36,7 +36,7 @@ internal static class MistakeGallery
 
                 """);
         figure.Add($"""
-            <figcaption><span class="label">{label}</span><span class="guess">{predicted} <b>{Quantity.Percent(100 * mistake.Probability, 0)}</b></span><span class="file" title="{name}">{name}</span></figcaption>
+            <figcaption><span class="label" title="{label}">{label}</span><span class="guess" title="{predicted}"><span>{predicted}</span> <b>{Quantity.Percent(100 * mistake.Probability, 0)}</b></span><span class="file" title="{name}">{name}</span></figcaption>
             </figure>
 
             """);

@@ -28,6 +28,10 @@ internal static class Quantity
         ? number.ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture)
         : None;
 
+    /// <summary>A difference: +0.42, −0.10.</summary>
+    public static string Signed(double value, int decimals) =>
+        !double.IsFinite(value) ? None : value < 0 ? $"−{Fixed(-value, decimals)}" : $"+{Fixed(value, decimals)}";
+
     /// <summary>Images a second: whole ones from a hundred on.</summary>
     public static string Speed(double? value) => Fixed(value, value is < 100 ? 1 : 0);
 

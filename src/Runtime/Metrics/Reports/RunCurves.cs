@@ -5,7 +5,7 @@ namespace GResNet.Runtime.Metrics.Reports;
 /// <summary>The curves of a run: loss, accuracy, learning rate and throughput over epochs.</summary>
 internal sealed class RunCurves(IReadOnlyList<EpochRecord> epochs, BestEpoch? best)
 {
-    private const int Training = 0, Validation = 1, Ema = 2, Other = 3;
+    private const int Training = 0, Validation = 1, Ema = 2;
 
     private readonly ImmutableArray<int> numbers = [.. epochs.Select(e => e.Epoch)];
     private readonly bool hasEma = epochs.Any(e => e.Ema is not null);
@@ -24,7 +24,7 @@ internal sealed class RunCurves(IReadOnlyList<EpochRecord> epochs, BestEpoch? be
     {
         ChartSeries training = Series("training", Training, e => e.Training.Loss);
         ChartSeries validation = Series("validation", Validation, e => e.Validation?.Loss);
-        ChartSeries ema = Series("validation, EMA", Ema, e => e.Ema?.Loss);
+        ChartSeries ema = Series("EMA", Ema, e => e.Ema?.Loss);
         return new LineChart
         {
             Title = "Loss (nats)", Epochs = numbers, Series = hasEma ? [training, validation, ema] : [training, validation],
@@ -35,7 +35,7 @@ internal sealed class RunCurves(IReadOnlyList<EpochRecord> epochs, BestEpoch? be
     private LineChart Accuracy()
     {
         ChartSeries validation = Series("validation", Validation, e => e.Validation?.Top1);
-        ChartSeries ema = Series("validation, EMA", Ema, e => e.Ema?.Top1);
+        ChartSeries ema = Series("EMA", Ema, e => e.Ema?.Top1);
         return new LineChart
         {
             Title = "Top-1 accuracy (%)", Epochs = numbers, Series = hasEma ? [validation, ema] : [validation],
@@ -48,7 +48,7 @@ internal sealed class RunCurves(IReadOnlyList<EpochRecord> epochs, BestEpoch? be
 
     private LineChart Rate() => new()
     {
-        Title = "Learning rate", Epochs = numbers, Series = [Series("at the epoch’s end", Other, e => e.Rate)],
+        Title = "Learning rate", Epochs = numbers, Series = [Series("at the epoch’s end", Training, e => e.Rate)],
         Format = Quantity.Significant, FromZero = true,
     };
 

@@ -21,7 +21,7 @@ internal readonly record struct Ticks(double Step, long First, int Count)
     /// <summary>The ticks inside an interval.</summary>
     /// <param name="low">Its lower end.</param>
     /// <param name="high">Its upper end.</param>
-    /// <param name="wanted">About how many.</param>
+    /// <param name="wanted">The most steps.</param>
     public static Ticks Inside(double low, double high, int wanted)
     {
         double step = NiceStep(low, high, wanted);
@@ -33,7 +33,7 @@ internal readonly record struct Ticks(double Step, long First, int Count)
     /// <summary>The ticks of an interval and one beyond each end that is not on a tick, so that an axis ends on ticks.</summary>
     /// <param name="low">Its lower end.</param>
     /// <param name="high">Its upper end.</param>
-    /// <param name="wanted">About how many.</param>
+    /// <param name="wanted">The most steps.</param>
     public static Ticks Around(double low, double high, int wanted)
     {
         double step = NiceStep(low, high, wanted);
@@ -50,7 +50,7 @@ internal readonly record struct Ticks(double Step, long First, int Count)
         if (!(high > low)) return 1;
         double rough = (high - low) / Math.Max(1, wanted);
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double nice = (rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 };
+        double nice = (rough / power - Tolerance) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
         return nice * power;
     }
 }

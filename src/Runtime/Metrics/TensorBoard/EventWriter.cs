@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace GResNet.Runtime.Metrics.TensorBoard;
 
@@ -81,7 +80,7 @@ public sealed class EventWriter : IDisposable
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         long last = Directory.EnumerateFiles(folder, Prefix + "*").Max(Seconds) ?? 0;
         return string.Create(
-            CultureInfo.InvariantCulture, $"{Prefix}{Math.Max(now, last + 1):d10}.{Dns.GetHostName()}.{Environment.ProcessId}.0");
+            CultureInfo.InvariantCulture, $"{Prefix}{Math.Max(now, last + 1):d10}.{Environment.MachineName}.{Environment.ProcessId}.0");
     }
 
     private static long? Seconds(string path)
