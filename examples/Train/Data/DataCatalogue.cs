@@ -1,6 +1,8 @@
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Data.Cifar;
 using GResNet.Runtime.Data.Downloads;
+using GResNet.Runtime.Data.Folders;
+using GResNet.Runtime.Data.Idx;
 using GResNet.Runtime.Data.Shapes;
 using GResNet.Runtime.Training;
 
@@ -16,6 +18,8 @@ internal static class DataCatalogue
     [
         new(Shapes, "gresnet-tiny", Recipes.Quick),
         new(Cifar10Name, "gresnet-cifar", Recipes.Cifar),
+        new("mnist", "gresnet-tiny", Recipes.Quick),
+        new("fashion-mnist", "gresnet-tiny", Recipes.Quick),
     ];
 
     private static readonly Dataset Photographs = new("", "gresnet26", Recipes.Photos);
@@ -40,8 +44,13 @@ internal static class DataCatalogue
             Math.Min(request.Limit ?? int.MaxValue, ShapesDataset.DefaultTrain),
             Math.Min(request.Limit ?? int.MaxValue, ShapesDataset.DefaultValidation)),
         Cifar10Name => Limit(Cifar10.Load(request.Folder ?? FetchCifar10(messages)), request.Limit),
-        _ => throw new NotSupportedException(),
+        "mnist" => Limit(IdxDataset.Mnist.Load(FolderOf(request)), request.Limit),
+        "fashion-mnist" => Limit(IdxDataset.FashionMnist.Load(FolderOf(request)), request.Limit),
+        string folder => Limit(ImageFolder.Load(folder), request.Limit),
     };
+
+    private static string FolderOf(DataRequest request) => request.Folder
+        ?? throw new DatasetException($"{request.Name} is not downloaded: name the folder of its IDX files with --data-dir.");
 
     private static Dataset Find(string name) => Datasets.FirstOrDefault(d => d.Name == name) ?? Photographs;
 

@@ -1,5 +1,6 @@
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 
@@ -136,7 +137,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(result.Best!.Score.Top1, Evaluator.Evaluate(network, Stripes.Make().Validation, new EvaluationOptions()).Score.Top1);
     }
 
-    private static object Timeless(Metrics.EpochRecord epoch) => epoch with { ImagesPerSecond = 0, Seconds = 0 };
+    private static object Timeless(EpochRecord epoch) => epoch with { ImagesPerSecond = 0, Seconds = 0 };
 
     private (float[] Weights, TrainingResult Result) Run(
         Recipe recipe, string? checkpoints, int stop, Recorder? observer = null, bool vanishes = false)
