@@ -49,7 +49,7 @@ public sealed class CheckpointFaultTests(ITestOutputHelper output)
     [MemberData(nameof(Saves))]
     public void A_power_loss_after_a_save_returned_leaves_what_it_saved(int[] earlier, int step)
     {
-        using var folder = new TemporaryFolder();
+        using TemporaryFolder folder = TemporaryFolder.InMemory();
         using var saved = new SampleCheckpoint(step, version: 1);
         SaveAll(folder, earlier);
         var disk = new FaultyDisk();
@@ -96,7 +96,7 @@ public sealed class CheckpointFaultTests(ITestOutputHelper output)
     {
         for (int at = 0; ; at++)
         {
-            using var folder = new TemporaryFolder();
+            using TemporaryFolder folder = TemporaryFolder.InMemory();
             SaveAll(folder, earlier);
             using SampleCheckpoint? old = earlier.Length > 0 ? new SampleCheckpoint(earlier[^1]) : null;
             using var saved = new SampleCheckpoint(step, version: 1);
