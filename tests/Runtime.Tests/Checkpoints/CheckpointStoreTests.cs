@@ -181,6 +181,30 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_changed_bit_anywhere_is_damage()
+    {
+        using TemporaryFolder memory = TemporaryFolder.InMemory();
+        using var sample = new SampleCheckpoint(10, floats: 2);
+        using var store = new CheckpointStore(memory.Path, keep: 2);
+        foreach (string file in Directory.GetFiles(sample.SaveTo(store)))
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] ^= (byte)(1 << (i % 8));
+                File.WriteAllBytes(file, bytes);
+                Assert.Throws<CheckpointException>(() => store.OpenNewest(Assert.Fail));
+                bytes[i] ^= (byte)(1 << (i % 8));
+            }
+
+            File.WriteAllBytes(file, bytes);
+        }
+
+        using Checkpoint opened = store.OpenNewest(Assert.Fail)!;
+        Assert.True(sample.Is(opened));
+    }
+
+    [Fact]
     public void A_checkpoint_under_another_name_is_damaged()
     {
         using var store = new CheckpointStore(Checkpoints, keep: 2);
