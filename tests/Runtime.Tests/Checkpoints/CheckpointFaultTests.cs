@@ -126,6 +126,7 @@ public sealed class CheckpointFaultTests(ITestOutputHelper output)
         TemporaryFolder folder, SampleCheckpoint? old, SampleCheckpoint saved, bool mustBeNew)
     {
         using var store = new CheckpointStore(Checkpoints(folder), Keep, new FaultyDisk());
+        SampleCheckpoint.AssertAllWhole(store);
         using Checkpoint? newest = store.OpenNewest(Assert.Fail);
         bool isNew = newest is not null && saved.Is(newest);
         bool isOld = old is null ? newest is null : newest is not null && old.Is(newest);

@@ -27,12 +27,7 @@ public sealed class CheckpointKillTests(ITestOutputHelper output) : IDisposable
             long reported = SaveUntilKilled(random);
             halfWritten += Directory.GetDirectories(folder.Path, CheckpointName.TemporaryPattern).Length;
             using var store = new CheckpointStore(folder.Path, keep: 2);
-            foreach (string path in store.List().Select(c => c.Path))
-            {
-                Assert.True(CheckpointName.TryParse(Path.GetFileName(path), out CheckpointName name));
-                Checkpoint.Open(path, name).Dispose();
-            }
-
+            SampleCheckpoint.AssertAllWhole(store);
             using Checkpoint newest = store.OpenNewest(Assert.Fail)!;
             using var expected = new SampleCheckpoint(newest.Step, floats: Program.Floats);
             Assert.True(expected.Is(newest));

@@ -33,6 +33,16 @@ internal sealed unsafe class SampleCheckpoint : IDisposable
         checkpoint.Step == Step && checkpoint.State.Span.SequenceEqual(State)
         && Same(checkpoint, "weights", weights) && Same(checkpoint, "momentum", momentum);
 
+    /// <summary>Under its name, every checkpoint is whole.</summary>
+    public static void AssertAllWhole(CheckpointStore store)
+    {
+        foreach (string path in store.List().Select(c => c.Path))
+        {
+            Assert.True(CheckpointName.TryParse(Path.GetFileName(path), out CheckpointName name));
+            Checkpoint.Open(path, name).Dispose();
+        }
+    }
+
     public void Dispose()
     {
         weights.Dispose();
