@@ -27,7 +27,10 @@ public sealed class CheckpointStore : IDisposable
     private FolderLock? held;
 
     /// <summary>The store of one folder, which need not exist.</summary>
-    /// <param name="folder">For instance <c>RUN/checkpoints</c>.</param>
+    /// <param name="folder">
+    /// For instance <c>RUN/checkpoints</c>. Folders above it that it has to create are flushed too; those that exist are taken
+    /// to be on the disk.
+    /// </param>
     /// <param name="keep">How many checkpoints are kept, from 1.</param>
     public CheckpointStore(string folder, int keep)
         : this(folder, keep, new Disk())
@@ -84,8 +87,15 @@ public sealed class CheckpointStore : IDisposable
     public void Acquire()
     {
         if (held is not null) return;
-        CreateFolder(folder);
-        held = new FolderLock(folder);
+        try
+        {
+            CreateFolder(folder);
+            held = new FolderLock(folder);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"'{folder}' cannot be written: {error.Message}", error);
+        }
     }
 
     /// <summary>

@@ -15,20 +15,16 @@ internal sealed class FolderLock : IDisposable
     private readonly FileStream file;
 
     /// <exception cref="IOException">Another process, or another store of this one, has it; or the file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public FolderLock(string folder)
     {
-        string path = Path.Combine(folder, FileName);
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException error) when (error.HResult is SharingViolation or WouldBlockLinux or WouldBlockMac)
         {
             throw new IOException($"Another process saves checkpoints in '{folder}'; end it, or choose another folder.", error);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new IOException($"'{path}' cannot be written: {error.Message}", error);
         }
     }
 

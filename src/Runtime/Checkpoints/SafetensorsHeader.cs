@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -103,7 +104,7 @@ internal sealed record SafetensorsHeader(
         if (property.Value.ValueKind != JsonValueKind.Array)
             throw new FormatException($"tensor '{Short(name)}': {property.Name} is not a list of numbers");
         return [.. property.Value.EnumerateArray().Select(number =>
-            number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long value) && number.GetRawText()[0] != '-'
+            number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long value) && JsonMarshal.GetRawUtf8Value(number)[0] != (byte)'-'
                 ? value
                 : throw new FormatException(
                     $"tensor '{Short(name)}': {property.Name} holds {Short(number.GetRawText())}, which is not a whole number from 0 to 2⁶³ − 1"))];
