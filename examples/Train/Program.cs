@@ -10,7 +10,7 @@ var root = new RootCommand(
     "Trains and measures image classifiers written as GResNet blocks. Without arguments it trains gresnet-tiny on 'shapes', "
     + "a set of drawn images that needs no download; that takes a minute or two.")
 {
-    train, EvalCommand.Create(), DataCommand.Create(), SummaryCommand.Create(),
+    train, EvalCommand.Create(), PredictCommand.Create(), DataCommand.Create(), SummaryCommand.Create(),
 };
 root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
 
@@ -22,6 +22,11 @@ try
 }
 catch (Exception error) when (error is DatasetException or CheckpointException or TrainingDivergedException
     or ArgumentException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"gresnet: {error.Message}");
+    return 1;
+}
+catch (InsufficientMemoryException error)
 {
     Console.Error.WriteLine($"gresnet: {error.Message}");
     return 1;

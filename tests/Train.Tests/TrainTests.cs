@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using GResNet.Runtime.Checkpoints;
 
@@ -7,7 +6,7 @@ namespace GResNet.Train.Tests;
 public sealed class TrainTests : IDisposable
 {
     private static readonly string[] JsonNames =
-        ["model", "data", "epochs", "top1", "loss", "images_per_second", "peak_bytes", "seconds"];
+        ["model", "data", "epochs", "top1", "loss", "images_per_second", "peak_bytes", "seconds", "folder"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("gresnet-test-").FullName;
 
@@ -16,36 +15,41 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task A_run_ends_with_one_line_of_json_and_weights_that_eval_measures_alike()
     {
-        string weights = Path.Combine(folder, "tiny.safetensors");
+        string run = Path.Combine(folder, "run");
 
-        CommandLine.Outcome trained = await CommandLine.RunAsync(Short(weights, "--json"));
+        CommandLine.Outcome trained = await CommandLine.RunAsync(Short(run, "--json"));
 
         Assert.True(trained.ExitCode == 0, trained.Error);
         JsonElement report = JsonDocument.Parse(trained.Output).RootElement;
         Assert.Equal(JsonNames, report.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
-            ("gresnet-tiny", "shapes", 1),
-            (report.GetProperty("model").GetString(), report.GetProperty("data").GetString(), report.GetProperty("epochs").GetInt32()));
+            ("gresnet-tiny", "shapes", 1, run),
+            (report.GetProperty("model").GetString(), report.GetProperty("data").GetString(), report.GetProperty("epochs").GetInt32(),
+                report.GetProperty("folder").GetString()));
         Assert.InRange(report.GetProperty("peak_bytes").GetInt64(), 10_000_000, 2_000_000_000);
         Assert.Contains("epoch 1/1", trained.Error, StringComparison.Ordinal);
+        Assert.All(["best.safetensors", "report.html", "metrics.jsonl", "run.json"], name => Assert.True(File.Exists(Path.Combine(run, name)), name));
+        Assert.Single(Directory.GetFiles(run, "events.out.tfevents.*"));
 
-        CommandLine.Outcome measured = await CommandLine.RunAsync("eval", "--weights", weights, "--limit", "256", "--json");
+        CommandLine.Outcome measured = await CommandLine.RunAsync("eval", "--weights", run, "--json");
 
         Assert.True(measured.ExitCode == 0, measured.Error);
         JsonElement again = JsonDocument.Parse(measured.Output).RootElement;
         Assert.Equal(report.GetProperty("top1").GetDouble(), again.GetProperty("top1").GetDouble());
         Assert.Equal(report.GetProperty("loss").GetDouble(), again.GetProperty("loss").GetDouble(), 1e-3);
+        Assert.Contains("most often taken for", measured.Error, StringComparison.Ordinal);
+        Assert.Contains("crescent", measured.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_same_seed_gives_the_same_file_and_another_seed_another()
     {
-        string[] files = [Path.Combine(folder, "a"), Path.Combine(folder, "b"), Path.Combine(folder, "c")];
-        foreach ((string file, string seed) in files.Zip(["1", "1", "2"]))
-            Assert.Equal(0, (await CommandLine.RunAsync(Short(file, "--seed", seed, "--augment"))).ExitCode);
-        byte[] first = await File.ReadAllBytesAsync(files[0]);
-        Assert.Equal(first, await File.ReadAllBytesAsync(files[1]));
-        Assert.NotEqual(first, await File.ReadAllBytesAsync(files[2]));
+        string[] runs = [Path.Combine(folder, "a"), Path.Combine(folder, "b"), Path.Combine(folder, "c")];
+        foreach ((string run, string seed) in runs.Zip(["1", "1", "2"]))
+            Assert.Equal(0, (await CommandLine.RunAsync(Short(run, "--seed", seed, "--flip", "0.5"))).ExitCode);
+        byte[] first = await File.ReadAllBytesAsync(Best(runs[0]));
+        Assert.Equal(first, await File.ReadAllBytesAsync(Best(runs[1])));
+        Assert.NotEqual(first, await File.ReadAllBytesAsync(Best(runs[2])));
     }
 
     [Fact]
@@ -54,41 +58,37 @@ public sealed class TrainTests : IDisposable
         string first = Path.Combine(folder, "a"), second = Path.Combine(folder, "b");
         Assert.Equal(0, (await CommandLine.RunAsync(Short(first))).ExitCode);
         // A rate this small leaves the weights what they were.
-        Assert.Equal(0, (await CommandLine.RunAsync(Short(second, "--weights", first, "--lr", "1e-20"))).ExitCode);
-        using SafetensorsReader a = new(first), b = new(second);
+        Assert.Equal(0, (await CommandLine.RunAsync(Short(second, "--weights", Best(first), "--lr", "1e-20"))).ExitCode);
+        using SafetensorsReader a = new(Best(first)), b = new(Best(second));
         Assert.Equal(a.Read<float>("head.weight"), b.Read<float>("head.weight"));
     }
 
     [Fact]
-    public async Task A_termination_request_ends_the_run_with_weights_saved()
+    public async Task A_second_run_into_a_folder_is_refused()
     {
-        // Windows has no signal that one process can send another.
-        if (OperatingSystem.IsWindows()) return;
-        string weights = Path.Combine(folder, "tiny.safetensors");
-        using Process process = CommandLine.Start("train", "--epochs", "1000", "--limit", "64", "--batch", "32", "--out", weights);
-        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
-            Assert.False(process.HasExited, line);
-
-        using Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        CommandLine.Outcome outcome = await CommandLine.EndAsync(process);
-
-        Assert.True(outcome.ExitCode == 130, outcome.Error);
-        Assert.Contains("Ended early", outcome.Output, StringComparison.Ordinal);
-        using var file = new SafetensorsReader(weights);
-        Assert.Equal("GResNetTiny", file.Metadata["model"]);
+        string run = Path.Combine(folder, "run");
+        Assert.Equal(0, (await CommandLine.RunAsync(Short(run))).ExitCode);
+        CommandLine.Outcome second = await CommandLine.RunAsync(Short(run));
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains($"go on with it by --resume {run}", second.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("train --model vgg", "--model 'vgg' is not known; choose gresnet-tiny, gresnet-cifar, gresnet50 or resnet50.")]
-    [InlineData("train --data imagenet", "--data 'imagenet' is not known; choose shapes or cifar10.")]
-    [InlineData("train --epochs none", "--epochs none: it must be a whole number of at least 1.")]
-    [InlineData("train --batch 0", "--batch 0: it must be a whole number of at least 1.")]
+    [InlineData("train --data imagenet", "--data 'imagenet' is neither known nor a folder; choose shapes, cifar10, mnist or fashion-mnist, or a folder with")]
+    [InlineData("train --recipe stew", "--recipe 'stew' is not known; choose quick, cifar, photos or imagenet.")]
+    [InlineData("train --optimizer adam", "--optimizer 'adam' is not known; choose sgd or adamw.")]
+    [InlineData("train --crop-scale 1", "--crop-scale 1: it must be two numbers with two dots between, such as 0.1..1.")]
+    [InlineData("train --resume nowhere", "gresnet: 'nowhere' is not the folder of a run: it has no run.json.")]
+    [InlineData("train --resume nowhere --lr 1", "--resume takes model, images and recipe from the run; --lr cannot be given with it.")]
+    [InlineData("train --data mnist", "gresnet: mnist is not downloaded: name the folder of its IDX files with --data-dir.")]
+    [InlineData("train --epochs none", "--epochs none: it must be a whole number.")]
+    [InlineData("train --batch 0", "gresnet: Impossible settings: batch is 0; it must be at least 1.")]
     [InlineData("train --lr fast", "--lr fast: it must be a number.")]
-    [InlineData("train --augment --no-augment", "--augment and --no-augment exclude each other.")]
-    [InlineData("train --limit 100 --batch 101", "gresnet: Impossible settings: batch is 101; it must be from 1 to the 100 training images.")]
-    [InlineData("train --limit 100 --model gresnet50", "gresnet: GResNet50 takes images of 3 channels")]
+    [InlineData("train --limit 100 --batch 101", "gresnet: Impossible settings: the batch is 101, but there are only 100 training images.")]
     [InlineData("train --data cifar10 --data-dir nowhere", "missing: data_batch_1.bin")]
-    [InlineData("train --out nowhere/at/all", "--out nowhere/at/all: there is no folder")]
+    [InlineData("train --limit 200 --resolution 40", "gresnet: GResNetTiny is not declared for 40 pixels; choose 32.")]
+    [InlineData("predict photo.jpg --weights nothing.safetensors", "gresnet: Could not find file")]
     [InlineData("eval --weights nothing.safetensors", "gresnet: Could not find file")]
     [InlineData("summary vgg", "Model 'vgg' is not known; choose gresnet-tiny")]
     [InlineData("summary gresnet50 --resolution 100", "gresnet: GResNet50 is not declared for 100 pixels; choose 224 or 176.")]
@@ -114,9 +114,11 @@ public sealed class TrainTests : IDisposable
     {
         CommandLine.Outcome outcome = await CommandLine.RunAsync("--help");
         Assert.Equal(0, outcome.ExitCode);
-        Assert.All(["train", "eval", "summary"], command => Assert.Contains(command, outcome.Output, StringComparison.Ordinal));
+        Assert.All(["train", "eval", "predict", "data", "summary"], command => Assert.Contains(command, outcome.Output, StringComparison.Ordinal));
     }
 
-    private static string[] Short(string weights, params string[] more) =>
-        ["train", "--epochs", "1", "--limit", "256", "--batch", "32", "--out", weights, .. more];
+    private static string Best(string run) => Path.Combine(run, "best.safetensors");
+
+    private static string[] Short(string run, params string[] more) =>
+        ["train", "--epochs", "1", "--limit", "256", "--batch", "32", "--out", run, .. more];
 }

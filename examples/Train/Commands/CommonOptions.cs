@@ -30,6 +30,11 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Option<string> Weights() => new("--weights")
+    {
+        Description = "A file of weights, or the folder of a run, whose best weights are meant.", HelpName = "FILE|FOLDER", Required = true,
+    };
+
     public static Option<string?> DataDir() => new("--data-dir")
     {
         Description = "Folder with the files of --data cifar10 (its \"binary version\"), mnist or fashion-mnist, or their parent. "

@@ -20,10 +20,7 @@ internal static class EvalCommand
 
     public static Command Create()
     {
-        Option<string> weights = new("--weights")
-        {
-            Description = "A file of weights, or the folder of a run, whose best weights are meant.", HelpName = "FILE|FOLDER", Required = true,
-        };
+        Option<string> weights = CommonOptions.Weights();
         Option<string?> model = CommonOptions.Model("the one the file names");
         Option<string?> data = CommonOptions.Data("those the file names");
         Option<string?> dataDir = CommonOptions.DataDir();
@@ -47,9 +44,10 @@ internal static class EvalCommand
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
             bool asJson = parsed.GetValue(json);
             TextWriter messages = asJson ? Console.Error : Console.Out;
-            string dataName = parsed.GetValue(data) ?? trained.Card?.Data
-                ?? throw new CheckpointException($"'{path}' does not say what it was trained on; name the images with --data.");
-            DataSplits images = DataCatalogue.Load(new DataRequest(dataName, parsed.GetValue(dataDir), parsed.GetValue(limit)), messages)
+            DataRequest request = parsed.GetValue(data) is { } name ? new DataRequest(name) : trained.Data
+                ?? throw new CheckpointException($"'{path}' does not say where the images are that it was trained on; name them with --data.");
+            DataSplits images = DataCatalogue
+                .Load(request with { Folder = parsed.GetValue(dataDir) ?? request.Folder, Limit = parsed.GetValue(limit) ?? request.Limit }, messages)
                 .WithChannels(trained.Model.Summary.Channels);
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
             var options = new EvaluationOptions

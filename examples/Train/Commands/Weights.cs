@@ -1,5 +1,6 @@
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Models;
+using GResNet.Train.Data;
 using GResNet.Train.Runs;
 
 namespace GResNet.Train.Commands;
@@ -8,7 +9,8 @@ namespace GResNet.Train.Commands;
 /// <param name="Name">Name of the model.</param>
 /// <param name="Model">The network, its weights loaded.</param>
 /// <param name="Card">What the file says of their use; null when it says nothing.</param>
-internal sealed record Weights(string Name, IModel Model, ModelCard? Card) : IDisposable
+/// <param name="Data">The images it was trained on; null where that is not known.</param>
+internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataRequest? Data) : IDisposable
 {
     /// <summary>Loads weights.</summary>
     /// <param name="path">A file, or the folder of a run, whose best weights are meant.</param>
@@ -16,7 +18,15 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card) : IDi
     /// <exception cref="CheckpointException">The file does not fit, or does not say which model it is for.</exception>
     public static Weights Load(string path, string? modelName)
     {
-        if (Directory.Exists(path)) path = new RunFolder(path).BestWeights;
+        DataRequest? data = null;
+        if (Directory.Exists(path))
+        {
+            var run = new RunFolder(path);
+            data = run.Read().Data;
+            path = run.BestWeights;
+            if (!File.Exists(path)) throw new CheckpointException($"The run in '{run.Path}' has no weights yet: its first epoch has not ended.");
+        }
+
         using var file = new SafetensorsReader(path);
         string name = modelName ?? ModelCatalogue.NameOf(file.Metadata.GetValueOrDefault(ModelWeights.ModelKey))
             ?? throw new CheckpointException($"'{path}' does not say which model it is for; name it with --model.");
@@ -24,7 +34,9 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card) : IDi
         try
         {
             ModelWeights.Load(model, path);
-            return new Weights(name, model, ModelCard.Read(file));
+            ModelCard? card = ModelCard.Read(file);
+            if (data is null && card is not null && DataCatalogue.Names.Contains(card.Data)) data = new DataRequest(card.Data);
+            return new Weights(name, model, card, data);
         }
         catch
         {

@@ -14,6 +14,9 @@ internal static class FolderReportView
     // Of classes, and of groups of equal files; of more, the ends of the list tell enough.
     private const int MaxRows = 40;
 
+    // Of the paths in a group of equal files.
+    private const int MaxPaths = 5;
+
     public static void Print(FolderReport report)
     {
         IAnsiConsole console = AnsiConsole.Console;
@@ -75,7 +78,8 @@ internal static class FolderReportView
         foreach (DuplicateFiles group in duplicates.OrderByDescending(d => d.AcrossParts).ThenByDescending(d => d.AcrossClasses).Take(MaxRows))
         {
             string[] harms = [.. new[] { group.AcrossParts ? "in train and validation" : "", group.AcrossClasses ? "in several classes" : "" }.Where(h => h.Length > 0)];
-            table.AddRow(Markup.Escape(string.Join('\n', group.Paths)), harms.Length == 0 ? "" : $"[yellow]{string.Join('\n', harms)}[/]");
+            string more = group.Paths.Length > MaxPaths ? $"\n({group.Paths.Length - MaxPaths:n0} more)" : "";
+            table.AddRow(Markup.Escape(string.Join('\n', group.Paths.Take(MaxPaths)) + more), harms.Length == 0 ? "" : $"[yellow]{string.Join('\n', harms)}[/]");
         }
 
         if (duplicates.Length > MaxRows) table.AddRow($"({duplicates.Length - MaxRows:n0} more)", "");

@@ -33,7 +33,7 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
             $"{run.Data.Name}: {run.Data.TrainImages:n0} images to learn from, {run.Data.ValidationImages:n0} to measure with, {run.Data.Classes.Length} classes");
         string batch = recipe.Accumulation == 1 ? $"batch {recipe.Batch}" : $"batch {recipe.Accumulation} × {recipe.Batch}";
         output.WriteLine(
-            $"recipe {recipe.Name}: {recipe.Epochs} epochs, {batch}, learning rate {recipe.Rate} after {recipe.WarmupEpochs} epochs of warm-up, seed {recipe.Seed}");
+            $"recipe {recipe.Name}: {recipe.Epochs} epochs, {batch}, learning rate {recipe.Rate} after {recipe.WarmupEpochs:0.##} epochs of warm-up, seed {recipe.Seed}");
         if (step is not null) output.WriteLine($"going on after step {step}");
     }
 

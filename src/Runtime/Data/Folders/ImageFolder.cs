@@ -80,7 +80,7 @@ public sealed class ImageFolder : IDataset
 
     /// <inheritdoc/>
     /// <remarks>libvips is loaded when the first image is opened: <see cref="IImageReader.Open"/> may throw a <see cref="DatasetException"/>.</remarks>
-    public IImageReader CreateReader() => new Reader(this);
+    public IImageReader CreateReader() => new FileReader(FilePath);
 
     private string Hash()
     {
@@ -88,20 +88,5 @@ public sealed class ImageFolder : IDataset
         // No path has a zero in it.
         for (int i = 0; i < files.Length; i++) hash.AppendData(Encoding.UTF8.GetBytes($"{files[i]}\0{labels[i]}\0"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private sealed class Reader(ImageFolder images) : IImageReader
-    {
-        private ImageDecoder? decoder;
-
-        public ImageSize Open(int image) => (decoder ??= new ImageDecoder()).Open(images.FilePath(image)).Size;
-
-        public void Read(PixelBox part, int width, int height, ImageBuffer into)
-        {
-            if (decoder is null) throw new InvalidOperationException("No image is open.");
-            decoder.Read(part, width, height, into);
-        }
-
-        public void Dispose() => decoder?.Dispose();
     }
 }

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using GResNet.Runtime.Inference;
+using Spectre.Console;
+
+namespace GResNet.Train.Views;
+
+/// <summary>The most likely classes of an image, with bars as long as they are likely.</summary>
+internal static class PredictionBars
+{
+    private const int Width = 40;
+
+    public static void Print(string image, ImmutableArray<Prediction> predictions)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[bold]{image}[/]");
+        int longest = predictions.Max(p => p.Class.Length);
+        foreach (Prediction prediction in predictions)
+        {
+            string bar = new('█', (int)Math.Round(prediction.Probability * Width));
+            AnsiConsole.MarkupLineInterpolated(
+                $"  {prediction.Class.PadRight(longest)}  {100 * prediction.Probability,5:0.0} %  [green]{bar}[/]");
+        }
+    }
+}

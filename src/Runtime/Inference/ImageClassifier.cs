@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data.Decoding;
+using GResNet.Runtime.Data.Images;
+using GResNet.Runtime.Data.Transforms;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Inference;
+
+/// <summary>Tells what photographs show, with a trained model. For one thread at a time.</summary>
+public sealed class ImageClassifier : IDisposable
+{
+    private readonly InferenceNetwork network;
+    private readonly EvaluationTransform transform;
+    private readonly BatchInput input;
+    private readonly ImmutableArray<string> classes;
+    private readonly byte[] pixels;
+
+    /// <summary>A classifier of one image at a time.</summary>
+    /// <param name="model">With trained weights.</param>
+    /// <param name="card">What the file of its weights says of their use.</param>
+    /// <param name="workers">The threads to compute on.</param>
+    /// <exception cref="ArgumentException">The model does not take colour images, or not of the card's resolution or classes.</exception>
+    public ImageClassifier(IModel model, ModelCard card, WorkerPool workers)
+    {
+        ModelSummary summary = model.Summary;
+        if (summary.Channels != 3 || summary.Classes < card.Classes.Length)
+            throw new ArgumentException(
+                $"{summary.Name} takes images of {summary.Channels} channels in {summary.Classes} classes, not photographs in {card.Classes.Length}.", nameof(model));
+        network = model.ToInference(card.Resolution, 1, workers);
+        network.Prepare();
+        transform = new EvaluationTransform(card.Resolution, card.Resize ?? card.Resolution);
+        input = new BatchInput(card.Normalization);
+        classes = card.Classes;
+        pixels = new byte[card.Resolution * card.Resolution * summary.Channels];
+    }
+
+    /// <summary>Classifies a file.</summary>
+    /// <param name="path">A photograph, in any format that libvips reads.</param>
+    /// <param name="count">How many of the most likely classes to tell.</param>
+    /// <returns>The most likely classes, most likely first.</returns>
+    /// <exception cref="ImageException">It cannot be read; the message says why.</exception>
+    public ImmutableArray<Prediction> Classify(string path, int count)
+    {
+        using var reader = new FileReader(_ => path);
+        transform.Apply(reader, 0, pixels);
+        input.Write(network.Workers, pixels, [default], Mix.None, network.Image);
+        network.Forward();
+        return MostLikely(network.Logits, count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        input.Dispose();
+        network.Dispose();
+    }
+
+    private ImmutableArray<Prediction> MostLikely(FeatureMap logits, int count)
+    {
+        double[] values = [.. Enumerable.Range(0, classes.Length).Select(c => (double)logits[0, c, 0, 0])];
+        double greatest = values.Max();
+        double total = values.Sum(v => Math.Exp(v - greatest));
+        return
+        [
+            .. values.Select((value, label) => new Prediction(classes[label], Math.Exp(value - greatest) / total))
+                .OrderByDescending(p => p.Probability).Take(count),
+        ];
+    }
+}
+
+/// <summary>A class that an image may belong to.</summary>
+/// <param name="Class">Its name.</param>
+/// <param name="Probability">From 0 to 1.</param>
+public sealed record Prediction(string Class, double Probability);
