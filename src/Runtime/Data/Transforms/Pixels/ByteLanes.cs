@@ -30,8 +30,9 @@ internal static class ByteLanes
 
     /// <summary>Each of the last eight bytes as an integer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> WidenUpper(Vector128<byte> bytes) =>
-        WidenLower(Vector128.Create(bytes.AsUInt64()[1], 0).AsByte());
+    public static Vector256<int> WidenUpper(Vector128<byte> bytes) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(bytes, 8))
+        : Widen(Vector128.WidenUpper(bytes));
 
     /// <summary>The lowest byte of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,6 +40,7 @@ internal static class ByteLanes
         Vector128.Narrow(lower.GetLower(), lower.GetUpper()).AsUInt16(),
         Vector128.Narrow(upper.GetLower(), upper.GetUpper()).AsUInt16());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Widen(Vector128<ushort> values) =>
         Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)).AsInt32();
 }
