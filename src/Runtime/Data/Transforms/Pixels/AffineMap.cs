@@ -9,9 +9,6 @@ namespace GResNet.Runtime.Data.Transforms;
 /// </summary>
 internal readonly record struct AffineMap(double A, double B, double C, double D, double E, double F)
 {
-    // Pillow rounds sine and cosine, so that quarter turns are exact.
-    private const int Digits = 15;
-
     /// <summary>Whether every target pixel is one source pixel, at the same distance.</summary>
     public bool IsWholeShift =>
         (A, B, D, E) == (1, 0, 0, 1) && Math.Floor(C) == C && Math.Floor(F) == F;
@@ -34,7 +31,8 @@ internal readonly record struct AffineMap(double A, double B, double C, double D
     {
         // From 0 to below 360 first, as Pillow, for the same rounding.
         double angle = -((degrees < 0 ? degrees + 360 : degrees) * (Math.PI / 180));
-        double cosine = Math.Round(Math.Cos(angle), Digits), sine = Math.Round(Math.Sin(angle), Digits);
+        // Pillow rounds, so that quarter turns are exact.
+        double cosine = Rounded(Math.Cos(angle)), sine = Rounded(Math.Sin(angle));
         double x = size.Width / 2.0, y = size.Height / 2.0;
         return new AffineMap(
             cosine, sine, cosine * -x + sine * -y + x,
@@ -43,4 +41,13 @@ internal readonly record struct AffineMap(double A, double B, double C, double D
 
     /// <summary>The angle of a slope: to degrees and back as torchvision does it, for the same rounding.</summary>
     private static double Angle(double slope) => Math.Atan(slope) * (180 / Math.PI) * (Math.PI / 180);
+
+    /// <summary>The multiple of 10⁻¹⁵ next to a number in −1 … 1; exact, where Math.Round rounds the product first.</summary>
+    internal static double Rounded(double value)
+    {
+        const double Scale = 1e15;
+        double product = value * Scale, lost = Math.FusedMultiplyAdd(value, Scale, -product), nearest = Math.Round(product);
+        double error = product - nearest + lost;
+        return (error > 0.5 ? nearest + 1 : error < -0.5 ? nearest - 1 : nearest) / Scale;
+    }
 }

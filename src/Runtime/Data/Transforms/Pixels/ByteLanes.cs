@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GResNet.Runtime.Data.Transforms;
 
-/// <summary>16 bytes as 16 lanes of 32 bits, and back.</summary>
+/// <summary>16 bytes as 16 lanes of 32 bits, in one vector or in two halves, and back.</summary>
 internal static class ByteLanes
 {
     /// <summary>Bytes, and lanes, of a vector.</summary>
@@ -12,27 +12,35 @@ internal static class ByteLanes
 
     /// <summary>Each byte as an integer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Widen(Vector128<byte> bytes)
-    {
-        if (Avx512F.IsSupported) return Avx512F.ConvertToVector512Int32(bytes);
-        if (Avx2.IsSupported)
-            return Vector512.Create(
-                Avx2.ConvertToVector256Int32(bytes),
-                Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(bytes, 8)));
-        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(bytes);
-        (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);
-        (Vector128<uint> c, Vector128<uint> d) = Vector128.Widen(high);
-        return Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d)).AsInt32();
-    }
+    public static Vector512<int> Widen(Vector128<byte> bytes) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector512Int32(bytes)
+        : Vector512.Create(WidenLower(bytes), WidenUpper(bytes));
 
     /// <summary>The lowest byte of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Narrow(Vector512<int> lanes)
-    {
-        if (Avx512F.IsSupported) return Avx512F.ConvertToVector128Byte(lanes);
-        Vector256<int> low = lanes.GetLower(), high = lanes.GetUpper();
-        return Vector128.Narrow(
-            Vector128.Narrow(low.GetLower(), low.GetUpper()).AsUInt16(),
-            Vector128.Narrow(high.GetLower(), high.GetUpper()).AsUInt16());
-    }
+    public static Vector128<byte> Narrow(Vector512<int> lanes) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector128Byte(lanes)
+        : Narrow(lanes.GetLower(), lanes.GetUpper());
+
+    /// <summary>Each of the first eight bytes as an integer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> WidenLower(Vector128<byte> bytes) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int32(bytes)
+        : Widen(Vector128.WidenLower(bytes));
+
+    /// <summary>Each of the last eight bytes as an integer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> WidenUpper(Vector128<byte> bytes) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(bytes, 8))
+        : Widen(Vector128.WidenUpper(bytes));
+
+    /// <summary>The lowest byte of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Narrow(Vector256<int> lower, Vector256<int> upper) => Vector128.Narrow(
+        Vector128.Narrow(lower.GetLower(), lower.GetUpper()).AsUInt16(),
+        Vector128.Narrow(upper.GetLower(), upper.GetUpper()).AsUInt16());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Widen(Vector128<ushort> values) =>
+        Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)).AsInt32();
 }

@@ -27,12 +27,15 @@ internal static unsafe class Luminance
         }
 
         byte* from = source.Data, to = target.Data, end = from + source.Pixels.Length;
-        Vector512<float> factors = Vector512.Create(factor);
+        Vector256<float> factors = Vector256.Create(factor);
         // The sixteenth byte lands where the next pixel comes, or past the end, as do those of pixels past the last.
         for (; from < end; from += 3 * PixelsPerVector, to += 3 * PixelsPerVector)
         {
             Vector128<byte> pixels = Vector128.Load(from);
-            ByteLanes.Narrow(Blend.Apply(Grey(pixels), ByteLanes.Widen(pixels), factors)).Store(to);
+            (Vector256<int> lower, Vector256<int> upper) = Grey(pixels);
+            ByteLanes.Narrow(
+                Blend.Apply(lower, ByteLanes.WidenLower(pixels), factors),
+                Blend.Apply(upper, ByteLanes.WidenUpper(pixels), factors)).Store(to);
         }
     }
 
@@ -48,22 +51,36 @@ internal static unsafe class Luminance
         else
         {
             byte* pixel = image.Data;
-            Vector512<int> sums = Vector512<int>.Zero;
+            Vector256<int> lowerSum = Vector256<int>.Zero, upperSum = lowerSum;
             int whole = count / PixelsPerVector * PixelsPerVector;
-            // One lane of three is enough; 2²³ vectors of levels fit it.
-            for (int i = 0; i < whole; i += PixelsPerVector, pixel += 3 * PixelsPerVector) sums += Grey(Vector128.Load(pixel));
-            for (int i = 0; i < PixelsPerVector; i++) sum += sums[3 * i];
-            for (int i = whole; i < count; i++, pixel += 3) sum += Grey(Vector128.Load(pixel))[0];
+            // 2²³ levels fit a lane.
+            for (int i = 0; i < whole; i += PixelsPerVector, pixel += 3 * PixelsPerVector)
+            {
+                (Vector256<int> lower, Vector256<int> upper) = Grey(Vector128.Load(pixel));
+                lowerSum += lower;
+                upperSum += upper;
+            }
+
+            // One of a pixel's three lanes is enough.
+            sum = (long)lowerSum[0] + lowerSum[3] + lowerSum[6] + upperSum[1] + upperSum[4];
+            for (int i = whole; i < count; i++, pixel += 3) sum += Grey(Vector128.Load(pixel)).Lower[0];
         }
 
         return (int)((double)sum / count + 0.5);
     }
 
-    /// <summary>Of each pixel the grey level, in its three lanes.</summary>
+    /// <summary>Of each of five pixels the grey level, in its three lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Grey(Vector128<byte> pixels) =>
-        (ByteLanes.Widen(Vector128.Shuffle(pixels, Reds)) * Red
-            + ByteLanes.Widen(Vector128.Shuffle(pixels, Greens)) * Green
-            + ByteLanes.Widen(Vector128.Shuffle(pixels, Blues)) * Blue
-            + Vector512.Create(1 << (Bits - 1))) >> Bits;
+    private static (Vector256<int> Lower, Vector256<int> Upper) Grey(Vector128<byte> pixels)
+    {
+        Vector128<byte> red = Vector128.Shuffle(pixels, Reds), green = Vector128.Shuffle(pixels, Greens);
+        Vector128<byte> blue = Vector128.Shuffle(pixels, Blues);
+        return (
+            Weighted(ByteLanes.WidenLower(red), ByteLanes.WidenLower(green), ByteLanes.WidenLower(blue)),
+            Weighted(ByteLanes.WidenUpper(red), ByteLanes.WidenUpper(green), ByteLanes.WidenUpper(blue)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Weighted(Vector256<int> red, Vector256<int> green, Vector256<int> blue) =>
+        (red * Red + green * Green + blue * Blue + Vector256.Create(1 << (Bits - 1))) >> Bits;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Data.Transforms;
@@ -26,7 +27,7 @@ internal static unsafe class Sharpness
         {
             byte* from = source.Data + (nint)row * stride, to = target.Data + (nint)row * stride;
             // What is written past the row's end is of the next row, which comes later.
-            if (source.Width > 2) Row(from, stride, channels, Vector512.Create(factor), to);
+            if (source.Width > 2) Row(from, stride, channels, Vector256.Create(factor), to);
             Unsafe.CopyBlockUnaligned(to, from, (uint)channels);
             Unsafe.CopyBlockUnaligned(to + stride - channels, from + stride - channels, (uint)channels);
         }
@@ -34,22 +35,31 @@ internal static unsafe class Sharpness
         if (source.Height > 1) source.Row(source.Height - 1).CopyTo(target.Row(source.Height - 1));
     }
 
-    private static void Row(byte* from, int stride, int channels, Vector512<float> factor, byte* to)
+    private static void Row(byte* from, int stride, int channels, Vector256<float> factor, byte* to)
     {
         for (int x = channels; x < stride - channels; x += ByteLanes.Count)
         {
             byte* at = from + x;
-            Vector512<int> middle = ByteLanes.Widen(Vector128.Load(at));
-            Vector512<int> sum = Three(at - stride, channels) + Three(at, channels) + Three(at + stride, channels) + (middle << 2);
-            Vector512<int> smooth = ((sum + Vector512.Create(Weight / 2)) * Reciprocal) >> Bits;
-            ByteLanes.Narrow(Blend.Apply(smooth, middle, factor)).Store(to + x);
+            Vector128<byte> middle = Vector128.Load(at);
+            Vector256<ushort> sum = Three(at - stride, channels) + Three(at, channels) + Three(at + stride, channels)
+                + (Widen(middle) << 2) + Vector256.Create((ushort)(Weight / 2));
+            (Vector256<uint> lower, Vector256<uint> upper) = Vector256.Widen(sum);
+            ByteLanes.Narrow(
+                Blend.Apply(Divide(lower.AsInt32()), ByteLanes.WidenLower(middle), factor),
+                Blend.Apply(Divide(upper.AsInt32()), ByteLanes.WidenUpper(middle), factor)).Store(to + x);
         }
     }
 
     /// <summary>A level with those left and right of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Three(byte* at, int channels) =>
-        ByteLanes.Widen(Vector128.Load(at - channels))
-        + ByteLanes.Widen(Vector128.Load(at))
-        + ByteLanes.Widen(Vector128.Load(at + channels));
+    private static Vector256<ushort> Three(byte* at, int channels) =>
+        Widen(Vector128.Load(at - channels)) + Widen(Vector128.Load(at)) + Widen(Vector128.Load(at + channels));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Divide(Vector256<int> sum) => (sum * Reciprocal) >> Bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Widen(Vector128<byte> bytes) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int16(bytes).AsUInt16()
+        : Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
 }
