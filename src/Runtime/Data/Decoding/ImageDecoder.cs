@@ -59,9 +59,9 @@ public sealed unsafe class ImageDecoder : IDisposable
     }
 
     /// <summary>
-    /// Decodes a part of the image: at full size or, where the format can do so faster, at a half, a quarter or an eighth, as
-    /// long as <paramref name="width"/> × <paramref name="height"/> pixels are left. Edges of a reduced part lie within half a
-    /// pixel of it of where they should. Of formats that are stored row by row, no rows below the part are decoded.
+    /// Decodes a part of the image: at full size or, of JPEG and WebP, where it is faster, at a half, a quarter or an eighth, as
+    /// long as <paramref name="width"/> × <paramref name="height"/> pixels are left. A reduced part lies within a pixel of its own
+    /// of where it should. Of formats that are stored row by row, no rows below the part are decoded.
     /// </summary>
     /// <param name="part">Which pixels, at full size; inside the image.</param>
     /// <param name="width">The least columns wanted; the part's own where it has fewer.</param>
@@ -74,7 +74,7 @@ public sealed unsafe class ImageDecoder : IDisposable
         ImageSize size = Header.Size;
         if (part.IsEmpty || part.Left < 0 || part.Top < 0 || part.Right > size.Width || part.Bottom > size.Height)
             throw new ArgumentException($"{part} is not inside {size}.", nameof(part));
-        int factor = Header.Format == ImageFormat.Jpeg ? Reduction(part, width, height) : 1;
+        int factor = loader.CanReduce ? Reduction(part, width, height) : 1;
         Attempt(part, factor, into);
     }
 
