@@ -27,8 +27,9 @@ internal readonly unsafe record struct ImageLoader(string Format, nint Name, boo
     /// <param name="vips">The library.</param>
     /// <param name="file">The file.</param>
     /// <param name="factor">1; where <see cref="CanReduce"/>, also 2, 4 or 8: by what the image is to be reduced.</param>
+    /// <param name="strict">Whether a JPEG fails, while it is decoded, at what libjpeg merely warns of.</param>
     /// <returns>The image, whose handle is 0 where that failed.</returns>
-    public StoredImage Load(VipsLibrary vips, EncodedFile file, int factor)
+    public StoredImage Load(VipsLibrary vips, EncodedFile file, int factor, bool strict)
     {
         var operation = new VipsOperation(vips, (byte*)Name);
         if (FromSource)
@@ -46,6 +47,7 @@ internal readonly unsafe record struct ImageLoader(string Format, nint Name, boo
 
         return new StoredImage(vips, operation.Build((Format, factor) switch
         {
+            (ImageFormat.Jpeg, 1) when strict => "access=sequential,fail_on=warning"u8,
             (_, 1) => "access=sequential,fail_on=error"u8,
             (ImageFormat.Jpeg, 2) => "access=sequential,fail_on=error,shrink=2"u8,
             (ImageFormat.Jpeg, 4) => "access=sequential,fail_on=error,shrink=4"u8,
