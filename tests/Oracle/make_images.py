@@ -114,6 +114,7 @@ def good():
     }
     large = rgb.resize((107, 69), Image.BICUBIC)
     files["large.jpg"] = encode(large, "JPEG", quality=90)
+    files["large.webp"] = encode(large, "WEBP", quality=95)
     files["large-turned.jpg"] = encode(stored(large, 6), "JPEG", quality=90, exif=exif(6))
     for orientation in range(1, 9):
         files[f"orientation-{orientation}.jpg"] = encode(

@@ -24,7 +24,8 @@ internal static class FolderReportView
         PrintClasses(console, report);
         PrintImages(console, report);
         PrintDuplicates(console, report.Duplicates);
-        PrintProblems(console, report.Problems);
+        PrintProblems(console, "damaged, but readable: some pixels may be wrong", "yellow", report.Doubtful);
+        PrintProblems(console, "unreadable", "red", report.Problems);
         console.MarkupLineInterpolated(
             $"{report.Name}: {report.Images:n0} images in {report.Classes.Length:n0} classes, {report.Images - report.Problems.Length:n0} of them readable");
     }
@@ -88,11 +89,11 @@ internal static class FolderReportView
             $"equal files: {duplicates.Length:n0} groups, {duplicates.Count(d => d.AcrossParts):n0} of them in train and validation, {duplicates.Count(d => d.AcrossClasses):n0} in several classes");
     }
 
-    private static void PrintProblems(IAnsiConsole console, ImmutableArray<ImageProblem> problems)
+    private static void PrintProblems(IAnsiConsole console, string title, string colour, ImmutableArray<ImageProblem> problems)
     {
         if (problems.IsEmpty) return;
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("unreadable");
-        foreach (ImageProblem problem in problems) table.AddRow($"[red]{Markup.Escape(problem.Message)}[/]");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(title);
+        foreach (ImageProblem problem in problems) table.AddRow($"[{colour}]{Markup.Escape(problem.Message)}[/]");
         console.Write(table);
     }
 

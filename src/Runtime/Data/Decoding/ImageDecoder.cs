@@ -44,6 +44,12 @@ public sealed unsafe class ImageDecoder : IDisposable
     /// <summary>What the file last opened says about its image.</summary>
     public ImageHeader Header { get; private set; }
 
+    /// <summary>
+    /// Whether a JPEG counts as damaged, at full size, where libjpeg merely warns: some of its pixels are then wrong, unless the
+    /// warning is of bytes too many. Takes effect with the next file.
+    /// </summary>
+    internal bool Strict { get; set; }
+
     /// <summary>The file last opened.</summary>
     public ReadOnlySpan<byte> File => file.Bytes;
 
@@ -59,9 +65,9 @@ public sealed unsafe class ImageDecoder : IDisposable
     }
 
     /// <summary>
-    /// Decodes a part of the image: at full size or, where the format can do so faster, at a half, a quarter or an eighth, as
-    /// long as <paramref name="width"/> × <paramref name="height"/> pixels are left. Edges of a reduced part lie within half a
-    /// pixel of it of where they should. Of formats that are stored row by row, no rows below the part are decoded.
+    /// Decodes a part of the image: at full size or, of JPEG and WebP, where it is faster, at a half, a quarter or an eighth, as
+    /// long as <paramref name="width"/> × <paramref name="height"/> pixels are left. A reduced part lies within a pixel of its own
+    /// of where it should. Of formats that are stored row by row, no rows below the part are decoded.
     /// </summary>
     /// <param name="part">Which pixels, at full size; inside the image.</param>
     /// <param name="width">The least columns wanted; the part's own where it has fewer.</param>
@@ -74,7 +80,7 @@ public sealed unsafe class ImageDecoder : IDisposable
         ImageSize size = Header.Size;
         if (part.IsEmpty || part.Left < 0 || part.Top < 0 || part.Right > size.Width || part.Bottom > size.Height)
             throw new ArgumentException($"{part} is not inside {size}.", nameof(part));
-        int factor = Header.Format == ImageFormat.Jpeg ? Reduction(part, width, height) : 1;
+        int factor = loader.CanReduce ? Reduction(part, width, height) : 1;
         Attempt(part, factor, into);
     }
 
@@ -123,7 +129,7 @@ public sealed unsafe class ImageDecoder : IDisposable
     private bool TryOpen()
     {
         loader = ImageLoader.Find(vips, file) ?? throw Failure(NotAnImage());
-        opened = loader.Load(vips, file, factor: 1);
+        opened = loader.Load(vips, file, factor: 1, Strict);
         if (opened.Handle == 0) return false;
         orientation = opened.Orientation;
         // Of JPEG 2000 they are the same picture, smaller.
@@ -138,7 +144,7 @@ public sealed unsafe class ImageDecoder : IDisposable
     private bool TryRead(PixelBox part, int factor, ImageBuffer into)
     {
         // An image that is decoded in sequence can be decoded once.
-        using StoredImage image = factor == 1 && opened.Handle != 0 ? opened : loader.Load(vips, file, factor);
+        using StoredImage image = factor == 1 && opened.Handle != 0 ? opened : loader.Load(vips, file, factor, Strict);
         if (factor == 1) opened = default;
         if (image.Handle == 0) return false;
         PixelBox box = orientation.ToStored(part, Header.Size);
@@ -159,7 +165,8 @@ public sealed unsafe class ImageDecoder : IDisposable
         opened = default;
     }
 
-    private ImageException Failure(string reason) => new($"'{path}' cannot be read as an image: {reason}.");
+    private ImageException Failure(string reason) =>
+        new($"'{path}' {(Strict ? "is damaged" : "cannot be read as an image")}: {reason}.");
 
     /// <summary>What libvips noted, in one line.</summary>
     private static string Reason(string errors)

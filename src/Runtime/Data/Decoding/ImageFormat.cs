@@ -10,6 +10,7 @@ namespace GResNet.Runtime.Data.Decoding;
 internal static unsafe class ImageFormat
 {
     public const string Jpeg = "JPEG";
+    public const string WebP = "WebP";
     public const string Jpeg2000 = "JPEG 2000";
 
     private const string Heif = "HEIF";
@@ -18,7 +19,7 @@ internal static unsafe class ImageFormat
     // By the names of libvips's loaders, between "VipsForeignLoad" and "Source" or "Buffer".
     private static readonly FrozenDictionary<string, string> ByLoader = new Dictionary<string, string>
     {
-        ["Jpeg"] = Jpeg, ["Png"] = "PNG", ["Webp"] = "WebP", ["Nsgif"] = "GIF", ["Tiff"] = "TIFF", ["Heif"] = Heif,
+        ["Jpeg"] = Jpeg, ["Png"] = "PNG", ["Webp"] = WebP, ["Nsgif"] = "GIF", ["Tiff"] = "TIFF", ["Heif"] = Heif,
         ["Jp2k"] = Jpeg2000, ["Jxl"] = "JPEG XL", ["Ppm"] = "PNM", ["Rad"] = "Radiance",
         ["Magick"] = Magick, ["Magick7"] = Magick,
     }.ToFrozenDictionary();

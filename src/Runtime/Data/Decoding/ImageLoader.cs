@@ -8,6 +8,9 @@ namespace GResNet.Runtime.Data.Decoding;
 /// <param name="FromSource">Whether it takes a VipsSource; otherwise it takes a VipsBlob.</param>
 internal readonly unsafe record struct ImageLoader(string Format, nint Name, bool FromSource)
 {
+    /// <summary>Whether a reduced image takes less time than a whole one.</summary>
+    public bool CanReduce => Format is ImageFormat.Jpeg or ImageFormat.WebP;
+
     /// <summary>Finds the loader for a file; null where it is not an image of a format that is decoded.</summary>
     public static ImageLoader? Find(VipsLibrary vips, EncodedFile file)
     {
@@ -23,9 +26,10 @@ internal readonly unsafe record struct ImageLoader(string Format, nint Name, boo
     /// <summary>Reads the header.</summary>
     /// <param name="vips">The library.</param>
     /// <param name="file">The file.</param>
-    /// <param name="factor">1; for JPEG also 2, 4 or 8: by what the image is to be reduced.</param>
+    /// <param name="factor">1; where <see cref="CanReduce"/>, also 2, 4 or 8: by what the image is to be reduced.</param>
+    /// <param name="strict">Whether a JPEG fails, while it is decoded, at what libjpeg merely warns of.</param>
     /// <returns>The image, whose handle is 0 where that failed.</returns>
-    public StoredImage Load(VipsLibrary vips, EncodedFile file, int factor)
+    public StoredImage Load(VipsLibrary vips, EncodedFile file, int factor, bool strict)
     {
         var operation = new VipsOperation(vips, (byte*)Name);
         if (FromSource)
@@ -41,12 +45,16 @@ internal readonly unsafe record struct ImageLoader(string Format, nint Name, boo
             vips.UnrefArea(blob);
         }
 
-        return new StoredImage(vips, operation.Build(factor switch
+        return new StoredImage(vips, operation.Build((Format, factor) switch
         {
-            1 => "access=sequential,fail_on=error"u8,
-            2 => "access=sequential,fail_on=error,shrink=2"u8,
-            4 => "access=sequential,fail_on=error,shrink=4"u8,
-            8 => "access=sequential,fail_on=error,shrink=8"u8,
+            (ImageFormat.Jpeg, 1) when strict => "access=sequential,fail_on=warning"u8,
+            (_, 1) => "access=sequential,fail_on=error"u8,
+            (ImageFormat.Jpeg, 2) => "access=sequential,fail_on=error,shrink=2"u8,
+            (ImageFormat.Jpeg, 4) => "access=sequential,fail_on=error,shrink=4"u8,
+            (ImageFormat.Jpeg, 8) => "access=sequential,fail_on=error,shrink=8"u8,
+            (ImageFormat.WebP, 2) => "access=sequential,fail_on=error,scale=0.5"u8,
+            (ImageFormat.WebP, 4) => "access=sequential,fail_on=error,scale=0.25"u8,
+            (ImageFormat.WebP, 8) => "access=sequential,fail_on=error,scale=0.125"u8,
             _ => throw new ArgumentOutOfRangeException(nameof(factor)),
         }));
     }

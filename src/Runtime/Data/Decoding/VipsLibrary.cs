@@ -153,7 +153,8 @@ internal sealed unsafe class VipsLibrary
             throw new DatasetException(
                 $"Decoding images needs libvips, and no {string.Join(" or ", candidates)} can be loaded. {InstallationAdvice()}");
         // Elsewhere, a symbol is also looked for in what a library depends on.
-        return OperatingSystem.IsWindows() ? [library, open("libgobject-2.0-0.dll"), open("libglib-2.0-0.dll")] : [library];
+        string[] others = OperatingSystem.IsWindows() ? ["libgobject-2.0-0.dll", "libglib-2.0-0.dll"] : [];
+        return [library, .. others.Select(open).Where(handle => handle != 0)];
     }
 
     private static nint TryOpen(string name) =>

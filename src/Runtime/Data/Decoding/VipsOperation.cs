@@ -1,5 +1,3 @@
-using GResNet.Runtime.Data.Images;
-
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>An operation of libvips: its inputs are set, then it is built, and gives an image.</summary>
@@ -15,7 +13,7 @@ internal readonly unsafe ref struct VipsOperation
     {
         this.vips = vips;
         operation = vips.NewOperation(name);
-        if (operation == 0) throw new ImageException("libvips has no operation that it named itself");
+        if (operation == 0) throw new InvalidOperationException("libvips has no operation of a name that it gave itself.");
     }
 
     /// <summary>Sets an input that is an object; the operation keeps a reference of its own.</summary>

@@ -20,7 +20,7 @@ public static class FolderCheck
     }
 
     /// <summary>What was found of it.</summary>
-    private readonly record struct Finding(ImageHeader Header, UInt128? Hash, string? Problem);
+    private readonly record struct Finding(ImageHeader Header, UInt128? Hash, string? Problem, string? Doubt);
 
     /// <summary>Checks a folder.</summary>
     /// <param name="folder">As for <see cref="ImageFolder.Load"/>.</param>
@@ -53,7 +53,8 @@ public static class FolderCheck
             readable.Length == 0 ? null : Sized(readable.MaxBy(Pixels)),
             contents.Ignored,
             [.. all.Where(x => x.Finding.Hash is not null).GroupBy(x => x.Finding.Hash, x => x.Item).Select(g => g.ToArray()).Where(g => g.Length > 1).Select(Group)],
-            [.. all.Where(x => x.Finding.Problem is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Problem!))]);
+            [.. all.Where(x => x.Finding.Problem is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Problem!))],
+            [.. all.Where(x => x.Finding.Doubt is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Doubt!))]);
     }
 
     private static Finding[] Examine(Item[] items, int threads, Action<int, int>? progress, CancellationToken cancellation)
@@ -97,19 +98,29 @@ public static class FolderCheck
 
         public Finding Examine(string path)
         {
-            try
-            {
-                ImageHeader header = decoder.Open(path);
-                decoder.Read(PixelBox.Whole(header.Size), header.Size.Width, header.Size.Height, buffer);
-                return new Finding(header, Hash(decoder.File), null);
-            }
-            catch (ImageException error)
-            {
-                return new Finding(default, null, error.Message);
-            }
+            if (Decode(path, strict: true) is not { } doubt) return new Finding(decoder.Header, Hash(decoder.File), null, null);
+            return Decode(path, strict: false) is { } problem
+                ? new Finding(default, null, problem, null)
+                : new Finding(decoder.Header, Hash(decoder.File), null, doubt);
         }
 
         public void Dispose() => decoder.Dispose();
+
+        /// <summary>Decodes an image; says why where it cannot be.</summary>
+        private string? Decode(string path, bool strict)
+        {
+            try
+            {
+                decoder.Strict = strict;
+                ImageSize size = decoder.Open(path).Size;
+                decoder.Read(PixelBox.Whole(size), size.Width, size.Height, buffer);
+                return null;
+            }
+            catch (ImageException error)
+            {
+                return error.Message;
+            }
+        }
 
         private static UInt128 Hash(ReadOnlySpan<byte> file)
         {

@@ -14,6 +14,7 @@ namespace GResNet.Runtime.Data.Folders;
 /// <param name="Ignored">Files that are not taken for images, by their ending.</param>
 /// <param name="Duplicates">Files that are equal byte by byte.</param>
 /// <param name="Problems">Files that cannot be read.</param>
+/// <param name="Doubtful">Files that can be read, but whose decoder warns of damage: some of their pixels may be wrong.</param>
 public sealed record FolderReport(
     string Name,
     ImmutableArray<ClassReport> Classes,
@@ -23,7 +24,8 @@ public sealed record FolderReport(
     SizedImage? Largest,
     ImmutableSortedDictionary<string, int> Ignored,
     ImmutableArray<DuplicateFiles> Duplicates,
-    ImmutableArray<ImageProblem> Problems)
+    ImmutableArray<ImageProblem> Problems,
+    ImmutableArray<ImageProblem> Doubtful)
 {
     /// <summary>All images, readable or not.</summary>
     public int Images => Classes.Sum(c => c.Train + c.Validation);
@@ -45,7 +47,7 @@ public sealed record SizedImage(string Path, ImageSize Size);
 /// <param name="AcrossClasses">Whether they are in several classes: some of the labels are then wrong.</param>
 public sealed record DuplicateFiles(ImmutableArray<string> Paths, bool AcrossParts, bool AcrossClasses);
 
-/// <summary>A file that cannot be read.</summary>
+/// <summary>A file that cannot be read, or not without doubt.</summary>
 /// <param name="Path">It.</param>
 /// <param name="Message">Names it and says why.</param>
 public sealed record ImageProblem(string Path, string Message);

@@ -52,6 +52,25 @@ public sealed class FolderCheckTests : IDisposable
     }
 
     [VipsFact]
+    public void A_photograph_that_a_warning_was_given_of_is_doubtful()
+    {
+        Put("a/good.jpg", Corpus.Good("large.jpg"));
+        Put("a/alike.png", Corpus.Good("rgb.png"));
+        byte[] file = File.ReadAllBytes(Corpus.Good("large.jpg"));
+        // The compressed pixels are the last part of the file; a marker in them ends the image early.
+        (file[^500], file[^499]) = (0xFF, 0xD9);
+        Directory.CreateDirectory(folder.File("b"));
+        File.WriteAllBytes(folder.File("b/ended.jpg"), file);
+
+        FolderReport report = FolderCheck.Run(folder.Path);
+
+        Assert.Empty(report.Problems);
+        ImageProblem doubtful = Assert.Single(report.Doubtful);
+        Assert.Equal("ended.jpg", Path.GetFileName(doubtful.Path));
+        Assert.Contains("is damaged: VipsJpeg: Corrupt JPEG data", doubtful.Message, StringComparison.Ordinal);
+    }
+
+    [VipsFact]
     public void A_folder_without_a_readable_image_has_no_sizes()
     {
         Put("a/1.jpg", Corpus.Bad("empty.jpg"));
