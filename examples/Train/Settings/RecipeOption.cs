@@ -56,11 +56,11 @@ internal sealed class RecipeOption<T> : RecipeOption
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
+    /// <summary>The most common value without a name, the others with the recipes that have them.</summary>
     private string Defaults()
     {
-        string[] values = [.. Recipes.All.Select(Show)];
-        return values.Distinct().Count() == 1
-            ? $"Default: {values[0]}."
-            : $"Default: {string.Join(", ", Recipes.All.Zip(values, (recipe, value) => $"{value} ({recipe.Name})"))}.";
+        IGrouping<string, Recipe>[] values = [.. Recipes.All.GroupBy(Show).OrderByDescending(g => g.Count())];
+        IEnumerable<string> others = values.Skip(1).Select(g => $"{g.Key} in {string.Join(" and ", g.Select(r => r.Name))}");
+        return $"Default: {string.Join("; ", others.Prepend(values[0].Key))}.";
     }
 }
