@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Images;
 using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
@@ -32,7 +30,7 @@ public sealed class Trainer : IDisposable
     private readonly TrainingOrder order;
     private readonly TrainingStep trainingStep;
     private readonly CosineSchedule schedule;
-    private readonly EvaluationOptions evaluation;
+    private readonly Validation validation;
     private readonly ModelCard card;
     private readonly UnreadableLog unreadable = new();
     private readonly Stopwatch clock = new();
@@ -71,7 +69,7 @@ public sealed class Trainer : IDisposable
         {
             network = model.ToTraining(resolution, recipe.Batch, workers);
             inference = model.ToInference(evaluationResolution, evaluationBatch, workers);
-            optimizer = CreateOptimizer(model.State, recipe, workers);
+            optimizer = recipe.CreateOptimizer(model.State, workers);
             if (recipe.EmaDecay > 0) ema = new ExponentialMovingAverage(model.State, workers);
             trainingStep = new TrainingStep(network, optimizer, data.Train.Normalization, data.Train.Classes.Length, recipe);
         }
@@ -80,17 +78,13 @@ public sealed class Trainer : IDisposable
             throw memory.Error(error);
         }
 
-        emaDecay = ExponentialMovingAverage.Decay(recipe.EmaDecay, recipe.StepImages, recipe.EmaEvery, recipe.Epochs);
-        order = new TrainingOrder(data.Train.Count, recipe.Batch, recipe.Seed, recipe.Accumulation, recipe.Repetitions);
-        schedule = new CosineSchedule
-        {
-            BaseRate = recipe.Rate, Epochs = recipe.Epochs, WarmupEpochs = recipe.WarmupEpochs, WarmupStart = recipe.WarmupStart,
-            MinimumRate = recipe.MinimumRate, PerStep = recipe.RatePerStep,
-        };
-        evaluation = new EvaluationOptions
+        emaDecay = recipe.CorrectedEmaDecay();
+        order = recipe.Order(data.Train.Count);
+        schedule = recipe.Schedule();
+        validation = new Validation(model, inference, ema, data.Validation, new EvaluationOptions
         {
             Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads, Unreadable = this.options.Unreadable, Log = unreadable,
-        };
+        });
         card = new ModelCard(data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize);
     }
 
@@ -127,7 +121,10 @@ public sealed class Trainer : IDisposable
     public TrainingResult Run(ITrainingObserver observer, CancellationToken cancellation = default)
     {
         clock.Start();
-        using BatchLoader loader = Loader();
+        using var loader = new BatchLoader(data.Train, order, recipe.Loading(network.Resolution, step) with
+        {
+            Threads = options.LoaderThreads, Unreadable = options.Unreadable, Log = unreadable,
+        });
         try
         {
             while (epochs.Length < recipe.Epochs)
@@ -186,39 +183,6 @@ public sealed class Trainer : IDisposable
 
     private double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
 
-    private static IOptimizer CreateOptimizer(ModelState state, Recipe recipe, WorkerPool workers)
-    {
-        var decays = new DecayRule(recipe.DecayNormalization, recipe.DecayBias);
-        return recipe.Optimizer == OptimizerKind.Sgd
-            ? new Sgd(
-                state,
-                new SgdOptions { Momentum = recipe.Momentum, Nesterov = recipe.Nesterov, WeightDecay = recipe.WeightDecay, Decays = decays },
-                workers)
-            : new AdamW(
-                state,
-                new AdamWOptions
-                {
-                    Beta1 = recipe.Momentum, Beta2 = recipe.Beta2, Epsilon = recipe.Epsilon, WeightDecay = recipe.WeightDecay, Decays = decays,
-                },
-                workers);
-    }
-
-    private BatchLoader Loader()
-    {
-        int resolution = network.Resolution;
-        bool mixes = recipe.MixupAlpha > 0 || recipe.CutmixAlpha > 0;
-        return new BatchLoader(data.Train, order, new LoaderOptions(resolution, () => new TrainingTransform(recipe.Augmentation, resolution))
-        {
-            Threads = options.LoaderThreads,
-            Seed = recipe.Seed,
-            Mix = mixes ? random => Mix.Draw(recipe.MixupAlpha, recipe.CutmixAlpha, new ImageSize(resolution, resolution), ref random) : null,
-            Unreadable = options.Unreadable,
-            Log = unreadable,
-            Substitute = true,
-            FirstBatch = step * recipe.Accumulation,
-        });
-    }
-
     private void TakeStep(BatchLoader loader, ITrainingObserver observer)
     {
         double start = Seconds;
@@ -251,8 +215,7 @@ public sealed class Trainer : IDisposable
 
     private void EndEpoch(ITrainingObserver observer, CancellationToken cancellation)
     {
-        Evaluation raw = Measure(cancellation);
-        Evaluation? averaged = ema is { Updates: > 0 } ? WithAverage(() => Measure(cancellation)) : null;
+        (Evaluation raw, Evaluation? averaged) = validation.Measure(cancellation);
         TellUnreadable(observer);
         epochs = epochs.Add(new EpochRecord
         {
@@ -273,31 +236,10 @@ public sealed class Trainer : IDisposable
         observer.OnEpoch(new EpochReport(epochs, better, best));
     }
 
-    private Evaluation Measure(CancellationToken cancellation)
-    {
-        inference.Prepare();
-        return Evaluator.Evaluate(inference, data.Validation, evaluation, cancellation);
-    }
-
-    /// <summary>Does something with a model that holds the moving average.</summary>
-    private T WithAverage<T>(Func<T> action)
-    {
-        ema!.Exchange();
-        try
-        {
-            return action();
-        }
-        finally
-        {
-            ema.Exchange();
-        }
-    }
-
     private void SaveBest(BestEpoch best, ITrainingObserver observer)
     {
-        if (options.BestWeights is not { } path) return;
-        bool Write() => Attempt(observer, "The best weights were not written", () => ModelWeights.Save(model, path, card));
-        _ = best.IsEma ? WithAverage(Write) : Write();
+        if (options.BestWeights is { } path)
+            Attempt(observer, "The best weights were not written", () => validation.Save(path, card, average: best.IsEma));
     }
 
     private void Save(ITrainingObserver observer)
