@@ -1,5 +1,6 @@
 using GResNet.Runtime.Models;
 using GResNet.Zoo;
+using GResNet.Zoo.Ablation;
 
 namespace GResNet.Train;
 
@@ -10,8 +11,12 @@ internal static class ModelCatalogue
     [
         ("gresnet-tiny", nameof(GResNetTiny), () => new GResNetTiny()),
         ("gresnet-cifar", nameof(GResNetCifar), () => new GResNetCifar()),
+        ("gresnet26", nameof(GResNet26), () => new GResNet26()),
         ("gresnet50", nameof(GResNet50), () => new GResNet50()),
         ("resnet50", nameof(ResNet50), () => new ResNet50()),
+        ("resnet-cifar", nameof(ResNetCifar), () => new ResNetCifar()),
+        ("resnet-d-cifar", nameof(ResNetDCifar), () => new ResNetDCifar()),
+        ("resnet-d-silu-cifar", nameof(ResNetDSiLUCifar), () => new ResNetDSiLUCifar()),
     ];
 
     /// <summary>The names.</summary>

@@ -1,15 +1,25 @@
 #!/usr/bin/env python3
 """Prints parameters and multiply-adds (convolutions and linear layers, one image, forward) of the zoo's networks."""
 import torch
+import torch.nn.functional as F
 from torch import nn
 
-from networks import GResNet, ResNet, SplitConv
+from networks import GResNet, ResNet, ResNetBottleneck, ResNetCifar, ResNetDBottleneck, SplitConv
+
+
+def resnet_d(activation):
+    return ResNetCifar((16, 32, 64), lambda *args: ResNetDBottleneck(*args, activation), activation)
+
 
 NETWORKS = {
     "GResNet50": (GResNet(), (224, 176)),
+    "GResNet26": (GResNet((32, 32, 64), (2, 2, 2, 2)), (128, 160)),
     "GResNetCifar": (GResNet((16, 32, 64), (2, 2, 2), (16, 32, 64), 1, 1, 10), (32,)),
     "GResNetTiny": (GResNet((16, 32), (1, 1, 1), (16, 32, 64), 2, 1, 10), (32,)),
     "ResNet50": (ResNet(), (224,)),
+    "ResNetCifar": (ResNetCifar((64,), ResNetBottleneck), (32,)),
+    "ResNetDCifar": (resnet_d(F.relu), (32,)),
+    "ResNetDSiLUCifar": (resnet_d(F.silu), (32,)),
 }
 
 

@@ -129,6 +129,64 @@ class ResNet(nn.Module):
         return self.fc(F.adaptive_avg_pool2d(x, 1).flatten(1))
 
 
+class ResNetDBottleneck(nn.Module):
+    """ResNet-d's bottleneck: the shortcut of a downsampling block pools, then convolves."""
+
+    EXPANSION = 4
+
+    def __init__(self, channels_in, width, stride, activation):
+        super().__init__()
+        channels = width * self.EXPANSION
+        self.pool, self.activation = stride, activation
+        self.reduce = nn.Conv2d(channels_in, width, 1, bias=False)
+        self.reduceNorm = nn.BatchNorm2d(width)
+        self.spatial = nn.Conv2d(width, width, 3, stride, 1, bias=False)
+        self.spatialNorm = nn.BatchNorm2d(width)
+        self.expand = nn.Conv2d(width, channels, 1, bias=False)
+        self.expandNorm = nn.BatchNorm2d(channels)
+        if stride > 1 or channels_in != channels:
+            self.shortcut = nn.Conv2d(channels_in, channels, 1, bias=False)
+            self.shortcutNorm = nn.BatchNorm2d(channels)
+        else:
+            self.shortcut = None
+
+    def forward(self, x):
+        y = self.activation(self.reduceNorm(self.reduce(x)))
+        y = self.activation(self.spatialNorm(self.spatial(y)))
+        y = self.expandNorm(self.expand(y))
+        if self.pool > 1:
+            x = F.avg_pool2d(x, self.pool, self.pool, ceil_mode=True, count_include_pad=False)
+        if self.shortcut is not None:
+            x = self.shortcutNorm(self.shortcut(x))
+        return self.activation(x + y)
+
+
+class ResNetCifar(nn.Module):
+    """The ablation's networks of batch normalization: a stem of 3×3 convolutions, stages of two bottlenecks made by `block`."""
+
+    def __init__(self, stem, block, activation=F.relu, widths=(16, 32, 64), classes=10):
+        super().__init__()
+        self.activation = activation
+        self.stem, self.norms, channels = nn.ModuleList(), nn.ModuleList(), 3
+        for width in stem:
+            self.stem.append(nn.Conv2d(channels, width, 3, 1, 1, bias=False))
+            self.norms.append(nn.BatchNorm2d(width))
+            channels = width
+        self.blocks = nn.ModuleList()
+        for i, width in enumerate(widths):
+            for stride in (1 if i == 0 else 2, 1):
+                self.blocks.append(block(channels, width, stride))
+                channels = width * ResNetBottleneck.EXPANSION
+        self.head = nn.Linear(channels, classes)
+
+    def forward(self, x):
+        for convolution, norm in zip(self.stem, self.norms):
+            x = self.activation(norm(convolution(x)))
+        for block in self.blocks:
+            x = block(x)
+        return self.head(F.adaptive_avg_pool2d(x, 1).flatten(1))
+
+
 class Affine(nn.Module):
     """A factor and an offset per channel."""
 

@@ -2,6 +2,7 @@ extern alias zoo;
 
 using GResNet.Runtime.Models;
 using zoo::GResNet.Zoo;
+using zoo::GResNet.Zoo.Ablation;
 
 namespace GResNet.Zoo.Tests;
 
@@ -13,10 +14,21 @@ public sealed class PinnedTests
         AssertSize(new GResNet50(), 25_661_448, (224, 5_279_358_976), (176, 3_342_882_816));
 
     [Fact]
+    public void GResNet26HasItsSize() => AssertSize(new GResNet26(), 16_014_408, (128, 857_030_656), (160, 1_337_958_400));
+
+    [Fact]
     public void GResNetCifarHasItsSize() => AssertSize(new GResNetCifar(), 243_226, (32, 57_068_032));
 
     [Fact]
     public void GResNetTinyHasItsSize() => AssertSize(new GResNetTiny(), 133_594, (32, 6_601_216));
+
+    [Fact]
+    public void TheAblationGrowsByResNetDsStemAlone()
+    {
+        AssertSize(new ResNetCifar(), 221_386, (32, 34_802_176));
+        AssertSize(new ResNetDCifar(), 243_226, (32, 57_068_032));
+        AssertSize(new ResNetDSiLUCifar(), 243_226, (32, 57_068_032));
+    }
 
     [Fact]
     public void ResNet50HasTorchvisionsSize()
