@@ -111,6 +111,7 @@ class ResNet(nn.Module):
 # Name: how to build it, classes.
 NETWORKS = {
     "gresnet50": (lambda: GResNet((32, 64, 128), 2, (3, 4, 6, 3), (64, 128, 256, 512), 2, 1000), 1000),
+    "gresnet26": (lambda: GResNet((32, 32, 64), 2, (2, 2, 2, 2), (64, 128, 256, 512), 2, 1000), 1000),
     "resnet50": (lambda: ResNet((3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
     "gresnet-cifar": (lambda: GResNet((16, 32, 64), 1, (2, 2, 2), (16, 32, 64), 1, 10), 10),
 }

@@ -5,6 +5,9 @@ namespace GResNet.Train;
 /// <summary>Turns the first Ctrl-C or termination request into a cancellation; a second ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
+    /// <summary>What a shell takes for "ended by Ctrl-C": 128 + the number of SIGINT.</summary>
+    public const int ExitCode = 130;
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 

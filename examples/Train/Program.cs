@@ -10,7 +10,7 @@ var root = new RootCommand(
     "Trains and measures image classifiers written as GResNet blocks. Without arguments it trains gresnet-tiny on 'shapes', "
     + "a set of drawn images that needs no download; that takes a minute or two.")
 {
-    train, EvalCommand.Create(), PredictCommand.Create(), DataCommand.Create(), SummaryCommand.Create(),
+    train, EvalCommand.Create(), PredictCommand.Create(), AblateCommand.Create(), DataCommand.Create(), SummaryCommand.Create(),
 };
 root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
 

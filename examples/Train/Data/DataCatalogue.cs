@@ -12,7 +12,7 @@ namespace GResNet.Train.Data;
 internal static class DataCatalogue
 {
     public const string Shapes = "shapes";
-    private const string Cifar10Name = "cifar10";
+    public const string Cifar10Name = "cifar10";
 
     private static readonly Dataset[] Datasets =
     [

@@ -4,4 +4,11 @@ namespace GResNet.Train.Data;
 /// <param name="Name">Of a dataset, or a folder of photographs.</param>
 /// <param name="Folder">Where the dataset's files are; null for the user's cache.</param>
 /// <param name="Limit">Use so many images alone, of each part; null for all.</param>
-internal sealed record DataRequest(string Name, string? Folder = null, int? Limit = null);
+internal sealed record DataRequest(string Name, string? Folder = null, int? Limit = null)
+{
+    /// <summary>With whole paths: a run may be resumed from another folder.</summary>
+    public DataRequest WithWholePaths() => this with
+    {
+        Name = Directory.Exists(Name) ? Path.GetFullPath(Name) : Name, Folder = Folder is null ? null : Path.GetFullPath(Folder),
+    };
+}

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Training;
 using GResNet.Train.Data;
 
@@ -18,7 +21,7 @@ internal sealed record RunRequest(string Model, DataRequest Data, Recipe Recipe,
 /// <param name="Path">The folder.</param>
 internal sealed record RunFolder(string Path)
 {
-    private const string RequestFile = "run.json";
+    private const string RequestFile = "run.json", EpochsFile = "epochs.json";
 
     /// <summary>Weights of the best epoch.</summary>
     public string BestWeights => File("best.safetensors");
@@ -43,23 +46,42 @@ internal sealed record RunFolder(string Path)
         if (Exists)
             throw new IOException($"'{Path}' has a run already: go on with it by --resume {Path}, or name another folder with --out.");
         Directory.CreateDirectory(Path);
-        System.IO.File.WriteAllBytes(File(RequestFile), JsonSerializer.SerializeToUtf8Bytes(request, RunJson.Default.RunRequest));
+        Write(RequestFile, JsonSerializer.SerializeToUtf8Bytes(request, RunJson.Default.RunRequest));
     }
+
+    /// <summary>Notes that the run is finished, and what its epochs gave.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Finish(ImmutableArray<EpochRecord> epochs) =>
+        Write(EpochsFile, JsonSerializer.SerializeToUtf8Bytes([.. epochs], MetricsJson.Default.EpochRecordArray));
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="CheckpointException">There is no run, or what was asked for cannot be read.</exception>
-    public RunRequest Read()
+    public RunRequest Read() => Exists
+        ? Read(RequestFile, RunJson.Default.RunRequest)
+        : throw new CheckpointException($"'{Path}' is not the folder of a run: it has no {RequestFile}.");
+
+    /// <summary>What the epochs of a finished run gave; null for one that is not finished.</summary>
+    /// <exception cref="CheckpointException">It cannot be read.</exception>
+    public EpochRecord[]? ReadEpochs() => System.IO.File.Exists(File(EpochsFile)) ? Read(EpochsFile, MetricsJson.Default.EpochRecordArray) : null;
+
+    private T Read<T>(string name, JsonTypeInfo<T> type)
     {
-        if (!Exists) throw new CheckpointException($"'{Path}' is not the folder of a run: it has no {RequestFile}.");
         try
         {
-            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(File(RequestFile)), RunJson.Default.RunRequest)
-                ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(File(name)), type) ?? throw new JsonException("it is null");
         }
         catch (JsonException error)
         {
-            throw new CheckpointException($"'{File(RequestFile)}' cannot be read: {error.Message}", error);
+            throw new CheckpointException($"'{File(name)}' cannot be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>Writes a file that is there whole or not at all, even if the process is killed.</summary>
+    private void Write(string name, byte[] content)
+    {
+        string temporary = $"{File(name)}.tmp";
+        System.IO.File.WriteAllBytes(temporary, content);
+        System.IO.File.Move(temporary, File(name), overwrite: true);
     }
 
     private string File(string name) => System.IO.Path.Combine(Path, name);

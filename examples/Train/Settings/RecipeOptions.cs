@@ -76,9 +76,11 @@ internal sealed class RecipeOptions
     ];
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="except">Names of those that it decides itself.</param>
+    public void AddTo(Command command, params string[] except)
     {
-        foreach (Option option in Options) command.Options.Add(option);
+        foreach (Option option in Options.Where(o => !except.Contains(o.Name))) command.Options.Add(option);
     }
 
     /// <summary>The recipe that was asked for.</summary>

@@ -1,0 +1,70 @@
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
+using GResNet.Train.Settings;
+using GResNet.Train.Views;
+
+namespace GResNet.Train.Runs;
+
+/// <summary>Trains what was asked for, in a folder, before the eyes of a person. Several runs may follow each other.</summary>
+/// <param name="images">What is trained and measured with.</param>
+/// <param name="workers">The threads it runs on.</param>
+/// <param name="settings">How runs are carried out.</param>
+/// <param name="recipes">Say how the settings of a recipe are called.</param>
+/// <param name="messages">Where lines for a person go.</param>
+internal sealed class RunSession(
+    DataSplits images, WorkerPool workers, ExecutionSettings settings, RecipeOptions recipes, TextWriter messages)
+{
+    /// <summary>Trains to the end, or until the request to stop.</summary>
+    /// <param name="folder">Of the run.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="resumes">Whether the run was begun before: it goes on from its newest checkpoint that is whole.</param>
+    /// <param name="cancellation">Ends it after the current step, with a checkpoint.</param>
+    /// <exception cref="ArgumentException">The model cannot take the images, or a setting is impossible.</exception>
+    /// <exception cref="CheckpointException">Weights or checkpoints do not fit.</exception>
+    /// <exception cref="DatasetException">Images cannot be read.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are no longer finite.</exception>
+    public TrainingResult Run(RunFolder folder, RunRequest request, bool resumes, CancellationToken cancellation)
+    {
+        using IModel network = ModelCatalogue.Create(request.Model);
+        using var checkpoints = new CheckpointStore(folder.Checkpoints, settings.Keep);
+        using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, workers, new TrainerOptions
+        {
+            LoaderThreads = settings.LoaderThreads,
+            Unreadable = settings.Unreadable,
+            Checkpoints = checkpoints,
+            SaveEvery = settings.SaveEvery,
+            BestWeights = folder.BestWeights,
+        });
+        if (request.Weights is null) network.State.Initialize(request.Recipe.Seed);
+        else ModelWeights.Load(network, request.Weights);
+        if (!resumes) folder.Begin(request);
+        checkpoints.Acquire();
+
+        RunDescription description = Describe(folder, request, network.Summary);
+        RunView view = RunView.For(messages, description, request.Recipe);
+        bool goesOn = resumes && trainer.Resume(view.OnWarning);
+        view.Start(goesOn ? trainer.Step : null);
+        using var recorder = new RunRecorder(folder.Path, description, images.Validation, trainer.Step, view);
+        TrainingResult result = view.Watch(() => trainer.Run(recorder, cancellation));
+        view.End(result, folder);
+        if (!result.Cancelled && result.Saved) folder.Finish(result.Epochs);
+        return result;
+    }
+
+    private RunDescription Describe(RunFolder folder, RunRequest request, ModelSummary network) => new()
+    {
+        Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))),
+        Model = request.Model,
+        Parameters = network.Parameters,
+        Data = new DatasetDescription(images.Name, images.Train.Count, images.Validation.Count, images.Train.Classes),
+        Epochs = request.Recipe.Epochs,
+        Recipe = [.. recipes.Rows(request.Recipe)],
+        Machine = MachineDescription.Current(workers.Threads),
+        StartedAt = request.StartedAt,
+    };
+}

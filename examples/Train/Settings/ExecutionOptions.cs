@@ -1,0 +1,44 @@
+using System.CommandLine;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Train.Commands;
+
+namespace GResNet.Train.Settings;
+
+/// <summary>How runs are carried out: with what, and what is kept. Where all images can be read, none of it changes what is learnt.</summary>
+/// <param name="SaveEvery">Time between checkpoints within an epoch.</param>
+/// <param name="Keep">Checkpoints that are kept.</param>
+/// <param name="Unreadable">What to do about images that cannot be read.</param>
+/// <param name="Threads">Threads that compute.</param>
+/// <param name="LoaderThreads">Threads that decode and vary images.</param>
+internal sealed record ExecutionSettings(TimeSpan SaveEvery, int Keep, UnreadableImages Unreadable, int Threads, int LoaderThreads);
+
+/// <summary>The options for <see cref="ExecutionSettings"/>.</summary>
+internal sealed class ExecutionOptions
+{
+    private const int DefaultKeep = 3;
+    private const double DefaultMinutes = 10;
+
+    private readonly Option<double?> saveEvery = CommonOptions.Number<double>(
+        "--save-every", "MINUTES", $"Time between checkpoints within an epoch; each epoch ends with one in any case. Default: {DefaultMinutes}.", atLeast: 0);
+
+    private readonly Option<int?> keep = CommonOptions.Number<int>(
+        "--keep", "N", $"Checkpoints of a run that are kept, the newest. Default: {DefaultKeep}.", atLeast: 1);
+
+    private readonly Option<UnreadableImages> unreadable = CommonOptions.Unreadable();
+    private readonly Option<int?> threads = CommonOptions.Threads();
+    private readonly Option<int?> loaderThreads = CommonOptions.LoaderThreads();
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[saveEvery, keep, unreadable, threads, loaderThreads]) command.Options.Add(option);
+    }
+
+    /// <summary>What was given, or the defaults.</summary>
+    public ExecutionSettings Choose(ParseResult parsed) => new(
+        TimeSpan.FromMinutes(parsed.GetValue(saveEvery) ?? DefaultMinutes),
+        parsed.GetValue(keep) ?? DefaultKeep,
+        parsed.GetValue(unreadable),
+        parsed.GetValue(threads) ?? Environment.ProcessorCount,
+        parsed.GetValue(loaderThreads) ?? Environment.ProcessorCount);
+}
