@@ -74,7 +74,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train --model vgg", "--model 'vgg' is not known; choose gresnet-tiny, gresnet-cifar, gresnet50 or resnet50.")]
+    [InlineData("train --model vgg", "--model 'vgg' is not known; choose gresnet-tiny, gresnet-cifar, gresnet26, gresnet50, resnet50, resnet-cifar, resnet-d-cifar or resnet-d-silu-cifar.")]
     [InlineData("train --data imagenet", "--data 'imagenet' is neither known nor a folder; choose shapes, cifar10, mnist or fashion-mnist, or a folder with")]
     [InlineData("train --recipe stew", "--recipe 'stew' is not known; choose quick, cifar, photos or imagenet.")]
     [InlineData("train --optimizer adam", "--optimizer 'adam' is not known; choose sgd or adamw.")]
@@ -114,7 +114,7 @@ public sealed class TrainTests : IDisposable
     {
         CommandLine.Outcome outcome = await CommandLine.RunAsync("--help");
         Assert.Equal(0, outcome.ExitCode);
-        Assert.All(["train", "eval", "predict", "data", "summary"], command => Assert.Contains(command, outcome.Output, StringComparison.Ordinal));
+        Assert.All(["train", "eval", "predict", "ablate", "data", "summary"], command => Assert.Contains(command, outcome.Output, StringComparison.Ordinal));
     }
 
     private static string Best(string run) => Path.Combine(run, "best.safetensors");
