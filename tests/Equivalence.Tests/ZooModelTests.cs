@@ -8,10 +8,10 @@ public sealed class ZooModelTests
 {
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Compiled = new();
 
-    public static TheoryData<string> Names => ["GResNetTiny", "GResNetSmall", "ResNetSmall", "Mixed"];
+    public static TheoryData<string> Names => ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed"];
 
     /// <summary>Those whose momentum is the default, which the comparison needs.</summary>
-    public static TheoryData<string> NamesWithDefaultMomentum => ["GResNetTiny", "GResNetSmall", "ResNetSmall"];
+    public static TheoryData<string> NamesWithDefaultMomentum => ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar"];
 
     [Theory, MemberData(nameof(Names))]
     public void FusedTrainsAsStepwise(string name) => Equivalence.TrainsAlike(Model(name), 1, Variant.Direct);
@@ -29,7 +29,7 @@ public sealed class ZooModelTests
     public void ThreadsDoNotChangeBits(string name) => Equivalence.IsTheSameOnAnyThreads(Model(name), 1, Variant.Default);
 
     private static CompiledModel Model(string name) => Compiled.GetOrAdd(name, key => new Lazy<CompiledModel>(() =>
-        Compiler.Compile(Read("Bottleneck"), Read("ResNetBottleneck"), Read(key)))).Value;
+        Compiler.Compile(Read("Bottleneck"), Read("ResNetBottleneck"), Read("ResNetDBottleneck"), Read(key)))).Value;
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Models", $"{name}.cs"));
 }
