@@ -32,7 +32,7 @@ internal sealed class AblateCommand
         Description = $"Folder of the ablation: ablation.html, and a folder for each run. Default: {DefaultFolder}.", HelpName = "FOLDER",
     };
 
-    private readonly RecipeOptions recipe = new();
+    private readonly RecipeOptions recipe = new($"{Recipes.Cifar.Name}, with {DefaultEpochs} epochs");
     private readonly ExecutionOptions execution = new();
     private readonly Option<bool> json = CommonOptions.Json();
 
@@ -42,8 +42,7 @@ internal sealed class AblateCommand
         var command = new Command(
             "ablate",
             "Train the networks between ResNet and GResNet, each with one change more than the one before, alike and with several seeds, and compare "
-            + $"their accuracy. Without options: {DefaultEpochs} epochs of the recipe {Recipes.Cifar.Name}. Ctrl-C ends it after the current step with "
-            + $"a checkpoint (exit code {Interruption.ExitCode}); the same command goes on.")
+            + $"their accuracy. Ctrl-C ends it after the current step with a checkpoint (exit code {Interruption.ExitCode}); the same command goes on.")
         {
             parts.data, parts.dataDir, parts.limit, parts.seeds, parts.output,
         };

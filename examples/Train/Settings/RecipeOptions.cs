@@ -8,10 +8,11 @@ using GResNet.Train.Commands;
 namespace GResNet.Train.Settings;
 
 /// <summary>The options that choose a recipe and override its settings: a row each.</summary>
-internal sealed class RecipeOptions
+/// <param name="fallback">What is taken where no recipe is named, in words.</param>
+internal sealed class RecipeOptions(string fallback = "the one that suits the images")
 {
     private readonly Option<string?> recipe = CommonOptions.Choice(
-        "--recipe", $"How to train: {CommonOptions.Listing([.. Recipes.All.Select(r => r.Name)])}. Without it: the one that suits the images. "
+        "--recipe", $"How to train: {CommonOptions.Listing([.. Recipes.All.Select(r => r.Name)])}. Without it: {fallback}. "
         + "The options below change single settings.", "RECIPE", [.. Recipes.All.Select(r => r.Name)]);
 
     /// <summary>All settings.</summary>

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace GResNet.Train.Views;
 
-/// <summary>Variants as a table, each with its difference to the line above.</summary>
+/// <summary>Variants as a table, each with how its accuracy changes against the line above.</summary>
 internal static class ComparisonTable
 {
     // Without a terminal to fit into, lines are as long as they need to be.
@@ -17,8 +17,8 @@ internal static class ComparisonTable
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         if (output == Console.Error ? Console.IsErrorRedirected : Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("variant");
-        foreach (string column in (string[])["top-1", "to the line above", "seeds", "parameters", "images/s"])
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("variant", c => c.NoWrap());
+        foreach (string column in (string[])["top-1", "change", "seeds", "parameters", "images/s"])
             table.AddColumn(column, c => c.RightAligned());
         for (int i = 0; i < variants.Length; i++)
         {
