@@ -49,7 +49,7 @@ internal sealed class RunSession(
         RunView view = RunView.For(messages, description, request.Recipe);
         bool goesOn = resumes && trainer.Resume(view.OnWarning);
         view.Start(goesOn ? trainer.Step : null);
-        using var recorder = new RunRecorder(folder.Path, description, images.Validation, trainer.Step, view);
+        using var recorder = new RunRecorder(folder.Path, description, images.Validation, trainer.Step, trainer.Epochs.Count, view);
         TrainingResult result = view.Watch(() => trainer.Run(recorder, cancellation));
         view.End(result, folder);
         if (!result.Cancelled && result.Saved) folder.Finish(result.Epochs);

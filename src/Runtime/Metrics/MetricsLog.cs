@@ -18,7 +18,7 @@ public sealed class MetricsLog : IDisposable
     {
         // Without a buffer, a line is one write; others may read along.
         file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        Rewind(long.MaxValue);
+        Rewind(long.MaxValue, int.MaxValue);
     }
 
     /// <summary>Adds a line for a step.</summary>
@@ -30,17 +30,19 @@ public sealed class MetricsLog : IDisposable
     public void Write(EpochRecord record) => Write("epoch", record.Epoch, record.Step, record.Seconds, record.Scalars());
 
     /// <summary>
-    /// Takes away the lines of later steps, which a run that goes on from <paramref name="step"/> will write again, and with
-    /// them everything from the first line on that is not whole.
+    /// Takes away the lines that a run which goes on will write again, and with them everything from the first line on that is
+    /// not whole.
     /// </summary>
-    public void Rewind(long step)
+    /// <param name="step">Steps it goes on after; lines of later ones go.</param>
+    /// <param name="epochs">Epochs it goes on after. That of the last step may be yet to be measured, though it has a line.</param>
+    public void Rewind(long step, int epochs)
     {
         var bytes = new byte[file.Length];
         file.Position = 0;
         file.ReadExactly(bytes);
         int end = 0;
         for (int length; (length = bytes.AsSpan(end).IndexOf((byte)'\n')) >= 0; end += length + 1)
-            if (!TryReadStep(bytes.AsSpan(end, length), out long found) || found > step) break;
+            if (!TryRead(bytes.AsSpan(end, length), out long foundStep, out int ended) || foundStep > step || ended > epochs) break;
         file.SetLength(end);
         file.Position = end;
     }
@@ -48,23 +50,33 @@ public sealed class MetricsLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    private static bool TryReadStep(ReadOnlySpan<byte> line, out long step)
+    /// <param name="line">A line.</param>
+    /// <param name="step">The step it is of.</param>
+    /// <param name="ended">The epoch it is of; 0 where it is a step's.</param>
+    private static bool TryRead(ReadOnlySpan<byte> line, out long step, out int ended)
     {
-        step = 0;
+        (step, ended) = (0, 0);
         var reader = new Utf8JsonReader(line);
         try
         {
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("step", out JsonElement value)
-                && value.ValueKind == JsonValueKind.Number
-                && value.TryGetInt64(out step)
+            JsonElement root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("step", out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out step)
+                && root.TryGetProperty("kind", out JsonElement kind) && kind.ValueKind == JsonValueKind.String
+                && (!kind.ValueEquals("epoch"u8) || TryReadEpoch(root, out ended))
                 && !reader.Read();
         }
         catch (JsonException)
         {
             return false;
         }
+    }
+
+    private static bool TryReadEpoch(JsonElement line, out int epoch)
+    {
+        epoch = 0;
+        return line.TryGetProperty("epoch", out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out epoch);
     }
 
     private void Write(string kind, int epoch, long step, double seconds, IEnumerable<(string Name, double Value)> scalars)

@@ -61,13 +61,14 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, new long[0])]
-    [InlineData(1, new long[] { 1 })]
-    [InlineData(9, new long[] { 1, 9 })]
-    [InlineData(10, new long[] { 1, 9, 10, 10 })]
-    [InlineData(14, new long[] { 1, 9, 10, 10 })]
-    [InlineData(long.MaxValue, new long[] { 1, 9, 10, 10, 15 })]
-    public void Rewinding_takes_away_later_steps_and_writing_goes_on_there(long step, long[] left)
+    [InlineData(0, 0, new long[0])]
+    [InlineData(1, 0, new long[] { 1 })]
+    [InlineData(9, 0, new long[] { 1, 9 })]
+    [InlineData(10, 0, new long[] { 1, 9, 10 })]
+    [InlineData(10, 1, new long[] { 1, 9, 10, 10 })]
+    [InlineData(14, 1, new long[] { 1, 9, 10, 10 })]
+    [InlineData(long.MaxValue, int.MaxValue, new long[] { 1, 9, 10, 10, 15 })]
+    public void Rewinding_takes_away_later_steps_and_epochs_and_writing_goes_on_there(long step, int epochs, long[] left)
     {
         using (var log = new MetricsLog(Log))
         {
@@ -78,7 +79,7 @@ public sealed class MetricsLogTests : IDisposable
 
         using (var log = new MetricsLog(Log))
         {
-            log.Rewind(step);
+            log.Rewind(step, epochs);
             log.Write(Records.Step(77));
         }
 
@@ -91,6 +92,8 @@ public sealed class MetricsLogTests : IDisposable
     [InlineData("{\"kind\":\"step\",\"step\":3}x\n")]
     [InlineData("{\"kind\":\"step\",\"step\":3.5}\n")]
     [InlineData("{\"kind\":\"step\"}\n")]
+    [InlineData("{\"kind\":3,\"step\":3}\n")]
+    [InlineData("{\"kind\":\"epoch\",\"step\":3}\n")]
     [InlineData("3\n")]
     [InlineData("\n")]
     [InlineData("\0\0\0\0\0\0\0\0")]

@@ -34,9 +34,10 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <param name="run">What it is.</param>
     /// <param name="validation">The images it is measured with: the report shows the worst mistakes.</param>
     /// <param name="completedSteps">Steps it goes on after; lines of later ones are taken away.</param>
+    /// <param name="completedEpochs">Epochs it goes on after, likewise.</param>
     /// <param name="next">Is told everything, too.</param>
     /// <exception cref="IOException">The files cannot be opened.</exception>
-    public RunRecorder(string folder, RunDescription run, IDataset validation, long completedSteps, ITrainingObserver next)
+    public RunRecorder(string folder, RunDescription run, IDataset validation, long completedSteps, int completedEpochs, ITrainingObserver next)
     {
         this.folder = folder;
         this.run = run;
@@ -44,7 +45,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         this.next = next;
         Directory.CreateDirectory(folder);
         metrics = new MetricsLog(Path.Combine(folder, MetricsFile));
-        metrics.Rewind(completedSteps);
+        metrics.Rewind(completedSteps, completedEpochs);
         events = new EventWriter(folder, completedSteps);
     }
 
