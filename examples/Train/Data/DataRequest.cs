@@ -9,6 +9,6 @@ internal sealed record DataRequest(string Name, string? Folder = null, int? Limi
     /// <summary>With whole paths: a run may be resumed from another folder.</summary>
     public DataRequest WithWholePaths() => this with
     {
-        Name = Directory.Exists(Name) ? Path.GetFullPath(Name) : Name, Folder = Folder is null ? null : Path.GetFullPath(Folder),
+        Name = DataCatalogue.Names.Contains(Name) ? Name : Path.GetFullPath(Name), Folder = Folder is null ? null : Path.GetFullPath(Folder),
     };
 }
