@@ -76,11 +76,16 @@ internal sealed record RunFolder(string Path)
         }
     }
 
-    /// <summary>Writes a file that is there whole or not at all, even if the process is killed.</summary>
+    /// <summary>Writes a file that is there whole or not at all, even after a power cut.</summary>
     private void Write(string name, byte[] content)
     {
         string temporary = $"{File(name)}.tmp";
-        System.IO.File.WriteAllBytes(temporary, content);
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
         System.IO.File.Move(temporary, File(name), overwrite: true);
     }
 

@@ -31,6 +31,8 @@ internal sealed class RunSession(
     public TrainingResult Run(RunFolder folder, RunRequest request, bool resumes, CancellationToken cancellation)
     {
         using IModel network = ModelCatalogue.Create(request.Model);
+        if (request.Weights is null) network.State.Initialize(request.Recipe.Seed);
+        else ModelWeights.Load(network, request.Weights);
         using var checkpoints = new CheckpointStore(folder.Checkpoints, settings.Keep);
         using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, workers, new TrainerOptions
         {
@@ -40,8 +42,6 @@ internal sealed class RunSession(
             SaveEvery = settings.SaveEvery,
             BestWeights = folder.BestWeights,
         });
-        if (request.Weights is null) network.State.Initialize(request.Recipe.Seed);
-        else ModelWeights.Load(network, request.Weights);
         if (!resumes) folder.Begin(request);
         checkpoints.Acquire();
 

@@ -39,9 +39,9 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
         Switch("--lr-per-step", "The rate changes at each step rather than each epoch.", r => r.RatePerStep, (r, v) => r with { RatePerStep = v }),
 
         Choice("--optimizer", "What turns gradients into updates.", r => r.Optimizer, (r, v) => r with { Optimizer = v }),
-        Number<float>("--momentum", "SHARE", "Momentum of SGD; β₁ of AdamW.", r => r.Momentum, (r, v) => r with { Momentum = v }),
+        Number<double>("--momentum", "SHARE", "Momentum of SGD; β₁ of AdamW.", r => r.Momentum, (r, v) => r with { Momentum = v }),
         Switch("--nesterov", "Nesterov's momentum, of SGD.", r => r.Nesterov, (r, v) => r with { Nesterov = v }),
-        Number<float>("--beta2", "SHARE", "β₂ of AdamW.", r => r.Beta2, (r, v) => r with { Beta2 = v }),
+        Number<double>("--beta2", "SHARE", "β₂ of AdamW.", r => r.Beta2, (r, v) => r with { Beta2 = v }),
         Number<float>("--epsilon", "NUMBER", "ε of AdamW.", r => r.Epsilon, (r, v) => r with { Epsilon = v }),
         Number<float>("--decay", "FACTOR", "Weight decay.", r => r.WeightDecay, (r, v) => r with { WeightDecay = v }),
         Switch("--decay-norm", "Scales, shifts and slopes decay too.", r => r.DecayNormalization, (r, v) => r with { DecayNormalization = v }),

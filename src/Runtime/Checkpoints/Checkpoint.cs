@@ -37,9 +37,16 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="IOException">A file cannot be read any more.</exception>
     public void Load(IReadOnlyList<TensorFile> files)
     {
+        Check(files);
+        foreach (TensorFile file in files) TensorAgreement.Read(Tensors(file.Name), file.Tensors);
+    }
+
+    /// <summary>Checks that <see cref="Load"/> can read <paramref name="files"/>.</summary>
+    /// <exception cref="CheckpointException">A file is absent, or of another architecture; the message lists what differs.</exception>
+    public void Check(IReadOnlyList<TensorFile> files)
+    {
         foreach (TensorFile file in files)
             TensorAgreement.Check(Tensors(file.Name), file.Metadata.GetValueOrDefault(ModelWeights.ModelKey), file.Tensors);
-        foreach (TensorFile file in files) TensorAgreement.Read(Tensors(file.Name), file.Tensors);
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ public sealed record ModelCard(
     private const string ResolutionKey = "resolution";
     private const string ResizeKey = "resize";
 
+    // Of a side: more than any network takes.
+    private const int MostPixels = 16_384;
+
     /// <summary>As metadata of a file.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Metadata()
     {
@@ -42,18 +45,38 @@ public sealed record ModelCard(
         if (!metadata.TryGetValue(ClassesKey, out string? classes)) return null;
         try
         {
-            return new ModelCard(
+            var card = new ModelCard(
                 metadata[DataKey], JsonSerializer.Deserialize(classes, CardJson.Default.ImmutableArrayString),
                 new PixelNormalization(
                     JsonSerializer.Deserialize(metadata[MeanKey], CardJson.Default.ImmutableArraySingle),
                     JsonSerializer.Deserialize(metadata[DeviationKey], CardJson.Default.ImmutableArraySingle)),
                 int.Parse(metadata[ResolutionKey], CultureInfo.InvariantCulture),
                 metadata.TryGetValue(ResizeKey, out string? resize) ? int.Parse(resize, CultureInfo.InvariantCulture) : null);
+            card.Check();
+            return card;
         }
-        catch (Exception error) when (error is JsonException or FormatException or KeyNotFoundException)
+        catch (Exception error) when (error is JsonException or FormatException or OverflowException or KeyNotFoundException)
         {
             throw new CheckpointException($"What '{file.Path}' says of classes and images cannot be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>Refuses what no training writes.</summary>
+    private void Check()
+    {
+        Require(!Classes.IsDefaultOrEmpty && Classes.All(name => name is not null), "there are no names of classes");
+        Require(
+            !Normalization.Mean.IsDefault && !Normalization.Deviation.IsDefault && Normalization.Mean.Length is 1 or 3
+            && Normalization.Deviation.Length == Normalization.Mean.Length, "mean and deviation are not those of 1 or 3 channels");
+        Require(Normalization.Mean.All(float.IsFinite), "a mean is not finite");
+        Require(Normalization.Deviation.All(d => float.IsFinite(d) && d > 0), "a deviation is not positive");
+        Require(Resolution is >= 1 and <= MostPixels, $"the resolution is {Resolution}");
+        Require(Resize is null or (>= 1 and <= MostPixels), $"the shorter side is {Resize}");
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition) throw new FormatException(message);
     }
 }
 

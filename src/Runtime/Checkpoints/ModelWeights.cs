@@ -15,8 +15,13 @@ public static class ModelWeights
     /// <param name="path">The file to write or replace.</param>
     /// <param name="card">What it was trained on.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(IModel model, string path, ModelCard card) =>
-        SafetensorsWriter.Write(path, Metadata(model.Summary).AddRange(card.Metadata()), Tensors(model.State));
+    public static void Save(IModel model, string path, ModelCard card) => Save(model.Summary, Tensors(model.State), path, card);
+
+    /// <summary>Writes the tensors of a model, wherever their values lie.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    internal static void Save(
+        ModelSummary model, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors, string path, ModelCard card) =>
+        SafetensorsWriter.Write(path, Metadata(model).AddRange(card.Metadata()), tensors);
 
     /// <summary>
     /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly; a failure leaves the state as it was.

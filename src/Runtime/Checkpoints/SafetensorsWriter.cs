@@ -20,7 +20,7 @@ public static class SafetensorsWriter
         IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)
     {
         var content = new SafetensorsContent(metadata, tensors);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        string temporary = $"{path}.tmp";
         try
         {
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))

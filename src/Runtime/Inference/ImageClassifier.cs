@@ -18,6 +18,21 @@ public sealed class ImageClassifier : IDisposable
     private readonly ImmutableArray<string> classes;
     private readonly byte[] pixels;
 
+    /// <summary>A classifier with the weights of a file that training wrote.</summary>
+    /// <param name="model">Gets the weights.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="workers">The threads to compute on.</param>
+    /// <exception cref="CheckpointException">The file is damaged, of another architecture, or does not name its classes.</exception>
+    /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    public static ImageClassifier Load(IModel model, string path, WorkerPool workers)
+    {
+        using var file = new SafetensorsReader(path);
+        ModelCard card = ModelCard.Read(file)
+            ?? throw new CheckpointException($"'{path}' does not name its classes: files that training writes do.");
+        ModelWeights.Load(model, path);
+        return new ImageClassifier(model, card, workers);
+    }
+
     /// <summary>A classifier of one image at a time.</summary>
     /// <param name="model">With trained weights.</param>
     /// <param name="card">What the file of its weights says of their use.</param>

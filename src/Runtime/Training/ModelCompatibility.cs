@@ -6,6 +6,18 @@ namespace GResNet.Runtime.Training;
 /// <summary>Whether a model can take the images of a dataset, and at which resolution.</summary>
 public static class ModelCompatibility
 {
+    /// <summary>Checks channels and classes of both parts of a dataset, and that both have the same classes.</summary>
+    /// <exception cref="ArgumentException">They do not fit; the message says what each has.</exception>
+    public static void Check(ModelSummary model, DataSplits data)
+    {
+        Check(model, data.Train, data.Name);
+        Check(model, data.Validation, data.Name);
+        if (data.Train.Count == 0) throw new ArgumentException($"{data.Name} has no images to learn from.");
+        if (data.Validation.Count == 0) throw new ArgumentException($"{data.Name} has no images to measure with.");
+        if (!data.Train.Classes.SequenceEqual(data.Validation.Classes))
+            throw new ArgumentException($"{data.Name} has other classes, or in another order, to learn from than to measure with.");
+    }
+
     /// <summary>Checks channels and classes. A dataset may have fewer classes than the model: the other outputs are not used.</summary>
     /// <exception cref="ArgumentException">They do not fit; the message says what each has.</exception>
     public static void Check(ModelSummary model, IDataset data, string dataName)

@@ -31,8 +31,10 @@ public sealed class Trainer : IDisposable
     private readonly TrainingStep trainingStep;
     private readonly CosineSchedule schedule;
     private readonly Validation validation;
-    private readonly ModelCard card;
+    private readonly BestWeights? bestWeights;
+    // One for each part: an image is known by its number in its part.
     private readonly UnreadableLog unreadable = new();
+    private readonly UnreadableLog unreadableInValidation = new();
     private readonly Stopwatch clock = new();
 
     private long step;
@@ -54,14 +56,14 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InsufficientMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
     public Trainer(IModel model, DataSplits data, Recipe recipe, WorkerPool workers, TrainerOptions? options = null)
     {
-        RecipeChecks.Check(recipe, data.Train.Count);
-        ModelCompatibility.Check(model.Summary, data.Train, data.Name);
+        ModelCompatibility.Check(model.Summary, data);
         this.model = model;
         this.data = data;
         this.recipe = recipe;
         this.options = options ?? new TrainerOptions();
         int resolution = ModelCompatibility.Resolution(model.Summary, data.Train, recipe.Resolution);
         int evaluationResolution = ModelCompatibility.Resolution(model.Summary, data.Validation, recipe.EvaluationResolution ?? resolution);
+        RecipeChecks.Check(recipe, data.Train.Count, resolution, evaluationResolution);
         int evaluationBatch = Math.Min(recipe.Batch, data.Validation.Count);
         var memory = new TrainingMemory(model.Summary, recipe, resolution, evaluationResolution, evaluationBatch);
         memory.Check();
@@ -81,11 +83,13 @@ public sealed class Trainer : IDisposable
         emaDecay = recipe.CorrectedEmaDecay();
         order = recipe.Order(data.Train.Count);
         schedule = recipe.Schedule();
-        validation = new Validation(model, inference, ema, data.Validation, new EvaluationOptions
+        validation = new Validation(inference, ema, data.Validation, new EvaluationOptions
         {
-            Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads, Unreadable = this.options.Unreadable, Log = unreadable,
+            Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads, Unreadable = this.options.Unreadable, Log = unreadableInValidation,
         });
-        card = new ModelCard(data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize);
+        if (this.options.BestWeights is { } path)
+            bestWeights = new BestWeights(
+                model, path, new ModelCard(data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize));
     }
 
     /// <summary>The epochs done, those before a resumption included.</summary>
@@ -114,12 +118,13 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Trains; once.</summary>
-    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="observer">Is told how it goes; null for nobody.</param>
     /// <param name="cancellation">Ends the run after the current step, with a checkpoint; what has been learnt so far stays in the model.</param>
     /// <exception cref="TrainingDivergedException">Loss or gradients are no longer finite.</exception>
     /// <exception cref="DatasetException">Images cannot be read.</exception>
-    public TrainingResult Run(ITrainingObserver observer, CancellationToken cancellation = default)
+    public TrainingResult Run(ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
+        observer ??= new SilentObserver();
         clock.Start();
         using var loader = new BatchLoader(data.Train, order, recipe.Loading(network.Resolution, step) with
         {
@@ -136,6 +141,8 @@ public sealed class Trainer : IDisposable
                     if (clock.Elapsed - savedAt >= options.SaveEvery) Save(observer);
                 }
 
+                // Measuring may take long, and may fail on an image.
+                Save(observer);
                 EndEpoch(observer, cancellation);
                 Save(observer);
             }
@@ -145,13 +152,21 @@ public sealed class Trainer : IDisposable
             // A request, not a failure: the result says that the run ended early.
             Save(observer);
         }
+        catch (DatasetException)
+        {
+            // What was learnt until the images gave out is not lost.
+            Save(observer);
+            throw;
+        }
 
-        return new TrainingResult(epochs, TimeSpan.FromSeconds(Seconds), epochs.Length < recipe.Epochs, !lastSaveFailed);
+        bool saved = !lastSaveFailed && bestWeights is not { IsPending: true };
+        return new TrainingResult(epochs, TimeSpan.FromSeconds(Seconds), epochs.Length < recipe.Epochs, saved);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        bestWeights?.Dispose();
         trainingStep.Dispose();
         ema?.Dispose();
         optimizer.Dispose();
@@ -210,7 +225,8 @@ public sealed class Trainer : IDisposable
 
     private void TellUnreadable(ITrainingObserver observer)
     {
-        while (unreadable.TryTake(out string? message)) observer.OnWarning($"{message} It is left out ({unreadable.Count} so far).");
+        while (unreadable.TryTake(out string? message) || unreadableInValidation.TryTake(out message))
+            observer.OnWarning($"{message} It is left out ({unreadable.Count + unreadableInValidation.Count} so far).");
     }
 
     private void EndEpoch(ITrainingObserver observer, CancellationToken cancellation)
@@ -238,14 +254,16 @@ public sealed class Trainer : IDisposable
 
     private void SaveBest(BestEpoch best, ITrainingObserver observer)
     {
-        if (options.BestWeights is { } path)
-            Attempt(observer, "The best weights were not written", () => validation.Save(path, card, average: best.IsEma));
+        if (bestWeights is null) return;
+        bool Write() => Attempt(observer, "The best weights were not written", bestWeights.Save);
+        _ = best.IsEma ? validation.WithAverage(Write) : Write();
     }
 
     private void Save(ITrainingObserver observer)
     {
         if (options.Checkpoints is { } store)
             lastSaveFailed = !Attempt(observer, "No checkpoint was written", () => RunCheckpoints.Save(store, State(), Tensors()));
+        if (bestWeights is { IsPending: true }) Attempt(observer, "The best weights were not written", bestWeights.Retry);
         savedAt = clock.Elapsed;
     }
 

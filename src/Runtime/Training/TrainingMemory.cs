@@ -11,7 +11,7 @@ internal sealed class TrainingMemory
     private readonly Recipe recipe;
     private readonly int resolution;
     private readonly long perImage;
-    private readonly long whatever;
+    private readonly long apart;
 
     public TrainingMemory(ModelSummary model, Recipe recipe, int resolution, int evaluationResolution, int evaluationBatch)
     {
@@ -21,12 +21,12 @@ internal sealed class TrainingMemory
         perImage = Of(model, resolution).TrainingBytesPerImage;
         // The weights, their gradients and moments, sums of gradients over several batches, the average.
         int copies = 2 + (recipe.Optimizer == OptimizerKind.Sgd ? 1 : 2) + (recipe.Accumulation > 1 ? 1 : 0) + (recipe.EmaDecay > 0 ? 1 : 0);
-        whatever = copies * model.Parameters * sizeof(float)
+        apart = copies * model.Parameters * sizeof(float)
             + evaluationBatch * Of(model, evaluationResolution).InferenceBytesPerImage;
     }
 
     /// <summary>Bytes of the run, small things aside.</summary>
-    public long Bytes => checked(whatever + recipe.Batch * perImage);
+    public long Bytes => checked(apart + recipe.Batch * perImage);
 
     private static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
@@ -40,7 +40,7 @@ internal sealed class TrainingMemory
     /// <summary>What to say when it does not fit.</summary>
     public InsufficientMemoryException Error(Exception? inner)
     {
-        long fitting = Math.Min((long)(0.9 * Available - whatever) / perImage, recipe.Batch - 1);
+        long fitting = Math.Min((long)(0.9 * Available - apart) / perImage, recipe.Batch - 1);
         string advice = fitting < 1
             ? "A smaller model or resolution is needed."
             : FormattableString.Invariant($"A batch of {fitting} fits; with accumulation a step can still have {recipe.StepImages} images.");

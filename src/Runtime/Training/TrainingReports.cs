@@ -24,7 +24,7 @@ public sealed record EpochReport(ImmutableArray<EpochRecord> Epochs, Evaluation 
 /// <param name="Epochs">The epochs finished.</param>
 /// <param name="Elapsed">Training and validation, stops aside.</param>
 /// <param name="Cancelled">Ended early on request.</param>
-/// <param name="Saved">The last checkpoint was written, or none was asked for.</param>
+/// <param name="Saved">The last checkpoint and the best weights were written, so far as they were asked for.</param>
 public sealed record TrainingResult(ImmutableArray<EpochRecord> Epochs, TimeSpan Elapsed, bool Cancelled, bool Saved)
 {
     /// <summary>The best of its epochs; null when it ended before the first.</summary>
@@ -45,4 +45,20 @@ public interface ITrainingObserver
 
     /// <summary>Something is wrong that the run can go on with.</summary>
     void OnWarning(string message);
+}
+
+/// <summary>Tells nobody.</summary>
+internal sealed class SilentObserver : ITrainingObserver
+{
+    public void OnStep(in StepReport report)
+    {
+    }
+
+    public void OnEpoch(EpochReport report)
+    {
+    }
+
+    public void OnWarning(string message)
+    {
+    }
 }

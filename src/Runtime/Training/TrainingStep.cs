@@ -56,7 +56,7 @@ public sealed class TrainingStep : IDisposable
         int correct = 0;
         for (int i = 0; i < recipe.Accumulation; i++)
         {
-            loss += RunBatch(batches.Next()!, step * recipe.Accumulation + i, out int right);
+            loss += RunBatch(Next(batches), step * recipe.Accumulation + i, out int right);
             correct += right;
             accumulator.Add(network.Gradients);
         }
@@ -77,6 +77,20 @@ public sealed class TrainingStep : IDisposable
         input.Dispose();
         statistics.Dispose();
         accumulator.Dispose();
+    }
+
+    /// <summary>The next batch; where there is none, the running statistics are as they were before the step.</summary>
+    private Batch Next(IBatchSource batches)
+    {
+        try
+        {
+            return batches.Next()!;
+        }
+        catch
+        {
+            statistics.Restore();
+            throw;
+        }
     }
 
     private string? FindNotFinite(double loss, double gradientNorm)

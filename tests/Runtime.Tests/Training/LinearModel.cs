@@ -36,7 +36,10 @@ internal sealed class LinearModel : IModel
 
     public ModelState State { get; }
 
-    public TrainingNetwork ToTraining(int resolution, int batch, WorkerPool workers) => new Training(State, plan, batch, workers);
+    /// <summary>The network made last.</summary>
+    public TrainingNetwork? Trained { get; private set; }
+
+    public TrainingNetwork ToTraining(int resolution, int batch, WorkerPool workers) => Trained = new Training(State, plan, batch, workers);
 
     public InferenceNetwork ToInference(int resolution, int batch, WorkerPool workers) => new Inference(State, plan, batch, workers);
 

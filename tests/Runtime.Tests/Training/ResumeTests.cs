@@ -101,6 +101,39 @@ public sealed class ResumeTests : IDisposable
             Refusal(Stripes.Make(), Recipe with { Rate = 0.01f, Smoothing = 0 }), StringComparison.Ordinal);
     }
 
+    /// <summary>Whether the damaged image can be read depends on the crop, so it may come up again after a failure.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(12)]
+    public void A_damaged_image_changes_nothing_about_resuming(int stop)
+    {
+        DataSplits data = Stripes.Make();
+        data = data with { Train = new Damaged(data.Train, 7), Validation = new Damaged(data.Validation, 7) };
+        (float[] expected, _) = Run(Recipe, checkpoints: null, stop: int.MaxValue, data: data);
+        Run(Recipe, folder.File("run"), stop, data: data);
+        (float[] found, _) = Run(Recipe, folder.File("run"), stop: int.MaxValue, data: data);
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public void Best_weights_that_could_not_be_written_are_written_when_they_can()
+    {
+        string blocked = folder.File("late");
+        using var model = new LinearModel(1, 8, 2);
+        string best = Path.Combine(blocked, "best.safetensors");
+        // The folder appears after the first epoch, which is the best: nothing is learnt.
+        var observer = new Recorder { AfterStep = step => { if (step == 12) Directory.CreateDirectory(blocked); } };
+        using var trainer = new Trainer(
+            model, Stripes.Make(), Recipe with { Epochs = 3, Rate = 1e-30f, EmaDecay = 0 }, workers, new TrainerOptions { BestWeights = best });
+        TrainingResult result = trainer.Run(observer);
+        Assert.Equal(1, result.Best!.Epoch);
+        Assert.True(result.Saved);
+        Assert.NotEmpty(observer.Warnings);
+        float[] weights = model.State["head.weight"].Span.ToArray();
+        ModelWeights.Load(model, best);
+        Assert.Equal(weights, model.State["head.weight"].Span.ToArray());
+    }
+
     [Fact]
     public void What_cannot_be_written_is_a_warning_and_the_run_goes_on()
     {
@@ -140,12 +173,12 @@ public sealed class ResumeTests : IDisposable
     private static object Timeless(EpochRecord epoch) => epoch with { ImagesPerSecond = 0, Seconds = 0 };
 
     private (float[] Weights, TrainingResult Result) Run(
-        Recipe recipe, string? checkpoints, int stop, Recorder? observer = null, bool vanishes = false)
+        Recipe recipe, string? checkpoints, int stop, Recorder? observer = null, bool vanishes = false, DataSplits? data = null)
     {
         using var cancellation = new CancellationTokenSource();
         using var store = checkpoints is null ? null : new CheckpointStore(checkpoints, 3);
         using var model = new LinearModel(1, 8, 2);
-        using var trainer = new Trainer(model, Stripes.Make(), recipe, workers, new TrainerOptions { Checkpoints = store, LoaderThreads = 2 });
+        using var trainer = new Trainer(model, data ?? Stripes.Make(), recipe, workers, new TrainerOptions { Checkpoints = store, LoaderThreads = 2 });
         observer ??= new Recorder
         {
             AfterStep = _ =>

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Shapes;
@@ -51,11 +52,108 @@ public sealed class TrainerTests
 
     public static TheoryData<string> Settings => [.. Variations.Keys];
 
-    /// <summary>A setting that nobody reads would change nothing.</summary>
+    /// <summary>A setting that nobody reads would change nothing; no two change the same.</summary>
     [Theory]
     [MemberData(nameof(Settings))]
-    public void Every_setting_changes_what_is_learnt(string setting) =>
-        Assert.NotEqual(Weights(Everything, 2, 1), Weights(Variations[setting](Everything), 2, 1));
+    public void Every_setting_changes_what_is_learnt(string setting)
+    {
+        float[] weights = Weights(Variations[setting](Everything), 2, 1);
+        Assert.NotEqual(Weights(Everything, 2, 1), weights);
+        if (setting is "β₂" or "ε") Assert.NotEqual(Weights(Variations["AdamW"](Everything), 2, 1), weights);
+        if (setting.StartsWith("crop ", StringComparison.Ordinal)) Assert.NotEqual(Weights(Variations["crop"](Everything), 2, 1), weights);
+    }
+
+    [Fact]
+    public void Drop_path_reaches_the_network()
+    {
+        using var workers = new WorkerPool(1);
+        using var model = new LinearModel(1, 8, 2);
+        using var trainer = new Trainer(model, Stripes.Make(), Recipe with { DropPath = 0.25f }, workers);
+        Assert.Equal(0.25f, model.Trained!.DropPath);
+    }
+
+    [Fact]
+    public void How_often_and_how_fast_the_average_moves_changes_what_is_measured()
+    {
+        double?[] Losses(Recipe recipe)
+        {
+            using var workers = new WorkerPool(2);
+            using var model = new LinearModel(1, 8, 2);
+            using var trainer = new Trainer(model, Stripes.Make(), recipe, workers);
+            return [.. trainer.Run().Epochs.Select(e => e.Ema?.Loss)];
+        }
+
+        Recipe averaged = Recipe with { EmaDecay = 0.99, EmaEvery = 2 };
+        double?[][] all = [Losses(averaged), Losses(averaged with { EmaDecay = 0.999 }), Losses(averaged with { EmaEvery = 3 })];
+        Assert.Equal(3, all.Select(losses => losses[^1]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Images_are_scaled_for_measuring_as_the_recipe_says()
+    {
+        double Loss(int? resize)
+        {
+            using var workers = new WorkerPool(2);
+            using var model = new LinearModel(1, 8, 2);
+            using var trainer = new Trainer(model, Stripes.Make(), Recipe with { EvaluationResize = resize }, workers);
+            return trainer.Run().Epochs[^1].Validation!.Loss;
+        }
+
+        Assert.Equal(Loss(null), Loss(8));
+        Assert.NotEqual(Loss(null), Loss(10));
+    }
+
+    [Fact]
+    public void An_unreadable_image_of_one_part_does_not_touch_the_other()
+    {
+        (float[] Weights, int Measured, string[] Warnings) Run(int brokenInTraining, int brokenInValidation)
+        {
+            using var workers = new WorkerPool(2);
+            using var model = new LinearModel(1, 8, 2);
+            DataSplits data = Stripes.Make();
+            data = data with { Train = new Damaged(data.Train, brokenInTraining), Validation = new Damaged(data.Validation, brokenInValidation) };
+            using var trainer = new Trainer(model, data, Recipe, workers);
+            var observer = new Recorder();
+            trainer.Run(observer);
+            return (model.State.Parameters.Span.ToArray(), observer.Epochs[^1].Validation.Images, [.. observer.Warnings]);
+        }
+
+        (float[] clean, int all, _) = Run(-1, -1);
+        (float[] same, int fewer, string[] warnings) = Run(-1, 7);
+        Assert.Equal(clean, same);
+        Assert.Equal((50, 49), (all, fewer));
+        Assert.Equal(["image 7 is damaged It is left out (1 so far)."], warnings);
+        (float[] other, int still, _) = Run(7, -1);
+        Assert.NotEqual(clean, other);
+        Assert.Equal(50, still);
+    }
+
+    [Fact]
+    public void Images_that_give_out_end_the_run_with_a_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using var workers = new WorkerPool(2);
+        using var model = new LinearModel(1, 8, 2);
+        DataSplits data = Stripes.Make();
+        using var store = new CheckpointStore(folder.File("checkpoints"), 2);
+        using var trainer = new Trainer(
+            model, data with { Validation = new Damaged(data.Validation, 7) }, Recipe, workers,
+            new TrainerOptions { Checkpoints = store, Unreadable = UnreadableImages.Stop });
+        Assert.Throws<DatasetException>(() => trainer.Run());
+        Assert.Equal(300 / 32, store.List()[0].Step);
+    }
+
+    [Fact]
+    public void Parts_that_do_not_belong_together_are_refused()
+    {
+        using var workers = new WorkerPool(1);
+        using var model = new LinearModel(1, 8, 2);
+        DataSplits data = Stripes.Make();
+        string Refusal(IDataset validation) =>
+            Assert.Throws<ArgumentException>(() => new Trainer(model, data with { Validation = validation }, Recipe, workers)).Message;
+        Assert.Equal("stripes has no images to measure with.", Refusal(new Subset(data.Validation, 0)));
+        Assert.Contains("other classes", Refusal(new Damaged(data.Validation, -1) { Classes = ["bottom", "top"] }), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Gradients_of_several_batches_make_the_step_of_a_large_one()
@@ -204,12 +302,13 @@ public sealed class TrainerTests
     {
         (Func<Recipe, Recipe> with, string message) = Mistakes[setting];
         Recipe recipe = with(Recipe);
-        var error = Assert.Throws<ArgumentException>(() => RecipeChecks.Check(recipe, 300));
+        var error = Assert.Throws<ArgumentException>(() => RecipeChecks.Check(recipe, 300, 8, 8));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Known_recipes_are_possible() => Assert.All(Recipes.All, recipe => RecipeChecks.Check(recipe, 10_000));
+    public void Known_recipes_are_possible() => Assert.All(
+        Recipes.All, recipe => RecipeChecks.Check(recipe, 10_000, recipe.Resolution ?? 32, recipe.EvaluationResolution ?? 32));
 
     [Fact]
     public void A_step_allocates_nothing()
@@ -256,6 +355,8 @@ public sealed class TrainerTests
         ["warm-up start"] = r => r with { WarmupStart = 0.5f },
         ["least rate"] = r => r with { MinimumRate = 0.002f },
         ["per epoch"] = r => r with { RatePerStep = false },
+        ["β₂"] = r => r with { Optimizer = OptimizerKind.AdamW, Beta2 = 0.9 },
+        ["ε"] = r => r with { Optimizer = OptimizerKind.AdamW, Epsilon = 1e-3f },
         ["AdamW"] = r => r with { Optimizer = OptimizerKind.AdamW },
         ["momentum"] = r => r with { Momentum = 0.8f },
         ["no Nesterov"] = r => r with { Nesterov = false },
@@ -266,6 +367,11 @@ public sealed class TrainerTests
         ["mixup"] = r => r with { MixupAlpha = 0 },
         ["cutmix"] = r => r with { CutmixAlpha = 0 },
         ["crop"] = r => r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized } },
+        ["crop scale"] = r => r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized, CropScale = new Interval(0.9, 1) } },
+        ["crop ratio"] = r => r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized, CropRatio = new Interval(1, 1) } },
+        ["erasing scale"] = r => r with { Augmentation = r.Augmentation with { ErasingScale = new Interval(0.5, 0.6) } },
+        ["erasing ratio"] = r => r with { Augmentation = r.Augmentation with { ErasingRatio = new Interval(1, 1) } },
+        ["interpolation"] = r => r with { Augmentation = r.Augmentation with { TrivialAugmentInterpolation = Interpolation.Bilinear } },
         ["padding"] = r => r with { Augmentation = r.Augmentation with { CropPadding = 1 } },
         ["flip"] = r => r with { Augmentation = r.Augmentation with { FlipProbability = 0 } },
         ["trivial augment"] = r => r with { Augmentation = r.Augmentation with { TrivialAugment = false } },
@@ -290,6 +396,9 @@ public sealed class TrainerTests
         ["repetitions"] = (r => r with { Repetitions = 0 }, "repetitions is 0"),
         ["average"] = (r => r with { EmaDecay = 1 }, "moving average is 1"),
         ["padding"] = (r => r with { Augmentation = r.Augmentation with { CropPadding = -1 } }, "padding"),
+        ["large padding"] = (r => r with { Augmentation = r.Augmentation with { CropPadding = 8 } }, "less than the 8 pixels of the resolution"),
+        ["resize"] = (r => r with { EvaluationResize = 7 }, "from the 8 pixels of the resolution"),
+        ["mixing with itself"] = (r => r with { Batch = 10, Repetitions = 4, CutmixAlpha = 1 }, "an image would be mixed with itself"),
     };
 
     private static float[] Weights(Recipe recipe, int threads, int loaderThreads)

@@ -26,9 +26,11 @@ internal sealed unsafe class EncodedFile
         Length = 0;
         try
         {
+            // Asked before it is opened: a pipe, which has no length, would be waited for.
+            var entry = new FileInfo(path);
+            if (entry is { Exists: true, Length: 0 }) throw new ImageException($"'{path}' cannot be read as an image: the file is empty.");
             using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(handle);
-            if (length == 0) throw new ImageException($"'{path}' cannot be read as an image: the file is empty.");
             if (length > MaxBytes)
                 throw new ImageException($"'{path}' cannot be read as an image: it has {length:n0} bytes, more than the limit of {MaxBytes:n0}.");
             Reserve((int)length);
@@ -47,9 +49,9 @@ internal sealed unsafe class EncodedFile
 
     private void Reserve(int bytes)
     {
-        if (memory.Length >= bytes) return;
+        if (memory.Length >= bytes && !ImageBuffer.IsWasteful(memory.Length, bytes)) return;
         // Twice as much as before at least, so that a folder of ever larger files takes new memory but a few times.
-        long size = Math.Min(Math.Max(bytes, 2L * memory.Length), MaxBytes);
+        long size = memory.Length >= bytes ? bytes : Math.Min(Math.Max(bytes, 2L * memory.Length), MaxBytes);
         memory = GC.AllocateUninitializedArray<byte>((int)size, pinned: true);
     }
 }

@@ -1,12 +1,15 @@
 namespace GResNet.Runtime.Data.Images;
 
 /// <summary>
-/// An image of bytes, [row][column][channel] without gaps, in memory that the next image uses again: it grows to the largest.
+/// An image of bytes, [row][column][channel] without gaps, in memory that the next image uses again: it grows as need be.
 /// </summary>
 public sealed class ImageBuffer
 {
     /// <summary>Bytes past the last pixel that may be read and written, so that vectors need no special end.</summary>
     internal const int Slack = 64;
+
+    // What one huge image took is given back when ordinary ones follow.
+    private const int LargeBytes = 64 << 20;
 
     // Pinned, so that kernels and native decoders may keep its address.
     private byte[] memory = GC.AllocateUninitializedArray<byte>(Slack, pinned: true);
@@ -32,6 +35,9 @@ public sealed class ImageBuffer
     /// <summary>First byte; valid until <see cref="Reset"/>.</summary>
     internal unsafe byte* Data => (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
 
+    /// <summary>Whether memory of a size is far more than what is needed.</summary>
+    internal static bool IsWasteful(long size, long needed) => size > LargeBytes && needed < size / 4;
+
     /// <summary>One row.</summary>
     public Span<byte> Row(int row) => memory.AsSpan(row * Stride, Stride);
 
@@ -44,7 +50,7 @@ public sealed class ImageBuffer
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         long bytes = (long)width * height * channels + Slack;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Array.MaxLength, nameof(height));
-        if (memory.Length < bytes) memory = GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
+        if (memory.Length < bytes || IsWasteful(memory.Length, bytes)) memory = GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
         (Width, Height, Channels) = (width, height, channels);
     }
 }

@@ -56,6 +56,7 @@ public sealed class BatchLoader : IBatchSource, IDisposable
             while (!(slot.Number == taken - 1 && slot.Pending == 0))
             {
                 failure?.Throw();
+                ObjectDisposedException.ThrowIf(disposed, this);
                 Monitor.Wait(gate);
             }
 
@@ -128,9 +129,10 @@ public sealed class BatchLoader : IBatchSource, IDisposable
 
     private void Open(Slot slot, long number)
     {
-        slot.Number = number;
         slot.Batch.Count = order.Choose(number, slot.Batch.ImagePlaces);
         slot.Batch.Mix = options.Mix?.Invoke(new RandomStream(new RandomKey(options.Seed.For(SeedPurpose.Mixing), number, 0))) ?? Mix.None;
+        // Last, so that a slot whose batch could not be chosen is not taken for ready.
+        slot.Number = number;
         slot.Pending = slot.Batch.Count;
         slot.HandedOut = 0;
         handingOut = slot;

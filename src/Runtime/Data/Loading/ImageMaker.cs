@@ -15,7 +15,8 @@ internal sealed class ImageMaker(IDataset dataset, LoaderOptions options) : IDis
     /// <summary>Makes the image of one place, and sets its label.</summary>
     public void Make(Batch batch, long number, int place)
     {
-        for (int attempt = 0, image = batch.Images[place]; attempt < MostInARow; attempt++, image = (image + 1) % dataset.Count)
+        int most = Math.Min(MostInARow, dataset.Count);
+        for (int attempt = 0, image = batch.Images[place]; attempt < most; attempt++, image = (image + 1) % dataset.Count)
         {
             if (TryMake(batch, number, place, image)) return;
             if (options.Substitute) continue;
@@ -25,14 +26,13 @@ internal sealed class ImageMaker(IDataset dataset, LoaderOptions options) : IDis
             return;
         }
 
-        throw new DatasetException($"{MostInARow} images in a row could not be read, the last of them so: {options.Log.Last}");
+        throw new DatasetException($"{most} images in a row could not be read, the last of them so: {options.Log.Last}");
     }
 
     public void Dispose() => reader.Dispose();
 
     private bool TryMake(Batch batch, long number, int place, int image)
     {
-        if (options.Log.Has(image)) return false;
         try
         {
             // Drawn anew for each place of the run: an image that comes again in an epoch is varied otherwise.

@@ -8,8 +8,8 @@ namespace GResNet.Runtime.Data.Loading;
 /// </summary>
 /// <remarks>
 /// With repetitions (Hoffer et al., "Augment your batch", 2020; torchvision's RASampler) a step of G images has
-/// G / repetitions different ones, each several times. Equal ones lie G / repetitions places apart, so that mixing an image with
-/// its neighbour never mixes it with itself. The epoch keeps its length, and so sees a share of the images only.
+/// G / repetitions different ones, each several times. Equal ones lie G / repetitions places apart, so that in any batch but of
+/// unfortunate size an image is never mixed with itself. The epoch keeps its length, and so sees a share of the images only.
 /// </remarks>
 public sealed class TrainingOrder : IBatchOrder
 {

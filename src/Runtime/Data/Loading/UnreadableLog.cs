@@ -18,8 +18,6 @@ public sealed class UnreadableLog
     /// <summary>A message that nobody has taken yet; each image has one, which names it and says what is wrong.</summary>
     public bool TryTake([NotNullWhen(true)] out string? message) => untold.TryDequeue(out message);
 
-    internal bool Has(int image) => reasons.ContainsKey(image);
-
     internal void Add(int image, string message)
     {
         if (!reasons.TryAdd(image, message)) return;

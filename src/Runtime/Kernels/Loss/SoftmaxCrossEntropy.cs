@@ -130,9 +130,9 @@ public static unsafe class SoftmaxCrossEntropy
             double logTotal = maximum + Math.Log(total);
             double mixed = share * (double)Logit(image, label) + (1.0 - share) * Logit(image, partner);
             double target = (1.0 - smoothing) * mixed + smoothing * (sum / classes);
-            results[image] = new ImageResult(
-                logTotal - target, greatest, Rank(image, label),
-                (float)Math.Exp(maximum - logTotal), (float)Math.Exp(Logit(image, label) - logTotal));
+            // Where a logit is not a number, nothing is right.
+            int predicted = double.IsNaN(sum) && greatest == label ? (label + 1) % classes : greatest;
+            results[image] = new ImageResult(logTotal - target, predicted, Rank(image, label), (float)Math.Exp(maximum - logTotal));
             if (gradient is not null) Differentiate(image, label, partner, logTotal);
         }
 

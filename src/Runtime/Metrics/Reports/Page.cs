@@ -46,7 +46,7 @@ internal static class Page
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, Markup page)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        string temporary = $"{path}.tmp";
         try
         {
             File.WriteAllText(temporary, page.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

@@ -24,9 +24,10 @@ public sealed class EventWriter : IDisposable
     public EventWriter(string folder, long completedSteps = 0)
     {
         Directory.CreateDirectory(folder);
+        bool isRestart = Directory.EnumerateFiles(folder, $"{Prefix}*").Any();
         records = new RecordFile(Path.Combine(folder, FileName(folder)));
         Write(step: 0, e => e.Text(EventField.FileVersion, FileVersion));
-        if (completedSteps > 0) WriteRestart(completedSteps);
+        if (isRestart || completedSteps > 0) WriteRestart(completedSteps);
     }
 
     /// <summary>Adds the numbers of a step.</summary>

@@ -1,17 +1,15 @@
-using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Models;
 
 namespace GResNet.Runtime.Training;
 
 /// <summary>Measures a model while it is trained: its weights, and their moving average.</summary>
-/// <param name="model">Whose state is measured.</param>
-/// <param name="network">Classifies with that state.</param>
+/// <param name="network">Classifies with the model's state.</param>
 /// <param name="ema">The average; null for none.</param>
 /// <param name="data">The images.</param>
 /// <param name="options">How they are read.</param>
 internal sealed class Validation(
-    IModel model, InferenceNetwork network, ExponentialMovingAverage? ema, IDataset data, EvaluationOptions options)
+    InferenceNetwork network, ExponentialMovingAverage? ema, IDataset data, EvaluationOptions options)
 {
     /// <summary>Measures the weights, and their average once it differs from a copy of them.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; the model's state is as it was.</exception>
@@ -21,26 +19,8 @@ internal sealed class Validation(
         return (raw, ema is { Updates: > 0 } ? WithAverage(() => MeasureState(cancellation)) : null);
     }
 
-    /// <summary>Writes the weights, or their average.</summary>
-    /// <exception cref="IOException">They cannot be written.</exception>
-    public void Save(string path, ModelCard card, bool average)
-    {
-        if (!average) ModelWeights.Save(model, path, card);
-        else WithAverage(() =>
-        {
-            ModelWeights.Save(model, path, card);
-            return true;
-        });
-    }
-
-    private Evaluation MeasureState(CancellationToken cancellation)
-    {
-        network.Prepare();
-        return Evaluator.Evaluate(network, data, options, cancellation);
-    }
-
     /// <summary>Does something while the model's state holds the average.</summary>
-    private T WithAverage<T>(Func<T> action)
+    public T WithAverage<T>(Func<T> action)
     {
         ema!.Exchange();
         try
@@ -51,5 +31,11 @@ internal sealed class Validation(
         {
             ema.Exchange();
         }
+    }
+
+    private Evaluation MeasureState(CancellationToken cancellation)
+    {
+        network.Prepare();
+        return Evaluator.Evaluate(network, data, options, cancellation);
     }
 }

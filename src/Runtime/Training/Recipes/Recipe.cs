@@ -49,13 +49,13 @@ public sealed record Recipe
     public OptimizerKind Optimizer { get; init; }
 
     /// <summary>Momentum of SGD; β₁ of AdamW.</summary>
-    public float Momentum { get; init; } = 0.9f;
+    public double Momentum { get; init; } = 0.9;
 
     /// <summary>Nesterov's momentum, of SGD.</summary>
     public bool Nesterov { get; init; }
 
     /// <summary>β₂ of AdamW.</summary>
-    public float Beta2 { get; init; } = 0.999f;
+    public double Beta2 { get; init; } = 0.999;
 
     /// <summary>ε of AdamW.</summary>
     public float Epsilon { get; init; } = 1e-8f;

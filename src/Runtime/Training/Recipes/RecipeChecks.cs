@@ -1,11 +1,16 @@
+using GResNet.Runtime.Data.Transforms;
+
 namespace GResNet.Runtime.Training;
 
 /// <summary>Finds settings that cannot be.</summary>
 internal static class RecipeChecks
 {
-    /// <summary>Checks a recipe against <paramref name="images"/> training images.</summary>
+    // Larger images than this are no photographs scaled for a network.
+    private const int MostPixels = 16_384;
+
+    /// <summary>Checks a recipe against <paramref name="images"/> training images, and the resolutions of training and measuring.</summary>
     /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may be.</exception>
-    public static void Check(Recipe recipe, int images)
+    public static void Check(Recipe recipe, int images, int resolution, int evaluationResolution)
     {
         Require(recipe.Epochs >= 1, "epochs", recipe.Epochs, "at least 1");
         Require(recipe.Batch >= 1, "batch", recipe.Batch, "at least 1");
@@ -30,7 +35,23 @@ internal static class RecipeChecks
         Require(recipe.Repetitions >= 1, "repetitions", recipe.Repetitions, "at least 1");
         Require(recipe.EmaDecay is >= 0 and < 1, "decay of the moving average", recipe.EmaDecay, "from 0 to less than 1");
         Require(recipe.EmaEvery >= 1, "steps between updates of the moving average", recipe.EmaEvery, "at least 1");
+        Require(
+            recipe.EvaluationResize is null || (recipe.EvaluationResize >= evaluationResolution && recipe.EvaluationResize <= MostPixels),
+            "the shorter side in measuring", recipe.EvaluationResize ?? 0, $"from the {evaluationResolution} pixels of the resolution to {MostPixels}");
         recipe.Augmentation.Validate();
+        Require(
+            recipe.Augmentation.Crop != CropKind.Padded || recipe.Augmentation.CropPadding < resolution,
+            "crop padding", recipe.Augmentation.CropPadding, $"less than the {resolution} pixels of the resolution");
+        CheckMixing(recipe);
+    }
+
+    private static void CheckMixing(Recipe recipe)
+    {
+        if (recipe.MixupAlpha == 0 && recipe.CutmixAlpha == 0) return;
+        int distinct = (recipe.StepImages + recipe.Repetitions - 1) / recipe.Repetitions;
+        Require(
+            recipe.Batch > 1 && (recipe.Batch - 1) % distinct != 0, "batch", recipe.Batch,
+            $"another with {recipe.Repetitions} repetitions: an image would be mixed with itself");
     }
 
     private static void CheckOptimizer(Recipe recipe)

@@ -23,7 +23,7 @@ internal static class RecipeParts
         return recipe.Optimizer == OptimizerKind.Sgd
             ? new Sgd(
                 state,
-                new SgdOptions { Momentum = recipe.Momentum, Nesterov = recipe.Nesterov, WeightDecay = recipe.WeightDecay, Decays = decays },
+                new SgdOptions { Momentum = (float)recipe.Momentum, Nesterov = recipe.Nesterov, WeightDecay = recipe.WeightDecay, Decays = decays },
                 workers)
             : new AdamW(
                 state,

@@ -43,7 +43,7 @@ public static class Recipes
         WeightDecay = 1e-4f,
         Smoothing = 0.1f,
         Augmentation = new AugmentationSettings { Crop = CropKind.Resized, CropScale = new Interval(0.25, 1), FlipProbability = 0.5f },
-        EmaDecay = 0.999,
+        EmaDecay = 0.99,
         EmaEvery = 8,
     };
 

@@ -53,10 +53,11 @@ internal static class RunCheckpoints
         TrainingState state = Parse(checkpoint);
         CheckRecipe(checkpoint.Path, state.Recipe, expected.Recipe);
         CheckData(checkpoint.Path, state, expected);
-        checkpoint.Load(tensors);
+        checkpoint.Check(tensors);
         if (state.Architecture != expected.Architecture)
             throw new CheckpointException(
                 $"'{checkpoint.Path}' is of another architecture: its {state.Model} has the same tensors as this {expected.Model}, but wires them otherwise.");
+        checkpoint.Load(tensors);
         return state;
     }
 

@@ -13,12 +13,6 @@ namespace GResNet.Runtime.Data.Transforms;
 /// <param name="Box">With cutmix, the pixels that are the neighbour's; may be empty.</param>
 public readonly record struct Mix(MixKind Kind, double Share, PixelBox Box)
 {
-    /// <summary>The recipe's α of mixup.</summary>
-    public const double RecipeMixupAlpha = 0.2;
-
-    /// <summary>The recipe's α of cutmix.</summary>
-    public const double RecipeCutmixAlpha = 1;
-
     /// <summary>Nothing is mixed.</summary>
     public static Mix None { get; } = new(MixKind.None, 1, default);
 

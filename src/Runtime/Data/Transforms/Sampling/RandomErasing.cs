@@ -8,9 +8,6 @@ namespace GResNet.Runtime.Data.Transforms;
 /// </summary>
 public static class RandomErasing
 {
-    /// <summary>The recipe erases in one image of ten.</summary>
-    public const float RecipeProbability = 0.1f;
-
     /// <summary>From 2 % of the image to a third.</summary>
     public static readonly Interval RecipeScale = new(0.02, 0.33);
 

@@ -5,9 +5,6 @@ namespace GResNet.Runtime.Data.Transforms;
 /// <summary>Draws whether an image is mirrored, as torchvision's RandomHorizontalFlip.</summary>
 public static class RandomHorizontalFlip
 {
-    /// <summary>The recipe mirrors every other image.</summary>
-    public const float RecipeProbability = 0.5f;
-
     /// <summary>Draws.</summary>
     public static bool Draw<TRandom>(float probability, ref TRandom random)
         where TRandom : struct, IRandomNumbers => random.NextFloat() < probability;

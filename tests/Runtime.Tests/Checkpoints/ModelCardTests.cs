@@ -1,0 +1,50 @@
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data;
+
+namespace GResNet.Runtime.Tests.Checkpoints;
+
+public sealed class ModelCardTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_file_without_one_has_none() => Assert.Null(Read([]));
+
+    [Fact]
+    public void What_is_written_is_read() => Assert.Equal("birch", Read(Good)!.Classes[0]);
+
+    [Theory]
+    [InlineData("classes", "[]", "there are no names of classes")]
+    [InlineData("classes", "[\"a\", null]", "there are no names of classes")]
+    [InlineData("classes", "a", "'a' is an invalid start")]
+    [InlineData("mean", "[0.1, 0.2]", "not those of 1 or 3 channels")]
+    [InlineData("mean", "[0.1]", "not those of 1 or 3 channels")]
+    [InlineData("deviation", "[0.1, 0, 0.1]", "a deviation is not positive")]
+    [InlineData("deviation", "[0.1, 1e99, 0.1]", "a deviation is not positive")]
+    [InlineData("resolution", "99999999999", "too large or too small")]
+    [InlineData("resolution", "-1", "the resolution is -1")]
+    [InlineData("resize", "0", "the shorter side is 0")]
+    [InlineData("data", null, "'data'")]
+    public void What_cannot_be_is_refused(string key, string? value, string reason)
+    {
+        Dictionary<string, string> metadata = new(Good);
+        if (value is null) metadata.Remove(key);
+        else metadata[key] = value;
+        var error = Assert.Throws<CheckpointException>(() => Read(metadata));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Contains(folder.Path, error.Message, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> Good => new(
+        new ModelCard("photos", ["birch", "oak"], new PixelNormalization([0.5f, 0.5f, 0.5f], [0.2f, 0.2f, 0.2f]), 128, 132).Metadata());
+
+    private ModelCard? Read(Dictionary<string, string> metadata)
+    {
+        string path = folder.File("x.safetensors");
+        SafetensorsWriter.Write(path, metadata, []);
+        using var file = new SafetensorsReader(path);
+        return ModelCard.Read(file);
+    }
+}
