@@ -20,7 +20,7 @@ internal static class LoaderCommand
         Option<string> python = Options.Python();
         var profile = new Option<bool>("--profile") { Description = "Where the time of an image goes, of ours alone, on one thread." };
         var command = new Command(
-            "loader", "Compares the loading of photographs, for training and evaluation, with PyTorch's DataLoader, interleaved in one run.")
+            "loader", "Compares loading photographs, for training and evaluation, with PyTorch's DataLoader, interleaved in one run.")
         {
             data, batch, threads, rounds, python, profile,
         };
