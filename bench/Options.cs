@@ -60,6 +60,13 @@ internal static class Options
         Validators = { AtLeastOne },
     };
 
+    public static Option<string> Python() => new("--python")
+    {
+        Description = "The interpreter that has PyTorch.",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => OperatingSystem.IsLinux() ? "/usr/bin/python3" : "python3",
+    };
+
     private static void AtLeastOne(OptionResult result)
     {
         if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int number) && number < 1)

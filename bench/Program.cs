@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using GResNet.Bench;
 using GResNet.Bench.Generator;
 using GResNet.Bench.Kernels;
+using GResNet.Bench.Loader;
 using GResNet.Bench.Ratios;
 using GResNet.Bench.Step;
 using GResNet.Bench.VersusTorch;
@@ -13,6 +14,7 @@ var root = new RootCommand("Benchmarks of GResNet.Dsl. Each prints a table, then
     RatiosCommand.Create(),
     KernelsCommand.Create(),
     StepCommand.Create(),
+    LoaderCommand.Create(),
     GeneratorBenchmark.Command(),
 };
 

@@ -9,9 +9,6 @@ internal interface ISide : IDisposable
     /// <summary>Images of one step.</summary>
     int Batch { get; }
 
-    /// <summary>The most memory its process has had at a time, in bytes.</summary>
-    long PeakBytes { get; }
-
     /// <summary>Runs steps and returns the seconds they took.</summary>
     double Run(int steps);
 }

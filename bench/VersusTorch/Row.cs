@@ -23,6 +23,6 @@ internal static class Row
             workload.Model, workload.Resolution, workload.Batch, workload.ModeName, threads,
             Math.Round(result.First, 3), Math.Round(result.Second, 3),
             Math.Round(result.Ratio, 4), Math.Round(result.LeastRatio, 4), Math.Round(result.GreatestRatio, 4),
-            ours.PeakBytes, peer.PeakBytes, Math.Round(result.Ceiling, 1), result.Rounds, result.UndisturbedRounds, peer.Version);
+            OwnSide.PeakBytes, peer.PeakBytes, Math.Round(result.Ceiling, 1), result.Rounds, result.UndisturbedRounds, peer.Version);
     }
 }

@@ -25,12 +25,7 @@ internal static class VersusTorchCommand
         Option<int?> resolution = Options.Resolution(), batch = Options.Batch();
         Option<Mode> mode = Options.Mode();
         Option<int> threads = Options.Threads(), rounds = Options.Rounds(9);
-        var python = new Option<string>("--python")
-        {
-            Description = "The interpreter that has PyTorch.",
-            HelpName = "PATH",
-            DefaultValueFactory = _ => OperatingSystem.IsLinux() ? "/usr/bin/python3" : "python3",
-        };
+        Option<string> python = Options.Python();
         var json = new Option<bool>("--json") { Description = "Print JSON alone." };
         var command = new Command(
             Name, "Compares with PyTorch, interleaved in one run. Without --model: all that the project is held to, each in a process of its own.")

@@ -34,8 +34,8 @@ internal abstract class OwnSide : ISide
     /// <summary>Trained values of the model.</summary>
     public long Parameters => model.Summary.Parameters;
 
-    /// <inheritdoc/>
-    public long PeakBytes
+    /// <summary>The most memory this process has had at a time, in bytes.</summary>
+    public static long PeakBytes
     {
         get
         {

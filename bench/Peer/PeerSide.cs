@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using GResNet.Bench.Measuring;
+
+namespace GResNet.Bench.Peer;
+
+/// <summary>PyTorch in a process of its own, running a script of this folder; each script says how they talk.</summary>
+internal class PeerSide : ISide
+{
+    // glibc hands large tensors back to the kernel after every use, which makes PyTorch up to twice as slow.
+    private const string AllocatorSettings =
+        "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=20000000000:glibc.malloc.top_pad=67108864";
+
+    private readonly Process process;
+    private readonly string advice;
+
+    /// <summary>Starts the process; it is ready when this returns.</summary>
+    /// <param name="script">The script's file name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="batch">Images of a step.</param>
+    /// <param name="python">The interpreter.</param>
+    /// <param name="packages">What it needs, as Debian's packages and as Python's.</param>
+    /// <exception cref="BenchException">There is no such interpreter, or it lacks what the script needs.</exception>
+    protected PeerSide(string script, string[] arguments, int batch, string python, (string Debian, string Pip) packages)
+    {
+        Batch = batch;
+        advice = $"PyTorch is needed to compare with: 'apt-get install {packages.Debian}' on Debian, else "
+            + $"'python3 -m pip install {packages.Pip}'; --python PATH names the interpreter that has it.";
+        var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "Peer", script), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["GLIBC_TUNABLES"] = AllocatorSettings, ["PYTHONDONTWRITEBYTECODE"] = "1" },
+        };
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new BenchException($"{python} cannot be started ({error.Message}). {advice}");
+        }
+
+        try
+        {
+            Built = Read();
+            if (Built.TryGetProperty("error", out JsonElement missing)) throw new BenchException($"{missing.GetString()}. {advice}");
+            Version = Built.GetProperty("version").GetString()!;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Name => "PyTorch";
+
+    /// <inheritdoc/>
+    public int Batch { get; }
+
+    /// <summary>Version of what is compared with.</summary>
+    public string Version { get; }
+
+    /// <summary>What the script said when it was ready.</summary>
+    protected JsonElement Built { get; }
+
+    /// <summary>What it said after the last turn.</summary>
+    protected JsonElement LastTurn { get; private set; }
+
+    /// <inheritdoc/>
+    public double Run(int steps)
+    {
+        try
+        {
+            process.StandardInput.WriteLine(Number(steps));
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            throw Ended();
+        }
+
+        LastTurn = Read();
+        return LastTurn.GetProperty("seconds").GetDouble();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The end of its input ends it.
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    /// <summary>A number as the scripts read it.</summary>
+    protected static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private JsonElement Read() =>
+        process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<JsonElement>(line) : throw Ended();
+
+    private BenchException Ended()
+    {
+        process.WaitForExit();
+        return new BenchException($"PyTorch's process ended with exit code {process.ExitCode}; what it said is above.");
+    }
+}
