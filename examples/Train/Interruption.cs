@@ -30,6 +30,7 @@ internal sealed class Interruption : IDisposable
     {
         if (source.IsCancellationRequested) return;
         context.Cancel = true;
+        Console.Error.WriteLine("gresnet: ending after the current step, with a checkpoint; again to end at once");
         source.Cancel();
     }
 }

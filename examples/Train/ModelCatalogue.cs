@@ -23,7 +23,9 @@ internal static class ModelCatalogue
     public static string[] Names => [.. Models.Select(m => m.Name)];
 
     /// <summary>A model whose state is all zero.</summary>
-    public static IModel Create(string name) => Models.Single(m => m.Name == name).Create();
+    /// <exception cref="ArgumentException">None has that name.</exception>
+    public static IModel Create(string name) => Models.FirstOrDefault(m => m.Name == name).Create?.Invoke()
+        ?? throw new ArgumentException($"There is no model '{name}'; there are {string.Join(", ", Names)}.");
 
     /// <summary>The name of the model of a class; null for none of these.</summary>
     public static string? NameOf(string? className) => Models.FirstOrDefault(m => m.Class == className).Name;

@@ -1,9 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Training;
 using GResNet.Train.Commands;
+
+// Numbers look alike in options, tables and files, whatever the system's language.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 Command train = TrainCommand.Create();
 var root = new RootCommand(

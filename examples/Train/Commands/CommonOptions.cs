@@ -68,9 +68,10 @@ internal static class CommonOptions
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                bool parsed = T.TryParse(text, CultureInfo.InvariantCulture, out T number);
+                // Without thousands' separators: 0,5 is a mistake, not 5.
+                bool parsed = T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T number) && T.IsFinite(number);
                 if (parsed && !(number < atLeast)) return number;
-                string kind = T.IsInteger(T.One / (T.One + T.One)) ? "a whole number" : "a number";
+                string kind = T.IsInteger(T.One / (T.One + T.One)) ? Whole<T>() : text.Contains(',') ? "a number, with a decimal point" : "a number";
                 result.AddError($"{name} {text}: it must be {kind}{(atLeast is null ? "" : $" of at least {atLeast}")}.");
                 return null;
             },
@@ -85,8 +86,8 @@ internal static class CommonOptions
         {
             string text = result.Tokens[0].Value;
             if (text.Split("..") is [var low, var high]
-                && double.TryParse(low, CultureInfo.InvariantCulture, out double from)
-                && double.TryParse(high, CultureInfo.InvariantCulture, out double to))
+                && double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out double from)
+                && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out double to))
                 return new Interval(from, to);
             result.AddError($"{name} {text}: it must be two numbers with two dots between, such as 0.1..1.");
             return default;
@@ -126,6 +127,14 @@ internal static class CommonOptions
         option.CompletionSources.Add(names);
         return option;
     }
+
+    /// <summary>Whole numbers, with their greatest where that is not far.</summary>
+    private static string Whole<T>() where T : struct, INumber<T> => T.Zero switch
+    {
+        int => $"a whole number, {int.MaxValue} at most",
+        ulong => "a whole number, not negative",
+        _ => "a whole number",
+    };
 
     /// <summary>Names in a sentence.</summary>
     public static string Listing(string[] names) =>

@@ -67,6 +67,10 @@ internal static class EvalCommand
     {
         ModelSummary summary = trained.Model.Summary;
         ModelCompatibility.Check(summary, data.Validation, data.Name);
+        if (trained.Card is { } card && !card.Classes.SequenceEqual(data.Validation.Classes))
+            throw new ArgumentException(
+                $"{trained.Name} was trained to tell {Listing(card.Classes)} apart; {data.Name} has the classes {Listing(data.Validation.Classes)}. "
+                + "They must be the same, in the same order.");
         int resolution = ModelCompatibility.Resolution(summary, data.Validation, pixels);
         using InferenceNetwork network = trained.Model.ToInference(resolution, Math.Min(batch, data.Validation.Count), workers);
         network.Prepare();
@@ -82,4 +86,7 @@ internal static class EvalCommand
             + (score.Top5 is { } top5 ? $"top-5 {top5:0.00} %, " : "") + $"loss {score.Loss:0.0000}, {imagesPerSecond:0} images/s");
         if (asJson) Console.Out.WriteLine(new RunReport(trained.Name, data.Name, score, imagesPerSecond, elapsed).ToJson());
     }
+
+    private static string Listing(IReadOnlyCollection<string> classes) =>
+        string.Join(", ", classes.Take(5)) + (classes.Count > 5 ? $" and {classes.Count - 5} more" : "");
 }

@@ -15,7 +15,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> data = CommonOptions.Data(DataCatalogue.Shapes);
     private readonly Option<string?> dataDir = CommonOptions.DataDir();
     private readonly Option<int?> limit = CommonOptions.Limit();
-    private readonly Option<string?> weights = new("--weights") { Description = "Begin with the weights of this file.", HelpName = "FILE" };
+    private readonly Option<string?> weights = new("--weights") { Description = "Begin with the weights of this file, or the best of the run in this folder.", HelpName = "FILE|FOLDER" };
     private readonly Option<string?> output = new("--out")
     {
         Description = "Folder of the run: checkpoints, best.safetensors, report.html, metrics.jsonl, TensorBoard's events. Default: runs/MODEL-DATA.",
@@ -74,7 +74,7 @@ internal sealed class TrainCommand
     private RunRequest Request(ParseResult parsed)
     {
         string name = parsed.GetValue(data) ?? DataCatalogue.Shapes;
-        string? start = parsed.GetValue(weights);
+        string? start = parsed.GetValue(weights) is { } given ? Weights.FileOf(given) : null;
         return new RunRequest(
             parsed.GetValue(model) ?? DataCatalogue.ModelFor(name),
             new DataRequest(name, parsed.GetValue(dataDir), parsed.GetValue(limit)).WithWholePaths(),

@@ -18,15 +18,8 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
     /// <exception cref="CheckpointException">The file does not fit, or does not say which model it is for.</exception>
     public static Weights Load(string path, string? modelName)
     {
-        DataRequest? data = null;
-        if (Directory.Exists(path))
-        {
-            var run = new RunFolder(path);
-            data = run.Read().Data;
-            path = run.BestWeights;
-            if (!File.Exists(path)) throw new CheckpointException($"The run in '{run.Path}' has no weights yet: its first epoch has not ended.");
-        }
-
+        DataRequest? data = Directory.Exists(path) ? new RunFolder(path).Read().Data : null;
+        path = FileOf(path);
         using var file = new SafetensorsReader(path);
         string name = modelName ?? ModelCatalogue.NameOf(file.Metadata.GetValueOrDefault(ModelWeights.ModelKey))
             ?? throw new CheckpointException($"'{path}' does not say which model it is for; name it with --model.");
@@ -43,6 +36,15 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
             model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The file of weights that is meant: itself, or a run's best.</summary>
+    /// <exception cref="CheckpointException">It is the folder of a run that has none yet.</exception>
+    public static string FileOf(string path)
+    {
+        if (!Directory.Exists(path)) return path;
+        string best = new RunFolder(path).BestWeights;
+        return File.Exists(best) ? best : throw new CheckpointException($"'{path}' has no weights yet: no epoch of a run has ended there.");
     }
 
     public void Dispose() => Model.Dispose();

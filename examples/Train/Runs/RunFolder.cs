@@ -39,11 +39,11 @@ internal sealed record RunFolder(string Path)
         return Enumerable.Range(1, int.MaxValue).Select(i => new RunFolder(i == 1 ? name : $"{name}-{i}")).First(f => !Directory.Exists(f.Path));
     }
 
-    /// <summary>Makes the folder and notes what is asked for.</summary>
+    /// <summary>Makes the folder and notes what is asked for. A run that never came to a checkpoint is forgotten.</summary>
     /// <exception cref="IOException">There is a run already, or it cannot be written.</exception>
     public void Begin(RunRequest request)
     {
-        if (Exists)
+        if (Exists && Directory.Exists(Checkpoints) && Directory.EnumerateDirectories(Checkpoints).Any())
             throw new IOException($"'{Path}' has a run already: go on with it by --resume {Path}, or name another folder with --out.");
         Directory.CreateDirectory(Path);
         Write(RequestFile, JsonSerializer.SerializeToUtf8Bytes(request, RunJson.Default.RunRequest));

@@ -18,6 +18,9 @@ internal sealed class ExecutionOptions
     private const int DefaultKeep = 3;
     private const double DefaultMinutes = 10;
 
+    // A year: as good as never.
+    private const double MostMinutes = 365 * 24 * 60;
+
     private readonly Option<double?> saveEvery = CommonOptions.Number<double>(
         "--save-every", "MINUTES", $"Time between checkpoints within an epoch; each epoch ends with one in any case. Default: {DefaultMinutes}.", atLeast: 0);
 
@@ -36,7 +39,7 @@ internal sealed class ExecutionOptions
 
     /// <summary>What was given, or the defaults.</summary>
     public ExecutionSettings Choose(ParseResult parsed) => new(
-        TimeSpan.FromMinutes(parsed.GetValue(saveEvery) ?? DefaultMinutes),
+        TimeSpan.FromMinutes(Math.Min(parsed.GetValue(saveEvery) ?? DefaultMinutes, MostMinutes)),
         parsed.GetValue(keep) ?? DefaultKeep,
         parsed.GetValue(unreadable),
         parsed.GetValue(threads) ?? Environment.ProcessorCount,

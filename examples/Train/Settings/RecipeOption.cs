@@ -49,9 +49,9 @@ internal sealed class RecipeOption<T> : RecipeOption
     private string Text(object? value) => value switch
     {
         null => none,
-        Interval interval => string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.####}..{interval.High:0.####}"),
         true => "yes",
         false => "no",
+        double number => number.ToString("0.######", CultureInfo.InvariantCulture),
         Enum name => name.ToString().ToLowerInvariant(),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

@@ -46,7 +46,7 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
         string what = result.Cancelled ? $"Ended early, after {result.Epochs.Length} of {recipe.Epochs} epochs" : "Done";
         string measured = result.Best is { } best ? $"top-1 {best.Score.Top1:0.00} % ({best.Weights}, epoch {best.Epoch}), " : "";
         output.WriteLine($"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {result.ImagesPerSecond:0} images/s. All of it is in {folder.Path}");
-        if (!result.Saved) output.WriteLine("The last checkpoint could not be written: see the warning above. Make room, and resume from the one before.");
+        if (!result.Saved) output.WriteLine($"The last checkpoint or the best weights could not be written: see the warnings above. Make room, then: gresnet train --resume {folder.Path}");
     }
 
     public abstract void OnStep(in StepReport report);

@@ -40,11 +40,13 @@ public sealed class Trainer : IDisposable
     private long step;
     private long skipped;
     private int skippedInARow;
+    private StepOutcome lastSkipped;
     private EpochMeter meter;
     private ImmutableArray<EpochRecord> epochs = [];
     private double secondsBefore;
     private TimeSpan savedAt;
     private bool lastSaveFailed;
+    private int leftOut;
 
     /// <summary>Takes the memory of a run.</summary>
     /// <param name="model">What is trained, its state initialised or loaded.</param>
@@ -218,6 +220,7 @@ public sealed class Trainer : IDisposable
     private void NoteSkipped(in StepOutcome outcome, float rate, ITrainingObserver observer)
     {
         skipped++;
+        lastSkipped = outcome;
         if (++skippedInARow == MostSkippedInARow) throw new TrainingDivergedException(outcome, step - 1, rate, first: null);
         observer.OnWarning(FormattableString.Invariant(
             $"Step {step} was left out: {outcome.NotFinite} not finite ({skipped} so far)."));
@@ -226,11 +229,13 @@ public sealed class Trainer : IDisposable
     private void TellUnreadable(ITrainingObserver observer)
     {
         while (unreadable.TryTake(out string? message) || unreadableInValidation.TryTake(out message))
-            observer.OnWarning($"{message} It is left out ({unreadable.Count + unreadableInValidation.Count} so far).");
+            observer.OnWarning($"{message} It is left out ({++leftOut} so far).");
     }
 
     private void EndEpoch(ITrainingObserver observer, CancellationToken cancellation)
     {
+        if (meter.Steps == 0)
+            throw new TrainingDivergedException(lastSkipped, step - 1, schedule.Rate(step - 1, order.StepsPerEpoch), first: null);
         (Evaluation raw, Evaluation? averaged) = validation.Measure(cancellation);
         TellUnreadable(observer);
         epochs = epochs.Add(new EpochRecord

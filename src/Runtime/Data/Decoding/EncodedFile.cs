@@ -27,6 +27,7 @@ internal sealed unsafe class EncodedFile
         try
         {
             // Asked before it is opened: a pipe, which has no length, would be waited for.
+            if (Directory.Exists(path)) throw new ImageException($"'{path}' cannot be read as an image: it is a folder.");
             var entry = new FileInfo(path);
             if (entry is { Exists: true, Length: 0 }) throw new ImageException($"'{path}' cannot be read as an image: the file is empty.");
             using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);

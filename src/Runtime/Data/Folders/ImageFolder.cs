@@ -85,8 +85,12 @@ public sealed class ImageFolder : IDataset
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // No path has a zero in it.
-        for (int i = 0; i < files.Length; i++) hash.AppendData(Encoding.UTF8.GetBytes($"{files[i]}\0{labels[i]}\0"));
+        // No path has a zero in it. Contents would take too long; their lengths tell most changes.
+        for (int i = 0; i < files.Length; i++)
+        {
+            var file = new FileInfo(FilePath(i));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{files[i]}\0{labels[i]}\0{(file.Exists ? file.Length : 0)}\0"));
+        }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

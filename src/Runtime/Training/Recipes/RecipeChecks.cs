@@ -18,7 +18,7 @@ internal static class RecipeChecks
         if ((long)recipe.Batch * recipe.Accumulation > images)
         {
             string step = recipe.Accumulation == 1 ? $"the batch is {recipe.Batch}" : $"a step is {recipe.Accumulation} batches of {recipe.Batch}";
-            throw new ArgumentException($"Impossible settings: {step}, but there are only {images} training images.");
+            throw new ArgumentException($"Impossible settings: {step}, but there are only {images} training images. At most {images / recipe.Accumulation} fit in a batch.");
         }
 
         Require(recipe.Rate is > 0 and < float.PositiveInfinity, "the learning rate", recipe.Rate, "a positive number");

@@ -1,4 +1,8 @@
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>The numbers from <paramref name="Low"/> to <paramref name="High"/>.</summary>
-public readonly record struct Interval(double Low, double High);
+public readonly record struct Interval(double Low, double High)
+{
+    /// <summary>As on the command line: <c>0.08..1</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Low:0.####}..{High:0.####}");
+}
