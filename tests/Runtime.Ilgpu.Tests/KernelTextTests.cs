@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Training;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
@@ -30,6 +31,15 @@ public class KernelTextTests
         typeof(FromSumsKernel),
         typeof(RunningKernel),
         typeof(InverseDeviationKernel),
+        typeof(SplitBiasKernel),
+        typeof(SplitGradientKernel),
+        typeof(SplitCorrectionKernel),
+        typeof(BorderKernel),
+        typeof(TapKernel),
+        typeof(SoftmaxKernel),
+        typeof(SgdKernel),
+        typeof(AdamWKernel),
+        typeof(AverageKernel),
     ];
 
     public static TheoryData<Type> Kernels { get; } = [.. all];
