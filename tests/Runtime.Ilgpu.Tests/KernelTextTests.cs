@@ -58,6 +58,21 @@ public class KernelTextTests
     }
 
     [Theory]
+    [InlineData(typeof(SweepKernel<TallTile, VectorWidth, GpuSiLULoad, GpuGatedStore>))]
+    [InlineData(typeof(WeightGradientKernel<SquareTile, VectorWidth, GpuSiLULoad>))]
+    public void The_main_loop_loads_vectors_and_does_not_divide(Type kernel)
+    {
+        string ptx = KernelText.Ptx(kernel);
+        Assert.Equal(2, Regex.Count(ptx, @"ld\.global\.v4\.f32"));
+        // From the first vector of a factor to the last product.
+        int first = ptx.IndexOf("ld.global.v4.f32", StringComparison.Ordinal);
+        string loop = ptx[first..ptx.LastIndexOf("ld.shared.v4.f32", StringComparison.Ordinal)];
+        Assert.Equal(3, Regex.Count(loop, @"ld\.shared\.v4\.f32"));
+        Assert.DoesNotContain("div.", Regex.Replace(loop, @"div\.\w+\.f32", ""));
+        Assert.True(Regex.Count(ptx, @"mul\.f32") >= 64);
+    }
+
+    [Theory]
     [MemberData(nameof(Kernels))]
     public void OpenCL_is_generated_for_a_device_without_float64(Type kernel)
     {

@@ -50,11 +50,15 @@ internal readonly struct SweepKernel<TTile, TWidth, TLoad, TStore>(
         RegisterTile tile = default;
         int slices = (geometry.Terms + Tile.Depth - 1) / Tile.Depth;
         int row = Group.IdxX / TTile.Columns, column = Group.IdxX % TTile.Columns;
+        // A thread reads four terms of some pixels, and one or more rows of weights.
+        Term ofPixels = new(geometry, (Group.IdxX & 1) * 4), ofWeights = new(geometry, Group.IdxX / ChannelStride);
         for (int slice = 0; slice < slices; slice++)
         {
             int buffer = (slice & 1) * SliceVectors, weights = buffer + Tile.Depth * PixelStride;
-            ReadPixels(places, shared.Cast<float>(), buffer * 4, slice * Tile.Depth);
-            ReadWeights(shared, weights, slice * Tile.Depth);
+            ReadPixels(places, shared.Cast<float>(), buffer * 4, ofPixels);
+            ReadWeights(shared, weights, ofWeights);
+            ofPixels = ofPixels.Plus(geometry, Tile.Depth);
+            ofWeights = ofWeights.Plus(geometry, Tile.Depth);
             Group.Barrier();
             int left = buffer + row, right = weights + column;
             for (int term = 0; term < Tile.Depth; term++, left += PixelStride, right += ChannelStride)
@@ -90,19 +94,17 @@ internal readonly struct SweepKernel<TTile, TWidth, TLoad, TStore>(
     }
 
     /// <summary>A slice of the first factor, [term][pixel]; a thread takes four terms of a pixel, always the same four.</summary>
-    private void ReadPixels(ArrayView<Place> places, ArrayView<float> shared, int at, int firstTerm)
+    private void ReadPixels(ArrayView<Place> places, ArrayView<float> shared, int at, Term term)
     {
-        int quad = (Group.IdxX & 1) * 4, index = firstTerm + quad;
         int group = Grid.IdxZ * geometry.SourceChannels;
-        at += quad * PixelStride * 4;
+        at += (Group.IdxX & 1) * 16 * PixelStride;
         if (TWidth.IsVector)
         {
-            Term term = new(geometry, index);
             for (int pixel = Group.IdxX / 2; pixel < TilePixels; pixel += Threads / 2)
             {
                 Place place = places[pixel];
-                Float4 values = place.To >= 0 & index < geometry.Terms
-                    ? source.ReadVector(place.Image, place.Row + term.Row, place.Column + term.Column, group + term.Channel)
+                Float4 values = place.To >= 0 & term.IsIn(geometry)
+                    ? source.ReadVector(place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry), group + term.Channel)
                     : default;
                 shared[at + pixel] = values.X;
                 shared[at + pixel + PixelStride * 4] = values.Y;
@@ -112,32 +114,28 @@ internal readonly struct SweepKernel<TTile, TWidth, TLoad, TStore>(
         }
         else
         {
-            for (int end = index + 4; index < end; index++, at += PixelStride * 4)
-            {
-                Term term = new(geometry, index);
+            for (int i = 0; i < 4; i++, at += PixelStride * 4, term = term.Plus(geometry, 1))
                 for (int pixel = Group.IdxX / 2; pixel < TilePixels; pixel += Threads / 2)
                 {
                     Place place = places[pixel];
-                    shared[at + pixel] = place.To >= 0 & index < geometry.Terms
-                        ? source.Read(place.Image, place.Row + term.Row, place.Column + term.Column, group + term.Channel)
+                    shared[at + pixel] = place.To >= 0 & term.IsIn(geometry)
+                        ? source.Read(place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry), group + term.Channel)
                         : 0;
                 }
-            }
         }
     }
 
     /// <summary>A slice of the second factor, [term][channel].</summary>
-    private void ReadWeights(ArrayView<Float4> shared, int at, int firstTerm)
+    private void ReadWeights(ArrayView<Float4> shared, int at, Term term)
     {
         int weightRows = geometry.Kernel * geometry.Kernel * geometry.SourceChannels;
+        int channel = Grid.IdxY * TileChannels + Group.IdxX % ChannelStride * 4;
         for (int load = Group.IdxX; load < Tile.Depth * ChannelStride; load += Threads)
         {
-            int index = firstTerm + load / ChannelStride;
-            int channel = Grid.IdxY * TileChannels + load % ChannelStride * 4;
             Float4 values = default;
-            if (index < geometry.Terms)
+            if (term.IsIn(geometry))
             {
-                int from = (Grid.IdxZ * weightRows + new Term(geometry, index).Weights) * geometry.Channels + channel;
+                int from = (Grid.IdxZ * weightRows + term.Weights(geometry)) * geometry.Channels + channel;
                 if (TWidth.IsVector)
                 {
                     if (channel < geometry.Channels) values = packed.Cast<Float4>()[from / 4];
@@ -151,6 +149,7 @@ internal readonly struct SweepKernel<TTile, TWidth, TLoad, TStore>(
             }
 
             shared[at + load] = values;
+            term = term.Plus(geometry, Threads / ChannelStride);
         }
     }
 

@@ -28,8 +28,6 @@ internal readonly struct WeightGradientKernel<TTile, TWidth, TLoad>(
 
     private static int SliceVectors => Tile.Depth * (OutputStride + ColumnStride);
 
-    private int GroupIndex => Grid.IdxZ / geometry.Slices;
-
     private static int FirstColumn => Grid.IdxX * TTile.Columns * RegisterTile.Size;
 
     private static int FirstOutput => Grid.IdxY * TTile.Rows * RegisterTile.Size;
@@ -37,21 +35,24 @@ internal readonly struct WeightGradientKernel<TTile, TWidth, TLoad>(
     public void Run()
     {
         ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(2 * SliceVectors);
-        // A thread always reads the same four columns.
-        int quad = Group.IdxX % ColumnStride;
-        Column c0 = new(geometry, FirstColumn + quad * 4), c1 = new(geometry, FirstColumn + quad * 4 + 1);
-        Column c2 = new(geometry, FirstColumn + quad * 4 + 2), c3 = new(geometry, FirstColumn + quad * 4 + 3);
+        ArrayView<Column> columns = SharedMemory.Allocate<Column>(TTile.Columns * RegisterTile.Size);
+        for (int i = Group.IdxX; i < TTile.Columns * RegisterTile.Size; i += Threads)
+            columns[i] = new Column(geometry, Grid.IdxZ / geometry.Slices, FirstColumn + i);
+        Group.Barrier();
 
         RegisterTile tile = default;
         int row = Group.IdxX / TTile.Columns, column = Group.IdxX % TTile.Columns, buffer = 0;
         int pixel = Grid.IdxZ % geometry.Slices * geometry.SlicePixels;
         int end = pixel + geometry.SlicePixels < geometry.Pixels ? pixel + geometry.SlicePixels : geometry.Pixels;
+        Pixel own = new(geometry, pixel + Group.IdxX / ColumnStride);
+        int gradient = pixel * gy.Channels + Grid.IdxZ / geometry.Slices * geometry.Outputs + FirstOutput;
         for (; pixel < end; pixel += Tile.Depth, buffer = SliceVectors - buffer)
         {
             int inputs = buffer + Tile.Depth * OutputStride;
-            ReadGradients(shared, buffer, pixel, end);
-            for (int load = Group.IdxX; load < Tile.Depth * ColumnStride; load += Threads)
-                shared[inputs + load] = ReadInputs(pixel + load / ColumnStride, end, c0, c1, c2, c3);
+            ReadGradients(shared, buffer, gradient, end - pixel);
+            gradient += Tile.Depth * gy.Channels;
+            ReadInputs(columns, shared, inputs, own, end);
+            own = own.Plus(geometry, Tile.Depth);
             Group.Barrier();
             int left = buffer + row, right = inputs + column;
             for (int term = 0; term < Tile.Depth; term++, left += OutputStride, right += ColumnStride)
@@ -69,15 +70,15 @@ internal readonly struct WeightGradientKernel<TTile, TWidth, TLoad>(
         StoreRow(lower + 3, tile.R7);
     }
 
-    /// <summary>[pixel][output].</summary>
-    private void ReadGradients(ArrayView<Float4> shared, int at, int firstPixel, int end)
+    /// <summary>[pixel][output], of so many pixels from an index on.</summary>
+    private void ReadGradients(ArrayView<Float4> shared, int at, int first, int pixels)
     {
         for (int load = Group.IdxX; load < Tile.Depth * OutputStride; load += Threads)
         {
-            int pixel = firstPixel + load / OutputStride, output = FirstOutput + load % OutputStride * 4;
-            int from = pixel * gy.Channels + GroupIndex * geometry.Outputs + output;
+            int pixel = load / OutputStride, inTile = load % OutputStride * 4, output = FirstOutput + inTile;
+            int from = first + pixel * gy.Channels + inTile;
             Float4 values = default;
-            if (pixel < end)
+            if (pixel < pixels)
             {
                 if (TWidth.IsVector)
                 {
@@ -95,18 +96,34 @@ internal readonly struct WeightGradientKernel<TTile, TWidth, TLoad>(
         }
     }
 
-    private Float4 ReadInputs(int pixel, int end, Column c0, Column c1, Column c2, Column c3)
+    /// <summary>[pixel][column]; a thread always reads the same four columns.</summary>
+    private void ReadInputs(ArrayView<Column> columns, ArrayView<Float4> shared, int at, Pixel pixel, int end)
     {
-        if (pixel >= end) return default;
-        int line = pixel / geometry.Width, image = line / geometry.Height;
-        int x = (pixel - line * geometry.Width) * geometry.Stride, y = (line - image * geometry.Height) * geometry.Stride;
-        if (TWidth.IsVector)
-            return c0.Channel >= 0 ? source.ReadVector(image, y + c0.Y, x + c0.X, GroupIndex * geometry.Inputs + c0.Channel) : default;
-        return new Float4(Read(image, y, x, c0), Read(image, y, x, c1), Read(image, y, x, c2), Read(image, y, x, c3));
+        int column = Group.IdxX % ColumnStride * 4;
+        for (int load = Group.IdxX; load < Tile.Depth * ColumnStride; load += Threads)
+        {
+            Float4 values = default;
+            if (pixel.Index < end)
+                values = TWidth.IsVector
+                    ? ReadVector(pixel, columns[column])
+                    : new Float4(
+                        Read(pixel, columns[column]), Read(pixel, columns[column + 1]), Read(pixel, columns[column + 2]),
+                        Read(pixel, columns[column + 3]));
+            shared[at + load] = values;
+            pixel = pixel.Plus(geometry, Threads / ColumnStride);
+        }
     }
 
-    private float Read(int image, int y, int x, Column column) => column.Channel >= 0
-        ? source.Read(image, y + column.Y, x + column.X, GroupIndex * geometry.Inputs + column.Channel)
+    private Float4 ReadVector(Pixel pixel, Column column) => column.Channel >= 0
+        ? source.ReadVector(
+            pixel.Image, pixel.Row * geometry.Stride + column.Y, pixel.Column * geometry.Stride + column.X,
+            column.Channel)
+        : default;
+
+    private float Read(Pixel pixel, Column column) => column.Channel >= 0
+        ? source.Read(
+            pixel.Image, pixel.Row * geometry.Stride + column.Y, pixel.Column * geometry.Stride + column.X,
+            column.Channel)
         : 0;
 
     private void StoreRow(int output, RegisterRow row)
@@ -132,39 +149,17 @@ internal readonly struct WeightGradientKernel<TTile, TWidth, TLoad>(
         if (column + 3 < geometry.Columns) partials[at + column + 3] = values.W;
     }
 
-    /// <summary>A tap and an input channel of the group; the channel is −1 past the last.</summary>
+    /// <summary>A tap and an input channel; the channel is −1 past the last.</summary>
     private readonly struct Column
     {
         public readonly int Channel, Y, X;
 
-        public Column(in WeightGradientGeometry geometry, int index)
+        public Column(in WeightGradientGeometry geometry, int group, int index)
         {
             int tap = index / geometry.Inputs, row = tap / geometry.Kernel;
-            Channel = index < geometry.Columns ? index - tap * geometry.Inputs : -1;
+            Channel = index < geometry.Columns ? (group - tap) * geometry.Inputs + index : -1;
             Y = row * geometry.Dilation - geometry.Padding;
             X = (tap - row * geometry.Kernel) * geometry.Dilation - geometry.Padding;
         }
-    }
-}
-
-/// <summary>Adds up the slices of <see cref="WeightGradientKernel{TTile, TWidth, TLoad}"/>, in order, to [out][in / groups][tap].</summary>
-internal readonly struct SliceSumKernel(WeightGradientGeometry geometry, ArrayView<float> partials, ArrayView<float> gradient)
-    : IGpuKernel
-{
-    private readonly WeightGradientGeometry geometry = geometry;
-    private readonly ArrayView<float> partials = partials;
-    private readonly ArrayView<float> gradient = gradient;
-
-    public void Run()
-    {
-        int index = Grid.IdxX * Group.DimX + Group.IdxX;
-        if (index >= gradient.IntLength) return;
-        int output = index / geometry.Columns, column = index - output * geometry.Columns;
-        int group = output / geometry.Outputs, slice = geometry.Outputs * geometry.Columns;
-        int from = group * (geometry.Slices - 1) * slice + index;
-        CompensatedSum sum = default;
-        for (int i = 0; i < geometry.Slices; i++, from += slice) sum.Add(partials[from]);
-        int tap = column / geometry.Inputs, taps = geometry.Kernel * geometry.Kernel;
-        gradient[(output * geometry.Inputs + column - tap * geometry.Inputs) * taps + tap] = sum.Value;
     }
 }
