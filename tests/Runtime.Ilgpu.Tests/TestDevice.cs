@@ -1,15 +1,18 @@
-using GResNet.Runtime.Ilgpu.Memory;
-using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
-using ILGPU;
-using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
 /// <summary>The simulator, shared by all tests: kernels are compiled once.</summary>
 public sealed class TestDevice : IDisposable
 {
-    public GpuDevice Gpu { get; } = GpuDevice.Open(GpuKind.Simulator);
+    public TestDevice()
+        : this(takesSmallGroups: true)
+    {
+    }
+
+    internal TestDevice(bool takesSmallGroups) => Gpu = GpuDevice.Open(GpuKind.Simulator, 0, takesSmallGroups);
+
+    public GpuDevice Gpu { get; }
 
     public WorkerPool Workers { get; } = new(1);
 

@@ -31,14 +31,16 @@ public sealed class GpuDevice : IDisposable
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
 
-    /// <summary>Whether barriers are so dear that kernels take small groups.</summary>
-    internal bool IsSimulated => Info.Kind == GpuKind.Simulator;
+    /// <summary>Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.</summary>
+    internal bool TakesSmallGroups { get; init; }
 
     /// <summary>Opens a device.</summary>
     /// <param name="kind">How it is driven. There is no falling back to another kind.</param>
     /// <param name="index">Its number among those of its kind, as <see cref="GpuDevices.List()"/> has it.</param>
     /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
-    public static GpuDevice Open(GpuKind kind, int index = 0)
+    public static GpuDevice Open(GpuKind kind, int index = 0) => Open(kind, index, kind == GpuKind.Simulator);
+
+    internal static GpuDevice Open(GpuKind kind, int index, bool takesSmallGroups)
     {
         Context context = GpuContexts.Create(kind);
         try
@@ -46,7 +48,10 @@ public sealed class GpuDevice : IDisposable
             IReadOnlyList<Device> devices = GpuContexts.Devices(context, kind);
             if (index < 0 || index >= devices.Count) throw new GpuException(Missing(kind, index, devices.Count));
             return new GpuDevice(
-                GpuDevices.Describe(kind, index, devices[index]), context, devices[index].CreateAccelerator(context));
+                GpuDevices.Describe(kind, index, devices[index]), context, devices[index].CreateAccelerator(context))
+            {
+                TakesSmallGroups = takesSmallGroups,
+            };
         }
         catch (Exception exception)
         {

@@ -10,7 +10,7 @@ internal static class Elements
     public static void Launch<TKernel>(GpuDevice device, int count, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {
-        int threads = device.IsSimulated ? SimulatedThreads : Threads;
+        int threads = device.TakesSmallGroups ? SimulatedThreads : Threads;
         device.Launch(new(Groups.Over(count, threads), 1, 1), threads, kernel);
     }
 }

@@ -87,5 +87,5 @@ public static class GpuUpdates
 
     private static void Launch<TKernel>(GpuParameters parameters, TKernel kernel) where TKernel : struct, IGpuKernel =>
         parameters.Device.Launch(
-            new(parameters.Count, 1, 1), parameters.Device.IsSimulated ? SimulatedThreads : Threads, kernel);
+            new(parameters.Count, 1, 1), parameters.Device.TakesSmallGroups ? SimulatedThreads : Threads, kernel);
 }

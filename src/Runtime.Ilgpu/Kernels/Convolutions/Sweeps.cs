@@ -7,7 +7,7 @@ internal static class Sweeps
 {
     /// <summary>Rows of partial sums that a pass leaves: one a tile of pixels.</summary>
     public static int Rows(GpuDevice device, in SweepGeometry geometry) => Groups.Over(
-        geometry.Pixels, device.IsSimulated ? Tile.Height<SimulatedTile>() : Tile.Height<TallTile>());
+        geometry.Pixels, device.TakesSmallGroups ? Tile.Height<SimulatedTile>() : Tile.Height<TallTile>());
 
     /// <summary>One pass, or one phase of it.</summary>
     public static void Run<TLoad, TStore>(
@@ -17,7 +17,7 @@ internal static class Sweeps
         where TStore : struct, IGpuStore
     {
         bool vectors = geometry.SourceChannels % 4 == 0 && geometry.Channels % 4 == 0;
-        switch (device.IsSimulated, vectors)
+        switch (device.TakesSmallGroups, vectors)
         {
             case (true, true): Launch<SimulatedTile, VectorWidth, TLoad, TStore>(device, geometry, groups, new(geometry, source, packed, destination, firstRow)); break;
             case (true, false): Launch<SimulatedTile, ScalarWidth, TLoad, TStore>(device, geometry, groups, new(geometry, source, packed, destination, firstRow)); break;

@@ -12,7 +12,7 @@ internal static class WeightGradients
         where TLoad : struct, IGpuLoad
     {
         bool vectors = geometry.Inputs % 4 == 0 && geometry.Outputs % 4 == 0;
-        switch (device.IsSimulated, vectors)
+        switch (device.TakesSmallGroups, vectors)
         {
             case (true, true): Launch<SimulatedTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials)); break;
             case (true, false): Launch<SimulatedTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials)); break;

@@ -44,9 +44,9 @@ internal static class Maps
     /// <summary>How a map is cut among groups.</summary>
     private readonly struct Shape(GpuDevice device, GpuMap map)
     {
-        public int Threads { get; } = device.IsSimulated ? SimulatedThreads : MaxThreads;
+        public int Threads { get; } = device.TakesSmallGroups ? SimulatedThreads : MaxThreads;
 
-        public int TileChannels { get; } = device.IsSimulated ? SimulatedTileChannels : Maps.TileChannels;
+        public int TileChannels { get; } = device.TakesSmallGroups ? SimulatedTileChannels : Maps.TileChannels;
 
         public int Chunks => Kernels.Groups.Over(map.Pixels, PixelsOfLane * (Threads / TileChannels));
 

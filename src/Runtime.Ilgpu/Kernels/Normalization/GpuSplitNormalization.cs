@@ -49,7 +49,7 @@ public static class GpuSplitNormalization
         Check.Length(sum, shape.OutChannels, nameof(sum));
         Check.Length(taps, (long)shape.OutChannels * count, nameof(taps));
         Check.Shape(g, g.Batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width), nameof(g));
-        int tileChannels = device.IsSimulated ? 8 : 32, threads = device.IsSimulated ? 16 : Maps.MaxThreads;
+        int tileChannels = device.TakesSmallGroups ? 8 : 32, threads = device.TakesSmallGroups ? 16 : Maps.MaxThreads;
         int chunks = Groups.Over(g.Batch * g.Height, BorderKernel.LinesOfLane * (threads / tileChannels));
         long row = taps.Length;
         ArrayView<float> scratch = device.Scratch.Take((chunks + 1) * row);

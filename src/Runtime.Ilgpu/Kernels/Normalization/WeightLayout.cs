@@ -26,5 +26,5 @@ internal static class WeightGroups
     private const int SimulatedThreads = 4;
 
     /// <summary>Threads of a group.</summary>
-    public static int Threads(GpuDevice device) => device.IsSimulated ? SimulatedThreads : MaxThreads;
+    public static int Threads(GpuDevice device) => device.TakesSmallGroups ? SimulatedThreads : MaxThreads;
 }
