@@ -49,15 +49,20 @@ public class DeviceTests(TestDevice device)
     }
 
     [Fact]
-    public void An_upload_arrives()
+    public void Uploads_arrive_in_turn()
     {
         using GpuUpload upload = new(device.Gpu, 24);
-        using GpuArena arena = device.Gpu.Allocate(32);
-        for (int i = 0; i < 24; i++) upload.Values[i] = i;
-        GpuMap map = arena.Map(8, 2, 3, 2, 2);
-        upload.CopyTo(map);
-        device.Gpu.Synchronize();
-        Assert.Equal(Enumerable.Range(0, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, map.Data).Download());
+        using GpuArena arena = device.Gpu.Allocate(56);
+        GpuMap[] maps = [arena.Map(8, 2, 3, 2, 2), arena.Map(32, 2, 3, 2, 2)];
+        for (int batch = 0; batch < 3; batch++)
+        {
+            for (int i = 0; i < 24; i++) upload.Values[i] = 100 * batch + i;
+            upload.CopyTo(maps[batch % 2]);
+        }
+
+        upload.Wait();
+        Assert.Equal(Enumerable.Range(200, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[0].Data).Download());
+        Assert.Equal(Enumerable.Range(100, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[1].Data).Download());
         Assert.Throws<ArgumentException>(() => upload.CopyTo(arena.Map(0, 1, 3, 2, 2)));
     }
 

@@ -25,6 +25,7 @@ public class KernelTextTests
         typeof(MapKernel<WinnerShares<GpuSiLULoad>, GpuGatedStore>),
         typeof(MapKernel<ImageMean<GpuSiLULoad>, GpuPlainStore>),
         typeof(MapKernel<ImageShare, GpuGatedStore>),
+        typeof(MapKernel<DirectSum<GpuSiLULoad>, GpuGatedStore>),
         typeof(SumKernel<GpuDeviationStore>),
         typeof(SumKernel<GpuSumStore>),
         typeof(MeanKernel),

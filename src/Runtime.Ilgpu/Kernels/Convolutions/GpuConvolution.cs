@@ -51,6 +51,12 @@ public static class GpuConvolution
         CheckPadding(shape, padding);
         sums.Check<TStore>(y);
         PaddedSource<TLoad> source = Padded(x, load, padding, packed);
+        if (DirectSum<TLoad>.Suits(shape))
+        {
+            Maps.Run(device, new DirectSum<TLoad>(shape, false, source, packed), store, sums, y);
+            return;
+        }
+
         SweepAxis rows = SweepAxis.Forward(shape, y.Height), columns = SweepAxis.Forward(shape, y.Width);
         SweepGeometry geometry = new(rows, columns, x, y, shape.Kernel, shape.Groups);
         int partialRows = Sweeps.Rows(device, geometry);
@@ -76,6 +82,12 @@ public static class GpuConvolution
         Check.Length(packedTransposed, shape.WeightCount, nameof(packedTransposed));
         sums.Check<TStore>(gx);
         PaddedSource<GpuPlainLoad> source = Padded(gy, default(GpuPlainLoad), default, packedTransposed);
+        if (DirectSum<GpuPlainLoad>.Suits(shape))
+        {
+            Maps.Run(device, new DirectSum<GpuPlainLoad>(shape, true, source, packedTransposed), store, sums, gx);
+            return;
+        }
+
         SweepGeometry[] phases = Phases(shape, gy, gx);
         int partialRows = phases.Sum(phase => Sweeps.Rows(device, phase)), row = 0;
         ArrayView<float> partials = device.Scratch.Take((long)partialRows * TStore.Sums * gx.Channels);
