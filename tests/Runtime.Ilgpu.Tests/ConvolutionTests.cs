@@ -4,7 +4,10 @@ using GResNet.Runtime.Kernels;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
-/// <summary>The three passes against the CPU's, with operations compiled in: SiLU as x is read, padding that is not zero, stores that read and add up.</summary>
+/// <summary>
+/// The three passes against the CPU's, with operations compiled in: SiLU as x is read, padding that is not zero, stores that
+/// read and add up.
+/// </summary>
 [Collection(nameof(TestDevice))]
 public class ConvolutionTests(TestDevice device)
 {

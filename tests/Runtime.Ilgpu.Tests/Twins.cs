@@ -6,7 +6,10 @@ using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
-/// <summary>Makes the same values on the CPU and on the device; freed with this. Results begin as values that show where nothing was written.</summary>
+/// <summary>
+/// Makes the same values on the CPU and on the device; freed with this. Results begin as values that show where nothing was
+/// written.
+/// </summary>
 internal sealed unsafe class Twins(TestDevice device) : IDisposable
 {
     private const float Poison = 1e9f;

@@ -31,7 +31,9 @@ public sealed class GpuDevice : IDisposable
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
 
-    /// <summary>Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.</summary>
+    /// <summary>
+    /// Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.
+    /// </summary>
     internal bool TakesSmallGroups { get; init; }
 
     /// <summary>Opens a device.</summary>

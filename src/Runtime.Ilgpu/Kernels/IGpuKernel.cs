@@ -6,7 +6,10 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 public interface IGpuKernel
 {
-    /// <summary>The work of one thread; <see cref="ILGPU.Grid"/> and <see cref="ILGPU.Group"/> tell which. Every thread reaches every barrier.</summary>
+    /// <summary>
+    /// The work of one thread; <see cref="ILGPU.Grid"/> and <see cref="ILGPU.Group"/> tell which. Every thread reaches every
+    /// barrier.
+    /// </summary>
     void Run();
 }
 

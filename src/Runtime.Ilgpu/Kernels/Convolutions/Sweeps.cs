@@ -19,10 +19,22 @@ internal static class Sweeps
         bool vectors = geometry.SourceChannels % 4 == 0 && geometry.Channels % 4 == 0;
         switch (device.TakesSmallGroups, vectors)
         {
-            case (true, true): Launch<SimulatedTile, VectorWidth, TLoad, TStore>(device, geometry, groups, new(geometry, source, packed, destination, firstRow)); break;
-            case (true, false): Launch<SimulatedTile, ScalarWidth, TLoad, TStore>(device, geometry, groups, new(geometry, source, packed, destination, firstRow)); break;
-            case (false, true): Launch<TallTile, VectorWidth, TLoad, TStore>(device, geometry, groups, new(geometry, source, packed, destination, firstRow)); break;
-            default: Launch<TallTile, ScalarWidth, TLoad, TStore>(device, geometry, groups, new(geometry, source, packed, destination, firstRow)); break;
+            case (true, true):
+                Launch<SimulatedTile, VectorWidth, TLoad, TStore>(
+                    device, geometry, groups, new(geometry, source, packed, destination, firstRow));
+                break;
+            case (true, false):
+                Launch<SimulatedTile, ScalarWidth, TLoad, TStore>(
+                    device, geometry, groups, new(geometry, source, packed, destination, firstRow));
+                break;
+            case (false, true):
+                Launch<TallTile, VectorWidth, TLoad, TStore>(
+                    device, geometry, groups, new(geometry, source, packed, destination, firstRow));
+                break;
+            default:
+                Launch<TallTile, ScalarWidth, TLoad, TStore>(
+                    device, geometry, groups, new(geometry, source, packed, destination, firstRow));
+                break;
         }
     }
 

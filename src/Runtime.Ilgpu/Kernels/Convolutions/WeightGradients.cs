@@ -14,10 +14,18 @@ internal static class WeightGradients
         bool vectors = geometry.Inputs % 4 == 0 && geometry.Outputs % 4 == 0;
         switch (device.TakesSmallGroups, vectors)
         {
-            case (true, true): Launch<SimulatedTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials)); break;
-            case (true, false): Launch<SimulatedTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials)); break;
-            case (false, true): Launch<SquareTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials)); break;
-            default: Launch<SquareTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials)); break;
+            case (true, true):
+                Launch<SimulatedTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            case (true, false):
+                Launch<SimulatedTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            case (false, true):
+                Launch<SquareTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            default:
+                Launch<SquareTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
         }
     }
 
