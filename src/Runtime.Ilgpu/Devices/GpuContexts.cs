@@ -1,0 +1,49 @@
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GResNet.Runtime.Ilgpu;
+
+/// <summary>Makes ILGPU's contexts: one place for the settings that kernels depend on.</summary>
+internal static class GpuContexts
+{
+    // Groups of kernels have 256 threads at most.
+    private const int SimulatedWarp = 32, SimulatedWarps = 8;
+
+    /// <summary>A context that knows the devices of one kind. Whoever asked for it disposes of it.</summary>
+    /// <exception cref="GpuException">The driver's library cannot be used.</exception>
+    public static Context Create(GpuKind kind)
+    {
+        // O1 leaves addresses generic, which costs every access; the algorithms bring exp and log.
+        Context.Builder builder = Context.Create().Optimize(OptimizationLevel.O2).EnableAlgorithms();
+        try
+        {
+            return kind switch
+            {
+                GpuKind.Cuda => builder.Cuda().ToContext(),
+                GpuKind.OpenCL => builder.OpenCL().ToContext(),
+                _ => builder.CPU(new CPUDevice(SimulatedWarp, SimulatedWarps, 1)).ToContext(),
+            };
+        }
+        catch (Exception exception) when (IsDriver(exception))
+        {
+            throw new GpuException($"The {kind.Name()} driver cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The context's devices, in the order of the driver.</summary>
+    public static IReadOnlyList<Device> Devices(Context context, GpuKind kind) => kind switch
+    {
+        GpuKind.Cuda => [.. context.GetCudaDevices()],
+        GpuKind.OpenCL => [.. context.GetCLDevices()],
+        _ => [.. context.GetCPUDevices()],
+    };
+
+    /// <summary>Whether an exception comes from a driver, or from its absence, rather than from a defect.</summary>
+    public static bool IsDriver(Exception exception) => exception is
+        AcceleratorException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
+        or TypeInitializationException or NotSupportedException;
+}

@@ -1,0 +1,124 @@
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GResNet.Runtime.Ilgpu;
+
+/// <summary>
+/// A device in use: it compiles kernels when they are first launched, and runs them one after the other in the order of their
+/// launches. Launches return before the work is done. Not thread-safe.
+/// </summary>
+public sealed class GpuDevice : IDisposable
+{
+    private readonly Context context;
+    private readonly Dictionary<Type, Delegate> launchers = [];
+
+    private GpuDevice(GpuInfo info, Context context, Accelerator accelerator)
+    {
+        Info = info;
+        this.context = context;
+        Accelerator = accelerator;
+        Scratch = new GpuScratch(accelerator);
+    }
+
+    /// <summary>Which device it is.</summary>
+    public GpuInfo Info { get; }
+
+    /// <summary>ILGPU's own view of it.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
+    internal GpuScratch Scratch { get; }
+
+    /// <summary>
+    /// Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.
+    /// </summary>
+    internal bool TakesSmallGroups { get; init; }
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="kind">How it is driven. There is no falling back to another kind.</param>
+    /// <param name="index">Its number among those of its kind, as <see cref="GpuDevices.List()"/> has it.</param>
+    /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
+    public static GpuDevice Open(GpuKind kind, int index = 0) => Open(kind, index, kind == GpuKind.Simulator);
+
+    internal static GpuDevice Open(GpuKind kind, int index, bool takesSmallGroups)
+    {
+        Context context = GpuContexts.Create(kind);
+        try
+        {
+            IReadOnlyList<Device> devices = GpuContexts.Devices(context, kind);
+            if (index < 0 || index >= devices.Count) throw new GpuException(Missing(kind, index, devices.Count));
+            return new GpuDevice(
+                GpuDevices.Describe(kind, index, devices[index]), context, devices[index].CreateAccelerator(context))
+            {
+                TakesSmallGroups = takesSmallGroups,
+            };
+        }
+        catch (Exception exception)
+        {
+            context.Dispose();
+            if (!GpuContexts.IsDriver(exception)) throw;
+            throw new GpuException($"{kind.Name()}:{index} cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Allocates one run of floats, of undefined value, aligned to 256 bytes.</summary>
+    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    public GpuArena Allocate(long floats) => new(this, floats);
+
+    /// <summary>Waits until all work is done.</summary>
+    /// <exception cref="GpuException">A kernel failed.</exception>
+    public void Synchronize()
+    {
+        try
+        {
+            Accelerator.Synchronize();
+        }
+        catch (AcceleratorException exception)
+        {
+            throw new GpuException($"A kernel failed on {Info.Name}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Runs a kernel after all that was launched before.</summary>
+    /// <param name="groups">Groups of threads along x, y and z.</param>
+    /// <param name="threads">Threads of a group.</param>
+    /// <param name="kernel">The kernel and its arguments.</param>
+    /// <exception cref="GpuException">The kernel cannot be compiled or launched.</exception>
+    public void Launch<TKernel>(Index3D groups, int threads, TKernel kernel)
+        where TKernel : struct, IGpuKernel
+    {
+        try
+        {
+            if (!launchers.TryGetValue(typeof(TKernel), out Delegate? launcher))
+                launchers.Add(typeof(TKernel), launcher = Accelerator.LoadStreamKernel<TKernel>(KernelEntry.Run));
+            ((Action<KernelConfig, TKernel>)launcher)(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
+        }
+        catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)
+        {
+            // One kernel that does not compile spoils what the context compiles afterwards.
+            context.ClearCache(ClearCacheMode.Everything);
+            throw new GpuException($"{typeof(TKernel).Name} failed on {Info.Name}: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Scratch.Dispose();
+        Accelerator.Dispose();
+        context.Dispose();
+    }
+
+    private static string Missing(GpuKind kind, int index, int count) => (kind, count) switch
+    {
+        (_, > 0) => $"There is no {kind.Name()}:{index}; the {kind.Name()} devices of this machine are 0 to {count - 1}.",
+        (GpuKind.Cuda, _) =>
+            "There is no CUDA device: install NVIDIA's driver (https://www.nvidia.com/drivers; in a container, start it with "
+            + "the NVIDIA container toolkit), or choose --device opencl or --device cpu.",
+        _ =>
+            "There is no OpenCL device with the generic address space: install the GPU's OpenCL driver (OpenCL C 2.0 or later), "
+            + "or choose --device cuda or --device cpu.",
+    };
+}

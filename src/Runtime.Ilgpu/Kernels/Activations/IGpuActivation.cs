@@ -1,0 +1,11 @@
+namespace GResNet.Runtime.Ilgpu.Kernels;
+
+/// <summary>An activation function of one variable.</summary>
+public interface IGpuActivation
+{
+    /// <summary>f(x).</summary>
+    float Invoke(float x);
+
+    /// <summary>f′(x).</summary>
+    float Derivative(float x);
+}

@@ -1,0 +1,46 @@
+using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Kernels;
+
+/// <summary>A map as a kernel reads it: through a load, with one padding value a channel around it.</summary>
+/// <param name="map">N × C × H × W.</param>
+/// <param name="load">What happens to values inside.</param>
+/// <param name="padding">C values, or any valid view if <paramref name="isPadded"/> is 0.</param>
+/// <param name="isPadded">Whether positions outside have the value of <paramref name="padding"/>; otherwise they are 0.</param>
+internal readonly struct PaddedSource<TLoad>(GpuMap map, TLoad load, ArrayView<float> padding, int isPadded)
+    where TLoad : struct, IGpuLoad
+{
+    public readonly GpuMap Map = map;
+    private readonly TLoad load = load;
+    private readonly ArrayView<float> padding = padding;
+    private readonly int isPadded = isPadded;
+
+    /// <summary>One value; <paramref name="row"/> and <paramref name="column"/> may lie outside.</summary>
+    public float Read(int image, int row, int column, int channel)
+    {
+        if (IsInside(row, column)) return load.Invoke(Map.Data[Index(image, row, column, channel)], channel);
+        return isPadded != 0 ? padding[channel] : 0;
+    }
+
+    /// <summary>Four channels, from a multiple of four; the map's channels are one too.</summary>
+    public Float4 ReadVector(int image, int row, int column, int channel)
+    {
+        if (IsInside(row, column))
+        {
+            Float4 x = Map.Data.Cast<Float4>()[Index(image, row, column, channel) / 4];
+            return new Float4(
+                load.Invoke(x.X, channel), load.Invoke(x.Y, channel + 1), load.Invoke(x.Z, channel + 2), load.Invoke(x.W, channel + 3));
+        }
+
+        // Not a vector load: a vector of the arena need not be aligned to one.
+        return isPadded != 0
+            ? new Float4(padding[channel], padding[channel + 1], padding[channel + 2], padding[channel + 3])
+            : default;
+    }
+
+    private bool IsInside(int row, int column) => row >= 0 & row < Map.Height & column >= 0 & column < Map.Width;
+
+    private int Index(int image, int row, int column, int channel) =>
+        ((image * Map.Height + row) * Map.Width + column) * Map.Channels + channel;
+}

@@ -1,0 +1,68 @@
+using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Ilgpu.Memory;
+
+namespace GResNet.Runtime.Ilgpu.Kernels;
+
+/// <summary>
+/// The gradient of a convolution's weights as matrix products: rows are output channels of a group, columns its taps and
+/// input channels, [tap][in / groups], and a sum has a term for each pixel of the output. Pixels are cut into slices whose sums
+/// are kept apart: cut by shapes alone, so that results do not depend on the device.
+/// </summary>
+internal readonly struct WeightGradientGeometry
+{
+    // Enough groups of threads to fill a large device, and slices long enough to be worth their partial sums.
+    private const int TargetTiles = 512, TileSize = 64, ShortestSlice = 256;
+
+    public WeightGradientGeometry(in ConvolutionShape shape, GpuMap gy)
+    {
+        Stride = shape.Stride;
+        Padding = shape.Padding;
+        Dilation = shape.Dilation;
+        Kernel = shape.Kernel;
+        Inputs = shape.InChannelsPerGroup;
+        Outputs = shape.OutChannelsPerGroup;
+        Groups = shape.Groups;
+        Height = gy.Height;
+        Width = gy.Width;
+        Pixels = gy.Pixels;
+        long tiles = (long)Groups * Kernels.Groups.Over(Outputs, TileSize) * Kernels.Groups.Over(Columns, TileSize);
+        int slices = (int)Math.Clamp(TargetTiles / tiles, 1, Math.Max(Pixels / ShortestSlice, 1));
+        SlicePixels = Kernels.Groups.Over(Kernels.Groups.Over(Pixels, slices), Tile.Depth) * Tile.Depth;
+        Slices = Kernels.Groups.Over(Pixels, SlicePixels);
+    }
+
+    public int Stride { get; }
+
+    public int Padding { get; }
+
+    public int Dilation { get; }
+
+    /// <summary>Taps along one axis.</summary>
+    public int Kernel { get; }
+
+    /// <summary>Input channels of a group.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Output channels of a group.</summary>
+    public int Outputs { get; }
+
+    public int Groups { get; }
+
+    /// <summary>Rows of the output.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of the output.</summary>
+    public int Width { get; }
+
+    /// <summary>Pixels of the output.</summary>
+    public int Pixels { get; }
+
+    /// <summary>Pixels of one slice; the last may have fewer.</summary>
+    public int SlicePixels { get; }
+
+    /// <summary>Slices of the pixels.</summary>
+    public int Slices { get; }
+
+    /// <summary>Columns of the product.</summary>
+    public int Columns => Kernel * Kernel * Inputs;
+}

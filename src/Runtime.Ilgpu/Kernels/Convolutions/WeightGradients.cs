@@ -1,0 +1,41 @@
+using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Kernels;
+
+/// <summary>Chooses and launches a <see cref="WeightGradientKernel{TTile, TWidth, TLoad}"/>.</summary>
+internal static class WeightGradients
+{
+    /// <summary>The sums of every slice.</summary>
+    public static void Run<TLoad>(
+        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<TLoad> source, GpuMap gy, ArrayView<float> partials)
+        where TLoad : struct, IGpuLoad
+    {
+        bool vectors = geometry.Inputs % 4 == 0 && geometry.Outputs % 4 == 0;
+        switch (device.TakesSmallGroups, vectors)
+        {
+            case (true, true):
+                Launch<SimulatedTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            case (true, false):
+                Launch<SimulatedTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            case (false, true):
+                Launch<SquareTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            default:
+                Launch<SquareTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+        }
+    }
+
+    private static void Launch<TTile, TWidth, TLoad>(
+        GpuDevice device, in WeightGradientGeometry geometry, WeightGradientKernel<TTile, TWidth, TLoad> kernel)
+        where TTile : struct, ITile
+        where TWidth : struct, IWidth
+        where TLoad : struct, IGpuLoad =>
+        device.Launch(
+            new(Groups.Over(geometry.Columns, Tile.Width<TTile>()), Groups.Over(geometry.Outputs, Tile.Height<TTile>()),
+                geometry.Groups * geometry.Slices),
+            Tile.Threads<TTile>(), kernel);
+}

@@ -1,0 +1,35 @@
+using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Kernels;
+
+/// <summary>
+/// A map that a kernel writes through an <see cref="IGpuStore"/>. What a group adds up goes to a row of partial sums of its
+/// own, [row][sum][channel], which <see cref="TotalKernel"/> adds up in order: no atomics, so every run gives the same bits.
+/// </summary>
+/// <param name="map">N × C × H × W.</param>
+/// <param name="store">What happens to a value before.</param>
+/// <param name="partials">Room for the rows, or any valid view if the store adds nothing up.</param>
+internal readonly struct GpuDestination<TStore>(GpuMap map, TStore store, ArrayView<float> partials)
+    where TStore : struct, IGpuStore
+{
+    public readonly GpuMap Map = map;
+    private readonly TStore store = store;
+    private readonly ArrayView<float> partials = partials;
+
+    /// <summary>Stores one value and adds up what the store wants.</summary>
+    public void Store(float value, int at, int channel, int image, ref GpuSums sums) =>
+        Map.Data[at] = store.Invoke(value, at, channel, image, ref sums);
+
+    /// <summary>Adds up what <see cref="Store"/> would of a value that is there already, and stores nothing.</summary>
+    public void AddUp(float value, int at, int channel, int image, ref GpuSums sums) =>
+        _ = store.Invoke(value, at, channel, image, ref sums);
+
+    /// <summary>Leaves a group's sums.</summary>
+    public void Leave(GpuSums sums, int row, int channel)
+    {
+        int at = row * TStore.Sums * Map.Channels + channel;
+        partials[at] = sums.First;
+        if (TStore.Sums > 1) partials[at + Map.Channels] = sums.Second;
+    }
+}

@@ -1,0 +1,36 @@
+using GResNet.Runtime.Ilgpu.Memory;
+
+namespace GResNet.Runtime.Ilgpu.Kernels;
+
+/// <summary>Elementwise work that no other kernel could take along.</summary>
+public static class GpuPointwise
+{
+    /// <summary>y = store(x), element by element; y may be x.</summary>
+    /// <param name="device">Where to run.</param>
+    /// <param name="x">N × C × H × W.</param>
+    /// <param name="store">What happens to x.</param>
+    /// <param name="sums">Where the store's sums go: C values each.</param>
+    /// <param name="y">N × C × H × W.</param>
+    public static void Run<TStore>(GpuDevice device, GpuMap x, TStore store, GpuChannelSums sums, GpuMap y)
+        where TStore : struct, IGpuStore
+    {
+        Check.Same(x, y);
+        Maps.Run(device, new Element(x), store, sums, y);
+    }
+
+    /// <summary>The sums of a store, whose result goes nowhere.</summary>
+    /// <param name="device">Where to run.</param>
+    /// <param name="x">N × C × H × W.</param>
+    /// <param name="store">What is added up.</param>
+    /// <param name="sums">Where the sums go: C values each.</param>
+    public static void Reduce<TStore>(GpuDevice device, GpuMap x, TStore store, GpuChannelSums sums)
+        where TStore : struct, IGpuStore => Maps.Sum(device, x, store, sums);
+}
+
+/// <summary>An element of another map of the same shape.</summary>
+internal readonly struct Element(GpuMap x) : IProducer
+{
+    private readonly GpuMap x = x;
+
+    public float Invoke(MapPlace place, int at) => x.Data[at];
+}

@@ -1,0 +1,73 @@
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Kernels;
+
+namespace GResNet.Runtime.Ilgpu.Tests;
+
+/// <summary>Activation functions and their derivatives against the CPU's.</summary>
+[Collection(nameof(TestDevice))]
+public class ActivationTests(TestDevice device)
+{
+    [Fact]
+    public void SiLU_is_the_CPUs() => Check(default(SiLU), default(GpuSiLU));
+
+    [Fact]
+    public void Sigmoid_is_the_CPUs() => Check(default(Sigmoid), default(GpuSigmoid));
+
+    [Fact]
+    public void ReLU_is_the_CPUs() => Check(default(ReLU), default(GpuReLU));
+
+    [Fact]
+    public void LeakyReLU_is_the_CPUs() => Check(new LeakyReLU(0.1f), new GpuLeakyReLU(0.1f));
+
+    [Fact]
+    public void GELU_is_the_CPUs() => Check(default(GELU), default(GpuGELU));
+
+    [Fact]
+    public void GELUTanh_is_the_CPUs() => Check(default(GELUTanh), default(GpuGELUTanh));
+
+    [Fact]
+    public void ELU_is_the_CPUs() => Check(new ELU(1.3f), new GpuELU(1.3f));
+
+    [Fact]
+    public void Softplus_is_the_CPUs() => Check(new Softplus(2), new GpuSoftplus(2));
+
+    private void Check<TCpu, TGpu>(TCpu cpu, TGpu gpu)
+        where TCpu : unmanaged, IActivation
+        where TGpu : struct, IGpuActivation
+    {
+        // From where all is 0 to where all is 1, and what would overflow on the way.
+        float[] values = [.. Enumerable.Range(-60, 121).Select(i => i / 5f), -100, 100, -1e20f, 1e20f, float.NaN, -1e-3f, 1e-3f];
+        using Twins twins = new(device);
+        MapTwin x = twins.Map(1, values.Length, 1, 1, values), y = twins.Result(1, values.Length, 1, 1);
+        MapTwin ones = twins.Map(1, values.Length, 1, 1, [.. values.Select(_ => 1f)]), slope = twins.Result(1, values.Length, 1, 1);
+        Activation.Forward(device.Workers, x.Cpu, cpu, y.Cpu);
+        Activation.Backward(device.Workers, ones.Cpu, x.Cpu, cpu, slope.Cpu);
+        GpuPointwise.Run(device.Gpu, x.Gpu, new ActivationStore<TGpu>(gpu, 0), GpuChannelSums.None, y.Gpu);
+        GpuPointwise.Run(device.Gpu, x.Gpu, new ActivationStore<TGpu>(gpu, 1), GpuChannelSums.None, slope.Gpu);
+        Compare(y, 1e-6f);
+        Compare(slope, 1e-6f);
+    }
+
+    private static void Compare(MapTwin map, float tolerance)
+    {
+        float[] expected = new float[map.Gpu.Length], actual = map.Download();
+        map.Cpu.CopyTo(expected);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(
+                expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"Element {i} is {actual[i]:R}, expected {expected[i]:R}.");
+    }
+}
+
+/// <summary>f(value), or f′(value) if <paramref name="derivative"/> is 1.</summary>
+internal readonly struct ActivationStore<TActivation>(TActivation f, int derivative) : IGpuStore
+    where TActivation : struct, IGpuActivation
+{
+    private readonly TActivation f = f;
+    private readonly int derivative = derivative;
+
+    public static int Sums => 0;
+
+    public float Invoke(float value, int at, int channel, int image, ref GpuSums sums) =>
+        derivative != 0 ? f.Derivative(value) : f.Invoke(value);
+}

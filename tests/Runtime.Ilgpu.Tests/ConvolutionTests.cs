@@ -1,0 +1,116 @@
+using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Kernels;
+
+namespace GResNet.Runtime.Ilgpu.Tests;
+
+/// <summary>
+/// The three passes against the CPU's, with operations compiled in: SiLU as x is read, padding that is not zero, stores that
+/// read and add up.
+/// </summary>
+[Collection(nameof(TestDevice))]
+public class ConvolutionTests(TestDevice device)
+{
+    /// <summary>Batch, height, width and the convolution. Tiles have 64 pixels × 8 channels, slices 256 pixels.</summary>
+    public static TheoryData<int, int, int, ConvolutionShape> Cases { get; } = new()
+    {
+        { 2, 9, 7, new(3, 5, 3, 2, 1) },
+        { 1, 5, 6, new(8, 12, 3, 1, 1) },
+        { 2, 6, 7, new(12, 20, 1) },
+        { 3, 7, 9, new(9, 8, 1, 2, 0) },
+        { 1, 6, 5, new(4, 4, 3, 3, 2) },
+        { 1, 9, 8, new(4, 6, 3, 2, 2, 2) },
+        { 1, 8, 8, new(4, 4, 3, 1, 2, 2) },
+        { 2, 5, 5, new(8, 12, 3, 1, 1, 1, 2) },
+        { 2, 6, 6, new(6, 9, 3, 2, 1, 1, 3) },
+        { 2, 5, 5, new(5, 5, 3, 1, 1, 1, 5) },
+        { 2, 7, 6, new(10, 10, 3, 2, 2, 2, 10) },
+        { 1, 5, 4, new(24, 16, 3, 2, 1, 1, 2) },
+        { 1, 4, 4, new(4, 4, 1, 1, 1) },
+        { 7, 1, 1, new(13, 10, 1) },
+        { 2, 17, 17, new(4, 4, 3, 1, 1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Forward_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    {
+        using Twins twins = new(device);
+        MapTwin x = twins.Map(batch, shape.InChannels, height, width);
+        (int outHeight, int outWidth) = (shape.OutputSize(height), shape.OutputSize(width));
+        MapTwin y = twins.Result(batch, shape.OutChannels, outHeight, outWidth);
+        MapTwin other = twins.Map(batch, shape.OutChannels, outHeight, outWidth);
+        VectorTwin gate = twins.Vector(batch), padding = twins.Vector(shape.InChannels), weight = twins.Vector(shape.WeightCount);
+        VectorTwin outputs = twins.Vector(shape.OutChannels), inputs = twins.Vector(shape.InChannels);
+        VectorTwin first = twins.Target(shape.OutChannels), second = twins.Target(shape.OutChannels);
+        VectorTwin packed = twins.Target(shape.WeightCount);
+
+        var native = twins.Native(shape.PackedLength);
+        Convolution.Pack(device.Workers, shape, weight.Cpu, new WeightFactors(outputs.Cpu, inputs.Cpu), native);
+        Convolution.Forward(
+            device.Workers, shape, x.Cpu, default(SiLULoad), padding.Cpu, native, new GatedStore(gate.Cpu, other.Cpu),
+            new ChannelSums(first.Cpu, second.Cpu), y.Cpu);
+        GpuConvolution.Pack(device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
+        GpuConvolution.Forward(
+            device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, packed.Gpu, new GpuGatedStore(gate.Gpu, other.Gpu),
+            new GpuChannelSums(first.Gpu, second.Gpu), y.Gpu);
+        y.Check();
+        first.Check();
+        second.Check();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Forward_without_operations_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    {
+        using Twins twins = new(device);
+        MapTwin x = twins.Map(batch, shape.InChannels, height, width);
+        MapTwin y = twins.Result(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
+        VectorTwin weight = twins.Vector(shape.WeightCount), packed = twins.Target(shape.WeightCount);
+        var native = twins.Native(shape.PackedLength);
+        Convolution.Pack(device.Workers, shape, weight.Cpu, native);
+        Convolution.Forward(device.Workers, shape, x.Cpu, native, default, y.Cpu);
+        GpuConvolution.Pack(device.Gpu, shape, weight.Gpu, GpuWeightFactors.None, packed.Gpu);
+        GpuConvolution.Forward(
+            device.Gpu, shape, x.Gpu, default(GpuPlainLoad), default, packed.Gpu, default(GpuPlainStore), GpuChannelSums.None, y.Gpu);
+        y.Check();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_inputs_gradient_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    {
+        using Twins twins = new(device);
+        MapTwin gy = twins.Map(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
+        MapTwin gx = twins.Result(batch, shape.InChannels, height, width), other = twins.Map(batch, shape.InChannels, height, width);
+        VectorTwin gate = twins.Vector(batch), weight = twins.Vector(shape.WeightCount), packed = twins.Target(shape.WeightCount);
+        VectorTwin outputs = twins.Vector(shape.OutChannels), inputs = twins.Vector(shape.InChannels);
+        VectorTwin first = twins.Target(shape.InChannels), second = twins.Target(shape.InChannels);
+
+        var native = twins.Native(shape.PackedTransposedLength);
+        Convolution.PackTransposed(device.Workers, shape, weight.Cpu, new WeightFactors(outputs.Cpu, inputs.Cpu), native);
+        Convolution.BackwardData(
+            device.Workers, shape, gy.Cpu, native, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu),
+            gx.Cpu);
+        GpuConvolution.PackTransposed(device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
+        GpuConvolution.BackwardData(
+            device.Gpu, shape, gy.Gpu, packed.Gpu, new GpuGatedStore(gate.Gpu, other.Gpu),
+            new GpuChannelSums(first.Gpu, second.Gpu), gx.Gpu);
+        gx.Check();
+        first.Check();
+        second.Check();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_weights_gradient_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    {
+        using Twins twins = new(device);
+        MapTwin x = twins.Map(batch, shape.InChannels, height, width);
+        MapTwin gy = twins.Map(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
+        VectorTwin padding = twins.Vector(shape.InChannels), gradient = twins.Target(shape.WeightCount);
+        Convolution.BackwardWeights(device.Workers, shape, x.Cpu, default(SiLULoad), padding.Cpu, gy.Cpu, gradient.Cpu);
+        GpuConvolution.BackwardWeights(device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, gy.Gpu, gradient.Gpu);
+        gradient.Check();
+    }
+}

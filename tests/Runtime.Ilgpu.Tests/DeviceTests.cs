@@ -1,0 +1,101 @@
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Tests;
+
+/// <summary>Devices: what is listed, what is opened, and what is said of what is not there.</summary>
+[Collection(nameof(TestDevice))]
+public class DeviceTests(TestDevice device)
+{
+    [Fact]
+    public void The_simulator_is_listed()
+    {
+        GpuInfo simulator = Assert.Single(GpuDevices.List(), info => info.Kind == GpuKind.Simulator);
+        Assert.StartsWith("ilgpu-cpu:0  ", simulator.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ILGPU 1.5", simulator.Driver, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GpuKind.Cuda, "NVIDIA's driver")]
+    [InlineData(GpuKind.OpenCL, "OpenCL driver")]
+    public void A_kind_that_is_not_there_says_what_to_install(GpuKind kind, string advice)
+    {
+        // A machine that has one opens it.
+        if (GpuDevices.List().Any(info => info.Kind == kind))
+        {
+            using GpuDevice there = GpuDevice.Open(kind);
+            Assert.Equal(kind, there.Info.Kind);
+            return;
+        }
+
+        GpuException exception = Assert.Throws<GpuException>(() => GpuDevice.Open(kind));
+        Assert.Contains(advice, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("--device", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_that_is_not_there_says_which_are()
+    {
+        GpuException exception = Assert.Throws<GpuException>(() => GpuDevice.Open(GpuKind.Simulator, 3));
+        Assert.Contains("0 to 0", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_are_read_back()
+    {
+        foreach (GpuKind kind in Enum.GetValues<GpuKind>()) Assert.Equal(kind, GpuKinds.Parse(kind.Name()));
+        Assert.Contains("cuda, opencl, ilgpu-cpu", Assert.Throws<ArgumentException>(() => GpuKinds.Parse("gpu")).Message);
+    }
+
+    [Fact]
+    public void Uploads_arrive_in_turn()
+    {
+        using GpuUpload upload = new(device.Gpu, 24);
+        using GpuArena arena = device.Gpu.Allocate(56);
+        GpuMap[] maps = [arena.Map(8, 2, 3, 2, 2), arena.Map(32, 2, 3, 2, 2)];
+        for (int batch = 0; batch < 3; batch++)
+        {
+            for (int i = 0; i < 24; i++) upload.Values[i] = 100 * batch + i;
+            upload.CopyTo(maps[batch % 2]);
+        }
+
+        upload.Wait();
+        Assert.Equal(Enumerable.Range(200, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[0].Data).Download());
+        Assert.Equal(Enumerable.Range(100, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[1].Data).Download());
+        Assert.Throws<ArgumentException>(() => upload.CopyTo(arena.Map(0, 1, 3, 2, 2)));
+    }
+
+    [Fact]
+    public void Places_that_are_none_for_a_map_are_refused()
+    {
+        using GpuArena arena = device.Gpu.Allocate(32);
+        Assert.Throws<ArgumentException>(() => arena.Map(2, 1, 1, 1, 1));
+        Assert.Throws<ArgumentException>(() => arena.Map(8, 1, 5, 5, 1));
+        Assert.Throws<ArgumentException>(() => GpuConvolution.BackwardData(
+            device.Gpu, new(4, 4, 1), arena.Map(0, 1, 4, 1, 1), arena.Vector(0, 15), default(GpuPlainStore), GpuChannelSums.None,
+            arena.Map(4, 1, 4, 1, 1)));
+    }
+
+    [Fact]
+    public void A_kernel_that_does_not_compile_leaves_the_device_usable()
+    {
+        using GpuArena arena = device.Gpu.Allocate(4);
+        Assert.Throws<GpuException>(() => device.Gpu.Launch(new(1, 1, 1), 1, default(Impossible)));
+        device.Gpu.Launch(new(1, 1, 1), 1, new AfterFailure(arena.Vector(0, 4)));
+        device.Gpu.Synchronize();
+        Assert.Equal(7, new VectorTwin(device.Gpu, default, arena.Vector(0, 4)).Download()[0]);
+    }
+
+    internal struct Impossible : IGpuKernel
+    {
+        public readonly void Run() => throw new NotSupportedException();
+    }
+
+    internal readonly struct AfterFailure(ArrayView<float> to) : IGpuKernel
+    {
+        private readonly ArrayView<float> to = to;
+
+        public void Run() => to[0] = 7;
+    }
+}

@@ -1,0 +1,34 @@
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Runtime.Ilgpu.Tests;
+
+/// <summary>The same kernels in groups of the size that GPUs get: a few cases, as the simulator takes its time.</summary>
+[Collection(nameof(TestDevice))]
+public class GroupSizeTests
+{
+    [Theory]
+    [InlineData(2, 9, 8, 4, 8, 3, 2)]
+    [InlineData(2, 9, 8, 5, 66, 1, 1)]
+    public void Convolutions_in_the_GPUs_groups_are_the_CPUs(
+        int batch, int height, int width, int inputs, int outputs, int kernel, int stride)
+    {
+        using TestDevice device = new(takesSmallGroups: false);
+        ConvolutionTests tests = new(device);
+        ConvolutionShape shape = new(inputs, outputs, kernel, stride, kernel / 2);
+        tests.Forward_is_the_CPUs(batch, height, width, shape);
+        tests.The_inputs_gradient_is_the_CPUs(batch, height, width, shape);
+        tests.The_weights_gradient_is_the_CPUs(batch, height, width, shape);
+        new SplitNormalizationTests(device).Bias_tap_sums_and_gradients_are_the_CPUs(batch, height, width, shape);
+    }
+
+    [Fact]
+    public void Other_kernels_in_the_GPUs_groups_are_the_CPUs()
+    {
+        using TestDevice device = new(takesSmallGroups: false);
+        new MapTests(device).A_store_is_the_CPUs(3, 35, 7, 9);
+        new MapTests(device).Statistics_are_the_CPUs(2, 5, 7, 11);
+        new PoolingTests(device).Averages_and_their_gradient_are_the_CPUs(7, 6, new(3, 2, 1));
+        new LossTests(device).Losses_predictions_and_gradients_are_the_CPUs(0.3f, 0.1f, 9);
+        new UpdateTests(device).AdamW_is_the_CPUs();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.Intrinsics;
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Kernels;
+using GResNet.Runtime.Memory;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Tests;
+
+/// <summary>Reads SiLU(x).</summary>
+internal readonly struct SiLULoad : ILoad
+{
+    public static bool IsIdentity => false;
+
+    public Vector512<float> Invoke(Vector512<float> x, int channel) => default(SiLU).Invoke(x);
+}
+
+/// <summary>The same on the device.</summary>
+internal readonly struct GpuSiLULoad : IGpuLoad
+{
+    public float Invoke(float x, int channel) => default(GpuSiLU).Invoke(x);
+}
+
+/// <summary>Stores value · gate[image] + other[at], and adds up that and its square.</summary>
+internal readonly unsafe struct GatedStore(FloatView gate, FeatureMap other) : IStore
+{
+    public static bool IsIdentity => false;
+
+    public static int Sums => 2;
+
+    public static bool ReadsImage => true;
+
+    public Vector512<float> Invoke(
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+    {
+        Vector512<float> result = value * gate.Data[image] + other.Load(at);
+        first += result;
+        second += result * result;
+        return result;
+    }
+}
+
+/// <summary>The same on the device.</summary>
+internal readonly struct GpuGatedStore(ArrayView<float> gate, GpuMap other) : IGpuStore
+{
+    private readonly ArrayView<float> gate = gate;
+    private readonly GpuMap other = other;
+
+    public static int Sums => 2;
+
+    public float Invoke(float value, int at, int channel, int image, ref GpuSums sums)
+    {
+        float result = value * gate[image] + other.Data[at];
+        sums.First += result;
+        sums.Second += result * result;
+        return result;
+    }
+}

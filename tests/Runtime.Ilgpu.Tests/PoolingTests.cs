@@ -1,0 +1,133 @@
+using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Kernels;
+
+namespace GResNet.Runtime.Ilgpu.Tests;
+
+/// <summary>Pools against the CPU's, with operations compiled in.</summary>
+[Collection(nameof(TestDevice))]
+public class PoolingTests(TestDevice device)
+{
+    /// <summary>Height, width and the windows.</summary>
+    public static TheoryData<int, int, PoolingShape> Cases { get; } = new()
+    {
+        { 6, 4, new(2, 2) },
+        { 7, 5, new(2, 2, Ceil: true) },
+        { 7, 6, new(3, 2, 1) },
+        { 7, 6, new(3, 2, 1, CountIncludePad: true) },
+        { 8, 7, new(3, 2, 1, Ceil: true, CountIncludePad: true) },
+        { 5, 5, new(3, 1, 1) },
+        { 7, 7, new(2, 3) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Averages_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape)
+    {
+        using Twins twins = new(device);
+        Problem p = new(twins, height, width, shape);
+        AveragePooling.Forward(device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
+        GpuPooling.Average(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
+        p.Check(p.Y);
+        AveragePooling.Backward(device.Workers, shape, p.Gy.Cpu, p.CpuStore(p.XOther), p.CpuSums, p.Gx.Cpu);
+        GpuPooling.AverageBackward(device.Gpu, shape, p.Gy.Gpu, p.GpuStore(p.XOther), p.GpuSums, p.Gx.Gpu);
+        p.Check(p.Gx);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Maxima_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape)
+    {
+        using Twins twins = new(device);
+        Problem p = new(twins, height, width, shape);
+        // Equal elements, and a NaN, which is greater than all.
+        for (int i = 0; i < width; i++) p.X.Cpu[0, 1, 1, i] = 5;
+        p.X.Cpu[1, 2, 2, 1] = float.NaN;
+        p.X.Upload();
+        MaxPooling.Backward(
+            device.Workers, shape, p.Gy.Cpu, p.X.Cpu, default(SiLULoad), p.CpuStore(p.XOther), p.CpuSums, p.Gx.Cpu);
+        GpuPooling.MaximumBackward(
+            device.Gpu, shape, p.Gy.Gpu, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.XOther), p.GpuSums, p.Gx.Gpu);
+        p.Check(p.Gx);
+        p.X.Cpu[1, 2, 2, 1] = 6;
+        p.X.Upload();
+        MaxPooling.Forward(device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
+        GpuPooling.Maximum(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
+        p.Check(p.Y);
+    }
+
+    [Fact]
+    public void A_NaN_is_the_greatest()
+    {
+        using Twins twins = new(device);
+        MapTwin x = twins.Map(1, 1, 2, 2, [1, float.NaN, 3, 2]), y = twins.Result(1, 1, 1, 1);
+        GpuPooling.Maximum(
+            device.Gpu, new(2, 2), x.Gpu, default(GpuPlainLoad), default(GpuPlainStore), GpuChannelSums.None, y.Gpu);
+        Assert.True(float.IsNaN(y.Download()[0]));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 7)]
+    public void The_global_average_and_its_gradient_are_the_CPUs(int height, int width)
+    {
+        using Twins twins = new(device);
+        MapTwin x = twins.Map(3, 10, height, width), y = twins.Result(3, 10, 1, 1);
+        MapTwin gy = twins.Map(3, 10, 1, 1), gx = twins.Result(3, 10, height, width), other = twins.Map(3, 10, height, width);
+        VectorTwin gate = twins.Vector(3), first = twins.Target(10), second = twins.Target(10);
+        GlobalAveragePooling.Forward(device.Workers, x.Cpu, default(SiLULoad), y.Cpu);
+        GpuPooling.GlobalAverage(device.Gpu, x.Gpu, default(GpuSiLULoad), y.Gpu);
+        y.Check();
+        GlobalAveragePooling.Backward(
+            device.Workers, gy.Cpu, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu), gx.Cpu);
+        GpuPooling.GlobalAverageBackward(
+            device.Gpu, gy.Gpu, new GpuGatedStore(gate.Gpu, other.Gpu), new GpuChannelSums(first.Gpu, second.Gpu), gx.Gpu);
+        gx.Check();
+        first.Check();
+        second.Check();
+    }
+
+    private sealed class Problem
+    {
+        private const int Batch = 2, Channels = 9;
+
+        private readonly VectorTwin gate, first, second;
+
+        public Problem(Twins twins, int height, int width, PoolingShape shape)
+        {
+            (int outHeight, int outWidth) = (shape.OutputSize(height), shape.OutputSize(width));
+            (X, XOther) = (twins.Map(Batch, Channels, height, width), twins.Map(Batch, Channels, height, width));
+            (Gy, YOther) = (twins.Map(Batch, Channels, outHeight, outWidth), twins.Map(Batch, Channels, outHeight, outWidth));
+            (Gx, Y) = (twins.Result(Batch, Channels, height, width), twins.Result(Batch, Channels, outHeight, outWidth));
+            gate = twins.Vector(Batch);
+            (first, second) = (twins.Target(Channels), twins.Target(Channels));
+        }
+
+        public MapTwin X { get; }
+
+        public MapTwin XOther { get; }
+
+        public MapTwin Gx { get; }
+
+        public MapTwin Y { get; }
+
+        public MapTwin YOther { get; }
+
+        public MapTwin Gy { get; }
+
+        public ChannelSums CpuSums => new(first.Cpu, second.Cpu);
+
+        public GpuChannelSums GpuSums => new(first.Gpu, second.Gpu);
+
+        public GatedStore CpuStore(MapTwin other) => new(gate.Cpu, other.Cpu);
+
+        public GpuGatedStore GpuStore(MapTwin other) => new(gate.Gpu, other.Gpu);
+
+        public void Check(MapTwin result)
+        {
+            result.Check();
+            first.Check();
+            second.Check();
+        }
+    }
+}
