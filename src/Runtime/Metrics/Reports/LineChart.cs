@@ -74,7 +74,7 @@ internal sealed record LineChart
             """);
         foreach (ChartSeries series in Series) figure.Add(Curve(series, points, x, y));
         if (Mark is not null) figure.Add(MarkedPoint(Mark, x, y));
-        if (range.IsCut) figure.Add($"""<text class="note" x="{Left + 6}" y="{Top + 12}">Values up to {Format(Greatest())} are cut off.</text>""");
+        if (range.IsCut) figure.Add($"""<text class="note" x="{Left}" y="{Height - 4}">Values up to {Format(Greatest())} are cut off.</text>""");
         if (Series.All(series => series.Values.All(value => value is null)))
             figure.Add($"""<text class="note" x="{(Left + Right) / 2}" y="{(Top + Bottom) / 2}" text-anchor="middle">No values yet</text>""");
         figure.Add($"""
