@@ -52,13 +52,14 @@ public static class Recipes
     {
         Name = "cifar",
         Epochs = 20,
-        Batch = 128,
-        Rate = 0.2f,
+        Batch = 64,
+        Rate = 0.1f,
         WarmupEpochs = 2,
+        Nesterov = true,
         WeightDecay = 5e-4f,
         DecayBias = false,
-        Smoothing = 0.1f,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 4, FlipProbability = 0.5f },
+        Smoothing = 0.05f,
+        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, FlipProbability = 0.5f },
         EmaDecay = 0.9995,
     };
 
