@@ -67,7 +67,7 @@ public sealed class AblateTests : IDisposable
     {
         string run = Path.Combine(folder, "resnet-seed0");
         Assert.Equal(0, (await CommandLine.RunAsync(
-            "train", "--model", "resnet-cifar", "--data", "shapes", "--recipe", "cifar", "--epochs", "1", "--limit", "64", "--batch", "32", "--seed", "0", "--out", run)).ExitCode);
+            "train", "--model", "resnet-cifar", "--data", "shapes", "--recipe", "cifar", "--epochs", "1", "--limit", "64", "--batch", "32", "--seed", "0", "--lr", "0.2", "--out", run)).ExitCode);
 
         CommandLine.Outcome outcome = await CommandLine.RunAsync(Short(seeds: 1, "--epochs", "1", "--lr", "0.5"));
 

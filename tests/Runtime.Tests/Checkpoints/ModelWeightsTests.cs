@@ -17,7 +17,7 @@ public sealed class ModelWeightsTests : IDisposable
     {
         using var saved = new LinearModel(1, 8, 2, seed: 1);
         using var loaded = new LinearModel(1, 8, 2, seed: 2);
-        var card = new ModelCard("stripes", ["<a>", "\"b\""], new PixelNormalization([0.1f, 0.2f], [0.3f, 1e-7f]), 8, 9);
+        var card = new ModelCard("stripes", ["<a>", "\"b\""], new PixelNormalization([0.1f, 0.2f, 0.3f], [0.3f, 1e-7f, 1]), 8, 9);
         ModelWeights.Save(saved, folder.File("w"), card);
         Assert.NotEqual(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
         ModelWeights.Load(loaded, folder.File("w"));
