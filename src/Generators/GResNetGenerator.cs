@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
+using GResNet.Generators.Emitting.Ilgpu;
 using GResNet.Generators.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -28,11 +29,17 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         // What follows depends on specs alone: moving code about changes the sites only.
         IncrementalValuesProvider<BlockSpec> specs = classes.Select((read, _) => read.Spec).WithTrackingName(Steps.Specs);
 
+        // Where the package of GPUs was not to be had, the assembly is there and empty.
+        IncrementalValueProvider<bool> hasGpus = context.CompilationProvider
+            .Select((compilation, _) => compilation.GetTypeByMetadataName(Names.GpuModel) is not null)
+            .WithTrackingName(Steps.HasGpus);
+
         IncrementalValuesProvider<CompiledModel> models = specs.Where(spec => spec.Model is not null)
             .Combine(specs.Where(spec => spec.Model is null).Collect())
             .Select((pair, cancellation) => ModelClosure.Of(pair.Left, pair.Right, cancellation))
             .WithTrackingName(Steps.Closures)
-            .Select(ModelCompiler.Compile)
+            .Combine(hasGpus)
+            .Select((pair, cancellation) => ModelCompiler.Compile(pair.Left, pair.Right, cancellation))
             .WithTrackingName(Steps.Models);
 
         IncrementalValuesProvider<GeneratedFile> layerMembers = specs
@@ -45,6 +52,12 @@ public sealed class GResNetGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(models.SelectMany((model, _) => model.Files.Items), AddSource);
         context.RegisterSourceOutput(layerMembers, AddSource);
+        context.RegisterSourceOutput(
+            models.Collect().Select((all, _) => !all.IsEmpty).Combine(hasGpus),
+            (output, pair) =>
+            {
+                if (pair.Left && pair.Right) AddSource(output, LauncherAccess.File);
+            });
 
         IncrementalValuesProvider<EquatableArray<Finding>> findings = classes.Select((read, _) => read.Findings).Collect()
             .Combine(models.Select((model, _) => model.Findings).Collect())
@@ -71,6 +84,7 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         public const string Classes = nameof(Classes);
         public const string Specs = nameof(Specs);
         public const string Closures = nameof(Closures);
+        public const string HasGpus = nameof(HasGpus);
         public const string Models = nameof(Models);
         public const string LayerUses = nameof(LayerUses);
         public const string LayerMembers = nameof(LayerMembers);

@@ -5,6 +5,8 @@ using System.Threading;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Ilgpu;
+using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Staging;
 
@@ -13,7 +15,10 @@ namespace GResNet.Generators;
 /// <summary>From the specs of a model and its blocks to source.</summary>
 internal static class ModelCompiler
 {
-    public static CompiledModel Compile(ModelClosure closure, CancellationToken cancellation)
+    /// <param name="closure">The specs.</param>
+    /// <param name="hasGpus">Whether the author's project has the runtime for GPUs.</param>
+    /// <param name="cancellation">Is looked at between passes.</param>
+    public static CompiledModel Compile(ModelClosure closure, bool hasGpus, CancellationToken cancellation)
     {
         var findings = new List<Finding>();
         try
@@ -21,9 +26,11 @@ internal static class ModelCompiler
             if (Stager.Stage(closure, findings, cancellation) is not { } model)
                 return new CompiledModel([], [], findings.ToEquatableArray());
             cancellation.ThrowIfCancellationRequested();
-            CpuModel compiled = CpuModel.Of(model, cancellation);
-            if (MemoryBudget.Check(model, compiled.Training) is { } excess) findings.Add(excess);
-            (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) = ModelEmitter.Emit(model, compiled);
+            var layout = new StateLayout(model.Graphs[0].State);
+            CompiledNetworks cpu = CompiledNetworks.Of(model, new CpuTarget(model.Options), layout, cancellation);
+            CompiledNetworks? gpu = hasGpus ? CompiledNetworks.Of(model, new IlgpuTarget(), layout, cancellation) : null;
+            if (MemoryBudget.Check(model, cpu.Training) is { } excess) findings.Add(excess);
+            (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) = ModelEmitter.Emit(model, layout, cpu, gpu);
             return new CompiledModel(new(files), new(uses), findings.ToEquatableArray());
         }
         catch (Exception e) when (e is not OperationCanceledException)

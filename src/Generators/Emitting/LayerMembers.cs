@@ -13,7 +13,7 @@ internal static class LayerMembers
     public static GeneratedFile Emit(TypeSpec type, IEnumerable<LayerUse> uses)
     {
         ILookup<string, string> texts = uses.ToLookup(use => use.Member, use => use.Text);
-        return TypeFrame.Write(type, "Layers", code =>
+        return TypeFrame.Write(type, "Layers", [], code =>
         {
             foreach (LayerMethodSpec layer in type.Layers)
             {

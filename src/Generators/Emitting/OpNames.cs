@@ -1,5 +1,5 @@
 using System.Linq;
-using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 
 namespace GResNet.Generators.Emitting;
@@ -18,7 +18,7 @@ internal static class OpNames
         MaxPoolBackward pool => $"max pool {pool.Geometry.Kernel}×{pool.Geometry.Kernel}, stride {pool.Geometry.Stride}",
         GlobalAveragePool or GlobalAveragePoolBackward => "global average pool",
         Dropout => "dropout",
-        DropFactors => "drop path, one factor an image",
+        DropFactors => "drop path's factors",
         DropPath or ScaleImages => "drop path",
         Fused { Kernel: Elementwise } fused => string.Join(", ", fused.Store.Steps.Select(step => Display(step.Op)).Distinct()),
         Fused fused => Display(fused.Kernel),
@@ -72,9 +72,9 @@ internal static class OpNames
     /// <summary>A kernel as a function in a formula.</summary>
     public static string Function(Op op) => op switch
     {
-        CpuConvolution => "conv",
-        CpuBackwardData => "convᵀ",
-        CpuBackwardWeights => "gradient",
+        PackedConvolution => "conv",
+        PackedBackwardData => "convᵀ",
+        PackedBackwardWeights => "gradient",
         AveragePool or GlobalAveragePool => "mean",
         AveragePoolBackward or GlobalAveragePoolBackward => "shares",
         MaxPool => "max",

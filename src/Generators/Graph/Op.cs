@@ -17,7 +17,11 @@ internal enum ActivationKind { SiLU, ReLU, GELU, GELUTanh, LeakyReLU, ELU, Softp
 internal sealed record Convolution(ConvolutionShape Geometry) : Op;
 
 /// <summary>(x: C×1×1, weight[, bias]) → features×1×1.</summary>
-internal sealed record Linear(int Features) : Op;
+internal sealed record Linear(int Features) : Op
+{
+    /// <summary>That of the 1×1 convolution it is.</summary>
+    public ConvolutionShape Geometry(Shape x) => new(x.Channels, Features, Kernel: 1);
+}
 
 /// <summary>
 /// (x[, pilot]) → mean and biased variance per channel over the batch. Where they come from sums, these are of deviations from the

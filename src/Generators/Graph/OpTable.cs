@@ -99,7 +99,7 @@ internal static class OpTable
             (op, node) => op.Geometry.MultiplyAdds(node.Output.Shape.Height, node.Output.Shape.Width)),
         [typeof(BatchNormCoefficients)] = Define<BatchNormCoefficients>((_, x) => [x[1].Type, x[1].Type]),
         [typeof(AddBias)] = Define<AddBias>((_, x) => Same(x)),
-        [typeof(DropFactors)] = Define<DropFactors>((_, _) => Feature(new Shape(1, 1, 1))),
+        [typeof(DropFactors)] = Define<DropFactors>((_, _) => [new TensorType.Images()]),
         [typeof(ScaleImages)] = Define<ScaleImages>((_, x) => Same(x)),
     };
 

@@ -6,6 +6,9 @@ internal abstract record TensorType
     /// <summary>A feature map: one <paramref name="Shape"/> per image.</summary>
     public sealed record Feature(Shape Shape) : TensorType;
 
+    /// <summary>One value an image.</summary>
+    public sealed record Images : TensorType;
+
     /// <summary>Floats whatever the batch: a weight, its gradient, sums over a channel.</summary>
     public sealed record Vector(int Length) : TensorType;
 

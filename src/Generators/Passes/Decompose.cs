@@ -73,6 +73,11 @@ internal static class Decompose
                 case Convolution op when inputs.Length == 3:
                     Finish(new AddBias(), Add(op, inputs[0], inputs[1]), inputs[2]);
                     break;
+                case Linear op:
+                    var convolution = new Convolution(op.Geometry(inputs[0].Shape));
+                    if (inputs.Length == 3) Finish(new AddBias(), Add(convolution, inputs[0], inputs[1]), inputs[2]);
+                    else Finish(convolution, inputs[0], inputs[1]);
+                    break;
                 case MeanPaddedConvolution op:
                     Finish(new AddBias(), Add(new PaddedConvolution(op.Geometry), inputs[0], inputs[1], inputs[3]), inputs[2]);
                     break;

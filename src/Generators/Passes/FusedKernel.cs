@@ -82,7 +82,6 @@ internal sealed class FusedKernel
     {
         if (kernel is null) return origin;
         var fused = new Fused(kernel, operands, load.ToProgram(), store.ToProgram(), reductions.ToEquatableArray());
-        if (fused.IsPlain && ElementwiseOps.IsPool(kernel)) return origin;
         return new Node(fused, [.. inputs], [.. Made], origin.Scope, origin.Layer);
     }
 

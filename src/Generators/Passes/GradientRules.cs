@@ -38,7 +38,7 @@ internal static class GradientRules
         [typeof(Convolution)] = Define<Convolution>((op, node, g, sink) =>
             Convolve(op.Geometry, node, g, sink)),
         [typeof(Linear)] = Define<Linear>((op, node, g, sink) =>
-            Convolve(new ConvolutionShape(node.Inputs[0].Shape.Channels, op.Features, Kernel: 1), node, g, sink)),
+            Convolve(op.Geometry(node.Inputs[0].Shape), node, g, sink)),
 
         // The statistics are of the same x: their gradient is part of this one.
         [typeof(Normalize)] = Define<Normalize>((op, node, g, sink) =>

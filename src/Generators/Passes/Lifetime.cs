@@ -21,12 +21,13 @@ internal sealed class Storage(TensorType type, int first)
     public long Floats => Type switch
     {
         TensorType.Feature feature => Rounded(feature.Shape.Channels) * feature.Shape.Pixels,
+        TensorType.Images => Rounded(1),
         TensorType.Vector vector => Rounded(vector.Length),
         TensorType.Statistics statistics => 2 * Rounded(statistics.Channels),
         _ => throw new InvalidOperationException(Type.ToString()),
     };
 
-    public bool IsPerImage => Type is TensorType.Feature;
+    public bool IsPerImage => Type is TensorType.Feature or TensorType.Images;
 
     public bool IsTakenAt(int step) => First <= step && step <= Last;
 

@@ -1,5 +1,5 @@
 using GResNet.Generators.Emitting;
-using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Passes;
 
@@ -20,7 +20,7 @@ public class FoldForInferenceTests
     public void FoldingIsDoneOnceForAState()
     {
         NetworkGraph network = HandBuilt.Residual().Graphs[0];
-        NetworkGraph graph = CpuNetwork.ForInference(network, new StateLayout(network.State), new Operators(), new CompileOptions()).Graph;
+        NetworkGraph graph = Compile.ForInference(network).Graph;
         Assert.Equal(3, graph.Prepare.Count(node => node.Op is FoldSplitNorm));
         Assert.DoesNotContain(graph.Forward, node => node.Op is FoldSplitNorm or PackWeights or RunningStatistics);
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Generators.Emitting;
-using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Passes;
 
@@ -15,11 +15,11 @@ public class PeakMemoryTests
     public void NoStepTakesMore(int seed)
     {
         NetworkGraph graph = HandBuilt.Random(seed, count: 3 + 2 * seed);
-        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
-        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
+        Check(Compile.ForTraining(graph));
+        Check(Compile.ForInference(graph));
     }
 
-    private static void Check(CpuNetwork network)
+    private static void Check(CompiledNetwork network)
     {
         ImmutableArray<PeakMap> maps = PeakMemory.Of(network.Graph, network.Plan);
         long peak = maps.Sum(map => map.Storage.Floats);

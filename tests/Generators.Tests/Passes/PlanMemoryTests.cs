@@ -1,5 +1,5 @@
 using GResNet.Generators.Emitting;
-using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Passes;
 
@@ -18,16 +18,16 @@ public class PlanMemoryTests
     public void EveryValueIsThereWhenItIsRead(int seed)
     {
         NetworkGraph graph = HandBuilt.Random(seed, count: 3 + seed);
-        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
-        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
+        Check(Compile.ForTraining(graph));
+        Check(Compile.ForInference(graph));
     }
 
     [Fact]
     public void BlocksWithDropPathAndStatisticsToo()
     {
         NetworkGraph graph = HandBuilt.Residual().Graphs[0];
-        Check(CpuNetwork.ForTraining(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
-        Check(CpuNetwork.ForInference(graph, new StateLayout(graph.State), new Operators(), new CompileOptions()));
+        Check(Compile.ForTraining(graph));
+        Check(Compile.ForInference(graph));
     }
 
     [Fact]
@@ -35,11 +35,11 @@ public class PlanMemoryTests
     {
         // A step of the residual block needs its input, kept for the sum, and one more map: it is written in place.
         NetworkGraph graph = HandBuilt.Residual().Graphs[0];
-        CpuNetwork network = CpuNetwork.ForInference(graph, new StateLayout(graph.State), new Operators(), new CompileOptions());
+        CompiledNetwork network = Compile.ForInference(graph);
         Assert.Equal(2 * 16 * 8 * 8, network.Plan.FloatsPerImage);
     }
 
-    private static void Check(CpuNetwork network)
+    private static void Check(CompiledNetwork network)
     {
         var perImage = new List<(long Offset, long End, object Value)>();
         var shared = new List<(long Offset, long End, object Value)>();

@@ -25,7 +25,8 @@ partial class Small
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
+                headWeightPackedTransposed);
             var gStage2Pooled = Map(7568, 16, 1, 1);
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gStage2Pooled);
@@ -334,7 +335,8 @@ partial class Small
 
             // average pool 2×2, stride 2, backward: 8×6×6 → 8×11×11
             var gX2 = Map(at.GX2, 8, 11, 11);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled, gX2);
+            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gX2);
 
             // drop path, backward: 8×6×6
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
@@ -448,7 +450,8 @@ partial class Small
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
+                headWeightPackedTransposed);
             var gStage2Pooled = Map(22576, 16, 1, 1);
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gStage2Pooled);
@@ -757,7 +760,8 @@ partial class Small
 
             // average pool 2×2, stride 2, backward: 8×8×8 → 8×16×16
             var gX2 = Map(at.GX2, 8, 16, 16);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled, gX2);
+            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gX2);
 
             // drop path, backward: 8×8×8
             var dropFactors = Map(at.DropFactors, 1, 1, 1);

@@ -3,6 +3,7 @@
 
 using Geometry = global::GResNet.Runtime.Geometry;
 using Kernels = global::GResNet.Runtime.Kernels;
+using Memory = global::GResNet.Runtime.Memory;
 using Models = global::GResNet.Runtime.Models;
 using Threading = global::GResNet.Runtime.Threading;
 
@@ -63,10 +64,12 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(7584, 5, 1, 1);
-            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
+            // head = conv(stage2Pooled) + headBias
+            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
         }
 
         /// <summary>
@@ -75,7 +78,7 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x6x6(in BottleneckForward_8x6x6Memory at)
         {
-            // drop path, one factor an image: 1×1×1
+            // drop path's factors: 1 an image
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
@@ -193,7 +196,7 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x6x6_2(in BottleneckForward_8x6x6_2Memory at)
         {
-            // drop path, one factor an image: 1×1×1
+            // drop path's factors: 1 an image
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
@@ -280,7 +283,7 @@ partial class Small
         /// </summary>
         private void BottleneckForward_16x6x6(in BottleneckForward_16x6x6Memory at)
         {
-            // drop path, one factor an image: 1×1×1
+            // drop path's factors: 1 an image
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
@@ -431,10 +434,12 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(21520, 5, 1, 1);
-            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
+            // head = conv(stage2Pooled) + headBias
+            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
         }
 
         /// <summary>
@@ -443,7 +448,7 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x8x8(in BottleneckForward_8x8x8Memory at)
         {
-            // drop path, one factor an image: 1×1×1
+            // drop path's factors: 1 an image
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
@@ -561,7 +566,7 @@ partial class Small
         /// </summary>
         private void BottleneckForward_8x8x8_2(in BottleneckForward_8x8x8_2Memory at)
         {
-            // drop path, one factor an image: 1×1×1
+            // drop path's factors: 1 an image
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 
@@ -648,7 +653,7 @@ partial class Small
         /// </summary>
         private void BottleneckForward_16x8x8(in BottleneckForward_16x8x8Memory at)
         {
-            // drop path, one factor an image: 1×1×1
+            // drop path's factors: 1 an image
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             Kernels::DropPath.Factors(DropPath * at.DropDepth, Random(at.DropStream), dropFactors);
 

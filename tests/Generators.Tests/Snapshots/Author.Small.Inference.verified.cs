@@ -140,7 +140,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, Kernels::WeightFactors.None, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckPrepare_8x6x6(Stage1_0Prepare);
@@ -155,7 +155,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(11328, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
         }
 
         /// <summary>
@@ -175,7 +175,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -188,7 +189,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -201,7 +203,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -214,7 +217,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
+                shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -234,7 +238,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -247,7 +252,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -260,7 +266,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -280,7 +287,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -293,7 +301,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -306,7 +315,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -319,7 +329,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
+                shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -348,14 +359,16 @@ partial class Small
             // global average pool: 16×6×6 → 16×1×1
             var stage2 = Map(576, 16, 6, 6);
             var stage2Pooled = Map(0, 16, 1, 1);
-            Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
+            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Kernels::PlainLoad(), stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeightPacked = Fixed(11328, 256);
             var headBias = Parameter(2064, 5);
             var head = Map(16, 5, 1, 1);
-            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
+            // head = conv(stage2Pooled) + headBias
+            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
         }
 
         /// <summary>
@@ -395,7 +408,8 @@ partial class Small
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var xPooled = Map(at.XPooled, 8, 6, 6);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x, xPooled);
+            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
+                new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, xPooled);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -620,7 +634,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, Kernels::WeightFactors.None, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckPrepare_8x8x8(Stage1_0Prepare);
@@ -635,7 +649,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(11328, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
         }
 
         /// <summary>
@@ -655,7 +669,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -668,7 +683,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -681,7 +697,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -694,7 +711,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
+                shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -714,7 +732,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -727,7 +746,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -740,7 +760,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -760,7 +781,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
+                reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -773,7 +795,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
+                spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -786,7 +809,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
+                expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -799,7 +823,8 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
+                shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -828,14 +853,16 @@ partial class Small
             // global average pool: 16×8×8 → 16×1×1
             var stage2 = Map(1024, 16, 8, 8);
             var stage2Pooled = Map(0, 16, 1, 1);
-            Kernels::GlobalAveragePooling.Forward(Workers, stage2, stage2Pooled);
+            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Kernels::PlainLoad(), stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeightPacked = Fixed(11328, 256);
             var headBias = Parameter(2064, 5);
             var head = Map(16, 5, 1, 1);
-            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, headWeightPacked, headBias, head);
+            // head = conv(stage2Pooled) + headBias
+            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
         }
 
         /// <summary>
@@ -875,7 +902,8 @@ partial class Small
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var xPooled = Map(at.XPooled, 8, 8, 8);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x, xPooled);
+            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
+                new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, xPooled);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);

@@ -152,6 +152,21 @@ partial class Small
             }
         }
 
+        /// <summary>value + bias.</summary>
+        internal readonly struct BiasStore(Memory::FloatView bias) : Kernels::IStore
+        {
+            public static bool IsIdentity => false;
+
+            public static int Sums => 0;
+
+            public static bool ReadsImage => false;
+
+            [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+            public Simd::Vector512<float> Invoke(
+                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+                value + bias.Load(channel);
+        }
+
         /// <summary>value·SiLU′(z); Σ the result.</summary>
         internal readonly struct SiLUGradientSumStore(Memory::FeatureMap z) : Kernels::IStore
         {
@@ -305,21 +320,6 @@ partial class Small
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(biased);
                 return activated;
             }
-        }
-
-        /// <summary>value + bias.</summary>
-        internal readonly struct BiasStore(Memory::FloatView bias) : Kernels::IStore
-        {
-            public static bool IsIdentity => false;
-
-            public static int Sums => 0;
-
-            public static bool ReadsImage => false;
-
-            [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
-                value + bias.Load(channel);
         }
 
         /// <summary>SiLU(value + bias + other).</summary>

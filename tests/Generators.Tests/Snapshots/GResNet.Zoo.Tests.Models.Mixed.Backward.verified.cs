@@ -16,17 +16,18 @@ partial class Mixed
         {
             // Head, backward: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
-            var hiddenSilu = Map(11696, 20, 1, 1);
-            var gHead = Map(11744, 5, 1, 1);
+            var hidden = Map(11664, 20, 1, 1);
+            var gHead = Map(11712, 5, 1, 1);
             var gHeadWeight = Gradient(11760, 100);
-            Kernels::Convolution.BackwardWeights(Workers, headShape, hiddenSilu, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+            // gHeadWeight = gradient(SiLU(hidden), gHead)
+            Kernels::Convolution.BackwardWeights(Workers, headShape, hidden, new Operators.SiLULoad(), Memory::FloatView.Empty,
                 gHead, gHeadWeight);
             var gHeadBias = Gradient(11872, 5);
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(11760, 100);
             var headWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
-            var hidden = Map(11664, 20, 1, 1);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
+                headWeightPackedTransposed);
             var gHidden = Map(11664, 20, 1, 1);
             // gHidden = convᵀ(gHead)·SiLU′(hidden)
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed,
@@ -40,7 +41,8 @@ partial class Mixed
                 gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 3072);
-            Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, Kernels::WeightFactors.None,
+                hiddenWeightPackedTransposed);
             var gSum2Flat = Map(25200, 96, 1, 1);
             Kernels::Convolution.BackwardData(Workers, hiddenShape, gHidden, hiddenWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gSum2Flat);
@@ -52,7 +54,7 @@ partial class Mixed
             // average pool 2×2, stride 2, backward: 24×2×2 → 24×3×3
             var gSlopes = Map(26064, 24, 3, 3);
             Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gSum2Pooled,
-                gSlopes);
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gSlopes);
 
             // Slopes, backward: PReLU per channel, 24×3×3 → 24×3×3
             var sum2 = Map(24912, 24, 3, 3);
@@ -75,7 +77,7 @@ partial class Mixed
             var productGated = Map(23760, 24, 6, 6);
             var gProductGated = Map(24912, 24, 6, 6);
             Kernels::MaxPooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), gProductPooled2,
-                productGated, gProductGated);
+                productGated, new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, gProductGated);
 
             // channel gate, backward: 24×6×6 → 24×1×1
             var product = Map(22608, 24, 6, 6);
@@ -104,7 +106,8 @@ partial class Mixed
                 gExcite, gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, exciteWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, Kernels::WeightFactors.None,
+                exciteWeightPackedTransposed);
             var gSqueeze = Map(26352, 8, 1, 1);
             var gSqueezeBias = Gradient(9568, 8);
             // gSqueeze = convᵀ(gExcite)·ReLU′(squeeze); Σ gSqueeze
@@ -119,7 +122,8 @@ partial class Mixed
                 Memory::FloatView.Empty, gSqueeze, gSqueezeWeight);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, squeezeShape, squeezeWeight, squeezeWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, squeezeShape, squeezeWeight, Kernels::WeightFactors.None,
+                squeezeWeightPackedTransposed);
             var gProductPooled = Map(11664, 24, 1, 1);
             Kernels::Convolution.BackwardData(Workers, squeezeShape, gSqueeze, squeezeWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gProductPooled);
@@ -151,7 +155,8 @@ partial class Mixed
                 gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, gateWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, Kernels::WeightFactors.None,
+                gateWeightPackedTransposed);
             var gMix22 = Map(23760, 24, 6, 6);
             var gMixBias = Fixed(1600, 24);
             // gMix22 = gMix2 + convᵀ(gGate); Σ gMix22
@@ -167,7 +172,8 @@ partial class Mixed
                 gMixWeight);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, mixWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None,
+                mixWeightPackedTransposed);
             var gMix = Map(10512, 24, 6, 6);
             var gMixBias2 = Fixed(1632, 24);
             // gMix = convᵀ(gMix22)·ReLU′(mix); Σ gMix
@@ -185,7 +191,8 @@ partial class Mixed
             var gMixBias3 = Gradient(8736, 24);
             Kernels::Elementwise.AddVectors(gMixBias, gMixBias2, gMixBias3);
             var mixWeightPackedTransposed2 = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, mixWeightPackedTransposed2);
+            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, Kernels::WeightFactors.None,
+                mixWeightPackedTransposed2);
             var gSum = Map(9360, 24, 6, 6);
             Kernels::Convolution.BackwardData(Workers, mixShape, gMix, mixWeightPackedTransposed2, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gSum);
@@ -253,7 +260,8 @@ partial class Mixed
                 Memory::FloatView.Empty, gProject, gProjectWeight);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPackedTransposed = Fixed(0, 1536);
-            Kernels::Convolution.PackTransposed(Workers, projectShape, projectWeight, projectWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, projectShape, projectWeight, Kernels::WeightFactors.None,
+                projectWeightPackedTransposed);
             var gJoinedPooled = Map(15056, 40, 6, 6);
             Kernels::Convolution.BackwardData(Workers, projectShape, gProject, projectWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gJoinedPooled);
@@ -262,7 +270,7 @@ partial class Mixed
             var gJoined = Map(7056, 40, 10, 10);
             Kernels::AveragePooling.Backward(Workers,
                 new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), gJoinedPooled,
-                gJoined);
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gJoined);
 
             // concat, backward: 40×10×10 → 24×10×10
             var gDilatedGelu = Map(15056, 24, 10, 10);
@@ -299,7 +307,8 @@ partial class Mixed
                 Memory::FloatView.Empty, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
-            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, Kernels::WeightFactors.None,
+                depthwiseWeightPackedTransposed);
             var gStemSlope = Map(7056, 16, 10, 10);
             Kernels::Convolution.BackwardData(Workers, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gStemSlope);
@@ -319,7 +328,8 @@ partial class Mixed
                 Memory::FloatView.Empty, gDilated, gDilatedWeight);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPackedTransposed = Fixed(0, 4608);
-            Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, dilatedWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, Kernels::WeightFactors.None,
+                dilatedWeightPackedTransposed);
             var gStemSlope2 = Map(7056, 16, 10, 10);
             // gStemSlope2 = gStemSlope + convᵀ(gDilated)
             Kernels::Convolution.BackwardData(Workers, dilatedShape, gDilated, dilatedWeightPackedTransposed,

@@ -225,19 +225,14 @@ partial class Mixed
                 Kernels::PRelu.Invoke(x, slope.Load(channel));
         }
 
-        /// <summary>SiLU(value).</summary>
-        internal readonly struct SiLUStore : Kernels::IStore
+        /// <summary>SiLU(x).</summary>
+        internal readonly struct SiLULoad : Kernels::ILoad
         {
             public static bool IsIdentity => false;
 
-            public static int Sums => 0;
-
-            public static bool ReadsImage => false;
-
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
-                new Kernels::SiLU().Invoke(value);
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel) =>
+                new Kernels::SiLU().Invoke(x);
         }
 
         /// <summary>value·SiLU′(z).</summary>
@@ -647,6 +642,21 @@ partial class Mixed
                 Simd::Vector512<float> activated2 = Kernels::PRelu.Invoke(sum, slope.Load(channel));
                 return activated2;
             }
+        }
+
+        /// <summary>SiLU(value).</summary>
+        internal readonly struct SiLUStore : Kernels::IStore
+        {
+            public static bool IsIdentity => false;
+
+            public static int Sums => 0;
+
+            public static bool ReadsImage => false;
+
+            [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+            public Simd::Vector512<float> Invoke(
+                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+                new Kernels::SiLU().Invoke(value);
         }
     }
 }

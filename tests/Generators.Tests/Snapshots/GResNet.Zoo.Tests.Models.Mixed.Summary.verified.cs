@@ -35,7 +35,7 @@ partial class Mixed : Models::IModel
                     new("squeeze", "conv 1×1", "24×1×1", "8×1×1", 200, 192, 64),
                     new("excite", "conv 1×1", "8×1×1", "24×1×1", 216, 192, 256),
                     new("slopes", "PReLU per channel", "24×3×3", "24×3×3", 24, 0, 0),
-                    new("hidden", "linear", "96×1×1", "20×1×1", 1920, 1920, 256),
+                    new("hidden", "linear", "96×1×1", "20×1×1", 1920, 1920, 128),
                     new("head", "linear", "20×1×1", "5×1×1", 105, 100, 0),
                 ],
                 MultiplyAdds: 492772,

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 
 namespace GResNet.Generators.Emitting.Summary;
@@ -15,7 +15,7 @@ namespace GResNet.Generators.Emitting.Summary;
 internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdds, long SavedBytes)
 {
     /// <summary>The facts of every layer of a training network, in order.</summary>
-    public static ImmutableArray<LayerFacts> Of(CpuNetwork network)
+    public static ImmutableArray<LayerFacts> Of(CompiledNetwork network)
     {
         ILookup<Layer?, Node> nodes = network.Derived.Forward.ToLookup(node => node.Layer);
         ILookup<Layer?, Value> saved = Saved(network.Graph);

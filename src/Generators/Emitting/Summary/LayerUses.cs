@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Summary;
@@ -10,7 +10,7 @@ internal static class LayerUses
 {
     /// <param name="model">The model.</param>
     /// <param name="network">Its training network at one resolution.</param>
-    public static IEnumerable<LayerUse> Of(StagedModel model, CpuNetwork network) =>
+    public static IEnumerable<LayerUse> Of(StagedModel model, CompiledNetwork network) =>
         from facts in LayerFacts.Of(network)
         group facts.Layer.Scope.Name by (facts.Layer.Scope.Block.FullName, facts.Layer.Member, Text: Described(facts)) into uses
         let places = string.Join(", ", uses.Where(name => name.Length > 0).Distinct())

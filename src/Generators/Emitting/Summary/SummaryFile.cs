@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Staging;
 
@@ -10,10 +10,10 @@ namespace GResNet.Generators.Emitting.Summary;
 /// <summary>The model's public side: its state, its summary, and the ways to its networks.</summary>
 internal static class SummaryFile
 {
-    public static GeneratedFile Write(
-        StagedModel model, ImmutableArray<CpuNetwork> training, ImmutableArray<CpuNetwork> inference, StateLayout layout) =>
-        TypeFrame.Write(model.Type, "Summary", code =>
+    public static GeneratedFile Write(StagedModel model, CompiledNetworks networks, StateLayout layout) =>
+        networks.Target.File(model.Type, "Summary", code =>
         {
+            (ImmutableArray<CompiledNetwork> training, ImmutableArray<CompiledNetwork> inference) = (networks.Training, networks.Inference);
             string name = model.Type.Name;
             string resolutions = string.Join(", ", model.Resolutions.Select(resolution => Literal.Of(resolution)));
 
@@ -34,19 +34,19 @@ internal static class SummaryFile
             code.Line();
             code.Line("/// <inheritdoc/>");
             code.Line("Models::ModelSummary Models::IModel.Summary => Summary;");
-            Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model, NetworkClass.Training, prepare: false);
-            Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model, NetworkClass.Inference, prepare: true);
+            Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model, networks.Target.Training, prepare: false);
+            Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model, networks.Target.Inference, prepare: true);
             code.Line();
             code.Documentation("summary", "Frees the state; networks made of it must not be used after.");
             code.Line("public void Dispose() => State.Dispose();");
         }, bases: " : Models::IModel");
 
-    private static string Described(CpuNetwork training, CpuNetwork inference) =>
+    private static string Described(CompiledNetwork training, CompiledNetwork inference) =>
         $"at {Literal.Of(training.Resolution)} px {Quantity.Count(training.MultiplyAdds)} multiply-adds, "
         + $"{Quantity.Bytes(training.BytesPerImage)} an image in training, {Quantity.Bytes(inference.BytesPerImage)} in inference";
 
     private static void Summary(
-        CodeWriter code, StagedModel model, ImmutableArray<CpuNetwork> training, ImmutableArray<CpuNetwork> inference, StateLayout layout)
+        CodeWriter code, StagedModel model, ImmutableArray<CompiledNetwork> training, ImmutableArray<CompiledNetwork> inference, StateLayout layout)
     {
         code.Line($"Name: {Literal.Of(model.Type.Name)},");
         code.Line($"Channels: {Literal.Of(model.Channels)},");
@@ -57,7 +57,7 @@ internal static class SummaryFile
         code.Line("[");
         using (code.Indent())
         {
-            foreach ((CpuNetwork train, CpuNetwork infer) in training.Zip(inference, (train, infer) => (train, infer)))
+            foreach ((CompiledNetwork train, CompiledNetwork infer) in training.Zip(inference, (train, infer) => (train, infer)))
             {
                 code.Line("new(");
                 using (code.Indent())

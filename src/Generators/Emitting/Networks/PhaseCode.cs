@@ -5,7 +5,7 @@ using System.Linq;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Passes;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>
 /// Writes the nodes of one phase (forward, backward, …) as methods: one for the model, and one for each distinct block,
@@ -13,6 +13,7 @@ namespace GResNet.Generators.Emitting.Cpu;
 /// </summary>
 internal sealed class PhaseCode
 {
+    private readonly Target target;
     private readonly string phase;
     private readonly MemoryPlan plan;
     private readonly StateLayout layout;
@@ -21,8 +22,10 @@ internal sealed class PhaseCode
     private readonly List<Routine> routines = [];
     private readonly List<Instance> instances = [];
 
-    public PhaseCode(string phase, ImmutableArray<Node> nodes, MemoryPlan plan, StateLayout layout, ValueNames names, Operators operators)
+    public PhaseCode(
+        Target target, string phase, ImmutableArray<Node> nodes, MemoryPlan plan, StateLayout layout, ValueNames names, Operators operators)
     {
+        this.target = target;
         this.phase = phase;
         this.plan = plan;
         this.layout = layout;
@@ -84,6 +87,8 @@ internal sealed class PhaseCode
         private readonly CodeWriter code = new();
         private readonly HashSet<string> declared = [];
         private object? heading;
+
+        public Target Target => emitter.target;
 
         public Node Node { get; private set; } = null!;
 
@@ -200,6 +205,7 @@ internal sealed class PhaseCode
             {
                 (Place.PerImage place, TensorType.Feature map) =>
                     $"Map({Offset(field, place.Offset)}, {Literal.Of(map.Shape.Channels)}, {Literal.Of(map.Shape.Height)}, {Literal.Of(map.Shape.Width)})",
+                (Place.PerImage place, TensorType.Images) => emitter.target.Images(Offset(field, place.Offset)),
                 (Place.Fixed place, TensorType.Vector vector) =>
                     $"Fixed({Offset(field, place.Offset)}, {Literal.Of(vector.Length)})",
                 (Place.Fixed place, TensorType.Statistics statistics) =>

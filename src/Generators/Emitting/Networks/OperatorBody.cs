@@ -3,23 +3,22 @@ using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>The statements of a program, and the fields they read.</summary>
 internal sealed class OperatorBody
 {
-    /// <summary>The type of 16 channels of a pixel.</summary>
-    public const string Pixel = "Simd::Vector512<float>";
-
+    private readonly Target target;
     private readonly ElementwiseProgram program;
     private readonly Node node;
     private readonly string value;
-    private readonly List<(int Input, string Type, string Name)> fields = [];
+    private readonly List<(int Input, string Name)> fields = [];
     private readonly List<string> locals = [];
     private readonly List<string> statements = [];
 
-    public OperatorBody(ElementwiseProgram program, Node node, string value)
+    public OperatorBody(Target target, ElementwiseProgram program, Node node, string value)
     {
+        this.target = target;
         this.program = program;
         this.node = node;
         this.value = value;
@@ -28,18 +27,21 @@ internal sealed class OperatorBody
             string expression = Expression(step);
             string local = Unique(Local(step.Op));
             locals.Add(local);
-            statements.Add($"{Pixel} {local} = {expression};");
+            statements.Add($"{Language.Value} {local} = {expression};");
         }
     }
 
     /// <summary>The steps that the result is made of.</summary>
     public string Words => string.Concat(Reached(program.Result).OrderBy(step => step).Select(step => Word(program.Steps[step].Op)));
 
-    public EquatableArray<string> Fields => [.. fields.Select(known => $"{known.Type} {known.Name}")];
+    public EquatableArray<string> Fields => [.. fields.Select(known => $"{Declared(known.Input)} {known.Name}")];
+
+    /// <summary>Whether a field is a map.</summary>
+    public bool HasMaps => fields.Exists(known => node.Inputs[known.Input].Type is TensorType.Feature);
 
     public ImmutableArray<int> Inputs => [.. fields.Select(known => known.Input)];
 
-    public static string MultiplyAdd(string a, string b, string c) => $"Simd::Vector512.MultiplyAddEstimate({a}, {b}, {c})";
+    private OperatorLanguage Language => target.Language;
 
     public static string Word(Op op) => op switch
     {
@@ -58,9 +60,7 @@ internal sealed class OperatorBody
     {
         OperandKind.Value => value,
         OperandKind.Step => locals[operand.Index],
-        _ => node.Inputs[operand.Index].Type is TensorType.Vector { Length: 1 }
-            ? $"Simd::Vector512.Create({Field(operand.Index)}.Span[0])"
-            : $"{Field(operand.Index)}.Load({(node.Inputs[operand.Index].Type is TensorType.Vector ? "channel" : "at")})",
+        _ => Language.Read(Field(operand.Index), node.Inputs[operand.Index].Type),
     };
 
     /// <summary>An operand, which is a field of that name unless the program has it.</summary>
@@ -106,19 +106,18 @@ internal sealed class OperatorBody
     {
         string[] names = Names(step.Op);
         for (int i = 0; i < step.Operands.Count; i++) Declare(step.Operands[i], names[i]);
-        if (step.Op is ScaleImages)
-            return $"Kernels::DropPath.Scale({Operand(step.Operands[0])}, {Field(step.Operands[1].Index)}, image)";
+        if (step.Op is ScaleImages) return Language.Drop(Operand(step.Operands[0]), Field(step.Operands[1].Index));
         string[] x = [.. step.Operands.Select(Operand)];
         return step.Op switch
         {
-            Activation op => $"{KernelCalls.New(op.Kind, op.Parameter)}.Invoke({x[0]})",
-            ActivationBackward op => $"{x[0]} * {KernelCalls.New(op.Kind, op.Parameter)}.Derivative({x[1]})",
-            PRelu => $"Kernels::PRelu.Invoke({x[0]}, {x[1]})",
-            PReluBackward => $"{x[0]} * Kernels::PRelu.Derivative({x[1]}, {x[2]})",
+            Activation op => $"{target.New(op.Kind, op.Parameter)}.Invoke({x[0]})",
+            ActivationBackward op => $"{x[0]} * {target.New(op.Kind, op.Parameter)}.Derivative({x[1]})",
+            PRelu => $"{target.Kernel("PRelu.Invoke")}({x[0]}, {x[1]})",
+            PReluBackward => $"{x[0]} * {target.Kernel("PRelu.Derivative")}({x[1]}, {x[2]})",
             Affine when x.Length == 2 => $"{x[0]} * {x[1]}",
-            Affine => MultiplyAdd(x[0], x[1], x[2]),
-            AddLinear => $"{x[0]} + {MultiplyAdd(x[1], x[3], x[2])}",
-            Blend => MultiplyAdd(x[0], x[2], MultiplyAdd(x[1], x[3], x[4])),
+            Affine => Language.MultiplyAdd(x[0], x[1], x[2]),
+            AddLinear => $"{x[0]} + {Language.MultiplyAdd(x[1], x[3], x[2])}",
+            Blend => Language.MultiplyAdd(x[0], x[2], Language.MultiplyAdd(x[1], x[3], x[4])),
             Multiply => $"{x[0]} * {x[1]}",
             Scale op => $"{x[0]} * {Literal.Of(op.Factor)}",
             _ => $"{x[0]} + {x[1]}",
@@ -158,9 +157,15 @@ internal sealed class OperatorBody
     private void Declare(Operand operand, string name)
     {
         if (operand.Kind != OperandKind.Input || fields.Exists(known => known.Input == operand.Index)) return;
-        string type = node.Inputs[operand.Index].Type is TensorType.Vector ? "Memory::FloatView" : "Memory::FeatureMap";
-        fields.Add((operand.Index, type, Unique(name)));
+        fields.Add((operand.Index, Unique(name)));
     }
+
+    private string Declared(int input) => node.Inputs[input].Type switch
+    {
+        TensorType.Vector => Language.Vector,
+        TensorType.Images => Language.Images,
+        _ => Language.Map,
+    };
 
     private string Unique(string name)
     {
@@ -169,6 +174,6 @@ internal sealed class OperatorBody
         return unique;
     }
 
-    private bool IsTaken(string name) => name == value || name is "at" or "channel" or "image" or "first" or "second"
+    private bool IsTaken(string name) => name == value || Language.Parameters.Contains(name)
         || locals.Contains(name) || fields.Exists(known => known.Name == name);
 }

@@ -8,7 +8,7 @@ using GResNet.Generators.Passes;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Staging;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>Holds what a training step takes against the budget that the author gives it.</summary>
 internal static class MemoryBudget
@@ -17,10 +17,10 @@ internal static class MemoryBudget
     private const int Named = 3;
 
     /// <summary>The finding for the resolution that takes most; null where it fits, or where there is no budget.</summary>
-    public static Finding? Check(StagedModel model, ImmutableArray<CpuNetwork> training)
+    public static Finding? Check(StagedModel model, ImmutableArray<CompiledNetwork> training)
     {
         if (model.Budget is not { } budget) return null;
-        CpuNetwork network = training.OrderByDescending(candidate => Needed(candidate, budget)).First();
+        CompiledNetwork network = training.OrderByDescending(candidate => Needed(candidate, budget)).First();
         long needed = Needed(network, budget);
         return needed <= budget.Bytes
             ? null
@@ -33,10 +33,10 @@ internal static class MemoryBudget
     }
 
     /// <summary>Bytes of the arena; a batch beyond all measure takes the greatest number there is.</summary>
-    private static long Needed(CpuNetwork network, BudgetSpec budget) =>
+    private static long Needed(CompiledNetwork network, BudgetSpec budget) =>
         (long)Math.Min(long.MaxValue, (decimal)network.BytesPerImage * budget.Batch + network.FixedBytes);
 
-    private static string Advice(CpuNetwork network, BudgetSpec budget) =>
+    private static string Advice(CompiledNetwork network, BudgetSpec budget) =>
         ((budget.Bytes - network.FixedBytes) / network.BytesPerImage) switch
         {
             <= 0 => "not even one image fits: use",
@@ -45,13 +45,13 @@ internal static class MemoryBudget
         };
 
     /// <summary>The layers and operations that hold most of an image's memory when most is taken.</summary>
-    private static IEnumerable<string> Largest(CpuNetwork network) =>
+    private static IEnumerable<string> Largest(CompiledNetwork network) =>
         from map in PeakMemory.Of(network.Graph, network.Plan)
         group map.Storage by Name(map, network.Graph, network.Plan) into held
         let floats = held.Sum(storage => storage.Floats)
         let largest = held.OrderByDescending(storage => storage.Floats).First()
         orderby floats descending
-        let shape = ((TensorType.Feature)largest.Type).Shape
+        let shape = largest.Type is TensorType.Feature feature ? feature.Shape.ToString() : "1"
         select $"{held.Key} ({shape}, {Quantity.Bytes(floats * sizeof(float))} for each image)";
 
     private static string Name(PeakMap map, NetworkGraph graph, MemoryPlan plan) => map.Maker switch

@@ -3,36 +3,34 @@ using System.Linq;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Staging;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>
 /// The structs that tell kernels what to do as they load and store: one for each elementwise program of a model, whichever
 /// networks and layers it serves.
 /// </summary>
-internal sealed class Operators
+/// <param name="target">What they are written for.</param>
+internal sealed class Operators(Target target)
 {
-    /// <summary>The class that holds them.</summary>
-    private const string Holder = "Operators";
-
     private readonly List<OperatorStruct> operators = [];
 
     public bool IsEmpty => operators.Count == 0;
 
     /// <summary>An expression that makes the load of a fused node; <paramref name="local"/> names its inputs.</summary>
     public string Load(Fused fused, Node node, System.Func<int, string> local) => fused.Load.IsIdentity
-        ? "new Kernels::PlainLoad()"
-        : New(OperatorStruct.Load(fused, node), local);
+        ? $"new {target.Kernel("PlainLoad")}()"
+        : New(OperatorStruct.Load(target, fused, node), local);
 
     /// <summary>An expression that makes the store of a fused node.</summary>
     public string Store(Fused fused, Node node, System.Func<int, string> local) => fused.HasPlainStore
-        ? "new Kernels::PlainStore()"
-        : New(OperatorStruct.Store(fused, node), local);
+        ? $"new {target.Kernel("PlainStore")}()"
+        : New(OperatorStruct.Store(target, fused, node), local);
 
-    public GeneratedFile Write(StagedModel model) => TypeFrame.Write(model.Type, "Operators", code =>
+    public GeneratedFile Write(StagedModel model) => target.File(model.Type, "Operators", code =>
     {
         code.Documentation("summary", "What happens to values while kernels have them in registers.");
         code.Line(TypeFrame.GeneratedCode);
-        using (code.Block($"private static class {Holder}"))
+        using (code.Block($"{target.OperatorsAccess} static class {target.Operators}"))
         {
             foreach (OperatorStruct @operator in operators)
             {
@@ -52,6 +50,6 @@ internal sealed class Operators
             operators.Add(known = wanted);
         }
 
-        return $"new {Holder}.{known.FullName}({string.Join(", ", wanted.Inputs.Select(local))})";
+        return $"new {target.Operators}.{known.FullName}({string.Join(", ", wanted.Inputs.Select(local))})";
     }
 }

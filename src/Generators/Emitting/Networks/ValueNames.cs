@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Graph;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>
 /// Names for the locals of emitted code, from the author's words: <c>reduce</c> is what the layer Reduce returns,

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Graph;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>What comments say of a step.</summary>
 internal static class StepComment
@@ -30,7 +30,7 @@ internal static class StepComment
         string value = fused.Kernel switch
         {
             Reduce or Elementwise => input(0),
-            CpuBackwardWeights => $"{OpNames.Function(fused.Kernel)}({Loaded(0)}, {input(1)})",
+            PackedBackwardWeights => $"{OpNames.Function(fused.Kernel)}({Loaded(0)}, {input(1)})",
             MaxPoolBackward => $"{OpNames.Function(fused.Kernel)}({input(0)}, {Loaded(1)})",
             _ => $"{OpNames.Function(fused.Kernel)}({Loaded(0)})",
         };
@@ -50,6 +50,7 @@ internal static class StepComment
     private static string Described(Value value) => value.Type switch
     {
         TensorType.Feature feature => feature.Shape.ToString(),
+        TensorType.Images => "1 an image",
         TensorType.Vector vector => Literal.Of(vector.Length),
         TensorType.Statistics statistics => Literal.Of(statistics.Channels),
         _ => throw new InvalidOperationException(value.ToString()),

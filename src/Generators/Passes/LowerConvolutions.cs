@@ -4,21 +4,21 @@ using System.Linq;
 using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Passes;
 
 /// <summary>
-/// What the CPU kernels want: weights packed before each convolution reads them, an algorithm for each convolution, and a linear
-/// layer as the 1×1 convolution it is.
+/// What kernels want: weights packed before each convolution reads them, an algorithm for each convolution, and a linear layer
+/// as the 1×1 convolution it is.
 /// </summary>
-internal static class LowerToCpu
+internal static class LowerConvolutions
 {
-    public static NetworkGraph Run(NetworkGraph graph, CompileOptions options)
+    public static NetworkGraph Run(NetworkGraph graph, IConvolutionTarget target)
     {
-        var lowering = new Lowering(options);
+        var lowering = new Lowering(target);
         return graph with { Forward = lowering.Of(graph.Forward), Backward = lowering.Of(graph.Backward) };
     }
 
-    private sealed class Lowering(CompileOptions options)
+    private sealed class Lowering(IConvolutionTarget target)
     {
         private readonly List<Node> lowered = [];
 
@@ -33,17 +33,17 @@ internal static class LowerToCpu
                         Lower(node, fused);
                         break;
                     case Convolution op:
-                        Pack(node, node.Op, new PackWeights(op.Geometry), op.Geometry.PackedLength);
+                        Plain(node, node.Op, op.Geometry);
                         break;
                     case MeanPaddedConvolution op:
-                        Pack(node, node.Op, new PackWeights(op.Geometry), op.Geometry.PackedLength);
+                        Plain(node, node.Op, op.Geometry);
                         break;
                     case Linear op:
-                        var geometry = new ConvolutionShape(node.Inputs[0].Shape.Channels, op.Features, Kernel: 1);
-                        Pack(node, new Convolution(geometry), new PackWeights(geometry), geometry.PackedLength);
+                        ConvolutionShape geometry = op.Geometry(node.Inputs[0].Shape);
+                        Plain(node, new Convolution(geometry), geometry);
                         break;
                     case ConvolutionBackwardData op:
-                        Pack(node, node.Op, new PackTransposedWeights(op.Geometry), op.Geometry.PackedTransposedLength);
+                        Plain(node, node.Op, op.Geometry, transposed: true);
                         break;
                     default:
                         lowered.Add(node);
@@ -72,10 +72,10 @@ internal static class LowerToCpu
                     BackwardData(op.Geometry, [inputs[2], inputs[3]]);
                     break;
                 case ConvolutionBackwardWeights op:
-                    Replace(new CpuBackwardWeights(op.Geometry, Choose(op.Geometry, inputs[0].Shape), IsMeanPadded: false), inputs[0], inputs[1]);
+                    Replace(new PackedBackwardWeights(op.Geometry, target.Choose(op.Geometry, inputs[0].Shape, transposed: false), IsMeanPadded: false), inputs[0], inputs[1]);
                     break;
                 case MeanPaddedBackwardWeights op:
-                    Replace(new CpuBackwardWeights(op.Geometry, Choose(op.Geometry, inputs[0].Shape), IsMeanPadded: true), inputs[0], inputs[1], inputs[2]);
+                    Replace(new PackedBackwardWeights(op.Geometry, target.Choose(op.Geometry, inputs[0].Shape, transposed: false), IsMeanPadded: true), inputs[0], inputs[1], inputs[2]);
                     break;
                 default:
                     lowered.Add(node);
@@ -84,18 +84,16 @@ internal static class LowerToCpu
 
             void Forward(ConvolutionShape geometry, Value weight, ImmutableArray<Value> factors, ImmutableArray<Value> statistics)
             {
-                Algorithm algorithm = Choose(geometry, inputs[0].Shape);
-                long length = algorithm == Algorithm.Winograd ? WinogradShape.PackedLength(geometry) : geometry.PackedLength;
-                Value packed = Packed(node, new PackWeights(geometry, algorithm), length, [weight, .. factors]);
-                Replace(new CpuConvolution(geometry, algorithm, !statistics.IsEmpty), [inputs[0], packed, .. statistics]);
+                Algorithm algorithm = target.Choose(geometry, inputs[0].Shape, transposed: false);
+                Value packed = Packed(node, geometry, algorithm, transposed: false, [weight, .. factors]);
+                Replace(new PackedConvolution(geometry, algorithm, !statistics.IsEmpty), [inputs[0], packed, .. statistics]);
             }
 
             void BackwardData(ConvolutionShape geometry, ImmutableArray<Value> factors)
             {
-                Algorithm algorithm = ChooseTransposed(geometry, node.Outputs[0].Shape);
-                long length = algorithm == Algorithm.Winograd ? WinogradShape.PackedLength(geometry) : geometry.PackedTransposedLength;
-                Value packed = Packed(node, new PackTransposedWeights(geometry, algorithm), length, [inputs[1], .. factors]);
-                Replace(new CpuBackwardData(geometry, algorithm), inputs[0], packed);
+                Algorithm algorithm = target.Choose(geometry, node.Outputs[0].Shape, transposed: true);
+                Value packed = Packed(node, geometry, algorithm, transposed: true, [inputs[1], .. factors]);
+                Replace(new PackedBackwardData(geometry, algorithm), inputs[0], packed);
             }
 
             // The kernel has other operands; those of the programs follow them.
@@ -108,18 +106,18 @@ internal static class LowerToCpu
             }
         }
 
-        private Algorithm Choose(ConvolutionShape geometry, Shape x) =>
-            options.Winograd && WinogradShape.IsFaster(geometry, x.Height, x.Width) ? Algorithm.Winograd : Algorithm.Convolution;
-
-        private Algorithm ChooseTransposed(ConvolutionShape geometry, Shape x) =>
-            options.Winograd && WinogradShape.IsFasterTransposed(geometry, x.Height, x.Width) ? Algorithm.Winograd : Algorithm.Convolution;
-
-        private void Pack(Node node, Op op, Op packing, long length) => lowered.Add(new Node(
-            op, node.Inputs.SetItem(1, Packed(node, packing, length, [node.Inputs[1]])), node.Outputs, node.Scope, node.Layer));
-
-        private Value Packed(Node node, Op packing, long length, ImmutableArray<Value> inputs)
+        /// <summary>An op that nothing rides on.</summary>
+        private void Plain(Node node, Op op, ConvolutionShape geometry, bool transposed = false)
         {
+            Value packed = Packed(node, geometry, Algorithm.Convolution, transposed, [node.Inputs[1]]);
+            lowered.Add(new Node(op, node.Inputs.SetItem(1, packed), node.Outputs, node.Scope, node.Layer));
+        }
+
+        private Value Packed(Node node, ConvolutionShape geometry, Algorithm algorithm, bool transposed, ImmutableArray<Value> inputs)
+        {
+            long length = target.PackedLength(geometry, algorithm, transposed);
             var packed = new Value(new TensorType.Vector(checked((int)length)), inputs[0].Name);
+            Op packing = transposed ? new PackTransposedWeights(geometry, algorithm) : new PackWeights(geometry, algorithm);
             lowered.Add(new Node(packing, inputs, [packed], node.Scope, node.Layer));
             return packed;
         }

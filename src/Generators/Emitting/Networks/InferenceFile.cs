@@ -1,23 +1,21 @@
 using System.Collections.Immutable;
 using GResNet.Generators.Staging;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>The classes that classify.</summary>
 internal static class InferenceFile
 {
-    public static GeneratedFile Write(StagedModel model, ImmutableArray<CpuNetwork> networks) =>
-        TypeFrame.Write(model.Type, "Inference", code =>
+    public static GeneratedFile Write(StagedModel model, Target target, ImmutableArray<CompiledNetwork> networks) =>
+        target.File(model.Type, "Inference", code =>
         {
-            foreach (CpuNetwork network in networks)
+            foreach (CompiledNetwork network in networks)
             {
                 if (network != networks[0]) code.Line();
                 code.Documentation("summary",
-                    $"Classifies with <see cref=\"{model.Type.Name}\"/> at {Literal.Of(network.Resolution)} px: {Quantity.Bytes(network.BytesPerImage)} of memory an image.");
+                    $"Classifies with <see cref=\"{model.Type.Name}\"/> at {Literal.Of(network.Resolution)} px{target.Where}: {Quantity.Bytes(network.BytesPerImage)} of memory an image.");
                 code.Line(TypeFrame.GeneratedCode);
-                using (code.Block(
-                    $"private sealed class {NetworkClass.Inference(network.Resolution)}(Models::ModelState state, int capacity, Threading::WorkerPool workers)\n"
-                    + "    : Models::InferenceNetwork(state, Plan, capacity, workers)"))
+                using (code.Block($"private sealed class {target.Inference(network.Resolution)}{target.Constructor("Inference")}"))
                 {
                     NetworkClass.Plan(code, network, model.Channels, model.Classes);
                     NetworkClass.Memory(code, network.Prepare);

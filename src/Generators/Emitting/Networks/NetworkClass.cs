@@ -2,15 +2,11 @@ using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
-/// <summary>What the files of a model's networks share: names of classes, methods, and their memory.</summary>
+/// <summary>What the files of a model's networks share: methods, and their memory.</summary>
 internal static class NetworkClass
 {
-    public static string Training(int resolution) => "Training" + Literal.Of(resolution);
-
-    public static string Inference(int resolution) => "Inference" + Literal.Of(resolution);
-
     /// <summary>The method of the base class that runs a phase.</summary>
     public static void Method(CodeWriter code, string name, PhaseCode phase)
     {
@@ -52,7 +48,7 @@ internal static class NetworkClass
     }
 
     /// <summary>The arena's plan, as the base class takes it.</summary>
-    public static void Plan(CodeWriter code, CpuNetwork network, int channels, int classes)
+    public static void Plan(CodeWriter code, CompiledNetwork network, int channels, int classes)
     {
         Passes.MemoryPlan plan = network.Plan;
         string[] arguments =

@@ -1,7 +1,8 @@
-using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Graph;
+
+// ---- made by LowerConvolutions -----------------------------------------------------------------------------------
 
 /// <summary>How a convolution is computed; the names are those of the runtime's classes.</summary>
 internal enum Algorithm
@@ -20,10 +21,10 @@ internal sealed record PackWeights(ConvolutionShape Geometry, Algorithm Algorith
 internal sealed record PackTransposedWeights(ConvolutionShape Geometry, Algorithm Algorithm = Algorithm.Convolution) : Op;
 
 /// <summary>(x, packed weight[, statistics of x]) → y; padded with the mean where <paramref name="IsMeanPadded"/>.</summary>
-internal sealed record CpuConvolution(ConvolutionShape Geometry, Algorithm Algorithm, bool IsMeanPadded) : Op;
+internal sealed record PackedConvolution(ConvolutionShape Geometry, Algorithm Algorithm, bool IsMeanPadded) : Op;
 
 /// <summary>(gy, packed weight) → gx.</summary>
-internal sealed record CpuBackwardData(ConvolutionShape Geometry, Algorithm Algorithm) : Op;
+internal sealed record PackedBackwardData(ConvolutionShape Geometry, Algorithm Algorithm) : Op;
 
 /// <summary>(x, gy[, statistics of x]) → gradient of the weight; x padded with its mean where <paramref name="IsMeanPadded"/>.</summary>
-internal sealed record CpuBackwardWeights(ConvolutionShape Geometry, Algorithm Algorithm, bool IsMeanPadded) : Op;
+internal sealed record PackedBackwardWeights(ConvolutionShape Geometry, Algorithm Algorithm, bool IsMeanPadded) : Op;

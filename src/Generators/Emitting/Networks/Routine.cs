@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace GResNet.Generators.Emitting.Cpu;
+namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>A field of the struct that tells a routine where one instance of its block has its memory.</summary>
 internal sealed record Field(string Type, string Name, string Value)

@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Linq;
+using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Graph;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Emitting.Cpu;
+
+/// <summary>Networks for the CPU: vectors of 16 channels, work shared among threads, Winograd convolutions.</summary>
+/// <param name="options">How the author wants the model compiled.</param>
+internal sealed class CpuTarget(CompileOptions options) : Target
+{
+    public override bool Fuses => options.Fuse;
+
+    public override OperatorLanguage Language { get; } = new CpuOperatorLanguage();
+
+    public override IReadOnlyList<(string Alias, string Namespace)> Namespaces { get; } =
+    [
+        ("Compiler", "System.Runtime.CompilerServices"),
+        ("Geometry", "GResNet.Runtime.Geometry"),
+        ("Kernels", "GResNet.Runtime.Kernels"),
+        ("Memory", "GResNet.Runtime.Memory"),
+        ("Models", "GResNet.Runtime.Models"),
+        ("Simd", "System.Runtime.Intrinsics"),
+        ("Threading", "GResNet.Runtime.Threading"),
+    ];
+
+    public override string Prefix => "";
+
+    public override string NoVector => "Memory::FloatView.Empty";
+
+    public override string Where => "";
+
+    public override string OperatorsAccess => "private";
+
+    protected override string TypeParameters => "";
+
+    public override Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed)
+    {
+        bool isFaster = transposed
+            ? WinogradShape.IsFasterTransposed(geometry, x.Height, x.Width)
+            : WinogradShape.IsFaster(geometry, x.Height, x.Width);
+        return options.Winograd && isFaster ? Algorithm.Winograd : Algorithm.Convolution;
+    }
+
+    public override long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed) => (algorithm, transposed) switch
+    {
+        (Algorithm.Winograd, _) => WinogradShape.PackedLength(geometry),
+        (_, true) => geometry.PackedTransposedLength,
+        _ => geometry.PackedLength,
+    };
+
+    public override string Call(string method, bool isShared, params string[] arguments) =>
+        $"{Kernel(method)}({string.Join(", ", isShared ? arguments.Prepend("Workers") : arguments)})";
+
+    public override string Images(string offset) => $"Map({offset}, 1, 1, 1)";
+
+    public override string Constructor(string kind) =>
+        $"(Models::ModelState state, int capacity, Threading::WorkerPool workers)\n    : Models::{kind}Network(state, Plan, capacity, workers)";
+
+    protected override string Concern(string name) => name;
+}

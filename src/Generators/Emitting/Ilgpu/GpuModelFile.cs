@@ -1,0 +1,46 @@
+using System.Linq;
+using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Staging;
+
+namespace GResNet.Generators.Emitting.Ilgpu;
+
+/// <summary>The ways to a model's networks for GPUs.</summary>
+internal static class GpuModelFile
+{
+    private static readonly (string Precision, string Element)[] precisions = [("Float32", "GpuFloat32"), ("BFloat16", "GpuBFloat16")];
+
+    public static GeneratedFile Write(StagedModel model, CompiledNetworks networks) =>
+        networks.Target.File(model.Type, "Networks", code =>
+        {
+            Factory(code, model, "Training", networks.Target.Training, "The network that trains on a GPU");
+            code.Line();
+            Factory(code, model, "Inference", networks.Target.Inference, "The network that classifies on a GPU with");
+        }, bases: " : Ilgpu::IGpuModel");
+
+    private static void Factory(CodeWriter code, StagedModel model, string kind, System.Func<int, string> network, string what)
+    {
+        string resolutions = string.Join(", ", model.Resolutions.Select(resolution => Literal.Of(resolution)));
+        code.Documentation("summary", $"{what} <see cref=\"State\"/>, at one of {resolutions} px.");
+        code.Line("""/// <param name="resolution">Pixels a side.</param>""");
+        code.Line("""/// <param name="batch">The most images of one call.</param>""");
+        code.Line("""/// <param name="state">The state on the device.</param>""");
+        code.Line("""/// <param name="precision">What maps and packed weights hold.</param>""");
+        code.Line("""/// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, or the batch not positive.</exception>""");
+        code.Line($"public Ilgpu::Gpu{kind}Network To{kind}(int resolution, int batch, Ilgpu::GpuState state, Ilgpu::GpuPrecision precision)");
+        using (code.Indent())
+        {
+            code.Line("=> (resolution, precision) switch");
+            code.Line("{");
+            using (code.Indent())
+            {
+                foreach (int resolution in model.Resolutions)
+                    foreach ((string precision, string element) in precisions)
+                        code.Line($"({Literal.Of(resolution)}, Ilgpu::GpuPrecision.{precision}) => new {network(resolution).Replace("<T>", $"<Memory::{element}>")}(state, batch),");
+                code.Line("_ => throw new global::System.ArgumentOutOfRangeException(");
+                code.Line($"    nameof(resolution), resolution, {Literal.Of($"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] attribute.")}),");
+            }
+
+            code.Line("};");
+        }
+    }
+}

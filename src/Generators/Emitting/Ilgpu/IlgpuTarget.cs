@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Linq;
+using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Graph;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Emitting.Ilgpu;
+
+/// <summary>
+/// Networks for CUDA and OpenCL: one value a thread, always fused. Classes are generic in what maps hold, float32 or bfloat16, so
+/// that one text serves both precisions.
+/// </summary>
+internal sealed class IlgpuTarget : Target
+{
+    /// <summary>The constraint of what maps hold.</summary>
+    public const string Constraint = "where T : unmanaged, Memory::IGpuElement<T>";
+
+    public override bool Fuses => true;
+
+    public override OperatorLanguage Language { get; } = new IlgpuOperatorLanguage();
+
+    public override IReadOnlyList<(string Alias, string Namespace)> Namespaces { get; } =
+    [
+        ("Geometry", "GResNet.Runtime.Geometry"),
+        ("Ilgpu", "GResNet.Runtime.Ilgpu"),
+        ("Kernels", "GResNet.Runtime.Ilgpu.Kernels"),
+        ("Memory", "GResNet.Runtime.Ilgpu.Memory"),
+        ("Models", "GResNet.Runtime.Models"),
+        ("Views", "ILGPU"),
+    ];
+
+    public override string Prefix => "Gpu";
+
+    public override string NoVector => "default";
+
+    public override string Where => " on a GPU";
+
+    public override string OperatorsAccess => "internal";
+
+    protected override string TypeParameters => "<T>";
+
+    public override Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed) => Algorithm.Convolution;
+
+    public override long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed) => geometry.WeightCount;
+
+    public override string Call(string method, bool isShared, params string[] arguments) =>
+        $"{Kernel(method)}({string.Join(", ", arguments.Prepend("Device"))})";
+
+    public override string Images(string offset) => $"Images({offset})";
+
+    public override string Constructor(string kind) =>
+        $"(Ilgpu::GpuState state, int capacity)\n    : Ilgpu::Gpu{kind}Network<T>(state, Plan, capacity)\n    {Constraint}";
+
+    protected override string Concern(string name) => "Ilgpu." + name;
+}

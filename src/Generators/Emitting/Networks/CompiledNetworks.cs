@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Staging;
+
+namespace GResNet.Generators.Emitting.Networks;
+
+/// <summary>A model's networks, ready to be written for a target.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Operators">What their kernels do as they load and store.</param>
+/// <param name="Training">The network that trains, for each resolution.</param>
+/// <param name="Inference">The network that classifies, for each resolution.</param>
+internal sealed record CompiledNetworks(
+    Target Target, Operators Operators, ImmutableArray<CompiledNetwork> Training, ImmutableArray<CompiledNetwork> Inference)
+{
+    public static CompiledNetworks Of(StagedModel model, Target target, StateLayout layout, CancellationToken cancellation)
+    {
+        var operators = new Operators(target);
+        return new CompiledNetworks(target, operators, Compiled(CompiledNetwork.ForTraining), Compiled(CompiledNetwork.ForInference));
+
+        ImmutableArray<CompiledNetwork> Compiled(Func<NetworkGraph, Target, StateLayout, Operators, CompiledNetwork> compile) =>
+        [
+            .. model.Graphs.Select(graph =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return compile(graph, target, layout, operators);
+            }),
+        ];
+    }
+
+    /// <summary>Their files.</summary>
+    public ImmutableArray<GeneratedFile> Write(StagedModel model) =>
+    [
+        ForwardFile.Write(model, Target, Training),
+        BackwardFile.Write(model, Target, Training),
+        MemoryFile.Write(model, Target, Training),
+        .. Operators.IsEmpty ? Array.Empty<GeneratedFile>() : [Operators.Write(model)],
+        InferenceFile.Write(model, Target, Inference),
+    ];
+}

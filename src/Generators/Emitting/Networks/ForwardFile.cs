@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using GResNet.Generators.Staging;
+
+namespace GResNet.Generators.Emitting.Networks;
+
+/// <summary>The classes that train, and their forward passes.</summary>
+internal static class ForwardFile
+{
+    public static GeneratedFile Write(StagedModel model, Target target, ImmutableArray<CompiledNetwork> networks) =>
+        target.File(model.Type, "Forward", code =>
+        {
+            foreach (CompiledNetwork network in networks)
+            {
+                if (network != networks[0]) code.Line();
+                code.Documentation("summary",
+                    $"Trains <see cref=\"{model.Type.Name}\"/> at {Literal.Of(network.Resolution)} px{target.Where}: {Quantity.Count(network.MultiplyAdds)} multiply-adds forward and "
+                    + $"{Quantity.Bytes(network.BytesPerImage)} of memory an image.");
+                code.Line(TypeFrame.GeneratedCode);
+                using (code.Block($"private sealed partial class {target.Training(network.Resolution)}{target.Constructor("Training")}"))
+                {
+                    NetworkClass.Method(code, "Forward", network.Forward);
+                    NetworkClass.Routines(code, network.Forward);
+                }
+            }
+        });
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Passes;
+using GResNet.Generators.Reading;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Emitting.Networks;
+
+/// <summary>
+/// What differs between the machines that networks are written for. Graphs, memory, names and the order of calls are common, and
+/// the kernels of all targets have the same names, but for a prefix, and the same arguments, so that one table writes their calls.
+/// </summary>
+internal abstract class Target : IConvolutionTarget
+{
+    /// <summary>Whether elementwise work rides on kernels.</summary>
+    public abstract bool Fuses { get; }
+
+    /// <summary>What operators are written in.</summary>
+    public abstract OperatorLanguage Language { get; }
+
+    /// <summary>Namespaces under names that <c>::</c> finds whatever the author's types and members are called.</summary>
+    public abstract IReadOnlyList<(string Alias, string Namespace)> Namespaces { get; }
+
+    /// <summary>What the names of the runtime's types for this target begin with, and those of the classes written.</summary>
+    public abstract string Prefix { get; }
+
+    /// <summary>A vector that is not there.</summary>
+    public abstract string NoVector { get; }
+
+    /// <summary>Whom a network is for, as a documentation goes on: <c> on a GPU</c>, or nothing.</summary>
+    public abstract string Where { get; }
+
+    /// <summary>The concern that a file's name tells.</summary>
+    protected abstract string Concern(string name);
+
+    /// <summary>What classes are parameterised by: <c>&lt;T&gt;</c>, or nothing.</summary>
+    protected abstract string TypeParameters { get; }
+
+    /// <summary>The class that holds a model's operators.</summary>
+    public string Operators => Prefix + "Operators";
+
+    /// <summary>Who may see that class: launchers of devices are in another assembly.</summary>
+    public abstract string OperatorsAccess { get; }
+
+    /// <inheritdoc/>
+    public abstract Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed);
+
+    /// <inheritdoc/>
+    public abstract long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed);
+
+    /// <summary>A call of a kernel.</summary>
+    /// <param name="method">Class and method, without the prefix: <c>Convolution.Forward</c>.</param>
+    /// <param name="isShared">Whether the work is shared among the CPU's threads; a device takes part in all.</param>
+    /// <param name="arguments">The others.</param>
+    public abstract string Call(string method, bool isShared, params string[] arguments);
+
+    /// <summary>The view of one value an image, at an offset of the arena.</summary>
+    public abstract string Images(string offset);
+
+    /// <summary>What follows the name of a class that is opened with its constructor: parameters, base, constraints.</summary>
+    /// <param name="kind"><c>Training</c> or <c>Inference</c>.</param>
+    public abstract string Constructor(string kind);
+
+    /// <summary>A file about one concern of the networks of <paramref name="type"/>.</summary>
+    public GeneratedFile File(TypeSpec type, string concern, Action<CodeWriter> members, string bases = "") =>
+        TypeFrame.Write(type, Concern(concern), Namespaces, members, bases);
+
+    /// <summary>The class that trains at a resolution.</summary>
+    public string Training(int resolution) => $"{Prefix}Training{Literal.Of(resolution)}{TypeParameters}";
+
+    /// <summary>The class that classifies at a resolution.</summary>
+    public string Inference(int resolution) => $"{Prefix}Inference{Literal.Of(resolution)}{TypeParameters}";
+
+    /// <summary>A type of the runtime's kernels.</summary>
+    public string Kernel(string name) => $"Kernels::{Prefix}{name}";
+
+    /// <summary>An interface of the runtime's kernels, without its <c>I</c>.</summary>
+    public string Interface(string name) => $"Kernels::I{Prefix}{name}";
+
+    /// <summary>An expression that makes an activation function.</summary>
+    public string New(ActivationKind kind, float parameter) =>
+        kind is ActivationKind.LeakyReLU or ActivationKind.ELU or ActivationKind.Softplus
+            ? $"new {Kernel(kind.ToString())}({Literal.Of(parameter)})"
+            : $"new {Kernel(kind.ToString())}()";
+}

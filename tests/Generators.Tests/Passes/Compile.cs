@@ -1,0 +1,22 @@
+using GResNet.Generators.Emitting;
+using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Tests.Passes;
+
+/// <summary>Compiles networks for the CPU, with all optimisations.</summary>
+internal static class Compile
+{
+    public static CompiledNetwork ForTraining(NetworkGraph graph)
+    {
+        var target = new CpuTarget(new CompileOptions());
+        return CompiledNetwork.ForTraining(graph, target, new StateLayout(graph.State), new Operators(target));
+    }
+
+    public static CompiledNetwork ForInference(NetworkGraph graph)
+    {
+        var target = new CpuTarget(new CompileOptions());
+        return CompiledNetwork.ForInference(graph, target, new StateLayout(graph.State), new Operators(target));
+    }
+}
