@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Kernels;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
@@ -37,9 +38,9 @@ public class ActivationTests(TestDevice device)
     {
         // From where all is 0 to where all is 1, and what would overflow on the way.
         float[] values = [.. Enumerable.Range(-60, 121).Select(i => i / 5f), -100, 100, -1e20f, 1e20f, float.NaN, -1e-3f, 1e-3f];
-        using Twins twins = new(device);
-        MapTwin x = twins.Map(1, values.Length, 1, 1, values), y = twins.Result(1, values.Length, 1, 1);
-        MapTwin ones = twins.Map(1, values.Length, 1, 1, [.. values.Select(_ => 1f)]), slope = twins.Result(1, values.Length, 1, 1);
+        using Twins<GpuFloat32> twins = new(device);
+        MapTwin<GpuFloat32> x = twins.Map(1, values.Length, 1, 1, values), y = twins.Result(1, values.Length, 1, 1);
+        MapTwin<GpuFloat32> ones = twins.Map(1, values.Length, 1, 1, [.. values.Select(_ => 1f)]), slope = twins.Result(1, values.Length, 1, 1);
         Activation.Forward(device.Workers, x.Cpu, cpu, y.Cpu);
         Activation.Backward(device.Workers, ones.Cpu, x.Cpu, cpu, slope.Cpu);
         GpuPointwise.Run(device.Gpu, x.Gpu, new ActivationStore<TGpu>(gpu, 0), GpuChannelSums.None, y.Gpu);
@@ -48,7 +49,7 @@ public class ActivationTests(TestDevice device)
         Compare(slope, 1e-6f);
     }
 
-    private static void Compare(MapTwin map, float tolerance)
+    private static void Compare(MapTwin<GpuFloat32> map, float tolerance)
     {
         float[] expected = new float[map.Gpu.Length], actual = map.Download();
         map.Cpu.CopyTo(expected);

@@ -1,5 +1,6 @@
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Kernels;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
@@ -33,13 +34,48 @@ public class ConvolutionTests(TestDevice device)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Forward_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    public void Forward_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape) =>
+        Forward<GpuFloat32>(batch, height, width, shape);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Forward_without_operations_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape) =>
+        PlainForward<GpuFloat32>(batch, height, width, shape);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_inputs_gradient_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape) =>
+        BackwardData<GpuFloat32>(batch, height, width, shape);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_weights_gradient_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape) =>
+        BackwardWeights<GpuFloat32>(batch, height, width, shape);
+
+    /// <summary>Vectors of four channels and single ones, both in groups too, and a stride.</summary>
+    [Theory]
+    [InlineData(2, 6, 5, 8, 12, 2, 1)]
+    [InlineData(1, 7, 6, 5, 9, 1, 1)]
+    [InlineData(1, 5, 5, 16, 24, 1, 2)]
+    [InlineData(2, 5, 6, 6, 6, 2, 6)]
+    public void Passes_over_bfloat16_are_the_CPUs(
+        int batch, int height, int width, int inputs, int outputs, int stride, int groups)
     {
-        using Twins twins = new(device);
-        MapTwin x = twins.Map(batch, shape.InChannels, height, width);
+        ConvolutionShape shape = new(inputs, outputs, 3, stride, 1, 1, groups);
+        Forward<GpuBFloat16>(batch, height, width, shape);
+        PlainForward<GpuBFloat16>(batch, height, width, shape);
+        BackwardData<GpuBFloat16>(batch, height, width, shape);
+        BackwardWeights<GpuBFloat16>(batch, height, width, shape);
+    }
+
+    private void Forward<T>(int batch, int height, int width, ConvolutionShape shape)
+        where T : unmanaged, IGpuElement<T>
+    {
+        using Twins<T> twins = new(device);
+        MapTwin<T> x = twins.Map(batch, shape.InChannels, height, width);
         (int outHeight, int outWidth) = (shape.OutputSize(height), shape.OutputSize(width));
-        MapTwin y = twins.Result(batch, shape.OutChannels, outHeight, outWidth);
-        MapTwin other = twins.Map(batch, shape.OutChannels, outHeight, outWidth);
+        MapTwin<T> y = twins.Result(batch, shape.OutChannels, outHeight, outWidth);
+        MapTwin<T> other = twins.Map(batch, shape.OutChannels, outHeight, outWidth);
         VectorTwin gate = twins.Vector(batch), padding = twins.Vector(shape.InChannels), weight = twins.Vector(shape.WeightCount);
         VectorTwin outputs = twins.Vector(shape.OutChannels), inputs = twins.Vector(shape.InChannels);
         VectorTwin first = twins.Target(shape.OutChannels), second = twins.Target(shape.OutChannels);
@@ -50,39 +86,37 @@ public class ConvolutionTests(TestDevice device)
         Convolution.Forward(
             device.Workers, shape, x.Cpu, default(SiLULoad), padding.Cpu, native, new GatedStore(gate.Cpu, other.Cpu),
             new ChannelSums(first.Cpu, second.Cpu), y.Cpu);
-        GpuConvolution.Pack(device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
+        GpuConvolution.Pack<T>(device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
         GpuConvolution.Forward(
-            device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, packed.Gpu, new GpuGatedStore(gate.Gpu, other.Gpu),
+            device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, packed.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu),
             new GpuChannelSums(first.Gpu, second.Gpu), y.Gpu);
         y.Check();
         first.Check();
         second.Check();
     }
 
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void Forward_without_operations_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    private void PlainForward<T>(int batch, int height, int width, ConvolutionShape shape)
+        where T : unmanaged, IGpuElement<T>
     {
-        using Twins twins = new(device);
-        MapTwin x = twins.Map(batch, shape.InChannels, height, width);
-        MapTwin y = twins.Result(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
+        using Twins<T> twins = new(device);
+        MapTwin<T> x = twins.Map(batch, shape.InChannels, height, width);
+        MapTwin<T> y = twins.Result(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
         VectorTwin weight = twins.Vector(shape.WeightCount), packed = twins.Target(shape.WeightCount);
         var native = twins.Native(shape.PackedLength);
         Convolution.Pack(device.Workers, shape, weight.Cpu, native);
         Convolution.Forward(device.Workers, shape, x.Cpu, native, default, y.Cpu);
-        GpuConvolution.Pack(device.Gpu, shape, weight.Gpu, GpuWeightFactors.None, packed.Gpu);
+        GpuConvolution.Pack<T>(device.Gpu, shape, weight.Gpu, GpuWeightFactors.None, packed.Gpu);
         GpuConvolution.Forward(
             device.Gpu, shape, x.Gpu, default(GpuPlainLoad), default, packed.Gpu, default(GpuPlainStore), GpuChannelSums.None, y.Gpu);
         y.Check();
     }
 
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void The_inputs_gradient_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    private void BackwardData<T>(int batch, int height, int width, ConvolutionShape shape)
+        where T : unmanaged, IGpuElement<T>
     {
-        using Twins twins = new(device);
-        MapTwin gy = twins.Map(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
-        MapTwin gx = twins.Result(batch, shape.InChannels, height, width), other = twins.Map(batch, shape.InChannels, height, width);
+        using Twins<T> twins = new(device);
+        MapTwin<T> gy = twins.Map(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
+        MapTwin<T> gx = twins.Result(batch, shape.InChannels, height, width), other = twins.Map(batch, shape.InChannels, height, width);
         VectorTwin gate = twins.Vector(batch), weight = twins.Vector(shape.WeightCount), packed = twins.Target(shape.WeightCount);
         VectorTwin outputs = twins.Vector(shape.OutChannels), inputs = twins.Vector(shape.InChannels);
         VectorTwin first = twins.Target(shape.InChannels), second = twins.Target(shape.InChannels);
@@ -92,22 +126,21 @@ public class ConvolutionTests(TestDevice device)
         Convolution.BackwardData(
             device.Workers, shape, gy.Cpu, native, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu),
             gx.Cpu);
-        GpuConvolution.PackTransposed(device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
+        GpuConvolution.PackTransposed<T>(device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
         GpuConvolution.BackwardData(
-            device.Gpu, shape, gy.Gpu, packed.Gpu, new GpuGatedStore(gate.Gpu, other.Gpu),
+            device.Gpu, shape, gy.Gpu, packed.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu),
             new GpuChannelSums(first.Gpu, second.Gpu), gx.Gpu);
         gx.Check();
         first.Check();
         second.Check();
     }
 
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void The_weights_gradient_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    private void BackwardWeights<T>(int batch, int height, int width, ConvolutionShape shape)
+        where T : unmanaged, IGpuElement<T>
     {
-        using Twins twins = new(device);
-        MapTwin x = twins.Map(batch, shape.InChannels, height, width);
-        MapTwin gy = twins.Map(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
+        using Twins<T> twins = new(device);
+        MapTwin<T> x = twins.Map(batch, shape.InChannels, height, width);
+        MapTwin<T> gy = twins.Map(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
         VectorTwin padding = twins.Vector(shape.InChannels), gradient = twins.Target(shape.WeightCount);
         Convolution.BackwardWeights(device.Workers, shape, x.Cpu, default(SiLULoad), padding.Cpu, gy.Cpu, gradient.Cpu);
         GpuConvolution.BackwardWeights(device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, gy.Gpu, gradient.Gpu);

@@ -51,30 +51,32 @@ public class DeviceTests(TestDevice device)
     [Fact]
     public void Uploads_arrive_in_turn()
     {
-        using GpuUpload upload = new(device.Gpu, 24);
-        using GpuArena arena = device.Gpu.Allocate(56);
-        GpuMap[] maps = [arena.Map(8, 2, 3, 2, 2), arena.Map(32, 2, 3, 2, 2)];
+        using GpuUpload<GpuFloat32> upload = new(device.Gpu, 24);
+        using GpuArena arena = device.Gpu.Allocate<GpuFloat32>(3, 72);
+        GpuMap<GpuFloat32>[] maps = [arena.Map<GpuFloat32>(16, 2, 3, 2, 2), arena.Map<GpuFloat32>(48, 2, 3, 2, 2)];
         for (int batch = 0; batch < 3; batch++)
         {
-            for (int i = 0; i < 24; i++) upload.Values[i] = 100 * batch + i;
+            for (int i = 0; i < 24; i++) upload.Values[i] = GpuFloat32.FromFloat(100 * batch + i);
             upload.CopyTo(maps[batch % 2]);
         }
 
         upload.Wait();
-        Assert.Equal(Enumerable.Range(200, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[0].Data).Download());
-        Assert.Equal(Enumerable.Range(100, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[1].Data).Download());
-        Assert.Throws<ArgumentException>(() => upload.CopyTo(arena.Map(0, 1, 3, 2, 2)));
+        Assert.Equal(Enumerable.Range(200, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[0].Data.Cast<float>()).Download());
+        Assert.Equal(Enumerable.Range(100, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[1].Data.Cast<float>()).Download());
+        Assert.Throws<ArgumentException>(() => upload.CopyTo(arena.Map<GpuFloat32>(0, 1, 3, 2, 2)));
     }
 
     [Fact]
     public void Places_that_are_none_for_a_map_are_refused()
     {
-        using GpuArena arena = device.Gpu.Allocate(32);
-        Assert.Throws<ArgumentException>(() => arena.Map(2, 1, 1, 1, 1));
-        Assert.Throws<ArgumentException>(() => arena.Map(8, 1, 5, 5, 1));
+        using GpuArena arena = device.Gpu.Allocate<GpuBFloat16>(20, 32);
+        Assert.Throws<ArgumentException>(() => arena.Map<GpuBFloat16>(8, 1, 1, 1, 1));
+        Assert.Throws<ArgumentException>(() => arena.Map<GpuBFloat16>(16, 1, 1, 17, 1));
+        Assert.Throws<ArgumentException>(() => arena.Map<GpuBFloat16>(48, 1, 0, 1, 1));
+        Assert.Throws<ArgumentException>(() => arena.Vector(16, 5));
         Assert.Throws<ArgumentException>(() => GpuConvolution.BackwardData(
-            device.Gpu, new(4, 4, 1), arena.Map(0, 1, 4, 1, 1), arena.Vector(0, 15), default(GpuPlainStore), GpuChannelSums.None,
-            arena.Map(4, 1, 4, 1, 1)));
+            device.Gpu, new(4, 4, 1), arena.Map<GpuBFloat16>(0, 1, 4, 1, 1), arena.Vector(0, 15), default(GpuPlainStore), GpuChannelSums.None,
+            arena.Map<GpuBFloat16>(16, 1, 4, 1, 1)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Ilgpu.Training;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
@@ -7,34 +8,12 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 /// <summary>Every kernel as PTX and as OpenCL C, with what the text must and must not contain.</summary>
 public class KernelTextTests
 {
-    /// <summary>Kernels as they run on GPUs.</summary>
+    /// <summary>Kernels as they run on GPUs: those of vectors alone, and those of maps.</summary>
     private static readonly Type[] all =
     [
         typeof(PackKernel),
-        typeof(SweepKernel<TallTile, VectorWidth, GpuSiLULoad, GpuGatedStore>),
-        typeof(SweepKernel<TallTile, VectorWidth, GpuPlainLoad, GpuPlainStore>),
-        typeof(SweepKernel<TallTile, ScalarWidth, GpuSiLULoad, GpuGatedStore>),
-        typeof(WeightGradientKernel<SquareTile, VectorWidth, GpuSiLULoad>),
-        typeof(WeightGradientKernel<SquareTile, ScalarWidth, GpuSiLULoad>),
         typeof(SliceSumKernel),
         typeof(TotalKernel),
-        typeof(MapKernel<Element, GpuGatedStore>),
-        typeof(MapKernel<Element, ActivationStore<GpuSigmoid>>),
-        typeof(MapKernel<Element, ActivationStore<GpuReLU>>),
-        typeof(MapKernel<Element, ActivationStore<GpuLeakyReLU>>),
-        typeof(MapKernel<Element, ActivationStore<GpuGELU>>),
-        typeof(MapKernel<Element, ActivationStore<GpuGELUTanh>>),
-        typeof(MapKernel<Element, ActivationStore<GpuELU>>),
-        typeof(MapKernel<Element, ActivationStore<GpuSoftplus>>),
-        typeof(MapKernel<WindowMean<GpuSiLULoad>, GpuGatedStore>),
-        typeof(MapKernel<WindowShares, GpuGatedStore>),
-        typeof(MapKernel<WindowMaximum<GpuSiLULoad>, GpuGatedStore>),
-        typeof(MapKernel<WinnerShares<GpuSiLULoad>, GpuGatedStore>),
-        typeof(MapKernel<ImageMean<GpuSiLULoad>, GpuPlainStore>),
-        typeof(MapKernel<ImageShare, GpuGatedStore>),
-        typeof(MapKernel<DirectSum<GpuSiLULoad>, GpuGatedStore>),
-        typeof(SumKernel<GpuDeviationStore>),
-        typeof(SumKernel<GpuSumStore>),
         typeof(MeanKernel),
         typeof(FromSumsKernel),
         typeof(RunningKernel),
@@ -42,12 +21,12 @@ public class KernelTextTests
         typeof(SplitBiasKernel),
         typeof(SplitGradientKernel),
         typeof(SplitCorrectionKernel),
-        typeof(BorderKernel),
         typeof(TapKernel),
-        typeof(SoftmaxKernel),
         typeof(SgdKernel),
         typeof(AdamWKernel),
         typeof(AverageKernel),
+        .. OfMaps<GpuFloat32>(),
+        .. OfMaps<GpuBFloat16>(),
     ];
 
     public static TheoryData<Type> Kernels { get; } = [.. all];
@@ -63,17 +42,21 @@ public class KernelTextTests
         Assert.Contains("st.global", ptx);
         Assert.DoesNotMatch(new Regex(@"\b(ld|st)\.(v\d\.)?[bfsu]\d+\b"), ptx);
         Assert.DoesNotContain(".f64", ptx);
+        Assert.DoesNotContain(".f16", ptx);
     }
 
     [Theory]
-    [InlineData(typeof(SweepKernel<TallTile, VectorWidth, GpuSiLULoad, GpuGatedStore>))]
-    [InlineData(typeof(WeightGradientKernel<SquareTile, VectorWidth, GpuSiLULoad>))]
-    public void The_main_loop_loads_vectors_and_does_not_divide(Type kernel)
+    [InlineData(typeof(SweepKernel<GpuFloat32, TallTile, VectorWidth, GpuSiLULoad, GpuGatedStore<GpuFloat32>>), 2, 0)]
+    [InlineData(typeof(WeightGradientKernel<GpuFloat32, SquareTile, VectorWidth, GpuSiLULoad>), 2, 0)]
+    [InlineData(typeof(SweepKernel<GpuBFloat16, TallTile, VectorWidth, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>), 1, 1)]
+    [InlineData(typeof(WeightGradientKernel<GpuBFloat16, SquareTile, VectorWidth, GpuSiLULoad>), 0, 2)]
+    public void The_main_loop_loads_vectors_and_does_not_divide(Type kernel, int fourWords, int twoWords)
     {
         string ptx = KernelText.Ptx(kernel);
-        Assert.Equal(2, Regex.Count(ptx, @"ld\.global\.v4\.f32"));
+        Assert.Equal(fourWords, Regex.Count(ptx, @"ld\.global\.v4\.f32"));
+        Assert.Equal(twoWords, Regex.Count(ptx, @"ld\.global\.v2\.[bu]32"));
         // From the first vector of a factor to the last product.
-        int first = ptx.IndexOf("ld.global.v4.f32", StringComparison.Ordinal);
+        int first = Regex.Match(ptx, @"ld\.global\.v").Index;
         string loop = ptx[first..ptx.LastIndexOf("ld.shared.v4.f32", StringComparison.Ordinal)];
         Assert.Equal(3, Regex.Count(loop, @"ld\.shared\.v4\.f32"));
         Assert.DoesNotContain("div.", Regex.Replace(loop, @"div\.\w+\.f32", ""));
@@ -87,6 +70,7 @@ public class KernelTextTests
         string source = KernelText.OpenCL(kernel);
         Assert.Contains("kernel void", source);
         Assert.DoesNotContain("double", source);
+        Assert.DoesNotContain("half", source);
     }
 
     [Fact]
@@ -97,4 +81,32 @@ public class KernelTextTests
             .Where(type => type.IsValueType && typeof(IGpuKernel).IsAssignableFrom(type));
         Assert.Equal(kernels.OrderBy(type => type.Name), tested.OrderBy(type => type.Name));
     }
+
+    private static IEnumerable<Type> OfMaps<T>() where T : unmanaged, IGpuElement<T> =>
+    [
+        typeof(SweepKernel<T, TallTile, VectorWidth, GpuSiLULoad, GpuGatedStore<T>>),
+        typeof(SweepKernel<T, TallTile, VectorWidth, GpuPlainLoad, GpuPlainStore>),
+        typeof(SweepKernel<T, TallTile, ScalarWidth, GpuSiLULoad, GpuGatedStore<T>>),
+        typeof(WeightGradientKernel<T, SquareTile, VectorWidth, GpuSiLULoad>),
+        typeof(WeightGradientKernel<T, SquareTile, ScalarWidth, GpuSiLULoad>),
+        typeof(MapKernel<T, Element<T>, GpuGatedStore<T>>),
+        typeof(MapKernel<T, Element<T>, ActivationStore<GpuSigmoid>>),
+        typeof(MapKernel<T, Element<T>, ActivationStore<GpuReLU>>),
+        typeof(MapKernel<T, Element<T>, ActivationStore<GpuLeakyReLU>>),
+        typeof(MapKernel<T, Element<T>, ActivationStore<GpuGELU>>),
+        typeof(MapKernel<T, Element<T>, ActivationStore<GpuGELUTanh>>),
+        typeof(MapKernel<T, Element<T>, ActivationStore<GpuELU>>),
+        typeof(MapKernel<T, Element<T>, ActivationStore<GpuSoftplus>>),
+        typeof(MapKernel<T, WindowMean<T, GpuSiLULoad>, GpuGatedStore<T>>),
+        typeof(MapKernel<T, WindowShares<T>, GpuGatedStore<T>>),
+        typeof(MapKernel<T, WindowMaximum<T, GpuSiLULoad>, GpuGatedStore<T>>),
+        typeof(MapKernel<T, WinnerShares<T, GpuSiLULoad>, GpuGatedStore<T>>),
+        typeof(MapKernel<T, ImageMean<T, GpuSiLULoad>, GpuPlainStore>),
+        typeof(MapKernel<T, ImageShare<T>, GpuGatedStore<T>>),
+        typeof(MapKernel<T, DirectSum<T, GpuSiLULoad>, GpuGatedStore<T>>),
+        typeof(SumKernel<T, GpuDeviationStore>),
+        typeof(SumKernel<T, GpuSumStore>),
+        typeof(BorderKernel<T>),
+        typeof(SoftmaxKernel<T>),
+    ];
 }

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Kernels;
 using ILGPU.Runtime;
 
@@ -13,11 +14,18 @@ public class LossTests(TestDevice device)
     [InlineData(1, 0.1f, 10)]
     [InlineData(0.3f, 0.1f, 9)]
     [InlineData(0.8f, 0, 1)]
-    public void Losses_predictions_and_gradients_are_the_CPUs(float share, float smoothing, int classes)
+    public void Losses_predictions_and_gradients_are_the_CPUs(float share, float smoothing, int classes) =>
+        Compare<GpuFloat32>(share, smoothing, classes);
+
+    [Fact]
+    public void The_loss_of_bfloat16_is_the_CPUs() => Compare<GpuBFloat16>(0.3f, 0.1f, 9);
+
+    private void Compare<T>(float share, float smoothing, int classes)
+        where T : unmanaged, IGpuElement<T>
     {
-        using Twins twins = new(device);
+        using Twins<T> twins = new(device);
         const int batch = 5, outputs = 10;
-        MapTwin logits = twins.Map(batch, outputs, 1, 1), gradient = twins.Result(batch, outputs, 1, 1);
+        MapTwin<T> logits = twins.Map(batch, outputs, 1, 1), gradient = twins.Result(batch, outputs, 1, 1);
         // Equal ones: the first is the prediction.
         for (int c = 0; c < outputs; c++) logits.Cpu[1, c, 0, 0] = 100 + c % 3;
         logits.Upload();
@@ -36,8 +44,6 @@ public class LossTests(TestDevice device)
             predicted.View.BaseView);
         Assert.Equal(results.Select(result => result.Predicted), predicted.GetAsArray1D());
         Assert.Equal(loss, losses.Download().Average(), 1e-5 * Math.Max(1, loss));
-        float[] expected = new float[batch * outputs];
-        gradient.Cpu.CopyTo(expected);
-        Near.Equal(expected, logits.Download(), 2e-5);
+        (gradient with { Gpu = logits.Gpu }).Check(2e-5 + Near.Rounding<T>());
     }
 }

@@ -41,18 +41,35 @@ internal readonly unsafe struct GatedStore(FloatView gate, FeatureMap other) : I
 }
 
 /// <summary>The same on the device.</summary>
-internal readonly struct GpuGatedStore(ArrayView<float> gate, GpuMap other) : IGpuStore
+internal readonly struct GpuGatedStore<T>(ArrayView<float> gate, GpuMap<T> other) : IGpuStore
+    where T : unmanaged, IGpuElement<T>
 {
     private readonly ArrayView<float> gate = gate;
-    private readonly GpuMap other = other;
+    private readonly GpuMap<T> other = other;
 
     public static int Sums => 2;
 
     public float Invoke(float value, int at, int channel, int image, ref GpuSums sums)
     {
-        float result = value * gate[image] + other.Data[at];
+        float result = value * gate[image] + other.Load(at);
         sums.First += result;
         sums.Second += result * result;
         return result;
+    }
+}
+
+/// <summary>Adds up deviations from a pilot, one a channel, and their squares.</summary>
+internal readonly struct GpuPilotStore(ArrayView<float> pilot) : IGpuStore
+{
+    private readonly ArrayView<float> pilot = pilot;
+
+    public static int Sums => 2;
+
+    public float Invoke(float value, int at, int channel, int image, ref GpuSums sums)
+    {
+        float deviation = value - pilot[channel];
+        sums.First += deviation;
+        sums.Second += deviation * deviation;
+        return value;
     }
 }

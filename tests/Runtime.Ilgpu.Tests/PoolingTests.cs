@@ -1,5 +1,6 @@
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Kernels;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
@@ -22,78 +23,96 @@ public class PoolingTests(TestDevice device)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Averages_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape)
-    {
-        using Twins twins = new(device);
-        Problem p = new(twins, height, width, shape);
-        AveragePooling.Forward(device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
-        GpuPooling.Average(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
-        p.Check(p.Y);
-        AveragePooling.Backward(device.Workers, shape, p.Gy.Cpu, p.CpuStore(p.XOther), p.CpuSums, p.Gx.Cpu);
-        GpuPooling.AverageBackward(device.Gpu, shape, p.Gy.Gpu, p.GpuStore(p.XOther), p.GpuSums, p.Gx.Gpu);
-        p.Check(p.Gx);
-    }
+    public void Averages_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape) => Averages<GpuFloat32>(height, width, shape);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Maxima_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape)
+    public void Maxima_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape) => Maxima<GpuFloat32>(height, width, shape);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 7)]
+    public void The_global_average_and_its_gradient_are_the_CPUs(int height, int width) => GlobalAverage<GpuFloat32>(height, width);
+
+    [Fact]
+    public void Pools_of_bfloat16_are_the_CPUs()
     {
-        using Twins twins = new(device);
-        Problem p = new(twins, height, width, shape);
+        Averages<GpuBFloat16>(7, 6, new(3, 2, 1));
+        Maxima<GpuBFloat16>(7, 6, new(3, 2, 1));
+        GlobalAverage<GpuBFloat16>(5, 7);
+    }
+
+    [Fact]
+    public void A_NaN_is_the_greatest()
+    {
+        using Twins<GpuFloat32> twins = new(device);
+        MapTwin<GpuFloat32> x = twins.Map(1, 1, 2, 2, [1, float.NaN, 3, 2]), y = twins.Result(1, 1, 1, 1);
+        GpuMaxPooling.Forward(
+            device.Gpu, new(2, 2), x.Gpu, default(GpuPlainLoad), default(GpuPlainStore), GpuChannelSums.None, y.Gpu);
+        Assert.True(float.IsNaN(y.Download()[0]));
+    }
+
+    private void Averages<T>(int height, int width, PoolingShape shape)
+        where T : unmanaged, IGpuElement<T>
+    {
+        using Twins<T> twins = new(device);
+        Problem<T> p = new(twins, height, width, shape);
+        AveragePooling.Forward(device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
+        GpuAveragePooling.Forward(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
+        p.Check(p.Y);
+        AveragePooling.Backward(device.Workers, shape, p.Gy.Cpu, p.CpuStore(p.XOther), p.CpuSums, p.Gx.Cpu);
+        GpuAveragePooling.Backward(device.Gpu, shape, p.Gy.Gpu, p.GpuStore(p.XOther), p.GpuSums, p.Gx.Gpu);
+        p.Check(p.Gx);
+    }
+
+    private void Maxima<T>(int height, int width, PoolingShape shape)
+        where T : unmanaged, IGpuElement<T>
+    {
+        using Twins<T> twins = new(device);
+        Problem<T> p = new(twins, height, width, shape);
         // Equal elements, and a NaN, which is greater than all.
         for (int i = 0; i < width; i++) p.X.Cpu[0, 1, 1, i] = 5;
         p.X.Cpu[1, 2, 2, 1] = float.NaN;
         p.X.Upload();
         MaxPooling.Backward(
             device.Workers, shape, p.Gy.Cpu, p.X.Cpu, default(SiLULoad), p.CpuStore(p.XOther), p.CpuSums, p.Gx.Cpu);
-        GpuPooling.MaximumBackward(
+        GpuMaxPooling.Backward(
             device.Gpu, shape, p.Gy.Gpu, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.XOther), p.GpuSums, p.Gx.Gpu);
         p.Check(p.Gx);
         p.X.Cpu[1, 2, 2, 1] = 6;
         p.X.Upload();
         MaxPooling.Forward(device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
-        GpuPooling.Maximum(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
+        GpuMaxPooling.Forward(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
         p.Check(p.Y);
     }
 
-    [Fact]
-    public void A_NaN_is_the_greatest()
+    private void GlobalAverage<T>(int height, int width)
+        where T : unmanaged, IGpuElement<T>
     {
-        using Twins twins = new(device);
-        MapTwin x = twins.Map(1, 1, 2, 2, [1, float.NaN, 3, 2]), y = twins.Result(1, 1, 1, 1);
-        GpuPooling.Maximum(
-            device.Gpu, new(2, 2), x.Gpu, default(GpuPlainLoad), default(GpuPlainStore), GpuChannelSums.None, y.Gpu);
-        Assert.True(float.IsNaN(y.Download()[0]));
-    }
-
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(5, 7)]
-    public void The_global_average_and_its_gradient_are_the_CPUs(int height, int width)
-    {
-        using Twins twins = new(device);
-        MapTwin x = twins.Map(3, 10, height, width), y = twins.Result(3, 10, 1, 1);
-        MapTwin gy = twins.Map(3, 10, 1, 1), gx = twins.Result(3, 10, height, width), other = twins.Map(3, 10, height, width);
+        using Twins<T> twins = new(device);
+        MapTwin<T> x = twins.Map(3, 10, height, width), y = twins.Result(3, 10, 1, 1);
+        MapTwin<T> gy = twins.Map(3, 10, 1, 1), gx = twins.Result(3, 10, height, width), other = twins.Map(3, 10, height, width);
         VectorTwin gate = twins.Vector(3), first = twins.Target(10), second = twins.Target(10);
         GlobalAveragePooling.Forward(device.Workers, x.Cpu, default(SiLULoad), y.Cpu);
-        GpuPooling.GlobalAverage(device.Gpu, x.Gpu, default(GpuSiLULoad), y.Gpu);
+        GpuGlobalAveragePooling.Forward(device.Gpu, x.Gpu, default(GpuSiLULoad), y.Gpu);
         y.Check();
         GlobalAveragePooling.Backward(
             device.Workers, gy.Cpu, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu), gx.Cpu);
-        GpuPooling.GlobalAverageBackward(
-            device.Gpu, gy.Gpu, new GpuGatedStore(gate.Gpu, other.Gpu), new GpuChannelSums(first.Gpu, second.Gpu), gx.Gpu);
+        GpuGlobalAveragePooling.Backward(
+            device.Gpu, gy.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu), new GpuChannelSums(first.Gpu, second.Gpu), gx.Gpu);
         gx.Check();
         first.Check();
         second.Check();
     }
 
-    private sealed class Problem
+    private sealed class Problem<T>
+        where T : unmanaged, IGpuElement<T>
     {
         private const int Batch = 2, Channels = 9;
 
         private readonly VectorTwin gate, first, second;
 
-        public Problem(Twins twins, int height, int width, PoolingShape shape)
+        public Problem(Twins<T> twins, int height, int width, PoolingShape shape)
         {
             (int outHeight, int outWidth) = (shape.OutputSize(height), shape.OutputSize(width));
             (X, XOther) = (twins.Map(Batch, Channels, height, width), twins.Map(Batch, Channels, height, width));
@@ -103,27 +122,27 @@ public class PoolingTests(TestDevice device)
             (first, second) = (twins.Target(Channels), twins.Target(Channels));
         }
 
-        public MapTwin X { get; }
+        public MapTwin<T> X { get; }
 
-        public MapTwin XOther { get; }
+        public MapTwin<T> XOther { get; }
 
-        public MapTwin Gx { get; }
+        public MapTwin<T> Gx { get; }
 
-        public MapTwin Y { get; }
+        public MapTwin<T> Y { get; }
 
-        public MapTwin YOther { get; }
+        public MapTwin<T> YOther { get; }
 
-        public MapTwin Gy { get; }
+        public MapTwin<T> Gy { get; }
 
         public ChannelSums CpuSums => new(first.Cpu, second.Cpu);
 
         public GpuChannelSums GpuSums => new(first.Gpu, second.Gpu);
 
-        public GatedStore CpuStore(MapTwin other) => new(gate.Cpu, other.Cpu);
+        public GatedStore CpuStore(MapTwin<T> other) => new(gate.Cpu, other.Cpu);
 
-        public GpuGatedStore GpuStore(MapTwin other) => new(gate.Gpu, other.Gpu);
+        public GpuGatedStore<T> GpuStore(MapTwin<T> other) => new(gate.Gpu, other.Gpu);
 
-        public void Check(MapTwin result)
+        public void Check(MapTwin<T> result)
         {
             result.Check();
             first.Check();

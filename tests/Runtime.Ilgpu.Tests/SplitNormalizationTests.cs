@@ -1,5 +1,6 @@
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Kernels;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
@@ -10,11 +11,18 @@ public class SplitNormalizationTests(TestDevice device)
 {
     [Theory]
     [MemberData(nameof(ConvolutionTests.Cases), MemberType = typeof(ConvolutionTests))]
-    public void Bias_tap_sums_and_gradients_are_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
+    public void Bias_tap_sums_and_gradients_are_the_CPUs(int batch, int height, int width, ConvolutionShape shape) =>
+        Compare<GpuFloat32>(batch, height, width, shape);
+
+    [Fact]
+    public void Tap_sums_of_bfloat16_are_the_CPUs() => Compare<GpuBFloat16>(2, 9, 7, new(3, 5, 3, 2, 1));
+
+    private void Compare<T>(int batch, int height, int width, ConvolutionShape shape)
+        where T : unmanaged, IGpuElement<T>
     {
-        using Twins twins = new(device);
+        using Twins<T> twins = new(device);
         int inputs = shape.InChannels, outputs = shape.OutChannels, tapCount = shape.Kernel * shape.Kernel;
-        MapTwin g = twins.Map(batch, outputs, shape.OutputSize(height), shape.OutputSize(width));
+        MapTwin<T> g = twins.Map(batch, outputs, shape.OutputSize(height), shape.OutputSize(width));
         VectorTwin weight = twins.Vector(shape.WeightCount), raw = twins.Vector(shape.WeightCount);
         VectorTwin mean = twins.Vector(inputs), inverse = twins.Vector(inputs, 2);
         VectorTwin scale = twins.Vector(outputs), shift = twins.Vector(outputs), bias = twins.Target(outputs);

@@ -7,10 +7,11 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Tests;
 
 /// <summary>
-/// Makes the same values on the CPU and on the device; freed with this. Results begin as values that show where nothing was
-/// written.
+/// Makes the same values on the CPU and on the device; freed with this. Maps have values that an element has, and results begin
+/// as values that show where nothing was written.
 /// </summary>
-internal sealed unsafe class Twins(TestDevice device) : IDisposable
+internal sealed unsafe class Twins<T>(TestDevice device) : IDisposable
+    where T : unmanaged, IGpuElement<T>
 {
     private const float Poison = 1e9f;
 
@@ -18,11 +19,11 @@ internal sealed unsafe class Twins(TestDevice device) : IDisposable
     private int streams;
 
     /// <summary>A map of normal numbers.</summary>
-    public MapTwin Map(int batch, int channels, int height, int width) =>
+    public MapTwin<T> Map(int batch, int channels, int height, int width) =>
         Map(batch, channels, height, width, Normal(batch * channels * height * width));
 
     /// <summary>A map to be written.</summary>
-    public MapTwin Result(int batch, int channels, int height, int width)
+    public MapTwin<T> Result(int batch, int channels, int height, int width)
     {
         float[] values = new float[batch * channels * height * width];
         Array.Fill(values, Poison);
@@ -30,14 +31,14 @@ internal sealed unsafe class Twins(TestDevice device) : IDisposable
     }
 
     /// <summary>A map of given values, N × C × H × W.</summary>
-    public MapTwin Map(int batch, int channels, int height, int width, float[] nchw)
+    public MapTwin<T> Map(int batch, int channels, int height, int width, float[] nchw)
     {
         AlignedBuffer native = new(FeatureMap.FloatsPerImage(channels, height, width) * batch);
-        GpuArena arena = device.Gpu.Allocate(nchw.Length);
+        GpuArena arena = device.Gpu.Allocate<T>(0, nchw.Length);
         buffers.AddRange([native, arena]);
         FeatureMap cpu = new(native.Data, batch, channels, height, width);
-        cpu.CopyFrom(nchw);
-        MapTwin twin = new(device.Gpu, cpu, arena.Map(0, batch, channels, height, width));
+        cpu.CopyFrom([.. nchw.Select(value => T.ToFloat(T.FromFloat(value)))]);
+        MapTwin<T> twin = new(device.Gpu, cpu, arena.Map<T>(0, batch, channels, height, width));
         twin.Upload();
         return twin;
     }
@@ -95,10 +96,14 @@ internal sealed unsafe class Twins(TestDevice device) : IDisposable
 }
 
 /// <summary>A map in both memories.</summary>
-internal sealed record MapTwin(GpuDevice Device, FeatureMap Cpu, GpuMap Gpu)
+internal sealed record MapTwin<T>(GpuDevice Device, FeatureMap Cpu, GpuMap<T> Gpu)
+    where T : unmanaged, IGpuElement<T>
 {
+    /// <summary>The device's values agree with the CPU's, but for what storing one rounds.</summary>
+    public void Check() => Check(Near.Single + Near.Rounding<T>());
+
     /// <summary>The device's values agree with the CPU's: within <paramref name="tolerance"/> of the greatest.</summary>
-    public void Check(double tolerance = Near.Single)
+    public void Check(double tolerance)
     {
         float[] expected = new float[Gpu.Length];
         Cpu.CopyTo(expected);
@@ -108,8 +113,8 @@ internal sealed record MapTwin(GpuDevice Device, FeatureMap Cpu, GpuMap Gpu)
     /// <summary>Copies the CPU's values to the device.</summary>
     public void Upload()
     {
-        float[] nhwc = new float[Gpu.Length];
-        Visit((n, c, y, x, i) => nhwc[i] = Cpu[n, c, y, x]);
+        T[] nhwc = new T[Gpu.Length];
+        Visit((n, c, y, x, i) => nhwc[i] = T.FromFloat(Cpu[n, c, y, x]));
         Gpu.Data.CopyFromCPU(Device.Accelerator.DefaultStream, nhwc);
         Device.Synchronize();
     }
@@ -117,10 +122,11 @@ internal sealed record MapTwin(GpuDevice Device, FeatureMap Cpu, GpuMap Gpu)
     /// <summary>The device's values, N × C × H × W.</summary>
     public float[] Download()
     {
-        float[] nhwc = new float[Gpu.Length], nchw = new float[Gpu.Length];
+        T[] nhwc = new T[Gpu.Length];
+        float[] nchw = new float[Gpu.Length];
         Gpu.Data.CopyToCPU(Device.Accelerator.DefaultStream, nhwc);
         Device.Synchronize();
-        Visit((n, c, y, x, i) => nchw[((n * Gpu.Channels + c) * Gpu.Height + y) * Gpu.Width + x] = nhwc[i]);
+        Visit((n, c, y, x, i) => nchw[((n * Gpu.Channels + c) * Gpu.Height + y) * Gpu.Width + x] = T.ToFloat(nhwc[i]));
         return nchw;
     }
 
@@ -154,6 +160,9 @@ internal static class Near
 {
     /// <summary>float32's unit roundoff, 2⁻²⁴, with room for two different orders of some hundred operations.</summary>
     public const double Single = 4e-6;
+
+    /// <summary>What storing a float32 rounds at most, relative to it: bfloat16 has 8 bits of precision.</summary>
+    public static double Rounding<T>() where T : unmanaged, IGpuElement<T> => typeof(T) == typeof(GpuBFloat16) ? 1.0 / 256 : 0;
 
     public static void Equal(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
     {

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
@@ -19,7 +20,7 @@ public class UpdateTests(TestDevice device)
     public void Sgd_is_the_CPUs(bool nesterov)
     {
         using ModelState state = State();
-        using Twins twins = new(device);
+        using Twins<GpuFloat32> twins = new(device);
         SgdOptions options = new() { Nesterov = nesterov, WeightDecay = 0.1f };
         using Sgd sgd = new(state, options, device.Workers);
         using GpuParameters parameters = new(device.Gpu, state, options.Decays);
@@ -40,7 +41,7 @@ public class UpdateTests(TestDevice device)
     public void AdamW_is_the_CPUs()
     {
         using ModelState state = State();
-        using Twins twins = new(device);
+        using Twins<GpuFloat32> twins = new(device);
         AdamWOptions options = new() { WeightDecay = 0.1f };
         using AdamW adam = new(state, options, device.Workers);
         using GpuParameters parameters = new(device.Gpu, state, options.Decays);
@@ -64,7 +65,7 @@ public class UpdateTests(TestDevice device)
     public void What_lies_between_tensors_is_left_alone()
     {
         using ModelState state = State();
-        using Twins twins = new(device);
+        using Twins<GpuFloat32> twins = new(device);
         using GpuParameters parameters = new(device.Gpu, state, default);
         VectorTwin values = twins.Vector(state.Parameters.Length), gradients = twins.Vector(state.Parameters.Length);
         float before = values.Download()[Gap];
@@ -76,7 +77,7 @@ public class UpdateTests(TestDevice device)
     [Fact]
     public void An_average_moves_by_its_share()
     {
-        using Twins twins = new(device);
+        using Twins<GpuFloat32> twins = new(device);
         VectorTwin values = twins.Vector(37), average = twins.Vector(37);
         for (int i = 0; i < 37; i++) average.Cpu.Span[i] = 0.75f * average.Cpu.Span[i] + 0.25f * values.Cpu.Span[i];
         GpuUpdates.Average(device.Gpu, 0.75, values.Gpu, average.Gpu);
@@ -94,7 +95,7 @@ public class UpdateTests(TestDevice device)
         new StateEntry("head.bias", StateRole.Bias, [5], 5016),
     ]);
 
-    private static VectorTwin Zeros(Twins twins, ModelState state) => twins.Vector(new float[state.Parameters.Length]);
+    private static VectorTwin Zeros(Twins<GpuFloat32> twins, ModelState state) => twins.Vector(new float[state.Parameters.Length]);
 
     private static void Check(ModelState state, FloatView expected, VectorTwin actual)
     {

@@ -63,9 +63,17 @@ public sealed class GpuDevice : IDisposable
         }
     }
 
-    /// <summary>Allocates one run of floats, of undefined value, aligned to 256 bytes.</summary>
+    /// <summary>Allocates memory for vectors, of undefined value.</summary>
+    /// <param name="floats">Floats of all vectors.</param>
     /// <exception cref="GpuException">The device has not that much memory left.</exception>
-    public GpuArena Allocate(long floats) => new(this, floats);
+    public GpuArena Allocate(long floats) => new(this, floats, 0);
+
+    /// <summary>Allocates memory for vectors and maps, of undefined value.</summary>
+    /// <param name="floats">Floats of all vectors.</param>
+    /// <param name="elements">Elements of all maps.</param>
+    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    public GpuArena Allocate<T>(long floats, long elements) where T : unmanaged, IGpuElement<T> =>
+        new(this, floats, elements * Interop.SizeOf<T>());
 
     /// <summary>Waits until all work is done.</summary>
     /// <exception cref="GpuException">A kernel failed.</exception>

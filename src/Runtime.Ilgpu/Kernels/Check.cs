@@ -16,15 +16,16 @@ internal static class Check
     }
 
     /// <summary>Input and output fit the convolution.</summary>
-    public static void Convolution(in ConvolutionShape shape, GpuMap x, GpuMap y) =>
+    public static void Convolution<T>(in ConvolutionShape shape, GpuMap<T> x, GpuMap<T> y) where T : unmanaged, IGpuElement<T> =>
         Fit(x.Channels == shape.InChannels, x, y, shape.OutChannels, shape.OutputSize(x.Height), shape.OutputSize(x.Width), shape);
 
     /// <summary>Input and output fit the pool.</summary>
-    public static void Pooling(in PoolingShape shape, GpuMap x, GpuMap y) =>
+    public static void Pooling<T>(in PoolingShape shape, GpuMap<T> x, GpuMap<T> y) where T : unmanaged, IGpuElement<T> =>
         Fit(true, x, y, x.Channels, shape.OutputSize(x.Height), shape.OutputSize(x.Width), shape);
 
     /// <summary>Two maps have the same dimensions.</summary>
-    public static void Same(GpuMap a, GpuMap b, [CallerMemberName] string operation = "")
+    public static void Same<T>(GpuMap<T> a, GpuMap<T> b, [CallerMemberName] string operation = "")
+        where T : unmanaged, IGpuElement<T>
     {
         if (a.Batch != b.Batch || a.Channels != b.Channels || a.Height != b.Height || a.Width != b.Width)
             throw new ArgumentException(
@@ -32,20 +33,22 @@ internal static class Check
     }
 
     /// <summary>The map has the given dimensions.</summary>
-    public static void Shape(
-        GpuMap map, int batch, int channels, int height, int width, string name, [CallerMemberName] string operation = "")
+    public static void Shape<T>(
+        GpuMap<T> map, int batch, int channels, int height, int width, string name, [CallerMemberName] string operation = "")
+        where T : unmanaged, IGpuElement<T>
     {
         if (map.Batch != batch || map.Channels != channels || map.Height != height || map.Width != width)
             throw new ArgumentException(
                 $"{operation} needs {name} of {batch}×{channels}×{height}×{width}, but was given {Describe(map)}.", name);
     }
 
-    private static void Fit<TShape>(bool fits, GpuMap x, GpuMap y, int channels, int height, int width, TShape shape)
+    private static void Fit<T, TShape>(bool fits, GpuMap<T> x, GpuMap<T> y, int channels, int height, int width, TShape shape)
+        where T : unmanaged, IGpuElement<T>
     {
         if (!fits || y.Batch != x.Batch || y.Channels != channels || y.Height != height || y.Width != width)
             throw new ArgumentException(
                 $"{shape} makes {x.Batch}×{channels}×{height}×{width} of {Describe(x)}, but was given {Describe(y)}.");
     }
 
-    private static string Describe(GpuMap map) => $"{map.Batch}×{map.Channels}×{map.Height}×{map.Width}";
+    private static string Describe<T>(GpuMap<T> map) where T : unmanaged, IGpuElement<T> => $"{map.Batch}×{map.Channels}×{map.Height}×{map.Width}";
 }

@@ -4,38 +4,65 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// One allocation of device memory in which everything has a planned place: maps and vectors are views of it, so nothing is
-/// allocated during a step.
+/// One allocation of device memory in which everything has a planned place, so that nothing is allocated during a step: first
+/// vectors of floats, then maps. Both are views of it.
 /// </summary>
 public sealed class GpuArena : IDisposable
 {
-    private readonly MemoryBuffer1D<float, Stride1D.Dense> buffer;
+    // Devices read 128 to 256 bytes at once: maps begin where such a piece does.
+    private const int Alignment = 256;
 
-    internal GpuArena(GpuDevice device, long floats)
+    private readonly MemoryBuffer1D<byte, Stride1D.Dense> buffer;
+    private readonly long firstMap;
+
+    internal GpuArena(GpuDevice device, long floats, long mapBytes)
     {
+        Floats = floats;
+        firstMap = (floats * sizeof(float) + Alignment - 1) / Alignment * Alignment;
         try
         {
-            buffer = device.Accelerator.Allocate1D<float>(floats);
+            buffer = device.Accelerator.Allocate1D<byte>(firstMap + mapBytes);
         }
         catch (AcceleratorException exception)
         {
             throw new GpuException(
-                $"{device.Info.Name} has no {floats * sizeof(float):N0} bytes left: take a smaller batch. {exception.Message}", exception);
+                $"{device.Info.Name} has no {firstMap + mapBytes:N0} bytes left: take a smaller batch. {exception.Message}", exception);
         }
     }
 
-    /// <summary>Floats in it.</summary>
-    public long Length => buffer.Length;
+    /// <summary>Floats of its vectors.</summary>
+    public long Floats { get; }
+
+    /// <summary>Bytes of all.</summary>
+    public long Bytes => buffer.Length;
 
     /// <summary>A vector at a planned place.</summary>
-    public ArrayView<float> Vector(long offset, long length) => buffer.View.BaseView.SubView(offset, length);
-
-    /// <summary>A map at a planned place, which is a multiple of four floats: kernels load four channels at once.</summary>
-    /// <exception cref="ArgumentException">The place is none for a map.</exception>
-    public GpuMap Map(long offset, int batch, int channels, int height, int width)
+    /// <param name="offset">Its first float.</param>
+    /// <param name="length">Its floats.</param>
+    /// <exception cref="ArgumentException">It does not lie among the vectors.</exception>
+    public ArrayView<float> Vector(long offset, long length)
     {
-        if (offset % 4 != 0) throw new ArgumentException($"A map at float {offset} would not be aligned to 16 bytes.", nameof(offset));
-        return new(buffer.View.BaseView.SubView(offset, buffer.Length - offset), batch, channels, height, width);
+        if (offset < 0 || length < 0 || offset + length > Floats)
+            throw new ArgumentException($"Floats {offset} to {offset + length} asked for; vectors have {Floats}.");
+        return buffer.View.BaseView.SubView(offset * sizeof(float), length * sizeof(float)).Cast<float>();
+    }
+
+    /// <summary>A map at a planned place.</summary>
+    /// <param name="offset">
+    /// Its first element, among those of the maps: a multiple of 16, since kernels load 16 bytes at once.
+    /// </param>
+    /// <param name="batch">Images.</param>
+    /// <param name="channels">Channels of one image.</param>
+    /// <param name="height">Rows of one image.</param>
+    /// <param name="width">Columns of one image.</param>
+    /// <exception cref="ArgumentException">The place is none for a map, or the map does not fit.</exception>
+    public GpuMap<T> Map<T>(long offset, int batch, int channels, int height, int width) where T : unmanaged, IGpuElement<T>
+    {
+        if (offset < 0 || offset % 16 != 0)
+            throw new ArgumentException($"A map cannot begin at element {offset}, which is no multiple of 16.", nameof(offset));
+        long from = firstMap + offset * Interop.SizeOf<T>();
+        if (from > buffer.Length) throw new ArgumentException($"Element {offset} lies behind the last map.", nameof(offset));
+        return new(buffer.View.BaseView.SubView(from, buffer.Length - from).Cast<T>(), batch, channels, height, width);
     }
 
     /// <inheritdoc/>

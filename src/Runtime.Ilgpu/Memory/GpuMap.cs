@@ -4,14 +4,15 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// A batch of feature maps in device memory, float32, laid out [Batch][Height][Width][Channels] (NHWC): neighbouring threads
-/// take neighbouring channels. A view: it owns nothing. Kernels take it as it is.
+/// A batch of feature maps in device memory, laid out [Batch][Height][Width][Channels] (NHWC): neighbouring threads take
+/// neighbouring channels. A view: it owns nothing. Kernels take it as it is.
 /// </summary>
+/// <typeparam name="T">What it holds: <see cref="GpuFloat32"/> or <see cref="GpuBFloat16"/>.</typeparam>
 [DebuggerDisplay("{Batch}×{Channels}×{Height}×{Width}")]
-public readonly struct GpuMap
+public readonly struct GpuMap<T> where T : unmanaged, IGpuElement<T>
 {
     /// <summary>The elements; the first is aligned to 16 bytes.</summary>
-    public readonly ArrayView<float> Data;
+    public readonly ArrayView<T> Data;
 
     /// <summary>Images.</summary>
     public readonly int Batch;
@@ -27,7 +28,7 @@ public readonly struct GpuMap
 
     /// <summary>A view of the first elements of <paramref name="data"/>.</summary>
     /// <exception cref="ArgumentException">The map has more elements than <paramref name="data"/>, or more than an index reaches.</exception>
-    public GpuMap(ArrayView<float> data, int batch, int channels, int height, int width)
+    public GpuMap(ArrayView<T> data, int batch, int channels, int height, int width)
     {
         long length = (long)batch * channels * height * width;
         if (length > data.Length || length > int.MaxValue)
@@ -45,4 +46,13 @@ public readonly struct GpuMap
 
     /// <summary>Elements.</summary>
     public int Length => Pixels * Channels;
+
+    /// <summary>The value at an index, in a kernel.</summary>
+    public float Load(int at) => T.ToFloat(Data[at]);
+
+    /// <summary>Sets the value at an index, in a kernel, as nearly as an element can.</summary>
+    public void Store(int at, float value) => Data[at] = T.FromFloat(value);
+
+    /// <summary>Four values from an index on that is a multiple of four.</summary>
+    internal Float4 Load4(int at) => T.Load4(Data, at);
 }

@@ -11,26 +11,27 @@ namespace GResNet.Runtime.Ilgpu.Memory;
 /// Nothing but the caller keeps copies and kernels apart: <see cref="CopyTo"/> takes a map that no launched kernel still reads,
 /// which two maps in turn give, and kernels that read it are launched after <see cref="Wait"/>.
 /// </remarks>
-public sealed class GpuUpload : IDisposable
+/// <typeparam name="T">What maps hold.</typeparam>
+public sealed class GpuUpload<T> : IDisposable where T : unmanaged, IGpuElement<T>
 {
     private readonly AcceleratorStream stream;
-    private readonly PageLockedArray1D<float>[] buffers;
+    private readonly PageLockedArray1D<T>[] buffers;
     private int next;
 
-    /// <summary>Two buffers of <paramref name="floats"/> values, all zero.</summary>
-    public GpuUpload(GpuDevice device, long floats)
+    /// <summary>Two buffers of <paramref name="elements"/> elements each, all zero.</summary>
+    public GpuUpload(GpuDevice device, long elements)
     {
         stream = device.Accelerator.CreateStream();
-        buffers = [device.Accelerator.AllocatePageLocked1D<float>(floats), device.Accelerator.AllocatePageLocked1D<float>(floats)];
+        buffers = [device.Accelerator.AllocatePageLocked1D<T>(elements), device.Accelerator.AllocatePageLocked1D<T>(elements)];
     }
 
     /// <summary>The buffer to fill: what the next <see cref="CopyTo"/> copies, [N][H][W][C] if it is a map.</summary>
-    public Span<float> Values => buffers[next].Span;
+    public Span<T> Values => buffers[next].Span;
 
     /// <summary>Begins to copy the filled buffer, when the copy before is done; the other one is the next to fill.</summary>
     /// <param name="map">Overwritten: a map of as many elements.</param>
     /// <exception cref="ArgumentException"><paramref name="map"/> has another number of elements.</exception>
-    public void CopyTo(GpuMap map)
+    public void CopyTo(GpuMap<T> map)
     {
         if (map.Length != buffers[next].Length)
             throw new ArgumentException($"{buffers[next].Length} values given for a map of {map.Length}.", nameof(map));
@@ -46,7 +47,7 @@ public sealed class GpuUpload : IDisposable
     public void Dispose()
     {
         Wait();
-        foreach (PageLockedArray1D<float> buffer in buffers) buffer.Dispose();
+        foreach (PageLockedArray1D<T> buffer in buffers) buffer.Dispose();
         stream.Dispose();
     }
 }

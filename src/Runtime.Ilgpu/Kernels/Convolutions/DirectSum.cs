@@ -8,10 +8,11 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// One element of a convolution's output or of its input's gradient, summed by one thread: for groups of so few channels, as in
 /// depthwise convolutions, that a tile of a matrix product would be mostly empty.
 /// </summary>
-internal readonly struct DirectSum<TLoad> : IProducer
+internal readonly struct DirectSum<T, TLoad> : IProducer
+    where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
-    private readonly PaddedSource<TLoad> source;
+    private readonly PaddedSource<T, TLoad> source;
     private readonly ArrayView<float> packed;
     private readonly int kernel, sourceChannels, channels;
 
@@ -22,7 +23,7 @@ internal readonly struct DirectSum<TLoad> : IProducer
     /// <param name="backward">The input's gradient is computed; the source is the output's.</param>
     /// <param name="source">What is read.</param>
     /// <param name="packed">What <see cref="PackKernel"/> made.</param>
-    public DirectSum(in ConvolutionShape shape, bool backward, PaddedSource<TLoad> source, ArrayView<float> packed)
+    public DirectSum(in ConvolutionShape shape, bool backward, PaddedSource<T, TLoad> source, ArrayView<float> packed)
     {
         this.source = source;
         this.packed = packed;

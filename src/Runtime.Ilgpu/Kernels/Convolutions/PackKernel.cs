@@ -4,7 +4,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// Weights [out][in / groups][tap] times factors, as <see cref="SweepKernel{TTile, TWidth, TLoad, TStore}"/> reads them:
+/// Weights [out][in / groups][tap] times factors, as <see cref="SweepKernel{T, TTile, TWidth, TLoad, TStore}"/> reads them:
 /// [group][tap][source channel][destination channel]. One thread a weight.
 /// </summary>
 internal readonly struct PackKernel : IGpuKernel

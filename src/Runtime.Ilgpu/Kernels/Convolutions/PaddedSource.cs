@@ -8,10 +8,11 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="load">What happens to values inside.</param>
 /// <param name="padding">C values, or any valid view if <paramref name="isPadded"/> is 0.</param>
 /// <param name="isPadded">Whether positions outside have the value of <paramref name="padding"/>; otherwise they are 0.</param>
-internal readonly struct PaddedSource<TLoad>(GpuMap map, TLoad load, ArrayView<float> padding, int isPadded)
+internal readonly struct PaddedSource<T, TLoad>(GpuMap<T> map, TLoad load, ArrayView<float> padding, int isPadded)
+    where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
-    public readonly GpuMap Map = map;
+    public readonly GpuMap<T> Map = map;
     private readonly TLoad load = load;
     private readonly ArrayView<float> padding = padding;
     private readonly int isPadded = isPadded;
@@ -19,7 +20,7 @@ internal readonly struct PaddedSource<TLoad>(GpuMap map, TLoad load, ArrayView<f
     /// <summary>One value; <paramref name="row"/> and <paramref name="column"/> may lie outside.</summary>
     public float Read(int image, int row, int column, int channel)
     {
-        if (IsInside(row, column)) return load.Invoke(Map.Data[Index(image, row, column, channel)], channel);
+        if (IsInside(row, column)) return load.Invoke(Map.Load(Index(image, row, column, channel)), channel);
         return isPadded != 0 ? padding[channel] : 0;
     }
 
@@ -28,7 +29,7 @@ internal readonly struct PaddedSource<TLoad>(GpuMap map, TLoad load, ArrayView<f
     {
         if (IsInside(row, column))
         {
-            Float4 x = Map.Data.Cast<Float4>()[Index(image, row, column, channel) / 4];
+            Float4 x = Map.Load4(Index(image, row, column, channel));
             return new Float4(
                 load.Invoke(x.X, channel), load.Invoke(x.Y, channel + 1), load.Invoke(x.Z, channel + 2), load.Invoke(x.W, channel + 3));
         }

@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Adds up the slices of <see cref="WeightGradientKernel{TTile, TWidth, TLoad}"/>, in order, to [out][in / groups][tap].</summary>
+/// <summary>Adds up the slices of <see cref="WeightGradientKernel{T, TTile, TWidth, TLoad}"/>, in order, to [out][in / groups][tap].</summary>
 internal readonly struct SliceSumKernel(WeightGradientGeometry geometry, ArrayView<float> partials, ArrayView<float> gradient)
     : IGpuKernel
 {

@@ -7,30 +7,36 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Primitives for Deep Learning", 2014): rows are the destination's pixels, columns its channels, and a sum has a term for
 /// each tap and channel of the source.
 /// </summary>
-internal readonly struct SweepGeometry(
-    SweepAxis rows, SweepAxis columns, GpuMap source, GpuMap destination, int kernel, int groups)
+internal readonly struct SweepGeometry
 {
-    public readonly SweepAxis Rows = rows;
-    public readonly SweepAxis Columns = columns;
+    private SweepGeometry(SweepAxis rows, SweepAxis columns, int kernel) => (Rows, Columns, Kernel) = (rows, columns, kernel);
+
+    public SweepAxis Rows { get; }
+
+    public SweepAxis Columns { get; }
 
     /// <summary>Taps of the kernel along one axis.</summary>
-    public readonly int Kernel = kernel;
+    public int Kernel { get; }
 
     /// <summary>Channels of the source that one destination channel reads.</summary>
-    public readonly int SourceChannels = source.Channels / groups;
+    public int SourceChannels { get; private init; }
 
     /// <summary>Channels of the destination in one group.</summary>
-    public readonly int Channels = destination.Channels / groups;
-
-    /// <summary>Rows of the source.</summary>
-    public readonly int Height = source.Height;
-
-    /// <summary>Columns of the source.</summary>
-    public readonly int Width = source.Width;
+    public int Channels { get; private init; }
 
     /// <summary>Pixels of the phase.</summary>
-    public readonly int Pixels = destination.Batch * rows.Count * columns.Count;
+    public int Pixels { get; private init; }
 
     /// <summary>Terms of a sum.</summary>
     public int Terms => Rows.Taps * Columns.Taps * SourceChannels;
+
+    /// <summary>The product of a pass, or phase, between two maps.</summary>
+    public static SweepGeometry Of<T>(
+        SweepAxis rows, SweepAxis columns, GpuMap<T> source, GpuMap<T> destination, int kernel, int groups)
+        where T : unmanaged, IGpuElement<T> => new(rows, columns, kernel)
+        {
+            SourceChannels = source.Channels / groups,
+            Channels = destination.Channels / groups,
+            Pixels = destination.Batch * rows.Count * columns.Count,
+        };
 }

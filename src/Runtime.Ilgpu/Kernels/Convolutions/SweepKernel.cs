@@ -9,18 +9,19 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// in registers. Then the tile goes through shared memory to threads that keep to one channel, which apply the store.
 /// Grid: x tiles of pixels, y tiles of channels, z groups of the convolution.
 /// </summary>
-internal readonly struct SweepKernel<TTile, TWidth, TLoad, TStore>(
-    SweepGeometry geometry, PaddedSource<TLoad> source, ArrayView<float> packed, GpuDestination<TStore> destination, int firstRow)
+internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
+    SweepGeometry geometry, PaddedSource<T, TLoad> source, ArrayView<float> packed, GpuDestination<T, TStore> destination, int firstRow)
     : IGpuKernel
+    where T : unmanaged, IGpuElement<T>
     where TTile : struct, ITile
     where TWidth : struct, IWidth
     where TLoad : struct, IGpuLoad
     where TStore : struct, IGpuStore
 {
     private readonly SweepGeometry geometry = geometry;
-    private readonly PaddedSource<TLoad> source = source;
+    private readonly PaddedSource<T, TLoad> source = source;
     private readonly ArrayView<float> packed = packed;
-    private readonly GpuDestination<TStore> destination = destination;
+    private readonly GpuDestination<T, TStore> destination = destination;
     private readonly int firstRow = firstRow;
 
     private static int Threads => TTile.Rows * TTile.Columns;
@@ -85,7 +86,7 @@ internal readonly struct SweepKernel<TTile, TWidth, TLoad, TStore>(
             int index = Grid.IdxX * TilePixels + pixel, line = index / geometry.Columns.Count;
             int x = index - line * geometry.Columns.Count, image = line / geometry.Rows.Count;
             int y = line - image * geometry.Rows.Count;
-            GpuMap map = destination.Map;
+            GpuMap<T> map = destination.Map;
             int to = (image * map.Height + geometry.Rows.First + y * geometry.Rows.Spread) * map.Width
                 + geometry.Columns.First + x * geometry.Columns.Spread;
             places[pixel] = new Place(

@@ -1,8 +1,9 @@
+using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Chooses and launches a <see cref="SweepKernel{TTile, TWidth, TLoad, TStore}"/>.</summary>
+/// <summary>Chooses and launches a <see cref="SweepKernel{T, TTile, TWidth, TLoad, TStore}"/>.</summary>
 internal static class Sweeps
 {
     /// <summary>Rows of partial sums that a pass leaves: one a tile of pixels.</summary>
@@ -10,9 +11,10 @@ internal static class Sweeps
         geometry.Pixels, device.TakesSmallGroups ? Tile.Height<SimulatedTile>() : Tile.Height<TallTile>());
 
     /// <summary>One pass, or one phase of it.</summary>
-    public static void Run<TLoad, TStore>(
-        GpuDevice device, in SweepGeometry geometry, int groups, PaddedSource<TLoad> source, ArrayView<float> packed,
-        GpuDestination<TStore> destination, int firstRow)
+    public static void Run<T, TLoad, TStore>(
+        GpuDevice device, in SweepGeometry geometry, int groups, PaddedSource<T, TLoad> source, ArrayView<float> packed,
+        GpuDestination<T, TStore> destination, int firstRow)
+        where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore
     {
@@ -20,26 +22,27 @@ internal static class Sweeps
         switch (device.TakesSmallGroups, vectors)
         {
             case (true, true):
-                Launch<SimulatedTile, VectorWidth, TLoad, TStore>(
+                Launch<T, SimulatedTile, VectorWidth, TLoad, TStore>(
                     device, geometry, groups, new(geometry, source, packed, destination, firstRow));
                 break;
             case (true, false):
-                Launch<SimulatedTile, ScalarWidth, TLoad, TStore>(
+                Launch<T, SimulatedTile, ScalarWidth, TLoad, TStore>(
                     device, geometry, groups, new(geometry, source, packed, destination, firstRow));
                 break;
             case (false, true):
-                Launch<TallTile, VectorWidth, TLoad, TStore>(
+                Launch<T, TallTile, VectorWidth, TLoad, TStore>(
                     device, geometry, groups, new(geometry, source, packed, destination, firstRow));
                 break;
             default:
-                Launch<TallTile, ScalarWidth, TLoad, TStore>(
+                Launch<T, TallTile, ScalarWidth, TLoad, TStore>(
                     device, geometry, groups, new(geometry, source, packed, destination, firstRow));
                 break;
         }
     }
 
-    private static void Launch<TTile, TWidth, TLoad, TStore>(
-        GpuDevice device, in SweepGeometry geometry, int groups, SweepKernel<TTile, TWidth, TLoad, TStore> kernel)
+    private static void Launch<T, TTile, TWidth, TLoad, TStore>(
+        GpuDevice device, in SweepGeometry geometry, int groups, SweepKernel<T, TTile, TWidth, TLoad, TStore> kernel)
+        where T : unmanaged, IGpuElement<T>
         where TTile : struct, ITile
         where TWidth : struct, IWidth
         where TLoad : struct, IGpuLoad

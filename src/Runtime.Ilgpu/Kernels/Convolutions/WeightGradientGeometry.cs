@@ -1,5 +1,4 @@
 using GResNet.Runtime.Geometry;
-using GResNet.Runtime.Ilgpu.Memory;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
@@ -13,7 +12,11 @@ internal readonly struct WeightGradientGeometry
     // Enough groups of threads to fill a large device, and slices long enough to be worth their partial sums.
     private const int TargetTiles = 512, TileSize = 64, ShortestSlice = 256;
 
-    public WeightGradientGeometry(in ConvolutionShape shape, GpuMap gy)
+    /// <param name="shape">Of the convolution.</param>
+    /// <param name="batch">Images.</param>
+    /// <param name="height">Rows of the output.</param>
+    /// <param name="width">Columns of the output.</param>
+    public WeightGradientGeometry(in ConvolutionShape shape, int batch, int height, int width)
     {
         Stride = shape.Stride;
         Padding = shape.Padding;
@@ -22,9 +25,9 @@ internal readonly struct WeightGradientGeometry
         Inputs = shape.InChannelsPerGroup;
         Outputs = shape.OutChannelsPerGroup;
         Groups = shape.Groups;
-        Height = gy.Height;
-        Width = gy.Width;
-        Pixels = gy.Pixels;
+        Height = height;
+        Width = width;
+        Pixels = batch * height * width;
         long tiles = (long)Groups * Kernels.Groups.Over(Outputs, TileSize) * Kernels.Groups.Over(Columns, TileSize);
         int slices = (int)Math.Clamp(TargetTiles / tiles, 1, Math.Max(Pixels / ShortestSlice, 1));
         SlicePixels = Kernels.Groups.Over(Kernels.Groups.Over(Pixels, slices), Tile.Depth) * Tile.Depth;

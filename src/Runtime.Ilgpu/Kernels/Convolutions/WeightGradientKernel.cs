@@ -5,18 +5,19 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
 /// One slice's sums of <see cref="WeightGradientGeometry"/>, tile by tile as in
-/// <see cref="SweepKernel{TTile, TWidth, TLoad, TStore}"/>. They go to partials [group][slice][output][column].
+/// <see cref="SweepKernel{T, TTile, TWidth, TLoad, TStore}"/>. They go to partials [group][slice][output][column].
 /// Grid: x tiles of columns, y tiles of outputs, z slices of groups.
 /// </summary>
-internal readonly struct WeightGradientKernel<TTile, TWidth, TLoad>(
-    WeightGradientGeometry geometry, PaddedSource<TLoad> source, GpuMap gy, ArrayView<float> partials) : IGpuKernel
+internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
+    WeightGradientGeometry geometry, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> partials) : IGpuKernel
+    where T : unmanaged, IGpuElement<T>
     where TTile : struct, ITile
     where TWidth : struct, IWidth
     where TLoad : struct, IGpuLoad
 {
     private readonly WeightGradientGeometry geometry = geometry;
-    private readonly PaddedSource<TLoad> source = source;
-    private readonly GpuMap gy = gy;
+    private readonly PaddedSource<T, TLoad> source = source;
+    private readonly GpuMap<T> gy = gy;
     private readonly ArrayView<float> partials = partials;
 
     private static int Threads => TTile.Rows * TTile.Columns;
@@ -82,13 +83,13 @@ internal readonly struct WeightGradientKernel<TTile, TWidth, TLoad>(
             {
                 if (TWidth.IsVector)
                 {
-                    if (output < geometry.Outputs) values = gy.Data.Cast<Float4>()[from / 4];
+                    if (output < geometry.Outputs) values = gy.Load4(from);
                 }
                 else
                 {
                     values = new Float4(
-                        output < geometry.Outputs ? gy.Data[from] : 0, output + 1 < geometry.Outputs ? gy.Data[from + 1] : 0,
-                        output + 2 < geometry.Outputs ? gy.Data[from + 2] : 0, output + 3 < geometry.Outputs ? gy.Data[from + 3] : 0);
+                        output < geometry.Outputs ? gy.Load(from) : 0, output + 1 < geometry.Outputs ? gy.Load(from + 1) : 0,
+                        output + 2 < geometry.Outputs ? gy.Load(from + 2) : 0, output + 3 < geometry.Outputs ? gy.Load(from + 3) : 0);
                 }
             }
 

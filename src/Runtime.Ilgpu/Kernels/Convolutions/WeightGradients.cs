@@ -3,34 +3,36 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Chooses and launches a <see cref="WeightGradientKernel{TTile, TWidth, TLoad}"/>.</summary>
+/// <summary>Chooses and launches a <see cref="WeightGradientKernel{T, TTile, TWidth, TLoad}"/>.</summary>
 internal static class WeightGradients
 {
     /// <summary>The sums of every slice.</summary>
-    public static void Run<TLoad>(
-        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<TLoad> source, GpuMap gy, ArrayView<float> partials)
+    public static void Run<T, TLoad>(
+        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> partials)
+        where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
     {
         bool vectors = geometry.Inputs % 4 == 0 && geometry.Outputs % 4 == 0;
         switch (device.TakesSmallGroups, vectors)
         {
             case (true, true):
-                Launch<SimulatedTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                Launch<T, SimulatedTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
                 break;
             case (true, false):
-                Launch<SimulatedTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                Launch<T, SimulatedTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
                 break;
             case (false, true):
-                Launch<SquareTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                Launch<T, SquareTile, VectorWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
                 break;
             default:
-                Launch<SquareTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                Launch<T, SquareTile, ScalarWidth, TLoad>(device, geometry, new(geometry, source, gy, partials));
                 break;
         }
     }
 
-    private static void Launch<TTile, TWidth, TLoad>(
-        GpuDevice device, in WeightGradientGeometry geometry, WeightGradientKernel<TTile, TWidth, TLoad> kernel)
+    private static void Launch<T, TTile, TWidth, TLoad>(
+        GpuDevice device, in WeightGradientGeometry geometry, WeightGradientKernel<T, TTile, TWidth, TLoad> kernel)
+        where T : unmanaged, IGpuElement<T>
         where TTile : struct, ITile
         where TWidth : struct, IWidth
         where TLoad : struct, IGpuLoad =>

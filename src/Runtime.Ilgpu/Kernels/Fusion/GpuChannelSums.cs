@@ -1,4 +1,3 @@
-using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -18,16 +17,16 @@ public readonly struct GpuChannelSums(ArrayView<float> first, ArrayView<float> s
     public static GpuChannelSums None => default;
 
     /// <summary>The sums have the lengths that the store needs.</summary>
-    internal void Check<TStore>(GpuMap map) where TStore : struct, IGpuStore
+    internal void Check<TStore>(int channels) where TStore : struct, IGpuStore
     {
-        if (TStore.Sums > 0) Kernels.Check.Length(First, map.Channels, "sums");
-        if (TStore.Sums > 1) Kernels.Check.Length(Second, map.Channels, "sums");
+        if (TStore.Sums > 0) Kernels.Check.Length(First, channels, "sums");
+        if (TStore.Sums > 1) Kernels.Check.Length(Second, channels, "sums");
     }
 
-    /// <summary>Adds up the rows that groups left (<see cref="GpuDestination{TStore}"/>).</summary>
-    internal void Total<TStore>(GpuDevice device, GpuMap map, ArrayView<float> partials, int rows) where TStore : struct, IGpuStore
+    /// <summary>Adds up the rows that groups left (<see cref="GpuDestination{T, TStore}"/>).</summary>
+    internal void Total<TStore>(GpuDevice device, int channels, ArrayView<float> partials, int rows) where TStore : struct, IGpuStore
     {
-        if (TStore.Sums > 0) Totals.Run(device, partials, rows, TStore.Sums * map.Channels, 0, First);
-        if (TStore.Sums > 1) Totals.Run(device, partials, rows, TStore.Sums * map.Channels, map.Channels, Second);
+        if (TStore.Sums > 0) Totals.Run(device, partials, rows, TStore.Sums * channels, 0, First);
+        if (TStore.Sums > 1) Totals.Run(device, partials, rows, TStore.Sums * channels, channels, Second);
     }
 }

@@ -10,16 +10,17 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="map">N × C × H × W.</param>
 /// <param name="store">What happens to a value before.</param>
 /// <param name="partials">Room for the rows, or any valid view if the store adds nothing up.</param>
-internal readonly struct GpuDestination<TStore>(GpuMap map, TStore store, ArrayView<float> partials)
+internal readonly struct GpuDestination<T, TStore>(GpuMap<T> map, TStore store, ArrayView<float> partials)
+    where T : unmanaged, IGpuElement<T>
     where TStore : struct, IGpuStore
 {
-    public readonly GpuMap Map = map;
+    public readonly GpuMap<T> Map = map;
     private readonly TStore store = store;
     private readonly ArrayView<float> partials = partials;
 
     /// <summary>Stores one value and adds up what the store wants.</summary>
     public void Store(float value, int at, int channel, int image, ref GpuSums sums) =>
-        Map.Data[at] = store.Invoke(value, at, channel, image, ref sums);
+        Map.Store(at, store.Invoke(value, at, channel, image, ref sums));
 
     /// <summary>Adds up what <see cref="Store"/> would of a value that is there already, and stores nothing.</summary>
     public void AddUp(float value, int at, int channel, int image, ref GpuSums sums) =>

@@ -21,9 +21,10 @@ public static class GpuSoftmaxCrossEntropy
     /// <param name="losses">N losses in nats, overwritten.</param>
     /// <param name="predicted">N classes, overwritten: the first greatest logit.</param>
     /// <exception cref="ArgumentException">Dimensions do not fit, or a share or smoothing is out of its range.</exception>
-    public static void Run(
-        GpuDevice device, GpuMap logits, ArrayView<int> labels, float share, float smoothing, int classes, GpuMap gradient,
+    public static void Run<T>(
+        GpuDevice device, GpuMap<T> logits, ArrayView<int> labels, float share, float smoothing, int classes, GpuMap<T> gradient,
         ArrayView<float> losses, ArrayView<int> predicted)
+        where T : unmanaged, IGpuElement<T>
     {
         Check.Shape(logits, logits.Batch, logits.Channels, 1, 1, nameof(logits));
         Check.Same(logits, gradient);
@@ -40,6 +41,6 @@ public static class GpuSoftmaxCrossEntropy
             throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, "Expected from 0 to below 1.");
         device.Launch(
             new(logits.Batch, 1, 1), WeightGroups.Threads(device),
-            new SoftmaxKernel(logits, labels, share, smoothing, classes, gradient, losses, predicted));
+            new SoftmaxKernel<T>(logits, labels, share, smoothing, classes, gradient, losses, predicted));
     }
 }

@@ -5,11 +5,12 @@ using ILGPU.Algorithms;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary><see cref="GpuSoftmaxCrossEntropy"/>: one group an image, whose threads take the classes in turn.</summary>
-internal readonly struct SoftmaxKernel(
-    GpuMap logits, ArrayView<int> labels, float share, float smoothing, int classes, GpuMap gradient, ArrayView<float> losses,
+internal readonly struct SoftmaxKernel<T>(
+    GpuMap<T> logits, ArrayView<int> labels, float share, float smoothing, int classes, GpuMap<T> gradient, ArrayView<float> losses,
     ArrayView<int> predicted) : IGpuKernel
+    where T : unmanaged, IGpuElement<T>
 {
-    private readonly GpuMap logits = logits, gradient = gradient;
+    private readonly GpuMap<T> logits = logits, gradient = gradient;
     private readonly ArrayView<int> labels = labels, predicted = predicted;
     private readonly ArrayView<float> losses = losses;
     private readonly float share = share, smoothing = smoothing;
@@ -27,9 +28,9 @@ internal readonly struct SoftmaxKernel(
         for (int other = 1; other < Group.DimX; other++) all = all.With(summaries[other]);
 
         float total = 0;
-        for (int c = Group.IdxX; c < classes; c += Group.DimX) total += XMath.Exp(logits.Data[first + c] - all.Greatest);
+        for (int c = Group.IdxX; c < classes; c += Group.DimX) total += XMath.Exp(logits.Load(first + c) - all.Greatest);
         totals[Group.IdxX] = total;
-        float onLabel = logits.Data[first + label], onPartner = logits.Data[first + partner];
+        float onLabel = logits.Load(first + label), onPartner = logits.Load(first + partner);
         // Nothing is overwritten before everybody has read; the gradient may be where the logits are.
         Group.Barrier();
         total = 0;
@@ -43,7 +44,7 @@ internal readonly struct SoftmaxKernel(
         }
 
         for (int c = Group.IdxX; c < logits.Channels; c += Group.DimX)
-            gradient.Data[first + c] = c < classes ? Derivative(logits.Data[first + c], c, label, partner, logTotal) : 0;
+            gradient.Store(first + c, c < classes ? Derivative(logits.Load(first + c), c, label, partner, logTotal) : 0);
     }
 
     private float Derivative(float logit, int c, int label, int partner, float logTotal)
@@ -58,7 +59,7 @@ internal readonly struct SoftmaxKernel(
     {
         Summary summary = new(float.NegativeInfinity, int.MaxValue, 0);
         for (int c = Group.IdxX; c < classes; c += Group.DimX)
-            summary = summary.With(new Summary(logits.Data[first + c], c, logits.Data[first + c]));
+            summary = summary.With(new Summary(logits.Load(first + c), c, logits.Load(first + c)));
         return summary;
     }
 

@@ -11,11 +11,12 @@ public static class GpuPointwise
     /// <param name="store">What happens to x.</param>
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="y">N × C × H × W.</param>
-    public static void Run<TStore>(GpuDevice device, GpuMap x, TStore store, GpuChannelSums sums, GpuMap y)
+    public static void Run<T, TStore>(GpuDevice device, GpuMap<T> x, TStore store, GpuChannelSums sums, GpuMap<T> y)
+        where T : unmanaged, IGpuElement<T>
         where TStore : struct, IGpuStore
     {
         Check.Same(x, y);
-        Maps.Run(device, new Element(x), store, sums, y);
+        Maps.Run(device, new Element<T>(x), store, sums, y);
     }
 
     /// <summary>The sums of a store, whose result goes nowhere.</summary>
@@ -23,14 +24,16 @@ public static class GpuPointwise
     /// <param name="x">N × C × H × W.</param>
     /// <param name="store">What is added up.</param>
     /// <param name="sums">Where the sums go: C values each.</param>
-    public static void Reduce<TStore>(GpuDevice device, GpuMap x, TStore store, GpuChannelSums sums)
+    public static void Reduce<T, TStore>(GpuDevice device, GpuMap<T> x, TStore store, GpuChannelSums sums)
+        where T : unmanaged, IGpuElement<T>
         where TStore : struct, IGpuStore => Maps.Sum(device, x, store, sums);
 }
 
 /// <summary>An element of another map of the same shape.</summary>
-internal readonly struct Element(GpuMap x) : IProducer
+internal readonly struct Element<T>(GpuMap<T> x) : IProducer
+    where T : unmanaged, IGpuElement<T>
 {
-    private readonly GpuMap x = x;
+    private readonly GpuMap<T> x = x;
 
-    public float Invoke(MapPlace place, int at) => x.Data[at];
+    public float Invoke(MapPlace place, int at) => x.Load(at);
 }

@@ -11,18 +11,19 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="producer">What computes the elements.</param>
 /// <param name="destination">Where they go.</param>
 /// <param name="tileChannels">Channels of a group.</param>
-internal readonly struct MapKernel<TProducer, TStore>(
-    TProducer producer, GpuDestination<TStore> destination, int tileChannels) : IGpuKernel
+internal readonly struct MapKernel<T, TProducer, TStore>(
+    TProducer producer, GpuDestination<T, TStore> destination, int tileChannels) : IGpuKernel
+    where T : unmanaged, IGpuElement<T>
     where TProducer : struct, IProducer
     where TStore : struct, IGpuStore
 {
     private readonly TProducer producer = producer;
-    private readonly GpuDestination<TStore> destination = destination;
+    private readonly GpuDestination<T, TStore> destination = destination;
     private readonly int tileChannels = tileChannels;
 
     public void Run()
     {
-        GpuMap map = destination.Map;
+        GpuMap<T> map = destination.Map;
         int lane = Group.IdxX / tileChannels, lanes = Group.DimX / tileChannels;
         int channel = Grid.IdxY * tileChannels + Group.IdxX % tileChannels;
         int first = Grid.IdxX * Maps.PixelsOfLane * lanes, end = first + Maps.PixelsOfLane * lanes;

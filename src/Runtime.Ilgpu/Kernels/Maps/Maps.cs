@@ -15,41 +15,43 @@ internal static class Maps
     private const int TileChannels = 32, SimulatedThreads = 16, SimulatedTileChannels = 8;
 
     /// <summary>destination = store(producer), and the store's sums.</summary>
-    public static void Run<TProducer, TStore>(GpuDevice device, TProducer producer, TStore store, GpuChannelSums sums, GpuMap y)
+    public static void Run<T, TProducer, TStore>(GpuDevice device, TProducer producer, TStore store, GpuChannelSums sums, GpuMap<T> y)
+        where T : unmanaged, IGpuElement<T>
         where TProducer : struct, IProducer
         where TStore : struct, IGpuStore
     {
-        sums.Check<TStore>(y);
-        Shape grid = new(device, y);
+        sums.Check<TStore>(y.Channels);
+        Shape grid = new(device, y.Pixels, y.Channels);
         ArrayView<float> partials = device.Scratch.Take((long)grid.Chunks * TStore.Sums * y.Channels);
         device.Launch(
             grid.Groups, grid.Threads,
-            new MapKernel<TProducer, TStore>(producer, new GpuDestination<TStore>(y, store, partials), grid.TileChannels));
-        sums.Total<TStore>(device, y, partials, grid.Chunks);
+            new MapKernel<T, TProducer, TStore>(producer, new GpuDestination<T, TStore>(y, store, partials), grid.TileChannels));
+        sums.Total<TStore>(device, y.Channels, partials, grid.Chunks);
     }
 
     /// <summary>The sums of a store, whose result goes nowhere.</summary>
-    public static void Sum<TStore>(GpuDevice device, GpuMap x, TStore store, GpuChannelSums sums)
+    public static void Sum<T, TStore>(GpuDevice device, GpuMap<T> x, TStore store, GpuChannelSums sums)
+        where T : unmanaged, IGpuElement<T>
         where TStore : struct, IGpuStore
     {
-        sums.Check<TStore>(x);
-        Shape grid = new(device, x);
+        sums.Check<TStore>(x.Channels);
+        Shape grid = new(device, x.Pixels, x.Channels);
         ArrayView<float> partials = device.Scratch.Take((long)grid.Chunks * TStore.Sums * x.Channels);
         device.Launch(
             grid.Groups, grid.Threads,
-            new SumKernel<TStore>(new GpuDestination<TStore>(x, store, partials), grid.TileChannels));
-        sums.Total<TStore>(device, x, partials, grid.Chunks);
+            new SumKernel<T, TStore>(new GpuDestination<T, TStore>(x, store, partials), grid.TileChannels));
+        sums.Total<TStore>(device, x.Channels, partials, grid.Chunks);
     }
 
     /// <summary>How a map is cut among groups.</summary>
-    private readonly struct Shape(GpuDevice device, GpuMap map)
+    private readonly struct Shape(GpuDevice device, int pixels, int channels)
     {
         public int Threads { get; } = device.TakesSmallGroups ? SimulatedThreads : MaxThreads;
 
         public int TileChannels { get; } = device.TakesSmallGroups ? SimulatedTileChannels : Maps.TileChannels;
 
-        public int Chunks => Kernels.Groups.Over(map.Pixels, PixelsOfLane * (Threads / TileChannels));
+        public int Chunks => Kernels.Groups.Over(pixels, PixelsOfLane * (Threads / TileChannels));
 
-        public Index3D Groups => new(Chunks, Kernels.Groups.Over(map.Channels, TileChannels), 1);
+        public Index3D Groups => new(Chunks, Kernels.Groups.Over(channels, TileChannels), 1);
     }
 }

@@ -8,12 +8,13 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Σ g over the outputs whose tap falls outside of the image, for every tap: partials [chunk][out][tap]. Threads are
 /// [lane][channel], lanes take rows of pixels in turn. Grid: x chunks of rows, y tiles of channels, z taps.
 /// </summary>
-internal readonly struct BorderKernel : IGpuKernel
+internal readonly struct BorderKernel<T> : IGpuKernel
+    where T : unmanaged, IGpuElement<T>
 {
     /// <summary>Rows that a thread takes one after the other.</summary>
     public const int LinesOfLane = 16;
 
-    private readonly GpuMap g;
+    private readonly GpuMap<T> g;
     private readonly ArrayView<float> partials;
     private readonly int tileChannels, height, width, kernel, stride, padding, dilation;
 
@@ -24,7 +25,7 @@ internal readonly struct BorderKernel : IGpuKernel
     /// <param name="partials">A row of out · taps a chunk.</param>
     /// <param name="tileChannels">Channels of a group of threads.</param>
     public BorderKernel(
-        in ConvolutionShape shape, GpuMap g, int height, int width, ArrayView<float> partials, int tileChannels)
+        in ConvolutionShape shape, GpuMap<T> g, int height, int width, ArrayView<float> partials, int tileChannels)
     {
         this.g = g;
         this.partials = partials;
@@ -54,8 +55,8 @@ internal readonly struct BorderKernel : IGpuKernel
             {
                 int row = line % g.Height * stride + rowShift, from = line * g.Width * g.Channels + channel;
                 bool isInside = row >= 0 & row < height;
-                for (int x = isInside ? right : left; x < g.Width; x++) sum.Add(g.Data[from + x * g.Channels]);
-                for (int x = 0; x < left; x++) sum.Add(g.Data[from + x * g.Channels]);
+                for (int x = isInside ? right : left; x < g.Width; x++) sum.Add(g.Load(from + x * g.Channels));
+                for (int x = 0; x < left; x++) sum.Add(g.Load(from + x * g.Channels));
             }
 
         GpuSums all = GroupSums.OverLanes(

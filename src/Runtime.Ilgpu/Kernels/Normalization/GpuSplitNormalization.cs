@@ -42,21 +42,22 @@ public static class GpuSplitNormalization
     /// <param name="height">H of the input.</param>
     /// <param name="width">W of the input.</param>
     /// <param name="taps">[out][kernel][kernel], overwritten.</param>
-    public static void TapSums(
-        GpuDevice device, in ConvolutionShape shape, GpuMap g, ArrayView<float> sum, int height, int width, ArrayView<float> taps)
+    public static void TapSums<T>(
+        GpuDevice device, in ConvolutionShape shape, GpuMap<T> g, ArrayView<float> sum, int height, int width, ArrayView<float> taps)
+        where T : unmanaged, IGpuElement<T>
     {
         int count = shape.Kernel * shape.Kernel;
         Check.Length(sum, shape.OutChannels, nameof(sum));
         Check.Length(taps, (long)shape.OutChannels * count, nameof(taps));
         Check.Shape(g, g.Batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width), nameof(g));
         int tileChannels = device.TakesSmallGroups ? 8 : 32, threads = device.TakesSmallGroups ? 16 : Maps.MaxThreads;
-        int chunks = Groups.Over(g.Batch * g.Height, BorderKernel.LinesOfLane * (threads / tileChannels));
+        int chunks = Groups.Over(g.Batch * g.Height, BorderKernel<T>.LinesOfLane * (threads / tileChannels));
         long row = taps.Length;
         ArrayView<float> scratch = device.Scratch.Take((chunks + 1) * row);
         ArrayView<float> partials = scratch.SubView(0, chunks * row), outside = scratch.SubView(chunks * row, row);
         device.Launch(
             new(chunks, Groups.Over(g.Channels, tileChannels), count), threads,
-            new BorderKernel(shape, g, height, width, partials, tileChannels));
+            new BorderKernel<T>(shape, g, height, width, partials, tileChannels));
         Totals.Run(device, partials, chunks, (int)row, 0, outside);
         Elements.Launch(device, taps.IntLength, new TapKernel(sum, outside, count, taps));
     }

@@ -10,15 +10,14 @@ public static class GpuStatistics
     /// <param name="device">Where to run.</param>
     /// <param name="x">N × C × H × W.</param>
     /// <param name="result">C means and C variances, overwritten.</param>
-    /// <param name="pilot">C values, overwritten: the means of the first pass.</param>
-    public static void Compute(GpuDevice device, GpuMap x, GpuChannelStatistics result, ArrayView<float> pilot)
+    public static void Compute<T>(GpuDevice device, GpuMap<T> x, GpuChannelStatistics result)
+        where T : unmanaged, IGpuElement<T>
     {
         result.Check(x.Channels);
-        Check.Length(pilot, x.Channels, nameof(pilot));
-        GpuPointwise.Reduce(device, x, default(GpuSumStore), new GpuChannelSums(pilot));
-        Elements.Launch(device, x.Channels, new MeanKernel(pilot, x.Pixels));
-        GpuPointwise.Reduce(device, x, new GpuDeviationStore(pilot), new GpuChannelSums(result.Mean, result.Variance));
-        FromSums(device, result, pilot, x.Pixels);
+        GpuPointwise.Reduce(device, x, default(GpuSumStore), new GpuChannelSums(result.Mean));
+        Elements.Launch(device, x.Channels, new MeanKernel(result.Mean, x.Pixels));
+        GpuPointwise.Reduce(device, x, new GpuDeviationStore(result.Mean), new GpuChannelSums(result.Variance));
+        Elements.Launch(device, x.Channels, new MeanKernel(result.Variance, x.Pixels));
     }
 
     /// <summary>Makes mean and biased variance of sums of deviations from a pilot, and of their squares.</summary>
@@ -53,34 +52,22 @@ public static class GpuStatistics
             device, channels,
             new RunningKernel(batch.Mean, batch.Variance, momentum, correction, running.Mean, running.Variance));
     }
-
-    /// <summary>inverse[c] = 1 / √(variance + ε).</summary>
-    /// <param name="device">Where to run.</param>
-    /// <param name="statistics">C variances.</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="inverse">C values, overwritten.</param>
-    public static void InverseDeviation(
-        GpuDevice device, GpuChannelStatistics statistics, float epsilon, ArrayView<float> inverse)
-    {
-        Check.Length(statistics.Variance, inverse.Length, nameof(statistics));
-        Elements.Launch(device, inverse.IntLength, new InverseDeviationKernel(statistics.Variance, epsilon, inverse));
-    }
 }
 
-/// <summary>The value itself; sums of its deviation from a pilot, one a channel, and of the square of that.</summary>
-public readonly struct GpuDeviationStore(ArrayView<float> pilot) : IGpuStore
+/// <summary>The value itself, and the square of its deviation from the mean.</summary>
+/// <param name="mean">One a channel.</param>
+public readonly struct GpuDeviationStore(ArrayView<float> mean) : IGpuStore
 {
-    private readonly ArrayView<float> pilot = pilot;
+    private readonly ArrayView<float> mean = mean;
 
     /// <inheritdoc/>
-    public static int Sums => 2;
+    public static int Sums => 1;
 
     /// <inheritdoc/>
     public float Invoke(float value, int at, int channel, int image, ref GpuSums sums)
     {
-        float deviation = value - pilot[channel];
-        sums.First += deviation;
-        sums.Second += deviation * deviation;
+        float deviation = value - mean[channel];
+        sums.First += deviation * deviation;
         return value;
     }
 }

@@ -52,7 +52,7 @@ internal readonly struct RunningKernel(
     }
 }
 
-/// <summary><see cref="GpuStatistics.InverseDeviation"/>.</summary>
+/// <summary><see cref="GpuNormalization.InverseDeviation"/>.</summary>
 internal readonly struct InverseDeviationKernel(ArrayView<float> variance, float epsilon, ArrayView<float> inverse) : IGpuKernel
 {
     private readonly ArrayView<float> variance = variance, inverse = inverse;

@@ -54,11 +54,12 @@ internal readonly struct PoolWindows
 }
 
 /// <summary>The mean of a window of load(x).</summary>
-internal readonly struct WindowMean<TLoad>(PoolWindows windows, GpuMap x, TLoad load) : IProducer
+internal readonly struct WindowMean<T, TLoad>(PoolWindows windows, GpuMap<T> x, TLoad load) : IProducer
+    where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
     private readonly PoolWindows windows = windows;
-    private readonly GpuMap x = x;
+    private readonly GpuMap<T> x = x;
     private readonly TLoad load = load;
 
     public float Invoke(MapPlace place, int at)
@@ -70,22 +71,23 @@ internal readonly struct WindowMean<TLoad>(PoolWindows windows, GpuMap x, TLoad 
         {
             int from = ((place.Image * x.Height + row) * x.Width + left) * x.Channels + place.Channel;
             for (int column = left; column < right; column++, from += x.Channels)
-                sum += load.Invoke(x.Data[from], place.Channel);
+                sum += load.Invoke(x.Load(from), place.Channel);
         }
 
         return sum / (windows.Length(place.Row, x.Height) * windows.Length(place.Column, x.Width));
     }
 }
 
-/// <summary>The gradient of <see cref="WindowMean{TLoad}"/>: a pixel's shares of the windows that it is in.</summary>
+/// <summary>The gradient of <see cref="WindowMean{T, TLoad}"/>: a pixel's shares of the windows that it is in.</summary>
 /// <param name="windows">Of the pool.</param>
 /// <param name="gy">N × C × H′ × W′.</param>
 /// <param name="height">H.</param>
 /// <param name="width">W.</param>
-internal readonly struct WindowShares(PoolWindows windows, GpuMap gy, int height, int width) : IProducer
+internal readonly struct WindowShares<T>(PoolWindows windows, GpuMap<T> gy, int height, int width) : IProducer
+    where T : unmanaged, IGpuElement<T>
 {
     private readonly PoolWindows windows = windows;
-    private readonly GpuMap gy = gy;
+    private readonly GpuMap<T> gy = gy;
     private readonly int height = height, width = width;
 
     public float Invoke(MapPlace place, int at)
@@ -98,7 +100,7 @@ internal readonly struct WindowShares(PoolWindows windows, GpuMap gy, int height
             int from = ((place.Image * gy.Height + row) * gy.Width + left) * gy.Channels + place.Channel;
             int length = windows.Length(row, height);
             for (int column = left; column < right; column++, from += gy.Channels)
-                sum += gy.Data[from] / (length * windows.Length(column, width));
+                sum += gy.Load(from) / (length * windows.Length(column, width));
         }
 
         return sum;
@@ -106,21 +108,23 @@ internal readonly struct WindowShares(PoolWindows windows, GpuMap gy, int height
 }
 
 /// <summary>The greatest element of a window of load(x); a NaN is greater than any number.</summary>
-internal readonly struct WindowMaximum<TLoad>(PoolWindows windows, GpuMap x, TLoad load) : IProducer
+internal readonly struct WindowMaximum<T, TLoad>(PoolWindows windows, GpuMap<T> x, TLoad load) : IProducer
+    where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
-    private readonly WindowWinner<TLoad> winner = new(windows, x, load);
+    private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
     public float Invoke(MapPlace place, int at) => winner.Find(place.Image, place.Row, place.Column, place.Channel).Value;
 }
 
-/// <summary>The gradient of <see cref="WindowMaximum{TLoad}"/>: a pixel gets those of the windows that it wins.</summary>
-internal readonly struct WinnerShares<TLoad>(PoolWindows windows, GpuMap gy, GpuMap x, TLoad load) : IProducer
+/// <summary>The gradient of <see cref="WindowMaximum{T, TLoad}"/>: a pixel gets those of the windows that it wins.</summary>
+internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> gy, GpuMap<T> x, TLoad load) : IProducer
+    where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
     private readonly PoolWindows windows = windows;
-    private readonly GpuMap gy = gy;
-    private readonly WindowWinner<TLoad> winner = new(windows, x, load);
+    private readonly GpuMap<T> gy = gy;
+    private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
     public float Invoke(MapPlace place, int at)
     {
@@ -130,17 +134,18 @@ internal readonly struct WinnerShares<TLoad>(PoolWindows windows, GpuMap gy, Gpu
         for (int row = windows.FirstOver(place.Row); row < bottom; row++)
             for (int column = left; column < right; column++)
                 if (winner.Find(place.Image, row, column, place.Channel).At == at)
-                    sum += gy.Data[((place.Image * gy.Height + row) * gy.Width + column) * gy.Channels + place.Channel];
+                    sum += gy.Load(((place.Image * gy.Height + row) * gy.Width + column) * gy.Channels + place.Channel);
         return sum;
     }
 }
 
 /// <summary>Which element of a window is its greatest: of equal ones the first, row by row, as in PyTorch.</summary>
-internal readonly struct WindowWinner<TLoad>(PoolWindows windows, GpuMap x, TLoad load)
+internal readonly struct WindowWinner<T, TLoad>(PoolWindows windows, GpuMap<T> x, TLoad load)
+    where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
     private readonly PoolWindows windows = windows;
-    private readonly GpuMap x = x;
+    private readonly GpuMap<T> x = x;
     private readonly TLoad load = load;
 
     public Winner Find(int image, int windowRow, int windowColumn, int channel)
@@ -154,7 +159,7 @@ internal readonly struct WindowWinner<TLoad>(PoolWindows windows, GpuMap x, TLoa
             int from = ((image * x.Height + row) * x.Width + left) * x.Channels + channel;
             for (int column = left; column < right; column++, from += x.Channels)
             {
-                float value = load.Invoke(x.Data[from], channel);
+                float value = load.Invoke(x.Load(from), channel);
                 bool wins = value > best | float.IsNaN(value);
                 place = wins ? from : place;
                 best = wins ? value : best;

@@ -1,3 +1,5 @@
+using GResNet.Runtime.Ilgpu.Memory;
+
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>A thread's share of a matrix product, 8 × 8 sums in registers: fields, since ILGPU keeps arrays in memory.</summary>

@@ -1,0 +1,19 @@
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Memory;
+
+/// <summary>
+/// What a map holds in memory. Arithmetic is float32 whatever the element: it is converted as it is read and as it is stored.
+/// Compiled into kernels.
+/// </summary>
+public interface IGpuElement<TSelf> where TSelf : unmanaged, IGpuElement<TSelf>
+{
+    /// <summary>The value of an element.</summary>
+    static abstract float ToFloat(TSelf element);
+
+    /// <summary>The element nearest to a value; of two, the one whose last bit is 0. A NaN stays one.</summary>
+    static abstract TSelf FromFloat(float value);
+
+    /// <summary>The values of four neighbours, read at once from an index that is a multiple of four.</summary>
+    static abstract Float4 Load4(ArrayView<TSelf> data, int at);
+}
