@@ -11,10 +11,24 @@ public sealed class SnapshotTests
     private static readonly GenerationResult Generated =
         Generation.Run(Sources.Bottleneck, Sources.Model, File.ReadAllText(MixedPath()));
 
+    /// <summary>What an author's project has that references the runtime for GPUs, as far as the generator looks.</summary>
+    private const string GpuRuntime = "namespace GResNet.Runtime.Ilgpu; public interface IGpuModel;";
+
+    private static readonly GenerationResult GeneratedForGpus =
+        Generation.Run(Sources.Bottleneck, Sources.Model, File.ReadAllText(MixedPath()), GpuRuntime);
+
     public static TheoryData<string> Files => [.. Generated.Files];
+
+    public static TheoryData<string> GpuFiles => [.. GeneratedForGpus.Files.Except(Generated.Files)];
 
     [Theory, MemberData(nameof(Files))]
     public Task GeneratedFile(string name) => Snapshot.Match(Generated.Text(name), name[..^Extension.Length]);
+
+    [Theory, MemberData(nameof(GpuFiles))]
+    public Task GeneratedFileForGpus(string name) => Snapshot.Match(GeneratedForGpus.Text(name), name[..^Extension.Length]);
+
+    [Theory, MemberData(nameof(Files))]
+    public void WhatIsGeneratedForTheCpuDoesNotDependOnGpus(string name) => Assert.Equal(Generated.Text(name), GeneratedForGpus.Text(name));
 
     [Fact]
     public void GeneratedFilesCompile() => Assert.Empty(Generated.CompilerDiagnostics);
