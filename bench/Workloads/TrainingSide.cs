@@ -11,18 +11,16 @@ internal sealed class TrainingSide : OwnSide, IBatchSource
     // So low that the same batch may be learnt for ever; a rate costs no time.
     private const float Rate = 1e-4f;
 
-    private readonly TrainingNetwork network;
-    private readonly Sgd optimizer;
+    private readonly CpuTrainingEngine engine;
     private readonly TrainingStep step;
     private long steps;
 
     public TrainingSide(string name, IModel model, int resolution, int batch, WorkerPool workers)
         : base(name, model, resolution, batch)
     {
-        network = model.ToTraining(resolution, batch, workers);
-        optimizer = new Sgd(model.State, new SgdOptions { WeightDecay = 0 }, workers);
         var recipe = new Recipe { Name = "bench", Epochs = 1, Batch = batch, Rate = Rate };
-        step = new TrainingStep(network, optimizer, Normalization, model.Summary.Classes, recipe);
+        engine = new CpuTrainingEngine(model, new TrainingSetup(recipe, resolution, model.Summary.Classes, Normalization), workers);
+        step = new TrainingStep(engine, recipe);
     }
 
     /// <summary>The same batch each time.</summary>
@@ -31,9 +29,7 @@ internal sealed class TrainingSide : OwnSide, IBatchSource
     /// <inheritdoc/>
     public override void Dispose()
     {
-        step.Dispose();
-        optimizer.Dispose();
-        network.Dispose();
+        engine.Dispose();
         base.Dispose();
     }
 

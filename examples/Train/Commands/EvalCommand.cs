@@ -50,6 +50,7 @@ internal static class EvalCommand
                 .Load(request with { Folder = parsed.GetValue(dataDir) ?? request.Folder, Limit = parsed.GetValue(limit) ?? request.Limit }, messages)
                 .WithChannels(trained.Model.Summary.Channels);
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
+            using var device = new CpuDevice(workers);
             var options = new EvaluationOptions
             {
                 Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,
@@ -57,13 +58,13 @@ internal static class EvalCommand
                 Unreadable = parsed.GetValue(unreadable),
             };
             int? pixels = parsed.GetValue(resolution) ?? trained.Card?.Resolution;
-            Run(trained, images, parsed.GetValue(batch) ?? DefaultBatch, pixels, options, workers, messages, asJson);
+            Run(trained, images, parsed.GetValue(batch) ?? DefaultBatch, pixels, options, device, messages, asJson);
         });
         return command;
     }
 
     private static void Run(
-        Weights trained, DataSplits data, int batch, int? pixels, EvaluationOptions options, WorkerPool workers, TextWriter messages, bool asJson)
+        Weights trained, DataSplits data, int batch, int? pixels, EvaluationOptions options, IComputeDevice device, TextWriter messages, bool asJson)
     {
         ModelSummary summary = trained.Model.Summary;
         ModelCompatibility.Check(summary, data.Validation, data.Name);
@@ -72,10 +73,10 @@ internal static class EvalCommand
                 $"{trained.Name} was trained to tell {Listing(card.Classes)} apart; {data.Name} has the classes {Listing(data.Validation.Classes)}. "
                 + "They must be the same, in the same order.");
         int resolution = ModelCompatibility.Resolution(summary, data.Validation, pixels);
-        using InferenceNetwork network = trained.Model.ToInference(resolution, Math.Min(batch, data.Validation.Count), workers);
-        network.Prepare();
+        var setup = new ClassifierSetup(resolution, Math.Min(batch, data.Validation.Count), data.Validation.Normalization);
+        using IBatchClassifier classifier = device.CreateClassifier(trained.Model, setup);
         long start = Stopwatch.GetTimestamp();
-        Evaluation evaluation = Evaluator.Evaluate(network, data.Validation, options);
+        Evaluation evaluation = Evaluator.Evaluate(classifier, data.Validation, options);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         while (options.Log.TryTake(out string? warning)) messages.WriteLine($"warning: {warning} It is left out.");
         double imagesPerSecond = evaluation.Images / elapsed.TotalSeconds;

@@ -11,7 +11,7 @@ namespace GResNet.Runtime.Training;
 
 /// <summary>
 /// The training loop: epochs of steps, each followed by a validation of the weights and of their moving average. The same model
-/// state, data and recipe give the same bits, on any number of threads, in one go or resumed.
+/// state, data, recipe and device give the same bits, on any number of threads, in one go or resumed.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -22,10 +22,9 @@ public sealed class Trainer : IDisposable
     private readonly DataSplits data;
     private readonly Recipe recipe;
     private readonly TrainerOptions options;
-    private readonly TrainingNetwork network;
-    private readonly InferenceNetwork inference;
-    private readonly IOptimizer optimizer;
-    private readonly ExponentialMovingAverage? ema;
+    private readonly int resolution;
+    private readonly ITrainingEngine engine;
+    private readonly IBatchClassifier classifier;
     private readonly double emaDecay;
     private readonly TrainingOrder order;
     private readonly TrainingStep trainingStep;
@@ -48,7 +47,7 @@ public sealed class Trainer : IDisposable
     private bool lastSaveFailed;
     private int leftOut;
 
-    /// <summary>Takes the memory of a run.</summary>
+    /// <summary>Takes the memory of a run on the processor.</summary>
     /// <param name="model">What is trained, its state initialised or loaded.</param>
     /// <param name="data">What it is trained and validated with.</param>
     /// <param name="recipe">How.</param>
@@ -57,35 +56,50 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
     /// <exception cref="InsufficientMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
     public Trainer(IModel model, DataSplits data, Recipe recipe, WorkerPool workers, TrainerOptions? options = null)
+        : this(model, data, recipe, new CpuDevice(workers), options)
+    {
+    }
+
+    /// <summary>Takes the memory of a run.</summary>
+    /// <param name="model">What is trained, its state initialised or loaded.</param>
+    /// <param name="data">What it is trained and validated with.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="device">What it runs on; whoever made it disposes of it, after this.</param>
+    /// <param name="options">What does not change the result.</param>
+    /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
+    /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>
+    /// <exception cref="InsufficientMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
+    public Trainer(IModel model, DataSplits data, Recipe recipe, IComputeDevice device, TrainerOptions? options = null)
     {
         ModelCompatibility.Check(model.Summary, data);
         this.model = model;
         this.data = data;
         this.recipe = recipe;
         this.options = options ?? new TrainerOptions();
-        int resolution = ModelCompatibility.Resolution(model.Summary, data.Train, recipe.Resolution);
+        resolution = ModelCompatibility.Resolution(model.Summary, data.Train, recipe.Resolution);
         int evaluationResolution = ModelCompatibility.Resolution(model.Summary, data.Validation, recipe.EvaluationResolution ?? resolution);
         RecipeChecks.Check(recipe, data.Train.Count, resolution, evaluationResolution);
-        int evaluationBatch = Math.Min(recipe.Batch, data.Validation.Count);
-        var memory = new TrainingMemory(model.Summary, recipe, resolution, evaluationResolution, evaluationBatch);
+        var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization);
+        var measuring = new ClassifierSetup(evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
+        var memory = new TrainingMemory(device, model, training, measuring);
         memory.Check();
         try
         {
-            network = model.ToTraining(resolution, recipe.Batch, workers);
-            inference = model.ToInference(evaluationResolution, evaluationBatch, workers);
-            optimizer = recipe.CreateOptimizer(model.State, workers);
-            if (recipe.EmaDecay > 0) ema = new ExponentialMovingAverage(model.State, workers);
-            trainingStep = new TrainingStep(network, optimizer, data.Train.Normalization, data.Train.Classes.Length, recipe);
+            engine = device.CreateTraining(model, training);
+            classifier = engine.CreateClassifier(measuring);
         }
-        catch (OutOfMemoryException error)
+        catch (Exception error)
         {
-            throw memory.Error(error);
+            engine?.Dispose();
+            if (error is OutOfMemoryException) throw memory.Error(error);
+            throw;
         }
 
+        trainingStep = new TrainingStep(engine, recipe);
         emaDecay = recipe.CorrectedEmaDecay();
         order = recipe.Order(data.Train.Count);
         schedule = recipe.Schedule();
-        validation = new Validation(inference, ema, data.Validation, new EvaluationOptions
+        validation = new Validation(engine, classifier, data.Validation, new EvaluationOptions
         {
             Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads, Unreadable = this.options.Unreadable, Log = unreadableInValidation,
         });
@@ -114,8 +128,9 @@ public sealed class Trainer : IDisposable
         epochs = state.Epochs;
         skipped = state.SkippedSteps;
         secondsBefore = state.Seconds;
-        optimizer.Updates = state.Updates;
-        if (ema is not null) ema.Updates = state.EmaUpdates;
+        engine.Updates = state.Updates;
+        engine.AverageUpdates = state.EmaUpdates;
+        engine.Upload();
         return true;
     }
 
@@ -128,7 +143,7 @@ public sealed class Trainer : IDisposable
     {
         observer ??= new SilentObserver();
         clock.Start();
-        using var loader = new BatchLoader(data.Train, order, recipe.Loading(network.Resolution, step) with
+        using var loader = new BatchLoader(data.Train, order, recipe.Loading(resolution, step) with
         {
             Threads = options.LoaderThreads, Unreadable = options.Unreadable, Log = unreadable,
         });
@@ -169,11 +184,8 @@ public sealed class Trainer : IDisposable
     public void Dispose()
     {
         bestWeights?.Dispose();
-        trainingStep.Dispose();
-        ema?.Dispose();
-        optimizer.Dispose();
-        inference.Dispose();
-        network.Dispose();
+        classifier.Dispose();
+        engine.Dispose();
     }
 
     /// <summary>Where the run stands.</summary>
@@ -184,8 +196,8 @@ public sealed class Trainer : IDisposable
         NextBatch = step * recipe.Accumulation,
         Meter = meter,
         Epochs = epochs,
-        Updates = optimizer.Updates,
-        EmaUpdates = ema?.Updates ?? 0,
+        Updates = engine.Updates,
+        EmaUpdates = engine.AverageUpdates,
         SkippedSteps = skipped,
         Seconds = Seconds,
         Model = model.Summary.Name,
@@ -196,7 +208,7 @@ public sealed class Trainer : IDisposable
         Recipe = recipe,
     };
 
-    private IReadOnlyList<TensorFile> Tensors() => RunCheckpoints.Tensors(model, optimizer, ema);
+    private IReadOnlyList<TensorFile> Tensors() => RunCheckpoints.Tensors(model, engine);
 
     private double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
 
@@ -206,7 +218,8 @@ public sealed class Trainer : IDisposable
         float rate = schedule.Rate(step, order.StepsPerEpoch);
         StepOutcome outcome = trainingStep.Run(loader, step, rate);
         int ofEpoch = (int)(step % order.StepsPerEpoch);
-        if (ofEpoch % recipe.EmaEvery == 0) ema?.Update(emaDecay, copies: epochs.Length < recipe.WarmupEpochs);
+        if (recipe.EmaDecay > 0 && ofEpoch % recipe.EmaEvery == 0)
+            engine.UpdateAverage(emaDecay, copies: epochs.Length < recipe.WarmupEpochs);
         step++;
         meter = meter.Add(outcome, Seconds - start);
         if (outcome.NotFinite is not null) NoteSkipped(outcome, rate, observer);
@@ -260,12 +273,19 @@ public sealed class Trainer : IDisposable
     private void SaveBest(BestEpoch best, ITrainingObserver observer)
     {
         if (bestWeights is null) return;
-        bool Write() => Attempt(observer, "The best weights were not written", bestWeights.Save);
+        bool Write()
+        {
+            engine.Download();
+            return Attempt(observer, "The best weights were not written", bestWeights.Save);
+        }
+
         _ = best.IsEma ? validation.WithAverage(Write) : Write();
     }
 
+    /// <summary>Brings what was learnt into the model, and writes it down if that is asked for.</summary>
     private void Save(ITrainingObserver observer)
     {
+        engine.Download();
         if (options.Checkpoints is { } store)
             lastSaveFailed = !Attempt(observer, "No checkpoint was written", () => RunCheckpoints.Save(store, State(), Tensors()));
         if (bestWeights is { IsPending: true }) Attempt(observer, "The best weights were not written", bestWeights.Retry);

@@ -165,9 +165,10 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal([0.25f], card.Normalization.Deviation.ToArray());
 
         ModelWeights.Load(model, best);
-        using var network = model.ToInference(8, 50, workers);
-        network.Prepare();
-        Assert.Equal(result.Best!.Score.Top1, Evaluator.Evaluate(network, Stripes.Make().Validation, new EvaluationOptions()).Score.Top1);
+        IDataset validation = Stripes.Make().Validation;
+        using var device = new CpuDevice(workers);
+        using IBatchClassifier classifier = device.CreateClassifier(model, new ClassifierSetup(8, 50, validation.Normalization));
+        Assert.Equal(result.Best!.Score.Top1, Evaluator.Evaluate(classifier, validation, new EvaluationOptions()).Score.Top1);
     }
 
     private static object Timeless(EpochRecord epoch) => epoch with { ImagesPerSecond = 0, Seconds = 0 };

@@ -317,13 +317,12 @@ public sealed class TrainerTests
     {
         using var workers = new WorkerPool(2);
         using var model = new LinearModel(1, 8, 2);
-        using TrainingNetwork network = model.ToTraining(8, 32, workers);
-        using var optimizer = new Sgd(model.State, new SgdOptions(), workers);
         IDataset data = Stripes.Make().Train;
-        Recipe recipe = Everything;
+        Recipe recipe = Everything with { Batch = 32 };
+        using var engine = new CpuTrainingEngine(model, new TrainingSetup(recipe, 8, 2, data.Normalization), workers);
         using var loader = new BatchLoader(
             data, new TrainingOrder(300, 32, seed: 1), new LoaderOptions(8, () => new TrainingTransform(recipe.Augmentation, 8)));
-        using var step = new TrainingStep(network, optimizer, data.Normalization, 2, recipe with { Batch = 32 });
+        var step = new TrainingStep(engine, recipe);
         for (int i = 0; i < 20; i++) step.Run(loader, i, 0.01f);
 
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,40 +1,34 @@
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Models;
 
 namespace GResNet.Runtime.Training;
 
-/// <summary>Measures an inference network on a whole dataset.</summary>
+/// <summary>Measures a classifier on a whole dataset.</summary>
 public static class Evaluator
 {
     private const int Top = 5;
 
     /// <summary>Classifies every image once, without augmentation; those that cannot be read are left out.</summary>
-    /// <param name="network">Classifies, prepared.</param>
+    /// <param name="classifier">Classifies, prepared.</param>
     /// <param name="dataset">The images.</param>
     /// <param name="options">How they are read.</param>
     /// <param name="cancellation">Is looked at before each batch.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static Evaluation Evaluate(
-        InferenceNetwork network, IDataset dataset, EvaluationOptions options, CancellationToken cancellation = default)
+        IBatchClassifier classifier, IDataset dataset, EvaluationOptions options, CancellationToken cancellation = default)
     {
         int classes = dataset.Classes.Length;
         var details = new ClassificationDetails(classes);
-        var results = new ImageResult[network.Capacity];
+        var results = new ImageResult[classifier.Capacity];
         long correct = 0, amongTop = 0, images = 0;
         double lossSum = 0;
-        using var input = new BatchInput(dataset.Normalization);
-        using var loader = new BatchLoader(dataset, new SequentialOrder(dataset.Count, network.Capacity), options.Loading(network.Resolution));
+        using var loader = new BatchLoader(dataset, new SequentialOrder(dataset.Count, classifier.Capacity), options.Loading(classifier.Resolution));
         while (loader.Next() is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            network.Batch = batch.Count;
-            input.Write(network.Workers, batch, network.Image);
-            network.Forward();
-            SoftmaxCrossEntropy.Evaluate(network.Workers, network.Logits, batch.Labels, classes, results.AsSpan(0, batch.Count));
+            SoftmaxCrossEntropy.Evaluate(classifier.Workers, classifier.Classify(batch), batch.Labels, classes, results.AsSpan(0, batch.Count));
             for (int i = 0; i < batch.Count; i++)
             {
                 ImageResult result = results[i];

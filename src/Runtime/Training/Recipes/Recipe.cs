@@ -102,6 +102,17 @@ public sealed record Recipe
     /// <summary>Images of a step of the optimizer.</summary>
     [JsonIgnore]
     public int StepImages => checked(Batch * Accumulation);
+
+    private DecayRule Decays => new(DecayNormalization, DecayBias);
+
+    /// <summary>Its settings of stochastic gradient descent.</summary>
+    public SgdOptions ToSgd() => new() { Momentum = (float)Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay, Decays = Decays };
+
+    /// <summary>Its settings of AdamW.</summary>
+    public AdamWOptions ToAdamW() => new()
+    {
+        Beta1 = Momentum, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay, Decays = Decays,
+    };
 }
 
 /// <summary>What turns gradients into updates.</summary>

@@ -17,22 +17,9 @@ internal static class RecipeParts
     };
 
     /// <summary>The optimizer of a model.</summary>
-    public static IOptimizer CreateOptimizer(this Recipe recipe, ModelState state, WorkerPool workers)
-    {
-        var decays = new DecayRule(recipe.DecayNormalization, recipe.DecayBias);
-        return recipe.Optimizer == OptimizerKind.Sgd
-            ? new Sgd(
-                state,
-                new SgdOptions { Momentum = (float)recipe.Momentum, Nesterov = recipe.Nesterov, WeightDecay = recipe.WeightDecay, Decays = decays },
-                workers)
-            : new AdamW(
-                state,
-                new AdamWOptions
-                {
-                    Beta1 = recipe.Momentum, Beta2 = recipe.Beta2, Epsilon = recipe.Epsilon, WeightDecay = recipe.WeightDecay, Decays = decays,
-                },
-                workers);
-    }
+    public static IOptimizer CreateOptimizer(this Recipe recipe, ModelState state, WorkerPool workers) => recipe.Optimizer == OptimizerKind.Sgd
+        ? new Sgd(state, recipe.ToSgd(), workers)
+        : new AdamW(state, recipe.ToAdamW(), workers);
 
     /// <summary>Decay of an update of the weights' average.</summary>
     public static double CorrectedEmaDecay(this Recipe recipe) =>

@@ -40,8 +40,8 @@ internal sealed unsafe class BestWeights(IModel model, string path, ModelCard ca
     /// <exception cref="IOException">They cannot be written yet.</exception>
     public void Retry()
     {
-        FloatView ValuesOf(StateEntry entry) => (entry.IsParameter ? View(parameters!) : View(buffers!)).Slice(entry.Offset, entry.Length);
-        ModelWeights.Save(model.Summary, [.. model.State.Entries.Select(e => (e.Name, e.Dimensions, ValuesOf(e)))], path, card);
+        var kept = new StateView(View(parameters!), View(buffers!));
+        ModelWeights.Save(model.Summary, [.. model.State.Entries.Select(e => (e.Name, e.Dimensions, kept[e]))], path, card);
         Forget();
     }
 

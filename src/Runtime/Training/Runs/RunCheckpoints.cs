@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 
 namespace GResNet.Runtime.Training;
@@ -9,7 +8,7 @@ namespace GResNet.Runtime.Training;
 internal static class RunCheckpoints
 {
     /// <summary>The tensors that make a run: the model's, the optimizer's and the moving average's.</summary>
-    public static IReadOnlyList<TensorFile> Tensors(IModel model, IOptimizer optimizer, ExponentialMovingAverage? ema)
+    public static IReadOnlyList<TensorFile> Tensors(IModel model, ITrainingEngine engine)
     {
         var metadata = ModelWeights.Metadata(model.Summary);
         ModelState state = model.State;
@@ -18,18 +17,14 @@ internal static class RunCheckpoints
             new("weights", metadata, ModelWeights.Tensors(state)),
             new("optimizer", metadata,
             [
-                .. from moment in optimizer.Moments
+                .. from moment in engine.Moments
                    from entry in state.Entries
                    where entry.IsParameter
                    select ($"{moment.Name}.{entry.Name}", entry.Dimensions, moment.Values.Slice(entry.Offset, entry.Length)),
             ]),
         };
-        if (ema is not null)
-        {
-            FloatView ValuesOf(StateEntry entry) => (entry.IsParameter ? ema.Parameters : ema.Buffers).Slice(entry.Offset, entry.Length);
-            files.Add(new TensorFile("ema", metadata, [.. state.Entries.Select(e => (e.Name, e.Dimensions, ValuesOf(e)))]));
-        }
-
+        if (engine.Average is { } average)
+            files.Add(new TensorFile("ema", metadata, [.. state.Entries.Select(e => (e.Name, e.Dimensions, average[e]))]));
         return files;
     }
 

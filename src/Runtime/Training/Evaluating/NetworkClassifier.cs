@@ -1,0 +1,44 @@
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Data.Transforms;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Runtime.Training;
+
+/// <summary>Classifies on the processor.</summary>
+/// <param name="network">What does it; it is disposed of with this.</param>
+/// <param name="normalization">Mean and deviation of the images.</param>
+public sealed class NetworkClassifier(InferenceNetwork network, PixelNormalization normalization) : IBatchClassifier
+{
+    private readonly BatchInput input = new(normalization);
+
+    /// <inheritdoc/>
+    public int Capacity => network.Capacity;
+
+    /// <inheritdoc/>
+    public int Resolution => network.Resolution;
+
+    /// <inheritdoc/>
+    public WorkerPool Workers => network.Workers;
+
+    /// <inheritdoc/>
+    public void Prepare() => network.Prepare();
+
+    /// <inheritdoc/>
+    public FeatureMap Classify(Batch batch)
+    {
+        network.Batch = batch.Count;
+        input.Write(network.Workers, batch, network.Image);
+        network.Forward();
+        return network.Logits;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        input.Dispose();
+        network.Dispose();
+    }
+}

@@ -1,0 +1,110 @@
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Runtime.Tests.Training;
+
+/// <summary>A device with memory of its own trains as one without: nobody reads or writes the host's at the wrong time.</summary>
+public sealed class DeviceTests : IDisposable
+{
+    private static readonly Recipe Recipe = TrainerTests.Everything with { WarmupEpochs = 0, Rate = 0.001f };
+
+    private readonly TemporaryFolder folder = new();
+    private readonly WorkerPool workers = new(2);
+
+    public void Dispose()
+    {
+        workers.Dispose();
+        folder.Dispose();
+    }
+
+    /// <summary>Where learning misleads, an average that hardly moves is better than the weights.</summary>
+    [Theory]
+    [InlineData(OptimizerKind.Sgd, 0.999999, false)]
+    [InlineData(OptimizerKind.Sgd, 0.999999, true)]
+    [InlineData(OptimizerKind.AdamW, 0.999, false)]
+    [InlineData(OptimizerKind.Sgd, 0, false)]
+    public void A_run_leaves_the_same_files_and_the_same_model(OptimizerKind optimizer, double decay, bool misleads)
+    {
+        Recipe recipe = Recipe with { Optimizer = optimizer, EmaDecay = decay };
+        using IComputeDevice cpu = new CpuDevice(workers), separate = new SeparateDevice(workers);
+        (float[] expected, BestEpoch best) = Run(cpu, recipe, "cpu", misleads: misleads);
+        (float[] found, BestEpoch bestFound) = Run(separate, recipe, "separate", misleads: misleads);
+        Assert.Equal(misleads, best.IsEma);
+        Assert.Equal(expected, found);
+        Assert.Equal(best, bestFound);
+        string[] files = [.. Files("cpu")];
+        Assert.Equal(files.Select(Path.GetFileName), Files("separate").Select(Path.GetFileName));
+        Assert.All(files.Zip(Files("separate")), pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_run_that_was_stopped_goes_on_there_or_elsewhere(bool firstSeparate, bool thenSeparate)
+    {
+        using IComputeDevice cpu = new CpuDevice(workers), separate = new SeparateDevice(workers);
+        Recipe recipe = Recipe with { Optimizer = OptimizerKind.AdamW };
+        (float[] expected, _) = Run(cpu, recipe, "whole");
+        Run(firstSeparate ? separate : cpu, recipe, "stopped", stop: 11);
+        (float[] found, _) = Run(thenSeparate ? separate : cpu, recipe, "stopped");
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public void A_run_without_files_leaves_what_it_learnt_in_the_model_however_it_ends()
+    {
+        using var separate = new SeparateDevice(workers);
+        foreach (int stop in new[] { 3, int.MaxValue })
+        {
+            using var cancellation = new CancellationTokenSource();
+            using var model = new LinearModel(1, 8, 2);
+            float[] before = model.State.Parameters.Span.ToArray();
+            using var trainer = new Trainer(model, Stripes.Make(), Recipe, separate);
+            trainer.Run(new Recorder { AfterStep = step => { if (step == stop) cancellation.Cancel(); } }, cancellation.Token);
+            Assert.NotEqual(before, model.State.Parameters.Span.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Memory_is_the_devices()
+    {
+        using var model = new LinearModel(1, 8, 2) { TrainingBytesPerImage = 1L << 30 };
+        using var separate = new SeparateDevice(workers) { MemoryBytes = 10L << 30 };
+        var error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe with { Batch = 32 }, separate));
+        Assert.Contains(
+            "needs 32.0 GiB of memory, 32.0 of them for the batch; there are 10.0 on separate. A batch of 8 fits; with accumulation",
+            error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_does_not_fit_after_all_is_given_back()
+    {
+        using var model = new LinearModel(1, 8, 2) { TrainingBytesPerImage = 1L << 20 };
+        using var separate = new SeparateDevice(workers) { MemoryBytes = 10L << 30, LacksRoomForClassifiers = true };
+        var error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe, separate));
+        Assert.Equal("no room", error.InnerException!.Message);
+        Assert.Equal(0, separate.Engines);
+    }
+
+    private IEnumerable<string> Files(string name) =>
+        Directory.GetFiles(folder.File(name), "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    private (float[] Weights, BestEpoch Best) Run(IComputeDevice device, Recipe recipe, string name, int stop = int.MaxValue, bool misleads = false)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var store = new CheckpointStore(folder.File(Path.Combine(name, "checkpoints")), 3);
+        // Weights that begin on the side of the misleading images.
+        using var model = new LinearModel(1, 8, 2, seed: 3);
+        using var trainer = new Trainer(model, Stripes.Make(misleading: misleads), recipe, device, new TrainerOptions
+        {
+            Checkpoints = store, BestWeights = folder.File(Path.Combine(name, "best.safetensors")),
+        });
+        trainer.Resume(Assert.Fail);
+        TrainingResult result = trainer.Run(
+            new Recorder { AfterStep = _ => { if (trainer.Step == stop) cancellation.Cancel(); } }, cancellation.Token);
+        return (model.State.Parameters.Span.ToArray(), result.Best!);
+    }
+}
