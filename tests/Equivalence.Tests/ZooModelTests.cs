@@ -29,7 +29,5 @@ public sealed class ZooModelTests
     public void ThreadsDoNotChangeBits(string name) => Equivalence.IsTheSameOnAnyThreads(Model(name), 1, Variant.Default);
 
     private static CompiledModel Model(string name) => Compiled.GetOrAdd(name, key => new Lazy<CompiledModel>(() =>
-        Compiler.Compile(Read("Bottleneck"), Read("ResNetBottleneck"), Read("ResNetDBottleneck"), Read(key)))).Value;
-
-    private static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Models", $"{name}.cs"));
+        Compiler.Compile([.. new[] { "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", key }.Select(ModelSources.Read)]))).Value;
 }

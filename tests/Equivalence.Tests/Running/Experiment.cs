@@ -1,5 +1,4 @@
 using GResNet.Equivalence.Tests.Compiling;
-using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
@@ -16,6 +15,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
 {
     private const int Batch = 3;
 
+    private const float DropPath = 0.3f;
+
     private enum Stream
     {
         State,
@@ -27,12 +28,37 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     /// <summary>A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter, <c>running/…</c> statistics after it.</summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="threads">Threads it runs on.</param>
-    public Dictionary<string, float[]> Train(Variant variant, int threads = 2) => Train(variant, threads, _ => { });
+    public Dictionary<string, float[]> Train(Variant variant, int threads = 2) =>
+        Train(variant, trained => new CpuTraining(trained, Batch, threads), _ => { });
+
+    /// <summary>The same step, of a network that is opened by the caller.</summary>
+    /// <param name="variant">Of the model.</param>
+    /// <param name="open">Opens a network that trains so many images.</param>
+    public Dictionary<string, float[]> Train(Variant variant, Func<IModel, int, ITraining> open) =>
+        Train(variant, trained => open(trained, Batch), _ => { });
+
+    /// <summary>The state after several steps of SGD on the same batch: <c>trained/…</c>.</summary>
+    /// <param name="variant">Of the model.</param>
+    /// <param name="open">Opens a network that trains so many images.</param>
+    /// <param name="steps">How many.</param>
+    public Dictionary<string, float[]> TrainOn(Variant variant, Func<IModel, int, ITraining> open, int steps)
+    {
+        using IModel trained = Create(variant);
+        using ITraining training = open(trained, Batch);
+        for (int step = 0; step < steps; step++)
+        {
+            float[] logits = training.Forward(Images(trained), seed, step, DropPath);
+            training.Backward(Normal(Stream.Loss, logits.Length));
+            training.Update();
+        }
+
+        return trained.State.Entries.ToDictionary(entry => $"trained/{entry.Name}", entry => trained.State[entry].Span.ToArray());
+    }
 
     /// <summary>The same step from images and parameters with relative errors of a few units of the last place.</summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="draw">Another number makes other errors.</param>
-    public Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) => Train(variant, threads: 2, values =>
+    public Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) => Train(variant, trained => new CpuTraining(trained, Batch, threads: 2), values =>
     {
         const double Deviation = 1e-6;
         var random = new RandomStream(new RandomKey(seed, draw, (int)Stream.Noise));
@@ -40,10 +66,15 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     });
 
     /// <summary>The logits of inference, with the state as it is.</summary>
-    public float[] Infer(Variant variant)
+    public float[] Infer(Variant variant) => Infer(variant, InferOnCpu);
+
+    /// <summary>The same, of a network of another target.</summary>
+    /// <param name="variant">Of the model.</param>
+    /// <param name="infer">Gives the logits of so many images, N × C × H × W.</param>
+    public float[] Infer(Variant variant, Func<IModel, int, float[], float[]> infer)
     {
         using IModel inferring = Create(variant);
-        return Infer(inferring);
+        return infer(inferring, Batch, Images(inferring));
     }
 
     /// <summary>
@@ -55,10 +86,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     {
         using IModel trained = Create(training), inferring = Create(inference);
         trained.State.Buffers.Span.Clear();
-        using var workers = new WorkerPool(2);
-        using TrainingNetwork network = ToTraining(trained, workers);
-        network.Image.CopyFrom(Images(trained));
-        network.Forward();
+        using var training = new CpuTraining(trained, Batch, threads: 2);
+        float[] logits = training.Forward(Images(trained), seed, step: 0, dropPath: 0);
         foreach (StateEntry entry in trained.State.Entries.Where(entry => !entry.IsParameter))
         {
             // Having been zero, running statistics are the momentum's share of the batch's; the variance is that over n − 1.
@@ -70,45 +99,38 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
             for (int i = 0; i < running.Length; i++) statistics[i] = factor * running[i];
         }
 
-        return (Read(network.Logits), Infer(inferring));
+        return (logits, InferOnCpu(inferring, Batch, Images(inferring)));
     }
 
     private delegate void Change(Span<float> values);
 
-    private Dictionary<string, float[]> Train(Variant variant, int threads, Change disturb)
+    private Dictionary<string, float[]> Train(Variant variant, Func<IModel, ITraining> open, Change disturb)
     {
         using IModel trained = Create(variant);
         float[] images = Images(trained);
         disturb(images);
         disturb(trained.State.Parameters.Span);
-        using var workers = new WorkerPool(threads);
-        using TrainingNetwork network = ToTraining(trained, workers);
-        network.Seed = seed;
-        network.Step = 3;
-        network.DropPath = 0.3f;
+        using ITraining training = open(trained);
+        float[] logits = training.Forward(images, seed, step: 3, DropPath);
+        float[] gradients = training.Backward(Normal(Stream.Loss, logits.Length));
 
-        network.Image.CopyFrom(images);
-        network.Forward();
-        Dictionary<string, float[]> results = new() { ["logits"] = Read(network.Logits) };
-        network.LogitsGradient.CopyFrom(Normal(Stream.Loss, results["logits"].Length));
-        network.Backward();
-
+        Dictionary<string, float[]> results = new() { ["logits"] = logits };
         foreach (StateEntry entry in trained.State.Entries)
         {
-            if (entry.IsParameter) results[$"gradient/{entry.Name}"] = network.Gradients.Slice(entry.Offset, entry.Length).Span.ToArray();
+            if (entry.IsParameter) results[$"gradient/{entry.Name}"] = gradients[entry.Offset..(entry.Offset + entry.Length)];
             else results[$"running/{entry.Name}"] = trained.State[entry].Span.ToArray();
         }
 
         return results;
     }
 
-    private float[] Infer(IModel inferring)
+    private static float[] InferOnCpu(IModel inferring, int batch, float[] images)
     {
         using var workers = new WorkerPool(2);
-        using InferenceNetwork network = inferring.ToInference(Resolution(inferring), Batch, workers);
-        network.Image.CopyFrom(Images(inferring));
+        using InferenceNetwork network = inferring.ToInference(Resolution(inferring), batch, workers);
+        network.Image.CopyFrom(images);
         network.Forward();
-        return Read(network.Logits);
+        return network.Logits.ToArray();
     }
 
     /// <summary>A model whose every tensor is random: what starts as one or zero could be left out unnoticed.</summary>
@@ -136,8 +158,6 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
         return created;
     }
 
-    private static TrainingNetwork ToTraining(IModel trained, WorkerPool workers) => trained.ToTraining(Resolution(trained), Batch, workers);
-
     private static int Resolution(IModel of) => of.Summary.Resolutions[0].Resolution;
 
     private float[] Images(IModel of) => Normal(Stream.Images, Batch * of.Summary.Channels * Resolution(of) * Resolution(of));
@@ -156,12 +176,5 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
         string layer = statistic.Name[..statistic.Name.LastIndexOf('.')];
         string[] shape = summary.Resolutions[0].Layers.Single(other => other.Name == layer).Input.Split('×');
         return long.Parse(shape[1], null) * long.Parse(shape[2], null);
-    }
-
-    private static float[] Read(FeatureMap map)
-    {
-        var values = new float[map.Pixels * map.Channels];
-        map.CopyTo(values);
-        return values;
     }
 }

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using GResNet.Equivalence.Tests.Architectures;
+using GResNet.Equivalence.Tests.Compiling;
+using GResNet.Equivalence.Tests.Running;
+using GResNet.Runtime.Ilgpu;
+using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Models;
+
+namespace GResNet.Equivalence.Tests;
+
+/// <summary>
+/// Networks for GPUs, on ILGPU's simulator, against those of the same class for the CPU: the zoo's models, small, and some drawn
+/// at random.
+/// </summary>
+public sealed class GpuModelTests : IDisposable
+{
+    /// <summary>Relative differences that rounding explains.</summary>
+    private const double Forward = 4e-5, Gradient = 2e-4, Trained = 1e-4;
+
+    private const int Steps = 5;
+
+    private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Compiled = new();
+
+    private readonly GpuDevice device = GpuDevice.Open(GpuKind.Simulator);
+
+    public static TheoryData<string> Names => ["GResNetSmall", "ResNetSmall", "Mixed"];
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void AStepIsThatOfTheCpu(string name) => TrainsAlike<GpuFloat32>(Model(name), 1, Forward, Gradient);
+
+    [Theory, MemberData(nameof(Names))]
+    public void FiveStepsLeaveTheCpusParametersAndStatistics(string name)
+    {
+        var experiment = new Experiment(Model(name), 1);
+        Check(
+            experiment.TrainOn(Variant.Direct, OnDevice<GpuFloat32>, Steps), experiment.TrainOn(Variant.Direct, OnCpu, Steps), Trained, Trained);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void InferenceIsThatOfTheCpu(string name)
+    {
+        var experiment = new Experiment(Model(name), 1);
+        float[] onDevice = experiment.Infer(Variant.Direct, (model, batch, images) => GpuInference.Run<GpuFloat32>(device, model, batch, images));
+        double difference = Difference.Of(onDevice, experiment.Infer(Variant.Direct));
+        Assert.True(difference <= Forward, $"the logits differ by {difference:E1}");
+    }
+
+    [Theory, MemberData(nameof(Seeds))]
+    public void RandomModelsTrainAsOnTheCpu(int seed) =>
+        TrainsAlike<GpuFloat32>(Compile($"{seed}", () => [RandomArchitecture.Of(seed).Source]), (ulong)seed, Forward, Gradient);
+
+    public void Dispose() => device.Dispose();
+
+    private static ITraining OnCpu(IModel model, int batch) => new CpuTraining(model, batch, threads: 2);
+
+    private ITraining OnDevice<T>(IModel model, int batch) where T : unmanaged, IGpuElement<T> => new GpuTraining<T>(device, model, batch);
+
+    private void TrainsAlike<T>(CompiledModel model, ulong seed, double forward, double gradient) where T : unmanaged, IGpuElement<T>
+    {
+        var experiment = new Experiment(model, seed);
+        Check(experiment.Train(Variant.Direct, OnDevice<T>), experiment.Train(Variant.Direct, OnCpu), forward, gradient);
+    }
+
+    private static void Check(Dictionary<string, float[]> found, Dictionary<string, float[]> expected, double forward, double gradient)
+    {
+        string[] wrong = [.. Difference.Of(found, expected)
+            .Where(tensor => !(tensor.Difference <= (Difference.IsGradient(tensor.Tensor) ? gradient : forward)))
+            .Select(tensor => $"{tensor.Tensor} differs by {tensor.Difference:E1}")];
+        if (wrong.Length > 0) Assert.Fail(string.Join('\n', wrong));
+    }
+
+    private static CompiledModel Model(string name) =>
+        Compile(name, () => [.. new[] { "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", name }.Select(ModelSources.Read)]);
+
+    private static CompiledModel Compile(string key, Func<string[]> sources) =>
+        Compiled.GetOrAdd(key, _ => new Lazy<CompiledModel>(() => Compiler.CompileForGpus(sources()))).Value;
+}
