@@ -75,6 +75,22 @@ public sealed class GpuDevice : IDisposable
     public GpuArena Allocate<T>(long floats, long elements) where T : unmanaged, IGpuElement<T> =>
         new(this, floats, elements * Interop.SizeOf<T>());
 
+    /// <summary>Allocates memory of its own, of undefined value.</summary>
+    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    internal MemoryBuffer1D<T, Stride1D.Dense> AllocateBuffer<T>(long length)
+        where T : unmanaged
+    {
+        try
+        {
+            return Accelerator.Allocate1D<T>(length);
+        }
+        catch (Exception exception) when (exception is AcceleratorException or OutOfMemoryException)
+        {
+            throw new GpuException(
+                $"{Info.Name} has no {length * Interop.SizeOf<T>():N0} bytes left: take a smaller batch. {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Waits until all work is done.</summary>
     /// <exception cref="GpuException">A kernel failed.</exception>
     public void Synchronize()
