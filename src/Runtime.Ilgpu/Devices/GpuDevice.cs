@@ -20,6 +20,7 @@ public sealed class GpuDevice : IDisposable
         this.context = context;
         Accelerator = accelerator;
         Scratch = new GpuScratch(accelerator);
+        ChannelScratch = new GpuScratch(accelerator);
     }
 
     /// <summary>Which device it is.</summary>
@@ -30,6 +31,9 @@ public sealed class GpuDevice : IDisposable
 
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
+
+    /// <summary>Memory for values of channels that the kernels of one operation hand on, while <see cref="Scratch"/> is used otherwise.</summary>
+    internal GpuScratch ChannelScratch { get; }
 
     /// <summary>
     /// Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.
@@ -130,6 +134,7 @@ public sealed class GpuDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        ChannelScratch.Dispose();
         Scratch.Dispose();
         Accelerator.Dispose();
         context.Dispose();
