@@ -32,6 +32,9 @@ public class ActivationTests(TestDevice device)
     [Fact]
     public void Softplus_is_the_CPUs() => Check(new Softplus(2), new GpuSoftplus(2));
 
+    [Fact]
+    public void PReLU_of_a_slope_is_the_CPUs_leaky_ReLU() => Check(new LeakyReLU(0.1f), new SlopedPRelu(0.1f));
+
     private void Check<TCpu, TGpu>(TCpu cpu, TGpu gpu)
         where TCpu : unmanaged, IActivation
         where TGpu : struct, IGpuActivation
@@ -58,6 +61,16 @@ public class ActivationTests(TestDevice device)
                 expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
                 $"Element {i} is {actual[i]:R}, expected {expected[i]:R}.");
     }
+}
+
+/// <summary>PReLU as an activation of one slope.</summary>
+internal readonly struct SlopedPRelu(float slope) : IGpuActivation
+{
+    private readonly float slope = slope;
+
+    public float Invoke(float x) => GpuPRelu.Invoke(x, slope);
+
+    public float Derivative(float x) => GpuPRelu.Derivative(x, slope);
 }
 
 /// <summary>f(value), or f′(value) if <paramref name="derivative"/> is 1.</summary>

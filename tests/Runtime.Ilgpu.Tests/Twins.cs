@@ -51,6 +51,12 @@ internal sealed unsafe class Twins<T>(TestDevice device) : IDisposable
         return Vector(values);
     }
 
+    /// <summary>A vector of normal numbers times a factor.</summary>
+    public VectorTwin Scaled(long length, float factor) => Vector([.. Normal((int)length).Select(value => value * factor)]);
+
+    /// <summary>A vector of positive numbers.</summary>
+    public VectorTwin Variance(long length) => Vector([.. Normal((int)length).Select(value => value * value)]);
+
     /// <summary>A vector to be written.</summary>
     public VectorTwin Target(long length)
     {

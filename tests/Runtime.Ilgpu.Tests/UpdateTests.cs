@@ -19,7 +19,7 @@ public class UpdateTests(TestDevice device)
     [InlineData(true)]
     public void Sgd_is_the_CPUs(bool nesterov)
     {
-        using ModelState state = State();
+        using ModelState state = TestStates.Gapped();
         using Twins<GpuFloat32> twins = new(device);
         SgdOptions options = new() { Nesterov = nesterov, WeightDecay = 0.1f };
         using Sgd sgd = new(state, options, device.Workers);
@@ -40,7 +40,7 @@ public class UpdateTests(TestDevice device)
     [Fact]
     public void AdamW_is_the_CPUs()
     {
-        using ModelState state = State();
+        using ModelState state = TestStates.Gapped();
         using Twins<GpuFloat32> twins = new(device);
         AdamWOptions options = new() { WeightDecay = 0.1f };
         using AdamW adam = new(state, options, device.Workers);
@@ -64,13 +64,13 @@ public class UpdateTests(TestDevice device)
     [Fact]
     public void What_lies_between_tensors_is_left_alone()
     {
-        using ModelState state = State();
+        using ModelState state = TestStates.Gapped();
         using Twins<GpuFloat32> twins = new(device);
         using GpuParameters parameters = new(device.Gpu, state, default);
         VectorTwin values = twins.Vector(state.Parameters.Length), gradients = twins.Vector(state.Parameters.Length);
-        float before = values.Download()[Gap];
+        float before = values.Download()[TestStates.Gap];
         GpuUpdates.Sgd(parameters, new(), 1, 1, values.Gpu, gradients.Gpu, Zeros(twins, state).Gpu);
-        Assert.Equal(before, values.Download()[Gap]);
+        Assert.Equal(before, values.Download()[TestStates.Gap]);
         Assert.NotEqual(values.Cpu.Span[0], values.Download()[0]);
     }
 
@@ -83,17 +83,6 @@ public class UpdateTests(TestDevice device)
         GpuUpdates.Average(device.Gpu, 0.75, values.Gpu, average.Gpu);
         average.Check();
     }
-
-    // Behind the scales.
-    private const int Gap = 5000 + 7;
-
-    /// <summary>Weights that are cut in two, scales that do not decay, and a gap between tensors.</summary>
-    private static ModelState State() => new(
-    [
-        new StateEntry("conv.weight", StateRole.Weight, [5000], 0),
-        new StateEntry("conv.scale", StateRole.Scale, [7], 5000),
-        new StateEntry("head.bias", StateRole.Bias, [5], 5016),
-    ]);
 
     private static VectorTwin Zeros(Twins<GpuFloat32> twins, ModelState state) => twins.Vector(new float[state.Parameters.Length]);
 

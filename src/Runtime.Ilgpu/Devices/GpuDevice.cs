@@ -20,6 +20,7 @@ public sealed class GpuDevice : IDisposable
         this.context = context;
         Accelerator = accelerator;
         Scratch = new GpuScratch(accelerator);
+        ChannelScratch = new GpuScratch(accelerator);
     }
 
     /// <summary>Which device it is.</summary>
@@ -30,6 +31,9 @@ public sealed class GpuDevice : IDisposable
 
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
+
+    /// <summary>Memory for values of channels that the kernels of one operation hand on, while <see cref="Scratch"/> is used otherwise.</summary>
+    internal GpuScratch ChannelScratch { get; }
 
     /// <summary>
     /// Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.
@@ -75,6 +79,22 @@ public sealed class GpuDevice : IDisposable
     public GpuArena Allocate<T>(long floats, long elements) where T : unmanaged, IGpuElement<T> =>
         new(this, floats, elements * Interop.SizeOf<T>());
 
+    /// <summary>Allocates memory of its own, of undefined value.</summary>
+    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    internal MemoryBuffer1D<T, Stride1D.Dense> AllocateBuffer<T>(long length)
+        where T : unmanaged
+    {
+        try
+        {
+            return Accelerator.Allocate1D<T>(length);
+        }
+        catch (Exception exception) when (exception is AcceleratorException or OutOfMemoryException)
+        {
+            throw new GpuException(
+                $"{Info.Name} has no {length * Interop.SizeOf<T>():N0} bytes left: take a smaller batch. {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Waits until all work is done.</summary>
     /// <exception cref="GpuException">A kernel failed.</exception>
     public void Synchronize()
@@ -114,6 +134,7 @@ public sealed class GpuDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        ChannelScratch.Dispose();
         Scratch.Dispose();
         Accelerator.Dispose();
         context.Dispose();

@@ -42,6 +42,20 @@ internal static class Check
                 $"{operation} needs {name} of {batch}×{channels}×{height}×{width}, but was given {Describe(map)}.", name);
     }
 
+    /// <summary>The map has the channels that are asked for.</summary>
+    public static void Channels<T>(GpuMap<T> map, int first, int count, [CallerMemberName] string operation = "")
+        where T : unmanaged, IGpuElement<T>
+    {
+        if (first < 0 || first + count > map.Channels)
+            throw new ArgumentException($"{operation} needs channels {first} to {first + count - 1}, but {Describe(map)} has {map.Channels}.");
+    }
+
+    /// <summary>The probability is one that leaves something.</summary>
+    public static void Rate(float rate)
+    {
+        if (rate is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "Expected from 0 to below 1.");
+    }
+
     private static void Fit<T, TShape>(bool fits, GpuMap<T> x, GpuMap<T> y, int channels, int height, int width, TShape shape)
         where T : unmanaged, IGpuElement<T>
     {

@@ -10,6 +10,7 @@ internal static class Elements
     public static void Launch<TKernel>(GpuDevice device, int count, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {
+        if (count == 0) return;
         int threads = device.TakesSmallGroups ? SimulatedThreads : Threads;
         device.Launch(new(Groups.Over(count, threads), 1, 1), threads, kernel);
     }

@@ -19,15 +19,7 @@ public sealed class GpuArena : IDisposable
     {
         Floats = floats;
         firstMap = (floats * sizeof(float) + Alignment - 1) / Alignment * Alignment;
-        try
-        {
-            buffer = device.Accelerator.Allocate1D<byte>(firstMap + mapBytes);
-        }
-        catch (AcceleratorException exception)
-        {
-            throw new GpuException(
-                $"{device.Info.Name} has no {firstMap + mapBytes:N0} bytes left: take a smaller batch. {exception.Message}", exception);
-        }
+        buffer = device.AllocateBuffer<byte>(firstMap + mapBytes);
     }
 
     /// <summary>Floats of its vectors.</summary>
@@ -56,15 +48,30 @@ public sealed class GpuArena : IDisposable
     /// <param name="height">Rows of one image.</param>
     /// <param name="width">Columns of one image.</param>
     /// <exception cref="ArgumentException">The place is none for a map, or the map does not fit.</exception>
-    public GpuMap<T> Map<T>(long offset, int batch, int channels, int height, int width) where T : unmanaged, IGpuElement<T>
+    public GpuMap<T> Map<T>(long offset, int batch, int channels, int height, int width) where T : unmanaged, IGpuElement<T> =>
+        new(From<T>(offset).Cast<T>(), batch, channels, height, width);
+
+    /// <summary>One float an image, where the plan has a map of one element an image: floats whatever maps hold.</summary>
+    /// <param name="offset">Its first element, among those of the maps: a multiple of 16.</param>
+    /// <param name="batch">Images.</param>
+    /// <exception cref="ArgumentException">The place is none for a map, or the floats do not fit.</exception>
+    public ArrayView<float> Images<T>(long offset, int batch) where T : unmanaged, IGpuElement<T>
+    {
+        // The plan rounds an image's share up to 16 elements: a float has room in it.
+        ArrayView<float> floats = From<T>(offset).Cast<float>();
+        return batch <= floats.Length ? floats.SubView(0, batch) : throw new ArgumentException($"There is room for {floats.Length} images.", nameof(batch));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => buffer.Dispose();
+
+    /// <summary>All bytes from an element of the maps on.</summary>
+    private ArrayView<byte> From<T>(long offset) where T : unmanaged
     {
         if (offset < 0 || offset % 16 != 0)
             throw new ArgumentException($"A map cannot begin at element {offset}, which is no multiple of 16.", nameof(offset));
         long from = firstMap + offset * Interop.SizeOf<T>();
         if (from > buffer.Length) throw new ArgumentException($"Element {offset} lies behind the last map.", nameof(offset));
-        return new(buffer.View.BaseView.SubView(from, buffer.Length - from).Cast<T>(), batch, channels, height, width);
+        return buffer.View.BaseView.SubView(from, buffer.Length - from);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => buffer.Dispose();
 }

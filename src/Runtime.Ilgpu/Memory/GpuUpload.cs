@@ -4,50 +4,64 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// Brings batches to the device while it computes: two buffers of host memory that the driver copies from by itself
-/// (page-locked, where it can), so that one is filled while the other is copied, on a stream beside that of the kernels.
+/// Copies host memory to a device piece by piece through two buffers that the driver copies from by itself (page-locked, where it
+/// can): one is filled while the other is copied, on a stream beside that of the kernels.
 /// </summary>
 /// <remarks>
-/// Nothing but the caller keeps copies and kernels apart: <see cref="CopyTo"/> takes a map that no launched kernel still reads,
-/// which two maps in turn give, and kernels that read it are launched after <see cref="Wait"/>.
+/// Nothing but the caller keeps copies and kernels apart: no launched kernel may still use what is overwritten, and kernels that
+/// read it are launched after <see cref="Copy"/>.
 /// </remarks>
-/// <typeparam name="T">What maps hold.</typeparam>
-public sealed class GpuUpload<T> : IDisposable where T : unmanaged, IGpuElement<T>
+public sealed class GpuUpload : IDisposable
 {
+    // Long enough that beginning a copy does not count, short enough that the first one begins early.
+    private const int DefaultPiece = 2 << 20;
+
     private readonly AcceleratorStream stream;
-    private readonly PageLockedArray1D<T>[] buffers;
-    private int next;
+    private readonly PageLockedArray1D<byte>[] buffers;
+    private readonly int piece;
 
-    /// <summary>Two buffers of <paramref name="elements"/> elements each, all zero.</summary>
-    public GpuUpload(GpuDevice device, long elements)
+    /// <summary>Takes the buffers.</summary>
+    /// <param name="device">Where to copy to.</param>
+    /// <param name="piece">Bytes of one buffer.</param>
+    public GpuUpload(GpuDevice device, int piece = DefaultPiece)
     {
+        this.piece = piece;
         stream = device.Accelerator.CreateStream();
-        buffers = [device.Accelerator.AllocatePageLocked1D<T>(elements), device.Accelerator.AllocatePageLocked1D<T>(elements)];
+        buffers = [device.Accelerator.AllocatePageLocked1D<byte>(piece), device.Accelerator.AllocatePageLocked1D<byte>(piece)];
     }
 
-    /// <summary>The buffer to fill: what the next <see cref="CopyTo"/> copies, [N][H][W][C] if it is a map.</summary>
-    public Span<T> Values => buffers[next].Span;
-
-    /// <summary>Begins to copy the filled buffer, when the copy before is done; the other one is the next to fill.</summary>
-    /// <param name="map">Overwritten: a map of as many elements.</param>
-    /// <exception cref="ArgumentException"><paramref name="map"/> has another number of elements.</exception>
-    public void CopyTo(GpuMap<T> map)
+    /// <summary>Copies <paramref name="values"/>; they are there when it returns.</summary>
+    /// <param name="values">The bytes.</param>
+    /// <param name="to">As many, overwritten.</param>
+    /// <exception cref="ArgumentException"><paramref name="to"/> has another length.</exception>
+    /// <exception cref="GpuException">The device fails.</exception>
+    public void Copy(ReadOnlySpan<byte> values, ArrayView<byte> to)
     {
-        if (map.Length != buffers[next].Length)
-            throw new ArgumentException($"{buffers[next].Length} values given for a map of {map.Length}.", nameof(map));
-        Wait();
-        map.Data.CopyFromPageLockedAsync(stream, buffers[next]);
-        next = 1 - next;
-    }
+        if (to.Length != values.Length) throw new ArgumentException($"{values.Length} bytes given for {to.Length}.", nameof(to));
+        try
+        {
+            for (int start = 0, next = 0; start < values.Length; start += piece, next = 1 - next)
+            {
+                ReadOnlySpan<byte> part = values.Slice(start, Math.Min(piece, values.Length - start));
+                Span<byte> buffer = buffers[next].Span;
+                part.CopyTo(buffer);
+                // The other buffer is free to be filled when its own copy is done.
+                stream.Synchronize();
+                to.SubView(start, part.Length).CopyFromCPUUnsafeAsync(stream, ref buffer[0], part.Length);
+            }
 
-    /// <summary>Waits until the last copy is done.</summary>
-    public void Wait() => stream.Synchronize();
+            stream.Synchronize();
+        }
+        catch (AcceleratorException exception)
+        {
+            throw new GpuException($"Copying to the device failed: {exception.Message}", exception);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Wait();
-        foreach (PageLockedArray1D<T> buffer in buffers) buffer.Dispose();
+        foreach (PageLockedArray1D<byte> buffer in buffers) buffer.Dispose();
         stream.Dispose();
     }
 }

@@ -8,10 +8,10 @@ namespace GResNet.Runtime.Data;
 public sealed record PixelNormalization(ImmutableArray<float> Mean, ImmutableArray<float> Deviation)
 {
     /// <summary>Values of a byte.</summary>
-    internal const int Levels = 256;
+    public const int Levels = 256;
 
     /// <summary>The value of every byte in every channel: [channel][byte].</summary>
-    internal float[] Table() =>
+    public float[] Table() =>
     [
         .. from channel in Enumerable.Range(0, Mean.Length)
            from level in Enumerable.Range(0, Levels)

@@ -44,7 +44,8 @@ public static class Philox
     }
 
     /// <summary>A word as a float in [0, 1), a multiple of 2⁻²⁴.</summary>
-    public static float ToUnitFloat(uint word) => (word >> 8) * (1f / (1 << 24));
+    /// <remarks>By way of an int: GPUs would convert a uint through float64.</remarks>
+    public static float ToUnitFloat(uint word) => (int)(word >> 8) * (1f / (1 << 24));
 
     /// <summary>Words as floats in [0, 1), multiples of 2⁻²⁴.</summary>
     public static Vector512<float> ToUnitFloat(Vector512<uint> words) =>

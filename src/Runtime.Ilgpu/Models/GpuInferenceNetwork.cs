@@ -1,0 +1,54 @@
+using GResNet.Runtime.Ilgpu.Data;
+using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu;
+
+/// <summary>A generated network that classifies on a device with running statistics.</summary>
+public abstract class GpuInferenceNetwork : GpuNetwork
+{
+    private protected GpuInferenceNetwork(GpuState state, NetworkPlan plan, int capacity, GpuArena arena)
+        : base(state, plan, capacity, arena)
+    {
+    }
+
+    /// <summary>Reads the parameters again; call it before the first <see cref="GpuNetwork.Forward"/> and after they changed.</summary>
+    public abstract void Prepare();
+}
+
+/// <summary>What generated networks that classify are made of.</summary>
+/// <typeparam name="T">What maps hold.</typeparam>
+public abstract class GpuInferenceNetwork<T> : GpuInferenceNetwork
+    where T : unmanaged, IGpuElement<T>
+{
+    /// <summary>Takes the arena.</summary>
+    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    protected GpuInferenceNetwork(GpuState state, NetworkPlan plan, int capacity)
+        : base(state, plan, capacity, Allocate<T>(state, plan, capacity))
+    {
+    }
+
+    /// <summary>The images: Batch × Channels × Resolution × Resolution. Free to reuse after the call.</summary>
+    public GpuMap<T> Image => Map(Plan.Image, Plan.Channels, Plan.Resolution, Plan.Resolution);
+
+    /// <summary>What <see cref="GpuNetwork.Forward"/> leaves: Batch × Classes × 1 × 1.</summary>
+    public GpuMap<T> Logits => Map(Plan.Logits, Plan.Classes, 1, 1);
+
+    /// <inheritdoc/>
+    public override void Load(GpuBatchInput input)
+    {
+        Batch = input.Count;
+        input.Write(Image);
+    }
+
+    /// <inheritdoc/>
+    public override void ReadLogits(FeatureMap logits) => Read(Logits, logits);
+
+    /// <summary>A feature map at an arena offset given in elements per image.</summary>
+    protected GpuMap<T> Map(long offset, int channels, int height, int width) => MapOf<T>(offset, channels, height, width);
+
+    /// <summary>One float an image, at an arena offset given in elements per image.</summary>
+    protected ArrayView<float> Images(long offset) => ImagesOf<T>(offset);
+}

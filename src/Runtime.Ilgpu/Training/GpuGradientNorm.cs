@@ -1,0 +1,117 @@
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Training;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GResNet.Runtime.Ilgpu.Training;
+
+/// <summary>
+/// The 2-norm of a model's gradient, over all parameters as one vector, as <see cref="GradientNorm"/>. Each span leaves its
+/// greatest magnitude and its sum of squares relative to that, which can neither overflow nor vanish in float32; the host
+/// puts them together in float64.
+/// </summary>
+public sealed class GpuGradientNorm : IDisposable
+{
+    private const int SimulatedThreads = 8;
+
+    private readonly GpuParameters parameters;
+    private readonly MemoryBuffer1D<SpanNorm, Stride1D.Dense> spans;
+    private readonly SpanNorm[] read;
+
+    /// <summary>Norms of gradients of <paramref name="parameters"/>.</summary>
+    public GpuGradientNorm(GpuParameters parameters)
+    {
+        this.parameters = parameters;
+        spans = parameters.Device.AllocateBuffer<SpanNorm>(parameters.Count);
+        read = new SpanNorm[parameters.Count];
+    }
+
+    /// <summary>√Σ g², when all that was launched is done; infinite or not a number exactly when a gradient is.</summary>
+    /// <param name="gradients">In the layout of the parameters; what lies between tensors does not count.</param>
+    /// <exception cref="ArgumentException"><paramref name="gradients"/> are those of another state.</exception>
+    public double Of(ArrayView<float> gradients)
+    {
+        Check.Length(gradients, parameters.Length, nameof(gradients));
+        GpuDevice device = parameters.Device;
+        device.Launch(
+            new(parameters.Count, 1, 1), device.TakesSmallGroups ? SimulatedThreads : SpanNormKernel.MaxThreads,
+            new SpanNormKernel(parameters.Runs, gradients, spans.View.BaseView));
+        device.Synchronize();
+        spans.View.CopyToCPU(device.Accelerator.DefaultStream, read);
+        return Total();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => spans.Dispose();
+
+    private double Total()
+    {
+        double total = 0, notFinite = 0;
+        foreach (SpanNorm span in read)
+        {
+            double greatest = span.Greatest;
+            if (!double.IsFinite(greatest)) notFinite += greatest;
+            else if (greatest > 0) total += greatest * greatest * span.Squares;
+        }
+
+        return notFinite == 0 ? Math.Sqrt(total) : notFinite;
+    }
+}
+
+/// <summary>The 2-norm of a span, in two numbers: it is Greatest · √Squares.</summary>
+internal readonly struct SpanNorm(float greatest, float squares)
+{
+    /// <summary>The greatest |g|; NaN if one is.</summary>
+    public readonly float Greatest = greatest;
+
+    /// <summary>Σ (g / Greatest)²; without meaning where Greatest is 0 or not finite.</summary>
+    public readonly float Squares = squares;
+}
+
+/// <summary><see cref="GpuGradientNorm"/>: one group a span, of a power of two of threads.</summary>
+internal readonly struct SpanNormKernel(ArrayView<ParameterRun> runs, ArrayView<float> gradients, ArrayView<SpanNorm> norms)
+    : IGpuKernel
+{
+    /// <summary>The most threads of a group.</summary>
+    public const int MaxThreads = 256;
+
+    private readonly ArrayView<ParameterRun> runs = runs;
+    private readonly ArrayView<float> gradients = gradients;
+    private readonly ArrayView<SpanNorm> norms = norms;
+
+    public void Run()
+    {
+        ArrayView<float> maxima = SharedMemory.Allocate<float>(MaxThreads), sums = SharedMemory.Allocate<float>(MaxThreads);
+        ParameterRun run = runs[Grid.IdxX];
+        float own = 0;
+        for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX) own = Greater(own, Magnitude(gradients[i]));
+        maxima[Group.IdxX] = own;
+        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        {
+            Group.Barrier();
+            if (Group.IdxX < half) maxima[Group.IdxX] = Greater(maxima[Group.IdxX], maxima[Group.IdxX + half]);
+        }
+
+        Group.Barrier();
+        float greatest = maxima[0], sum = 0;
+        for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX)
+        {
+            float share = gradients[i] / greatest;
+            sum += share * share;
+        }
+
+        sums[Group.IdxX] = sum;
+        for (int half = Group.DimX / 2; half > 0; half /= 2)
+        {
+            Group.Barrier();
+            if (Group.IdxX < half) sums[Group.IdxX] += sums[Group.IdxX + half];
+        }
+
+        if (Group.IdxX == 0) norms[Grid.IdxX] = new SpanNorm(greatest, sums[0]);
+    }
+
+    private static float Magnitude(float value) => value < 0 ? -value : value;
+
+    /// <summary>The greater of two, or NaN if one is.</summary>
+    private static float Greater(float a, float b) => a > b | float.IsNaN(a) ? a : b;
+}

@@ -1,0 +1,88 @@
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Training;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Training;
+
+/// <summary>
+/// An exponential moving average of a model's parameters and running statistics on a device, as
+/// <see cref="ExponentialMovingAverage"/>.
+/// </summary>
+public sealed class GpuMovingAverage : IDisposable
+{
+    private readonly GpuState state;
+    private readonly GpuVector parameters;
+    private readonly GpuVector buffers;
+
+    /// <summary>An average that is a copy of <paramref name="state"/> as it is now.</summary>
+    public GpuMovingAverage(GpuState state)
+    {
+        this.state = state;
+        parameters = new GpuVector(state.Device, state.Parameters.Length);
+        buffers = new GpuVector(state.Device, state.Buffers.Length);
+        Copy();
+    }
+
+    /// <summary>Updates that entered the average; at 0 the next one copies.</summary>
+    public long Updates { get; set; }
+
+    /// <summary>The averages of the parameters; between two calls of <see cref="Exchange"/> the model's own.</summary>
+    internal GpuVector Parameters => parameters;
+
+    /// <summary>Likewise of the running statistics.</summary>
+    internal GpuVector Buffers => buffers;
+
+    /// <summary>Takes in the state as it is now.</summary>
+    /// <param name="decay">Share of the average so far.</param>
+    /// <param name="copies">The average becomes a copy of the state, and so does the next one: warm-up.</param>
+    public void Update(double decay, bool copies)
+    {
+        if (copies || Updates == 0)
+        {
+            Copy();
+        }
+        else
+        {
+            GpuUpdates.Average(state.Device, decay, state.Parameters, parameters.View);
+            GpuUpdates.Average(state.Device, decay, state.Buffers, buffers.View);
+        }
+
+        Updates = copies ? 0 : Updates + 1;
+    }
+
+    /// <summary>Swaps the averages with the state's values; a second call swaps them back, bit for bit.</summary>
+    public void Exchange()
+    {
+        Swap(state.Parameters, parameters.View);
+        Swap(state.Buffers, buffers.View);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        parameters.Dispose();
+        buffers.Dispose();
+    }
+
+    private void Copy()
+    {
+        parameters.CopyFrom(state.Parameters);
+        buffers.CopyFrom(state.Buffers);
+    }
+
+    private void Swap(ArrayView<float> a, ArrayView<float> b) =>
+        Elements.Launch(state.Device, a.IntLength, new SwapKernel(a, b));
+}
+
+/// <summary>Exchanges two vectors: one thread an element.</summary>
+internal readonly struct SwapKernel(ArrayView<float> a, ArrayView<float> b) : IGpuKernel
+{
+    private readonly ArrayView<float> a = a, b = b;
+
+    public void Run()
+    {
+        int index = Grid.IdxX * Group.DimX + Group.IdxX;
+        if (index < a.IntLength) (a[index], b[index]) = (b[index], a[index]);
+    }
+}
