@@ -12,7 +12,7 @@ namespace GResNet.Equivalence.Tests;
 /// Networks for GPUs, on ILGPU's simulator, against those of the same class for the CPU: the zoo's models, small, and some drawn
 /// at random.
 /// </summary>
-public sealed class GpuModelTests : IDisposable
+public sealed class GpuModelTests(GpuModelTests.Simulator simulator) : IClassFixture<GpuModelTests.Simulator>
 {
     /// <summary>Relative differences that rounding explains.</summary>
     private const double Forward = 4e-5, Gradient = 2e-4, Trained = 1e-4;
@@ -21,7 +21,7 @@ public sealed class GpuModelTests : IDisposable
 
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Compiled = new();
 
-    private readonly GpuDevice device = GpuDevice.Open(GpuKind.Simulator);
+    private readonly GpuDevice device = simulator.Device;
 
     public static TheoryData<string> Names => ["GResNetSmall", "ResNetSmall", "Mixed"];
 
@@ -51,11 +51,9 @@ public sealed class GpuModelTests : IDisposable
     public void RandomModelsTrainAsOnTheCpu(int seed) =>
         TrainsAlike<GpuFloat32>(Compile($"{seed}", () => [RandomArchitecture.Of(seed).Source]), (ulong)seed, Forward, Gradient);
 
-    public void Dispose() => device.Dispose();
+    private static CpuTraining OnCpu(IModel model, int batch) => new CpuTraining(model, batch, threads: 2);
 
-    private static ITraining OnCpu(IModel model, int batch) => new CpuTraining(model, batch, threads: 2);
-
-    private ITraining OnDevice<T>(IModel model, int batch) where T : unmanaged, IGpuElement<T> => new GpuTraining<T>(device, model, batch);
+    private GpuTraining<T> OnDevice<T>(IModel model, int batch) where T : unmanaged, IGpuElement<T> => new GpuTraining<T>(device, model, batch);
 
     private void TrainsAlike<T>(CompiledModel model, ulong seed, double forward, double gradient) where T : unmanaged, IGpuElement<T>
     {
@@ -76,4 +74,12 @@ public sealed class GpuModelTests : IDisposable
 
     private static CompiledModel Compile(string key, Func<string[]> sources) =>
         Compiled.GetOrAdd(key, _ => new Lazy<CompiledModel>(() => Compiler.CompileForGpus(sources()))).Value;
+
+    /// <summary>The simulator, shared: kernels are compiled once.</summary>
+    public sealed class Simulator : IDisposable
+    {
+        public GpuDevice Device { get; } = GpuDevice.Open(GpuKind.Simulator);
+
+        public void Dispose() => Device.Dispose();
+    }
 }

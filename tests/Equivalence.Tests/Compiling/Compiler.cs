@@ -20,6 +20,9 @@ internal static class Compiler
         OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
         nullableContextOptions: NullableContextOptions.Enable);
 
+    // ILGPU's launchers find the types of kernels by the names of their assemblies.
+    private static int count;
+
     private static readonly string[] CpuAssemblies = ["GResNet.Dsl.dll", "GResNet.Runtime.dll"];
 
     private static readonly string[] GpuAssemblies = [.. CpuAssemblies, "GResNet.Runtime.Ilgpu.dll", "ILGPU.dll", "ILGPU.Algorithms.dll"];
@@ -43,7 +46,7 @@ internal static class Compiler
     {
         string source = string.Join("\n", sources);
         // A namespace around those of the sources keeps the variants apart.
-        var compilation = CSharpCompilation.Create("Author", variants.SelectMany(variant => sources, (variant, source) =>
+        var compilation = CSharpCompilation.Create($"Author{Interlocked.Increment(ref count)}", variants.SelectMany(variant => sources, (variant, source) =>
             CSharpSyntaxTree.ParseText(
                 source.Replace(ModelAttribute, ModelAttribute + variant.Settings(), StringComparison.Ordinal)
                     .Replace("\nnamespace ", $"\nnamespace {variant}.", StringComparison.Ordinal),

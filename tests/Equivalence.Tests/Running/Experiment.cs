@@ -86,8 +86,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     {
         using IModel trained = Create(training), inferring = Create(inference);
         trained.State.Buffers.Span.Clear();
-        using var training = new CpuTraining(trained, Batch, threads: 2);
-        float[] logits = training.Forward(Images(trained), seed, step: 0, dropPath: 0);
+        using var network = new CpuTraining(trained, Batch, threads: 2);
+        float[] logits = network.Forward(Images(trained), seed, step: 0, dropPath: 0);
         foreach (StateEntry entry in trained.State.Entries.Where(entry => !entry.IsParameter))
         {
             // Having been zero, running statistics are the momentum's share of the batch's; the variance is that over n − 1.

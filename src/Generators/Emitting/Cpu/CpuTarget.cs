@@ -33,7 +33,7 @@ internal sealed class CpuTarget(CompileOptions options) : Target
 
     public override string OperatorsAccess => "private";
 
-    protected override string TypeParameters => "";
+    public override string TypeParameters => "";
 
     public override Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed)
     {

@@ -37,7 +37,7 @@ internal sealed class IlgpuTarget : Target
 
     public override string OperatorsAccess => "internal";
 
-    protected override string TypeParameters => "<T>";
+    public override string TypeParameters => "<T>";
 
     public override Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed) => Algorithm.Convolution;
 

@@ -49,9 +49,9 @@ internal static class KernelCalls
 
     private static readonly Dictionary<Type, Row<Op>> Rows = new()
     {
-        [typeof(PackWeights)] = One<PackWeights>((op, o) => Shared(o, $"{op.Algorithm}.Pack", o.Shape, o.In(0), Factors(o), o.Out)),
+        [typeof(PackWeights)] = One<PackWeights>((op, o) => Shared(o, $"{op.Algorithm}.Pack{o.Target.TypeParameters}", o.Shape, o.In(0), Factors(o), o.Out)),
         [typeof(PackTransposedWeights)] = One<PackTransposedWeights>((op, o) =>
-            Shared(o, $"{op.Algorithm}.PackTransposed", o.Shape, o.In(0), Factors(o), o.Out)),
+            Shared(o, $"{op.Algorithm}.PackTransposed{o.Target.TypeParameters}", o.Shape, o.In(0), Factors(o), o.Out)),
         [typeof(Fused)] = RunFused,
         [typeof(Convolution)] = One<Convolution>((_, o) =>
             Shared(o, "Convolution.Forward", o.Shape, o.In(0), o.In(1), Optional(o, 2), o.Out)),

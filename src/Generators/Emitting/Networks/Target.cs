@@ -34,8 +34,8 @@ internal abstract class Target : IConvolutionTarget
     /// <summary>The concern that a file's name tells.</summary>
     protected abstract string Concern(string name);
 
-    /// <summary>What classes are parameterised by: <c>&lt;T&gt;</c>, or nothing.</summary>
-    protected abstract string TypeParameters { get; }
+    /// <summary>What classes, and methods that no argument tells it, are parameterised by: <c>&lt;T&gt;</c>, or nothing.</summary>
+    public abstract string TypeParameters { get; }
 
     /// <summary>The class that holds a model's operators.</summary>
     public string Operators => Prefix + "Operators";
