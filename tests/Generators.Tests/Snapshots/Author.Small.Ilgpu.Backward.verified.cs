@@ -24,7 +24,7 @@ partial class Small
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 80);
-            Kernels::GpuConvolution.PackTransposed(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
                 headWeightPackedTransposed);
             var gStage2Pooled = Map(7568, 16, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed, new Kernels::GpuPlainStore(),
@@ -97,7 +97,7 @@ partial class Small
                 shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gShortcutWeight,
                 gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 128);
-            Kernels::GpuConvolution.PackTransposed(Device, shortcutShape, shortcutWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
             var gX2 = Map(at.GX2, 8, 6, 6);
             // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
@@ -132,7 +132,7 @@ partial class Small
                 expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
                 expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 128);
-            Kernels::GpuConvolution.PackTransposed(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
@@ -162,7 +162,7 @@ partial class Small
                 spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 36L, gSpatialWeight,
                 gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 576);
-            Kernels::GpuConvolution.PackTransposed(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 8);
@@ -187,7 +187,7 @@ partial class Small
                 reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight, gReduceScale,
                 reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 64);
-            Kernels::GpuConvolution.PackTransposed(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
@@ -230,7 +230,7 @@ partial class Small
                 expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
                 expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 32);
-            Kernels::GpuConvolution.PackTransposed(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
@@ -260,7 +260,7 @@ partial class Small
                 spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 36L, gSpatialWeight,
                 gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 144);
-            Kernels::GpuConvolution.PackTransposed(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 4);
@@ -288,7 +288,7 @@ partial class Small
                 reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight, gReduceScale,
                 reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 32);
-            Kernels::GpuConvolution.PackTransposed(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
@@ -324,7 +324,7 @@ partial class Small
                 shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation, Batch * 36L, gShortcutWeight,
                 gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 64);
-            Kernels::GpuConvolution.PackTransposed(Device, shortcutShape, shortcutWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
             var gXPooled = Map(at.GXPooled, 8, 6, 6);
             // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
@@ -364,7 +364,7 @@ partial class Small
                 expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
                 expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 32);
-            Kernels::GpuConvolution.PackTransposed(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
@@ -394,7 +394,7 @@ partial class Small
                 spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 121L, gSpatialWeight,
                 gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 144);
-            Kernels::GpuConvolution.PackTransposed(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 11, 11);
             var gReduceShift = Gradient(at.ReduceShift, 4);
@@ -422,7 +422,7 @@ partial class Small
                 reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 121L, gReduceWeight, gReduceScale,
                 reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 32);
-            Kernels::GpuConvolution.PackTransposed(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 11, 11);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
@@ -449,7 +449,7 @@ partial class Small
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 80);
-            Kernels::GpuConvolution.PackTransposed(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
                 headWeightPackedTransposed);
             var gStage2Pooled = Map(22576, 16, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed, new Kernels::GpuPlainStore(),
@@ -522,7 +522,7 @@ partial class Small
                 shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gShortcutWeight,
                 gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 128);
-            Kernels::GpuConvolution.PackTransposed(Device, shortcutShape, shortcutWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
             var gX2 = Map(at.GX2, 8, 8, 8);
             // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
@@ -557,7 +557,7 @@ partial class Small
                 expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
                 expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 128);
-            Kernels::GpuConvolution.PackTransposed(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
@@ -587,7 +587,7 @@ partial class Small
                 spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 64L, gSpatialWeight,
                 gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 576);
-            Kernels::GpuConvolution.PackTransposed(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 8);
@@ -612,7 +612,7 @@ partial class Small
                 reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight, gReduceScale,
                 reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 64);
-            Kernels::GpuConvolution.PackTransposed(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
             // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
@@ -655,7 +655,7 @@ partial class Small
                 expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
                 expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 32);
-            Kernels::GpuConvolution.PackTransposed(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
@@ -685,7 +685,7 @@ partial class Small
                 spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 64L, gSpatialWeight,
                 gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 144);
-            Kernels::GpuConvolution.PackTransposed(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 4);
@@ -713,7 +713,7 @@ partial class Small
                 reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight, gReduceScale,
                 reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 32);
-            Kernels::GpuConvolution.PackTransposed(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
@@ -749,7 +749,7 @@ partial class Small
                 shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation, Batch * 64L, gShortcutWeight,
                 gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 64);
-            Kernels::GpuConvolution.PackTransposed(Device, shortcutShape, shortcutWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
             var gXPooled = Map(at.GXPooled, 8, 8, 8);
             // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
@@ -789,7 +789,7 @@ partial class Small
                 expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
                 expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 32);
-            Kernels::GpuConvolution.PackTransposed(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
@@ -819,7 +819,7 @@ partial class Small
                 spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 256L, gSpatialWeight,
                 gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 144);
-            Kernels::GpuConvolution.PackTransposed(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 16, 16);
             var gReduceShift = Gradient(at.ReduceShift, 4);
@@ -847,7 +847,7 @@ partial class Small
                 reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 256L, gReduceWeight, gReduceScale,
                 reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 32);
-            Kernels::GpuConvolution.PackTransposed(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 16, 16);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);

@@ -34,7 +34,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation, stemScale,
                 stemShift, stemFoldedBias);
             var stemWeightPacked = Fixed(0, 216);
-            Kernels::GpuConvolution.Pack(Device, stemShape, stemWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight,
                 new Kernels::GpuWeightFactors(stemScale, stemInverseDeviation), stemWeightPacked);
             var stage1_0ReduceRunningMean = Buffer(32, 8);
             var stem = Map(1936, 8, 11, 11);
@@ -64,7 +64,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 80);
-            Kernels::GpuConvolution.Pack(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(7584, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
@@ -97,7 +97,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 11, 11);
             var spatialRunningMean = Buffer(at.SpatialRunningMean, 4);
@@ -122,7 +122,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 144);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var expandRunningMean = Buffer(at.ExpandRunningMean, 4);
             var spatial = Map(at.Spatial, 4, 6, 6);
@@ -146,7 +146,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var spatialDropped = Map(at.SpatialDropped, 8, 6, 6);
             // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
@@ -177,7 +177,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, shortcutShape, shortcutWeight, shortcutStatistics.Mean,
                 shortcutInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 64);
-            Kernels::GpuConvolution.Pack(Device, shortcutShape, shortcutWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 6, 6);
@@ -215,7 +215,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 6, 6);
             var spatialRunningMean = Buffer(at.SpatialRunningMean, 4);
@@ -240,7 +240,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 144);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var expandRunningMean = Buffer(at.ExpandRunningMean, 4);
             var spatial = Map(at.Spatial, 4, 6, 6);
@@ -264,7 +264,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 6, 6);
@@ -302,7 +302,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 64);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 6, 6);
             var spatialRunningMean = Buffer(at.SpatialRunningMean, 8);
@@ -327,7 +327,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 576);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var expandRunningMean = Buffer(at.ExpandRunningMean, 8);
             var spatial = Map(at.Spatial, 8, 6, 6);
@@ -351,7 +351,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 128);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var spatialDropped = Map(at.SpatialDropped, 16, 6, 6);
             // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
@@ -371,7 +371,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, shortcutShape, shortcutWeight, reduceStatistics.Mean,
                 reduceInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 128);
-            Kernels::GpuConvolution.Pack(Device, shortcutShape, shortcutWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 6, 6);
             // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
@@ -405,7 +405,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation, stemScale,
                 stemShift, stemFoldedBias);
             var stemWeightPacked = Fixed(0, 216);
-            Kernels::GpuConvolution.Pack(Device, stemShape, stemWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight,
                 new Kernels::GpuWeightFactors(stemScale, stemInverseDeviation), stemWeightPacked);
             var stage1_0ReduceRunningMean = Buffer(32, 8);
             var stem = Map(4096, 8, 16, 16);
@@ -435,7 +435,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 80);
-            Kernels::GpuConvolution.Pack(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(21520, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
@@ -468,7 +468,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 16, 16);
             var spatialRunningMean = Buffer(at.SpatialRunningMean, 4);
@@ -493,7 +493,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 144);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var expandRunningMean = Buffer(at.ExpandRunningMean, 4);
             var spatial = Map(at.Spatial, 4, 8, 8);
@@ -517,7 +517,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var spatialDropped = Map(at.SpatialDropped, 8, 8, 8);
             // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
@@ -548,7 +548,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, shortcutShape, shortcutWeight, shortcutStatistics.Mean,
                 shortcutInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 64);
-            Kernels::GpuConvolution.Pack(Device, shortcutShape, shortcutWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 8, 8);
@@ -586,7 +586,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 8, 8);
             var spatialRunningMean = Buffer(at.SpatialRunningMean, 4);
@@ -611,7 +611,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 144);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var expandRunningMean = Buffer(at.ExpandRunningMean, 4);
             var spatial = Map(at.Spatial, 4, 8, 8);
@@ -635,7 +635,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 8, 8);
@@ -673,7 +673,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 64);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
             var x = Map(at.X, 8, 8, 8);
             var spatialRunningMean = Buffer(at.SpatialRunningMean, 8);
@@ -698,7 +698,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 576);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
             var expandRunningMean = Buffer(at.ExpandRunningMean, 8);
             var spatial = Map(at.Spatial, 8, 8, 8);
@@ -722,7 +722,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 128);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var spatialDropped = Map(at.SpatialDropped, 16, 8, 8);
             // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
@@ -742,7 +742,7 @@ partial class Small
             Kernels::GpuSplitNormalization.Bias(Device, shortcutShape, shortcutWeight, reduceStatistics.Mean,
                 reduceInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 128);
-            Kernels::GpuConvolution.Pack(Device, shortcutShape, shortcutWeight,
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 8, 8);
             // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped

@@ -141,7 +141,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(1152, 216);
-            Kernels::GpuConvolution.Pack(Device, stemShape, stemFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, Kernels::GpuWeightFactors.None,
                 stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
@@ -157,7 +157,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 80);
-            Kernels::GpuConvolution.Pack(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
         }
 
         /// <summary>
@@ -177,7 +177,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
                 reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
@@ -191,7 +191,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
                 spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
@@ -205,7 +205,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
                 expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
@@ -219,7 +219,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
-            Kernels::GpuConvolution.Pack(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
                 shortcutFoldedWeightPacked);
         }
 
@@ -240,7 +240,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
                 reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
@@ -254,7 +254,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
                 spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
@@ -268,7 +268,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
                 expandFoldedWeightPacked);
         }
 
@@ -289,7 +289,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
                 reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
@@ -303,7 +303,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
                 spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
@@ -317,7 +317,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
                 expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
@@ -331,7 +331,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
-            Kernels::GpuConvolution.Pack(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
                 shortcutFoldedWeightPacked);
         }
 
@@ -638,7 +638,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(1152, 216);
-            Kernels::GpuConvolution.Pack(Device, stemShape, stemFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, Kernels::GpuWeightFactors.None,
                 stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
@@ -654,7 +654,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 80);
-            Kernels::GpuConvolution.Pack(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
         }
 
         /// <summary>
@@ -674,7 +674,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
                 reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
@@ -688,7 +688,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
                 spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
@@ -702,7 +702,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
                 expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
@@ -716,7 +716,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
-            Kernels::GpuConvolution.Pack(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
                 shortcutFoldedWeightPacked);
         }
 
@@ -737,7 +737,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
                 reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
@@ -751,7 +751,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
                 spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
@@ -765,7 +765,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
                 expandFoldedWeightPacked);
         }
 
@@ -786,7 +786,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
-            Kernels::GpuConvolution.Pack(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
                 reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
@@ -800,7 +800,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
-            Kernels::GpuConvolution.Pack(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
                 spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
@@ -814,7 +814,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
-            Kernels::GpuConvolution.Pack(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
                 expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
@@ -828,7 +828,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
-            Kernels::GpuConvolution.Pack(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
                 shortcutFoldedWeightPacked);
         }
 

@@ -25,7 +25,7 @@ partial class Mixed
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(11760, 100);
             var headWeightPackedTransposed = Fixed(0, 100);
-            Kernels::GpuConvolution.PackTransposed(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
                 headWeightPackedTransposed);
             var gHidden = Map(11664, 20, 1, 1);
             // gHidden = convᵀ(gHead)·SiLU′(hidden)
@@ -40,7 +40,7 @@ partial class Mixed
                 gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 1920);
-            Kernels::GpuConvolution.PackTransposed(Device, hiddenShape, hiddenWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, hiddenShape, hiddenWeight, Kernels::GpuWeightFactors.None,
                 hiddenWeightPackedTransposed);
             var gSum2Flat = Map(25200, 96, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, hiddenShape, gHidden, hiddenWeightPackedTransposed,
@@ -106,7 +106,7 @@ partial class Mixed
                 gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 192);
-            Kernels::GpuConvolution.PackTransposed(Device, exciteShape, exciteWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, exciteShape, exciteWeight, Kernels::GpuWeightFactors.None,
                 exciteWeightPackedTransposed);
             var gSqueeze = Map(26352, 8, 1, 1);
             var gSqueezeBias = Gradient(9568, 8);
@@ -122,7 +122,7 @@ partial class Mixed
                 gSqueeze, gSqueezeWeight);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPackedTransposed = Fixed(0, 192);
-            Kernels::GpuConvolution.PackTransposed(Device, squeezeShape, squeezeWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, squeezeShape, squeezeWeight, Kernels::GpuWeightFactors.None,
                 squeezeWeightPackedTransposed);
             var gProductPooled = Map(11664, 24, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, squeezeShape, gSqueeze, squeezeWeightPackedTransposed,
@@ -156,7 +156,7 @@ partial class Mixed
                 gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 576);
-            Kernels::GpuConvolution.PackTransposed(Device, gateShape, gateWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, gateShape, gateWeight, Kernels::GpuWeightFactors.None,
                 gateWeightPackedTransposed);
             var gMix22 = Map(23760, 24, 6, 6);
             var gMixBias = Fixed(1152, 24);
@@ -173,7 +173,7 @@ partial class Mixed
                 gMixWeight);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(576, 576);
-            Kernels::GpuConvolution.PackTransposed(Device, mixShape2, mixWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape2, mixWeight, Kernels::GpuWeightFactors.None,
                 mixWeightPackedTransposed);
             var gMix = Map(10512, 24, 6, 6);
             var gMixBias2 = Fixed(1184, 24);
@@ -191,7 +191,7 @@ partial class Mixed
             var gMixBias3 = Gradient(8736, 24);
             Kernels::GpuElementwise.AddVectors(Device, gMixBias, gMixBias2, gMixBias3);
             var mixWeightPackedTransposed2 = Fixed(0, 576);
-            Kernels::GpuConvolution.PackTransposed(Device, mixShape, mixWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape, mixWeight, Kernels::GpuWeightFactors.None,
                 mixWeightPackedTransposed2);
             var gSum = Map(9360, 24, 6, 6);
             Kernels::GpuConvolution.BackwardData(Device, mixShape, gMix, mixWeightPackedTransposed2, new Kernels::GpuPlainStore(),
@@ -228,7 +228,7 @@ partial class Mixed
                 groupedWeight, groupedScale, groupedStatistics.Mean, groupedInverseDeviation, Batch * 36L, gGroupedWeight,
                 gGroupedScale, groupedCorrectionOffset, groupedCorrectionSlope);
             var groupedWeightPackedTransposed = Fixed(0, 4800);
-            Kernels::GpuConvolution.PackTransposed(Device, groupedShape, groupedWeight,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, groupedShape, groupedWeight,
                 new Kernels::GpuWeightFactors(groupedScale, groupedInverseDeviation), groupedWeightPackedTransposed);
             var gNorm = Map(9360, 24, 6, 6);
             var gNormBias = Gradient(3264, 24);
@@ -260,7 +260,7 @@ partial class Mixed
                 gProject, gProjectWeight);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPackedTransposed = Fixed(0, 960);
-            Kernels::GpuConvolution.PackTransposed(Device, projectShape, projectWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, projectShape, projectWeight, Kernels::GpuWeightFactors.None,
                 projectWeightPackedTransposed);
             var gJoinedPooled = Map(15056, 40, 6, 6);
             Kernels::GpuConvolution.BackwardData(Device, projectShape, gProject, projectWeightPackedTransposed,
@@ -308,7 +308,7 @@ partial class Mixed
                 default, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
-            Kernels::GpuConvolution.PackTransposed(Device, depthwiseShape, depthwiseWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, depthwiseShape, depthwiseWeight, Kernels::GpuWeightFactors.None,
                 depthwiseWeightPackedTransposed);
             var gStemSlope = Map(7056, 16, 10, 10);
             Kernels::GpuConvolution.BackwardData(Device, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
@@ -329,7 +329,7 @@ partial class Mixed
                 default, gDilated, gDilatedWeight);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPackedTransposed = Fixed(0, 864);
-            Kernels::GpuConvolution.PackTransposed(Device, dilatedShape, dilatedWeight, Kernels::GpuWeightFactors.None,
+            Kernels::GpuConvolution.PackTransposed<T>(Device, dilatedShape, dilatedWeight, Kernels::GpuWeightFactors.None,
                 dilatedWeightPackedTransposed);
             var gStemSlope2 = Map(7056, 16, 10, 10);
             // gStemSlope2 = gStemSlope + convᵀ(gDilated)
