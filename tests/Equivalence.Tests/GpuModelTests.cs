@@ -15,7 +15,7 @@ namespace GResNet.Equivalence.Tests;
 public sealed class GpuModelTests(GpuModelTests.Simulator simulator) : IClassFixture<GpuModelTests.Simulator>
 {
     /// <summary>Relative differences that rounding explains.</summary>
-    private const double Forward = 4e-5, Gradient = 2e-4, Trained = 1e-4;
+    private const double Forward = 4e-5, Gradient = 2e-4, Trained = 1e-4, BFloat16Forward = 1e-2, BFloat16Gradient = 6e-2;
 
     private const int Steps = 5;
 
@@ -46,6 +46,10 @@ public sealed class GpuModelTests(GpuModelTests.Simulator simulator) : IClassFix
         double difference = Difference.Of(onDevice, experiment.Infer(Variant.Direct));
         Assert.True(difference <= Forward, $"the logits differ by {difference:E1}");
     }
+
+    /// <summary>Of a network without kinks: behind one, values of eight bits are often enough on its other side.</summary>
+    [Fact]
+    public void AStepOfBFloat16IsNearThatOfTheCpu() => TrainsAlike<GpuBFloat16>(Model("GResNetSmall"), 1, BFloat16Forward, BFloat16Gradient);
 
     [Theory, MemberData(nameof(Seeds))]
     public void RandomModelsTrainAsOnTheCpu(int seed) =>
