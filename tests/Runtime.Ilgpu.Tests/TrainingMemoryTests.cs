@@ -169,8 +169,8 @@ public class TrainingMemoryTests(TestDevice device)
 
     private double Norm(ModelState state, VectorTwin gradients)
     {
-        using GpuParameters parameters = new(device.Gpu, state, default);
-        using GpuGradientNorm norm = new(parameters);
+        using GpuState gpu = new(device.Gpu, state);
+        using GpuGradientNorm norm = new(gpu);
         return norm.Of(gradients.Gpu);
     }
 }

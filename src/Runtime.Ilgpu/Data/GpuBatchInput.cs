@@ -34,7 +34,7 @@ public sealed class GpuBatchInput : IDisposable
     /// <param name="normalization">Mean and deviation of the images.</param>
     /// <param name="capacity">The most images of a batch.</param>
     /// <param name="resolution">Pixels a side.</param>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuBatchInput(GpuDevice device, PixelNormalization normalization, int capacity, int resolution)
     {
         this.device = device;

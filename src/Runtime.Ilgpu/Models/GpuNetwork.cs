@@ -20,7 +20,7 @@ public abstract class GpuNetwork : IDisposable
     private protected GpuNetwork(GpuState state, NetworkPlan plan, int capacity, GpuArena arena)
     {
         this.arena = arena;
-        Plan = plan;
+        Layout = plan;
         State = state;
         Capacity = capacity;
         Batch = capacity;
@@ -48,10 +48,10 @@ public abstract class GpuNetwork : IDisposable
     }
 
     /// <summary>Pixels a side.</summary>
-    public int Resolution => Plan.Resolution;
+    public int Resolution => Layout.Resolution;
 
     /// <summary>Outputs.</summary>
-    public int Classes => Plan.Classes;
+    public int Classes => Layout.Classes;
 
     /// <summary>Bytes of the arena.</summary>
     public long ArenaBytes => arena.Bytes;
@@ -94,7 +94,7 @@ public abstract class GpuNetwork : IDisposable
     /// <summary>A parameter, by its offset among the state's parameters.</summary>
     protected ArrayView<float> Parameter(int offset, int length) => State.Parameter(offset, length);
 
-    private protected NetworkPlan Plan { get; }
+    private protected NetworkPlan Layout { get; }
 
     /// <summary>The arena of a network whose maps hold <typeparamref name="T"/>.</summary>
     private protected static GpuArena Allocate<T>(GpuState state, NetworkPlan plan, int capacity)

@@ -1,5 +1,6 @@
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using ILGPU;
 using ILGPU.Runtime;
@@ -14,7 +15,7 @@ public sealed class GpuState : IDisposable
     private readonly GpuVector buffers;
 
     /// <summary>Takes the memory and uploads <paramref name="state"/>.</summary>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuState(GpuDevice device, ModelState state)
     {
         Device = device;
@@ -60,6 +61,10 @@ public sealed class GpuState : IDisposable
         parameters.Download(State.Parameters);
         buffers.Download(State.Buffers);
     }
+
+    /// <summary>Copies values of the parameters' layout, such as gradients, to the host, when all that was launched is done.</summary>
+    /// <exception cref="GpuException">A kernel failed.</exception>
+    internal void Read(ArrayView<float> values, FloatView to) => GpuVector.Read(Device, values, to);
 
     /// <inheritdoc/>
     public void Dispose()
