@@ -3,7 +3,7 @@ using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Training;
 
-namespace GResNet.Runtime.Ilgpu.Tests;
+namespace GResNet.Runtime.Ilgpu.Tests.Training;
 
 /// <summary>What a training step does with gradients, running statistics and averages, against the CPU's.</summary>
 [Collection(nameof(TestDevice))]
