@@ -87,7 +87,7 @@ public sealed class GpuBatchInput : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        device.Synchronize();
+        device.Drain();
         foreach (Slot slot in slots) slot.Dispose();
         upload.Dispose();
     }

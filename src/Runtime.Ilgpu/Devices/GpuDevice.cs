@@ -115,6 +115,19 @@ public sealed class GpuDevice : IDisposable
         }
     }
 
+    /// <summary>Waits until all work is done or has failed: before memory is freed that it uses.</summary>
+    internal void Drain()
+    {
+        try
+        {
+            Synchronize();
+        }
+        catch (GpuException)
+        {
+            // Whoever wanted the result has been told.
+        }
+    }
+
     /// <summary>Runs a kernel after all that was launched before.</summary>
     /// <param name="groups">Groups of threads along x, y and z.</param>
     /// <param name="threads">Threads of a group.</param>

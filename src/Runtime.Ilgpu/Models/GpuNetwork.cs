@@ -72,7 +72,7 @@ public abstract class GpuNetwork : IDisposable
     /// <inheritdoc/>
     public virtual void Dispose()
     {
-        Device.Synchronize();
+        Device.Drain();
         arena.Dispose();
         GC.SuppressFinalize(this);
     }

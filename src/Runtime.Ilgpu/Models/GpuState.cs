@@ -1,6 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
-using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using ILGPU;
 using ILGPU.Runtime;
@@ -61,10 +60,6 @@ public sealed class GpuState : IDisposable
         parameters.Download(State.Parameters);
         buffers.Download(State.Buffers);
     }
-
-    /// <summary>Copies values of the parameters' layout, such as gradients, to the host, when all that was launched is done.</summary>
-    /// <exception cref="GpuException">A kernel failed.</exception>
-    internal void Read(ArrayView<float> values, FloatView to) => GpuVector.Read(Device, values, to);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -14,7 +14,18 @@ public abstract class GpuTrainingNetwork : GpuNetwork
     private readonly GpuVector gradients;
 
     private protected GpuTrainingNetwork(GpuState state, NetworkPlan plan, int capacity, GpuArena arena)
-        : base(state, plan, capacity, arena) => gradients = new GpuVector(state.Device, state.Parameters.Length);
+        : base(state, plan, capacity, arena)
+    {
+        try
+        {
+            gradients = new GpuVector(state.Device, state.Parameters.Length);
+        }
+        catch
+        {
+            base.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>What <see cref="Backward"/> leaves, in the layout of <see cref="ModelState.Parameters"/>.</summary>
     public ArrayView<float> Gradients => gradients.View;

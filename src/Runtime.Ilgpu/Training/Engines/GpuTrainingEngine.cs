@@ -15,6 +15,7 @@ namespace GResNet.Runtime.Ilgpu.Training;
 /// </summary>
 internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
 {
+    private readonly GpuDevice device;
     private readonly IGpuModel model;
     private readonly GpuPrecision precision;
     private readonly WorkerPool workers;
@@ -42,6 +43,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     public GpuTrainingEngine(GpuDevice device, IGpuModel model, GpuPrecision precision, TrainingSetup setup, WorkerPool workers)
     {
         Recipe recipe = setup.Recipe;
+        this.device = device;
         this.model = model;
         this.precision = precision;
         this.workers = workers;
@@ -66,7 +68,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
         }
         catch
         {
-            // Memory of a device is not freed by whoever collects garbage.
+            // The garbage collector knows nothing of a device's memory, and would come too late.
             Dispose();
             throw;
         }
@@ -140,7 +142,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
         state.Download();
         using AlignedBuffer gradients = new(model.State.Parameters.Length);
         FloatView view = new(gradients.Data, (int)gradients.Length);
-        state.Read(accumulator.Sum, view);
+        GpuVector.Read(device, accumulator.Sum, view);
         return NonFinite.Find(model.State, view);
     }
 
@@ -172,6 +174,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     /// <inheritdoc/>
     public void Dispose()
     {
+        device.Drain();
         while (owned.TryPop(out IDisposable? last)) last.Dispose();
     }
 
