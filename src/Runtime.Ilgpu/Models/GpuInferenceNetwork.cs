@@ -37,10 +37,10 @@ public abstract class GpuInferenceNetwork<T> : GpuInferenceNetwork
     public GpuMap<T> Logits => Map(Layout.Logits, Layout.Classes, 1, 1);
 
     /// <inheritdoc/>
-    public override void Load(GpuBatchInput input)
+    public override void Load(GpuBatch batch)
     {
-        Batch = input.Count;
-        input.Write(Image);
+        Batch = batch.Count;
+        batch.Write(Image);
     }
 
     /// <inheritdoc/>

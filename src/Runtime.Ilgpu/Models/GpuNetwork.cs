@@ -56,9 +56,9 @@ public abstract class GpuNetwork : IDisposable
     /// <summary>Bytes of the arena.</summary>
     public long ArenaBytes => arena.Bytes;
 
-    /// <summary>Takes the last batch of <paramref name="input"/> for its image, and the number of its images for <see cref="Batch"/>.</summary>
+    /// <summary>Takes a batch for its image, and the number of its images for <see cref="Batch"/>.</summary>
     /// <exception cref="ArgumentException">The batch has more images than fit, or other ones.</exception>
-    public abstract void Load(GpuBatchInput input);
+    public abstract void Load(GpuBatch batch);
 
     /// <summary>Runs from the image to the logits.</summary>
     public abstract void Forward();

@@ -90,10 +90,10 @@ public abstract class GpuTrainingNetwork<T> : GpuTrainingNetwork
     public GpuMap<T> LogitsGradient => Map(Layout.LogitsGradient, Layout.Classes, 1, 1);
 
     /// <inheritdoc/>
-    public override void Load(GpuBatchInput input)
+    public override void Load(GpuBatch batch)
     {
-        Batch = input.Count;
-        input.Write(Image);
+        Batch = batch.Count;
+        batch.Write(Image);
     }
 
     /// <inheritdoc/>

@@ -60,9 +60,9 @@ public class BatchInputTests(TestDevice device)
             MapTwin<T> target = twins.Result(count, channels, Resolution, Resolution);
             Batch batch = Batch(count, channels, kind);
             cpu.Write(device.Workers, batch, target.Cpu);
-            gpu.Load(batch);
-            Assert.Equal(count, gpu.Count);
-            gpu.Write(target.Gpu);
+            GpuBatch images = gpu.Load(batch);
+            Assert.Equal(count, images.Count);
+            images.Write(target.Gpu);
             float[] expected = new float[target.Gpu.Length];
             target.Cpu.CopyTo(expected);
             Assert.Equal(expected.Select(value => T.ToFloat(T.FromFloat(value))), target.Download());

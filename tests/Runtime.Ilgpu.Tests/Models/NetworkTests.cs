@@ -69,12 +69,12 @@ public sealed class NetworkTests : IDisposable
 
         using var losses = device.Gpu.Accelerator.Allocate1D<float>(count);
         using var predicted = device.Gpu.Accelerator.Allocate1D<int>(count);
-        gpuInput.Load(batch);
-        gpu.Load(gpuInput);
+        GpuBatch images = gpuInput.Load(batch);
+        gpu.Load(images);
         Assert.Equal(count, gpu.Batch);
         gpu.Forward();
         Near.Equal(logits, Logits(gpu), tolerance);
-        gpu.Loss(gpuInput.Labels, targets.Share, targets.Smoothing, Classes, losses.View.BaseView, predicted.View.BaseView);
+        gpu.Loss(images.Labels, targets.Share, targets.Smoothing, Classes, losses.View.BaseView, predicted.View.BaseView);
         gpu.Backward();
         Assert.Equal(loss, losses.GetAsArray1D().Average(), tolerance);
         state.Download();
@@ -102,8 +102,7 @@ public sealed class NetworkTests : IDisposable
             cpu.Batch = count;
             input.Write(device.Workers, batch, cpu.Image);
             cpu.Forward();
-            gpuInput.Load(batch);
-            gpu.Load(gpuInput);
+            gpu.Load(gpuInput.Load(batch));
             gpu.Forward();
             Near.Equal(Values(cpu.Logits), Logits(gpu), tolerance);
         }
@@ -113,8 +112,8 @@ public sealed class NetworkTests : IDisposable
     public void A_batch_that_does_not_fit_and_a_resolution_that_is_not_there_are_refused()
     {
         using GpuTrainingNetwork network = actual.ToTraining(Resolution, 2, state, GpuPrecision.Float32);
-        gpuInput.Load(Batch(3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => network.Load(gpuInput));
+        GpuBatch images = gpuInput.Load(Batch(3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Load(images));
         Assert.Throws<ArgumentOutOfRangeException>(() => actual.ToTraining(8, 2, state, GpuPrecision.Float32));
         Assert.Throws<ArgumentOutOfRangeException>(() => actual.ToInference(Resolution, 0, state, GpuPrecision.Float32));
     }

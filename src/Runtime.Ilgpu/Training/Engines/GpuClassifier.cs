@@ -65,8 +65,7 @@ internal sealed unsafe class GpuClassifier : IBatchClassifier
     /// <inheritdoc/>
     public FeatureMap Classify(Batch batch)
     {
-        input.Load(batch);
-        network.Load(input);
+        network.Load(input.Load(batch));
         network.Forward();
         FeatureMap result = new(logits.Data, batch.Count, network.Classes, 1, 1);
         network.ReadLogits(result);

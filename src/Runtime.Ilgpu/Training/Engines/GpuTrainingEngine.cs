@@ -10,8 +10,7 @@ using GResNet.Runtime.Training;
 namespace GResNet.Runtime.Ilgpu.Training;
 
 /// <summary>
-/// Trains on a device. Between <see cref="BeginStep"/> and <see cref="EndStep"/> nothing waits for it, but that a batch is not
-/// copied over one that kernels may still read.
+/// Trains on a device. Between <see cref="BeginStep"/> and <see cref="EndStep"/> nothing waits for it.
 /// </summary>
 internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
 {
@@ -32,6 +31,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     private readonly GpuBufferSnapshot statistics;
     private readonly GpuFiniteness finiteness;
     private readonly GpuBatchResults results;
+    private GpuBatch? prefetched;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="device">Where it trains.</param>
@@ -55,7 +55,9 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
             network = Own(model.ToTraining(setup.Resolution, recipe.Batch, state, precision));
             network.DropPath = recipe.DropPath;
             network.Seed = setup.DropoutSeed;
-            input = Own(new GpuBatchInput(device, setup.Normalization, recipe.Batch, setup.Resolution));
+            // Those of a step, and one that is brought while they are computed with.
+            input = Own(new GpuBatchInput(
+                device, setup.Normalization, recipe.Batch, setup.Resolution, batches: recipe.Accumulation + 1));
             optimizer = Own<IGpuOptimizer>(recipe.Optimizer == OptimizerKind.Sgd
                 ? new GpuSgd(state, recipe.ToSgd())
                 : new GpuAdamW(state, recipe.ToAdamW()));
@@ -111,20 +113,25 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     /// <inheritdoc/>
     public void AddBatch(Batch batch, long number)
     {
-        Targets targets = new(batch.Labels, (float)batch.Mix.Share, smoothing);
+        GpuBatch images = prefetched ?? input.Load(batch);
+        prefetched = null;
         network.Step = number;
-        input.Load(batch);
-        network.Load(input);
+        network.Load(images);
         network.Forward();
-        results.Add(network, input.Labels, targets, classes);
+        results.Add(network, images.Labels, new Targets(batch.Labels, (float)batch.Mix.Share, smoothing), classes);
         network.Backward();
         accumulator.Add(network.Gradients);
     }
 
     /// <inheritdoc/>
+    public void Prefetch(Batch batch) => prefetched = input.Load(batch);
+
+    /// <inheritdoc/>
     public StepSums EndStep()
     {
         double gradientNorm = norm.Of(accumulator.Sum);
+        // Whoever has the norm has waited for all that the step launched.
+        input.Settle();
         bool areFinite = finiteness.Of(state.Buffers);
         (double loss, int correct) = results.Read();
         return new StepSums(loss, correct, gradientNorm, areFinite);
