@@ -86,6 +86,17 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_vanished_goes_on_from_its_last_checkpoint_to_the_same_bits()
+    {
+        Run whole = Train(gpu, recipe);
+        // A step past the checkpoint at the end of the first epoch.
+        Assert.Throws<InvalidOperationException>(() => Train(gpu, recipe, "run", stop: 3, vanishes: true));
+        Run resumed = Train(gpu, recipe, "run");
+        Assert.Equal(3, resumed.Steps[0].Step);
+        Assert.Equal(whole.Weights, resumed.Weights);
+    }
+
+    [Fact]
     public void A_run_that_was_stopped_goes_on_elsewhere()
     {
         Run whole = Train(cpu, recipe);
@@ -226,7 +237,7 @@ public sealed class TrainerTests : IDisposable
         return new DataSplits("greys", Paint(16, 0), Paint(6, 1));
     }
 
-    private Run Train(IComputeDevice on, Recipe own, string? checkpoints = null, int stop = int.MaxValue)
+    private Run Train(IComputeDevice on, Recipe own, string? checkpoints = null, int stop = int.MaxValue, bool vanishes = false)
     {
         using var cancellation = new CancellationTokenSource();
         using CheckpointStore? store = checkpoints is null ? null : new CheckpointStore(Path.Combine(folder, checkpoints), 2);
@@ -237,7 +248,9 @@ public sealed class TrainerTests : IDisposable
         TrainingResult result = trainer.Run(new Observer(step =>
         {
             steps.Add(step);
-            if (step.Step == stop) cancellation.Cancel();
+            if (step.Step != stop) return;
+            if (vanishes) throw new InvalidOperationException("gone");
+            cancellation.Cancel();
         }), cancellation.Token);
         return new Run(model.State.Parameters.Span.ToArray(), steps, result);
     }
