@@ -1,6 +1,7 @@
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
@@ -48,22 +49,21 @@ public class DeviceTests(TestDevice device)
         Assert.Contains("cuda, opencl, ilgpu-cpu", Assert.Throws<ArgumentException>(() => GpuKinds.Parse("gpu")).Message);
     }
 
-    [Fact]
-    public void Uploads_arrive_in_turn()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(29)]
+    public void Uploads_arrive_whole_in_pieces_of_8_bytes(int length)
     {
-        using GpuUpload<GpuFloat32> upload = new(device.Gpu, 24);
-        using GpuArena arena = device.Gpu.Allocate<GpuFloat32>(3, 72);
-        GpuMap<GpuFloat32>[] maps = [arena.Map<GpuFloat32>(16, 2, 3, 2, 2), arena.Map<GpuFloat32>(48, 2, 3, 2, 2)];
-        for (int batch = 0; batch < 3; batch++)
-        {
-            for (int i = 0; i < 24; i++) upload.Values[i] = GpuFloat32.FromFloat(100 * batch + i);
-            upload.CopyTo(maps[batch % 2]);
-        }
-
-        upload.Wait();
-        Assert.Equal(Enumerable.Range(200, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[0].Data.Cast<float>()).Download());
-        Assert.Equal(Enumerable.Range(100, 24).Select(i => (float)i), new VectorTwin(device.Gpu, default, maps[1].Data.Cast<float>()).Download());
-        Assert.Throws<ArgumentException>(() => upload.CopyTo(arena.Map<GpuFloat32>(0, 1, 3, 2, 2)));
+        using GpuUpload upload = new(device.Gpu, piece: 8);
+        using var memory = device.Gpu.Accelerator.Allocate1D<byte>(length + 2);
+        memory.MemSetToZero();
+        byte[] values = [.. Enumerable.Range(1, length).Select(i => (byte)i)];
+        upload.Copy(values, memory.View.BaseView.SubView(1, length));
+        Assert.Equal([0, .. values, 0], memory.GetAsArray1D());
+        Assert.Throws<ArgumentException>(() => upload.Copy(values, memory.View.BaseView));
     }
 
     [Fact]

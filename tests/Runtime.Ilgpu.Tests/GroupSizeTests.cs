@@ -1,4 +1,5 @@
 using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Ilgpu.Tests.Training;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
@@ -30,5 +31,8 @@ public class GroupSizeTests
         new PoolingTests(device).Averages_and_their_gradient_are_the_CPUs(7, 6, new(3, 2, 1));
         new LossTests(device).Losses_predictions_and_gradients_are_the_CPUs(0.3f, 0.1f, 9);
         new UpdateTests(device).AdamW_is_the_CPUs();
+        new TrainingMemoryTests(device).The_norm_is_the_CPUs_whatever_the_magnitude(1e30f);
+        new WeightFoldingTests(device).Split_normalization_is_folded_as_on_the_CPU(new(3, 70, 3));
+        new NormalizationTests(device).Normalization_and_its_gradient_are_the_CPUs(3, 35, 7, 9);
     }
 }

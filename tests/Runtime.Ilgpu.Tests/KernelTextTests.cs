@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Ilgpu.Training;
@@ -123,6 +124,7 @@ public class KernelTextTests
         typeof(MapKernel<T, Element<T>, NormalizeStore>),
         typeof(MapKernel<T, Element<T>, NormalizeGradientStore<T>>),
         typeof(ChannelCopyKernel<T>),
+        typeof(BatchInputKernel<T>),
         typeof(SumKernel<T, CenteredDotStore<T>>),
         typeof(SumKernel<T, DotStore<T>>),
         typeof(SumKernel<T, SlopeStore<T>>),

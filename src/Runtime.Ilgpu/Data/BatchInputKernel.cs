@@ -7,7 +7,7 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Data;
 
-/// <summary><see cref="GpuBatchInput.Write"/>: one thread an element.</summary>
+/// <summary><see cref="GpuBatch.Write"/>: one thread an element.</summary>
 /// <param name="pixels">[image][row][column][channel].</param>
 /// <param name="erased">What becomes zero, one box an image.</param>
 /// <param name="mix">How image i is mixed with image i − 1, the first with the last.</param>

@@ -2,6 +2,8 @@ using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 
 namespace GResNet.Runtime.Ilgpu;
 
@@ -19,8 +21,8 @@ public sealed class GpuDevice : IDisposable
         Info = info;
         this.context = context;
         Accelerator = accelerator;
-        Scratch = new GpuScratch(accelerator);
-        ChannelScratch = new GpuScratch(accelerator);
+        Scratch = new GpuScratch(this);
+        ChannelScratch = new GpuScratch(this);
     }
 
     /// <summary>Which device it is.</summary>
@@ -69,18 +71,18 @@ public sealed class GpuDevice : IDisposable
 
     /// <summary>Allocates memory for vectors, of undefined value.</summary>
     /// <param name="floats">Floats of all vectors.</param>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuArena Allocate(long floats) => new(this, floats, 0);
 
     /// <summary>Allocates memory for vectors and maps, of undefined value.</summary>
     /// <param name="floats">Floats of all vectors.</param>
     /// <param name="elements">Elements of all maps.</param>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuArena Allocate<T>(long floats, long elements) where T : unmanaged, IGpuElement<T> =>
         new(this, floats, elements * Interop.SizeOf<T>());
 
     /// <summary>Allocates memory of its own, of undefined value.</summary>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     internal MemoryBuffer1D<T, Stride1D.Dense> AllocateBuffer<T>(long length)
         where T : unmanaged
     {
@@ -88,10 +90,14 @@ public sealed class GpuDevice : IDisposable
         {
             return Accelerator.Allocate1D<T>(length);
         }
-        catch (Exception exception) when (exception is AcceleratorException or OutOfMemoryException)
+        catch (Exception exception) when (IsLackOfMemory(exception))
         {
-            throw new GpuException(
-                $"{Info.Name} has no {length * Interop.SizeOf<T>():N0} bytes left: take a smaller batch. {exception.Message}", exception);
+            throw new InsufficientMemoryException(
+                $"{Info.Name} has no {length * Interop.SizeOf<T>():N0} bytes left: take a smaller batch.", exception);
+        }
+        catch (AcceleratorException exception)
+        {
+            throw new GpuException($"{Info.Name} gives no memory: {exception.Message}", exception);
         }
     }
 
@@ -106,6 +112,19 @@ public sealed class GpuDevice : IDisposable
         catch (AcceleratorException exception)
         {
             throw new GpuException($"A kernel failed on {Info.Name}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Waits until all work is done or has failed: before memory is freed that it uses.</summary>
+    internal void Drain()
+    {
+        try
+        {
+            Synchronize();
+        }
+        catch (GpuException)
+        {
+            // Whoever wanted the result has been told.
         }
     }
 
@@ -139,6 +158,10 @@ public sealed class GpuDevice : IDisposable
         Accelerator.Dispose();
         context.Dispose();
     }
+
+    private static bool IsLackOfMemory(Exception exception) => exception is OutOfMemoryException
+        or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
+        or CLException { Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY };
 
     private static string Missing(GpuKind kind, int index, int count) => (kind, count) switch
     {

@@ -12,7 +12,7 @@ internal sealed class GpuVector : IDisposable
     private readonly MemoryBuffer1D<float, Stride1D.Dense> buffer;
 
     /// <summary>Takes the memory; all zero.</summary>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuVector(GpuDevice device, long length)
     {
         this.device = device;
@@ -32,18 +32,23 @@ internal sealed class GpuVector : IDisposable
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     public void Upload(FloatView values)
     {
-        Check(values);
+        Kernels.Check.Length(View, values.Length, nameof(values));
         View.CopyFromCPU(device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(values.Span), View.Length);
     }
 
     /// <summary>Copies the floats to <paramref name="values"/>, when all that was launched is done.</summary>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     /// <exception cref="GpuException">A kernel failed.</exception>
-    public void Download(FloatView values)
+    public void Download(FloatView values) => Read(device, View, values);
+
+    /// <summary>Copies floats of a device to <paramref name="to"/>, when all that was launched is done.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    /// <exception cref="GpuException">A kernel failed.</exception>
+    public static void Read(GpuDevice device, ArrayView<float> from, FloatView to)
     {
-        Check(values);
+        Kernels.Check.Length(from, to.Length, nameof(from));
         device.Synchronize();
-        View.CopyToCPU(device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(values.Span), View.Length);
+        from.CopyToCPU(device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(to.Span), from.Length);
     }
 
     /// <summary>Copies another vector of the same length.</summary>
@@ -59,10 +64,5 @@ internal sealed class GpuVector : IDisposable
     {
         Kernels.Check.Length(to, from.Length, nameof(to));
         if (from.Length > 0) from.CopyTo(device.Accelerator.DefaultStream, to);
-    }
-
-    private void Check(FloatView values)
-    {
-        if (values.Length != View.Length) throw new ArgumentException($"{values.Length} floats given for {View.Length}.");
     }
 }

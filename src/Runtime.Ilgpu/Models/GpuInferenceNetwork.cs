@@ -24,23 +24,23 @@ public abstract class GpuInferenceNetwork<T> : GpuInferenceNetwork
     where T : unmanaged, IGpuElement<T>
 {
     /// <summary>Takes the arena.</summary>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     protected GpuInferenceNetwork(GpuState state, NetworkPlan plan, int capacity)
         : base(state, plan, capacity, Allocate<T>(state, plan, capacity))
     {
     }
 
     /// <summary>The images: Batch × Channels × Resolution × Resolution. Free to reuse after the call.</summary>
-    public GpuMap<T> Image => Map(Plan.Image, Plan.Channels, Plan.Resolution, Plan.Resolution);
+    public GpuMap<T> Image => Map(Layout.Image, Layout.Channels, Layout.Resolution, Layout.Resolution);
 
     /// <summary>What <see cref="GpuNetwork.Forward"/> leaves: Batch × Classes × 1 × 1.</summary>
-    public GpuMap<T> Logits => Map(Plan.Logits, Plan.Classes, 1, 1);
+    public GpuMap<T> Logits => Map(Layout.Logits, Layout.Classes, 1, 1);
 
     /// <inheritdoc/>
-    public override void Load(GpuBatchInput input)
+    public override void Load(GpuBatch batch)
     {
-        Batch = input.Count;
-        input.Write(Image);
+        Batch = batch.Count;
+        batch.Write(Image);
     }
 
     /// <inheritdoc/>

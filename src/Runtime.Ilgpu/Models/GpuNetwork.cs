@@ -20,7 +20,7 @@ public abstract class GpuNetwork : IDisposable
     private protected GpuNetwork(GpuState state, NetworkPlan plan, int capacity, GpuArena arena)
     {
         this.arena = arena;
-        Plan = plan;
+        Layout = plan;
         State = state;
         Capacity = capacity;
         Batch = capacity;
@@ -48,17 +48,17 @@ public abstract class GpuNetwork : IDisposable
     }
 
     /// <summary>Pixels a side.</summary>
-    public int Resolution => Plan.Resolution;
+    public int Resolution => Layout.Resolution;
 
     /// <summary>Outputs.</summary>
-    public int Classes => Plan.Classes;
+    public int Classes => Layout.Classes;
 
     /// <summary>Bytes of the arena.</summary>
     public long ArenaBytes => arena.Bytes;
 
-    /// <summary>Takes the last batch of <paramref name="input"/> for its image, and the number of its images for <see cref="Batch"/>.</summary>
+    /// <summary>Takes a batch for its image, and the number of its images for <see cref="Batch"/>.</summary>
     /// <exception cref="ArgumentException">The batch has more images than fit, or other ones.</exception>
-    public abstract void Load(GpuBatchInput input);
+    public abstract void Load(GpuBatch batch);
 
     /// <summary>Runs from the image to the logits.</summary>
     public abstract void Forward();
@@ -72,7 +72,7 @@ public abstract class GpuNetwork : IDisposable
     /// <inheritdoc/>
     public virtual void Dispose()
     {
-        Device.Synchronize();
+        Device.Drain();
         arena.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -94,7 +94,7 @@ public abstract class GpuNetwork : IDisposable
     /// <summary>A parameter, by its offset among the state's parameters.</summary>
     protected ArrayView<float> Parameter(int offset, int length) => State.Parameter(offset, length);
 
-    private protected NetworkPlan Plan { get; }
+    private protected NetworkPlan Layout { get; }
 
     /// <summary>The arena of a network whose maps hold <typeparamref name="T"/>.</summary>
     private protected static GpuArena Allocate<T>(GpuState state, NetworkPlan plan, int capacity)

@@ -14,7 +14,7 @@ public sealed class GpuState : IDisposable
     private readonly GpuVector buffers;
 
     /// <summary>Takes the memory and uploads <paramref name="state"/>.</summary>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuState(GpuDevice device, ModelState state)
     {
         Device = device;

@@ -14,7 +14,18 @@ public abstract class GpuTrainingNetwork : GpuNetwork
     private readonly GpuVector gradients;
 
     private protected GpuTrainingNetwork(GpuState state, NetworkPlan plan, int capacity, GpuArena arena)
-        : base(state, plan, capacity, arena) => gradients = new GpuVector(state.Device, state.Parameters.Length);
+        : base(state, plan, capacity, arena)
+    {
+        try
+        {
+            gradients = new GpuVector(state.Device, state.Parameters.Length);
+        }
+        catch
+        {
+            base.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>What <see cref="Backward"/> leaves, in the layout of <see cref="ModelState.Parameters"/>.</summary>
     public ArrayView<float> Gradients => gradients.View;
@@ -63,26 +74,26 @@ public abstract class GpuTrainingNetwork<T> : GpuTrainingNetwork
     where T : unmanaged, IGpuElement<T>
 {
     /// <summary>Takes the arena and the gradients.</summary>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     protected GpuTrainingNetwork(GpuState state, NetworkPlan plan, int capacity)
         : base(state, plan, capacity, Allocate<T>(state, plan, capacity))
     {
     }
 
     /// <summary>The images: Batch × Channels × Resolution × Resolution. Free to reuse after <see cref="GpuTrainingNetwork.Backward"/>.</summary>
-    public GpuMap<T> Image => Map(Plan.Image, Plan.Channels, Plan.Resolution, Plan.Resolution);
+    public GpuMap<T> Image => Map(Layout.Image, Layout.Channels, Layout.Resolution, Layout.Resolution);
 
     /// <summary>What <see cref="GpuNetwork.Forward"/> leaves: Batch × Classes × 1 × 1.</summary>
-    public GpuMap<T> Logits => Map(Plan.Logits, Plan.Classes, 1, 1);
+    public GpuMap<T> Logits => Map(Layout.Logits, Layout.Classes, 1, 1);
 
     /// <summary>What <see cref="GpuTrainingNetwork.Loss"/> leaves: Batch × Classes × 1 × 1.</summary>
-    public GpuMap<T> LogitsGradient => Map(Plan.LogitsGradient, Plan.Classes, 1, 1);
+    public GpuMap<T> LogitsGradient => Map(Layout.LogitsGradient, Layout.Classes, 1, 1);
 
     /// <inheritdoc/>
-    public override void Load(GpuBatchInput input)
+    public override void Load(GpuBatch batch)
     {
-        Batch = input.Count;
-        input.Write(Image);
+        Batch = batch.Count;
+        batch.Write(Image);
     }
 
     /// <inheritdoc/>

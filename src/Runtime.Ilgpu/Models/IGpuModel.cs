@@ -11,7 +11,7 @@ public interface IGpuModel : IModel
     /// <param name="state">The model's state on a device.</param>
     /// <param name="precision">What maps hold.</param>
     /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared, or the batch not positive.</exception>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     GpuTrainingNetwork ToTraining(int resolution, int batch, GpuState state, GpuPrecision precision);
 
     /// <summary>The network that classifies with a state and its running statistics.</summary>
@@ -20,6 +20,6 @@ public interface IGpuModel : IModel
     /// <param name="state">The model's state on a device.</param>
     /// <param name="precision">What maps hold.</param>
     /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared, or the batch not positive.</exception>
-    /// <exception cref="GpuException">The device has not that much memory left.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     GpuInferenceNetwork ToInference(int resolution, int batch, GpuState state, GpuPrecision precision);
 }

@@ -1,5 +1,6 @@
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Models;
 using GResNet.Runtime.Training;
 using ILGPU;
 
@@ -12,26 +13,24 @@ namespace GResNet.Runtime.Ilgpu.Training;
 public sealed class GpuMovingAverage : IDisposable
 {
     private readonly GpuState state;
-    private readonly GpuVector parameters;
-    private readonly GpuVector buffers;
+    private readonly MirroredVector parameters;
+    private readonly MirroredVector buffers;
 
     /// <summary>An average that is a copy of <paramref name="state"/> as it is now.</summary>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuMovingAverage(GpuState state)
     {
         this.state = state;
-        parameters = new GpuVector(state.Device, state.Parameters.Length);
-        buffers = new GpuVector(state.Device, state.Buffers.Length);
+        parameters = new MirroredVector(state.Device, state.State.Parameters.Length);
+        buffers = new MirroredVector(state.Device, state.State.Buffers.Length);
         Copy();
     }
 
+    /// <summary>The averages in the memory of the host, as of the last copy.</summary>
+    public StateView Host => new(parameters.Host, buffers.Host);
+
     /// <summary>Updates that entered the average; at 0 the next one copies.</summary>
     public long Updates { get; set; }
-
-    /// <summary>The averages of the parameters; between two calls of <see cref="Exchange"/> the model's own.</summary>
-    internal GpuVector Parameters => parameters;
-
-    /// <summary>Likewise of the running statistics.</summary>
-    internal GpuVector Buffers => buffers;
 
     /// <summary>Takes in the state as it is now.</summary>
     /// <param name="decay">Share of the average so far.</param>
@@ -56,6 +55,21 @@ public sealed class GpuMovingAverage : IDisposable
     {
         Swap(state.Parameters, parameters.View);
         Swap(state.Buffers, buffers.View);
+    }
+
+    /// <summary>Copies <see cref="Host"/> to the device.</summary>
+    public void Upload()
+    {
+        parameters.Upload();
+        buffers.Upload();
+    }
+
+    /// <summary>Copies what the device has to <see cref="Host"/>.</summary>
+    /// <exception cref="GpuException">A kernel failed.</exception>
+    public void Download()
+    {
+        parameters.Download();
+        buffers.Download();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using GResNet.Runtime.Data.Loading;
 
 namespace GResNet.Runtime.Training;
@@ -10,8 +11,11 @@ namespace GResNet.Runtime.Training;
 /// <param name="recipe">That which <paramref name="engine"/> was made for.</param>
 public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
 {
+    private Batch? ahead;
+    private ExceptionDispatchInfo? failure;
+
     /// <summary>Runs step number <paramref name="step"/> of the run.</summary>
-    /// <param name="batches">Gives its batches.</param>
+    /// <param name="batches">Gives its batches; the one after them is fetched too.</param>
     /// <param name="step">Steps before this one.</param>
     /// <param name="rate">Learning rate.</param>
     /// <exception cref="TrainingDivergedException">Something is not finite, and the recipe says to stop then.</exception>
@@ -19,6 +23,7 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
     {
         engine.BeginStep();
         for (int i = 0; i < recipe.Accumulation; i++) engine.AddBatch(Next(batches), step * recipe.Accumulation + i);
+        LookAhead(batches);
 
         StepSums sums = engine.EndStep();
         double loss = sums.Loss / recipe.Accumulation;
@@ -36,12 +41,31 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
     {
         try
         {
-            return batches.Next()!;
+            failure?.Throw();
+            return ahead ?? batches.Next()!;
         }
         catch
         {
             engine.RestoreStatistics();
             throw;
+        }
+        finally
+        {
+            (ahead, failure) = (null, null);
+        }
+    }
+
+    /// <summary>Has the next batch brought while the device computes. That there is none is the next step's to say.</summary>
+    private void LookAhead(IBatchSource batches)
+    {
+        try
+        {
+            ahead = batches.Next();
+            if (ahead is not null) engine.Prefetch(ahead);
+        }
+        catch (Exception error)
+        {
+            failure = ExceptionDispatchInfo.Capture(error);
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
         private readonly LinearModel twin;
         private readonly CpuTrainingEngine inner;
         private readonly List<AlignedBuffer> copies = [];
+        private byte[]? prefetched;
 
         public Engine(SeparateDevice device, IModel model, TrainingSetup setup)
         {
@@ -75,7 +76,15 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
 
         public void BeginStep() => inner.BeginStep();
 
-        public void AddBatch(Batch batch, long number) => inner.AddBatch(batch, number);
+        public void AddBatch(Batch batch, long number)
+        {
+            // As it was when it was brought: a device does not look again.
+            if (prefetched is not null) Assert.Equal(prefetched, batch.Pixels.ToArray());
+            prefetched = null;
+            inner.AddBatch(batch, number);
+        }
+
+        public void Prefetch(Batch batch) => prefetched = batch.Pixels.ToArray();
 
         public StepSums EndStep() => inner.EndStep();
 

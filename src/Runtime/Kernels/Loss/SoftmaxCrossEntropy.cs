@@ -46,7 +46,7 @@ public static unsafe class SoftmaxCrossEntropy
         for (int image = 0; image < labels.Length; image++)
         {
             loss += results[image].Loss;
-            if (results[image].Predicted == Principal(targets, image)) correct++;
+            if (results[image].Predicted == targets.Principal(image)) correct++;
         }
 
         return loss / labels.Length;
@@ -76,26 +76,7 @@ public static unsafe class SoftmaxCrossEntropy
         if (classes < 1 || classes > logits.Channels)
             throw new ArgumentOutOfRangeException(
                 nameof(classes), classes, $"The network has {logits.Channels} outputs; that many classes can count at most.");
-        for (int image = 0; image < labels.Length; image++)
-            if (labels[image] < lowestLabel || labels[image] >= classes)
-                throw new ArgumentOutOfRangeException(
-                    nameof(labels), labels[image],
-                    $"Image {image} has label {labels[image]}, but there are classes 0 to {classes - 1}.");
-    }
-
-    /// <summary>The image that image <paramref name="image"/> is mixed with.</summary>
-    private static int Partner(int image, int batch) => (image == 0 ? batch : image) - 1;
-
-    /// <summary>The class of the greatest target.</summary>
-    private static int Principal(Targets targets, int image)
-    {
-        int own = targets.Labels[image], partner = targets.Labels[Partner(image, targets.Labels.Length)];
-        return targets.Share switch
-        {
-            > 0.5f => own,
-            < 0.5f => partner,
-            _ => Math.Min(own, partner),
-        };
+        Targets.CheckLabels(labels, classes, lowestLabel);
     }
 
     /// <summary>Loss, and gradient unless it is null, of one image.</summary>
@@ -113,7 +94,7 @@ public static unsafe class SoftmaxCrossEntropy
             }
 
             // A partner that is no image has no share: only evaluation knows such.
-            int partner = share == 1 ? label : labels[Partner(image, logits.Batch)];
+            int partner = share == 1 ? label : labels[Targets.Partner(image, logits.Batch)];
             int greatest = 0;
             double sum = 0;
             for (int c = 0; c < classes; c++)

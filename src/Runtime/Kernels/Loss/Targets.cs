@@ -18,4 +18,33 @@ public readonly ref struct Targets(ReadOnlySpan<int> labels, float share = 1, fl
 
     /// <summary>Probability spread over all classes.</summary>
     public float Smoothing { get; } = smoothing;
+
+    /// <summary>The class of the greatest target of an image; of two equal ones, the lower class.</summary>
+    public int Principal(int image)
+    {
+        int own = Labels[image], partner = Labels[Partner(image, Labels.Length)];
+        return Share switch
+        {
+            > 0.5f => own,
+            < 0.5f => partner,
+            _ => Math.Min(own, partner),
+        };
+    }
+
+    /// <summary>The image that image <paramref name="image"/> of a batch is mixed with.</summary>
+    public static int Partner(int image, int batch) => (image == 0 ? batch : image) - 1;
+
+    /// <summary>Checks that labels are classes.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="lowest">The least label: −1 where images may be missing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is not; the message says which.</exception>
+    public static void CheckLabels(ReadOnlySpan<int> labels, int classes, int lowest = 0)
+    {
+        for (int image = 0; image < labels.Length; image++)
+            if (labels[image] < lowest || labels[image] >= classes)
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels), labels[image],
+                    $"Image {image} has label {labels[image]}, but there are classes 0 to {classes - 1}.");
+    }
 }

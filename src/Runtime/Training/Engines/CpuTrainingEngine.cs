@@ -95,6 +95,11 @@ public sealed class CpuTrainingEngine : ITrainingEngine
         accumulator.Add(network.Gradients);
     }
 
+    /// <summary>Nothing to do: the images are where they are needed.</summary>
+    public void Prefetch(Batch batch)
+    {
+    }
+
     /// <inheritdoc/>
     public StepSums EndStep() => new(loss, correct, norm.Of(accumulator.Sum), NonFinite.AreFinite(model.State.Buffers));
 

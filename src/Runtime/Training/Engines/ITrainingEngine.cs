@@ -11,8 +11,8 @@ namespace GResNet.Runtime.Training;
 /// hold the same after <see cref="Download"/>. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// A step is <see cref="BeginStep"/>, <see cref="AddBatch"/> for each of its batches, <see cref="EndStep"/>, and then
-/// <see cref="Update"/> or <see cref="RestoreStatistics"/>. Only <see cref="EndStep"/> has to wait for the device: it is the one
+/// A step is <see cref="BeginStep"/>, <see cref="AddBatch"/> for each of its batches, <see cref="Prefetch"/> for the next step's first if it
+/// is known, <see cref="EndStep"/>, and then <see cref="Update"/> or <see cref="RestoreStatistics"/>. Only <see cref="EndStep"/> has to wait for the device: it is the one
 /// place of a step where numbers come back.
 /// </remarks>
 public interface ITrainingEngine : IDisposable
@@ -25,6 +25,11 @@ public interface ITrainingEngine : IDisposable
     /// <param name="number">Batches of the run before this one: another number drops other elements.</param>
     /// <exception cref="ArgumentException">Dimensions disagree, or a label is not a class.</exception>
     void AddBatch(Batch batch, long number);
+
+    /// <summary>Brings to the device, while it computes, the batch that <see cref="AddBatch"/> will be given next.</summary>
+    /// <param name="batch">The images: unchanged until then.</param>
+    /// <exception cref="ArgumentException">Dimensions disagree.</exception>
+    void Prefetch(Batch batch);
 
     /// <summary>What the batches of the step gave, all of them together.</summary>
     StepSums EndStep();

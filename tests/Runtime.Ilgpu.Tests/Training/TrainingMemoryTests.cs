@@ -3,7 +3,7 @@ using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Training;
 
-namespace GResNet.Runtime.Ilgpu.Tests;
+namespace GResNet.Runtime.Ilgpu.Tests.Training;
 
 /// <summary>What a training step does with gradients, running statistics and averages, against the CPU's.</summary>
 [Collection(nameof(TestDevice))]
@@ -169,8 +169,8 @@ public class TrainingMemoryTests(TestDevice device)
 
     private double Norm(ModelState state, VectorTwin gradients)
     {
-        using GpuParameters parameters = new(device.Gpu, state, default);
-        using GpuGradientNorm norm = new(parameters);
+        using GpuState gpu = new(device.Gpu, state);
+        using GpuGradientNorm norm = new(gpu);
         return norm.Of(gradients.Gpu);
     }
 }

@@ -1,6 +1,6 @@
 using GResNet.Runtime.Models;
 
-namespace GResNet.Runtime.Ilgpu.Tests;
+namespace GResNet.Runtime.Ilgpu.Tests.Training;
 
 /// <summary>States of no model.</summary>
 internal static class TestStates

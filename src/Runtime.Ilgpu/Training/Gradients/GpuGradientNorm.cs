@@ -18,10 +18,11 @@ public sealed class GpuGradientNorm : IDisposable
     private readonly MemoryBuffer1D<SpanNorm, Stride1D.Dense> spans;
     private readonly SpanNorm[] read;
 
-    /// <summary>Norms of gradients of <paramref name="parameters"/>.</summary>
-    public GpuGradientNorm(GpuParameters parameters)
+    /// <summary>Norms of gradients of <paramref name="state"/>.</summary>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
+    public GpuGradientNorm(GpuState state)
     {
-        this.parameters = parameters;
+        parameters = new GpuParameters(state.Device, state.State, default);
         spans = parameters.Device.AllocateBuffer<SpanNorm>(parameters.Count);
         read = new SpanNorm[parameters.Count];
     }
@@ -42,7 +43,11 @@ public sealed class GpuGradientNorm : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => spans.Dispose();
+    public void Dispose()
+    {
+        spans.Dispose();
+        parameters.Dispose();
+    }
 
     private double Total()
     {

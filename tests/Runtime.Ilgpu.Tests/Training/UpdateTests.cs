@@ -4,7 +4,7 @@ using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Training;
 
-namespace GResNet.Runtime.Ilgpu.Tests;
+namespace GResNet.Runtime.Ilgpu.Tests.Training;
 
 /// <summary>Several steps of each optimizer, and the moving average, against the CPU's.</summary>
 [Collection(nameof(TestDevice))]

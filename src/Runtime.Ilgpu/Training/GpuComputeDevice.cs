@@ -1,0 +1,88 @@
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Runtime.Ilgpu.Training;
+
+/// <summary>A GPU to train and classify on.</summary>
+public sealed class GpuComputeDevice : IComputeDevice
+{
+    private readonly GpuDevice device;
+    private readonly GpuPrecision precision;
+    private readonly IDisposable? owned;
+
+    /// <summary>A device that is in use already; whoever opened it disposes of it, after this.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="precision">What maps hold.</param>
+    /// <param name="workers">Threads for what is done on the processor; whoever made them disposes of them.</param>
+    public GpuComputeDevice(GpuDevice device, GpuPrecision precision, WorkerPool workers)
+        : this(device, precision, workers, owned: null)
+    {
+    }
+
+    private GpuComputeDevice(GpuDevice device, GpuPrecision precision, WorkerPool workers, IDisposable? owned)
+    {
+        this.device = device;
+        this.precision = precision;
+        this.owned = owned;
+        Workers = workers;
+    }
+
+    /// <inheritdoc/>
+    public string Name =>
+        $"{device.Info.Kind.Name()}:{device.Info.Index}, {device.Info.Name}, {(precision == GpuPrecision.BFloat16 ? "bfloat16" : "float32")}";
+
+    /// <inheritdoc/>
+    public WorkerPool Workers { get; }
+
+    /// <inheritdoc/>
+    public bool HasOwnMemory => device.Info.MemoryBytes is not null;
+
+    /// <inheritdoc/>
+    public long MemoryBytes => device.Info.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>Opens a device, which is closed with this.</summary>
+    /// <param name="kind">How it is driven.</param>
+    /// <param name="index">Its number among those of its kind.</param>
+    /// <param name="precision">What maps hold.</param>
+    /// <param name="workers">Threads for what is done on the processor; whoever made them disposes of them.</param>
+    /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
+    public static GpuComputeDevice Open(GpuKind kind, int index, GpuPrecision precision, WorkerPool workers)
+    {
+        GpuDevice device = GpuDevice.Open(kind, index);
+        return new GpuComputeDevice(device, precision, workers, owned: device);
+    }
+
+    /// <inheritdoc/>
+    public TrainingFootprint Footprint(IModel model, TrainingSetup training, ClassifierSetup measuring)
+    {
+        _ = Require(model);
+        ResolutionSummary At(int resolution) => model.Summary.Resolutions.Single(r => r.Resolution == resolution);
+        // Summaries count maps of float32.
+        int share = precision == GpuPrecision.BFloat16 ? 2 : 1;
+        Recipe recipe = training.Recipe;
+        // The weights, their gradients and moments, sums of gradients over several batches, the average.
+        int copies = 2 + (recipe.Optimizer == OptimizerKind.Sgd ? 1 : 2) + (recipe.Accumulation > 1 ? 1 : 0) + (recipe.EmaDecay > 0 ? 1 : 0);
+        return new TrainingFootprint(
+            copies * model.Summary.Parameters * sizeof(float) + measuring.Batch * At(measuring.Resolution).InferenceBytesPerImage / share,
+            At(training.Resolution).TrainingBytesPerImage / share);
+    }
+
+    /// <inheritdoc/>
+    public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) =>
+        new GpuTrainingEngine(device, Require(model), precision, setup, Workers);
+
+    /// <inheritdoc/>
+    public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup)
+    {
+        IGpuModel onGpu = Require(model);
+        GpuState state = new(device, model.State);
+        return GpuClassifier.Of(onGpu, state, precision, setup, Workers, owned: state);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => owned?.Dispose();
+
+    private static IGpuModel Require(IModel model) => model as IGpuModel ?? throw new GpuException(
+        $"{model.Summary.Name} has no networks for GPUs: the project that declares it must reference GResNet.Runtime.Ilgpu.");
+}

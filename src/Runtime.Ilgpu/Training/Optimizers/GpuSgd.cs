@@ -1,0 +1,41 @@
+using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Training;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Training;
+
+/// <summary><see cref="GpuUpdates.Sgd"/> with its memory.</summary>
+internal sealed class GpuSgd : IGpuOptimizer
+{
+    private readonly GpuState state;
+    private readonly SgdOptions options;
+    private readonly GpuParameters parameters;
+    private readonly MirroredVector velocity;
+
+    /// <summary>An optimizer of <paramref name="state"/> with zero velocity.</summary>
+    public GpuSgd(GpuState state, SgdOptions options)
+    {
+        options.Validate();
+        this.state = state;
+        this.options = options;
+        parameters = new GpuParameters(state.Device, state.State, options.Decays);
+        velocity = new MirroredVector(state.Device, state.State.Parameters.Length);
+        Moments = [("momentum", velocity)];
+    }
+
+    public IReadOnlyList<(string Name, MirroredVector Values)> Moments { get; }
+
+    public long Updates { get; set; }
+
+    public void Step(ArrayView<float> gradients, float rate, float gradientScale)
+    {
+        Updates++;
+        GpuUpdates.Sgd(parameters, options, rate, gradientScale, state.Parameters, gradients, velocity.View);
+    }
+
+    public void Dispose()
+    {
+        parameters.Dispose();
+        velocity.Dispose();
+    }
+}
