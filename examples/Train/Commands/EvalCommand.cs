@@ -52,6 +52,8 @@ internal static class EvalCommand
             if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
+            using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
+            using IComputeDevice device = devices.Open(parsed, workers);
             bool asJson = parsed.GetValue(json);
             TextWriter messages = asJson ? Console.Error : Console.Out;
             DataRequest request = parsed.GetValue(data) is { } name ? new DataRequest(name) : trained.Data
@@ -59,8 +61,6 @@ internal static class EvalCommand
             DataSplits images = DataCatalogue
                 .Load(request with { Folder = parsed.GetValue(dataDir) ?? request.Folder, Limit = parsed.GetValue(limit) ?? request.Limit }, messages)
                 .WithChannels(trained.Model.Summary.Channels);
-            using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
-            using IComputeDevice device = devices.Open(parsed, workers);
             var options = new EvaluationOptions
             {
                 Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,

@@ -63,10 +63,10 @@ internal sealed class TrainCommand
         string? resumed = parsed.GetValue(resume);
         RunRequest request = resumed is null ? Request(parsed) : new RunFolder(resumed).Read();
         var folder = new RunFolder(resumed ?? parsed.GetValue(output) ?? RunFolder.Free(request.Model, request.Data.Name).Path);
-        DataSplits images = DataCatalogue.Load(request.Data, messages);
         ExecutionSettings settings = execution.Choose(parsed);
         using var workers = new WorkerPool(settings.Threads);
         using IComputeDevice computer = device.Open(parsed, workers);
+        DataSplits images = DataCatalogue.Load(request.Data, messages);
         using var interruption = new Interruption();
         TrainingResult result = new RunSession(images, computer, settings, recipe, messages)
             .Run(folder, request, resumed is not null, interruption.Token);
