@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu;
+using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 
@@ -12,5 +13,6 @@ internal static class Gpus
 
     /// <summary>Opens one.</summary>
     /// <exception cref="DeviceException">It is not there, or cannot be used; the message says what to install.</exception>
-    public static IComputeDevice Open(DeviceChoice choice, Precision precision, WorkerPool workers) => throw new NotImplementedException();
+    public static IComputeDevice Open(DeviceChoice choice, Precision precision, WorkerPool workers) => GpuComputeDevice.Open(
+        GpuKinds.Parse(choice.Kind), choice.Index, precision == Precision.BF16 ? GpuPrecision.BFloat16 : GpuPrecision.Float32, workers);
 }
