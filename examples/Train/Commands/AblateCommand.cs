@@ -65,7 +65,8 @@ internal sealed class AblateCommand
         using var workers = new WorkerPool(settings.Threads);
         using var interruption = new Interruption();
         var page = new AblationPage(ablation, images, [.. recipe.Rows(common)], workers.Threads);
-        var session = new RunSession(images, workers, settings, recipe, messages);
+        using var device = new CpuDevice(workers);
+        var session = new RunSession(images, device, settings, recipe, messages);
 
         int exitCode = Train(ablation, session, page, messages, interruption.Token);
 

@@ -8,6 +8,7 @@ using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 using GResNet.Train.Data;
+using GResNet.Train.Devices;
 using GResNet.Train.Runs;
 using GResNet.Train.Views;
 
@@ -21,6 +22,8 @@ internal static class EvalCommand
     public static Command Create()
     {
         Option<string> weights = CommonOptions.Weights();
+        // The list of devices is printed without.
+        weights.Required = false;
         Option<string?> model = CommonOptions.Model("the one the file names");
         Option<string?> data = CommonOptions.Data("those the file names");
         Option<string?> dataDir = CommonOptions.DataDir();
@@ -34,14 +37,23 @@ internal static class EvalCommand
         Option<int?> threads = CommonOptions.Threads();
         Option<int?> loaderThreads = CommonOptions.LoaderThreads();
         Option<bool> json = CommonOptions.Json();
+        var devices = new DeviceOptions();
         var command = new Command("eval", "Measure a trained network on the validation images: overall, and class by class.")
         {
             weights, model, data, dataDir, limit, batch, resolution, resize, unreadable, threads, loaderThreads, json,
         };
+        devices.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(weights) is null && !devices.AsksForList(result)) result.AddError($"Option '{weights.Name}' is required.");
+        });
         command.SetAction(parsed =>
         {
+            if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
+            using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
+            using IComputeDevice device = devices.Open(parsed, workers);
             bool asJson = parsed.GetValue(json);
             TextWriter messages = asJson ? Console.Error : Console.Out;
             DataRequest request = parsed.GetValue(data) is { } name ? new DataRequest(name) : trained.Data
@@ -49,8 +61,6 @@ internal static class EvalCommand
             DataSplits images = DataCatalogue
                 .Load(request with { Folder = parsed.GetValue(dataDir) ?? request.Folder, Limit = parsed.GetValue(limit) ?? request.Limit }, messages)
                 .WithChannels(trained.Model.Summary.Channels);
-            using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
-            using var device = new CpuDevice(workers);
             var options = new EvaluationOptions
             {
                 Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,
@@ -59,6 +69,7 @@ internal static class EvalCommand
             };
             int? pixels = parsed.GetValue(resolution) ?? trained.Card?.Resolution;
             Run(trained, images, parsed.GetValue(batch) ?? DefaultBatch, pixels, options, device, messages, asJson);
+            return 0;
         });
         return command;
     }
@@ -84,7 +95,7 @@ internal static class EvalCommand
         ClassTable.Print(messages, data.Validation.Classes, evaluation.Details);
         messages.WriteLine(
             $"{trained.Name} on {evaluation.Images} images of {data.Name}: top-1 {score.Top1:0.00} %, "
-            + (score.Top5 is { } top5 ? $"top-5 {top5:0.00} %, " : "") + $"loss {score.Loss:0.0000}, {imagesPerSecond:0} images/s");
+            + (score.Top5 is { } top5 ? $"top-5 {top5:0.00} %, " : "") + $"loss {score.Loss:0.0000}, {imagesPerSecond:0} images/s on {device.Name}");
         if (asJson) Console.Out.WriteLine(new RunReport(trained.Name, data.Name, score, imagesPerSecond, elapsed).ToJson());
     }
 

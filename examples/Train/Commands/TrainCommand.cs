@@ -3,6 +3,7 @@ using GResNet.Runtime.Data;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 using GResNet.Train.Data;
+using GResNet.Train.Devices;
 using GResNet.Train.Runs;
 using GResNet.Train.Settings;
 
@@ -29,6 +30,7 @@ internal sealed class TrainCommand
 
     private readonly RecipeOptions recipe = new();
     private readonly ExecutionOptions execution = new();
+    private readonly DeviceOptions device = new();
     private readonly Option<bool> json = CommonOptions.Json();
 
     public static Command Create()
@@ -41,6 +43,7 @@ internal sealed class TrainCommand
             parts.model, parts.data, parts.dataDir, parts.limit, parts.weights, parts.output, parts.resume,
         };
         parts.recipe.AddTo(command);
+        parts.device.AddTo(command);
         parts.execution.AddTo(command);
         command.Options.Add(parts.json);
         command.Validators.Add(result =>
@@ -55,15 +58,17 @@ internal sealed class TrainCommand
 
     private int Run(ParseResult parsed)
     {
+        if (device.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
         string? resumed = parsed.GetValue(resume);
         RunRequest request = resumed is null ? Request(parsed) : new RunFolder(resumed).Read();
         var folder = new RunFolder(resumed ?? parsed.GetValue(output) ?? RunFolder.Free(request.Model, request.Data.Name).Path);
-        DataSplits images = DataCatalogue.Load(request.Data, messages);
         ExecutionSettings settings = execution.Choose(parsed);
         using var workers = new WorkerPool(settings.Threads);
+        using IComputeDevice computer = device.Open(parsed, workers);
+        DataSplits images = DataCatalogue.Load(request.Data, messages);
         using var interruption = new Interruption();
-        TrainingResult result = new RunSession(images, workers, settings, recipe, messages)
+        TrainingResult result = new RunSession(images, computer, settings, recipe, messages)
             .Run(folder, request, resumed is not null, interruption.Token);
         if (result.Cancelled && result.Saved) messages.WriteLine($"To go on: gresnet train --resume {folder.Path}");
         if (parsed.GetValue(json)) Console.Out.WriteLine(new RunReport(request.Model, images.Name, result, folder.Path).ToJson());

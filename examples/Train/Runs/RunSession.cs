@@ -2,7 +2,6 @@ using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 using GResNet.Train.Settings;
 using GResNet.Train.Views;
@@ -11,12 +10,12 @@ namespace GResNet.Train.Runs;
 
 /// <summary>Trains what was asked for, in a folder, before the eyes of a person. Several runs may follow each other.</summary>
 /// <param name="images">What is trained and measured with.</param>
-/// <param name="workers">The threads it runs on.</param>
+/// <param name="device">What it runs on.</param>
 /// <param name="settings">How runs are carried out.</param>
 /// <param name="recipes">Say how the settings of a recipe are called.</param>
 /// <param name="messages">Where lines for a person go.</param>
 internal sealed class RunSession(
-    DataSplits images, WorkerPool workers, ExecutionSettings settings, RecipeOptions recipes, TextWriter messages)
+    DataSplits images, IComputeDevice device, ExecutionSettings settings, RecipeOptions recipes, TextWriter messages)
 {
     /// <summary>Trains to the end, or until the request to stop.</summary>
     /// <param name="folder">Of the run.</param>
@@ -24,6 +23,7 @@ internal sealed class RunSession(
     /// <param name="resumes">Whether the run was begun before: it goes on from its newest checkpoint that is whole.</param>
     /// <param name="cancellation">Ends it after the current step, with a checkpoint.</param>
     /// <exception cref="ArgumentException">The model cannot take the images, or a setting is impossible.</exception>
+    /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>
     /// <exception cref="CheckpointException">Weights or checkpoints do not fit.</exception>
     /// <exception cref="DatasetException">Images cannot be read.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -34,7 +34,7 @@ internal sealed class RunSession(
         if (request.Weights is null) network.State.Initialize(request.Recipe.Seed);
         else ModelWeights.Load(network, request.Weights);
         using var checkpoints = new CheckpointStore(folder.Checkpoints, settings.Keep);
-        using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, workers, new TrainerOptions
+        using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, device, new TrainerOptions
         {
             LoaderThreads = settings.LoaderThreads,
             Unreadable = settings.Unreadable,
@@ -48,7 +48,7 @@ internal sealed class RunSession(
         RunDescription description = Describe(folder, request, network.Summary);
         RunView view = RunView.For(messages, description, request.Recipe);
         bool goesOn = resumes && trainer.Resume(view.OnWarning);
-        view.Start(goesOn ? trainer.Step : null);
+        view.Start(goesOn ? trainer.Step : null, trainer.FormerDevice);
         using var recorder = new RunRecorder(folder.Path, description, images.Validation, trainer.Step, trainer.Epochs.Count, view);
         TrainingResult result = view.Watch(() => trainer.Run(recorder, cancellation));
         view.End(result, folder);
@@ -64,7 +64,8 @@ internal sealed class RunSession(
         Data = new DatasetDescription(images.Name, images.Train.Count, images.Validation.Count, images.Train.Classes),
         Epochs = request.Recipe.Epochs,
         Recipe = [.. recipes.Rows(request.Recipe)],
-        Machine = MachineDescription.Current(workers.Threads),
+        Device = device.Name,
+        Machine = MachineDescription.Current(device.Workers.Threads),
         StartedAt = request.StartedAt,
     };
 }

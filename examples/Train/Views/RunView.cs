@@ -26,15 +26,18 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
 
     /// <summary>Says what is going to run.</summary>
     /// <param name="step">The step it goes on after; null for a new run.</param>
-    public void Start(long? step)
+    /// <param name="formerDevice">What it was on before; null when that is not known.</param>
+    public void Start(long? step, string? formerDevice)
     {
-        output.WriteLine($"{run.Model}: {run.Parameters:n0} parameters, {run.Machine.Threads} threads");
+        output.WriteLine($"{run.Model}: {run.Parameters:n0} parameters, on {run.Device}, {run.Machine.Threads} threads");
         output.WriteLine(
             $"{run.Data.Name}: {run.Data.TrainImages:n0} images to learn from, {run.Data.ValidationImages:n0} to measure with, {run.Data.Classes.Length} classes");
         string batch = recipe.Accumulation == 1 ? $"batch {recipe.Batch}" : $"batch {recipe.Accumulation} × {recipe.Batch}";
         output.WriteLine(
             $"recipe {recipe.Name}: {recipe.Epochs} epochs, {batch}, learning rate {recipe.Rate} after {recipe.WarmupEpochs:0.##} epochs of warm-up, seed {recipe.Seed}");
         if (step is not null) output.WriteLine($"going on after step {step}");
+        if (formerDevice is not null && formerDevice != run.Device)
+            output.WriteLine($"note: so far the run was on {formerDevice}; on {run.Device} it goes on alike, but not to the same bits");
     }
 
     /// <summary>Runs the training and shows how it goes.</summary>

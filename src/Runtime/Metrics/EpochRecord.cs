@@ -33,6 +33,9 @@ public sealed record EpochRecord
     /// <summary>Mean over the epoch's steps of the gradient's L2 norm, before clipping; null when it was not measured.</summary>
     public double? GradientNorm { get; init; }
 
+    /// <summary>What the epoch ended on; null when that was not noted.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Its numbers that are drawn over epochs, under the names that logs give them.</summary>
     internal IEnumerable<(string Name, double Value)> Scalars()
     {

@@ -23,11 +23,11 @@ public sealed class MetricsLog : IDisposable
 
     /// <summary>Adds a line for a step.</summary>
     /// <exception cref="IOException">It cannot be written; the file ends with the line before.</exception>
-    public void Write(in StepRecord record) => Write("step", record.Epoch, record.Step, record.Seconds, record.Scalars());
+    public void Write(in StepRecord record) => Write("step", record.Epoch, record.Step, record.Seconds, null, record.Scalars());
 
     /// <summary>Adds a line for an epoch.</summary>
     /// <exception cref="IOException">It cannot be written; the file ends with the line before.</exception>
-    public void Write(EpochRecord record) => Write("epoch", record.Epoch, record.Step, record.Seconds, record.Scalars());
+    public void Write(EpochRecord record) => Write("epoch", record.Epoch, record.Step, record.Seconds, record.Device, record.Scalars());
 
     /// <summary>
     /// Takes away the lines that a run which goes on will write again, and with them everything from the first line on that is
@@ -79,7 +79,7 @@ public sealed class MetricsLog : IDisposable
         return line.TryGetProperty("epoch", out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out epoch);
     }
 
-    private void Write(string kind, int epoch, long step, double seconds, IEnumerable<(string Name, double Value)> scalars)
+    private void Write(string kind, int epoch, long step, double seconds, string? device, IEnumerable<(string Name, double Value)> scalars)
     {
         var line = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(line))
@@ -89,6 +89,7 @@ public sealed class MetricsLog : IDisposable
             json.WriteNumber("epoch", epoch);
             json.WriteNumber("step", step);
             WriteNumber(json, "seconds", seconds);
+            if (device is not null) json.WriteString("device", device);
             foreach ((string name, double value) in scalars) WriteNumber(json, name.Replace('/', '_'), value);
             json.WriteEndObject();
         }

@@ -23,7 +23,10 @@ public sealed record RunDescription
     /// <summary>All settings, as people read them.</summary>
     public required ImmutableArray<RecipeRow> Recipe { get; init; }
 
-    /// <summary>What it runs on.</summary>
+    /// <summary>What computes, as <see cref="Training.IComputeDevice.Name"/>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The machine it runs on.</summary>
     public required MachineDescription Machine { get; init; }
 
     /// <summary>When the run was first started.</summary>

@@ -19,6 +19,7 @@ public sealed class Trainer : IDisposable
     private const int MostSkippedInARow = 100;
 
     private readonly IModel model;
+    private readonly IComputeDevice device;
     private readonly DataSplits data;
     private readonly Recipe recipe;
     private readonly TrainerOptions options;
@@ -73,6 +74,7 @@ public sealed class Trainer : IDisposable
     {
         ModelCompatibility.Check(model.Summary, data);
         this.model = model;
+        this.device = device;
         this.data = data;
         this.recipe = recipe;
         this.options = options ?? new TrainerOptions();
@@ -114,6 +116,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps done.</summary>
     public long Step => step;
 
+    /// <summary>What the run was on until it was resumed, as <see cref="IComputeDevice.Name"/>; null when that is not known.</summary>
+    public string? FormerDevice { get; private set; }
+
     /// <summary>Goes on where the newest whole checkpoint was written. Call it before <see cref="Run"/>.</summary>
     /// <param name="warn">Is told of checkpoints that are damaged.</param>
     /// <returns>False when there is none: the run begins at its start.</returns>
@@ -131,6 +136,7 @@ public sealed class Trainer : IDisposable
         engine.Updates = state.Updates;
         engine.AverageUpdates = state.EmaUpdates;
         engine.Upload();
+        FormerDevice = state.Device;
         return true;
     }
 
@@ -200,6 +206,7 @@ public sealed class Trainer : IDisposable
         EmaUpdates = engine.AverageUpdates,
         SkippedSteps = skipped,
         Seconds = Seconds,
+        Device = device.Name,
         Model = model.Summary.Name,
         Architecture = model.Summary.Architecture,
         Data = data.Name,
@@ -262,6 +269,7 @@ public sealed class Trainer : IDisposable
             ImagesPerSecond = meter.ImagesPerSecond,
             Seconds = Seconds,
             GradientNorm = meter.GradientNorm,
+            Device = device.Name,
         });
         meter = default;
         BestEpoch? best = BestEpoch.Of(epochs);

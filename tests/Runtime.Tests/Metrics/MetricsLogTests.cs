@@ -32,7 +32,7 @@ public sealed class MetricsLogTests : IDisposable
         Assert.Equal(
             """
             {"kind":"step","epoch":1,"step":3,"seconds":18,"loss":-1.5,"rate":0.125,"images_per_second":700,"gradient_norm":2.5}
-            {"kind":"epoch","epoch":1,"step":10,"seconds":60.5,"loss_train":2.5,"top1_train":40,"loss_validation":1.5,"top1_validation":50,"top5_validation":90,"loss_ema":1.25,"top1_ema":52.5,"rate":0.25,"images_per_second":800,"gradient_norm":3.5}
+            {"kind":"epoch","epoch":1,"step":10,"seconds":60.5,"device":"a device","loss_train":2.5,"top1_train":40,"loss_validation":1.5,"top1_validation":50,"top5_validation":90,"loss_ema":1.25,"top1_ema":52.5,"rate":0.25,"images_per_second":800,"gradient_norm":3.5}
 
             """.ReplaceLineEndings("\n"), File.ReadAllText(Log));
     }

@@ -49,7 +49,7 @@ public sealed class DeviceTests : IDisposable
         Recipe recipe = Recipe with { Optimizer = OptimizerKind.AdamW };
         (float[] expected, _) = Run(cpu, recipe, "whole");
         Run(firstSeparate ? separate : cpu, recipe, "stopped", stop: 11);
-        (float[] found, _) = Run(thenSeparate ? separate : cpu, recipe, "stopped");
+        (float[] found, _) = Run(thenSeparate ? separate : cpu, recipe, "stopped", formerDevice: firstSeparate ? "separate" : "cpu");
         Assert.Equal(expected, found);
     }
 
@@ -92,7 +92,7 @@ public sealed class DeviceTests : IDisposable
     private IEnumerable<string> Files(string name) =>
         Directory.GetFiles(folder.File(name), "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
-    private (float[] Weights, BestEpoch Best) Run(IComputeDevice device, Recipe recipe, string name, int stop = int.MaxValue, bool misleads = false)
+    private (float[] Weights, BestEpoch Best) Run(IComputeDevice device, Recipe recipe, string name, int stop = int.MaxValue, bool misleads = false, string? formerDevice = null)
     {
         using var cancellation = new CancellationTokenSource();
         using var store = new CheckpointStore(folder.File(Path.Combine(name, "checkpoints")), 3);
@@ -102,7 +102,7 @@ public sealed class DeviceTests : IDisposable
         {
             Checkpoints = store, BestWeights = folder.File(Path.Combine(name, "best.safetensors")),
         });
-        trainer.Resume(Assert.Fail);
+        Assert.Equal(trainer.Resume(Assert.Fail) ? formerDevice : null, trainer.FormerDevice);
         TrainingResult result = trainer.Run(
             new Recorder { AfterStep = _ => { if (trainer.Step == stop) cancellation.Cancel(); } }, cancellation.Token);
         return (model.State.Parameters.Span.ToArray(), result.Best!);

@@ -101,7 +101,7 @@ public static class HtmlReport
             <section>
             <h2>Machine</h2>
             {SettingsTable.Render([
-                new("Processor", machine.Processor), new("Threads", Quantity.Count(machine.Threads)), new("System", machine.System), new("Runtime", machine.Runtime)])}</section>
+                new("Device", run.Device), new("Processor", machine.Processor), new("Threads", Quantity.Count(machine.Threads)), new("System", machine.System), new("Runtime", machine.Runtime)])}</section>
             </div>
 
             """);

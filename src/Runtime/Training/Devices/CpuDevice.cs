@@ -8,7 +8,7 @@ namespace GResNet.Runtime.Training;
 public sealed class CpuDevice(WorkerPool workers) : IComputeDevice
 {
     /// <inheritdoc/>
-    public string Name => $"cpu, {workers.Threads} thread{(workers.Threads == 1 ? "" : "s")}";
+    public string Name => "cpu";
 
     /// <inheritdoc/>
     public WorkerPool Workers => workers;

@@ -6,7 +6,7 @@ namespace GResNet.Runtime.Training;
 /// <summary>What networks are trained and run on: the processor, or a GPU. Not thread-safe.</summary>
 public interface IComputeDevice : IDisposable
 {
-    /// <summary>What reports call it: <c>cpu, 2 threads</c>.</summary>
+    /// <summary>What reports call it, with its precision where it has several: <c>cpu</c>. Another name gives other bits.</summary>
     string Name { get; }
 
     /// <summary>Threads of the processor, for what is done there in any case.</summary>

@@ -38,6 +38,9 @@ internal sealed record TrainingState
     /// <summary>Seconds of the run so far, stops aside.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>What it was trained on last; null when that was not noted.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Name of the model's class.</summary>
     public required string Model { get; init; }
 
