@@ -10,9 +10,13 @@ namespace GResNet.Runtime.Ilgpu.Tests.Training;
 public class TrainingMemoryTests(TestDevice device)
 {
     [Theory]
-    [InlineData(1e-30f)]
+    [InlineData(1e-37f)]
+    [InlineData(1e-20f)]
+    [InlineData(1e-9f)]
     [InlineData(1)]
-    [InlineData(1e30f)]
+    [InlineData(1e9f)]
+    [InlineData(1e20f)]
+    [InlineData(5e37f)]
     public void The_norm_is_the_CPUs_whatever_the_magnitude(float magnitude)
     {
         using ModelState state = TestStates.Gapped();

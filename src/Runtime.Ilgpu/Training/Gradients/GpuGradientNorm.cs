@@ -7,8 +7,8 @@ namespace GResNet.Runtime.Ilgpu.Training;
 
 /// <summary>
 /// The 2-norm of a model's gradient, over all parameters as one vector, as <see cref="GradientNorm"/>. Each span leaves its
-/// greatest magnitude and its sum of squares relative to that, which can neither overflow nor vanish in float32; the host
-/// puts them together in float64.
+/// greatest magnitude and its sum of squares at a scale that follows from that, so that it neither overflows nor vanishes in
+/// float32 (Blue, "A portable Fortran program to find the Euclidean norm of a vector", 1978); the host puts them together in float64.
 /// </summary>
 public sealed class GpuGradientNorm : IDisposable
 {
@@ -54,23 +54,30 @@ public sealed class GpuGradientNorm : IDisposable
         double total = 0, notFinite = 0;
         foreach (SpanNorm span in read)
         {
-            double greatest = span.Greatest;
-            if (!double.IsFinite(greatest)) notFinite += greatest;
-            else if (greatest > 0) total += greatest * greatest * span.Squares;
+            double scale = SpanNorm.ScaleOf(span.Greatest);
+            if (!float.IsFinite(span.Greatest)) notFinite += span.Greatest;
+            else total += span.Squares / (scale * scale);
         }
 
         return notFinite == 0 ? Math.Sqrt(total) : notFinite;
     }
 }
 
-/// <summary>The 2-norm of a span, in two numbers: it is Greatest · √Squares.</summary>
+/// <summary>The 2-norm of a span, in two numbers.</summary>
 internal readonly struct SpanNorm(float greatest, float squares)
 {
+    // Powers of two, so that scaling rounds nothing: squares of what is between Small and Large have room in float32 as they are.
+    private const float Large = 1L << 32, Small = 1f / Large;
+    private const float Down = 1f / (1L << 36) / (1L << 36), Up = (float)(1L << 40) * (1L << 40);
+
     /// <summary>The greatest |g|; NaN if one is.</summary>
     public readonly float Greatest = greatest;
 
-    /// <summary>Σ (g / Greatest)²; without meaning where Greatest is 0 or not finite.</summary>
+    /// <summary>Σ (scale · g)²; without meaning where Greatest is not finite.</summary>
     public readonly float Squares = squares;
+
+    /// <summary>What a span's values are taken times before they are squared.</summary>
+    public static float ScaleOf(float greatest) => greatest > Large ? Down : greatest < Small ? Up : 1;
 }
 
 /// <summary><see cref="GpuGradientNorm"/>: one group a span, of a power of two of threads.</summary>
@@ -98,11 +105,11 @@ internal readonly struct SpanNormKernel(ArrayView<ParameterRun> runs, ArrayView<
         }
 
         Group.Barrier();
-        float greatest = maxima[0], sum = 0;
+        float greatest = maxima[0], scale = SpanNorm.ScaleOf(greatest), sum = 0;
         for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX)
         {
-            float share = gradients[i] / greatest;
-            sum += share * share;
+            float scaled = scale * gradients[i];
+            sum += scaled * scaled;
         }
 
         sums[Group.IdxX] = sum;
