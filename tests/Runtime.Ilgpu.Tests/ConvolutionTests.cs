@@ -68,7 +68,7 @@ public class ConvolutionTests(TestDevice device)
         BackwardWeights<GpuBFloat16>(batch, height, width, shape);
     }
 
-    private void Forward<T>(int batch, int height, int width, ConvolutionShape shape)
+    internal void Forward<T>(int batch, int height, int width, ConvolutionShape shape, double products = 0)
         where T : unmanaged, IGpuElement<T>
     {
         using Twins<T> twins = new(device);
@@ -90,12 +90,12 @@ public class ConvolutionTests(TestDevice device)
         GpuConvolution.Forward(
             device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, packed.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu),
             new GpuChannelSums(first.Gpu, second.Gpu), y.Gpu);
-        y.Check();
-        first.Check();
-        second.Check();
+        y.Check(Near.Single + Near.Rounding<T>() + products);
+        first.Check(Near.Single + products);
+        second.Check(Near.Single + 2 * products);
     }
 
-    private void PlainForward<T>(int batch, int height, int width, ConvolutionShape shape)
+    internal void PlainForward<T>(int batch, int height, int width, ConvolutionShape shape, double products = 0)
         where T : unmanaged, IGpuElement<T>
     {
         using Twins<T> twins = new(device);
@@ -108,10 +108,10 @@ public class ConvolutionTests(TestDevice device)
         GpuConvolution.Pack<T>(device.Gpu, shape, weight.Gpu, GpuWeightFactors.None, packed.Gpu);
         GpuConvolution.Forward(
             device.Gpu, shape, x.Gpu, default(GpuPlainLoad), default, packed.Gpu, default(GpuPlainStore), GpuChannelSums.None, y.Gpu);
-        y.Check();
+        y.Check(Near.Single + Near.Rounding<T>() + products);
     }
 
-    private void BackwardData<T>(int batch, int height, int width, ConvolutionShape shape)
+    internal void BackwardData<T>(int batch, int height, int width, ConvolutionShape shape, double products = 0)
         where T : unmanaged, IGpuElement<T>
     {
         using Twins<T> twins = new(device);
@@ -130,12 +130,12 @@ public class ConvolutionTests(TestDevice device)
         GpuConvolution.BackwardData(
             device.Gpu, shape, gy.Gpu, packed.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu),
             new GpuChannelSums(first.Gpu, second.Gpu), gx.Gpu);
-        gx.Check();
-        first.Check();
-        second.Check();
+        gx.Check(Near.Single + Near.Rounding<T>() + products);
+        first.Check(Near.Single + products);
+        second.Check(Near.Single + 2 * products);
     }
 
-    private void BackwardWeights<T>(int batch, int height, int width, ConvolutionShape shape)
+    internal void BackwardWeights<T>(int batch, int height, int width, ConvolutionShape shape, double products = 0)
         where T : unmanaged, IGpuElement<T>
     {
         using Twins<T> twins = new(device);
@@ -144,6 +144,6 @@ public class ConvolutionTests(TestDevice device)
         VectorTwin padding = twins.Vector(shape.InChannels), gradient = twins.Target(shape.WeightCount);
         Convolution.BackwardWeights(device.Workers, shape, x.Cpu, default(SiLULoad), padding.Cpu, gy.Cpu, gradient.Cpu);
         GpuConvolution.BackwardWeights(device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, gy.Gpu, gradient.Gpu);
-        gradient.Check();
+        gradient.Check(Near.Single + products);
     }
 }

@@ -12,7 +12,8 @@ public class KernelTextTests
     /// <summary>Kernels as they run on GPUs: those of vectors alone, and those of maps.</summary>
     private static readonly Type[] all =
     [
-        typeof(PackKernel),
+        typeof(PackKernel<GpuFloat32>),
+        typeof(PackKernel<GpuBFloat16>),
         typeof(SliceSumKernel),
         typeof(TotalKernel),
         typeof(MeanKernel),
@@ -36,6 +37,10 @@ public class KernelTextTests
         typeof(SwapKernel),
         typeof(SpanNormKernel),
         typeof(NotFiniteKernel),
+        typeof(TensorSweepKernel<CudaCore, WideTile, DirectReading, GpuPlainLoad, GpuPlainStore>),
+        typeof(TensorSweepKernel<CudaCore, NarrowTile, DirectReading, GpuPlainLoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorSweepKernel<CudaCore, WideTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorSweepKernel<CudaCore, NarrowTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
         .. OfMaps<GpuFloat32>(),
         .. OfMaps<GpuBFloat16>(),
     ];

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
@@ -10,7 +11,8 @@ public sealed class TestDevice : IDisposable
     {
     }
 
-    internal TestDevice(bool takesSmallGroups) => Gpu = GpuDevice.Open(GpuKind.Simulator, 0, takesSmallGroups);
+    internal TestDevice(bool takesSmallGroups, TensorConvolution? tensorCores = null) =>
+        Gpu = GpuDevice.Open(GpuKind.Simulator, 0, takesSmallGroups, tensorCores);
 
     public GpuDevice Gpu { get; }
 

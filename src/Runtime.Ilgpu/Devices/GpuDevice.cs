@@ -42,23 +42,27 @@ public sealed class GpuDevice : IDisposable
     /// </summary>
     internal bool TakesSmallGroups { get; init; }
 
+    /// <summary>What runs convolutions of bfloat16 on tensor cores, or null if it has none.</summary>
+    internal TensorConvolution? TensorCores { get; init; }
+
     /// <summary>Opens a device.</summary>
     /// <param name="kind">How it is driven. There is no falling back to another kind.</param>
     /// <param name="index">Its number among those of its kind, as <see cref="GpuDevices.List()"/> has it.</param>
     /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
-    public static GpuDevice Open(GpuKind kind, int index = 0) => Open(kind, index, kind == GpuKind.Simulator);
+    public static GpuDevice Open(GpuKind kind, int index = 0) => Open(kind, index, kind == GpuKind.Simulator, null);
 
-    internal static GpuDevice Open(GpuKind kind, int index, bool takesSmallGroups)
+    internal static GpuDevice Open(GpuKind kind, int index, bool takesSmallGroups, TensorConvolution? tensorCores)
     {
         Context context = GpuContexts.Create(kind);
         try
         {
             IReadOnlyList<Device> devices = GpuContexts.Devices(context, kind);
             if (index < 0 || index >= devices.Count) throw new GpuException(Missing(kind, index, devices.Count));
-            return new GpuDevice(
-                GpuDevices.Describe(kind, index, devices[index]), context, devices[index].CreateAccelerator(context))
+            Accelerator accelerator = devices[index].CreateAccelerator(context);
+            return new GpuDevice(GpuDevices.Describe(kind, index, devices[index]), context, accelerator)
             {
                 TakesSmallGroups = takesSmallGroups,
+                TensorCores = tensorCores ?? (HasTensorCores(accelerator) ? new TensorConvolution<CudaCore>() : null),
             };
         }
         catch (Exception exception)
@@ -162,6 +166,10 @@ public sealed class GpuDevice : IDisposable
     private static bool IsLackOfMemory(Exception exception) => exception is OutOfMemoryException
         or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
         or CLException { Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY };
+    // Since compute capability 8.0 and PTX 7.0 there are bfloat16 products and copies past registers.
+    private static bool HasTensorCores(Accelerator accelerator) =>
+        accelerator is CudaAccelerator cuda
+        && cuda.Architecture >= CudaArchitecture.SM_80 && cuda.InstructionSet >= CudaInstructionSet.ISA_70;
 
     private static string Missing(GpuKind kind, int index, int count) => (kind, count) switch
     {

@@ -13,28 +13,40 @@ public readonly struct GpuBFloat16 : IGpuElement<GpuBFloat16>
     public static float ToFloat(GpuBFloat16 element) => Interop.IntAsFloat((uint)element.bits << 16);
 
     /// <inheritdoc/>
-    public static GpuBFloat16 FromFloat(float value)
-    {
-        uint whole = Interop.FloatAsInt(value);
-        uint rounded = whole + 0x7FFF + ((whole >> 16) & 1);
-        // Rounding would carry some NaNs to infinity; the bit keeps those that have all their ones in the lower half.
-        bool isNaN = (whole & 0x7FFFFFFF) > 0x7F800000;
-        return new((ushort)((isNaN ? whole | 0x400000 : rounded) >> 16));
-    }
+    public static GpuBFloat16 FromFloat(float value) => new((ushort)Round(value));
 
     /// <inheritdoc/>
     public static Float4 Load4(ArrayView<GpuBFloat16> data, int at)
     {
         Four four = data.Cast<Four>()[at / 4];
-        return new(
-            Interop.IntAsFloat(four.Lower << 16), Interop.IntAsFloat(four.Lower & 0xFFFF0000),
-            Interop.IntAsFloat(four.Upper << 16), Interop.IntAsFloat(four.Upper & 0xFFFF0000));
+        return new(Lower(four.First), Upper(four.First), Lower(four.Second), Upper(four.Second));
     }
 
-    /// <summary>Four neighbours: the first is the lower half of its word.</summary>
-    private readonly struct Four(uint lower, uint upper)
+    /// <inheritdoc/>
+    public static void Store2(ArrayView<GpuBFloat16> data, int at, float first, float second) =>
+        data.Cast<uint>()[at / 2] = Pair(first, second);
+
+    /// <summary>Two neighbours as they lie in memory: the first is the lower half of a word.</summary>
+    internal static uint Pair(float first, float second) => Round(first) | (Round(second) << 16);
+
+    /// <summary>The first of two neighbours.</summary>
+    internal static float Lower(uint pair) => Interop.IntAsFloat(pair << 16);
+
+    /// <summary>The second.</summary>
+    internal static float Upper(uint pair) => Interop.IntAsFloat(pair & 0xFFFF0000);
+
+    private static uint Round(float value)
     {
-        public readonly uint Lower = lower;
-        public readonly uint Upper = upper;
+        uint whole = Interop.FloatAsInt(value);
+        uint rounded = whole + 0x7FFF + ((whole >> 16) & 1);
+        // Rounding would carry some NaNs to infinity; the bit keeps those that have all their ones in the lower half.
+        bool isNaN = (whole & 0x7FFFFFFF) > 0x7F800000;
+        return (isNaN ? whole | 0x400000 : rounded) >> 16;
+    }
+
+    private readonly struct Four(uint first, uint second)
+    {
+        public readonly uint First = first;
+        public readonly uint Second = second;
     }
 }

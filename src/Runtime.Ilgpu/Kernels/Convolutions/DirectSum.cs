@@ -22,7 +22,7 @@ internal readonly struct DirectSum<T, TLoad> : IProducer
     /// <param name="shape">Of the convolution.</param>
     /// <param name="backward">The input's gradient is computed; the source is the output's.</param>
     /// <param name="source">What is read.</param>
-    /// <param name="packed">What <see cref="PackKernel"/> made.</param>
+    /// <param name="packed">What <see cref="PackKernel{T}"/> made.</param>
     public DirectSum(in ConvolutionShape shape, bool backward, PaddedSource<T, TLoad> source, ArrayView<float> packed)
     {
         this.source = source;

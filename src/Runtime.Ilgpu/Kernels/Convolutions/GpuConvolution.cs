@@ -15,7 +15,7 @@ public static class GpuConvolution
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the device.</param>
     public static void Pack<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
@@ -27,18 +27,18 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="factors">What they are multiplied by.</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the device.</param>
     public static void Pack<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuWeightFactors factors, ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
-        PackInto(device, shape, false, weight, factors, packed);
+        PackInto<T>(device, shape, false, weight, factors, packed);
 
     /// <summary>Lays weights out for <c>BackwardData</c>.</summary>
     /// <typeparam name="T">What the maps hold that are convolved.</typeparam>
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the device.</param>
     public static void PackTransposed<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
@@ -50,11 +50,11 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="factors">What they are multiplied by.</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the device.</param>
     public static void PackTransposed<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuWeightFactors factors, ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
-        PackInto(device, shape, true, weight, factors, packed);
+        PackInto<T>(device, shape, true, weight, factors, packed);
 
     /// <summary>y = store(convolution of load(x)).</summary>
     /// <param name="device">Where to run.</param>
@@ -86,9 +86,9 @@ public static class GpuConvolution
 
         SweepAxis rows = SweepAxis.Forward(shape, y.Height), columns = SweepAxis.Forward(shape, y.Width);
         SweepGeometry geometry = SweepGeometry.Of(rows, columns, x, y, shape.Kernel, shape.Groups);
-        int partialRows = Sweeps.Rows(device, geometry);
+        int partialRows = Sweeps.Rows<T>(device, shape, geometry);
         ArrayView<float> partials = device.Scratch.Take((long)partialRows * TStore.Sums * y.Channels);
-        Sweeps.Run(device, geometry, shape.Groups, source, packed, new GpuDestination<T, TStore>(y, store, partials), 0);
+        Sweeps.Run(device, shape, geometry, source, packed, new GpuDestination<T, TStore>(y, store, partials), 0);
         sums.Total<TStore>(device, y.Channels, partials, partialRows);
     }
 
@@ -117,13 +117,14 @@ public static class GpuConvolution
         }
 
         SweepGeometry[] phases = Phases(shape, gy, gx);
-        int partialRows = phases.Sum(phase => Sweeps.Rows(device, phase)), row = 0;
+        int partialRows = 0, row = 0;
+        foreach (SweepGeometry phase in phases) partialRows += Sweeps.Rows<T>(device, shape, phase);
         ArrayView<float> partials = device.Scratch.Take((long)partialRows * TStore.Sums * gx.Channels);
         GpuDestination<T, TStore> destination = new(gx, store, partials);
         foreach (SweepGeometry phase in phases)
         {
-            Sweeps.Run(device, phase, shape.Groups, source, packedTransposed, destination, row);
-            row += Sweeps.Rows(device, phase);
+            Sweeps.Run(device, shape, phase, source, packedTransposed, destination, row);
+            row += Sweeps.Rows<T>(device, shape, phase);
         }
 
         sums.Total<TStore>(device, gx.Channels, partials, partialRows);
@@ -146,20 +147,28 @@ public static class GpuConvolution
         Check.Convolution(shape, x, gy);
         Check.Length(gradient, shape.WeightCount, nameof(gradient));
         CheckPadding(shape, padding);
-        WeightGradientGeometry geometry = new(shape, gy.Batch, gy.Height, gy.Width);
+        WeightGradientGeometry geometry = WeightGradients.Geometry(device, shape, gy);
         ArrayView<float> partials = device.Scratch.Take(shape.WeightCount * geometry.Slices);
-        WeightGradients.Run(device, geometry, Padded(x, load, padding, gradient), gy, partials);
+        WeightGradients.Run(device, shape, geometry, Padded(x, load, padding, gradient), gy, partials);
         Elements.Launch(device, gradient.IntLength, new SliceSumKernel(geometry, partials, gradient));
     }
 
-    private static void PackInto(
+    private static void PackInto<T>(
         GpuDevice device, in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors,
         ArrayView<float> packed)
+        where T : unmanaged, IGpuElement<T>
     {
         Check.Length(weight, shape.WeightCount, nameof(weight));
         Check.Length(packed, shape.WeightCount, nameof(packed));
         factors.Check(shape);
-        Elements.Launch(device, packed.IntLength, new PackKernel(shape, transposed, weight, factors, packed));
+        if (TensorConvolution.Of<T>(device, shape) is null)
+            Elements.Launch(
+                device, packed.IntLength,
+                new PackKernel<GpuFloat32>(shape, transposed, weight, factors, packed.Cast<GpuFloat32>()));
+        else
+            Elements.Launch(
+                device, packed.IntLength,
+                new PackKernel<GpuBFloat16>(shape, transposed, weight, factors, TensorConvolution.Packed(packed)));
     }
 
     /// <summary>The phases of the gradient's rows times those of its columns.</summary>

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -7,9 +8,11 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Weights [out][in / groups][tap] times factors, as <see cref="SweepKernel{T, TTile, TWidth, TLoad, TStore}"/> reads them:
 /// [group][tap][source channel][destination channel]. One thread a weight.
 /// </summary>
-internal readonly struct PackKernel : IGpuKernel
+internal readonly struct PackKernel<T> : IGpuKernel
+    where T : unmanaged, IGpuElement<T>
 {
-    private readonly ArrayView<float> weight, outputs, inputs, packed;
+    private readonly ArrayView<float> weight, outputs, inputs;
+    private readonly ArrayView<T> packed;
     private readonly int taps, inputsPerGroup, outputsPerGroup, isTransposed, hasOutputs, hasInputs;
 
     /// <param name="shape">Of the convolution.</param>
@@ -18,7 +21,7 @@ internal readonly struct PackKernel : IGpuKernel
     /// <param name="factors">What they are multiplied by.</param>
     /// <param name="packed">Overwritten.</param>
     public PackKernel(
-        in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors, ArrayView<float> packed)
+        in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors, ArrayView<T> packed)
     {
         this.weight = weight;
         this.packed = packed;
@@ -47,6 +50,6 @@ internal readonly struct PackKernel : IGpuKernel
         float value = weight[(output * inputsPerGroup + member) * taps + tap];
         if (hasOutputs != 0) value *= outputs[output];
         if (hasInputs != 0) value *= inputs[group * inputsPerGroup + member];
-        packed[index] = value;
+        packed[index] = T.FromFloat(value);
     }
 }

@@ -40,8 +40,21 @@ internal readonly struct PaddedSource<T, TLoad>(GpuMap<T> map, TLoad load, Array
             : default;
     }
 
-    private bool IsInside(int row, int column) => row >= 0 & row < Map.Height & column >= 0 & column < Map.Width;
+    /// <summary>Whether positions outside have values of their own.</summary>
+    public bool IsPadded => isPadded != 0;
 
-    private int Index(int image, int row, int column, int channel) =>
+    /// <summary>What a value of the map becomes.</summary>
+    public float Apply(float x, int channel) => load.Invoke(x, channel);
+
+    /// <summary>The value outside.</summary>
+    public float Outside(int channel) => padding[channel];
+
+    /// <summary>The same, where the map's element is known by another name.</summary>
+    public PaddedSource<TOther, TLoad> As<TOther>() where TOther : unmanaged, IGpuElement<TOther> =>
+        new(Map.As<TOther>(), load, padding, isPadded);
+
+    public bool IsInside(int row, int column) => row >= 0 & row < Map.Height & column >= 0 & column < Map.Width;
+
+    public int Index(int image, int row, int column, int channel) =>
         ((image * Map.Height + row) * Map.Width + column) * Map.Channels + channel;
 }

@@ -44,7 +44,7 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
     {
         ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(
             2 * SliceVectors > StagedVectors ? 2 * SliceVectors : StagedVectors);
-        ArrayView<Place> places = SharedMemory.Allocate<Place>(TilePixels);
+        ArrayView<SweepPlace> places = SharedMemory.Allocate<SweepPlace>(TilePixels);
         FindPlaces(places);
         Group.Barrier();
 
@@ -79,23 +79,15 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
     }
 
     /// <summary>Where the tile's pixels read and write; every thread its share.</summary>
-    private void FindPlaces(ArrayView<Place> places)
+    private void FindPlaces(ArrayView<SweepPlace> places)
     {
+        GpuMap<T> map = destination.Map;
         for (int pixel = Group.IdxX; pixel < TilePixels; pixel += Threads)
-        {
-            int index = Grid.IdxX * TilePixels + pixel, line = index / geometry.Columns.Count;
-            int x = index - line * geometry.Columns.Count, image = line / geometry.Rows.Count;
-            int y = line - image * geometry.Rows.Count;
-            GpuMap<T> map = destination.Map;
-            int to = (image * map.Height + geometry.Rows.First + y * geometry.Rows.Spread) * map.Width
-                + geometry.Columns.First + x * geometry.Columns.Spread;
-            places[pixel] = new Place(
-                image, y * geometry.Rows.Step, x * geometry.Columns.Step, index < geometry.Pixels ? to : -1);
-        }
+            places[pixel] = new SweepPlace(geometry, map.Height, map.Width, Grid.IdxX * TilePixels + pixel);
     }
 
     /// <summary>A slice of the first factor, [term][pixel]; a thread takes four terms of a pixel, always the same four.</summary>
-    private void ReadPixels(ArrayView<Place> places, ArrayView<float> shared, int at, Term term)
+    private void ReadPixels(ArrayView<SweepPlace> places, ArrayView<float> shared, int at, Term term)
     {
         int group = Grid.IdxZ * geometry.SourceChannels;
         at += (Group.IdxX & 1) * 16 * PixelStride;
@@ -103,7 +95,7 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
         {
             for (int pixel = Group.IdxX / 2; pixel < TilePixels; pixel += Threads / 2)
             {
-                Place place = places[pixel];
+                SweepPlace place = places[pixel];
                 Float4 values = place.To >= 0 & term.IsIn(geometry)
                     ? source.ReadVector(place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry), group + term.Channel)
                     : default;
@@ -118,7 +110,7 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
             for (int i = 0; i < 4; i++, at += PixelStride * 4, term = term.Plus(geometry, 1))
                 for (int pixel = Group.IdxX / 2; pixel < TilePixels; pixel += Threads / 2)
                 {
-                    Place place = places[pixel];
+                    SweepPlace place = places[pixel];
                     shared[at + pixel] = place.To >= 0 & term.IsIn(geometry)
                         ? source.Read(place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry), group + term.Channel)
                         : 0;
@@ -171,14 +163,14 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
     }
 
     /// <summary>Stores the staged half; a thread keeps to one channel, and neighbours take neighbouring ones.</summary>
-    private void Store(ArrayView<Place> places, ArrayView<float> staged, int firstPixel, ref GpuSums sums)
+    private void Store(ArrayView<SweepPlace> places, ArrayView<float> staged, int firstPixel, ref GpuSums sums)
     {
         int lane = Group.IdxX / TileChannels, inTile = Group.IdxX % TileChannels;
         int inGroup = Grid.IdxY * TileChannels + inTile, channel = Grid.IdxZ * geometry.Channels + inGroup;
         if (inGroup >= geometry.Channels) return;
         for (int pixel = lane; pixel < TTile.Rows * 4; pixel += Threads / TileChannels)
         {
-            Place place = places[firstPixel + pixel];
+            SweepPlace place = places[firstPixel + pixel];
             if (place.To >= 0)
                 destination.Store(
                     staged[pixel * TileChannels + inTile], place.To * destination.Map.Channels + channel, channel, place.Image,
@@ -192,20 +184,5 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
         int inGroup = Grid.IdxY * TileChannels + Group.IdxX;
         if (Group.IdxX < TileChannels & inGroup < geometry.Channels)
             destination.Leave(all, firstRow + Grid.IdxX, Grid.IdxZ * geometry.Channels + inGroup);
-    }
-
-    /// <summary>One pixel of the tile.</summary>
-    private readonly struct Place(int image, int row, int column, int to)
-    {
-        public readonly int Image = image;
-
-        /// <summary>Row of the source, before a tap's offset.</summary>
-        public readonly int Row = row;
-
-        /// <summary>Likewise its column.</summary>
-        public readonly int Column = column;
-
-        /// <summary>Pixel of the destination, over all images; −1 past the last.</summary>
-        public readonly int To = to;
     }
 }

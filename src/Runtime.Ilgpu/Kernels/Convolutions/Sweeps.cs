@@ -1,3 +1,4 @@
+using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
@@ -7,17 +8,31 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 internal static class Sweeps
 {
     /// <summary>Rows of partial sums that a pass leaves: one a tile of pixels.</summary>
-    public static int Rows(GpuDevice device, in SweepGeometry geometry) => Groups.Over(
-        geometry.Pixels, device.TakesSmallGroups ? Tile.Height<SimulatedTile>() : Tile.Height<TallTile>());
+    public static int Rows<T>(GpuDevice device, in ConvolutionShape shape, in SweepGeometry geometry)
+        where T : unmanaged, IGpuElement<T>
+    {
+        int tile = TensorConvolution.Of<T>(device, shape) is not null ? TensorTile.Rows
+            : device.TakesSmallGroups ? Tile.Height<SimulatedTile>()
+            : Tile.Height<TallTile>();
+        return Groups.Over(geometry.Pixels, tile);
+    }
 
     /// <summary>One pass, or one phase of it.</summary>
     public static void Run<T, TLoad, TStore>(
-        GpuDevice device, in SweepGeometry geometry, int groups, PaddedSource<T, TLoad> source, ArrayView<float> packed,
-        GpuDestination<T, TStore> destination, int firstRow)
+        GpuDevice device, in ConvolutionShape shape, in SweepGeometry geometry, PaddedSource<T, TLoad> source,
+        ArrayView<float> packed, GpuDestination<T, TStore> destination, int firstRow)
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore
     {
+        if (TensorConvolution.Of<T>(device, shape) is { } tensorCores)
+        {
+            tensorCores.Sweep(
+                device, geometry, source.As<GpuBFloat16>(), TensorConvolution.Packed(packed), destination.As<GpuBFloat16>(), firstRow);
+            return;
+        }
+
+        int groups = shape.Groups;
         bool vectors = geometry.SourceChannels % 4 == 0 && geometry.Channels % 4 == 0;
         switch (device.TakesSmallGroups, vectors)
         {

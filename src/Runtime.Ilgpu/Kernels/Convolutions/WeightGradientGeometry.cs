@@ -10,13 +10,17 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 internal readonly struct WeightGradientGeometry
 {
     // Enough groups of threads to fill a large device, and slices long enough to be worth their partial sums.
-    private const int TargetTiles = 512, TileSize = 64, ShortestSlice = 256;
+    private const int TargetTiles = 512, ShortestSlice = 256;
 
     /// <param name="shape">Of the convolution.</param>
     /// <param name="batch">Images.</param>
     /// <param name="height">Rows of the output.</param>
     /// <param name="width">Columns of the output.</param>
-    public WeightGradientGeometry(in ConvolutionShape shape, int batch, int height, int width)
+    /// <param name="tileRows">Rows of the product that a group of threads computes.</param>
+    /// <param name="tileColumns">Columns likewise.</param>
+    /// <param name="depth">Terms that it takes at once.</param>
+    public WeightGradientGeometry(
+        in ConvolutionShape shape, int batch, int height, int width, int tileRows, int tileColumns, int depth)
     {
         Stride = shape.Stride;
         Padding = shape.Padding;
@@ -28,9 +32,9 @@ internal readonly struct WeightGradientGeometry
         Height = height;
         Width = width;
         Pixels = batch * height * width;
-        long tiles = (long)Groups * Kernels.Groups.Over(Outputs, TileSize) * Kernels.Groups.Over(Columns, TileSize);
+        long tiles = (long)Groups * Kernels.Groups.Over(Outputs, tileRows) * Kernels.Groups.Over(Columns, tileColumns);
         int slices = (int)Math.Clamp(TargetTiles / tiles, 1, Math.Max(Pixels / ShortestSlice, 1));
-        SlicePixels = Kernels.Groups.Over(Kernels.Groups.Over(Pixels, slices), Tile.Depth) * Tile.Depth;
+        SlicePixels = Kernels.Groups.Over(Kernels.Groups.Over(Pixels, slices), depth) * depth;
         Slices = Kernels.Groups.Over(Pixels, SlicePixels);
     }
 

@@ -36,9 +36,9 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
     public void Run()
     {
         ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(2 * SliceVectors);
-        ArrayView<Column> columns = SharedMemory.Allocate<Column>(TTile.Columns * RegisterTile.Size);
+        ArrayView<GradientColumn> columns = SharedMemory.Allocate<GradientColumn>(TTile.Columns * RegisterTile.Size);
         for (int i = Group.IdxX; i < TTile.Columns * RegisterTile.Size; i += Threads)
-            columns[i] = new Column(geometry, Grid.IdxZ / geometry.Slices, FirstColumn + i);
+            columns[i] = new GradientColumn(geometry, Grid.IdxZ / geometry.Slices, FirstColumn + i);
         Group.Barrier();
 
         RegisterTile tile = default;
@@ -98,7 +98,7 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
     }
 
     /// <summary>[pixel][column]; a thread always reads the same four columns.</summary>
-    private void ReadInputs(ArrayView<Column> columns, ArrayView<Float4> shared, int at, Pixel pixel, int end)
+    private void ReadInputs(ArrayView<GradientColumn> columns, ArrayView<Float4> shared, int at, Pixel pixel, int end)
     {
         int column = Group.IdxX % ColumnStride * 4;
         for (int load = Group.IdxX; load < Tile.Depth * ColumnStride; load += Threads)
@@ -115,13 +115,13 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
         }
     }
 
-    private Float4 ReadVector(Pixel pixel, Column column) => column.Channel >= 0
+    private Float4 ReadVector(Pixel pixel, GradientColumn column) => column.Channel >= 0
         ? source.ReadVector(
             pixel.Image, pixel.Row * geometry.Stride + column.Y, pixel.Column * geometry.Stride + column.X,
             column.Channel)
         : default;
 
-    private float Read(Pixel pixel, Column column) => column.Channel >= 0
+    private float Read(Pixel pixel, GradientColumn column) => column.Channel >= 0
         ? source.Read(
             pixel.Image, pixel.Row * geometry.Stride + column.Y, pixel.Column * geometry.Stride + column.X,
             column.Channel)
@@ -148,19 +148,5 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
         if (column + 1 < geometry.Columns) partials[at + column + 1] = values.Y;
         if (column + 2 < geometry.Columns) partials[at + column + 2] = values.Z;
         if (column + 3 < geometry.Columns) partials[at + column + 3] = values.W;
-    }
-
-    /// <summary>A tap and an input channel; the channel is −1 past the last.</summary>
-    private readonly struct Column
-    {
-        public readonly int Channel, Y, X;
-
-        public Column(in WeightGradientGeometry geometry, int group, int index)
-        {
-            int tap = index / geometry.Inputs, row = tap / geometry.Kernel;
-            Channel = index < geometry.Columns ? (group - tap) * geometry.Inputs + index : -1;
-            Y = row * geometry.Dilation - geometry.Padding;
-            X = (tap - row * geometry.Kernel) * geometry.Dilation - geometry.Padding;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
@@ -6,12 +7,27 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>Chooses and launches a <see cref="WeightGradientKernel{T, TTile, TWidth, TLoad}"/>.</summary>
 internal static class WeightGradients
 {
+    /// <summary>The matrix product.</summary>
+    public static WeightGradientGeometry Geometry<T>(GpuDevice device, in ConvolutionShape shape, GpuMap<T> gy)
+        where T : unmanaged, IGpuElement<T> =>
+        TensorConvolution.Of<T>(device, shape) is null
+            ? new(
+                shape, gy.Batch, gy.Height, gy.Width, Tile.Height<SquareTile>(), Tile.Width<SquareTile>(), Tile.Depth)
+            : TensorConvolution.Gradient(shape, gy.Batch, gy.Height, gy.Width);
+
     /// <summary>The sums of every slice.</summary>
     public static void Run<T, TLoad>(
-        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> partials)
+        GpuDevice device, in ConvolutionShape shape, in WeightGradientGeometry geometry, PaddedSource<T, TLoad> source,
+        GpuMap<T> gy, ArrayView<float> partials)
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
     {
+        if (TensorConvolution.Of<T>(device, shape) is { } tensorCores)
+        {
+            tensorCores.Gradients(device, geometry, source.As<GpuBFloat16>(), gy.As<GpuBFloat16>(), partials);
+            return;
+        }
+
         bool vectors = geometry.Inputs % 4 == 0 && geometry.Outputs % 4 == 0;
         switch (device.TakesSmallGroups, vectors)
         {

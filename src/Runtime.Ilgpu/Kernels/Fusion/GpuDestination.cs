@@ -22,9 +22,19 @@ internal readonly struct GpuDestination<T, TStore>(GpuMap<T> map, TStore store, 
     public void Store(float value, int at, int channel, int image, ref GpuSums sums) =>
         Map.Store(at, store.Invoke(value, at, channel, image, ref sums));
 
+    /// <summary>Likewise two channels, the first of them even.</summary>
+    public void Store2(float first, float second, int at, int channel, int image, ref GpuSums firstSums, ref GpuSums secondSums) =>
+        Map.Store2(
+            at, store.Invoke(first, at, channel, image, ref firstSums),
+            store.Invoke(second, at + 1, channel + 1, image, ref secondSums));
+
     /// <summary>Adds up what <see cref="Store"/> would of a value that is there already, and stores nothing.</summary>
     public void AddUp(float value, int at, int channel, int image, ref GpuSums sums) =>
         _ = store.Invoke(value, at, channel, image, ref sums);
+
+    /// <summary>The same, where the map's element is known by another name.</summary>
+    public GpuDestination<TOther, TStore> As<TOther>() where TOther : unmanaged, IGpuElement<TOther> =>
+        new(Map.As<TOther>(), store, partials);
 
     /// <summary>Leaves a group's sums.</summary>
     public void Leave(GpuSums sums, int row, int channel)

@@ -1,0 +1,111 @@
+using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Kernels;
+
+/// <summary>Chooses and launches the kernels of convolutions on a device's tensor cores.</summary>
+internal abstract class TensorConvolution
+{
+    /// <summary>
+    /// What runs a convolution of maps of <typeparamref name="T"/>, whose packed weights are bfloat16 then; null if tensor cores
+    /// do not: there are none, or groups or channels do not fit.
+    /// </summary>
+    public static TensorConvolution? Of<T>(GpuDevice device, in ConvolutionShape shape) where T : unmanaged, IGpuElement<T> =>
+        typeof(T) == typeof(GpuBFloat16) && shape.Groups == 1
+        && shape.InChannels % TensorLayout.Chunk == 0 && shape.OutChannels % TensorLayout.Chunk == 0
+            ? device.TensorCores
+            : null;
+
+    /// <summary>Where packed weights are: at the beginning of a vector that has room for them as float32.</summary>
+    public static ArrayView<GpuBFloat16> Packed(ArrayView<float> packed) =>
+        packed.Cast<GpuBFloat16>().SubView(0, packed.Length);
+
+    /// <summary>The matrix product of a gradient of weights.</summary>
+    public static WeightGradientGeometry Gradient(in ConvolutionShape shape, int batch, int height, int width)
+    {
+        int columns = shape.Kernel * shape.Kernel * shape.InChannelsPerGroup;
+        return new(
+            shape, batch, height, width, TensorTile.Rows, columns > NarrowTile.Columns ? WideTile.Columns : NarrowTile.Columns,
+            TensorLayout.Depth);
+    }
+
+    /// <summary>One pass, or one phase of it.</summary>
+    public abstract void Sweep<TLoad, TStore>(
+        GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
+        GpuDestination<GpuBFloat16, TStore> destination, int firstRow)
+        where TLoad : struct, IGpuLoad
+        where TStore : struct, IGpuStore;
+
+    /// <summary>The sums of every slice of a gradient of weights.</summary>
+    public abstract void Gradients<TLoad>(
+        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
+        ArrayView<float> partials)
+        where TLoad : struct, IGpuLoad;
+}
+
+/// <summary>The same on one kind of them.</summary>
+internal sealed class TensorConvolution<TCore> : TensorConvolution
+    where TCore : struct, ITensorCore
+{
+    public override void Sweep<TLoad, TStore>(
+        GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
+        GpuDestination<GpuBFloat16, TStore> destination, int firstRow)
+    {
+        switch (geometry.Channels > NarrowTile.Columns, typeof(TLoad) == typeof(GpuPlainLoad))
+        {
+            case (true, true):
+                Launch<WideTile, DirectReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+                break;
+            case (true, false):
+                Launch<WideTile, AppliedReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+                break;
+            case (false, true):
+                Launch<NarrowTile, DirectReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+                break;
+            default:
+                Launch<NarrowTile, AppliedReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+                break;
+        }
+    }
+
+    public override void Gradients<TLoad>(
+        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
+        ArrayView<float> partials)
+    {
+        switch (geometry.Columns > NarrowTile.Columns, typeof(TLoad) == typeof(GpuPlainLoad))
+        {
+            case (true, true):
+                Launch<WideTile, DirectReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            case (true, false):
+                Launch<WideTile, AppliedReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            case (false, true):
+                Launch<NarrowTile, DirectReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+            default:
+                Launch<NarrowTile, AppliedReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
+                break;
+        }
+    }
+
+    private static void Launch<TTile, TReading, TLoad, TStore>(
+        GpuDevice device, in SweepGeometry geometry, TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore> kernel)
+        where TTile : struct, ITensorTile
+        where TReading : struct, IReading
+        where TLoad : struct, IGpuLoad
+        where TStore : struct, IGpuStore =>
+        device.Launch(
+            new(Groups.Over(geometry.Pixels, TensorTile.Rows), Groups.Over(geometry.Channels, TTile.Columns), 1),
+            TensorTile.Threads<TTile>(), kernel);
+
+    private static void Launch<TTile, TReading, TLoad>(
+        GpuDevice device, in WeightGradientGeometry geometry, TensorGradientKernel<TCore, TTile, TReading, TLoad> kernel)
+        where TTile : struct, ITensorTile
+        where TReading : struct, IReading
+        where TLoad : struct, IGpuLoad =>
+        device.Launch(
+            new(Groups.Over(geometry.Columns, TTile.Columns), Groups.Over(geometry.Outputs, TensorTile.Rows), geometry.Slices),
+            TensorTile.Threads<TTile>(), kernel);
+}
