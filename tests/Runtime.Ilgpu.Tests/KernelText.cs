@@ -34,7 +34,10 @@ internal static class KernelText
         using Backend backend = backendOf(context);
         MethodInfo method = typeof(KernelEntry).GetMethod(nameof(KernelEntry.Run))!.MakeGenericMethod(kernel);
         CompiledKernel compiled = backend.Compile(
-            EntryPointDescription.FromExplicitlyGroupedKernel(method), KernelSpecialization.Empty);
+            EntryPointDescription.FromExplicitlyGroupedKernel(method), SpecializationOf(kernel));
         return textOf(compiled);
     }
+
+    private static KernelSpecialization SpecializationOf(Type kernel) => (KernelSpecialization)typeof(KernelEntry)
+        .GetMethod(nameof(KernelEntry.SpecializationOf))!.MakeGenericMethod(kernel).Invoke(null, null)!;
 }

@@ -41,6 +41,10 @@ public class KernelTextTests
         typeof(TensorSweepKernel<CudaCore, NarrowTile, DirectReading, GpuPlainLoad, GpuGatedStore<GpuBFloat16>>),
         typeof(TensorSweepKernel<CudaCore, WideTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
         typeof(TensorSweepKernel<CudaCore, NarrowTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorGradientKernel<CudaCore, WideTile, DirectReading, GpuPlainLoad>),
+        typeof(TensorGradientKernel<CudaCore, NarrowTile, DirectReading, GpuPlainLoad>),
+        typeof(TensorGradientKernel<CudaCore, WideTile, AppliedReading, GpuSiLULoad>),
+        typeof(TensorGradientKernel<CudaCore, NarrowTile, AppliedReading, GpuSiLULoad>),
         .. OfMaps<GpuFloat32>(),
         .. OfMaps<GpuBFloat16>(),
     ];

@@ -143,7 +143,8 @@ public sealed class GpuDevice : IDisposable
         try
         {
             if (!launchers.TryGetValue(typeof(TKernel), out Delegate? launcher))
-                launchers.Add(typeof(TKernel), launcher = Accelerator.LoadStreamKernel<TKernel>(KernelEntry.Run));
+                launchers.Add(typeof(TKernel), launcher = Accelerator.LoadStreamKernel<TKernel>(
+                    KernelEntry.Run, KernelEntry.SpecializationOf<TKernel>()));
             ((Action<KernelConfig, TKernel>)launcher)(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
         }
         catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)

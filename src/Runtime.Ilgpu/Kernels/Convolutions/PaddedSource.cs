@@ -27,34 +27,29 @@ internal readonly struct PaddedSource<T, TLoad>(GpuMap<T> map, TLoad load, Array
     /// <summary>Four channels, from a multiple of four; the map's channels are one too.</summary>
     public Float4 ReadVector(int image, int row, int column, int channel)
     {
-        if (IsInside(row, column))
-        {
-            Float4 x = Map.Load4(Index(image, row, column, channel));
-            return new Float4(
-                load.Invoke(x.X, channel), load.Invoke(x.Y, channel + 1), load.Invoke(x.Z, channel + 2), load.Invoke(x.W, channel + 3));
-        }
-
-        // Not a vector load: a vector of the arena need not be aligned to one.
-        return isPadded != 0
-            ? new Float4(padding[channel], padding[channel + 1], padding[channel + 2], padding[channel + 3])
-            : default;
+        if (IsInside(row, column)) return Apply(Map.Load4(Index(image, row, column, channel)), channel);
+        return isPadded != 0 ? Outside4(channel) : default;
     }
 
     /// <summary>Whether positions outside have values of their own.</summary>
     public bool IsPadded => isPadded != 0;
 
-    /// <summary>What a value of the map becomes.</summary>
-    public float Apply(float x, int channel) => load.Invoke(x, channel);
+    /// <summary>What values of the map become, from a channel on.</summary>
+    public Float4 Apply(Float4 x, int channel) => new(
+        load.Invoke(x.X, channel), load.Invoke(x.Y, channel + 1), load.Invoke(x.Z, channel + 2), load.Invoke(x.W, channel + 3));
 
-    /// <summary>The value outside.</summary>
-    public float Outside(int channel) => padding[channel];
+    /// <summary>Values outside, from a channel on.</summary>
+    // Not a vector load: a vector of the arena need not be aligned to one.
+    public Float4 Outside4(int channel) => new(padding[channel], padding[channel + 1], padding[channel + 2], padding[channel + 3]);
 
     /// <summary>The same, where the map's element is known by another name.</summary>
     public PaddedSource<TOther, TLoad> As<TOther>() where TOther : unmanaged, IGpuElement<TOther> =>
         new(Map.As<TOther>(), load, padding, isPadded);
 
-    public bool IsInside(int row, int column) => row >= 0 & row < Map.Height & column >= 0 & column < Map.Width;
+    /// <summary>Whether a position is inside.</summary>
+    public bool IsInside(int row, int column) => (uint)row < (uint)Map.Height & (uint)column < (uint)Map.Width;
 
+    /// <summary>Index of an element that is inside.</summary>
     public int Index(int image, int row, int column, int channel) =>
         ((image * Map.Height + row) * Map.Width + column) * Map.Channels + channel;
 }

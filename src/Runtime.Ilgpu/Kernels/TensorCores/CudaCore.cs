@@ -17,6 +17,9 @@ internal readonly struct CudaCore : ITensorCore
     public static void Copy(ArrayView<Float4> shared, int to, TensorSource from, int at, bool reads) =>
         CudaAsm.Emit(TensorPtx.Copy, to, from.Address + at * 2L, reads ? TensorLayout.ChunkBytes : 0);
 
+    public static void Store(ArrayView<Float4> shared, int to, Float4 lower, Float4 upper) => CudaAsm.Emit(
+        TensorPtx.Store, to, lower.X, lower.Y, lower.Z, lower.W, upper.X, upper.Y, upper.Z, upper.W);
+
     public static void Commit() => CudaAsm.Emit(TensorPtx.Commit);
 
     public static void WaitForOlder() => CudaAsm.Emit(TensorPtx.WaitForOlder);

@@ -1,25 +1,71 @@
 using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Eight neighbouring bfloat16 values, two a word: what is loaded and stored at once.</summary>
+/// <summary>Eight neighbouring bfloat16 values, two a word: what is loaded at once.</summary>
 internal readonly struct Eight(uint first, uint second, uint third, uint fourth)
 {
-    private readonly uint first = first, second = second, third = third, fourth = fourth;
+    public readonly uint First = first;
+    public readonly uint Second = second;
+    public readonly uint Third = third;
+    public readonly uint Fourth = fourth;
+}
 
-    /// <summary>What they become as they are read, from a channel on.</summary>
-    public Eight Apply<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, int channel) where TLoad : struct, IGpuLoad => new(
-        Apply(first, source, channel), Apply(second, source, channel + 2), Apply(third, source, channel + 4),
-        Apply(fourth, source, channel + 6));
+/// <summary>
+/// Eight channels of a source on their way through registers, before its operation: fetched before a slice is multiplied, and
+/// stored after it, so that nobody waits for them.
+/// </summary>
+internal readonly struct FetchedEight
+{
+    private const int Outside = 1, Inside = 2;
 
-    /// <summary>The values outside of a source, from a channel on.</summary>
-    public static Eight Outside<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, int channel) where TLoad : struct, IGpuLoad => new(
-        GpuBFloat16.Pair(source.Outside(channel), source.Outside(channel + 1)),
-        GpuBFloat16.Pair(source.Outside(channel + 2), source.Outside(channel + 3)),
-        GpuBFloat16.Pair(source.Outside(channel + 4), source.Outside(channel + 5)),
-        GpuBFloat16.Pair(source.Outside(channel + 6), source.Outside(channel + 7)));
+    private readonly Eight value;
 
-    private static uint Apply<TLoad>(uint pair, PaddedSource<GpuBFloat16, TLoad> source, int channel)
-        where TLoad : struct, IGpuLoad => GpuBFloat16.Pair(
-            source.Apply(GpuBFloat16.Lower(pair), channel), source.Apply(GpuBFloat16.Upper(pair), channel + 1));
+    // 0 where there is nothing.
+    private readonly int kind;
+
+    private FetchedEight(Eight value, int kind)
+    {
+        this.value = value;
+        this.kind = kind;
+    }
+
+    /// <summary>What is at a place.</summary>
+    /// <param name="source">The map.</param>
+    /// <param name="isTerm">Whether it is wanted.</param>
+    /// <param name="isInside">Whether it is inside of the map.</param>
+    /// <param name="at">Its first channel's index, if it is.</param>
+    public static FetchedEight Of<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, bool isTerm, bool isInside, int at)
+        where TLoad : struct, IGpuLoad
+    {
+        if (isTerm & isInside) return new(source.Map.Data.Cast<Eight>()[at / TensorLayout.Chunk], Inside);
+        return new(default, isTerm & source.IsPadded ? Outside : 0);
+    }
+
+    /// <summary>Stores what the operation makes of it.</summary>
+    public void Store<TCore, TLoad>(ArrayView<Float4> shared, int to, PaddedSource<GpuBFloat16, TLoad> source, int channel)
+        where TCore : struct, ITensorCore
+        where TLoad : struct, IGpuLoad
+    {
+        Float4 lower = default, upper = default;
+        if (kind == Inside)
+        {
+            lower = Applied(source, value.First, value.Second, channel);
+            upper = Applied(source, value.Third, value.Fourth, channel + 4);
+        }
+
+        if (kind == Outside)
+        {
+            lower = source.Outside4(channel);
+            upper = source.Outside4(channel + 4);
+        }
+
+        TCore.Store(shared, to, lower, upper);
+    }
+
+    private static Float4 Applied<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, uint first, uint second, int channel)
+        where TLoad : struct, IGpuLoad => source.Apply(
+            new Float4(
+                GpuBFloat16.Lower(first), GpuBFloat16.Upper(first), GpuBFloat16.Lower(second), GpuBFloat16.Upper(second)), channel);
 }

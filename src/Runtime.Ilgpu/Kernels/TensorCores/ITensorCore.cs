@@ -27,6 +27,13 @@ internal interface ITensorCore
     /// <param name="reads">Whether they are copied; if not, <paramref name="at"/> may be any element.</param>
     static abstract void Copy(ArrayView<Float4> shared, int to, TensorSource from, int at, bool reads);
 
+    /// <summary>Sets eight elements in shared memory.</summary>
+    /// <param name="shared">The group's shared memory.</param>
+    /// <param name="to">A multiple of 16.</param>
+    /// <param name="lower">The first four.</param>
+    /// <param name="upper">The others.</param>
+    static abstract void Store(ArrayView<Float4> shared, int to, Float4 lower, Float4 upper);
+
     /// <summary>Closes the batch of copies begun since the last call.</summary>
     static abstract void Commit();
 

@@ -11,6 +11,9 @@ internal interface ITensorTile
 {
     /// <summary>Columns: 64 or 128.</summary>
     static abstract int Columns { get; }
+
+    /// <summary>Groups that are to fit on a multiprocessor, whose 65,536 registers they share.</summary>
+    static abstract int GroupsTogether { get; }
 }
 
 /// <summary>What all such tiles share.</summary>
@@ -53,12 +56,16 @@ internal static class TensorTile
 internal readonly struct WideTile : ITensorTile
 {
     public static int Columns => 128;
+
+    public static int GroupsTogether => 2;
 }
 
 /// <summary>128 × 64 by 128 threads.</summary>
 internal readonly struct NarrowTile : ITensorTile
 {
     public static int Columns => 64;
+
+    public static int GroupsTogether => 3;
 }
 
 /// <summary>How a kernel reads the map that an operation may be applied to.</summary>

@@ -15,7 +15,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="partials">Overwritten.</param>
 internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
     WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy, ArrayView<float> partials)
-    : IGpuKernel
+    : IBoundedKernel
     where TCore : struct, ITensorCore
     where TTile : struct, ITensorTile
     where TReading : struct, IReading
@@ -30,6 +30,10 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
     private const int OutputChunks = TensorTile.Rows / TensorLayout.Chunk;
 
     private static int Threads => TensorTile.Threads<TTile>();
+
+    int IBoundedKernel.Threads => Threads;
+
+    int IBoundedKernel.GroupsTogether => TTile.GroupsTogether;
 
     private static int SliceBytes => TensorTile.SliceBytes<TTile>();
 
@@ -126,7 +130,7 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         int y = pixel.Row * geometry.Stride + column.Y, x = pixel.Column * geometry.Stride + column.X;
         bool isTerm = pixel.Index < end & column.Channel >= 0, reads = isTerm & source.IsInside(y, x);
         if (source.IsPadded & isTerm & !reads)
-            shared.Cast<Eight>()[to / TensorLayout.ChunkBytes] = Eight.Outside(source, column.Channel);
+            TCore.Store(shared, to, source.Outside4(column.Channel), source.Outside4(column.Channel + 4));
         else
             TCore.Copy(shared, to, values, reads ? source.Index(pixel.Image, y, x, column.Channel) : 0, reads);
     }
@@ -137,13 +141,14 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
     private FetchedEight Fetch(GradientColumn column, Pixel pixel, int end)
     {
         int y = pixel.Row * geometry.Stride + column.Y, x = pixel.Column * geometry.Stride + column.X;
-        return FetchedEight.Of(source, pixel.Index < end & column.Channel >= 0, pixel.Image, y, x, column.Channel);
+        return FetchedEight.Of(
+            source, pixel.Index < end & column.Channel >= 0, source.IsInside(y, x), source.Index(pixel.Image, y, x, column.Channel));
     }
 
     private void StoreInputs(ArrayView<Float4> shared, int to, GradientColumn column, Fetched fetched)
     {
-        fetched.P0.Store(shared, ToInput(to, 0), source, column.Channel);
-        fetched.P1.Store(shared, ToInput(to, TensorLayout.Depth / 2), source, column.Channel);
+        fetched.P0.Store<TCore, TLoad>(shared, ToInput(to, 0), source, column.Channel);
+        fetched.P1.Store<TCore, TLoad>(shared, ToInput(to, TensorLayout.Depth / 2), source, column.Channel);
     }
 
     private static int ToInput(int to, int term) => to + TensorTile.LeftBytes

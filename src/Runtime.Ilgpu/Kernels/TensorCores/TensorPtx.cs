@@ -8,11 +8,11 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 internal static class TensorPtx
 {
     /// <summary>
-    /// Registers: fragments a and b, sums c, this thread's places left and right, addresses. %0: left; %1: right.
+    /// Registers: fragments a and b, sums c, pairs d, this thread's places left and right, addresses. %0: left; %1: right.
     /// <c>__shared_alloca0</c> is ILGPU's name for the only shared memory of a kernel.
     /// </summary>
     public const string Begin = """
-        .reg .b32 shared, left, right, base, at, a<16>, b<8>;
+        .reg .b32 shared, left, right, base, at, a<16>, b<8>, d<4>;
         .reg .f32 c<64>;
         mov.u32 shared, __shared_alloca0;
         mov.u32 left, %0;
@@ -39,6 +39,16 @@ internal static class TensorPtx
     public const string Copy = """
         add.u32 at, shared, %0;
         cp.async.cg.shared.global [at], [%1], 16, %2;
+        """;
+
+    /// <summary>%0: to, in shared memory; %1 to %8: eight values, rounded to bfloat16. Of two, the second is the lower half.</summary>
+    public const string Store = """
+        cvt.rn.bf16x2.f32 d0, %2, %1;
+        cvt.rn.bf16x2.f32 d1, %4, %3;
+        cvt.rn.bf16x2.f32 d2, %6, %5;
+        cvt.rn.bf16x2.f32 d3, %8, %7;
+        add.u32 at, shared, %0;
+        st.shared.v4.b32 [at], {d0, d1, d2, d3};
         """;
 
     /// <summary>Closes a batch of copies.</summary>

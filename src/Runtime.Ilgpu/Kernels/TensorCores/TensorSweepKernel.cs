@@ -16,7 +16,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="firstRow">First row of partial sums.</param>
 internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore>(
     SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
-    GpuDestination<GpuBFloat16, TStore> destination, int firstRow) : IGpuKernel
+    GpuDestination<GpuBFloat16, TStore> destination, int firstRow) : IBoundedKernel
     where TCore : struct, ITensorCore
     where TTile : struct, ITensorTile
     where TReading : struct, IReading
@@ -32,12 +32,18 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
 
     private static int Threads => TensorTile.Threads<TTile>();
 
+    int IBoundedKernel.Threads => Threads;
+
+    int IBoundedKernel.GroupsTogether => TTile.GroupsTogether;
+
     private static int SliceBytes => TensorTile.SliceBytes<TTile>();
 
     private static int ChannelChunks => TTile.Columns / TensorLayout.Chunk;
 
-    // Threads read a chunk of some pixels, always the same chunk.
-    private static int PixelsOfPass => Threads / 4;
+    private static bool IsNarrow => Threads == TensorTile.Rows;
+
+    // From one of a thread's pixels to the next.
+    private static int PassBytes => Threads / 4 * TensorLayout.Depth * 2;
 
     public void Run()
     {
@@ -49,46 +55,45 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         TCore.Begin(
             forCore, TensorLayout.LeftOfRows(lane, warpRow * TensorLayout.WarpRows),
             TensorLayout.RightOfTerms(lane, (warp >> 1) * TensorLayout.WarpColumns, ChannelChunks));
-        FindPlaces(shared.Cast<SweepPlace>());
+        ArrayView<SweepPlan> plans = shared.Cast<SweepPlan>();
+        plans[thread] = new SweepPlan(
+            geometry, source.Map, Grid.IdxX * TensorTile.Rows, Grid.IdxY * TTile.Columns, thread, Threads, ChannelChunks);
         Group.Barrier();
-        Places places = OwnPlaces(shared.Cast<SweepPlace>());
+        SweepPlan plan = plans[thread];
         Group.Barrier();
 
-        Term ofPixels = new(geometry, (thread & 3) * TensorLayout.Chunk), ofWeights = new(geometry, thread / ChannelChunks);
-        int next = 0;
-        for (int slice = 0; slice < TensorTile.Slices - 1; slice++, next += SliceBytes)
+        SweepSlice slice = default;
+        int next = 0, buffer = 0;
+        for (int ahead = 0; ahead < TensorTile.Slices - 1; ahead++, next += SliceBytes)
         {
-            CopyWeights(shared, next + TensorTile.LeftBytes, ofWeights);
-            if (TReading.IsDirect) CopyPixels(shared, next, places, ofPixels);
-            else StorePixels(shared, next, FetchAll(places, ofPixels), ofPixels);
+            CopyWeights(shared, next, plan, slice);
+            if (TReading.IsDirect) CopyPixels(shared, next, plan, slice);
+            else StorePixels(shared, next, plan, slice, FetchAll(plan, slice));
             TCore.Commit();
-            ofPixels = ofPixels.Plus(geometry, TensorLayout.Depth);
-            ofWeights = ofWeights.Plus(geometry, TensorLayout.Depth);
+            slice = slice.Next(geometry);
         }
 
-        int slices = (geometry.Terms + TensorLayout.Depth - 1) / TensorLayout.Depth, buffer = 0;
-        for (int slice = 0; slice < slices; slice++)
+        for (int left = SweepSlice.CountOf(geometry); left > 0; left--)
         {
             // This slice is there, and no thread reads any longer what the next copies overwrite.
             TCore.WaitForOlder();
             Group.Barrier();
-            CopyWeights(shared, next + TensorTile.LeftBytes, ofWeights);
+            CopyWeights(shared, next, plan, slice);
             if (TReading.IsDirect)
             {
-                CopyPixels(shared, next, places, ofPixels);
+                CopyPixels(shared, next, plan, slice);
                 TCore.Commit();
                 Multiply(shared, forCore, buffer);
             }
             else
             {
                 TCore.Commit();
-                Fetched fetched = FetchAll(places, ofPixels);
+                Fetched fetched = FetchAll(plan, slice);
                 Multiply(shared, forCore, buffer);
-                StorePixels(shared, next, fetched, ofPixels);
+                StorePixels(shared, next, plan, slice, fetched);
             }
 
-            ofPixels = ofPixels.Plus(geometry, TensorLayout.Depth);
-            ofWeights = ofWeights.Plus(geometry, TensorLayout.Depth);
+            slice = slice.Next(geometry);
             buffer = buffer == (TensorTile.Slices - 1) * SliceBytes ? 0 : buffer + SliceBytes;
             next = next == (TensorTile.Slices - 1) * SliceBytes ? 0 : next + SliceBytes;
         }
@@ -119,77 +124,69 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
             places[pixel] = new SweepPlace(geometry, map.Height, map.Width, Grid.IdxX * TensorTile.Rows + pixel);
     }
 
-    // From memory: what was computed before a loop, ILGPU would compute again inside of it.
-    private static Places OwnPlaces(ArrayView<SweepPlace> places)
+    private void CopyWeights(ArrayView<Float4> shared, int to, SweepPlan plan, SweepSlice slice)
     {
-        int pixel = Group.IdxX >> 2;
-        bool hasMore = PixelsOfPass < TensorTile.Rows / 2;
-        return new Places(
-            places[pixel], places[pixel + PixelsOfPass], hasMore ? places[pixel + 2 * PixelsOfPass] : default,
-            hasMore ? places[pixel + 3 * PixelsOfPass] : default);
+        const int half = TensorLayout.Depth / 2;
+        int row = plan.WeightRow + slice.Channel, at = slice.Weights(geometry) * geometry.Channels + plan.WeightFrom;
+        bool isThere = slice.IsIn(geometry) & plan.WeightFrom >= 0;
+        CopyWeights(shared, to + plan.WeightTo, at, isThere & row < geometry.SourceChannels);
+        CopyWeights(
+            shared, to + plan.WeightTo + half * TTile.Columns * 2, at + half * geometry.Channels,
+            isThere & row + half < geometry.SourceChannels);
     }
 
-    private void CopyWeights(ArrayView<Float4> shared, int to, Term term)
+    private void CopyWeights(ArrayView<Float4> shared, int to, int at, bool reads) =>
+        TCore.Copy(shared, to, packed, reads ? at : 0, reads);
+
+    private void CopyPixels(ArrayView<Float4> shared, int to, SweepPlan plan, SweepSlice slice)
     {
-        int row = Group.IdxX / ChannelChunks, chunk = Group.IdxX % ChannelChunks;
-        CopyWeights(shared, to, row, chunk, term);
-        CopyWeights(shared, to, row + TensorLayout.Depth / 2, chunk, term.Plus(geometry, TensorLayout.Depth / 2));
+        to += plan.PixelTo;
+        int channel = slice.Channel + plan.Channel;
+        CopyPixel(shared, to, plan.P0, slice, channel);
+        CopyPixel(shared, to + PassBytes, plan.P1, slice, channel);
+        if (!IsNarrow) return;
+        CopyPixel(shared, to + 2 * PassBytes, plan.P2, slice, channel);
+        CopyPixel(shared, to + 3 * PassBytes, plan.P3, slice, channel);
     }
 
-    private void CopyWeights(ArrayView<Float4> shared, int to, int row, int chunk, Term term)
+    private void CopyPixel(ArrayView<Float4> shared, int to, PlannedPixel pixel, SweepSlice slice, int channel)
     {
-        int channel = Grid.IdxY * TTile.Columns + chunk * TensorLayout.Chunk;
-        bool reads = term.IsIn(geometry) & channel < geometry.Channels;
-        TCore.Copy(
-            shared, to + TensorLayout.OfTerms(row, chunk, ChannelChunks), packed,
-            reads ? term.Weights(geometry) * geometry.Channels + channel : 0, reads);
-    }
-
-    private void CopyPixels(ArrayView<Float4> shared, int to, Places places, Term term)
-    {
-        int pixel = Group.IdxX >> 2;
-        CopyPixel(shared, to, places.P0, pixel, term);
-        CopyPixel(shared, to, places.P1, pixel + PixelsOfPass, term);
-        if (PixelsOfPass == TensorTile.Rows / 2) return;
-        CopyPixel(shared, to, places.P2, pixel + 2 * PixelsOfPass, term);
-        CopyPixel(shared, to, places.P3, pixel + 3 * PixelsOfPass, term);
-    }
-
-    private void CopyPixel(ArrayView<Float4> shared, int to, SweepPlace place, int pixel, Term term)
-    {
-        int row = place.Row + term.Y(geometry), column = place.Column + term.X(geometry);
-        bool isTerm = place.To >= 0 & term.IsIn(geometry), reads = isTerm & source.IsInside(row, column);
-        to += TensorLayout.OfRows(pixel, Group.IdxX & 3);
+        bool isTerm = IsTerm(slice, channel), reads = isTerm & IsInside(pixel, slice);
         if (source.IsPadded & isTerm & !reads)
-            shared.Cast<Eight>()[to / TensorLayout.ChunkBytes] = Eight.Outside(source, term.Channel);
+            TCore.Store(shared, to, source.Outside4(channel), source.Outside4(channel + 4));
         else
-            TCore.Copy(shared, to, values, reads ? source.Index(place.Image, row, column, term.Channel) : 0, reads);
+            TCore.Copy(shared, to, values, reads ? Index(pixel, slice) : 0, reads);
     }
 
-    private Fetched FetchAll(Places places, Term term)
+    private Fetched FetchAll(SweepPlan plan, SweepSlice slice)
     {
-        bool hasMore = PixelsOfPass < TensorTile.Rows / 2;
-        return new Fetched(
-            Fetch(places.P0, term), Fetch(places.P1, term), hasMore ? Fetch(places.P2, term) : default,
-            hasMore ? Fetch(places.P3, term) : default);
+        bool isTerm = IsTerm(slice, slice.Channel + plan.Channel);
+        return new(
+            Fetch(plan.P0, slice, isTerm), Fetch(plan.P1, slice, isTerm), IsNarrow ? Fetch(plan.P2, slice, isTerm) : default,
+            IsNarrow ? Fetch(plan.P3, slice, isTerm) : default);
     }
 
-    private FetchedEight Fetch(SweepPlace place, Term term) => FetchedEight.Of(
-        source, place.To >= 0 & term.IsIn(geometry), place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry),
-        term.Channel);
+    private FetchedEight Fetch(PlannedPixel pixel, SweepSlice slice, bool isTerm) =>
+        FetchedEight.Of(source, isTerm, IsInside(pixel, slice), Index(pixel, slice));
 
-    private void StorePixels(ArrayView<Float4> shared, int to, Fetched fetched, Term term)
+    private void StorePixels(ArrayView<Float4> shared, int to, SweepPlan plan, SweepSlice slice, Fetched fetched)
     {
-        int pixel = Group.IdxX >> 2;
-        StorePixel(shared, to, fetched.P0, pixel, term.Channel);
-        StorePixel(shared, to, fetched.P1, pixel + PixelsOfPass, term.Channel);
-        if (PixelsOfPass == TensorTile.Rows / 2) return;
-        StorePixel(shared, to, fetched.P2, pixel + 2 * PixelsOfPass, term.Channel);
-        StorePixel(shared, to, fetched.P3, pixel + 3 * PixelsOfPass, term.Channel);
+        to += plan.PixelTo;
+        int channel = slice.Channel + plan.Channel;
+        fetched.P0.Store<TCore, TLoad>(shared, to, source, channel);
+        fetched.P1.Store<TCore, TLoad>(shared, to + PassBytes, source, channel);
+        if (!IsNarrow) return;
+        fetched.P2.Store<TCore, TLoad>(shared, to + 2 * PassBytes, source, channel);
+        fetched.P3.Store<TCore, TLoad>(shared, to + 3 * PassBytes, source, channel);
     }
 
-    private void StorePixel(ArrayView<Float4> shared, int to, FetchedEight fetched, int pixel, int channel) =>
-        fetched.Store(shared, to + TensorLayout.OfRows(pixel, Group.IdxX & 3), source, channel);
+    private bool IsTerm(SweepSlice slice, int channel) => slice.IsIn(geometry) & channel < geometry.SourceChannels;
+
+    private bool IsInside(PlannedPixel pixel, SweepSlice slice) =>
+        source.IsInside(pixel.Row + slice.Y(geometry), pixel.Column + slice.X(geometry));
+
+    private int Index(PlannedPixel pixel, SweepSlice slice) =>
+        pixel.From + (slice.Y(geometry) * source.Map.Width + slice.X(geometry)) * source.Map.Channels + slice.Channel;
 
     private static void Multiply(ArrayView<Float4> shared, ArrayView<Float4> forCore, int buffer)
     {
@@ -225,16 +222,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         destination.Leave(second, firstRow + Grid.IdxX, channel + 1);
     }
 
-    /// <summary>The pixels that a thread reads: two or four.</summary>
-    private readonly struct Places(SweepPlace p0, SweepPlace p1, SweepPlace p2, SweepPlace p3)
-    {
-        public readonly SweepPlace P0 = p0;
-        public readonly SweepPlace P1 = p1;
-        public readonly SweepPlace P2 = p2;
-        public readonly SweepPlace P3 = p3;
-    }
-
-    /// <summary>What was read of them.</summary>
+    /// <summary>What was read of a plan's pixels.</summary>
     private readonly struct Fetched(FetchedEight p0, FetchedEight p1, FetchedEight p2, FetchedEight p3)
     {
         public readonly FetchedEight P0 = p0;
