@@ -17,8 +17,10 @@ internal static class GpuContexts
     /// <exception cref="GpuException">The driver's library cannot be used.</exception>
     public static Context Create(GpuKind kind)
     {
-        // O1 leaves addresses generic, which costs every access; the algorithms bring exp and log.
-        Context.Builder builder = Context.Create().Optimize(OptimizationLevel.O2).EnableAlgorithms();
+        // O1 leaves addresses generic, which costs every access; the algorithms bring exp and log. Fast mathematics are divisions
+        // and roots of CUDA that are off by two units in the last place at most, and numbers below float32's normal ones as zero.
+        Context.Builder builder = Context.Create()
+            .Optimize(OptimizationLevel.O2).Math(MathMode.Fast).EnableAlgorithms();
         try
         {
             return kind switch
