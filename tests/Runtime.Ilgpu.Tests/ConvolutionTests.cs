@@ -44,6 +44,11 @@ public class ConvolutionTests(TestDevice device)
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Padding_without_operations_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape) =>
+        PaddedPasses<GpuFloat32>(batch, height, width, shape);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void The_inputs_gradient_is_the_CPUs(int batch, int height, int width, ConvolutionShape shape) =>
         BackwardData<GpuFloat32>(batch, height, width, shape);
 
@@ -109,6 +114,32 @@ public class ConvolutionTests(TestDevice device)
         GpuConvolution.Forward(
             device.Gpu, shape, x.Gpu, default(GpuPlainLoad), default, packed.Gpu, default(GpuPlainStore), GpuChannelSums.None, y.Gpu);
         y.Check(Near.Single + Near.Rounding<T>() + products);
+    }
+
+    internal void PaddedPasses<T>(int batch, int height, int width, ConvolutionShape shape, double products = 0)
+        where T : unmanaged, IGpuElement<T>
+    {
+        using Twins<T> twins = new(device);
+        MapTwin<T> x = twins.Map(batch, shape.InChannels, height, width);
+        (int outHeight, int outWidth) = (shape.OutputSize(height), shape.OutputSize(width));
+        MapTwin<T> y = twins.Result(batch, shape.OutChannels, outHeight, outWidth);
+        MapTwin<T> gy = twins.Map(batch, shape.OutChannels, outHeight, outWidth);
+        VectorTwin weight = twins.Vector(shape.WeightCount), packed = twins.Target(shape.WeightCount);
+        VectorTwin padding = twins.Vector(shape.InChannels), gradient = twins.Target(shape.WeightCount);
+        var native = twins.Native(shape.PackedLength);
+        Convolution.Pack(device.Workers, shape, weight.Cpu, native);
+        Convolution.Forward(
+            device.Workers, shape, x.Cpu, default(PlainLoad), padding.Cpu, native, default(PlainStore), ChannelSums.None, y.Cpu);
+        Convolution.BackwardWeights(
+            device.Workers, shape, x.Cpu, default(PlainLoad), padding.Cpu, gy.Cpu, gradient.Cpu);
+        GpuConvolution.Pack<T>(device.Gpu, shape, weight.Gpu, packed.Gpu);
+        GpuConvolution.Forward(
+            device.Gpu, shape, x.Gpu, default(GpuPlainLoad), padding.Gpu, packed.Gpu, default(GpuPlainStore),
+            GpuChannelSums.None, y.Gpu);
+        GpuConvolution.BackwardWeights(
+            device.Gpu, shape, x.Gpu, default(GpuPlainLoad), padding.Gpu, gy.Gpu, gradient.Gpu);
+        y.Check(Near.Single + Near.Rounding<T>() + products);
+        gradient.Check(Near.Single + products);
     }
 
     internal void BackwardData<T>(int batch, int height, int width, ConvolutionShape shape, double products = 0)

@@ -9,6 +9,18 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 /// <summary>Every kernel as PTX and as OpenCL C, with what the text must and must not contain.</summary>
 public class KernelTextTests
 {
+    private static readonly Type[] tensorCores =
+    [
+        typeof(TensorSweepKernel<CudaCore, WideTile, DirectReading, GpuPlainLoad, GpuPlainStore>),
+        typeof(TensorSweepKernel<CudaCore, NarrowTile, DirectReading, GpuPlainLoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorSweepKernel<CudaCore, WideTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorSweepKernel<CudaCore, NarrowTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorGradientKernel<CudaCore, WideTile, DirectReading, GpuPlainLoad>),
+        typeof(TensorGradientKernel<CudaCore, NarrowTile, DirectReading, GpuPlainLoad>),
+        typeof(TensorGradientKernel<CudaCore, WideTile, AppliedReading, GpuSiLULoad>),
+        typeof(TensorGradientKernel<CudaCore, NarrowTile, AppliedReading, GpuSiLULoad>),
+    ];
+
     /// <summary>Kernels as they run on GPUs: those of vectors alone, and those of maps.</summary>
     private static readonly Type[] all =
     [
@@ -45,11 +57,14 @@ public class KernelTextTests
         typeof(TensorGradientKernel<CudaCore, NarrowTile, DirectReading, GpuPlainLoad>),
         typeof(TensorGradientKernel<CudaCore, WideTile, AppliedReading, GpuSiLULoad>),
         typeof(TensorGradientKernel<CudaCore, NarrowTile, AppliedReading, GpuSiLULoad>),
+        .. tensorCores,
         .. OfMaps<GpuFloat32>(),
         .. OfMaps<GpuBFloat16>(),
     ];
 
     public static TheoryData<Type> Kernels { get; } = [.. all];
+
+    public static TheoryData<Type> TensorKernels { get; } = [.. tensorCores];
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -82,6 +97,28 @@ public class KernelTextTests
         Assert.Equal(3, Regex.Count(loop, @"ld\.shared\.v4\.f32"));
         Assert.DoesNotContain("div.", Regex.Replace(loop, @"div\.[\w.]+\.f32", ""));
         Assert.True(Regex.Count(ptx, @"mul\.ftz\.f32") >= 64);
+    }
+
+    [Theory]
+    [MemberData(nameof(TensorKernels))]
+    public void Tensor_cores_multiply_what_is_copied_past_registers(Type kernel)
+    {
+        string ptx = KernelText.Ptx(kernel);
+        // Sums stay where inline PTX has them, and shared memory is the one that it names.
+        Assert.DoesNotContain(".local", ptx);
+        Assert.Equal(1, Regex.Count(ptx, @"\.shared \.align"));
+        Assert.Matches(new Regex(@"\.shared \.align (16|32) \.b8 __shared_alloca0"), ptx);
+        Assert.Matches(new Regex(@"\.maxntid (128|256), 1, 1"), ptx);
+        // Two steps of 16 terms, 4 × 4 products each, in a loop that begins where it waits for its slice.
+        string loop = ptx[ptx.IndexOf("cp.async.wait_group 1", StringComparison.Ordinal)..];
+        Assert.Equal(32, Regex.Count(ptx, @"mma\.sync\.aligned\.m16n8k16\.row\.col\.f32\.bf16\.bf16\.f32"));
+        Assert.Equal(12, Regex.Count(ptx, @"ldmatrix\.sync\.aligned\.m8n8\.x4"));
+        Assert.True(Regex.Count(loop, @"cp\.async\.cg\.shared\.global \[at\], \[%rd\d+\], 16") >= 2);
+        bool throughRegisters = kernel.GetGenericArguments().Contains(typeof(AppliedReading));
+        Assert.Equal(throughRegisters, Regex.IsMatch(loop, @"ld\.global\.v4\.[bu]32"));
+        int end = loop.LastIndexOf("mma.sync", StringComparison.Ordinal);
+        Assert.DoesNotContain("div.", loop[..end]);
+        Assert.DoesNotContain("rem.", loop[..end]);
     }
 
     [Theory]

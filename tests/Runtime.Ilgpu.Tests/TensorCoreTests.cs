@@ -18,10 +18,9 @@ public class TensorCoreTests
     public static TheoryData<int, int, int, ConvolutionShape> Cases { get; } = new()
     {
         { 2, 9, 8, new(8, 24, 3, 1, 1) },
-        { 1, 9, 7, new(16, 72, 3, 2, 1) },
+        { 1, 7, 6, new(16, 72, 3, 2, 1) },
         { 1, 13, 11, new(40, 8, 1) },
-        { 3, 7, 7, new(24, 16, 2, 2, 0) },
-        { 1, 8, 9, new(8, 8, 3, 1, 2, 2) },
+        { 1, 6, 7, new(8, 8, 2, 1, 2, 2) },
     };
 
     [Theory]
@@ -31,7 +30,7 @@ public class TensorCoreTests
         using TestDevice device = new(takesSmallGroups: false, new TensorConvolution<EmulatedCore>());
         ConvolutionTests tests = new(device);
         tests.Forward<GpuBFloat16>(batch, height, width, shape, Products);
-        tests.PlainForward<GpuBFloat16>(batch, height, width, shape, Products);
+        tests.PaddedPasses<GpuBFloat16>(batch, height, width, shape, Products);
         tests.BackwardData<GpuBFloat16>(batch, height, width, shape, Products);
         tests.BackwardWeights<GpuBFloat16>(batch, height, width, shape, Products);
     }

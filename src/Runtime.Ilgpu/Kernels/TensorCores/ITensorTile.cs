@@ -22,6 +22,9 @@ internal static class TensorTile
     /// <summary>Rows.</summary>
     public const int Rows = 128;
 
+    /// <summary>Chunks of a left factor's term, where it lies by terms.</summary>
+    public const int RowChunks = Rows / TensorLayout.Chunk;
+
     /// <summary>Slices in shared memory.</summary>
     public const int Slices = 3;
 

@@ -26,8 +26,11 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
     private readonly TensorSource values = new(source.Map.Data);
     private readonly TensorSource gradients = new(gy.Data);
     private readonly ArrayView<float> partials = partials;
+    private readonly FastDivisor height = new(geometry.Height), width = new(geometry.Width);
 
-    private const int OutputChunks = TensorTile.Rows / TensorLayout.Chunk;
+    // Of a 1×1 convolution, pixels of input and output are the same.
+    private readonly int isPixelwise =
+        geometry.Kernel == 1 && geometry.Stride == 1 && geometry.Padding == 0 ? 1 : 0;
 
     private static int Threads => TensorTile.Threads<TTile>();
 
@@ -39,6 +42,9 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
 
     private static int ColumnChunks => TTile.Columns / TensorLayout.Chunk;
 
+    // Of half of a slice's inputs.
+    private static int HalfBytes => TensorLayout.Depth / 2 * TTile.Columns * 2;
+
     public void Run()
     {
         int vectors = TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes;
@@ -46,50 +52,46 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         ArrayView<Float4> forCore = shared.SubView(vectors, Threads * TCore.VectorsOfThread);
         int thread = Group.IdxX, lane = thread & 31, warp = thread >> 5, warpRow = warp & 1;
         TCore.Begin(
-            forCore, TensorLayout.LeftOfTerms(lane, warpRow * TensorLayout.WarpRows, OutputChunks),
+            forCore, TensorLayout.LeftOfTerms(lane, warpRow * TensorLayout.WarpRows, TensorTile.RowChunks),
             TensorLayout.RightOfTerms(lane, (warp >> 1) * TensorLayout.WarpColumns, ColumnChunks));
-        // Through memory: what was computed before a loop, ILGPU would compute again inside of it.
-        ArrayView<GradientColumn> columns = shared.Cast<GradientColumn>();
-        if (thread < ColumnChunks)
-            columns[thread] = new GradientColumn(geometry, 0, Grid.IdxX * TTile.Columns + thread * TensorLayout.Chunk);
+        ArrayView<GradientPlan> plans = shared.Cast<GradientPlan>();
+        plans[thread] = new GradientPlan(
+            geometry, Grid.IdxY * TensorTile.Rows, Grid.IdxX * TTile.Columns, thread, ColumnChunks);
         Group.Barrier();
-        GradientColumn column = columns[thread % ColumnChunks];
+        GradientPlan plan = plans[thread];
         Group.Barrier();
 
-        int pixel = Grid.IdxZ * geometry.SlicePixels;
+        int pixel = Grid.IdxZ * geometry.SlicePixels, next = 0, buffer = 0;
         int end = pixel + geometry.SlicePixels < geometry.Pixels ? pixel + geometry.SlicePixels : geometry.Pixels;
-        int steps = (end - pixel + TensorLayout.Depth - 1) / TensorLayout.Depth, next = 0, buffer = 0;
-        Pixel own = new(geometry, pixel + thread / ColumnChunks);
-        for (int slice = 0; slice < TensorTile.Slices - 1; slice++, next += SliceBytes, pixel += TensorLayout.Depth)
+        for (int ahead = 0; ahead < TensorTile.Slices - 1; ahead++, next += SliceBytes, pixel += TensorLayout.Depth)
         {
-            CopyGradients(shared, next, pixel, end);
-            if (TReading.IsDirect) CopyInputs(shared, next, column, own, end);
-            else StoreInputs(shared, next, column, FetchAll(column, own, end));
+            CopyGradients(shared, next, plan, pixel, end);
+            if (TReading.IsDirect) CopyInputs(shared, next, plan, pixel, end);
+            else StoreInputs(shared, next, plan, FetchAll(plan, pixel, end));
             TCore.Commit();
-            own = own.Plus(geometry, TensorLayout.Depth);
         }
 
-        for (int step = 0; step < steps; step++, pixel += TensorLayout.Depth)
+        // What is copied is two slices ahead of what is multiplied.
+        for (; pixel < end + (TensorTile.Slices - 1) * TensorLayout.Depth; pixel += TensorLayout.Depth)
         {
             // This slice is there, and no thread reads any longer what the next copies overwrite.
             TCore.WaitForOlder();
             Group.Barrier();
-            CopyGradients(shared, next, pixel, end);
+            CopyGradients(shared, next, plan, pixel, end);
             if (TReading.IsDirect)
             {
-                CopyInputs(shared, next, column, own, end);
+                CopyInputs(shared, next, plan, pixel, end);
                 TCore.Commit();
                 Multiply(shared, forCore, buffer);
             }
             else
             {
                 TCore.Commit();
-                Fetched fetched = FetchAll(column, own, end);
+                Fetched fetched = FetchAll(plan, pixel, end);
                 Multiply(shared, forCore, buffer);
-                StoreInputs(shared, next, column, fetched);
+                StoreInputs(shared, next, plan, fetched);
             }
 
-            own = own.Plus(geometry, TensorLayout.Depth);
             buffer = buffer == (TensorTile.Slices - 1) * SliceBytes ? 0 : buffer + SliceBytes;
             next = next == (TensorTile.Slices - 1) * SliceBytes ? 0 : next + SliceBytes;
         }
@@ -105,54 +107,68 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         }
     }
 
-    /// <summary>[pixel][output].</summary>
-    private void CopyGradients(ArrayView<Float4> shared, int to, int first, int end)
+    /// <summary>[pixel][output]: two pixels a thread, or four.</summary>
+    private void CopyGradients(ArrayView<Float4> shared, int to, GradientPlan plan, int first, int end)
     {
-        int chunk = Group.IdxX % OutputChunks, output = Grid.IdxY * TensorTile.Rows + chunk * TensorLayout.Chunk;
-        for (int term = Group.IdxX / OutputChunks; term < TensorLayout.Depth; term += Threads / OutputChunks)
-        {
-            bool reads = first + term < end & output < geometry.Outputs;
-            TCore.Copy(
-                shared, to + TensorLayout.OfTerms(term, chunk, OutputChunks), gradients,
-                reads ? (first + term) * geometry.Outputs + output : 0, reads);
-        }
+        const int pass = TensorLayout.Depth / 4, passBytes = pass * TensorTile.Rows * 2;
+        to += plan.OutputTo;
+        int index = first + plan.OutputTerm;
+        bool hasMore = Threads == pass * TensorTile.RowChunks;
+        CopyGradient(shared, to, plan, index, end);
+        if (hasMore) CopyGradient(shared, to + passBytes, plan, index + pass, end);
+        CopyGradient(shared, to + 2 * passBytes, plan, index + 2 * pass, end);
+        if (hasMore) CopyGradient(shared, to + 3 * passBytes, plan, index + 3 * pass, end);
     }
 
-    /// <summary>[pixel][column]: two pixels a thread.</summary>
-    private void CopyInputs(ArrayView<Float4> shared, int to, GradientColumn column, Pixel pixel, int end)
+    private void CopyGradient(ArrayView<Float4> shared, int to, GradientPlan plan, int index, int end)
     {
-        CopyInput(shared, ToInput(to, 0), column, pixel, end);
-        CopyInput(shared, ToInput(to, TensorLayout.Depth / 2), column, pixel.Plus(geometry, TensorLayout.Depth / 2), end);
+        bool reads = index < end & plan.Output >= 0;
+        TCore.Copy(shared, to, gradients, reads ? index * geometry.Outputs + plan.Output : 0, reads);
     }
 
-    private void CopyInput(ArrayView<Float4> shared, int to, GradientColumn column, Pixel pixel, int end)
+    /// <summary>[pixel][column].</summary>
+    private void CopyInputs(ArrayView<Float4> shared, int to, GradientPlan plan, int first, int end)
     {
-        int y = pixel.Row * geometry.Stride + column.Y, x = pixel.Column * geometry.Stride + column.X;
-        bool isTerm = pixel.Index < end & column.Channel >= 0, reads = isTerm & source.IsInside(y, x);
+        to += plan.InputTo;
+        CopyInput(shared, to, plan.Column, first + plan.InputTerm, end);
+        CopyInput(shared, to + HalfBytes, plan.Column, first + plan.InputTerm + TensorLayout.Depth / 2, end);
+    }
+
+    private void CopyInput(ArrayView<Float4> shared, int to, GradientColumn column, int index, int end)
+    {
+        Position position = Locate(column, index);
+        bool isTerm = index < end & column.Channel >= 0, reads = isTerm & position.IsInside;
         if (source.IsPadded & isTerm & !reads)
             TCore.Store(shared, to, source.Outside4(column.Channel), source.Outside4(column.Channel + 4));
         else
-            TCore.Copy(shared, to, values, reads ? source.Index(pixel.Image, y, x, column.Channel) : 0, reads);
+            TCore.Copy(shared, to, values, reads ? position.At : 0, reads);
     }
 
-    private Fetched FetchAll(GradientColumn column, Pixel pixel, int end) =>
-        new(Fetch(column, pixel, end), Fetch(column, pixel.Plus(geometry, TensorLayout.Depth / 2), end));
+    private Fetched FetchAll(GradientPlan plan, int first, int end) => new(
+        Fetch(plan.Column, first + plan.InputTerm, end), Fetch(plan.Column, first + plan.InputTerm + TensorLayout.Depth / 2, end));
 
-    private FetchedEight Fetch(GradientColumn column, Pixel pixel, int end)
+    private FetchedEight Fetch(GradientColumn column, int index, int end)
     {
-        int y = pixel.Row * geometry.Stride + column.Y, x = pixel.Column * geometry.Stride + column.X;
-        return FetchedEight.Of(
-            source, pixel.Index < end & column.Channel >= 0, source.IsInside(y, x), source.Index(pixel.Image, y, x, column.Channel));
+        Position position = Locate(column, index);
+        return FetchedEight.Of(source, index < end & column.Channel >= 0, position.IsInside, position.At);
     }
 
-    private void StoreInputs(ArrayView<Float4> shared, int to, GradientColumn column, Fetched fetched)
+    private void StoreInputs(ArrayView<Float4> shared, int to, GradientPlan plan, Fetched fetched)
     {
-        fetched.P0.Store<TCore, TLoad>(shared, ToInput(to, 0), source, column.Channel);
-        fetched.P1.Store<TCore, TLoad>(shared, ToInput(to, TensorLayout.Depth / 2), source, column.Channel);
+        to += plan.InputTo;
+        fetched.P0.Store<TCore, TLoad>(shared, to, source, plan.Column.Channel);
+        fetched.P1.Store<TCore, TLoad>(shared, to + HalfBytes, source, plan.Column.Channel);
     }
 
-    private static int ToInput(int to, int term) => to + TensorTile.LeftBytes
-        + TensorLayout.OfTerms(Group.IdxX / ColumnChunks + term, Group.IdxX % ColumnChunks, ColumnChunks);
+    /// <summary>What a pixel of the output reads of the input.</summary>
+    private Position Locate(GradientColumn column, int index)
+    {
+        if (isPixelwise != 0) return new(true, index * source.Map.Channels + column.Channel);
+        int line = width.Quotient(index), image = height.Quotient(line);
+        int y = (line - image * geometry.Height) * geometry.Stride + column.Y;
+        int x = (index - line * geometry.Width) * geometry.Stride + column.X;
+        return new(source.IsInside(y, x), source.Index(image, y, x, column.Channel));
+    }
 
     private static void Multiply(ArrayView<Float4> shared, ArrayView<Float4> own, int buffer)
     {
@@ -180,5 +196,12 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
     {
         public readonly FetchedEight P0 = p0;
         public readonly FetchedEight P1 = p1;
+    }
+
+    /// <summary>A place of the input, and its index if it is inside.</summary>
+    private readonly struct Position(bool isInside, int at)
+    {
+        public readonly bool IsInside = isInside;
+        public readonly int At = at;
     }
 }
