@@ -31,10 +31,8 @@ internal readonly struct EmulatedCore : ITensorCore
     public static void Store(ArrayView<Float4> shared, int to, Float4 lower, Float4 upper)
     {
         ArrayView<GpuBFloat16> values = shared.Cast<GpuBFloat16>();
-        GpuBFloat16.Store2(values, to / 2, lower.X, lower.Y);
-        GpuBFloat16.Store2(values, to / 2 + 2, lower.Z, lower.W);
-        GpuBFloat16.Store2(values, to / 2 + 4, upper.X, upper.Y);
-        GpuBFloat16.Store2(values, to / 2 + 6, upper.Z, upper.W);
+        GpuBFloat16.Store4(values, to / 2, lower);
+        GpuBFloat16.Store4(values, to / 2 + 4, upper);
     }
 
     public static void Commit()

@@ -23,11 +23,11 @@ public readonly struct GpuBFloat16 : IGpuElement<GpuBFloat16>
     }
 
     /// <inheritdoc/>
-    public static void Store2(ArrayView<GpuBFloat16> data, int at, float first, float second) =>
-        data.Cast<uint>()[at / 2] = Pair(first, second);
+    public static void Store4(ArrayView<GpuBFloat16> data, int at, Float4 values) =>
+        data.Cast<Four>()[at / 4] = new(Pair(values.X, values.Y), Pair(values.Z, values.W));
 
     /// <summary>Two neighbours as they lie in memory: the first is the lower half of a word.</summary>
-    internal static uint Pair(float first, float second) => Round(first) | (Round(second) << 16);
+    private static uint Pair(float first, float second) => Round(first) | (Round(second) << 16);
 
     /// <summary>The first of two neighbours.</summary>
     internal static float Lower(uint pair) => Interop.IntAsFloat(pair << 16);

@@ -17,12 +17,5 @@ public readonly struct GpuFloat32(float value) : IGpuElement<GpuFloat32>
     public static Float4 Load4(ArrayView<GpuFloat32> data, int at) => data.Cast<Float4>()[at / 4];
 
     /// <inheritdoc/>
-    public static void Store2(ArrayView<GpuFloat32> data, int at, float first, float second) =>
-        data.Cast<Two>()[at / 2] = new Two(first, second);
-
-    private readonly struct Two(float first, float second)
-    {
-        public readonly float First = first;
-        public readonly float Second = second;
-    }
+    public static void Store4(ArrayView<GpuFloat32> data, int at, Float4 values) => data.Cast<Float4>()[at / 4] = values;
 }

@@ -56,8 +56,8 @@ public readonly struct GpuMap<T> where T : unmanaged, IGpuElement<T>
     /// <summary>Four values from an index on that is a multiple of four.</summary>
     internal Float4 Load4(int at) => T.Load4(Data, at);
 
-    /// <summary>Sets two values from an even index on.</summary>
-    internal void Store2(int at, float first, float second) => T.Store2(Data, at, first, second);
+    /// <summary>Sets four values from an index on that is a multiple of four.</summary>
+    internal void Store4(int at, Float4 values) => T.Store4(Data, at, values);
 
     /// <summary>The same map, where its element is known by another name.</summary>
     internal GpuMap<TOther> As<TOther>() where TOther : unmanaged, IGpuElement<TOther> =>

@@ -17,6 +17,6 @@ public interface IGpuElement<TSelf> where TSelf : unmanaged, IGpuElement<TSelf>
     /// <summary>The values of four neighbours, read at once from an index that is a multiple of four.</summary>
     static abstract Float4 Load4(ArrayView<TSelf> data, int at);
 
-    /// <summary>Sets two neighbours at once, from an even index on.</summary>
-    static abstract void Store2(ArrayView<TSelf> data, int at, float first, float second);
+    /// <summary>Sets four neighbours at once, from an index on that is a multiple of four.</summary>
+    static abstract void Store4(ArrayView<TSelf> data, int at, Float4 values);
 }

@@ -22,15 +22,17 @@ internal readonly struct GpuDestination<T, TStore>(GpuMap<T> map, TStore store, 
     public void Store(float value, int at, int channel, int image, ref GpuSums sums) =>
         Map.Store(at, store.Invoke(value, at, channel, image, ref sums));
 
-    /// <summary>Likewise two channels, the first of them even.</summary>
-    public void Store2(float first, float second, int at, int channel, int image, ref GpuSums firstSums, ref GpuSums secondSums) =>
-        Map.Store2(
-            at, store.Invoke(first, at, channel, image, ref firstSums),
-            store.Invoke(second, at + 1, channel + 1, image, ref secondSums));
+    /// <summary>Likewise four channels, from a multiple of four on.</summary>
+    public void Store4(Float4 values, int at, int channel, int image, ref GpuSums4 sums) =>
+        Map.Store4(at, Invoke4(values, at, channel, image, ref sums));
 
     /// <summary>Adds up what <see cref="Store"/> would of a value that is there already, and stores nothing.</summary>
     public void AddUp(float value, int at, int channel, int image, ref GpuSums sums) =>
         _ = store.Invoke(value, at, channel, image, ref sums);
+
+    /// <summary>Likewise four channels.</summary>
+    public void AddUp4(Float4 values, int at, int channel, int image, ref GpuSums4 sums) =>
+        _ = Invoke4(values, at, channel, image, ref sums);
 
     /// <summary>The same, where the map's element is known by another name.</summary>
     public GpuDestination<TOther, TStore> As<TOther>() where TOther : unmanaged, IGpuElement<TOther> =>
@@ -43,4 +45,19 @@ internal readonly struct GpuDestination<T, TStore>(GpuMap<T> map, TStore store, 
         partials[at] = sums.First;
         if (TStore.Sums > 1) partials[at + Map.Channels] = sums.Second;
     }
+
+    /// <summary>Leaves a group's sums of four channels.</summary>
+    public void Leave4(GpuSums4 sums, int row, int channel)
+    {
+        Leave(sums.First, row, channel);
+        Leave(sums.Second, row, channel + 1);
+        Leave(sums.Third, row, channel + 2);
+        Leave(sums.Fourth, row, channel + 3);
+    }
+
+    private Float4 Invoke4(Float4 values, int at, int channel, int image, ref GpuSums4 sums) => new(
+        store.Invoke(values.X, at, channel, image, ref sums.First),
+        store.Invoke(values.Y, at + 1, channel + 1, image, ref sums.Second),
+        store.Invoke(values.Z, at + 2, channel + 2, image, ref sums.Third),
+        store.Invoke(values.W, at + 3, channel + 3, image, ref sums.Fourth));
 }

@@ -25,4 +25,34 @@ internal static class GroupSums
 
         return sums;
     }
+
+    /// <summary>Likewise of four channels a thread; <paramref name="columns"/> threads take those of a pixel.</summary>
+    public static GpuSums4 OverLanes(GpuSums4 sums, ArrayView<GpuSums4> shared, int columns)
+    {
+        int thread = Group.IdxX;
+        shared[thread] = sums;
+        Group.Barrier();
+        if (thread < columns)
+            for (int other = thread + columns; other < Group.DimX; other += columns) sums = sums.Plus(shared[other]);
+        return sums;
+    }
+}
+
+/// <summary>The sums of four neighbouring channels.</summary>
+internal struct GpuSums4
+{
+    public GpuSums First;
+    public GpuSums Second;
+    public GpuSums Third;
+    public GpuSums Fourth;
+
+    public readonly GpuSums4 Plus(GpuSums4 other) => new()
+    {
+        First = Sum(First, other.First),
+        Second = Sum(Second, other.Second),
+        Third = Sum(Third, other.Third),
+        Fourth = Sum(Fourth, other.Fourth),
+    };
+
+    private static GpuSums Sum(GpuSums a, GpuSums b) => new() { First = a.First + b.First, Second = a.Second + b.Second };
 }

@@ -16,4 +16,7 @@ internal readonly struct MapPlace(int image, int row, int column, int channel)
     public readonly int Row = row;
     public readonly int Column = column;
     public readonly int Channel = channel;
+
+    /// <summary>Another channel of the pixel, so much further on.</summary>
+    public MapPlace Next(int channels) => new(Image, Row, Column, Channel + channels);
 }

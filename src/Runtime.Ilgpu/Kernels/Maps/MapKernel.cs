@@ -4,40 +4,74 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// Makes a map through a store, element by element. Threads of a group are [lane][channel]: neighbours take neighbouring
-/// channels, lanes take pixels in turn, and a thread keeps to one channel, whose sums it adds up.
+/// Makes a map through a store, element by element. Threads of a group are [lane][column]: neighbours take neighbouring
+/// channels, or fours of them, lanes take pixels in turn, and a thread keeps to its channels, whose sums it adds up.
 /// Grid: x chunks of <see cref="Maps.PixelsOfLane"/> · lanes pixels, y tiles of channels.
 /// </summary>
 /// <param name="producer">What computes the elements.</param>
 /// <param name="destination">Where they go.</param>
-/// <param name="tileChannels">Channels of a group.</param>
-internal readonly struct MapKernel<T, TProducer, TStore>(
-    TProducer producer, GpuDestination<T, TStore> destination, int tileChannels) : IGpuKernel
+/// <param name="columns">Threads that take the channels of a pixel.</param>
+internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
+    TProducer producer, GpuDestination<T, TStore> destination, int columns) : IGpuKernel
     where T : unmanaged, IGpuElement<T>
+    where TWidth : struct, IWidth
     where TProducer : struct, IProducer
     where TStore : struct, IGpuStore
 {
     private readonly TProducer producer = producer;
     private readonly GpuDestination<T, TStore> destination = destination;
-    private readonly int tileChannels = tileChannels;
+    private readonly int columns = columns;
 
     public void Run()
     {
+        int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
+        int first = Grid.IdxX * Maps.PixelsOfLane * lanes + lane;
+        int end = Maps.End(destination.Map.Pixels, lanes);
+        if (TWidth.IsVector) RunFours(channel, first, end, lanes);
+        else RunSingles(channel, first, end, lanes);
+    }
+
+    private void RunSingles(int channel, int first, int end, int lanes)
+    {
         GpuMap<T> map = destination.Map;
-        int lane = Group.IdxX / tileChannels, lanes = Group.DimX / tileChannels;
-        int channel = Grid.IdxY * tileChannels + Group.IdxX % tileChannels;
-        int first = Grid.IdxX * Maps.PixelsOfLane * lanes, end = first + Maps.PixelsOfLane * lanes;
         GpuSums sums = default;
         if (channel < map.Channels)
-            for (int pixel = first + lane; pixel < end & pixel < map.Pixels; pixel += lanes)
+            for (int pixel = first; pixel < end; pixel += lanes)
             {
-                int line = pixel / map.Width, image = line / map.Height, at = pixel * map.Channels + channel;
-                MapPlace place = new(image, line - image * map.Height, pixel - line * map.Width, channel);
-                destination.Store(producer.Invoke(place, at), at, channel, image, ref sums);
+                int at = pixel * map.Channels + channel;
+                MapPlace place = Place(pixel, channel);
+                destination.Store(producer.Invoke(place, at), at, channel, place.Image, ref sums);
             }
 
         if (TStore.Sums == 0) return;
-        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), tileChannels);
-        if (lane == 0 & channel < map.Channels) destination.Leave(all, Grid.IdxX, channel);
+        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), columns);
+        if (Group.IdxX < columns & channel < map.Channels) destination.Leave(all, Grid.IdxX, channel);
+    }
+
+    private void RunFours(int channel, int first, int end, int lanes)
+    {
+        GpuMap<T> map = destination.Map;
+        GpuSums4 sums = default;
+        if (channel < map.Channels)
+            for (int pixel = first; pixel < end; pixel += lanes)
+            {
+                int at = pixel * map.Channels + channel;
+                MapPlace place = Place(pixel, channel);
+                Float4 values = new(
+                    producer.Invoke(place, at), producer.Invoke(place.Next(1), at + 1), producer.Invoke(place.Next(2), at + 2),
+                    producer.Invoke(place.Next(3), at + 3));
+                destination.Store4(values, at, channel, place.Image, ref sums);
+            }
+
+        if (TStore.Sums == 0) return;
+        GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(Maps.MaxThreads), columns);
+        if (Group.IdxX < columns & channel < map.Channels) destination.Leave4(all, Grid.IdxX, channel);
+    }
+
+    private MapPlace Place(int pixel, int channel)
+    {
+        GpuMap<T> map = destination.Map;
+        int line = pixel / map.Width, image = line / map.Height;
+        return new(image, line - image * map.Height, pixel - line * map.Width, channel);
     }
 }

@@ -12,7 +12,7 @@ internal static class Maps
     /// <summary>The most threads of a group.</summary>
     public const int MaxThreads = 256;
 
-    private const int TileChannels = 32, SimulatedThreads = 16, SimulatedTileChannels = 8;
+    private const int SimulatedThreads = 16;
 
     /// <summary>destination = store(producer), and the store's sums.</summary>
     public static void Run<T, TProducer, TStore>(GpuDevice device, TProducer producer, TStore store, GpuChannelSums sums, GpuMap<T> y)
@@ -23,9 +23,13 @@ internal static class Maps
         sums.Check<TStore>(y.Channels);
         Shape grid = new(device, y.Pixels, y.Channels);
         ArrayView<float> partials = device.Scratch.Take((long)grid.Chunks * TStore.Sums * y.Channels);
-        device.Launch(
-            grid.Groups, grid.Threads,
-            new MapKernel<T, TProducer, TStore>(producer, new GpuDestination<T, TStore>(y, store, partials), grid.TileChannels));
+        GpuDestination<T, TStore> destination = new(y, store, partials);
+        if (grid.TakesFours)
+            device.Launch(
+                grid.Groups, grid.Threads, new MapKernel<T, VectorWidth, TProducer, TStore>(producer, destination, grid.Columns));
+        else
+            device.Launch(
+                grid.Groups, grid.Threads, new MapKernel<T, ScalarWidth, TProducer, TStore>(producer, destination, grid.Columns));
         sums.Total<TStore>(device, y.Channels, partials, grid.Chunks);
     }
 
@@ -37,21 +41,49 @@ internal static class Maps
         sums.Check<TStore>(x.Channels);
         Shape grid = new(device, x.Pixels, x.Channels);
         ArrayView<float> partials = device.Scratch.Take((long)grid.Chunks * TStore.Sums * x.Channels);
-        device.Launch(
-            grid.Groups, grid.Threads,
-            new SumKernel<T, TStore>(new GpuDestination<T, TStore>(x, store, partials), grid.TileChannels));
+        GpuDestination<T, TStore> destination = new(x, store, partials);
+        if (grid.TakesFours)
+            device.Launch(grid.Groups, grid.Threads, new SumKernel<T, VectorWidth, TStore>(destination, grid.Columns));
+        else
+            device.Launch(grid.Groups, grid.Threads, new SumKernel<T, ScalarWidth, TStore>(destination, grid.Columns));
         sums.Total<TStore>(device, x.Channels, partials, grid.Chunks);
     }
 
-    /// <summary>How a map is cut among groups.</summary>
-    private readonly struct Shape(GpuDevice device, int pixels, int channels)
+    /// <summary>First channel of this thread.</summary>
+    public static int FirstChannel<TWidth>(int columns) where TWidth : struct, IWidth =>
+        (Grid.IdxY * columns + Group.IdxX % columns) * (TWidth.IsVector ? 4 : 1);
+
+    /// <summary>One past the last pixel of this group.</summary>
+    public static int End(int pixels, int lanes)
     {
-        public int Threads { get; } = device.TakesSmallGroups ? SimulatedThreads : MaxThreads;
+        int end = (Grid.IdxX + 1) * PixelsOfLane * lanes;
+        return end < pixels ? end : pixels;
+    }
 
-        public int TileChannels { get; } = device.TakesSmallGroups ? SimulatedTileChannels : Maps.TileChannels;
+    /// <summary>How a map is cut among groups.</summary>
+    private readonly struct Shape
+    {
+        public Shape(GpuDevice device, int pixels, int channels)
+        {
+            TakesFours = channels % 4 == 0;
+            Threads = device.TakesSmallGroups ? SimulatedThreads : MaxThreads;
+            int wanted = TakesFours ? channels / 4 : channels, most = device.TakesSmallGroups ? 8 : 32;
+            Columns = 1;
+            while (Columns < wanted && Columns < most) Columns *= 2;
+            Chunks = Kernels.Groups.Over(pixels, PixelsOfLane * (Threads / Columns));
+            Groups = new(Chunks, Kernels.Groups.Over(wanted, Columns), 1);
+        }
 
-        public int Chunks => Kernels.Groups.Over(pixels, PixelsOfLane * (Threads / TileChannels));
+        /// <summary>Whether a thread takes four channels: more of what is read is on its way at once.</summary>
+        public bool TakesFours { get; }
 
-        public Index3D Groups => new(Chunks, Kernels.Groups.Over(channels, TileChannels), 1);
+        public int Threads { get; }
+
+        /// <summary>Threads that take the channels of a pixel.</summary>
+        public int Columns { get; }
+
+        public int Chunks { get; }
+
+        public Index3D Groups { get; }
     }
 }

@@ -3,31 +3,55 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>As <see cref="MapKernel{T, TProducer, TStore}"/>, of elements that are there already: adds up and stores nothing.</summary>
+/// <summary>
+/// As <see cref="MapKernel{T, TWidth, TProducer, TStore}"/>, of elements that are there already: adds up and stores nothing.
+/// </summary>
 /// <param name="destination">The map that is read, and what is added up.</param>
-/// <param name="tileChannels">Channels of a group.</param>
-internal readonly struct SumKernel<T, TStore>(GpuDestination<T, TStore> destination, int tileChannels) : IGpuKernel
+/// <param name="columns">Threads that take the channels of a pixel.</param>
+internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> destination, int columns) : IGpuKernel
     where T : unmanaged, IGpuElement<T>
+    where TWidth : struct, IWidth
     where TStore : struct, IGpuStore
 {
     private readonly GpuDestination<T, TStore> destination = destination;
-    private readonly int tileChannels = tileChannels;
+    private readonly int columns = columns;
 
     public void Run()
     {
+        int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
+        int first = Grid.IdxX * Maps.PixelsOfLane * lanes + lane;
+        int end = Maps.End(destination.Map.Pixels, lanes);
+        if (TWidth.IsVector) RunFours(channel, first, end, lanes);
+        else RunSingles(channel, first, end, lanes);
+    }
+
+    private void RunSingles(int channel, int first, int end, int lanes)
+    {
         GpuMap<T> map = destination.Map;
-        int lane = Group.IdxX / tileChannels, lanes = Group.DimX / tileChannels;
-        int channel = Grid.IdxY * tileChannels + Group.IdxX % tileChannels;
-        int first = Grid.IdxX * Maps.PixelsOfLane * lanes, end = first + Maps.PixelsOfLane * lanes;
         GpuSums sums = default;
         if (channel < map.Channels)
-            for (int pixel = first + lane; pixel < end & pixel < map.Pixels; pixel += lanes)
+            for (int pixel = first; pixel < end; pixel += lanes)
             {
                 int at = pixel * map.Channels + channel;
                 destination.AddUp(map.Load(at), at, channel, pixel / (map.Height * map.Width), ref sums);
             }
 
-        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), tileChannels);
-        if (lane == 0 & channel < map.Channels) destination.Leave(all, Grid.IdxX, channel);
+        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), columns);
+        if (Group.IdxX < columns & channel < map.Channels) destination.Leave(all, Grid.IdxX, channel);
+    }
+
+    private void RunFours(int channel, int first, int end, int lanes)
+    {
+        GpuMap<T> map = destination.Map;
+        GpuSums4 sums = default;
+        if (channel < map.Channels)
+            for (int pixel = first; pixel < end; pixel += lanes)
+            {
+                int at = pixel * map.Channels + channel;
+                destination.AddUp4(map.Load4(at), at, channel, pixel / (map.Height * map.Width), ref sums);
+            }
+
+        GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(Maps.MaxThreads), columns);
+        if (Group.IdxX < columns & channel < map.Channels) destination.Leave4(all, Grid.IdxX, channel);
     }
 }

@@ -97,7 +97,7 @@ internal sealed class TensorConvolution<TCore> : TensorConvolution
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore =>
         device.Launch(
-            new(Groups.Over(geometry.Pixels, TensorTile.Rows), Groups.Over(geometry.Channels, TTile.Columns), 1),
+            new(Groups.Over(geometry.Pixels, TensorTile.Rows) * Groups.Over(geometry.Channels, TTile.Columns), 1, 1),
             TensorTile.Threads<TTile>(), kernel);
 
     private static void Launch<TTile, TReading, TLoad>(

@@ -6,8 +6,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>
 /// The matrix product of <see cref="SweepGeometry"/>, of one group, on tensor cores: channels of source and destination are
 /// multiples of eight. Slices of 32 terms, of pixels and of weights, go through three buffers of shared memory; copies run two
-/// slices ahead. Then the sums go through shared memory, half of the tile at a time, to threads that keep to two channels, which
-/// apply the store. Grid: x tiles of pixels, y tiles of channels.
+/// slices ahead. Then the sums go through shared memory, half of the tile at a time, to threads that keep to four channels, which
+/// apply the store. Grid: x tiles of channels of one tile of pixels after the other, so that groups side by side read the same pixels.
 /// </summary>
 /// <param name="geometry">The product.</param>
 /// <param name="source">The map that is read.</param>
@@ -29,6 +29,8 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
     private readonly TensorSource packed = new(packed);
     private readonly GpuDestination<GpuBFloat16, TStore> destination = destination;
     private readonly int firstRow = firstRow;
+    private readonly int channelTiles = Groups.Over(geometry.Channels, TTile.Columns);
+    private readonly FastDivisor byChannelTiles = new(Groups.Over(geometry.Channels, TTile.Columns));
 
     private static int Threads => TensorTile.Threads<TTile>();
 
@@ -45,6 +47,10 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
     // From one of a thread's pixels to the next.
     private static int PassBytes => Threads / 4 * TensorLayout.Depth * 2;
 
+    private int PixelTile => byChannelTiles.Quotient(Grid.IdxX);
+
+    private int FirstChannel => (Grid.IdxX - PixelTile * channelTiles) * TTile.Columns;
+
     public void Run()
     {
         // The sums of two stores and the places of a tile fit in it too, when slices are no longer needed.
@@ -57,7 +63,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
             TensorLayout.RightOfTerms(lane, (warp >> 1) * TensorLayout.WarpColumns, ChannelChunks));
         ArrayView<SweepPlan> plans = shared.Cast<SweepPlan>();
         plans[thread] = new SweepPlan(
-            geometry, source.Map, Grid.IdxX * TensorTile.Rows, Grid.IdxY * TTile.Columns, thread, Threads, ChannelChunks);
+            geometry, source.Map, PixelTile * TensorTile.Rows, FirstChannel, thread, Threads, ChannelChunks);
         Group.Barrier();
         SweepPlan plan = plans[thread];
         Group.Barrier();
@@ -100,20 +106,19 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
 
         TCore.WaitForAll();
         Group.Barrier();
-        ArrayView<float> staged = shared.Cast<float>();
         ArrayView<SweepPlace> stored = shared.SubView(
             TensorTile.StagedBytes<TTile>() / TensorLayout.ChunkBytes, TensorTile.Rows).Cast<SweepPlace>();
         FindPlaces(stored);
-        GpuSums even = default, odd = default;
+        GpuSums4 sums = default;
         for (int half = 0; half < 2; half++)
         {
             if (warpRow == half) TensorTile.Stage<TCore, TTile>(shared, forCore);
             Group.Barrier();
-            Store(stored, staged, half * TensorLayout.WarpRows, ref even, ref odd);
+            Store(stored, shared, half * TensorLayout.WarpRows, ref sums);
             Group.Barrier();
         }
 
-        if (TStore.Sums > 0) Leave(shared.Cast<GpuSums>(), even, odd);
+        if (TStore.Sums > 0) Leave(shared.Cast<GpuSums4>(), sums);
     }
 
     /// <summary>Where the tile's pixels read and write; every thread its share.</summary>
@@ -121,7 +126,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
     {
         GpuMap<GpuBFloat16> map = destination.Map;
         for (int pixel = Group.IdxX; pixel < TensorTile.Rows; pixel += Threads)
-            places[pixel] = new SweepPlace(geometry, map.Height, map.Width, Grid.IdxX * TensorTile.Rows + pixel);
+            places[pixel] = new SweepPlace(geometry, map.Height, map.Width, PixelTile * TensorTile.Rows + pixel);
     }
 
     private void CopyWeights(ArrayView<Float4> shared, int to, SweepPlan plan, SweepSlice slice)
@@ -195,31 +200,26 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         TCore.MultiplyRows(shared, forCore, buffer, right + TensorLayout.Step * TTile.Columns * 2, TensorLayout.RowsSwap);
     }
 
-    /// <summary>Stores the staged half; a thread keeps to two channels, and neighbours take neighbouring ones.</summary>
-    private void Store(
-        ArrayView<SweepPlace> places, ArrayView<float> staged, int firstPixel, ref GpuSums even, ref GpuSums odd)
+    /// <summary>Stores the staged half; a thread keeps to four channels, and neighbours take neighbouring ones.</summary>
+    private void Store(ArrayView<SweepPlace> places, ArrayView<Float4> staged, int firstPixel, ref GpuSums4 sums)
     {
-        int pairs = TTile.Columns / 2, inTile = Group.IdxX % pairs * 2, channel = Grid.IdxY * TTile.Columns + inTile;
+        int fours = TTile.Columns / 4, four = Group.IdxX % fours, channel = FirstChannel + four * 4;
         if (channel >= geometry.Channels) return;
-        for (int pixel = Group.IdxX / pairs; pixel < TensorLayout.WarpRows; pixel += Threads / pairs)
+        for (int pixel = Group.IdxX / fours; pixel < TensorLayout.WarpRows; pixel += Threads / fours)
         {
             SweepPlace place = places[firstPixel + pixel];
-            int from = pixel * TensorTile.StagedStride<TTile>() + inTile;
             if (place.To >= 0)
-                destination.Store2(
-                    staged[from], staged[from + 1], place.To * destination.Map.Channels + channel, channel, place.Image, ref even,
-                    ref odd);
+                destination.Store4(
+                    staged[pixel * (TensorTile.StagedStride<TTile>() / 4) + four],
+                    place.To * destination.Map.Channels + channel, channel, place.Image, ref sums);
         }
     }
 
-    private void Leave(ArrayView<GpuSums> shared, GpuSums even, GpuSums odd)
+    private void Leave(ArrayView<GpuSums4> shared, GpuSums4 sums)
     {
-        int pairs = TTile.Columns / 2, channel = Grid.IdxY * TTile.Columns + Group.IdxX * 2;
-        GpuSums first = GroupSums.OverLanes(even, shared, pairs);
-        GpuSums second = GroupSums.OverLanes(odd, shared.SubView(Threads, Threads), pairs);
-        if (!(Group.IdxX < pairs & channel < geometry.Channels)) return;
-        destination.Leave(first, firstRow + Grid.IdxX, channel);
-        destination.Leave(second, firstRow + Grid.IdxX, channel + 1);
+        int fours = TTile.Columns / 4, channel = FirstChannel + Group.IdxX * 4;
+        GpuSums4 all = GroupSums.OverLanes(sums, shared, fours);
+        if (Group.IdxX < fours & channel < geometry.Channels) destination.Leave4(all, firstRow + PixelTile, channel);
     }
 
     /// <summary>What was read of a plan's pixels.</summary>
