@@ -143,6 +143,7 @@ public class KernelTextTests
         typeof(MapKernel<T, ScalarWidth, Element<T>, GpuGatedStore<T>>),
         typeof(MapKernel<T, ScalarWidth, WinnerShares<T, GpuSiLULoad>, GpuGatedStore<T>>),
         typeof(SumKernel<T, ScalarWidth, GpuDeviationStore>),
+        typeof(DirectGradientKernel<T, GpuSiLULoad>),
         typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuSigmoid>>),
         typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuReLU>>),
         typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuLeakyReLU>>),

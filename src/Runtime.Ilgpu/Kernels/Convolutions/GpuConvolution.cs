@@ -147,6 +147,12 @@ public static class GpuConvolution
         Check.Convolution(shape, x, gy);
         Check.Length(gradient, shape.WeightCount, nameof(gradient));
         CheckPadding(shape, padding);
+        if (DirectSum<T, TLoad>.Suits(shape))
+        {
+            DirectGradientKernel<T, TLoad>.Run(device, shape, Padded(x, load, padding, gradient), gy, gradient);
+            return;
+        }
+
         WeightGradientGeometry geometry = WeightGradients.Geometry(device, shape, gy);
         ArrayView<float> partials = device.Scratch.Take(shape.WeightCount * geometry.Slices);
         WeightGradients.Run(device, shape, geometry, Padded(x, load, padding, gradient), gy, partials);

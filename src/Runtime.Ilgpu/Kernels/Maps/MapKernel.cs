@@ -21,6 +21,7 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
     private readonly TProducer producer = producer;
     private readonly GpuDestination<T, TStore> destination = destination;
     private readonly int columns = columns;
+    private readonly FastDivisor byWidth = new(destination.Map.Width), byHeight = new(destination.Map.Height);
 
     public void Run()
     {
@@ -71,7 +72,7 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
     private MapPlace Place(int pixel, int channel)
     {
         GpuMap<T> map = destination.Map;
-        int line = pixel / map.Width, image = line / map.Height;
+        int line = byWidth.Quotient(pixel), image = byHeight.Quotient(line);
         return new(image, line - image * map.Height, pixel - line * map.Width, channel);
     }
 }

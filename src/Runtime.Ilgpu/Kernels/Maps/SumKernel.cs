@@ -15,6 +15,7 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
 {
     private readonly GpuDestination<T, TStore> destination = destination;
     private readonly int columns = columns;
+    private readonly FastDivisor byPixels = new(destination.Map.Height * destination.Map.Width);
 
     public void Run()
     {
@@ -33,7 +34,7 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
             for (int pixel = first; pixel < end; pixel += lanes)
             {
                 int at = pixel * map.Channels + channel;
-                destination.AddUp(map.Load(at), at, channel, pixel / (map.Height * map.Width), ref sums);
+                destination.AddUp(map.Load(at), at, channel, byPixels.Quotient(pixel), ref sums);
             }
 
         GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), columns);
@@ -48,7 +49,7 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
             for (int pixel = first; pixel < end; pixel += lanes)
             {
                 int at = pixel * map.Channels + channel;
-                destination.AddUp4(map.Load4(at), at, channel, pixel / (map.Height * map.Width), ref sums);
+                destination.AddUp4(map.Load4(at), at, channel, byPixels.Quotient(pixel), ref sums);
             }
 
         GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(Maps.MaxThreads), columns);
