@@ -30,6 +30,7 @@ public class ConvolutionTests(TestDevice device)
         { 1, 4, 4, new(4, 4, 1, 1, 1) },
         { 7, 1, 1, new(13, 10, 1) },
         { 2, 17, 17, new(4, 4, 3, 1, 1) },
+        { 1, 12, 13, new(9, 9, 3, 1, 1, 1, 9) },
     };
 
     [Theory]

@@ -27,6 +27,7 @@ public class GroupSizeTests
     {
         using TestDevice device = new(takesSmallGroups: false);
         new MapTests(device).A_store_is_the_CPUs(3, 35, 7, 9);
+        new MapTests(device).A_store_is_the_CPUs(2, 20, 7, 9);
         new MapTests(device).Statistics_are_the_CPUs(2, 5, 7, 11);
         new PoolingTests(device).Averages_and_their_gradient_are_the_CPUs(7, 6, new(3, 2, 1));
         new LossTests(device).Losses_predictions_and_gradients_are_the_CPUs(0.3f, 0.1f, 9);

@@ -9,12 +9,12 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 public class TensorCoreTests
 {
     /// <summary>
-    /// Factors of a product are rounded to bfloat16, each by 2⁻⁹ of itself at most and by a third of that on average; in a sum of
+    /// Factors of a product are rounded to bfloat16, each by 2⁻⁸ of itself at most and by a third of that on average; in a sum of
     /// many, whose own size is that of its terms times the root of their number, these errors add up likewise.
     /// </summary>
     private const double Products = 1.5 / 256;
 
-    /// <summary>Batch, height, width, convolution: both widths of tiles, none of them full, taps that begin inside a slice.</summary>
+    /// <summary>Batch, height, width, convolution: both widths of tiles, none of them full, slices that channels fill in part.</summary>
     public static TheoryData<int, int, int, ConvolutionShape> Cases { get; } = new()
     {
         { 2, 9, 8, new(8, 24, 3, 1, 1) },

@@ -64,5 +64,6 @@ internal static class Check
                 $"{shape} makes {x.Batch}×{channels}×{height}×{width} of {Describe(x)}, but was given {Describe(y)}.");
     }
 
-    private static string Describe<T>(GpuMap<T> map) where T : unmanaged, IGpuElement<T> => $"{map.Batch}×{map.Channels}×{map.Height}×{map.Width}";
+    private static string Describe<T>(GpuMap<T> map) where T : unmanaged, IGpuElement<T> =>
+        $"{map.Batch}×{map.Channels}×{map.Height}×{map.Width}";
 }

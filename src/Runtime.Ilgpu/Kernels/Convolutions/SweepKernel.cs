@@ -10,8 +10,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Grid: x tiles of pixels, y tiles of channels, z groups of the convolution.
 /// </summary>
 internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
-    SweepGeometry geometry, PaddedSource<T, TLoad> source, ArrayView<float> packed, GpuDestination<T, TStore> destination, int firstRow)
-    : IGpuKernel
+    SweepGeometry geometry, PaddedSource<T, TLoad> source, ArrayView<float> packed, GpuDestination<T, TStore> destination,
+    int firstRow) : IGpuKernel
     where T : unmanaged, IGpuElement<T>
     where TTile : struct, ITile
     where TWidth : struct, IWidth

@@ -35,7 +35,8 @@ internal readonly struct SweepPlan
     /// <param name="threads">Of the group.</param>
     /// <param name="chunks">Chunks of a row of weights.</param>
     public SweepPlan(
-        in SweepGeometry geometry, GpuMap<GpuBFloat16> source, int firstPixel, int firstChannel, int thread, int threads, int chunks)
+        in SweepGeometry geometry, GpuMap<GpuBFloat16> source, int firstPixel, int firstChannel, int thread, int threads,
+        int chunks)
     {
         int pixel = thread / 4, chunk = thread % 4, pass = threads / 4;
         Channel = chunk * TensorLayout.Chunk;

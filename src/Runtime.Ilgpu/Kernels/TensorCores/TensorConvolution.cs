@@ -55,16 +55,20 @@ internal sealed class TensorConvolution<TCore> : TensorConvolution
         switch (geometry.Channels > NarrowTile.Columns, typeof(TLoad) == typeof(GpuPlainLoad))
         {
             case (true, true):
-                Launch<WideTile, DirectReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+                Launch<WideTile, DirectReading, TLoad, TStore>(
+                    device, geometry, new(geometry, source, packed, destination, firstRow));
                 break;
             case (true, false):
-                Launch<WideTile, AppliedReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+                Launch<WideTile, AppliedReading, TLoad, TStore>(
+                    device, geometry, new(geometry, source, packed, destination, firstRow));
                 break;
             case (false, true):
-                Launch<NarrowTile, DirectReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+                Launch<NarrowTile, DirectReading, TLoad, TStore>(
+                    device, geometry, new(geometry, source, packed, destination, firstRow));
                 break;
             default:
-                Launch<NarrowTile, AppliedReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+                Launch<NarrowTile, AppliedReading, TLoad, TStore>(
+                    device, geometry, new(geometry, source, packed, destination, firstRow));
                 break;
         }
     }

@@ -29,9 +29,9 @@ internal static class TensorLayout
     public static int OfTerms(int term, int chunk, int chunks) => (term * chunks + (chunk ^ (term & 7))) * ChunkBytes;
 
     // ldmatrix loads four matrices of 8 × 8; thread 8m + r gives the address of row r of matrix m. A product takes the left
-    // factor's as (rows 0–7, terms 0–7), (rows 8–15, terms 0–7), (rows 0–7, terms 8–15), (rows 8–15, terms 8–15), and two of the
-    // right factor's as (terms 0–7, columns 0–7), (terms 8–15, columns 0–7), (terms 0–7, columns 8–15), (terms 8–15, columns
-    // 8–15). Of a factor that lies by terms, matrices are loaded transposed.
+    // factor's as (rows 0–7, terms 0–7), (rows 8–15, terms 0–7), (rows 0–7, terms 8–15), (rows 8–15, terms 8–15), and those of
+    // 16 columns of the right factor as (terms 0–7, columns 0–7), (terms 8–15, columns 0–7), (terms 0–7, columns 8–15),
+    // (terms 8–15, columns 8–15). Of a factor that lies by terms, matrices are loaded transposed.
 
     /// <summary>What a thread hands over for the first 16 rows, from a multiple of 64 on, of a left factor that lies [row][term].</summary>
     public static int LeftOfRows(int lane, int firstRow) => OfRows(firstRow + (lane & 15), lane >> 4);
