@@ -15,7 +15,7 @@ internal readonly struct CudaCore : ITensorCore
     public static void Begin(ArrayView<Float4> own, int left, int right) => CudaAsm.Emit(TensorPtx.Begin, left, right);
 
     public static void Copy(ArrayView<Float4> shared, int to, TensorSource from, int at, bool reads) =>
-        CudaAsm.Emit(TensorPtx.Copy, to, from.Address + at * 2L, reads ? TensorLayout.ChunkBytes : 0);
+        CudaAsm.Emit(TensorPtx.Copy, to, from.Address + (long)((ulong)(uint)at * 2), reads ? TensorLayout.ChunkBytes : 0);
 
     public static void Store(ArrayView<Float4> shared, int to, Float4 lower, Float4 upper) => CudaAsm.Emit(
         TensorPtx.Store, to, lower.X, lower.Y, lower.Z, lower.W, upper.X, upper.Y, upper.Z, upper.W);

@@ -68,7 +68,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         SweepPlan plan = plans[thread];
         Group.Barrier();
 
-        SweepSlice slice = default;
+        SweepSlice slice = new(geometry);
         int next = 0, buffer = 0;
         for (int ahead = 0; ahead < TensorTile.Slices - 1; ahead++, next += SliceBytes)
         {
@@ -132,7 +132,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
     private void CopyWeights(ArrayView<Float4> shared, int to, SweepPlan plan, SweepSlice slice)
     {
         const int half = TensorLayout.Depth / 2;
-        int row = plan.WeightRow + slice.Channel, at = slice.Weights(geometry) * geometry.Channels + plan.WeightFrom;
+        int row = plan.WeightRow + slice.Channel, at = slice.Weights * geometry.Channels + plan.WeightFrom;
         bool isThere = slice.IsIn(geometry) & plan.WeightFrom >= 0;
         CopyWeights(shared, to + plan.WeightTo, at, isThere & row < geometry.SourceChannels);
         CopyWeights(
@@ -188,10 +188,10 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
     private bool IsTerm(SweepSlice slice, int channel) => slice.IsIn(geometry) & channel < geometry.SourceChannels;
 
     private bool IsInside(PlannedPixel pixel, SweepSlice slice) =>
-        source.IsInside(pixel.Row + slice.Y(geometry), pixel.Column + slice.X(geometry));
+        source.IsInside(pixel.Row + slice.Y, pixel.Column + slice.X);
 
     private int Index(PlannedPixel pixel, SweepSlice slice) =>
-        pixel.From + (slice.Y(geometry) * source.Map.Width + slice.X(geometry)) * source.Map.Channels + slice.Channel;
+        pixel.From + (slice.Y * source.Map.Width + slice.X) * source.Map.Channels + slice.Channel;
 
     private static void Multiply(ArrayView<Float4> shared, ArrayView<Float4> forCore, int buffer)
     {
