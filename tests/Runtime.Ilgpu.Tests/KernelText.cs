@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 using ILGPU.Backends;
@@ -26,6 +27,25 @@ internal static class KernelText
         context => new CLBackend(
             context, new CLCapabilityContext(false, false, true, false, true), CLDeviceVendor.Other, CLCVersion.CL20),
         compiled => ((CLCompiledKernel)compiled).Source);
+
+    /// <summary>What holds for every kernel: it is whole, and addresses memory directly, in types that all devices have.</summary>
+    public static void CheckPtx(string ptx)
+    {
+        Assert.DoesNotContain(".extern .func", ptx);
+        Assert.DoesNotContain(".local", ptx);
+        Assert.Contains("st.global", ptx);
+        Assert.DoesNotMatch(new Regex(@"\b(ld|st)\.(v\d\.)?[bfsu]\d+\b"), ptx);
+        Assert.DoesNotContain(".f64", ptx);
+        Assert.DoesNotContain(".f16", ptx);
+    }
+
+    /// <summary>The same of OpenCL C.</summary>
+    public static void CheckOpenCL(string source)
+    {
+        Assert.Contains("kernel void", source);
+        Assert.DoesNotContain("double", source);
+        Assert.DoesNotContain("half", source);
+    }
 
     private static string Compile(Type kernel, Func<Context, Backend> backendOf, Func<CompiledKernel, string> textOf)
     {

@@ -45,13 +45,17 @@ public sealed class GpuDevice : IDisposable
     /// <summary>What runs convolutions of bfloat16 on tensor cores, or null if it has none.</summary>
     internal TensorConvolution? TensorCores { get; init; }
 
+    /// <summary>Takes note of the kernels that are launched; if there is one, none of them runs.</summary>
+    internal ICollection<Type>? Recorder { get; init; }
+
     /// <summary>Opens a device.</summary>
     /// <param name="kind">How it is driven. There is no falling back to another kind.</param>
     /// <param name="index">Its number among those of its kind, as <see cref="GpuDevices.List()"/> has it.</param>
     /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
     public static GpuDevice Open(GpuKind kind, int index = 0) => Open(kind, index, kind == GpuKind.Simulator, null);
 
-    internal static GpuDevice Open(GpuKind kind, int index, bool takesSmallGroups, TensorConvolution? tensorCores)
+    internal static GpuDevice Open(
+        GpuKind kind, int index, bool takesSmallGroups, TensorConvolution? tensorCores, ICollection<Type>? recorder = null)
     {
         Context context = GpuContexts.Create(kind);
         try
@@ -62,6 +66,7 @@ public sealed class GpuDevice : IDisposable
             return new GpuDevice(GpuDevices.Describe(kind, index, devices[index]), context, accelerator)
             {
                 TakesSmallGroups = takesSmallGroups,
+                Recorder = recorder,
                 TensorCores = tensorCores ?? (HasTensorCores(accelerator) ? new TensorConvolution<CudaCore>() : null),
             };
         }
@@ -140,6 +145,12 @@ public sealed class GpuDevice : IDisposable
     public void Launch<TKernel>(Index3D groups, int threads, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {
+        if (Recorder is not null)
+        {
+            Recorder.Add(typeof(TKernel));
+            return;
+        }
+
         try
         {
             if (!launchers.TryGetValue(typeof(TKernel), out Delegate? launcher))
@@ -167,6 +178,7 @@ public sealed class GpuDevice : IDisposable
     private static bool IsLackOfMemory(Exception exception) => exception is OutOfMemoryException
         or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
         or CLException { Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY };
+
     // Since compute capability 8.0 and PTX 7.0 there are bfloat16 products and copies past registers.
     private static bool HasTensorCores(Accelerator accelerator) =>
         accelerator is CudaAccelerator cuda
