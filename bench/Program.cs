@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using GResNet.Bench;
 using GResNet.Bench.Generator;
+using GResNet.Bench.Gpu;
 using GResNet.Bench.Kernels;
 using GResNet.Bench.Loader;
 using GResNet.Bench.Ratios;
@@ -11,6 +12,7 @@ using GResNet.Bench.VersusTorch;
 var root = new RootCommand("Benchmarks of GResNet.Dsl. Each prints a table, then JSON; how far it has come goes to standard error.")
 {
     VersusTorchCommand.Create(),
+    GpuCommand.Create(),
     RatiosCommand.Create(),
     KernelsCommand.Create(),
     StepCommand.Create(),

@@ -17,8 +17,7 @@ internal static class Row
         using var workers = new WorkerPool(threads);
         using var device = new CpuDevice(workers);
         using var ours = OwnSide.Create(workload, device);
-        if (peer.Parameters != ours.Parameters)
-            throw new BenchException($"{workload.Model} has {ours.Parameters} parameters here but {peer.Parameters} in Peer/networks.py.");
+        peer.CheckIsLike(ours, workload);
         using var ceiling = new Ceiling(threads);
         ComparisonResult result = Comparison.Run(ceiling, rounds, ours, peer);
         Spread ratio = result.Ratio();

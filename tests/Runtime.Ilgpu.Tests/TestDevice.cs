@@ -10,7 +10,7 @@ public sealed class TestDevice : IDisposable
     {
     }
 
-    internal TestDevice(bool takesSmallGroups) => Gpu = GpuDevice.Open(GpuKind.Simulator, 0, takesSmallGroups);
+    internal TestDevice(bool takesSmallGroups) => Gpu = GpuDevice.Open(GpuKind.Simulator, 0, takesSmallGroups, profiles: false);
 
     public GpuDevice Gpu { get; }
 

@@ -15,6 +15,7 @@ public sealed class GpuDevice : IDisposable
 {
     private readonly Context context;
     private readonly Dictionary<Type, Delegate> launchers = [];
+    private readonly List<MemoryBuffer> buffers = [];
 
     private GpuDevice(GpuInfo info, Context context, Accelerator accelerator)
     {
@@ -31,6 +32,12 @@ public sealed class GpuDevice : IDisposable
     /// <summary>ILGPU's own view of it.</summary>
     public Accelerator Accelerator { get; }
 
+    /// <summary>How long kernels take; null where the device was not opened for that.</summary>
+    public GpuProfile? Profile { get; private init; }
+
+    /// <summary>Bytes of the device's memory that are allocated now.</summary>
+    public long AllocatedBytes => buffers.Where(buffer => !buffer.IsDisposed).Sum(buffer => buffer.LengthInBytes);
+
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
 
@@ -45,20 +52,23 @@ public sealed class GpuDevice : IDisposable
     /// <summary>Opens a device.</summary>
     /// <param name="kind">How it is driven. There is no falling back to another kind.</param>
     /// <param name="index">Its number among those of its kind, as <see cref="GpuDevices.List()"/> has it.</param>
+    /// <param name="profiles">Whether it measures kernels, which costs time at each launch.</param>
     /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
-    public static GpuDevice Open(GpuKind kind, int index = 0) => Open(kind, index, kind == GpuKind.Simulator);
+    public static GpuDevice Open(GpuKind kind, int index = 0, bool profiles = false) =>
+        Open(kind, index, kind == GpuKind.Simulator, profiles);
 
-    internal static GpuDevice Open(GpuKind kind, int index, bool takesSmallGroups)
+    internal static GpuDevice Open(GpuKind kind, int index, bool takesSmallGroups, bool profiles)
     {
-        Context context = GpuContexts.Create(kind);
+        Context context = GpuContexts.Create(kind, profiles);
         try
         {
             IReadOnlyList<Device> devices = GpuContexts.Devices(context, kind);
             if (index < 0 || index >= devices.Count) throw new GpuException(Missing(kind, index, devices.Count));
-            return new GpuDevice(
-                GpuDevices.Describe(kind, index, devices[index]), context, devices[index].CreateAccelerator(context))
+            Accelerator accelerator = devices[index].CreateAccelerator(context);
+            return new GpuDevice(GpuDevices.Describe(kind, index, devices[index]), context, accelerator)
             {
                 TakesSmallGroups = takesSmallGroups,
+                Profile = profiles ? new GpuProfile(accelerator) : null,
             };
         }
         catch (Exception exception)
@@ -88,7 +98,10 @@ public sealed class GpuDevice : IDisposable
     {
         try
         {
-            return Accelerator.Allocate1D<T>(length);
+            MemoryBuffer1D<T, Stride1D.Dense> buffer = Accelerator.Allocate1D<T>(length);
+            buffers.RemoveAll(other => other.IsDisposed);
+            buffers.Add(buffer);
+            return buffer;
         }
         catch (Exception exception) when (IsLackOfMemory(exception))
         {
@@ -140,7 +153,9 @@ public sealed class GpuDevice : IDisposable
         {
             if (!launchers.TryGetValue(typeof(TKernel), out Delegate? launcher))
                 launchers.Add(typeof(TKernel), launcher = Accelerator.LoadStreamKernel<TKernel>(KernelEntry.Run));
+            ProfilingMarker? begin = Profile?.Mark();
             ((Action<KernelConfig, TKernel>)launcher)(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
+            if (begin is not null) Profile!.Add(typeof(TKernel), begin);
         }
         catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)
         {
@@ -153,6 +168,7 @@ public sealed class GpuDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Profile?.Dispose();
         ChannelScratch.Dispose();
         Scratch.Dispose();
         Accelerator.Dispose();

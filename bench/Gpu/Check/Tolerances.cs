@@ -1,0 +1,16 @@
+using GResNet.Runtime.Ilgpu;
+
+namespace GResNet.Bench.Gpu.Check;
+
+/// <summary>How far a device may be from the CPU, which computes in float32.</summary>
+/// <param name="Forward">Of statistics and logits: the 2-norm of the difference ÷ that of what is expected.</param>
+/// <param name="Gradient">Of gradients, likewise.</param>
+/// <param name="Loss">Of the first loss, in nats.</param>
+/// <param name="Curve">Of the losses of training steps, in nats: differences grow from step to step.</param>
+internal sealed record Tolerances(double Forward, double Gradient, double Loss, double Curve)
+{
+    /// <summary>Those of a precision.</summary>
+    public static Tolerances Of(GpuPrecision precision) => precision == GpuPrecision.Float32
+        ? new Tolerances(Forward: 1e-3, Gradient: 5e-3, Loss: 1e-3, Curve: 0.02)
+        : new Tolerances(Forward: 0.03, Gradient: 0.15, Loss: 0.03, Curve: 0.15);
+}

@@ -1,0 +1,37 @@
+namespace GResNet.Bench.Gpu;
+
+/// <summary>Prints comparisons on a device as a table.</summary>
+internal static class GpuRowTable
+{
+    private const string None = "–";
+
+    public static void Print(IReadOnlyCollection<GpuRowReport> rows)
+    {
+        GpuRowReport any = rows.First();
+        Console.WriteLine(
+            $"Images per second, memory of the device in MB; {any.Device}, {any.DeviceName}"
+            + (any.Eager is { } peer ? $"; PyTorch {any.PeerVersion} on {peer.DeviceName}" : ""));
+        var table = new TextTable(
+            "", "ours", "eager", "ratio", "min – max", "compiled", "ratio", "min – max", "memory", "eager", "compiled");
+        foreach (GpuRowReport row in rows)
+        {
+            table.Add(
+                [
+                    $"{row.Model} {row.Mode}, {row.Resolution} px, batch {row.Batch}, {row.Precision}", $"{row.Ours:0.00}",
+                    .. Speed(row.Eager), .. Speed(row.Compiled), Megabytes(row.MemoryBytes), Memory(row.Eager), Memory(row.Compiled),
+                ]);
+        }
+
+        table.Print();
+        foreach (string note in rows.Select(row => row.NotCompiled).OfType<string>().Distinct())
+            Console.WriteLine($"compiled: {note}");
+    }
+
+    private static string[] Speed(PeerReport? peer) => peer is null
+        ? [None, None, None]
+        : [$"{peer.Speed:0.00}", $"{peer.Ratio:0.000}", $"{peer.RatioMin:0.00} – {peer.RatioMax:0.00}"];
+
+    private static string Memory(PeerReport? peer) => peer is null ? None : Megabytes(peer.PeakBytes);
+
+    private static string Megabytes(long bytes) => $"{bytes / 1e6:0}";
+}
