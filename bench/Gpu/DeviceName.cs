@@ -16,9 +16,13 @@ internal readonly record struct DeviceName(GpuKind Kind, int Index)
     {
         string[] parts = text.Split(':');
         int index = 0;
-        if (parts.Length > 2 || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)))
-            throw new ArgumentException($"'{text}' is no device; one is named by its kind and, after a colon, its number, as cuda:1.");
-        return new DeviceName(GpuKinds.Parse(parts[0]), index);
+        bool isIndexed = parts.Length == 1
+            || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
+        foreach (GpuKind kind in Enum.GetValues<GpuKind>())
+            if (isIndexed && kind.Name() == parts[0]) return new DeviceName(kind, index);
+        throw new ArgumentException(
+            $"--device {text} is not known; choose {string.Join(", ", Enum.GetValues<GpuKind>().Select(GpuKinds.Name))}, "
+            + "with a number where there are several: cuda:1.");
     }
 
     /// <inheritdoc/>
