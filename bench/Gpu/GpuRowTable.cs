@@ -1,16 +1,14 @@
 namespace GResNet.Bench.Gpu;
 
-/// <summary>Prints comparisons on a device as a table.</summary>
+/// <summary>Comparisons on a device as a table.</summary>
 internal static class GpuRowTable
 {
     private const string None = "–";
 
-    public static void Print(IReadOnlyCollection<GpuRowReport> rows)
+    /// <summary>The table: a line above it says what the columns are, those below it what is missing.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyCollection<GpuRowReport> rows)
     {
         GpuRowReport any = rows.First();
-        Console.WriteLine(
-            $"Images per second, memory of the device in MB; {any.Device}, {any.DeviceName}"
-            + (any.Eager is { } peer ? $"; PyTorch {any.PeerVersion} on {peer.DeviceName}" : ""));
         var table = new TextTable(
             "", "ours", "eager", "ratio", "min – max", "compiled", "ratio", "min – max", "memory", "eager", "compiled");
         foreach (GpuRowReport row in rows)
@@ -22,9 +20,14 @@ internal static class GpuRowTable
                 ]);
         }
 
-        table.Print();
-        foreach (string note in rows.Select(row => row.NotCompiled).OfType<string>().Distinct())
-            Console.WriteLine($"compiled: {note}");
+        return
+        [
+            $"Images per second, memory of the device in MB; {any.Device}, {any.DeviceName}"
+            + (any.Eager is { } peer ? $"; PyTorch {any.PeerVersion} on {peer.DeviceName}" : ""),
+            .. table.Lines(),
+            "",
+            .. rows.Where(row => row.NotCompiled is not null).Select(row => $"compiled: {row.NotCompiled}").Distinct(),
+        ];
     }
 
     private static string[] Speed(PeerReport? peer) => peer is null

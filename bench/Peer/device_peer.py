@@ -78,9 +78,15 @@ def prepare(model, resolution, batch, mode, device, precision, how):
         mixed = torch.autocast(device.type, torch.bfloat16) if precision == "bf16" else contextlib.nullcontext()
         step = training_step(compile_(network), optimizer_of(network), x, labels, mixed)
     else:
-        step = inference_step(compile_(inference_network(network, x)), x)
+        # torch.compile and inference mode do not get on in every version.
+        mode = torch.no_grad if how == "compiled" else torch.inference_mode
+        step = inference_step(compile_(inference_network(network, x)), x, mode)
     for _ in range(WARM_UP_STEPS):
         step()
+    if device.type == "cuda":
+        # What the search for the fastest convolutions took is no part of a step.
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats(device)
     return step, parameters
 
 

@@ -20,11 +20,11 @@ def training_step(network, optimizer, x, labels, mixed=contextlib.nullcontext())
     return step
 
 
-def inference_step(network, x):
-    """A function that runs one: forward, and the logits in the memory of the host."""
+def inference_step(network, x, mode=torch.inference_mode):
+    """A function that runs one: forward without gradients, and the logits in the memory of the host."""
 
     def step():
-        with torch.inference_mode():
+        with mode():
             network(x).cpu()
 
     return step
