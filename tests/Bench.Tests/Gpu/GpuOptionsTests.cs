@@ -24,7 +24,7 @@ public sealed class GpuOptionsTests
     }
 
     [Theory]
-    [InlineData("--model gresnet26", nameof(GpuTask.Row), "gresnet26 train 224 px batch 256")]
+    [InlineData("--model gresnet26", nameof(GpuTask.Row), "gresnet26 train 128 px batch 256")]
     [InlineData("--model gresnet-tiny --batch 2 --mode inference", nameof(GpuTask.Row), "gresnet-tiny inference 32 px batch 2")]
     [InlineData("--check", nameof(GpuTask.Check), "gresnet-cifar train 32 px batch 32")]
     [InlineData("--check --model gresnet50 --resolution 176 --batch 8", nameof(GpuTask.Check), "gresnet50 train 176 px batch 8")]

@@ -14,7 +14,7 @@ public sealed class GpuRowTableTests
     public void A_table_has_both_of_PyTorchs_ways() => Assert.Equal(
         [
             "Images per second, memory of the device in MB; cuda:0, H200; PyTorch 2.5 on NVIDIA H200",
-            "                                            ours    eager  ratio    min – max  compiled  ratio    min – max  memory  eager  compiled",
+            "                                             ours    eager  ratio    min – max  compiled  ratio    min – max  memory  eager  compiled",
             "gresnet50 train, 224 px, batch 256, bf16  1234.57  1000.00  1.235  1.20 – 1.30   2000.00  0.617  0.60 – 0.70   12346  30000     20000",
             "",
         ],
