@@ -60,14 +60,15 @@ internal static class GpuCommand
             }
         }
 
-        if (rows.Count > 0) _ = Print(rows, request.JsonAlone);
-        return rows.Count == works.Length ? 0 : 1;
+        int failed = rows.Count > 0 ? Print(rows, request.JsonAlone) : 1;
+        return rows.Count == works.Length ? failed : 1;
     }
 
+    /// <returns>The exit code: 1 if there is one that PyTorch failed in.</returns>
     private static int Print(IReadOnlyCollection<GpuRowReport> rows, bool jsonAlone)
     {
         if (!jsonAlone) Console.WriteLine(string.Join(Environment.NewLine, GpuRowTable.Lines(rows)));
         foreach (GpuRowReport row in rows) Console.WriteLine(JsonLine.Of(row));
-        return 0;
+        return rows.All(row => row.NotEager is null) ? 0 : 1;
     }
 }

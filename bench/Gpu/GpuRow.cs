@@ -16,7 +16,7 @@ internal static class GpuRow
     /// <param name="work">What.</param>
     /// <param name="rounds">Rounds of turns.</param>
     /// <param name="python">The interpreter that has PyTorch; null to measure ours alone.</param>
-    /// <exception cref="BenchException">PyTorch is missing, or its network is another one than ours.</exception>
+    /// <exception cref="BenchException">PyTorch's network is another one than ours.</exception>
     public static GpuRowReport Measure(GpuWork work, int rounds, string? python)
     {
         Console.Error.WriteLine(work);
@@ -24,9 +24,9 @@ internal static class GpuRow
         using var gpu = GpuDevice.Open(work.Device.Kind, work.Device.Index);
         using var device = new GpuComputeDevice(gpu, work.Precision, workers);
         using var ours = OwnSide.Create(work.Workload, device);
-        using TorchDeviceSide? eager = python is null ? null : new TorchDeviceSide(work, compiled: false, python);
         string? notCompiled = null;
-        using TorchDeviceSide? compiled = python is null ? null : TryCompile(work, python, out notCompiled);
+        using TorchDeviceSide? eager = Start(compiled: false, out string? notEager);
+        using TorchDeviceSide? compiled = eager is null ? null : Start(compiled: true, out notCompiled);
         eager?.CheckIsLike(ours, work.Workload);
 
         TorchDeviceSide[] peers = [.. new[] { eager, compiled }.OfType<TorchDeviceSide>()];
@@ -34,7 +34,22 @@ internal static class GpuRow
         return new GpuRowReport(
             work.Workload.Model, work.Workload.Resolution, work.Workload.Batch, work.Workload.ModeName, work.Precision.Name(),
             $"{work.Device}", gpu.Info.Name, Math.Round(result.Rate(), 3), gpu.AllocatedBytes,
-            Report(eager), Report(compiled), notCompiled, result.Rounds, eager?.Version);
+            Report(eager), Report(compiled), notEager, notCompiled, result.Rounds, eager?.Version);
+
+        TorchDeviceSide? Start(bool compiled, out string? whyNot)
+        {
+            whyNot = null;
+            if (python is null) return null;
+            try
+            {
+                return new TorchDeviceSide(work, compiled, python, compiled ? CompilePatience : null);
+            }
+            catch (BenchException failure)
+            {
+                whyNot = failure.Message;
+                return null;
+            }
+        }
 
         PeerReport? Report(TorchDeviceSide? peer)
         {
@@ -44,20 +59,6 @@ internal static class GpuRow
             return new PeerReport(
                 Math.Round(result.Rate(side), 3), Math.Round(ratio.Median, 4), Math.Round(ratio.Least, 4), Math.Round(ratio.Greatest, 4),
                 peer.PeakBytes, peer.ReservedBytes, peer.DeviceDescription);
-        }
-    }
-
-    private static TorchDeviceSide? TryCompile(GpuWork work, string python, out string? whyNot)
-    {
-        whyNot = null;
-        try
-        {
-            return new TorchDeviceSide(work, compiled: true, python, CompilePatience);
-        }
-        catch (BenchException failure)
-        {
-            whyNot = failure.Message;
-            return null;
         }
     }
 }

@@ -12,14 +12,15 @@ namespace GResNet.Bench.Gpu;
 /// <param name="DeviceName">As its driver calls it.</param>
 /// <param name="Ours">Images per second.</param>
 /// <param name="MemoryBytes">Memory of the device that ours has allocated.</param>
-/// <param name="Eager">PyTorch as it is; null where it was left out.</param>
+/// <param name="Eager">PyTorch as it is; null where it was left out or cannot be had.</param>
 /// <param name="Compiled">PyTorch by torch.compile; null where it was left out or cannot be had.</param>
-/// <param name="NotCompiled">Why it cannot be had.</param>
+/// <param name="NotEager">Why PyTorch cannot be had: then the comparison failed.</param>
+/// <param name="NotCompiled">Why torch.compile cannot be had.</param>
 /// <param name="Rounds">Rounds measured.</param>
 /// <param name="PeerVersion">PyTorch's version.</param>
 internal sealed record GpuRowReport(
     string Model, int Resolution, int Batch, string Mode, string Precision, string Device, string DeviceName, double Ours,
-    long MemoryBytes, PeerReport? Eager, PeerReport? Compiled, string? NotCompiled, int Rounds, string? PeerVersion)
+    long MemoryBytes, PeerReport? Eager, PeerReport? Compiled, string? NotEager, string? NotCompiled, int Rounds, string? PeerVersion)
 {
     /// <exception cref="BenchException">The line is no such report.</exception>
     public static GpuRowReport FromJson(string line)

@@ -26,6 +26,7 @@ internal static class GpuRowTable
             + (any.Eager is { } peer ? $"; PyTorch {any.PeerVersion} on {peer.DeviceName}" : ""),
             .. table.Lines(),
             "",
+            .. rows.Where(row => row.NotEager is not null).Select(row => $"eager: {row.NotEager}").Distinct(),
             .. rows.Where(row => row.NotCompiled is not null).Select(row => $"compiled: {row.NotCompiled}").Distinct(),
         ];
     }

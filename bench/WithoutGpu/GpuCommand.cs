@@ -9,9 +9,11 @@ internal static class GpuCommand
     {
         // Whatever else is asked for, the answer is the same.
         var command = new Command("gpu", "Compares with PyTorch on a GPU; not in this build.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(_ => throw new BenchException(
-            "This build has no GPU support, because no package feed had ILGPU.Algorithms when it was made. Add a feed that has it "
-            + "(nuget.org does), run 'dotnet restore --force', and build again."));
+        command.SetAction(_ => Refuse());
         return command;
     }
+
+    private static void Refuse() => throw new BenchException(
+        "This build has no GPU support, because no package feed had ILGPU.Algorithms when it was made. Add a feed that has it "
+        + "(nuget.org does), run 'dotnet restore --force', and build again.");
 }

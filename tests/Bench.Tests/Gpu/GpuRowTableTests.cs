@@ -8,7 +8,7 @@ public sealed class GpuRowTableTests
     private static readonly GpuRowReport Whole = new(
         "gresnet50", 224, 256, "train", "bf16", "cuda:0", "H200", 1234.567, 12_345_678_901,
         new PeerReport(1000, 1.2346, 1.2, 1.3, 30_000_000_000, 40_000_000_000, "NVIDIA H200"),
-        new PeerReport(2000, 0.6173, 0.6, 0.7, 20_000_000_000, 25_000_000_000, "NVIDIA H200"), null, 7, "2.5");
+        new PeerReport(2000, 0.6173, 0.6, 0.7, 20_000_000_000, 25_000_000_000, "NVIDIA H200"), null, null, 7, "2.5");
 
     [Fact]
     public void A_table_has_both_of_PyTorchs_ways() => Assert.Equal(
@@ -30,8 +30,12 @@ public sealed class GpuRowTableTests
     }
 
     [Fact]
-    public void A_row_of_ours_alone_has_no_PyTorch() =>
-        Assert.DoesNotContain("PyTorch", GpuRowTable.Lines([Whole with { Eager = null, Compiled = null }]).First(), StringComparison.Ordinal);
+    public void A_row_of_ours_alone_has_no_PyTorch()
+    {
+        GpuRowReport alone = Whole with { Eager = null, Compiled = null };
+        Assert.DoesNotContain(GpuRowTable.Lines([alone]), line => line.Contains("PyTorch", StringComparison.Ordinal));
+        Assert.Equal("eager: PyTorch cannot use a GPU.", GpuRowTable.Lines([alone with { NotEager = "PyTorch cannot use a GPU." }]).Last());
+    }
 
     [Fact]
     public void A_row_is_the_same_after_JSON() => Assert.Equal(Whole, GpuRowReport.FromJson(JsonLine.Of(Whole)));
