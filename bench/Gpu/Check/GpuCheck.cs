@@ -26,7 +26,8 @@ internal static class GpuCheck
         using var workers = new WorkerPool(Environment.ProcessorCount);
         using var cpu = new CpuDevice(workers);
         using var gpu = GpuDevice.Open(name.Kind, name.Index);
-        Console.Error.WriteLine($"check of {workload.Model}, {workload.Resolution} px, batch {workload.Batch}: {cpu.Name}");
+        string what = $"{workload.Model}, {workload.Resolution} px, batch {workload.Batch}";
+        Console.Error.WriteLine($"check of {what}: {cpu.Name}");
         Outcome expected = Outcome.Of(cpu, workload, steps);
         bool agrees = true;
         foreach (GpuPrecision precision in precisions)
@@ -35,7 +36,7 @@ internal static class GpuCheck
             using var device = new GpuComputeDevice(gpu, precision, workers);
             Outcome found = Outcome.Of(device, workload, steps);
             Compared[] compared = [.. Compared.Of(found, expected, Tolerances.Of(precision))];
-            if (!json) Print($"{workload.Model}, {workload.Resolution} px, batch {workload.Batch}, {precision.Name()}, {gpu.Info.Name}", compared, found, expected);
+            if (!json) Print($"{what}, {precision.Name()}, {gpu.Info.Name}", compared, found, expected);
             Console.WriteLine(JsonLine.Of(new
             {
                 check = workload.Model,

@@ -26,7 +26,9 @@ internal sealed class StepProfile(GpuWork work, string deviceName, int steps, do
                 $"{kernel.Elapsed.TotalMilliseconds:0.0}", Share(Milliseconds(kernel)));
         }
 
-        all.Add("all kernels", $"{kernels.Sum(k => (double)k.Launches) / steps:0.#}", $"{InKernels:0.000}", $"{InKernels * steps:0.0}", Share(InKernels));
+        all.Add(
+            "all kernels", $"{kernels.Sum(k => (double)k.Launches) / steps:0.#}", $"{InKernels:0.000}", $"{InKernels * steps:0.0}",
+            Share(InKernels));
         all.Print();
 
         var sums = new TextTable("kernels of one name", "launches a step", "ms a step", "share");
