@@ -27,7 +27,7 @@ internal static class Options
 
     public static Option<int?> Batch() => new("--batch")
     {
-        Description = "Images of a step. Default: 16, of gresnet26 32, of gresnet-cifar 128.",
+        Description = "Images of a step. Default: 16, of gresnet26 32, of gresnet-cifar and gresnet-tiny 128.",
         HelpName = "N",
         Validators = { AtLeastOne },
     };
@@ -67,7 +67,8 @@ internal static class Options
         DefaultValueFactory = _ => OperatingSystem.IsLinux() ? "/usr/bin/python3" : "python3",
     };
 
-    private static void AtLeastOne(OptionResult result)
+    /// <summary>What numbers of things have to be.</summary>
+    public static void AtLeastOne(OptionResult result)
     {
         if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int number) && number < 1)
             result.AddError($"{result.Option.Name} {text}: it must be at least 1.");

@@ -2,15 +2,18 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using GResNet.Bench;
 using GResNet.Bench.Generator;
+using GResNet.Bench.Gpu;
 using GResNet.Bench.Kernels;
 using GResNet.Bench.Loader;
 using GResNet.Bench.Ratios;
 using GResNet.Bench.Step;
 using GResNet.Bench.VersusTorch;
+using GResNet.Runtime.Training;
 
 var root = new RootCommand("Benchmarks of GResNet.Dsl. Each prints a table, then JSON; how far it has come goes to standard error.")
 {
     VersusTorchCommand.Create(),
+    GpuCommand.Create(),
     RatiosCommand.Create(),
     KernelsCommand.Create(),
     StepCommand.Create(),
@@ -24,7 +27,7 @@ try
     if (result.Action is ParseErrorAction error) error.ShowHelp = false;
     return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception failure) when (failure is BenchException or ArgumentException)
+catch (Exception failure) when (failure is BenchException or ArgumentException or DeviceException or TrainingDivergedException)
 {
     Console.Error.WriteLine($"gresnet-bench: {failure.Message}");
     return 1;

@@ -10,13 +10,18 @@ internal sealed class TextTable(params string[] header)
     /// <summary>Adds a row of as many cells as the header has.</summary>
     public void Add(params string[] cells) => rows.Add(cells);
 
+    /// <summary>Its lines.</summary>
+    public IEnumerable<string> Lines()
+    {
+        int[] widths = [.. header.Select((_, column) => rows.Max(row => row[column].Length))];
+        return rows.Select(row => string.Join(
+            Gap, row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+    }
+
     /// <summary>Writes it to standard output, an empty line after it.</summary>
     public void Print()
     {
-        int[] widths = [.. header.Select((_, column) => rows.Max(row => row[column].Length))];
-        foreach (string[] row in rows)
-            Console.WriteLine(string.Join(Gap, row.Select((cell, column) =>
-                column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+        foreach (string line in Lines()) Console.WriteLine(line);
         Console.WriteLine();
     }
 }

@@ -48,10 +48,11 @@ internal static class LoaderCommand
         using var peer = new TorchLoaderSide(images, work, threads, python);
         if (peer.Images != images.Count)
             throw new BenchException($"There are {images.Count} images in {images.Folder}, but torchvision finds {peer.Images}.");
-        ComparisonResult result = Comparison.Run(ceiling, ours, peer, rounds);
+        ComparisonResult result = Comparison.Run(ceiling, rounds, ours, peer);
+        Spread ratio = result.Ratio();
         return new LoaderReport(
-            work.ModeName, work.Resolution, work.Batch, threads, images.Count, Math.Round(result.First, 1), Math.Round(result.Second, 1),
-            Math.Round(result.Ratio, 3), Math.Round(result.LeastRatio, 3), Math.Round(result.GreatestRatio, 3),
+            work.ModeName, work.Resolution, work.Batch, threads, images.Count, Math.Round(result.Rate(), 1), Math.Round(result.Rate(1), 1),
+            Math.Round(ratio.Median, 3), Math.Round(ratio.Least, 3), Math.Round(ratio.Greatest, 3),
             result.Rounds, result.UndisturbedRounds, peer.Version);
     }
 

@@ -1,7 +1,7 @@
 namespace GResNet.Bench.Measuring;
 
 /// <summary>
-/// Two systems measured by turns, so that whatever the machine does happens to both. Before each turn the processor has to
+/// Systems measured by turns, so that whatever the machine does happens to all of them. Before each turn the processor has to
 /// be free; a round in which it was not, before or after a turn, is repeated, and counts only if there is no better one.
 /// </summary>
 internal static class Comparison
@@ -15,18 +15,22 @@ internal static class Comparison
     private const int MostTries = 2;
 
     /// <summary>Measures until <paramref name="rounds"/> rounds were undisturbed, or twice as many are measured.</summary>
-    public static ComparisonResult Run(Ceiling ceiling, ISide first, ISide second, int rounds)
+    /// <param name="ceiling">Tells whether the processor is free; null where its work is not what takes the time.</param>
+    /// <param name="rounds">Rounds to measure; each has a turn of every system.</param>
+    /// <param name="sides">The systems: the first is compared with each of the others.</param>
+    public static ComparisonResult Run(Ceiling? ceiling, int rounds, params IReadOnlyList<ISide> sides)
     {
-        int firstSteps = Steps(first), secondSteps = Steps(second);
+        int[] steps = [.. sides.Select(Steps)];
         var measured = new List<Round>(rounds);
         while (measured.Count(round => round.Undisturbed) < rounds && measured.Count < MostTries * rounds)
         {
-            Turn a = Time(ceiling, first, firstSteps), b = Time(ceiling, second, secondSteps);
-            var result = new Round(a.Rate, b.Rate, Math.Min(a.Ceiling, b.Ceiling), a.Undisturbed && b.Undisturbed);
+            Turn[] turns = [.. sides.Zip(steps, (side, count) => Time(ceiling, side, count))];
+            var result = new Round([.. turns.Select(t => t.Rate)], turns.Min(t => t.Ceiling), turns.All(t => t.Undisturbed));
             measured.Add(result);
             Console.Error.WriteLine(
-                $"  round {measured.Count}: {first.Name} {a.Rate:0.00} images/s, {second.Name} {b.Rate:0.00}, ratio {result.Ratio:0.000}"
-                + (result.Undisturbed ? "" : " (disturbed)"));
+                $"  round {measured.Count}, images/s: "
+                + string.Join(", ", sides.Select((side, i) => $"{side.Name} {result.Rates[i]:0.00}" + (i == 0 ? "" : $" (ratio {result.Ratio(i):0.000})")))
+                + (result.Undisturbed ? "" : ", disturbed"));
         }
 
         return new ComparisonResult(measured);
@@ -40,25 +44,25 @@ internal static class Comparison
         return Math.Clamp((int)Math.Ceiling(SectionSeconds / side.Run(1)), 1, MostSteps);
     }
 
-    private static Turn Time(Ceiling ceiling, ISide side, int steps)
+    private static Turn Time(Ceiling? ceiling, ISide side, int steps)
     {
-        CeilingReading before = ceiling.Wait();
+        CeilingReading? before = ceiling?.Wait();
         double seconds = side.Run(steps);
-        return new Turn(steps * side.Batch / seconds, before.GFlops, before.IsOpen && ceiling.Read().IsOpen);
+        return new Turn(
+            steps * side.Batch / seconds, before?.GFlops ?? double.NaN, before is not { } reading || (reading.IsOpen && ceiling!.Read().IsOpen));
     }
 
     private readonly record struct Turn(double Rate, double Ceiling, bool Undisturbed);
 }
 
 /// <summary>One round of a <see cref="Comparison"/>.</summary>
-/// <param name="First">Images per second of the first system.</param>
-/// <param name="Second">Those of the second.</param>
-/// <param name="Ceiling">The lower of the ceilings before the two turns, in GFLOP/s.</param>
-/// <param name="Undisturbed">The processor was free before and after both turns.</param>
-internal readonly record struct Round(double First, double Second, double Ceiling, bool Undisturbed)
+/// <param name="Rates">Images per second of each system.</param>
+/// <param name="Ceiling">The lowest of the ceilings before the turns, in GFLOP/s; not a number where none was asked for.</param>
+/// <param name="Undisturbed">The processor was free before and after every turn.</param>
+internal readonly record struct Round(double[] Rates, double Ceiling, bool Undisturbed)
 {
-    /// <summary>How many times as fast the first is as the second.</summary>
-    public double Ratio => First / Second;
+    /// <summary>How many times as fast the first system is as another.</summary>
+    public double Ratio(int other) => Rates[0] / Rates[other];
 }
 
 /// <summary>What a <see cref="Comparison"/> measured; medians are over the undisturbed rounds, or all where every one was disturbed.</summary>
@@ -72,20 +76,11 @@ internal sealed class ComparisonResult(IReadOnlyCollection<Round> rounds)
     /// <summary>Rounds in which the processor was free.</summary>
     public int UndisturbedRounds => rounds.Count(r => r.Undisturbed);
 
-    /// <summary>Images per second of the first system.</summary>
-    public double First => Median.Of(counted.Select(r => r.First));
+    /// <summary>Images per second of the first system, or another.</summary>
+    public double Rate(int side = 0) => Median.Of(counted.Select(r => r.Rates[side]));
 
-    /// <summary>Images per second of the second system.</summary>
-    public double Second => Median.Of(counted.Select(r => r.Second));
-
-    /// <summary>The median of the rounds' ratios.</summary>
-    public double Ratio => Median.Of(counted.Select(r => r.Ratio));
-
-    /// <summary>The least of the rounds' ratios.</summary>
-    public double LeastRatio => counted.Min(r => r.Ratio);
-
-    /// <summary>The greatest of the rounds' ratios.</summary>
-    public double GreatestRatio => counted.Max(r => r.Ratio);
+    /// <summary>How many times as fast the first system is as another, by rounds.</summary>
+    public Spread Ratio(int other = 1) => Spread.Of([.. counted.Select(r => r.Ratio(other))]);
 
     /// <summary>GFLOP/s.</summary>
     public double Ceiling => Median.Of(counted.Select(r => r.Ceiling));

@@ -22,8 +22,10 @@ internal class PeerSide : ISide
     /// <param name="batch">Images of a step.</param>
     /// <param name="python">The interpreter.</param>
     /// <param name="packages">What it needs, as Debian's packages and as Python's.</param>
-    /// <exception cref="BenchException">There is no such interpreter, or it lacks what the script needs.</exception>
-    protected PeerSide(string script, string[] arguments, int batch, string python, (string Debian, string Pip) packages)
+    /// <param name="patience">The most time it may take to be ready; null for any.</param>
+    /// <exception cref="BenchException">There is no such interpreter, or the script cannot run; the message says why.</exception>
+    protected PeerSide(
+        string script, string[] arguments, int batch, string python, (string Debian, string Pip) packages, TimeSpan? patience = null)
     {
         Batch = batch;
         advice = $"PyTorch is needed to compare with: 'apt-get install {packages.Debian}' on Debian, else "
@@ -45,19 +47,22 @@ internal class PeerSide : ISide
 
         try
         {
-            Built = Read();
+            Built = Read(patience);
             if (Built.TryGetProperty("error", out JsonElement missing)) throw new BenchException($"{missing.GetString()}. {advice}");
+            if (Built.TryGetProperty("refused", out JsonElement refused)) throw new BenchException($"{refused.GetString()}.");
             Version = Built.GetProperty("version").GetString()!;
         }
         catch
         {
+            // It may be busy, and compilers of its own with it.
+            process.Kill(entireProcessTree: true);
             Dispose();
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public string Name => "PyTorch";
+    public virtual string Name => "PyTorch";
 
     /// <inheritdoc/>
     public int Batch { get; }
@@ -84,7 +89,7 @@ internal class PeerSide : ISide
             throw Ended();
         }
 
-        LastTurn = Read();
+        LastTurn = Read(patience: null);
         return LastTurn.GetProperty("seconds").GetDouble();
     }
 
@@ -100,8 +105,12 @@ internal class PeerSide : ISide
     /// <summary>A number as the scripts read it.</summary>
     protected static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private JsonElement Read() =>
-        process.StandardOutput.ReadLine() is { } line ? JsonSerializer.Deserialize<JsonElement>(line) : throw Ended();
+    private JsonElement Read(TimeSpan? patience)
+    {
+        Task<string?> line = process.StandardOutput.ReadLineAsync();
+        if (!line.Wait(patience ?? Timeout.InfiniteTimeSpan)) throw new BenchException($"{Name} was not ready after {patience!.Value.TotalSeconds:0} s.");
+        return line.Result is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : throw Ended();
+    }
 
     private BenchException Ended()
     {

@@ -22,8 +22,8 @@ class FoldedSplitConv(nn.Module):
         super().__init__()
         weight = split.conv.weight * torch.rsqrt(split.running_var + split.epsilon).view(1, -1, 1, 1)
         self.register_buffer("weight", (weight * split.scale.view(-1, 1, 1, 1)).detach())
-        self.mean = split.running_mean.view(1, -1, 1, 1)
-        self.bias = (split.shift - (self.weight * self.mean).sum((1, 2, 3))).detach()
+        self.register_buffer("mean", split.running_mean.view(1, -1, 1, 1))
+        self.register_buffer("bias", (split.shift - (self.weight * self.mean).sum((1, 2, 3))).detach())
         self.stride, self.padding, self.silu = split.conv.stride[0], split.conv.padding[0], split.silu
         self.border = None
 

@@ -5,18 +5,13 @@
 
 FOLDER has a folder of images for each class. MODE is train, with the transforms of torchvision's recipe of 2021
 (references/classification: resized crop, flip, TrivialAugment, normalization, erasing, and mixup or cutmix as the batch is
-collated), or eval (resize, centre crop, normalization). Everything on standard output is JSON, one object a line. The
-first is {"version", "images"}, or {"error"}. From then on each line of standard input is a number of steps, each of one
-batch a worker, answered with {"seconds"}; in between the workers have nothing to do. The end of the input ends it.
+collated), or eval (resize, centre crop, normalization). It talks as protocol.py says: first {"version", "images"}, then
+{"seconds"} for each turn, whose steps are of one batch a worker.
 """
-import json
 import sys
 import time
 
-
-def answer(**fields):
-    print(json.dumps(fields), flush=True)
-
+from protocol import answer, fail, serve
 
 try:
     import torch
@@ -25,8 +20,7 @@ try:
     from torchvision import transforms
     from torchvision.transforms import InterpolationMode
 except ImportError as error:
-    answer(error=f"{sys.executable} lacks PyTorch, torchvision or Pillow ({error})")
-    sys.exit()
+    fail(f"{sys.executable} lacks PyTorch, torchvision or Pillow ({error})")
 
 MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 MIXUP_ALPHA, CUTMIX_ALPHA = 0.2, 1.0
@@ -118,16 +112,19 @@ def main():
         collate_fn=Mixing(len(images.classes)) if mode == "train" else default_collate)
     # What is prepared before the time is taken, and still being prepared after it.
     ahead = workers * loader.prefetch_factor
-    answer(version=torchvision.__version__, images=len(images))
-    for line in sys.stdin:
-        timed = int(line) * workers
+
+    def turn(steps):
+        timed = steps * workers
         batches.number = ahead + timed + ahead
         for number, _ in enumerate(loader, start=1):
             if number == ahead:
                 start = time.perf_counter()
             if number == ahead + timed:
                 seconds = time.perf_counter() - start
-        answer(seconds=seconds)
+        return dict(seconds=seconds)
+
+    answer(version=torchvision.__version__, images=len(images))
+    serve(turn)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,9 @@ from torch import nn
 class SplitConv(nn.Module):
     """Batch norm without affine, convolution without bias, a scale and shift per channel; then SiLU, if asked."""
 
+    # Scale and shift as part of the convolution's weights and its bias, rather than as passes over its result.
+    folds_affine = False
+
     def __init__(self, channels_in, channels, kernel, stride=1, silu=True):
         super().__init__()
         self.conv = nn.Conv2d(channels_in, channels, kernel, stride, kernel // 2, bias=False)
@@ -21,7 +24,11 @@ class SplitConv(nn.Module):
     def forward(self, x):
         x = F.batch_norm(
             x, self.running_mean, self.running_var, None, None, self.training, self.momentum, self.epsilon)
-        y = self.conv(x) * self.scale.view(1, -1, 1, 1) + self.shift.view(1, -1, 1, 1)
+        if self.folds_affine:
+            weight = self.conv.weight * self.scale.view(-1, 1, 1, 1)
+            y = F.conv2d(x, weight, self.shift, self.conv.stride, self.conv.padding)
+        else:
+            y = self.conv(x) * self.scale.view(1, -1, 1, 1) + self.shift.view(1, -1, 1, 1)
         return F.silu(y) if self.silu else y
 
 
@@ -113,5 +120,6 @@ NETWORKS = {
     "gresnet50": (lambda: GResNet((32, 64, 128), 2, (3, 4, 6, 3), (64, 128, 256, 512), 2, 1000), 1000),
     "gresnet26": (lambda: GResNet((32, 32, 64), 2, (2, 2, 2, 2), (64, 128, 256, 512), 2, 1000), 1000),
     "resnet50": (lambda: ResNet((3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
+    "gresnet-tiny": (lambda: GResNet((16, 32), 2, (1, 1, 1), (16, 32, 64), 1, 10), 10),
     "gresnet-cifar": (lambda: GResNet((16, 32, 64), 1, (2, 2, 2), (16, 32, 64), 1, 10), 10),
 }

@@ -1,54 +1,25 @@
 #!/usr/bin/env python3
-"""PyTorch's side of `gresnet-bench vs-torch`: one network that runs steps when told to.
+"""PyTorch's side of `gresnet-bench vs-torch`: one network that runs steps when told to, on the processor.
 
     peer.py MODEL RESOLUTION BATCH MODE THREADS
 
-MODE is train (zero the gradients, forward, cross-entropy, backward, SGD with momentum) or inference (the folded network).
-Tensors are channels_last. Everything on standard output is JSON, one object a line. The first is
-{"version", "parameters"}, or {"error"}. From then on each line of standard input is a number of steps, answered with
-{"seconds", "peak_bytes"}; in between the process sleeps. The end of the input ends it.
+MODE is train (SGD with momentum) or inference (the folded network). Tensors are channels_last. It talks as protocol.py says:
+first {"version", "parameters"}, then {"seconds", "peak_bytes"} for each turn.
 """
-import json
 import resource
 import sys
 import time
 
-
-def answer(**fields):
-    print(json.dumps(fields), flush=True)
-
+from protocol import answer, fail, serve
 
 try:
     import torch
-    import torch.nn.functional as F
 except ImportError as error:
-    answer(error=f"{sys.executable} has no PyTorch ({error})")
-    sys.exit()
+    fail(f"{sys.executable} has no PyTorch ({error})")
 
 from folding import fold
 from networks import NETWORKS
-
-
-def training(network, x, labels):
-    network.train()
-    optimizer = torch.optim.SGD(network.parameters(), lr=1e-3, momentum=0.9)
-
-    def step():
-        optimizer.zero_grad(set_to_none=True)
-        F.cross_entropy(network(x), labels).backward()
-        optimizer.step()
-
-    return step
-
-
-def inference(network, x):
-    network = fold(network).to(memory_format=torch.channels_last)
-
-    def step():
-        with torch.inference_mode():
-            network(x)
-
-    return step
+from steps import inference_step, training_step
 
 
 def main():
@@ -62,17 +33,20 @@ def main():
     network = network.to(memory_format=torch.channels_last)
     x = torch.randn(batch, 3, resolution, resolution).contiguous(memory_format=torch.channels_last)
     if mode == "train":
-        step = training(network, x, torch.randint(0, classes, (batch,)))
+        optimizer = torch.optim.SGD(network.parameters(), lr=1e-4, momentum=0.9)
+        step = training_step(network.train(), optimizer, x, torch.randint(0, classes, (batch,)))
     else:
-        step = inference(network, x)
+        step = inference_step(fold(network).to(memory_format=torch.channels_last), x)
 
-    answer(version=torch.__version__, parameters=parameters)
-    for line in sys.stdin:
+    def turn(steps):
         start = time.perf_counter()
-        for _ in range(int(line)):
+        for _ in range(steps):
             step()
         seconds = time.perf_counter() - start
-        answer(seconds=seconds, peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+        return dict(seconds=seconds, peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+
+    answer(version=torch.__version__, parameters=parameters)
+    serve(turn)
 
 
 main()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GResNet.Bench.Measuring;
 using GResNet.Bench.Workloads;
 using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
 using GResNet.Zoo;
 
 namespace GResNet.Bench.Ratios;
@@ -35,19 +36,21 @@ internal static class RatiosCommand
     private static ComparisonResult Normalization(int batch, int threads, int rounds)
     {
         using var workers = new WorkerPool(threads);
-        using var plain = new TrainingSide("no normalization", new PlainGResNet50(), Resolution, batch, workers);
-        using var split = new TrainingSide("split normalization", new GResNet50(), Resolution, batch, workers);
+        using var device = new CpuDevice(workers);
+        using var plain = new TrainingSide("no normalization", new PlainGResNet50(), Resolution, batch, device);
+        using var split = new TrainingSide("split normalization", new GResNet50(), Resolution, batch, device);
         using var ceiling = new Ceiling(threads);
-        return Comparison.Run(ceiling, plain, split, rounds);
+        return Comparison.Run(ceiling, rounds, plain, split);
     }
 
     private static ComparisonResult Threads(int batch, int threads, int rounds)
     {
         using WorkerPool several = new(threads), single = new(1);
-        using var first = new TrainingSide($"{threads} threads", new GResNet50(), Resolution, batch, several);
-        using var second = new TrainingSide("1 thread", new GResNet50(), Resolution, batch, single);
+        using CpuDevice fast = new(several), slow = new(single);
+        using var first = new TrainingSide($"{threads} threads", new GResNet50(), Resolution, batch, fast);
+        using var second = new TrainingSide("1 thread", new GResNet50(), Resolution, batch, slow);
         using var ceiling = new Ceiling(threads);
-        return Comparison.Run(ceiling, first, second, rounds);
+        return Comparison.Run(ceiling, rounds, first, second);
     }
 
     private static void Report((string Name, ComparisonResult Result)[] rows)
@@ -56,7 +59,7 @@ internal static class RatiosCommand
         foreach ((string name, ComparisonResult r) in rows)
         {
             table.Add(
-                name, $"{r.Ratio:0.000}", $"{r.LeastRatio:0.000} – {r.GreatestRatio:0.000}", $"{r.First:0.00} and {r.Second:0.00}",
+                name, $"{r.Ratio().Median:0.000}", r.Ratio().Range("0.000"), $"{r.Rate():0.00} and {r.Rate(1):0.00}",
                 $"{r.UndisturbedRounds} of {r.Rounds}");
         }
 
@@ -66,8 +69,8 @@ internal static class RatiosCommand
             Console.WriteLine(JsonLine.Of(new
             {
                 ratio_of = name,
-                ratio = Math.Round(r.Ratio, 4),
-                images_per_second = new[] { Math.Round(r.First, 3), Math.Round(r.Second, 3) },
+                ratio = Math.Round(r.Ratio().Median, 4),
+                images_per_second = new[] { Math.Round(r.Rate(), 3), Math.Round(r.Rate(1), 3) },
                 ceiling_gflops = Math.Round(r.Ceiling, 1),
                 rounds = r.Rounds,
                 rounds_undisturbed = r.UndisturbedRounds,

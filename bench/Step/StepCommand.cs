@@ -3,6 +3,7 @@ using GResNet.Bench.Measuring;
 using GResNet.Bench.Workloads;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
 
 namespace GResNet.Bench.Step;
 
@@ -34,7 +35,8 @@ internal static class StepCommand
     private static void Run(Workload workload, int threads, int rounds)
     {
         using var workers = new WorkerPool(threads);
-        using var side = OwnSide.Create(workload, workers);
+        using var device = new CpuDevice(workers);
+        using var side = OwnSide.Create(workload, device);
         using var ceiling = new Ceiling(threads);
         _ = side.Run(WarmUpSteps);
         var steps = new List<(WorkTimes Times, bool Undisturbed)>(rounds);

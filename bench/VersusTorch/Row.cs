@@ -1,6 +1,7 @@
 using GResNet.Bench.Measuring;
 using GResNet.Bench.Workloads;
 using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
 
 namespace GResNet.Bench.VersusTorch;
 
@@ -14,15 +15,16 @@ internal static class Row
         Console.Error.WriteLine(workload);
         using var peer = new TorchSide(workload, threads, python);
         using var workers = new WorkerPool(threads);
-        using var ours = OwnSide.Create(workload, workers);
-        if (peer.Parameters != ours.Parameters)
-            throw new BenchException($"{workload.Model} has {ours.Parameters} parameters here but {peer.Parameters} in Peer/networks.py.");
+        using var device = new CpuDevice(workers);
+        using var ours = OwnSide.Create(workload, device);
+        peer.CheckIsLike(ours, workload);
         using var ceiling = new Ceiling(threads);
-        ComparisonResult result = Comparison.Run(ceiling, ours, peer, rounds);
+        ComparisonResult result = Comparison.Run(ceiling, rounds, ours, peer);
+        Spread ratio = result.Ratio();
         return new RowReport(
             workload.Model, workload.Resolution, workload.Batch, workload.ModeName, threads,
-            Math.Round(result.First, 3), Math.Round(result.Second, 3),
-            Math.Round(result.Ratio, 4), Math.Round(result.LeastRatio, 4), Math.Round(result.GreatestRatio, 4),
+            Math.Round(result.Rate(), 3), Math.Round(result.Rate(1), 3),
+            Math.Round(ratio.Median, 4), Math.Round(ratio.Least, 4), Math.Round(ratio.Greatest, 4),
             OwnSide.PeakBytes, peer.PeakBytes, Math.Round(result.Ceiling, 1), result.Rounds, result.UndisturbedRounds, peer.Version);
     }
 }

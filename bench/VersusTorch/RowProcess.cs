@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using GResNet.Bench.Workloads;
 
@@ -11,16 +10,11 @@ internal static class RowProcess
     /// <exception cref="BenchException">It failed; it has said why.</exception>
     public static RowReport Run(Workload workload, int threads, int rounds, string python)
     {
-        ProcessStartInfo start = ThisProgram.With(
-            VersusTorchCommand.Name, "--json", "--model", workload.Model, "--resolution", Number(workload.Resolution),
-            "--batch", Number(workload.Batch), "--mode", workload.ModeName, "--threads", Number(threads),
-            "--rounds", Number(rounds), "--python", python);
-        start.RedirectStandardOutput = true;
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new BenchException($"{workload} failed.");
-        return RowReport.FromJson(output);
+        (string output, int exitCode) = ThisProgram.Run(
+            $"{workload}", limit: null, VersusTorchCommand.Name, "--json", "--model", workload.Model,
+            "--resolution", Number(workload.Resolution), "--batch", Number(workload.Batch), "--mode", workload.ModeName,
+            "--threads", Number(threads), "--rounds", Number(rounds), "--python", python);
+        return exitCode == 0 ? RowReport.FromJson(output) : throw new BenchException($"{workload} failed.");
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -3,18 +3,11 @@ using GResNet.Bench.Workloads;
 
 namespace GResNet.Bench.VersusTorch;
 
-/// <summary>A network of PyTorch's: <c>Peer/peer.py</c>.</summary>
+/// <summary>A network of PyTorch's on the processor: <c>Peer/peer.py</c>.</summary>
 /// <param name="workload">What it does.</param>
 /// <param name="threads">On how many threads.</param>
 /// <param name="python">The interpreter.</param>
 /// <exception cref="BenchException">There is no such interpreter, or it has no PyTorch.</exception>
-internal sealed class TorchSide(Workload workload, int threads, string python) : PeerSide(
+internal sealed class TorchSide(Workload workload, int threads, string python) : TorchNetworkSide(
     "peer.py", [workload.Model, Number(workload.Resolution), Number(workload.Batch), workload.ModeName, Number(threads)],
-    workload.Batch, python, ("python3-torch", "torch"))
-{
-    /// <summary>Trained values of its network.</summary>
-    public long Parameters => Built.GetProperty("parameters").GetInt64();
-
-    /// <summary>The most memory its process had at a time, in bytes.</summary>
-    public long PeakBytes => LastTurn.GetProperty("peak_bytes").GetInt64();
-}
+    workload.Batch, python);

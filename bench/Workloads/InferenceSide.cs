@@ -1,34 +1,24 @@
-using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
 
 namespace GResNet.Bench.Workloads;
 
-/// <summary>Forward passes of the folded network, images copied in first.</summary>
+/// <summary>Batches classified by the folded network, one after the other: images to the device, logits back.</summary>
 internal sealed class InferenceSide : OwnSide
 {
-    private readonly InferenceNetwork network;
-    private readonly BatchInput input;
+    private readonly IBatchClassifier classifier;
 
-    public InferenceSide(string name, IModel model, int resolution, int batch, WorkerPool workers)
-        : base(name, model, resolution, batch)
-    {
-        network = model.ToInference(resolution, batch, workers);
-        input = new BatchInput(Normalization);
-    }
+    public InferenceSide(string name, IModel model, int resolution, int batch, IComputeDevice device)
+        : base(name, model, resolution, batch) =>
+        classifier = device.CreateClassifier(model, new ClassifierSetup(resolution, batch, Normalization));
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        input.Dispose();
-        network.Dispose();
+        classifier.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override void Step()
-    {
-        input.Write(network.Workers, Images, network.Image);
-        network.Forward();
-    }
+    protected override void Step() => classifier.Classify(Images);
 }

@@ -12,6 +12,7 @@ internal static class ModelCatalogue
         ("resnet50", 16, () => new ResNet50()),
         ("gresnet26", 32, () => new GResNet26()),
         ("gresnet-cifar", 128, () => new GResNetCifar()),
+        ("gresnet-tiny", 128, () => new GResNetTiny()),
     ];
 
     /// <summary>The names.</summary>

@@ -3,7 +3,7 @@ using GResNet.Bench.Measuring;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
 
 namespace GResNet.Bench.Workloads;
 
@@ -51,13 +51,13 @@ internal abstract class OwnSide : ISide
     /// <summary>Of its images.</summary>
     protected PixelNormalization Normalization { get; }
 
-    /// <summary>What runs <paramref name="workload"/>.</summary>
-    public static OwnSide Create(Workload workload, WorkerPool workers)
+    /// <summary>What runs <paramref name="workload"/> on <paramref name="device"/>.</summary>
+    public static OwnSide Create(Workload workload, IComputeDevice device)
     {
         IModel model = ModelCatalogue.Create(workload.Model);
         return workload.Mode == Mode.Train
-            ? new TrainingSide("ours", model, workload.Resolution, workload.Batch, workers)
-            : new InferenceSide("ours", model, workload.Resolution, workload.Batch, workers);
+            ? new TrainingSide("ours", model, workload.Resolution, workload.Batch, device)
+            : new InferenceSide("ours", model, workload.Resolution, workload.Batch, device);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 
 namespace GResNet.Bench.Workloads;
@@ -11,15 +10,15 @@ internal sealed class TrainingSide : OwnSide, IBatchSource
     // So low that the same batch may be learnt for ever; a rate costs no time.
     private const float Rate = 1e-4f;
 
-    private readonly CpuTrainingEngine engine;
+    private readonly ITrainingEngine engine;
     private readonly TrainingStep step;
     private long steps;
 
-    public TrainingSide(string name, IModel model, int resolution, int batch, WorkerPool workers)
+    public TrainingSide(string name, IModel model, int resolution, int batch, IComputeDevice device)
         : base(name, model, resolution, batch)
     {
-        var recipe = new Recipe { Name = "bench", Epochs = 1, Batch = batch, Rate = Rate };
-        engine = new CpuTrainingEngine(model, new TrainingSetup(recipe, resolution, model.Summary.Classes, Normalization), workers);
+        var recipe = new Recipe { Name = "bench", Epochs = 1, Batch = batch, Rate = Rate, Smoothing = 0.1f };
+        engine = device.CreateTraining(model, new TrainingSetup(recipe, resolution, model.Summary.Classes, Normalization));
         step = new TrainingStep(engine, recipe);
     }
 

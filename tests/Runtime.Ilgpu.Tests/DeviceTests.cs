@@ -89,9 +89,44 @@ public class DeviceTests(TestDevice device)
         Assert.Equal(7, new VectorTwin(device.Gpu, default, arena.Vector(0, 4)).Download()[0]);
     }
 
+    [Fact]
+    public void A_device_opened_for_profiles_says_how_long_each_kernel_took()
+    {
+        Assert.Null(device.Gpu.Profile);
+        using GpuDevice profiled = GpuDevice.Open(GpuKind.Simulator, profiles: true);
+        using GpuArena arena = profiled.Allocate(4);
+        for (int launch = 0; launch < 3; launch++) profiled.Launch(new(1, 1, 1), 1, new Slow(arena.Vector(0, 4)));
+        profiled.Launch(new(1, 1, 1), 1, new AfterFailure(arena.Vector(0, 4)));
+        IReadOnlyList<KernelTime> times = profiled.Profile!.Take();
+        KernelTime slow = Assert.Single(times, time => time.Kernel == typeof(Slow));
+        Assert.Equal(3, slow.Launches);
+        Assert.True(slow.Elapsed > TimeSpan.Zero, $"three launches took {slow.Elapsed}");
+        Assert.Equal(1, Assert.Single(times, time => time.Kernel == typeof(AfterFailure)).Launches);
+        Assert.Empty(profiled.Profile.Take());
+    }
+
+    [Fact]
+    public void Allocated_memory_is_counted_until_it_is_freed()
+    {
+        using GpuDevice fresh = GpuDevice.Open(GpuKind.Simulator);
+        using GpuArena kept = fresh.Allocate<GpuBFloat16>(64, 32);
+        using (GpuArena freed = fresh.Allocate(100)) Assert.Equal(kept.Bytes + freed.Bytes, fresh.AllocatedBytes);
+        Assert.Equal(kept.Bytes, fresh.AllocatedBytes);
+    }
+
     internal struct Impossible : IGpuKernel
     {
         public readonly void Run() => throw new NotSupportedException();
+    }
+
+    internal readonly struct Slow(ArrayView<float> to) : IGpuKernel
+    {
+        private readonly ArrayView<float> to = to;
+
+        public void Run()
+        {
+            for (int i = 0; i < 100_000; i++) to[i % 4] = i;
+        }
     }
 
     internal readonly struct AfterFailure(ArrayView<float> to) : IGpuKernel

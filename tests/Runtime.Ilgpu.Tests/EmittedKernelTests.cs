@@ -38,7 +38,8 @@ public class EmittedKernelTests
     private static HashSet<Type> Launched(string name, GpuPrecision precision, TensorConvolution? tensorCores)
     {
         HashSet<Type> kernels = [];
-        using GpuDevice device = GpuDevice.Open(GpuKind.Simulator, 0, takesSmallGroups: false, tensorCores, kernels);
+        using GpuDevice device = GpuDevice.Open(
+            GpuKind.Simulator, 0, new GpuSettings { TensorCores = tensorCores, Recorder = kernels });
         using IGpuModel model = name == "GResNet50" ? new GResNet50() : new ResNet50();
         using GpuState state = new(device, model.State);
         int resolution = model.Summary.Resolutions.Min(r => r.Resolution), classes = model.Summary.Classes;

@@ -11,8 +11,8 @@ public sealed class TestDevice : IDisposable
     {
     }
 
-    internal TestDevice(bool takesSmallGroups, TensorConvolution? tensorCores = null) =>
-        Gpu = GpuDevice.Open(GpuKind.Simulator, 0, takesSmallGroups, tensorCores);
+    internal TestDevice(bool takesSmallGroups, TensorConvolution? tensorCores = null) => Gpu = GpuDevice.Open(
+        GpuKind.Simulator, 0, new GpuSettings { TakesSmallGroups = takesSmallGroups, TensorCores = tensorCores });
 
     public GpuDevice Gpu { get; }
 

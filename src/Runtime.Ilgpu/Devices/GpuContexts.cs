@@ -14,13 +14,16 @@ internal static class GpuContexts
     private const int SimulatedWarp = 32, SimulatedWarps = 8;
 
     /// <summary>A context that knows the devices of one kind. Whoever asked for it disposes of it.</summary>
+    /// <param name="kind">Of which kind.</param>
+    /// <param name="profiles">Whether streams take markers of time.</param>
     /// <exception cref="GpuException">The driver's library cannot be used.</exception>
-    public static Context Create(GpuKind kind)
+    public static Context Create(GpuKind kind, bool profiles = false)
     {
         // O1 leaves addresses generic, which costs every access; the algorithms bring exp and log. Fast mathematics are divisions
         // and roots of CUDA that are off by two units in the last place at most, and numbers below float32's normal ones as zero.
         Context.Builder builder = Context.Create()
             .Optimize(OptimizationLevel.O2).Math(MathMode.Fast).EnableAlgorithms();
+        if (profiles) builder = builder.Profiling();
         try
         {
             return kind switch

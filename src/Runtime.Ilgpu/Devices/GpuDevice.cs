@@ -14,13 +14,18 @@ namespace GResNet.Runtime.Ilgpu;
 public sealed class GpuDevice : IDisposable
 {
     private readonly Context context;
+    private readonly GpuSettings settings;
     private readonly Dictionary<Type, Delegate> launchers = [];
+    private readonly List<MemoryBuffer> buffers = [];
 
-    private GpuDevice(GpuInfo info, Context context, Accelerator accelerator)
+    private GpuDevice(GpuInfo info, Context context, Accelerator accelerator, GpuSettings settings)
     {
         Info = info;
         this.context = context;
+        this.settings = settings;
         Accelerator = accelerator;
+        TensorCores = settings.TensorCores ?? (HasTensorCores(accelerator) ? new TensorConvolution<CudaCore>() : null);
+        Profile = settings.Profiles ? new GpuProfile(accelerator) : null;
         Scratch = new GpuScratch(this);
         ChannelScratch = new GpuScratch(this);
     }
@@ -31,44 +36,41 @@ public sealed class GpuDevice : IDisposable
     /// <summary>ILGPU's own view of it.</summary>
     public Accelerator Accelerator { get; }
 
+    /// <summary>How long kernels take; null where the device was not opened for that.</summary>
+    public GpuProfile? Profile { get; }
+
+    /// <summary>Bytes of the device's memory that are allocated now.</summary>
+    public long AllocatedBytes => buffers.Where(buffer => !buffer.IsDisposed).Sum(buffer => buffer.LengthInBytes);
+
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
 
     /// <summary>Memory for values of channels that the kernels of one operation hand on, while <see cref="Scratch"/> is used otherwise.</summary>
     internal GpuScratch ChannelScratch { get; }
 
-    /// <summary>
-    /// Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.
-    /// </summary>
-    internal bool TakesSmallGroups { get; init; }
+    /// <summary><see cref="GpuSettings.TakesSmallGroups"/>.</summary>
+    internal bool TakesSmallGroups => settings.TakesSmallGroups;
 
     /// <summary>What runs convolutions of bfloat16 on tensor cores, or null if it has none.</summary>
-    internal TensorConvolution? TensorCores { get; init; }
-
-    /// <summary>Takes note of the kernels that are launched; if there is one, none of them runs.</summary>
-    internal ICollection<Type>? Recorder { get; init; }
+    internal TensorConvolution? TensorCores { get; }
 
     /// <summary>Opens a device.</summary>
     /// <param name="kind">How it is driven. There is no falling back to another kind.</param>
     /// <param name="index">Its number among those of its kind, as <see cref="GpuDevices.List()"/> has it.</param>
+    /// <param name="profiles">Whether it measures kernels, which costs time at each launch.</param>
     /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
-    public static GpuDevice Open(GpuKind kind, int index = 0) => Open(kind, index, kind == GpuKind.Simulator, null);
+    public static GpuDevice Open(GpuKind kind, int index = 0, bool profiles = false) =>
+        Open(kind, index, new GpuSettings { TakesSmallGroups = kind == GpuKind.Simulator, Profiles = profiles });
 
-    internal static GpuDevice Open(
-        GpuKind kind, int index, bool takesSmallGroups, TensorConvolution? tensorCores, ICollection<Type>? recorder = null)
+    internal static GpuDevice Open(GpuKind kind, int index, GpuSettings settings)
     {
-        Context context = GpuContexts.Create(kind);
+        Context context = GpuContexts.Create(kind, settings.Profiles);
         try
         {
             IReadOnlyList<Device> devices = GpuContexts.Devices(context, kind);
             if (index < 0 || index >= devices.Count) throw new GpuException(Missing(kind, index, devices.Count));
             Accelerator accelerator = devices[index].CreateAccelerator(context);
-            return new GpuDevice(GpuDevices.Describe(kind, index, devices[index]), context, accelerator)
-            {
-                TakesSmallGroups = takesSmallGroups,
-                Recorder = recorder,
-                TensorCores = tensorCores ?? (HasTensorCores(accelerator) ? new TensorConvolution<CudaCore>() : null),
-            };
+            return new GpuDevice(GpuDevices.Describe(kind, index, devices[index]), context, accelerator, settings);
         }
         catch (Exception exception)
         {
@@ -97,7 +99,10 @@ public sealed class GpuDevice : IDisposable
     {
         try
         {
-            return Accelerator.Allocate1D<T>(length);
+            MemoryBuffer1D<T, Stride1D.Dense> buffer = Accelerator.Allocate1D<T>(length);
+            buffers.RemoveAll(other => other.IsDisposed);
+            buffers.Add(buffer);
+            return buffer;
         }
         catch (Exception exception) when (IsLackOfMemory(exception))
         {
@@ -145,9 +150,9 @@ public sealed class GpuDevice : IDisposable
     public void Launch<TKernel>(Index3D groups, int threads, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {
-        if (Recorder is not null)
+        if (settings.Recorder is not null)
         {
-            Recorder.Add(typeof(TKernel));
+            settings.Recorder.Add(typeof(TKernel));
             return;
         }
 
@@ -156,7 +161,9 @@ public sealed class GpuDevice : IDisposable
             if (!launchers.TryGetValue(typeof(TKernel), out Delegate? launcher))
                 launchers.Add(typeof(TKernel), launcher = Accelerator.LoadStreamKernel<TKernel>(
                     KernelEntry.Run, KernelEntry.SpecializationOf<TKernel>()));
+            ProfilingMarker? begin = Profile?.Mark();
             ((Action<KernelConfig, TKernel>)launcher)(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
+            if (begin is not null) Profile!.Add(typeof(TKernel), begin);
         }
         catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)
         {
@@ -169,6 +176,7 @@ public sealed class GpuDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Profile?.Dispose();
         ChannelScratch.Dispose();
         Scratch.Dispose();
         Accelerator.Dispose();

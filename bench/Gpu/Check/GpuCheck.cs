@@ -1,0 +1,86 @@
+using GResNet.Bench.Workloads;
+using GResNet.Runtime.Ilgpu;
+using GResNet.Runtime.Ilgpu.Training;
+using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Bench.Gpu.Check;
+
+/// <summary>Holds a device against the CPU.</summary>
+internal static class GpuCheck
+{
+    public const string DefaultModel = "gresnet-cifar";
+    public const int DefaultBatch = 32, DefaultSteps = 50;
+
+    private const int ShownSteps = 6;
+
+    /// <summary>Compares, and prints how far apart they are; what differs too much goes to standard error.</summary>
+    /// <param name="workload">What is computed.</param>
+    /// <param name="name">The device.</param>
+    /// <param name="precisions">What its maps hold, one after the other.</param>
+    /// <param name="steps">Training steps.</param>
+    /// <param name="json">Print JSON alone.</param>
+    /// <returns>The exit code: 1 if anything differs too much.</returns>
+    public static int Run(Workload workload, DeviceName name, GpuPrecision[] precisions, int steps, bool json)
+    {
+        using var workers = new WorkerPool(Environment.ProcessorCount);
+        using var cpu = new CpuDevice(workers);
+        using var gpu = GpuDevice.Open(name.Kind, name.Index);
+        string what = $"{workload.Model}, {workload.Resolution} px, batch {workload.Batch}";
+        Console.Error.WriteLine($"check of {what}: {cpu.Name}");
+        Outcome expected = Outcome.Of(cpu, workload, steps);
+        bool agrees = true;
+        foreach (GpuPrecision precision in precisions)
+        {
+            Console.Error.WriteLine($"  {name}, {precision.Name()}");
+            using var device = new GpuComputeDevice(gpu, precision, workers);
+            Outcome found = Outcome.Of(device, workload, steps);
+            Compared[] compared = [.. Compared.Of(found, expected, Tolerances.Of(precision))];
+            if (!json) Print($"{what}, {precision.Name()}, {gpu.Info.Name}", compared, found, expected);
+            Console.WriteLine(JsonLine.Of(new
+            {
+                check = workload.Model,
+                resolution = workload.Resolution,
+                batch = workload.Batch,
+                precision = precision.Name(),
+                device = $"{name}",
+                device_name = gpu.Info.Name,
+                agrees = compared.All(c => c.Agrees),
+                errors = compared.GroupBy(c => c.Kind).ToDictionary(kind => kind.Key, kind => Number(kind.Max(c => c.Error))),
+                curve = found.Curve.Select(Number),
+                curve_cpu = expected.Curve.Select(Number),
+            }));
+            if (compared.FirstOrDefault(c => !c.Agrees) is not { } first) continue;
+            agrees = false;
+            Console.Error.WriteLine(
+                $"gresnet-bench: {precision.Name()} on {name} is not what the CPU computes. First differs the {first.Kind} of {first.Name}: "
+                + $"{first.Where}; error {first.Error:G3}, tolerance {first.Tolerance:G3}.");
+        }
+
+        return agrees ? 0 : 1;
+    }
+
+    private static void Print(string title, Compared[] compared, Outcome found, Outcome expected)
+    {
+        Console.WriteLine($"{title}: differences from the CPU; of tensors 2-norms of the difference ÷ those expected, of losses in nats");
+        var table = new TextTable("", "compared", "greatest", "tolerance", "of", "");
+        foreach (IGrouping<string, Compared> kind in compared.GroupBy(c => c.Kind))
+        {
+            Compared worst = kind.MaxBy(c => double.IsNaN(c.Error) ? double.MaxValue : c.Error)!;
+            table.Add(
+                kind.Key, $"{kind.Count()}", $"{worst.Error:0.0E+0}", $"{worst.Tolerance:0.0E+0}", worst.Name,
+                kind.All(c => c.Agrees) ? "agree" : "DIFFER");
+        }
+
+        table.Print();
+        if (expected.Curve.Length == 0) return;
+        int[] shown = [.. Enumerable.Range(0, ShownSteps).Select(i => i * (expected.Curve.Length - 1) / (ShownSteps - 1)).Distinct()];
+        var curve = new TextTable(["loss at step", .. shown.Select(step => $"{step + 1}")]);
+        curve.Add(["CPU", .. shown.Select(step => $"{expected.Curve[step]:0.0000}")]);
+        curve.Add(["device", .. shown.Select(step => $"{found.Curve[step]:0.0000}")]);
+        curve.Print();
+    }
+
+    /// <summary>JSON has no number that is none.</summary>
+    private static double? Number(double value) => double.IsFinite(value) ? Math.Round(value, 7) : null;
+}

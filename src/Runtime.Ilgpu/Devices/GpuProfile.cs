@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using ILGPU.Runtime;
+
+namespace GResNet.Runtime.Ilgpu;
+
+/// <summary>
+/// How long kernels take by the device's own clock: a marker of time lies before each launch and one behind it, in the order of
+/// the work. Copies are not measured. Not thread-safe.
+/// </summary>
+public sealed class GpuProfile : IDisposable
+{
+    private readonly Accelerator accelerator;
+    private readonly List<Launch> launches = [];
+
+    internal GpuProfile(Accelerator accelerator) => this.accelerator = accelerator;
+
+    /// <summary>What was launched since the last call, by kernel, when it is done.</summary>
+    public IReadOnlyList<KernelTime> Take()
+    {
+        var times = new Dictionary<Type, KernelTime>();
+        foreach (Launch launch in launches)
+        {
+            ref KernelTime time = ref CollectionsMarshal.GetValueRefOrAddDefault(times, launch.Kernel, out _);
+            time = new KernelTime(launch.Kernel, time.Launches + 1, time.Elapsed + (launch.End - launch.Begin));
+        }
+
+        Clear();
+        return [.. times.Values];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Clear();
+
+    /// <summary>A marker behind all that was launched so far.</summary>
+    internal ProfilingMarker Mark() => accelerator.AddProfilingMarker();
+
+    /// <summary>Notes that a kernel was launched after <paramref name="begin"/>, and nothing since.</summary>
+    internal void Add(Type kernel, ProfilingMarker begin) => launches.Add(new Launch(kernel, begin, Mark()));
+
+    private void Clear()
+    {
+        foreach (Launch launch in launches)
+        {
+            launch.Begin.Dispose();
+            launch.End.Dispose();
+        }
+
+        launches.Clear();
+    }
+
+    private readonly record struct Launch(Type Kernel, ProfilingMarker Begin, ProfilingMarker End);
+}
+
+/// <summary>How often a kernel ran, and for how long.</summary>
+/// <param name="Kernel">The type of the kernel: its arguments are what is compiled into it.</param>
+/// <param name="Launches">Number of its launches.</param>
+/// <param name="Elapsed">Time of all of them.</param>
+public readonly record struct KernelTime(Type Kernel, int Launches, TimeSpan Elapsed);

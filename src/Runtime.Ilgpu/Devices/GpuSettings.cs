@@ -1,0 +1,21 @@
+using GResNet.Runtime.Ilgpu.Kernels;
+
+namespace GResNet.Runtime.Ilgpu;
+
+/// <summary>How a device is used.</summary>
+internal sealed record GpuSettings
+{
+    /// <summary>
+    /// Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.
+    /// </summary>
+    public bool TakesSmallGroups { get; init; }
+
+    /// <summary>Whether kernels are timed.</summary>
+    public bool Profiles { get; init; }
+
+    /// <summary>What runs convolutions of bfloat16 on tensor cores; null for the device's own, if it has any.</summary>
+    public TensorConvolution? TensorCores { get; init; }
+
+    /// <summary>Takes note of the kernels that are launched; if there is one, none of them runs.</summary>
+    public ICollection<Type>? Recorder { get; init; }
+}
