@@ -74,9 +74,12 @@ internal readonly struct TensorSource
     /// <summary>The first element's.</summary>
     public readonly long Address;
 
+    /// <exception cref="ArgumentException">They are not aligned to 16 bytes, which is what is copied at once.</exception>
     public TensorSource(ArrayView<GpuBFloat16> view)
     {
         View = view;
         Address = view.LoadEffectiveAddressAsPtr();
+        if (Address % TensorLayout.ChunkBytes != 0)
+            throw new ArgumentException("A map or packed weights do not begin at a multiple of 16 bytes.", nameof(view));
     }
 }
