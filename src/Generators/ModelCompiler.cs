@@ -7,6 +7,7 @@ using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Ilgpu;
 using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Passes;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Staging;
 
@@ -27,8 +28,9 @@ internal static class ModelCompiler
                 return new CompiledModel([], [], findings.ToEquatableArray());
             cancellation.ThrowIfCancellationRequested();
             var layout = new StateLayout(model.Graphs[0].State);
-            CompiledNetworks cpu = CompiledNetworks.Of(model, new CpuTarget(model.Options), layout, cancellation);
-            CompiledNetworks? gpu = hasGpus ? CompiledNetworks.Of(model, new IlgpuTarget(), layout, cancellation) : null;
+            DerivedModel derived = DerivedModel.Of(model.Graphs, model.Options.Fuse, cancellation);
+            CompiledNetworks cpu = CompiledNetworks.Of(derived, new CpuTarget(model.Options), layout, cancellation);
+            CompiledNetworks? gpu = hasGpus ? ForGpus(model, derived, layout, cancellation) : null;
             if (MemoryBudget.Check(model, cpu.Training) is { } excess) findings.Add(excess);
             (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) = ModelEmitter.Emit(model, layout, cpu, gpu);
             return new CompiledModel(new(files), new(uses), findings.ToEquatableArray());
@@ -38,4 +40,9 @@ internal static class ModelCompiler
             return new CompiledModel([], [], [InternalError.In(closure.Model.Type.FullName, e)]);
         }
     }
+
+    /// <summary>Networks for GPUs are fused in any case: there are no kernels for single steps.</summary>
+    private static CompiledNetworks ForGpus(StagedModel model, DerivedModel derived, StateLayout layout, CancellationToken cancellation) =>
+        CompiledNetworks.Of(
+            model.Options.Fuse ? derived : DerivedModel.Of(model.Graphs, fuse: true, cancellation), new IlgpuTarget(), layout, cancellation);
 }

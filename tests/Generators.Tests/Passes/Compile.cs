@@ -2,6 +2,7 @@ using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Passes;
 
 namespace GResNet.Generators.Tests.Passes;
 
@@ -11,12 +12,12 @@ internal static class Compile
     public static CompiledNetwork ForTraining(NetworkGraph graph)
     {
         var target = new CpuTarget(new CompileOptions());
-        return CompiledNetwork.ForTraining(graph, target, new StateLayout(graph.State), new Operators(target));
+        return CompiledNetwork.ForTraining(DerivedModel.ForTraining(graph, fuse: true), target, new StateLayout(graph.State), new Operators(target));
     }
 
     public static CompiledNetwork ForInference(NetworkGraph graph)
     {
         var target = new CpuTarget(new CompileOptions());
-        return CompiledNetwork.ForInference(graph, target, new StateLayout(graph.State), new Operators(target));
+        return CompiledNetwork.ForInference(DerivedModel.ForInference(graph, fuse: true), target, new StateLayout(graph.State), new Operators(target));
     }
 }

@@ -11,7 +11,7 @@ namespace Author;
 
 partial class Small
 {
-    /// <summary>Classifies with <see cref="Small"/> at 11 px on a GPU: 17.4 KiB of memory an image.</summary>
+    /// <summary>Classifies with <see cref="Small"/> at 11 px on a GPU: 17.4 KiB of memory an image as float32.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference11<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)
@@ -508,7 +508,7 @@ partial class Small
         }
     }
 
-    /// <summary>Classifies with <see cref="Small"/> at 16 px on a GPU: 36.0 KiB of memory an image.</summary>
+    /// <summary>Classifies with <see cref="Small"/> at 16 px on a GPU: 36.0 KiB of memory an image as float32.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference16<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)

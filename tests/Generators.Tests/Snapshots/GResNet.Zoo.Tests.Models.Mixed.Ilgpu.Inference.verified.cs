@@ -11,7 +11,7 @@ namespace GResNet.Zoo.Tests.Models;
 
 partial class Mixed
 {
-    /// <summary>Classifies with <see cref="Mixed"/> at 21 px on a GPU: 43.8 KiB of memory an image.</summary>
+    /// <summary>Classifies with <see cref="Mixed"/> at 21 px on a GPU: 43.8 KiB of memory an image as float32.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference21<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)

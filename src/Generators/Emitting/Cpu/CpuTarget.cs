@@ -10,8 +10,6 @@ namespace GResNet.Generators.Emitting.Cpu;
 /// <param name="options">How the author wants the model compiled.</param>
 internal sealed class CpuTarget(CompileOptions options) : Target
 {
-    public override bool Fuses => options.Fuse;
-
     public override OperatorLanguage Language { get; } = new CpuOperatorLanguage();
 
     public override IReadOnlyList<(string Alias, string Namespace)> Namespaces { get; } =
@@ -30,6 +28,8 @@ internal sealed class CpuTarget(CompileOptions options) : Target
     public override string NoVector => "Memory::FloatView.Empty";
 
     public override string Where => "";
+
+    public override string OfWhat => "";
 
     public override string OperatorsAccess => "private";
 

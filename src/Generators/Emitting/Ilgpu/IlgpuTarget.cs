@@ -15,8 +15,6 @@ internal sealed class IlgpuTarget : Target
     /// <summary>The constraint of what maps hold.</summary>
     public const string Constraint = "where T : unmanaged, Memory::IGpuElement<T>";
 
-    public override bool Fuses => true;
-
     public override OperatorLanguage Language { get; } = new IlgpuOperatorLanguage();
 
     public override IReadOnlyList<(string Alias, string Namespace)> Namespaces { get; } =
@@ -34,6 +32,8 @@ internal sealed class IlgpuTarget : Target
     public override string NoVector => "default";
 
     public override string Where => " on a GPU";
+
+    public override string OfWhat => " as float32";
 
     public override string OperatorsAccess => "internal";
 

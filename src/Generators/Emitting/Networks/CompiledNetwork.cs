@@ -24,23 +24,11 @@ internal sealed record CompiledNetwork(
 
     public long FixedBytes => Plan.FixedFloats * sizeof(float);
 
-    public static CompiledNetwork ForTraining(NetworkGraph graph, Target target, StateLayout layout, Operators operators)
-    {
-        graph = Prune.Run(graph);
-        NetworkGraph derived = target.Fuses
-            ? Decompose.Run(Differentiate.Run(FoldForTraining.Run(ShareStatistics.Run(graph))))
-            : Differentiate.Run(graph);
-        NetworkGraph kernels = LowerConvolutions.Run(target.Fuses ? Fuse.Run(derived) : derived, target);
-        return Written(derived, kernels, target, layout, operators);
-    }
+    public static CompiledNetwork ForTraining(DerivedNetwork network, Target target, StateLayout layout, Operators operators) =>
+        Written(network.Steps, LowerConvolutions.Run(network.Kernels, target), target, layout, operators);
 
-    public static CompiledNetwork ForInference(NetworkGraph graph, Target target, StateLayout layout, Operators operators)
-    {
-        NetworkGraph derived = FoldForInference.Run(Prune.Run(Passes.ForInference.Run(graph)));
-        if (target.Fuses) derived = Decompose.Run(derived);
-        NetworkGraph kernels = HoistPreparation.Run(LowerConvolutions.Run(target.Fuses ? Fuse.Run(derived) : derived, target));
-        return Written(derived, kernels, target, layout, operators);
-    }
+    public static CompiledNetwork ForInference(DerivedNetwork network, Target target, StateLayout layout, Operators operators) =>
+        Written(network.Steps, HoistPreparation.Run(LowerConvolutions.Run(network.Kernels, target)), target, layout, operators);
 
     private static CompiledNetwork Written(
         NetworkGraph derived, NetworkGraph graph, Target target, StateLayout layout, Operators operators)

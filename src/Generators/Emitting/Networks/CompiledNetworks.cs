@@ -2,7 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
-using GResNet.Generators.Graph;
+using GResNet.Generators.Passes;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Networks;
@@ -15,17 +15,19 @@ namespace GResNet.Generators.Emitting.Networks;
 internal sealed record CompiledNetworks(
     Target Target, Operators Operators, ImmutableArray<CompiledNetwork> Training, ImmutableArray<CompiledNetwork> Inference)
 {
-    public static CompiledNetworks Of(StagedModel model, Target target, StateLayout layout, CancellationToken cancellation)
+    public static CompiledNetworks Of(DerivedModel model, Target target, StateLayout layout, CancellationToken cancellation)
     {
         var operators = new Operators(target);
-        return new CompiledNetworks(target, operators, Compiled(CompiledNetwork.ForTraining), Compiled(CompiledNetwork.ForInference));
+        return new CompiledNetworks(
+            target, operators, Compiled(model.Training, CompiledNetwork.ForTraining), Compiled(model.Inference, CompiledNetwork.ForInference));
 
-        ImmutableArray<CompiledNetwork> Compiled(Func<NetworkGraph, Target, StateLayout, Operators, CompiledNetwork> compile) =>
+        ImmutableArray<CompiledNetwork> Compiled(
+            ImmutableArray<DerivedNetwork> networks, Func<DerivedNetwork, Target, StateLayout, Operators, CompiledNetwork> compile) =>
         [
-            .. model.Graphs.Select(graph =>
+            .. networks.Select(network =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return compile(graph, target, layout, operators);
+                return compile(network, target, layout, operators);
             }),
         ];
     }

@@ -13,9 +13,6 @@ namespace GResNet.Generators.Emitting.Networks;
 /// </summary>
 internal abstract class Target : IConvolutionTarget
 {
-    /// <summary>Whether elementwise work rides on kernels.</summary>
-    public abstract bool Fuses { get; }
-
     /// <summary>What operators are written in.</summary>
     public abstract OperatorLanguage Language { get; }
 
@@ -33,6 +30,9 @@ internal abstract class Target : IConvolutionTarget
 
     /// <summary>The concern that a file's name tells.</summary>
     protected abstract string Concern(string name);
+
+    /// <summary>What sizes in memory are of, as a documentation goes on: <c> as float32</c>, or nothing.</summary>
+    public abstract string OfWhat { get; }
 
     /// <summary>What classes, and methods that no argument tells it, are parameterised by: <c>&lt;T&gt;</c>, or nothing.</summary>
     public abstract string TypeParameters { get; }
