@@ -54,12 +54,12 @@ public static class Recipes
         Epochs = 20,
         Batch = 64,
         Rate = 0.1f,
-        WarmupEpochs = 2,
+        WarmupEpochs = 1,
         Nesterov = true,
         WeightDecay = 5e-4f,
         DecayBias = false,
         Smoothing = 0.05f,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, FlipProbability = 0.5f },
+        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 2, FlipProbability = 0.5f },
         EmaDecay = 0.9995,
     };
 
