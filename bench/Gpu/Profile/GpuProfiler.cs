@@ -21,7 +21,7 @@ internal static class GpuProfiler
         using var workers = new WorkerPool(1);
         using var gpu = GpuDevice.Open(work.Device.Kind, work.Device.Index, profiles: true);
         using var device = new GpuComputeDevice(gpu, work.Precision, workers);
-        using var side = OwnSide.Create(work.Workload, device);
+        using var side = OwnSide.Create(work.Workload, device, gpu.Synchronize);
         _ = side.Run(WarmUpSteps);
         _ = gpu.Profile!.Take();
         double seconds = side.Run(steps);
