@@ -24,6 +24,7 @@ except ImportError as error:
 
 from folding import fold
 from networks import NETWORKS, SplitConv
+from process_memory import peak_bytes
 from steps import inference_step, training_step
 
 WARM_UP_STEPS = 3
@@ -53,9 +54,12 @@ def memory(device):
     """The most bytes that tensors had, and that the process had taken from the device."""
     if device.type == "cuda":
         return dict(peak_bytes=torch.cuda.max_memory_allocated(device), reserved_bytes=torch.cuda.max_memory_reserved(device))
-    import resource
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return dict(peak_bytes=peak, reserved_bytes=peak)
+    return dict(peak_bytes=peak_bytes(), reserved_bytes=peak_bytes())
+
+
+def retries(device):
+    """How often memory ran out, and PyTorch gave back all that it keeps for later and tried once more."""
+    return torch.cuda.memory_stats(device)["num_alloc_retries"] if device.type == "cuda" else 0
 
 
 def prepare(model, resolution, batch, mode, device, precision, how):
@@ -115,11 +119,15 @@ def main():
 
     def turn(steps):
         synchronize()
+        before = retries(device)
         start = time.perf_counter()
         for _ in range(steps):
             step()
         synchronize()
-        return dict(seconds=time.perf_counter() - start, **memory(device))
+        seconds = time.perf_counter() - start
+        if retries(device) > before:
+            refuse("PyTorch does not fit into the memory that is left: it ran out of it during steps, and gave back what it keeps for later")
+        return dict(seconds=seconds, **memory(device))
 
     described = torch.cuda.get_device_name(device) if device.type == "cuda" else name
     answer(version=torch.__version__, parameters=parameters, device=described)
