@@ -26,7 +26,7 @@ internal static class GpuProfiler
         _ = gpu.Profile!.Take();
         double seconds = side.Run(steps);
         KernelTime[] kernels = [.. gpu.Profile.Take().OrderByDescending(kernel => kernel.Elapsed)];
-        var profile = new StepProfile(work, gpu.Info.Name, steps, seconds, kernels);
+        var profile = new StepProfile(work, gpu.Info.Name, steps, seconds, kernels, gpu.ResourcesOf);
         if (!json) profile.Print();
         Console.WriteLine(profile.ToJson());
         return 0;

@@ -177,6 +177,10 @@ public sealed class GpuDevice : IDisposable
         }
     }
 
+    /// <summary>What a thread of a kernel takes that was launched; null where the driver does not say.</summary>
+    public KernelResources? ResourcesOf(Type kernel) =>
+        launchers.TryGetValue(kernel, out Delegate? launcher) ? KernelResources.Of(launcher.GetKernel()) : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {
