@@ -82,7 +82,7 @@ internal static class GpuRow
             }
 
             PrintFreeMemory(gpu, compiled ? "torch.compile" : "PyTorch");
-            using var peer = new TorchDeviceSide(work, compiled, python, patience);
+            using var peer = new TorchDeviceSide(work, gpu.Info.Name, compiled, python, patience);
             peer.CheckIsLike(ours, work.Workload);
             ComparisonResult result = Comparison.Run(ceiling: null, rounds, ours, peer);
             Spread ratio = result.Ratio();

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """PyTorch's side of `gresnet-bench gpu`: one network that runs steps on a device when told to.
 
-    device_peer.py MODEL RESOLUTION BATCH MODE DEVICE PRECISION HOW
+    device_peer.py MODEL RESOLUTION BATCH MODE DEVICE NAME PRECISION HOW
 
-MODE is train (SGD with momentum) or inference (the folded network). DEVICE is PyTorch's name of it: cuda:0, cpu. PRECISION
-is bf16 (in training autocast over float32 weights, in inference the weights too) or float32, where products may be TF32. HOW
-is eager or compiled, by torch.compile. Tensors are channels_last; images and labels are on the device before the time is taken.
+MODE is train (SGD with momentum) or inference (the folded network). DEVICE is PyTorch's name of it: cuda:0, cpu. NAME is what
+the driver calls a GPU: where DEVICE is another one, the first of that name takes its place. PRECISION is bf16 (in training autocast
+over float32 weights, in inference the weights too) or float32, where products may be TF32. HOW is eager or compiled, by
+torch.compile. Tensors are channels_last; images and labels are on the device before the time is taken.
 
 It talks as protocol.py says, when it is warmed up: first {"version", "parameters", "device"}, then {"seconds", "peak_bytes",
 "reserved_bytes"} for each turn: the most memory that tensors had, and that the process had taken from the device.
@@ -57,6 +58,21 @@ def memory(device):
     return dict(peak_bytes=peak_bytes(), reserved_bytes=peak_bytes())
 
 
+def is_called(driver_name, index):
+    """Whether a driver calls a GPU that. AMD's OpenCL says which architecture it is, with settings behind a colon."""
+    architecture = getattr(torch.cuda.get_device_properties(index), "gcnArchName", "")
+    return driver_name == torch.cuda.get_device_name(index) or driver_name.split(":")[0] == architecture.split(":")[0]
+
+
+def device_of(index, driver_name):
+    """The GPU of that number if it is called that, else the first that is."""
+    count = torch.cuda.device_count()
+    for other in sorted(range(count), key=lambda other: other != index):
+        if is_called(driver_name, other):
+            return torch.device("cuda", other)
+    refuse(f"PyTorch sees no {driver_name}, but {', '.join(map(torch.cuda.get_device_name, range(count))) or 'no GPU'}")
+
+
 def retries(device):
     """How often memory ran out, and PyTorch gave back all that it keeps for later and tried once more."""
     return torch.cuda.memory_stats(device)["num_alloc_retries"] if device.type == "cuda" else 0
@@ -95,15 +111,14 @@ def prepare(model, resolution, batch, mode, device, precision, how):
 
 
 def main():
-    model, resolution, batch, mode, name, precision, how = sys.argv[1:]
+    model, resolution, batch, mode, name, driver_name, precision, how = sys.argv[1:]
     device = torch.device(name)
     if how == "compiled" and not hasattr(torch, "compile"):
         refuse(f"PyTorch {torch.__version__} has no torch.compile")
     if device.type == "cuda":
         if not torch.cuda.is_available():
             refuse(f"PyTorch {torch.__version__} of {sys.executable} cannot use a GPU")
-        if device.index >= torch.cuda.device_count():
-            refuse(f"PyTorch sees {torch.cuda.device_count()} GPUs, so it has no {name}")
+        device = device_of(device.index, driver_name)
         torch.cuda.set_device(device)
     try:
         step, parameters = prepare(model, int(resolution), int(batch), mode, device, precision, how)
