@@ -5,8 +5,9 @@
     python3 DIR/gpu.py RESULTS                                                where the GPU is: needs python3 with torch alone
 
 RESULTS becomes a folder with NAME.txt (the table), NAME.json (a line of JSON a row) and NAME.log (progress, and what went wrong) for
-each step, summary.json, and what CUDA's driver has compiled. A step that fails or takes too long does not stop the later ones; the exit code is 0 only if all went
-well. With --model, the steps are made of that model instead of what the project is held to: on the simulator, for instance,
+each step, summary.json, and what CUDA's driver has compiled. A step that fails or takes too long does not stop the later ones; the
+exit code is 0 only if all went well. With --model, the steps are made of that model instead of what the project is held to: on the
+simulator, for instance,
 
     python3 DIR/gpu.py RESULTS --device ilgpu-cpu --model gresnet-tiny --batch 2 --rounds 1 --steps 3
 """

@@ -41,7 +41,8 @@ internal sealed class GpuOptions
     private readonly Option<bool> check = new("--check")
     {
         Description =
-            "Only compare with the CPU: running statistics, loss, gradients, logits, and the losses of training steps. "
+            "Only compare: convolutions of tensor cores with those of the device's other kernels, and with the CPU running statistics, "
+            + "loss, gradients, logits, and the losses of training steps. "
             + $"Without --model: {GpuCheck.DefaultModel}.",
     };
 
