@@ -14,24 +14,21 @@ internal static class ThisProgram
         return new ProcessStartInfo(host, isDotnet ? [typeof(ThisProgram).Assembly.Location, .. arguments] : arguments);
     }
 
-    /// <summary>Runs it and returns what it printed and its exit code; what it says of its progress goes to standard error.</summary>
-    /// <param name="what">What it does, for messages.</param>
+    /// <summary>
+    /// Runs it and returns what it printed and its exit code, or none if it took too long and was ended; what it says of its
+    /// progress goes to standard error.
+    /// </summary>
     /// <param name="limit">The most time it may take; null for any.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <exception cref="BenchException">It took too long.</exception>
-    public static (string Output, int ExitCode) Run(string what, TimeSpan? limit, params IEnumerable<string> arguments)
+    public static (string Output, int? ExitCode) Run(TimeSpan? limit, params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = With(arguments);
         start.RedirectStandardOutput = true;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(limit ?? Timeout.InfiniteTimeSpan))
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-            throw new BenchException($"{what} took longer than {limit!.Value.TotalSeconds:0} s.");
-        }
-
-        return (output.Result, process.ExitCode);
+        if (process.WaitForExit(limit ?? Timeout.InfiniteTimeSpan)) return (output.Result, process.ExitCode);
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        return (output.Result, null);
     }
 }

@@ -5,8 +5,9 @@
     python3 DIR/gpu.py RESULTS                                                where the GPU is: needs python3 with torch alone
 
 RESULTS becomes a folder with NAME.txt (the table), NAME.json (a line of JSON a row) and NAME.log (progress, and what went wrong) for
-each step, and summary.json. A step that fails or takes too long does not stop the later ones; the exit code is 0 only if all went
-well. With --model, the steps are made of that model instead of what the project is held to: on the simulator, for instance,
+each step, summary.json, and what CUDA's driver has compiled. A step that fails or takes too long does not stop the later ones; the
+exit code is 0 only if all went well. With --model, the steps are made of that model instead of what the project is held to: on the
+simulator, for instance,
 
     python3 DIR/gpu.py RESULTS --device ilgpu-cpu --model gresnet-tiny --batch 2 --rounds 1 --steps 3
 """
@@ -24,8 +25,12 @@ PROGRAM = pathlib.Path(__file__).resolve().parent / ("gresnet-bench.exe" if os.n
 
 # A whole run ends within ten minutes: no step takes longer than its limit, or than what is left of them.
 MINUTES = 10
-# Of the standard rows: two of PyTorch's processes to start, torch.compile, then rounds of three turns of 1.5 s.
-ROW_SECONDS = 135
+# Of a row: kernels to compile, two of PyTorch's processes to start, torch.compile, and twice rounds of two turns of 1.5 s. One that
+# hangs is ended ten seconds later.
+ROW_SECONDS, GRACE_SECONDS = 125, 10
+# Of a row by itself, of any model, and of a check, which compiles the kernels of both precisions.
+MODEL_ROW_SECONDS, CHECK_SECONDS = 220, 150
+CUDA_CACHE_BYTES = 1 << 30
 
 
 def arguments():
@@ -58,12 +63,13 @@ def steps(asked):
             if getattr(asked, name):
                 work += [f"--{name}", getattr(asked, name)]
         yield "check", [*device, "--check", *check, *work], 240
+        limit = ["--limit", str(MODEL_ROW_SECONDS)]
         for mode in ("train", "inference"):
-            yield mode, [*device, *work, "--mode", mode, *peer, *rounds], 240
+            yield mode, [*device, *work, "--mode", mode, *limit, *peer, *rounds], MODEL_ROW_SECONDS + GRACE_SECONDS
     else:
         work = ["--model", "gresnet50", "--resolution", "224"]
-        yield "check", [*device, "--check", *check], 90
-        yield "table", [*device, "--no-check", "--limit", str(ROW_SECONDS), *peer, *rounds], 3 * ROW_SECONDS + 15
+        yield "check", [*device, "--check", *check], CHECK_SECONDS
+        yield "table", [*device, "--no-check", "--limit", str(ROW_SECONDS), *peer, *rounds], 3 * (ROW_SECONDS + GRACE_SECONDS) + 15
     for mode in ("train", "inference"):
         yield f"profile-{mode}", [*device, "--profile", *work, "--mode", mode, *rounds], 60
 
@@ -90,6 +96,9 @@ def main():
     if os.name != "nt":
         # Whoever carried the folder here may have lost the permission.
         PROGRAM.chmod(PROGRAM.stat().st_mode | stat.S_IXUSR)
+    # What the driver compiles in one step the later ones have.
+    os.environ.setdefault("CUDA_CACHE_PATH", str((asked.results / "compiled").resolve()))
+    os.environ.setdefault("CUDA_CACHE_MAXSIZE", str(CUDA_CACHE_BYTES))
     end = time.monotonic() + 60 * asked.minutes
     summary = []
     for name, command, limit in steps(asked):

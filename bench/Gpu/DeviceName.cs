@@ -8,7 +8,10 @@ namespace GResNet.Bench.Gpu;
 /// <param name="Index">Its number among those of its kind.</param>
 internal readonly record struct DeviceName(GpuKind Kind, int Index)
 {
-    /// <summary>What PyTorch calls the same device. It has no OpenCL: its own builds for AMD's GPUs say cuda too.</summary>
+    /// <summary>
+    /// What PyTorch calls the same device, or one of that number. It has no OpenCL, which may number devices otherwise: its own
+    /// builds for AMD's GPUs say cuda too.
+    /// </summary>
     public string ForTorch => Kind == GpuKind.Simulator ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}");
 
     /// <exception cref="ArgumentException">It is no name of a device.</exception>

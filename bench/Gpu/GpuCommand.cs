@@ -28,7 +28,7 @@ internal static class GpuCommand
         GpuTask.List => PrintDevices(),
         GpuTask.Check => Check(request),
         GpuTask.Profile => GpuProfiler.Run(Work(request), request.Rounds, request.JsonAlone),
-        GpuTask.Row => Print([GpuRow.Measure(Work(request), request.Rounds, request.Python)], request.JsonAlone),
+        GpuTask.Row => MeasureRow(request),
         _ => request.BeginsWithCheck && Check(request) != 0 ? 1 : MeasureStandard(request),
     };
 
@@ -41,6 +41,19 @@ internal static class GpuCommand
     {
         foreach (GpuInfo info in GpuDevices.List()) Console.WriteLine(info);
         return 0;
+    }
+
+    /// <summary>One row; where a program reads it, what is known of it as soon as it is.</summary>
+    private static int MeasureRow(GpuRequest request)
+    {
+        GpuRowReport? row = null;
+        foreach (GpuRowReport more in GpuRow.Measure(Work(request), request.Rounds, request.Python, request.Limit))
+        {
+            row = more;
+            if (request.JsonAlone) Console.WriteLine(JsonLine.Of(more));
+        }
+
+        return request.JsonAlone ? ExitCode([row!]) : Print([row!], jsonAlone: false);
     }
 
     /// <summary>Rows in a process of its own each; one that fails does not keep the others.</summary>
@@ -64,11 +77,14 @@ internal static class GpuCommand
         return rows.Count == works.Length ? failed : 1;
     }
 
-    /// <returns>The exit code: 1 if there is one that PyTorch failed in.</returns>
+    /// <returns>The exit code.</returns>
     private static int Print(IReadOnlyCollection<GpuRowReport> rows, bool jsonAlone)
     {
         if (!jsonAlone) Console.WriteLine(string.Join(Environment.NewLine, GpuRowTable.Lines(rows)));
         foreach (GpuRowReport row in rows) Console.WriteLine(JsonLine.Of(row));
-        return rows.All(row => row.NotEager is null) ? 0 : 1;
+        return ExitCode(rows);
     }
+
+    /// <summary>1 if there is a row that PyTorch failed in.</summary>
+    private static int ExitCode(IReadOnlyCollection<GpuRowReport> rows) => rows.All(row => row.NotEager is null) ? 0 : 1;
 }

@@ -41,7 +41,8 @@ internal sealed class GpuOptions
     private readonly Option<bool> check = new("--check")
     {
         Description =
-            "Only compare with the CPU: running statistics, loss, gradients, logits, and the losses of training steps. "
+            "Only compare: convolutions of tensor cores with those of the device's other kernels, and with the CPU running statistics, "
+            + "loss, gradients, logits, and the losses of training steps. "
             + $"Without --model: {GpuCheck.DefaultModel}.",
     };
 
@@ -64,12 +65,12 @@ internal sealed class GpuOptions
 
     private readonly Option<int?> limit = new("--limit")
     {
-        Description = "Without --model: the most seconds that a row may take.",
+        Description = "The most seconds that a row may take: torch.compile has what PyTorch as it is leaves of them.",
         HelpName = "SECONDS",
         Validators = { Options.AtLeastOne },
     };
 
-    private readonly Option<bool> json = new("--json") { Description = "Print JSON alone." };
+    private readonly Option<bool> json = new("--json") { Description = "Print JSON alone: of --model a line each time that more is measured, the last one whole." };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

@@ -29,7 +29,7 @@ internal sealed record GpuRequest(GpuTask Task, DeviceName Device)
     /// <summary>The interpreter that has PyTorch; null to measure ours alone.</summary>
     public required string? Python { get; init; }
 
-    /// <summary>The most that one of the standard rows may take; null for any time.</summary>
+    /// <summary>The most that a row may take; null for any time.</summary>
     public required TimeSpan? Limit { get; init; }
 
     /// <summary>Print JSON alone.</summary>

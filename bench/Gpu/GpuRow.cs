@@ -1,64 +1,101 @@
+using System.Diagnostics;
 using GResNet.Bench.Measuring;
 using GResNet.Bench.Workloads;
 using GResNet.Runtime.Ilgpu;
 using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Threading;
+using ILGPU.Runtime.Cuda;
 
 namespace GResNet.Bench.Gpu;
 
-/// <summary>One comparison with PyTorch on a device: ours in this process, PyTorch's two ways in one each.</summary>
+/// <summary>
+/// One comparison with PyTorch on a device: ours in this process, PyTorch's two ways in one each, one after the other, so that
+/// only two systems share the device's memory.
+/// </summary>
 internal static class GpuRow
 {
-    // torch.compile takes a minute and more; the row shall not fall with it.
-    private static readonly TimeSpan CompilePatience = TimeSpan.FromSeconds(100);
+    // torch.compile takes a minute and more, and sometimes does not come to an end.
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Measures it.</summary>
+    /// <summary>
+    /// Measures it, and says what is known so far each time that there is more: ours alone, then with PyTorch as it is, then with
+    /// torch.compile. The last report is whole.
+    /// </summary>
     /// <param name="work">What.</param>
     /// <param name="rounds">Rounds of turns.</param>
     /// <param name="python">The interpreter that has PyTorch; null to measure ours alone.</param>
-    /// <exception cref="BenchException">PyTorch's network is another one than ours.</exception>
-    public static GpuRowReport Measure(GpuWork work, int rounds, string? python)
+    /// <param name="limit">About the most time that all of it may take: what PyTorch would begin too late is left out. Null for any.</param>
+    public static IEnumerable<GpuRowReport> Measure(GpuWork work, int rounds, string? python, TimeSpan? limit)
     {
+        long start = Stopwatch.GetTimestamp();
         Console.Error.WriteLine(work);
         using var workers = new WorkerPool(1);
         using var gpu = GpuDevice.Open(work.Device.Kind, work.Device.Index);
+        PrintFreeMemory(gpu, "ours");
         using var device = new GpuComputeDevice(gpu, work.Precision, workers);
-        using var ours = OwnSide.Create(work.Workload, device);
-        string? notCompiled = null;
-        using TorchDeviceSide? eager = Start(compiled: false, out string? notEager);
-        using TorchDeviceSide? compiled = eager is null ? null : Start(compiled: true, out notCompiled);
-        eager?.CheckIsLike(ours, work.Workload);
-
-        TorchDeviceSide[] peers = [.. new[] { eager, compiled }.OfType<TorchDeviceSide>()];
-        ComparisonResult result = Comparison.Run(ceiling: null, rounds, [ours, .. peers]);
-        return new GpuRowReport(
+        using var ours = OwnSide.Create(work.Workload, device, gpu.Synchronize);
+        ComparisonResult alone = Comparison.Run(ceiling: null, python is null ? rounds : 1, ours);
+        var report = new GpuRowReport(
             work.Workload.Model, work.Workload.Resolution, work.Workload.Batch, work.Workload.ModeName, work.Precision.Name(),
-            $"{work.Device}", gpu.Info.Name, Math.Round(result.Rate(), 3), gpu.AllocatedBytes,
-            Report(eager), Report(compiled), notEager, notCompiled, result.Rounds, eager?.Version);
+            $"{work.Device}", gpu.Info.Name, Math.Round(alone.Rate(), 3), gpu.AllocatedBytes,
+            Eager: null, Compiled: null, NotEager: null, NotCompiled: null, alone.Rounds, PeerVersion: null);
+        yield return report;
+        if (python is null) yield break;
 
-        TorchDeviceSide? Start(bool compiled, out string? whyNot)
+        yield return report = WithEager();
+        if (report.Eager is null) yield break;
+        yield return WithCompiled();
+
+        GpuRowReport WithEager()
         {
-            whyNot = null;
-            if (python is null) return null;
             try
             {
-                return new TorchDeviceSide(work, compiled, python, compiled ? CompilePatience : null);
+                (PeerReport eager, ComparisonResult result, string version) = Compare(compiled: false);
+                return report with { Ours = Math.Round(result.Rate(), 3), Eager = eager, Rounds = result.Rounds, PeerVersion = version };
             }
             catch (BenchException failure)
             {
-                whyNot = failure.Message;
-                return null;
+                return report with { NotEager = failure.Message };
             }
         }
 
-        PeerReport? Report(TorchDeviceSide? peer)
+        GpuRowReport WithCompiled()
         {
-            if (peer is null) return null;
-            int side = Array.IndexOf(peers, peer) + 1;
-            Spread ratio = result.Ratio(side);
-            return new PeerReport(
-                Math.Round(result.Rate(side), 3), Math.Round(ratio.Median, 4), Math.Round(ratio.Least, 4), Math.Round(ratio.Greatest, 4),
-                peer.PeakBytes, peer.ReservedBytes, peer.DeviceDescription);
+            try
+            {
+                return report with { Compiled = Compare(compiled: true).Report };
+            }
+            catch (BenchException failure)
+            {
+                return report with { NotCompiled = failure.Message };
+            }
         }
+
+        (PeerReport Report, ComparisonResult Result, string Version) Compare(bool compiled)
+        {
+            TimeSpan patience = MostPatience;
+            if (limit is { } most)
+            {
+                TimeSpan left = most - Stopwatch.GetElapsedTime(start) - Comparison.Duration(rounds, sides: 2);
+                if (left <= TimeSpan.Zero) throw new BenchException($"No time was left for it of {most.TotalSeconds:0} s.");
+                if (left < patience) patience = left;
+            }
+
+            PrintFreeMemory(gpu, compiled ? "torch.compile" : "PyTorch");
+            using var peer = new TorchDeviceSide(work, gpu.Info.Name, compiled, python, patience);
+            peer.CheckIsLike(ours, work.Workload);
+            ComparisonResult result = Comparison.Run(ceiling: null, rounds, ours, peer);
+            Spread ratio = result.Ratio();
+            var told = new PeerReport(
+                Math.Round(result.Rate(1), 3), Math.Round(ratio.Median, 4), Math.Round(ratio.Least, 4), Math.Round(ratio.Greatest, 4),
+                peer.PeakBytes, peer.ReservedBytes, peer.DeviceDescription);
+            return (told, result, peer.Version);
+        }
+    }
+
+    private static void PrintFreeMemory(GpuDevice gpu, string side)
+    {
+        if (gpu.Accelerator is CudaAccelerator cuda)
+            Console.Error.WriteLine($"  {side}: {cuda.GetFreeMemory() / 1e6:0} MB of {cuda.MemorySize / 1e6:0} are free before it starts");
     }
 }

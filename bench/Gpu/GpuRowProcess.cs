@@ -5,20 +5,38 @@ namespace GResNet.Bench.Gpu;
 /// <summary>This program once more, for one row alone, so that one that fails or hangs takes no other with it.</summary>
 internal static class GpuRowProcess
 {
+    // It minds the limit by itself; what hangs does not.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs a row; what it says of its progress goes to standard error.</summary>
-    /// <exception cref="BenchException">It failed, and has said why, or took longer than <paramref name="limit"/>.</exception>
+    /// <returns>What is known of it, even if it had to be ended.</returns>
+    /// <exception cref="BenchException">It failed, and has said why, or measured nothing in time.</exception>
     public static GpuRowReport Run(GpuWork work, int rounds, string? python, TimeSpan? limit)
     {
-        (string output, _) = ThisProgram.Run(
-            $"{work}", limit,
+        (string output, int? exitCode) = ThisProgram.Run(
+            limit + Grace,
             [
                 GpuCommand.Name, "--json", "--device", $"{work.Device}", "--precision", work.Precision.Name(), "--model", work.Workload.Model,
                 "--resolution", Number(work.Workload.Resolution), "--batch", Number(work.Workload.Batch), "--mode", work.Workload.ModeName,
                 "--rounds", Number(rounds), .. python is null ? ["--no-peer"] : new[] { "--python", python },
+                .. limit is { } most ? new[] { "--limit", Number((int)most.TotalSeconds) } : [],
             ]);
-        // One that failed half has a report that says so.
-        return output.Length > 0 ? GpuRowReport.FromJson(output) : throw new BenchException($"{work} failed.");
+        string? tooLong = exitCode is null ? $"{work} took longer than {limit!.Value.TotalSeconds:0} s." : null;
+        // One that failed half has a report that says so; the last line has most.
+        string? line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        return line is null
+            ? throw new BenchException(tooLong ?? $"{work} failed.")
+            : Ended(GpuRowReport.FromJson(line), tooLong, expectsPeer: python is not null);
     }
+
+    /// <summary>A report of a row that may have been ended before all was measured.</summary>
+    internal static GpuRowReport Ended(GpuRowReport report, string? why, bool expectsPeer) => report switch
+    {
+        _ when why is null || !expectsPeer => report,
+        { Eager: null, NotEager: null } => report with { NotEager = why },
+        { Eager: not null, Compiled: null, NotCompiled: null } => report with { NotCompiled = why },
+        _ => report,
+    };
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

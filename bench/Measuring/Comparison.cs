@@ -11,6 +11,9 @@ internal static class Comparison
     private const int WarmUpSteps = 3;
     private const int MostSteps = 1000;
 
+    // Warming up and finding how many steps fill a section, of a side whose steps are long.
+    private const int SectionsBefore = 2;
+
     // Of a machine that is never free there is nothing better to be had.
     private const int MostTries = 2;
 
@@ -35,6 +38,9 @@ internal static class Comparison
 
         return new ComparisonResult(measured);
     }
+
+    /// <summary>About how long such a comparison takes, where no round is disturbed.</summary>
+    public static TimeSpan Duration(int rounds, int sides) => TimeSpan.FromSeconds(SectionSeconds * sides * (SectionsBefore + rounds));
 
     /// <summary>Warms up, and finds how many steps fill a section.</summary>
     private static int Steps(ISide side)

@@ -49,7 +49,6 @@ internal class PeerSide : ISide
         {
             Built = Read(patience);
             if (Built.TryGetProperty("error", out JsonElement missing)) throw new BenchException($"{missing.GetString()}. {advice}");
-            if (Built.TryGetProperty("refused", out JsonElement refused)) throw new BenchException($"{refused.GetString()}.");
             Version = Built.GetProperty("version").GetString()!;
         }
         catch
@@ -77,6 +76,7 @@ internal class PeerSide : ISide
     protected JsonElement LastTurn { get; private set; }
 
     /// <inheritdoc/>
+    /// <exception cref="BenchException">The script ended or refuses the turn; the message says why.</exception>
     public double Run(int steps)
     {
         try
@@ -109,7 +109,8 @@ internal class PeerSide : ISide
     {
         Task<string?> line = process.StandardOutput.ReadLineAsync();
         if (!line.Wait(patience ?? Timeout.InfiniteTimeSpan)) throw new BenchException($"{Name} was not ready after {patience!.Value.TotalSeconds:0} s.");
-        return line.Result is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : throw Ended();
+        JsonElement answer = line.Result is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : throw Ended();
+        return answer.TryGetProperty("refused", out JsonElement refused) ? throw new BenchException($"{refused.GetString()}.") : answer;
     }
 
     private BenchException Ended()

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """PyTorch's side of `gresnet-bench gpu`: one network that runs steps on a device when told to.
 
-    device_peer.py MODEL RESOLUTION BATCH MODE DEVICE PRECISION HOW
+    device_peer.py MODEL RESOLUTION BATCH MODE DEVICE NAME PRECISION HOW
 
-MODE is train (SGD with momentum) or inference (the folded network). DEVICE is PyTorch's name of it: cuda:0, cpu. PRECISION
-is bf16 (in training autocast over float32 weights, in inference the weights too) or float32, where products may be TF32. HOW
-is eager or compiled, by torch.compile. Tensors are channels_last; images and labels are on the device before the time is taken.
+MODE is train (SGD with momentum) or inference (the folded network). DEVICE is PyTorch's name of it: cuda:0, cpu. NAME is what
+the driver calls a GPU: where DEVICE is another one, the first of that name takes its place. PRECISION is bf16 (in training autocast
+over float32 weights, in inference the weights too) or float32, where products may be TF32. HOW is eager or compiled, by
+torch.compile. Tensors are channels_last; images and labels are on the device before the time is taken.
 
 It talks as protocol.py says, when it is warmed up: first {"version", "parameters", "device"}, then {"seconds", "peak_bytes",
 "reserved_bytes"} for each turn: the most memory that tensors had, and that the process had taken from the device.
@@ -24,6 +25,7 @@ except ImportError as error:
 
 from folding import fold
 from networks import NETWORKS, SplitConv
+from process_memory import peak_bytes
 from steps import inference_step, training_step
 
 WARM_UP_STEPS = 3
@@ -53,9 +55,27 @@ def memory(device):
     """The most bytes that tensors had, and that the process had taken from the device."""
     if device.type == "cuda":
         return dict(peak_bytes=torch.cuda.max_memory_allocated(device), reserved_bytes=torch.cuda.max_memory_reserved(device))
-    import resource
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return dict(peak_bytes=peak, reserved_bytes=peak)
+    return dict(peak_bytes=peak_bytes(), reserved_bytes=peak_bytes())
+
+
+def is_called(driver_name, index):
+    """Whether a driver calls a GPU that. AMD's OpenCL says which architecture it is, with settings behind a colon."""
+    architecture = getattr(torch.cuda.get_device_properties(index), "gcnArchName", "")
+    return driver_name == torch.cuda.get_device_name(index) or driver_name.split(":")[0] == architecture.split(":")[0]
+
+
+def device_of(index, driver_name):
+    """The GPU of that number if it is called that, else the first that is."""
+    count = torch.cuda.device_count()
+    for other in sorted(range(count), key=lambda other: other != index):
+        if is_called(driver_name, other):
+            return torch.device("cuda", other)
+    refuse(f"PyTorch sees no {driver_name}, but {', '.join(map(torch.cuda.get_device_name, range(count))) or 'no GPU'}")
+
+
+def retries(device):
+    """How often memory ran out, and PyTorch gave back all that it keeps for later and tried once more."""
+    return torch.cuda.memory_stats(device)["num_alloc_retries"] if device.type == "cuda" else 0
 
 
 def prepare(model, resolution, batch, mode, device, precision, how):
@@ -91,15 +111,14 @@ def prepare(model, resolution, batch, mode, device, precision, how):
 
 
 def main():
-    model, resolution, batch, mode, name, precision, how = sys.argv[1:]
+    model, resolution, batch, mode, name, driver_name, precision, how = sys.argv[1:]
     device = torch.device(name)
     if how == "compiled" and not hasattr(torch, "compile"):
         refuse(f"PyTorch {torch.__version__} has no torch.compile")
     if device.type == "cuda":
         if not torch.cuda.is_available():
             refuse(f"PyTorch {torch.__version__} of {sys.executable} cannot use a GPU")
-        if device.index >= torch.cuda.device_count():
-            refuse(f"PyTorch sees {torch.cuda.device_count()} GPUs, so it has no {name}")
+        device = device_of(device.index, driver_name)
         torch.cuda.set_device(device)
     try:
         step, parameters = prepare(model, int(resolution), int(batch), mode, device, precision, how)
@@ -115,11 +134,15 @@ def main():
 
     def turn(steps):
         synchronize()
+        before = retries(device)
         start = time.perf_counter()
         for _ in range(steps):
             step()
         synchronize()
-        return dict(seconds=time.perf_counter() - start, **memory(device))
+        seconds = time.perf_counter() - start
+        if retries(device) > before:
+            refuse("PyTorch does not fit into the memory that is left: it ran out of it during steps, and gave back what it keeps for later")
+        return dict(seconds=seconds, **memory(device))
 
     described = torch.cuda.get_device_name(device) if device.type == "cuda" else name
     answer(version=torch.__version__, parameters=parameters, device=described)

@@ -6,7 +6,6 @@
 MODE is train (SGD with momentum) or inference (the folded network). Tensors are channels_last. It talks as protocol.py says:
 first {"version", "parameters"}, then {"seconds", "peak_bytes"} for each turn.
 """
-import resource
 import sys
 import time
 
@@ -19,6 +18,7 @@ except ImportError as error:
 
 from folding import fold
 from networks import NETWORKS
+from process_memory import peak_bytes
 from steps import inference_step, training_step
 
 
@@ -43,7 +43,7 @@ def main():
         for _ in range(steps):
             step()
         seconds = time.perf_counter() - start
-        return dict(seconds=seconds, peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+        return dict(seconds=seconds, peak_bytes=peak_bytes())
 
     answer(version=torch.__version__, parameters=parameters)
     serve(turn)

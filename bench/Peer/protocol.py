@@ -1,7 +1,7 @@
 """How the scripts of this folder talk to the benchmark that started them: JSON, one object a line.
 
 A script first answers what it is, or {"error"} or {"refused"}. From then on each line of its input is a number of steps, answered with
-{"seconds"} and what else the script says of a turn; in between it has nothing to do. The end of the input ends it.
+{"seconds"} and what else the script says of a turn, or {"refused"}; in between it has nothing to do. The end of the input ends it.
 """
 import json
 import sys

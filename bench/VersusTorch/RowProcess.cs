@@ -10,8 +10,8 @@ internal static class RowProcess
     /// <exception cref="BenchException">It failed; it has said why.</exception>
     public static RowReport Run(Workload workload, int threads, int rounds, string python)
     {
-        (string output, int exitCode) = ThisProgram.Run(
-            $"{workload}", limit: null, VersusTorchCommand.Name, "--json", "--model", workload.Model,
+        (string output, int? exitCode) = ThisProgram.Run(
+            limit: null, VersusTorchCommand.Name, "--json", "--model", workload.Model,
             "--resolution", Number(workload.Resolution), "--batch", Number(workload.Batch), "--mode", workload.ModeName,
             "--threads", Number(threads), "--rounds", Number(rounds), "--python", python);
         return exitCode == 0 ? RowReport.FromJson(output) : throw new BenchException($"{workload} failed.");

@@ -8,8 +8,8 @@ internal sealed class InferenceSide : OwnSide
 {
     private readonly IBatchClassifier classifier;
 
-    public InferenceSide(string name, IModel model, int resolution, int batch, IComputeDevice device)
-        : base(name, model, resolution, batch) =>
+    public InferenceSide(string name, IModel model, int resolution, int batch, IComputeDevice device, Action? wait = null)
+        : base(name, model, resolution, batch, wait) =>
         classifier = device.CreateClassifier(model, new ClassifierSetup(resolution, batch, Normalization));
 
     /// <inheritdoc/>

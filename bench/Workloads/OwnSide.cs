@@ -13,10 +13,12 @@ internal abstract class OwnSide : ISide
     private const ulong Seed = 1;
 
     private readonly IModel model;
+    private readonly Action? wait;
 
     /// <summary>Initialises <paramref name="model"/> and makes the batch.</summary>
-    protected OwnSide(string name, IModel model, int resolution, int batch)
+    protected OwnSide(string name, IModel model, int resolution, int batch, Action? wait)
     {
+        this.wait = wait;
         Name = name;
         Batch = batch;
         this.model = model;
@@ -51,20 +53,25 @@ internal abstract class OwnSide : ISide
     /// <summary>Of its images.</summary>
     protected PixelNormalization Normalization { get; }
 
-    /// <summary>What runs <paramref name="workload"/> on <paramref name="device"/>.</summary>
-    public static OwnSide Create(Workload workload, IComputeDevice device)
+    /// <summary>What runs a workload on a device.</summary>
+    /// <param name="workload">What a step is.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="wait">Waits until the device has done all it was told; null where nothing is left to do after a step.</param>
+    public static OwnSide Create(Workload workload, IComputeDevice device, Action? wait = null)
     {
         IModel model = ModelCatalogue.Create(workload.Model);
         return workload.Mode == Mode.Train
-            ? new TrainingSide("ours", model, workload.Resolution, workload.Batch, device)
-            : new InferenceSide("ours", model, workload.Resolution, workload.Batch, device);
+            ? new TrainingSide("ours", model, workload.Resolution, workload.Batch, device, wait)
+            : new InferenceSide("ours", model, workload.Resolution, workload.Batch, device, wait);
     }
 
     /// <inheritdoc/>
     public double Run(int steps)
     {
+        wait?.Invoke();
         long start = Stopwatch.GetTimestamp();
         for (int step = 0; step < steps; step++) Step();
+        wait?.Invoke();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -14,8 +14,8 @@ internal sealed class TrainingSide : OwnSide, IBatchSource
     private readonly TrainingStep step;
     private long steps;
 
-    public TrainingSide(string name, IModel model, int resolution, int batch, IComputeDevice device)
-        : base(name, model, resolution, batch)
+    public TrainingSide(string name, IModel model, int resolution, int batch, IComputeDevice device, Action? wait = null)
+        : base(name, model, resolution, batch, wait)
     {
         var recipe = new Recipe { Name = "bench", Epochs = 1, Batch = batch, Rate = Rate, Smoothing = 0.1f };
         engine = device.CreateTraining(model, new TrainingSetup(recipe, resolution, model.Summary.Classes, Normalization));

@@ -27,6 +27,26 @@ internal sealed record Compared(string Kind, string Name, double Error, double T
             .Select((step, i) => Number("losses in training", $"step {i + 1}", step.ours, step.theirs, tolerances.Curve)),
     ];
 
+    /// <summary>
+    /// Compares every element, so that not one may be lost: the greatest difference, ÷ what is expected there plus the root mean
+    /// square of the tensor.
+    /// </summary>
+    public static Compared Elements(string kind, string name, ReadOnlySpan<float> found, ReadOnlySpan<float> expected, double tolerance)
+    {
+        double typical = Math.Max(Norm(expected) / Math.Sqrt(expected.Length), float.Epsilon), most = -1;
+        int worst = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double error = Math.Abs((double)found[i] - expected[i]) / (Math.Abs(expected[i]) + typical);
+            if (error <= most) continue;
+            (most, worst) = (error, i);
+            // Nothing is worse.
+            if (double.IsNaN(error)) break;
+        }
+
+        return new Compared(kind, name, most, tolerance, $"[{worst}] is {found[worst]:G6} instead of {expected[worst]:G6}");
+    }
+
     private static IEnumerable<Compared> Tensors(string kind, float[] found, float[] expected, IEnumerable<StateEntry> entries, double tolerance)
     {
         double typical = Norm(expected) / Math.Sqrt(expected.Length);

@@ -14,7 +14,10 @@ internal static class GpuCheck
 
     private const int ShownSteps = 6;
 
-    /// <summary>Compares, and prints how far apart they are; what differs too much goes to standard error.</summary>
+    /// <summary>
+    /// Compares, and prints how far apart they are; what differs too much goes to standard error. Of bfloat16 on tensor cores
+    /// their convolutions come first (<see cref="TensorCoreCheck"/>).
+    /// </summary>
     /// <param name="workload">What is computed.</param>
     /// <param name="name">The device.</param>
     /// <param name="precisions">What its maps hold, one after the other.</param>
@@ -23,13 +26,13 @@ internal static class GpuCheck
     /// <returns>The exit code: 1 if anything differs too much.</returns>
     public static int Run(Workload workload, DeviceName name, GpuPrecision[] precisions, int steps, bool json)
     {
+        bool agrees = !precisions.Contains(GpuPrecision.BFloat16) || TensorCoreCheck.Run(name, json);
         using var workers = new WorkerPool(Environment.ProcessorCount);
         using var cpu = new CpuDevice(workers);
         using var gpu = GpuDevice.Open(name.Kind, name.Index);
         string what = $"{workload.Model}, {workload.Resolution} px, batch {workload.Batch}";
         Console.Error.WriteLine($"check of {what}: {cpu.Name}");
         Outcome expected = Outcome.Of(cpu, workload, steps);
-        bool agrees = true;
         foreach (GpuPrecision precision in precisions)
         {
             Console.Error.WriteLine($"  {name}, {precision.Name()}");
@@ -46,15 +49,11 @@ internal static class GpuCheck
                 device = $"{name}",
                 device_name = gpu.Info.Name,
                 agrees = compared.All(c => c.Agrees),
-                errors = compared.GroupBy(c => c.Kind).ToDictionary(kind => kind.Key, kind => Number(kind.Max(c => c.Error))),
-                curve = found.Curve.Select(Number),
-                curve_cpu = expected.Curve.Select(Number),
+                errors = ComparedTable.Errors(compared),
+                curve = found.Curve.Select(ComparedTable.Number),
+                curve_cpu = expected.Curve.Select(ComparedTable.Number),
             }));
-            if (compared.FirstOrDefault(c => !c.Agrees) is not { } first) continue;
-            agrees = false;
-            Console.Error.WriteLine(
-                $"gresnet-bench: {precision.Name()} on {name} is not what the CPU computes. First differs the {first.Kind} of {first.Name}: "
-                + $"{first.Where}; error {first.Error:G3}, tolerance {first.Tolerance:G3}.");
+            agrees &= ComparedTable.Agree(compared, $"{precision.Name()} on {name} is not what the CPU computes");
         }
 
         return agrees ? 0 : 1;
@@ -62,17 +61,8 @@ internal static class GpuCheck
 
     private static void Print(string title, Compared[] compared, Outcome found, Outcome expected)
     {
-        Console.WriteLine($"{title}: differences from the CPU; of tensors 2-norms of the difference ÷ those expected, of losses in nats");
-        var table = new TextTable("", "compared", "greatest", "tolerance", "of", "");
-        foreach (IGrouping<string, Compared> kind in compared.GroupBy(c => c.Kind))
-        {
-            Compared worst = kind.MaxBy(c => double.IsNaN(c.Error) ? double.MaxValue : c.Error)!;
-            table.Add(
-                kind.Key, $"{kind.Count()}", $"{worst.Error:0.0E+0}", $"{worst.Tolerance:0.0E+0}", worst.Name,
-                kind.All(c => c.Agrees) ? "agree" : "DIFFER");
-        }
-
-        table.Print();
+        ComparedTable.Print(
+            $"{title}: differences from the CPU; of tensors 2-norms of the difference ÷ those expected, of losses in nats", compared);
         if (expected.Curve.Length == 0) return;
         int[] shown = [.. Enumerable.Range(0, ShownSteps).Select(i => i * (expected.Curve.Length - 1) / (ShownSteps - 1)).Distinct()];
         var curve = new TextTable(["loss at step", .. shown.Select(step => $"{step + 1}")]);
@@ -80,7 +70,4 @@ internal static class GpuCheck
         curve.Add(["device", .. shown.Select(step => $"{found.Curve[step]:0.0000}")]);
         curve.Print();
     }
-
-    /// <summary>JSON has no number that is none.</summary>
-    private static double? Number(double value) => double.IsFinite(value) ? Math.Round(value, 7) : null;
 }

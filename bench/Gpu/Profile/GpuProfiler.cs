@@ -21,12 +21,12 @@ internal static class GpuProfiler
         using var workers = new WorkerPool(1);
         using var gpu = GpuDevice.Open(work.Device.Kind, work.Device.Index, profiles: true);
         using var device = new GpuComputeDevice(gpu, work.Precision, workers);
-        using var side = OwnSide.Create(work.Workload, device);
+        using var side = OwnSide.Create(work.Workload, device, gpu.Synchronize);
         _ = side.Run(WarmUpSteps);
         _ = gpu.Profile!.Take();
         double seconds = side.Run(steps);
         KernelTime[] kernels = [.. gpu.Profile.Take().OrderByDescending(kernel => kernel.Elapsed)];
-        var profile = new StepProfile(work, gpu.Info.Name, steps, seconds, kernels);
+        var profile = new StepProfile(work, gpu.Info.Name, steps, seconds, kernels, gpu.ResourcesOf);
         if (!json) profile.Print();
         Console.WriteLine(profile.ToJson());
         return 0;

@@ -8,8 +8,13 @@ namespace GResNet.Bench.Gpu.Profile;
 /// <param name="steps">Number of steps.</param>
 /// <param name="seconds">Time of all steps by the host's clock, markers included.</param>
 /// <param name="kernels">Their kernels, the longest first.</param>
-internal sealed class StepProfile(GpuWork work, string deviceName, int steps, double seconds, IReadOnlyCollection<KernelTime> kernels)
+/// <param name="resources">What a thread of a kernel takes; null where that is not known.</param>
+internal sealed class StepProfile(
+    GpuWork work, string deviceName, int steps, double seconds, IReadOnlyCollection<KernelTime> kernels,
+    Func<Type, KernelResources?> resources)
 {
+    private const string Unknown = "–";
+
     private double Step => seconds * 1e3 / steps;
 
     private double InKernels => kernels.Sum(Milliseconds);
@@ -18,17 +23,19 @@ internal sealed class StepProfile(GpuWork work, string deviceName, int steps, do
     public void Print()
     {
         Console.WriteLine($"{work}, {deviceName}; {steps} steps, times by the device's clock");
-        var all = new TextTable("kernel", "launches a step", "ms a step", "ms in all", "share");
+        var all = new TextTable("kernel", "launches a step", "ms a step", "ms in all", "share", "registers", "local bytes");
         foreach (KernelTime kernel in kernels)
         {
+            KernelResources? taken = resources(kernel.Kernel);
             all.Add(
                 KernelName.Of(kernel.Kernel), $"{(double)kernel.Launches / steps:0.#}", $"{Milliseconds(kernel):0.000}",
-                $"{kernel.Elapsed.TotalMilliseconds:0.0}", Share(Milliseconds(kernel)));
+                $"{kernel.Elapsed.TotalMilliseconds:0.0}", Share(Milliseconds(kernel)),
+                Number(taken?.Registers), Number(taken?.LocalBytes));
         }
 
         all.Add(
             "all kernels", $"{kernels.Sum(k => (double)k.Launches) / steps:0.#}", $"{InKernels:0.000}", $"{InKernels * steps:0.0}",
-            Share(InKernels));
+            Share(InKernels), "", "");
         all.Print();
 
         var sums = new TextTable("kernels of one name", "launches a step", "ms a step", "share");
@@ -56,10 +63,14 @@ internal sealed class StepProfile(GpuWork work, string deviceName, int steps, do
             kernel = KernelName.Of(kernel.Kernel),
             launches = (double)kernel.Launches / steps,
             milliseconds = Math.Round(Milliseconds(kernel), 4),
+            registers = resources(kernel.Kernel)?.Registers,
+            local_bytes = resources(kernel.Kernel)?.LocalBytes,
         }),
     });
 
     private double Milliseconds(KernelTime kernel) => kernel.Elapsed.TotalMilliseconds / steps;
+
+    private static string Number(int? value) => value is { } known ? $"{known}" : Unknown;
 
     private string Share(double milliseconds) => $"{milliseconds / InKernels:0.0 %}";
 }

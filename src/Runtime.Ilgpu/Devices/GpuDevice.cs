@@ -24,7 +24,7 @@ public sealed class GpuDevice : IDisposable
         this.context = context;
         this.settings = settings;
         Accelerator = accelerator;
-        TensorCores = settings.TensorCores ?? (HasTensorCores(accelerator) ? new TensorConvolution<CudaCore>() : null);
+        TensorCores = settings.UsesTensorCores ? settings.TensorCores ?? TensorCoresOf(accelerator) : null;
         Profile = settings.Profiles ? new GpuProfile(accelerator) : null;
         Scratch = new GpuScratch(this);
         ChannelScratch = new GpuScratch(this);
@@ -42,6 +42,9 @@ public sealed class GpuDevice : IDisposable
     /// <summary>Bytes of the device's memory that are allocated now.</summary>
     public long AllocatedBytes => buffers.Where(buffer => !buffer.IsDisposed).Sum(buffer => buffer.LengthInBytes);
 
+    /// <summary>Whether convolutions of bfloat16 run on tensor cores, where channels allow.</summary>
+    public bool UsesTensorCores => TensorCores is not null;
+
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
 
@@ -58,9 +61,10 @@ public sealed class GpuDevice : IDisposable
     /// <param name="kind">How it is driven. There is no falling back to another kind.</param>
     /// <param name="index">Its number among those of its kind, as <see cref="GpuDevices.List()"/> has it.</param>
     /// <param name="profiles">Whether it measures kernels, which costs time at each launch.</param>
+    /// <param name="tensorCores">Whether it uses its tensor cores, if it has any.</param>
     /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
-    public static GpuDevice Open(GpuKind kind, int index = 0, bool profiles = false) =>
-        Open(kind, index, new GpuSettings { TakesSmallGroups = kind == GpuKind.Simulator, Profiles = profiles });
+    public static GpuDevice Open(GpuKind kind, int index = 0, bool profiles = false, bool tensorCores = true) => Open(
+        kind, index, new GpuSettings { TakesSmallGroups = kind == GpuKind.Simulator, Profiles = profiles, UsesTensorCores = tensorCores });
 
     internal static GpuDevice Open(GpuKind kind, int index, GpuSettings settings)
     {
@@ -173,6 +177,10 @@ public sealed class GpuDevice : IDisposable
         }
     }
 
+    /// <summary>What a thread of a kernel takes that was launched; null where the driver does not say.</summary>
+    public KernelResources? ResourcesOf(Type kernel) =>
+        launchers.TryGetValue(kernel, out Delegate? launcher) ? KernelResources.Of(launcher.GetKernel()) : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -188,9 +196,11 @@ public sealed class GpuDevice : IDisposable
         or CLException { Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY };
 
     // Since compute capability 8.0 and PTX 7.0 there are bfloat16 products and copies past registers.
-    private static bool HasTensorCores(Accelerator accelerator) =>
+    private static TensorConvolution<CudaCore>? TensorCoresOf(Accelerator accelerator) =>
         accelerator is CudaAccelerator cuda
-        && cuda.Architecture >= CudaArchitecture.SM_80 && cuda.InstructionSet >= CudaInstructionSet.ISA_70;
+        && cuda.Architecture >= CudaArchitecture.SM_80 && cuda.InstructionSet >= CudaInstructionSet.ISA_70
+            ? new TensorConvolution<CudaCore>()
+            : null;
 
     private static string Missing(GpuKind kind, int index, int count) => (kind, count) switch
     {

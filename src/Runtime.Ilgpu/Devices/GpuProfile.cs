@@ -5,7 +5,9 @@ namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
 /// How long kernels take by the device's own clock: a marker of time lies before each launch and one behind it, in the order of
-/// the work. Copies are not measured. Not thread-safe.
+/// the work. Copies are not measured, nor is the time in which the device waits for the next launch: the marker behind one kernel
+/// is not that before the next. On OpenCL ILGPU waits for the device at each marker, so that steps take longer than without, while
+/// kernels do not. Not thread-safe.
 /// </summary>
 public sealed class GpuProfile : IDisposable
 {

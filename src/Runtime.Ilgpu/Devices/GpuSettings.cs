@@ -13,7 +13,10 @@ internal sealed record GpuSettings
     /// <summary>Whether kernels are timed.</summary>
     public bool Profiles { get; init; }
 
-    /// <summary>What runs convolutions of bfloat16 on tensor cores; null for the device's own, if it has any.</summary>
+    /// <summary>Whether convolutions of bfloat16 run on tensor cores where there are any.</summary>
+    public bool UsesTensorCores { get; init; } = true;
+
+    /// <summary>What runs them there; null for the device's own, if it has any.</summary>
     public TensorConvolution? TensorCores { get; init; }
 
     /// <summary>Takes note of the kernels that are launched; if there is one, none of them runs.</summary>

@@ -38,5 +38,17 @@ public sealed class GpuRowTableTests
     }
 
     [Fact]
+    public void A_row_that_was_ended_says_what_it_lacks()
+    {
+        GpuRowReport alone = Whole with { Eager = null, Compiled = null }, eager = Whole with { Compiled = null };
+        GpuRowReport refused = eager with { NotCompiled = "It is too old." };
+        Assert.Equal(alone with { NotEager = "Late." }, GpuRowProcess.Ended(alone, "Late.", expectsPeer: true));
+        Assert.Equal(eager with { NotCompiled = "Late." }, GpuRowProcess.Ended(eager, "Late.", expectsPeer: true));
+        Assert.All([refused, Whole], row => Assert.Same(row, GpuRowProcess.Ended(row, "Late.", expectsPeer: true)));
+        Assert.Same(alone, GpuRowProcess.Ended(alone, "Late.", expectsPeer: false));
+        Assert.Same(alone, GpuRowProcess.Ended(alone, why: null, expectsPeer: true));
+    }
+
+    [Fact]
     public void A_row_is_the_same_after_JSON() => Assert.Equal(Whole, GpuRowReport.FromJson(JsonLine.Of(Whole)));
 }
