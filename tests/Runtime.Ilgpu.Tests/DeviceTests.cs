@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
@@ -83,10 +84,28 @@ public class DeviceTests(TestDevice device)
     public void A_kernel_that_does_not_compile_leaves_the_device_usable()
     {
         using GpuArena arena = device.Gpu.Allocate(4);
-        Assert.Throws<GpuException>(() => device.Gpu.Launch(new(1, 1, 1), 1, default(Impossible)));
+        GpuException exception = Assert.Throws<GpuException>(() => device.Gpu.Launch(new(1, 1, 1), 1, default(Impossible)));
+        Assert.Contains("Impossible cannot be compiled", exception.Message, StringComparison.Ordinal);
+        // What a compiler would say.
+        Assert.EndsWith(Environment.NewLine + "line 7: no such register", exception.Message, StringComparison.Ordinal);
         device.Gpu.Launch(new(1, 1, 1), 1, new AfterFailure(arena.Vector(0, 4)));
         device.Gpu.Synchronize();
         Assert.Equal(7, new VectorTwin(device.Gpu, default, arena.Vector(0, 4)).Download()[0]);
+    }
+
+    [Fact]
+    public void Only_the_own_threads_lines_are_logged_and_only_while_there_is_a_log()
+    {
+        using CompilerLog log = new();
+        Assert.Equal("", log.ToString());
+        var other = new Thread(() => Trace.WriteLine("another thread's"));
+        other.Start();
+        other.Join();
+        Trace.Write("a ");
+        Trace.WriteLine("b");
+        log.Dispose();
+        Trace.WriteLine("c");
+        Assert.Equal(Environment.NewLine + "a b", log.ToString());
     }
 
     [Fact]
@@ -114,8 +133,19 @@ public class DeviceTests(TestDevice device)
         Assert.Equal(kept.Bytes, fresh.AllocatedBytes);
     }
 
-    internal struct Impossible : IGpuKernel
+    internal struct Impossible : IBoundedKernel
     {
+        public readonly int Threads
+        {
+            get
+            {
+                Trace.WriteLine("line 7: no such register");
+                return 1;
+            }
+        }
+
+        public readonly int GroupsTogether => 1;
+
         public readonly void Run() => throw new NotSupportedException();
     }
 

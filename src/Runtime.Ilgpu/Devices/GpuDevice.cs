@@ -146,7 +146,7 @@ public sealed class GpuDevice : IDisposable
     /// <param name="groups">Groups of threads along x, y and z.</param>
     /// <param name="threads">Threads of a group.</param>
     /// <param name="kernel">The kernel and its arguments.</param>
-    /// <exception cref="GpuException">The kernel cannot be compiled or launched.</exception>
+    /// <exception cref="GpuException">The kernel cannot be compiled or launched, or one that was launched before has failed.</exception>
     public void Launch<TKernel>(Index3D groups, int threads, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {
@@ -156,20 +156,17 @@ public sealed class GpuDevice : IDisposable
             return;
         }
 
+        Action<KernelConfig, TKernel> launcher = Launcher<TKernel>();
         try
         {
-            if (!launchers.TryGetValue(typeof(TKernel), out Delegate? launcher))
-                launchers.Add(typeof(TKernel), launcher = Accelerator.LoadStreamKernel<TKernel>(
-                    KernelEntry.Run, KernelEntry.SpecializationOf<TKernel>()));
             ProfilingMarker? begin = Profile?.Mark();
-            ((Action<KernelConfig, TKernel>)launcher)(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
+            launcher(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
             if (begin is not null) Profile!.Add(typeof(TKernel), begin);
         }
-        catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)
+        catch (Exception exception) when (GpuContexts.IsDriver(exception))
         {
-            // One kernel that does not compile spoils what the context compiles afterwards.
-            context.ClearCache(ClearCacheMode.Everything);
-            throw new GpuException($"{typeof(TKernel).Name} failed on {Info.Name}: {exception.Message}", exception);
+            // Kernels fail after their launch, and whatever is asked of the driver next is told.
+            throw new GpuException($"{typeof(TKernel).Name}, or a kernel before it, failed on {Info.Name}: {exception.Message}", exception);
         }
     }
 
@@ -181,6 +178,27 @@ public sealed class GpuDevice : IDisposable
         Scratch.Dispose();
         Accelerator.Dispose();
         context.Dispose();
+    }
+
+    /// <summary>What launches a kernel, which is compiled if that is the first time.</summary>
+    private Action<KernelConfig, TKernel> Launcher<TKernel>()
+        where TKernel : struct, IGpuKernel
+    {
+        if (launchers.TryGetValue(typeof(TKernel), out Delegate? known)) return (Action<KernelConfig, TKernel>)known;
+        using CompilerLog log = new();
+        try
+        {
+            Action<KernelConfig, TKernel> launcher = Accelerator.LoadStreamKernel<TKernel>(
+                KernelEntry.Run, KernelEntry.SpecializationOf<TKernel>());
+            launchers.Add(typeof(TKernel), launcher);
+            return launcher;
+        }
+        catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)
+        {
+            // One kernel that does not compile spoils what the context compiles afterwards.
+            context.ClearCache(ClearCacheMode.Everything);
+            throw new GpuException($"{typeof(TKernel).Name} cannot be compiled for {Info.Name}: {exception.Message}{log}", exception);
+        }
     }
 
     private static bool IsLackOfMemory(Exception exception) => exception is OutOfMemoryException
