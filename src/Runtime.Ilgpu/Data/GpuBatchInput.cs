@@ -12,6 +12,7 @@ namespace GResNet.Runtime.Ilgpu.Data;
 /// </summary>
 public sealed class GpuBatchInput : IDisposable
 {
+    private readonly Owned owned = new();
     private readonly GpuDevice device;
     private readonly int channels, resolution, capacity;
     private readonly float[] normalized;
@@ -35,8 +36,17 @@ public sealed class GpuBatchInput : IDisposable
         channels = normalization.Mean.Length;
         normalized = normalization.Table();
         tables = new float[2 * normalized.Length];
-        upload = new GpuUpload(device);
-        places = [.. Enumerable.Range(0, batches).Select(_ => new GpuBatch(device, capacity, channels, resolution, tables.Length))];
+        try
+        {
+            upload = owned.Add(new GpuUpload(device));
+            places = new GpuBatch[batches];
+            for (int i = 0; i < batches; i++) places[i] = owned.Add(new GpuBatch(device, capacity, channels, resolution, tables.Length));
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Copies a batch to the device, where the one is replaced that was brought longest ago.</summary>
@@ -69,8 +79,7 @@ public sealed class GpuBatchInput : IDisposable
     public void Dispose()
     {
         device.Drain();
-        foreach (GpuBatch place in places) place.Dispose();
-        upload.Dispose();
+        owned.Dispose();
     }
 
     private void Check(Batch batch)

@@ -97,22 +97,34 @@ public sealed class GpuDevice : IDisposable
     internal MemoryBuffer1D<T, Stride1D.Dense> AllocateBuffer<T>(long length)
         where T : unmanaged
     {
+        MemoryBuffer1D<T, Stride1D.Dense> buffer = Take(length * Interop.SizeOf<T>(), accelerator => accelerator.Allocate1D<T>(length));
+        buffers.RemoveAll(other => other.IsDisposed);
+        buffers.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Has ILGPU take something that the driver may refuse.</summary>
+    /// <param name="bytes">What it needs of memory.</param>
+    /// <param name="take">Takes it.</param>
+    /// <exception cref="InsufficientMemoryException">There is not that much memory left.</exception>
+    /// <exception cref="GpuException">The device fails.</exception>
+    internal T Take<T>(long bytes, Func<Accelerator, T> take)
+    {
+        if (settings.HasRoom?.Invoke(bytes) == false) throw Lacks(null);
         try
         {
-            MemoryBuffer1D<T, Stride1D.Dense> buffer = Accelerator.Allocate1D<T>(length);
-            buffers.RemoveAll(other => other.IsDisposed);
-            buffers.Add(buffer);
-            return buffer;
+            return take(Accelerator);
         }
         catch (Exception exception) when (IsLackOfMemory(exception))
         {
-            throw new InsufficientMemoryException(
-                $"{Info.Name} has no {length * Interop.SizeOf<T>():N0} bytes left: take a smaller batch.", exception);
+            throw Lacks(exception);
         }
         catch (AcceleratorException exception)
         {
             throw new GpuException($"{Info.Name} gives no memory: {exception.Message}", exception);
         }
+
+        InsufficientMemoryException Lacks(Exception? inner) => new($"{Info.Name} has no {bytes:N0} bytes left: take a smaller batch.", inner);
     }
 
     /// <summary>Waits until all work is done.</summary>

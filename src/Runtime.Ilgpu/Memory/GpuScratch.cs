@@ -11,6 +11,9 @@ internal sealed class GpuScratch(GpuDevice device) : IDisposable
 {
     private MemoryBuffer1D<float, Stride1D.Dense>? buffer;
 
+    /// <summary>Bytes it has grown to.</summary>
+    public long Bytes => buffer?.LengthInBytes ?? 0;
+
     /// <summary>At least one float, of undefined value.</summary>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public ArrayView<float> Take(long floats)

@@ -118,9 +118,8 @@ public abstract class GpuNetwork : IDisposable
         if (to.Batch != from.Batch || to.Channels != from.Channels || to.Height != 1 || to.Width != 1)
             throw new ArgumentException(
                 $"{from.Batch}×{from.Channels}×1×1 is read, and there is room for {to.Batch}×{to.Channels}×{to.Height}×{to.Width}.", nameof(to));
-        Device.Synchronize();
         T[] elements = new T[from.Length];
-        from.Data.CopyToCPU(Device.Accelerator.DefaultStream, elements);
+        Device.Download(from.Data, elements);
         for (int image = 0; image < from.Batch; image++)
             for (int channel = 0; channel < from.Channels; channel++)
                 to[image, channel, 0, 0] = T.ToFloat(elements[image * from.Channels + channel]);

@@ -77,7 +77,7 @@ public sealed class GpuComputeDevice : IComputeDevice
     {
         IGpuModel onGpu = Require(model);
         GpuState state = new(device, model.State);
-        return GpuClassifier.Of(onGpu, state, precision, setup, Workers, owned: state);
+        return new GpuClassifier(onGpu, state, precision, setup, Workers, owned: state);
     }
 
     /// <inheritdoc/>
