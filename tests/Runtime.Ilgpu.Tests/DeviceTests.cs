@@ -37,6 +37,31 @@ public class DeviceTests(TestDevice device)
     }
 
     [Fact]
+    public void Each_kind_has_a_line_for_each_device_or_one_that_says_why_there_is_none()
+    {
+        string[] lines = [.. GpuDevices.Lines()];
+        IReadOnlyList<GpuInfo> devices = GpuDevices.List();
+        foreach (GpuInfo info in devices) Assert.Contains(info.ToString(), lines);
+        GpuKind[] absent = [.. Enum.GetValues<GpuKind>().Where(kind => devices.All(info => info.Kind != kind))];
+        foreach (GpuKind kind in absent)
+        {
+            string line = Assert.Single(lines, line => line.StartsWith($"{kind.Name()}: none (", StringComparison.Ordinal));
+            Assert.EndsWith($"{GpuDrivers.Advice(kind)})", line, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(devices.Count + absent.Length, lines.Length);
+    }
+
+    [Fact]
+    public void A_driver_that_does_not_work_says_why_and_what_to_install()
+    {
+        var broken = new TypeInitializationException("ILGPU.Anything", new DllNotFoundException("no libcuda."));
+        Assert.StartsWith(
+            "The cuda driver cannot be used (no libcuda): install NVIDIA's driver", GpuDrivers.Unusable(GpuKind.Cuda, broken).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_number_that_is_not_there_says_which_are()
     {
         GpuException exception = Assert.Throws<GpuException>(() => GpuDevice.Open(GpuKind.Simulator, 3));

@@ -39,6 +39,26 @@ public sealed class GpuDevice : IDisposable
     /// <summary>How long kernels take; null where the device was not opened for that.</summary>
     public GpuProfile? Profile { get; }
 
+    /// <summary>
+    /// Bytes of the device's memory that can still be allocated: what CUDA says; of OpenCL, which does not say, what this process
+    /// leaves. Null of the simulator.
+    /// </summary>
+    /// <exception cref="GpuException">The device fails.</exception>
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : Info.MemoryBytes - AllocatedBytes;
+            }
+            catch (AcceleratorException exception)
+            {
+                throw new GpuException($"{Info.Name} does not say what memory is free: {exception.Message}", exception);
+            }
+        }
+    }
+
     /// <summary>Bytes of the device's memory that are allocated now.</summary>
     public long AllocatedBytes => buffers.Where(buffer => !buffer.IsDisposed).Sum(buffer => buffer.LengthInBytes);
 
@@ -222,14 +242,7 @@ public sealed class GpuDevice : IDisposable
         accelerator is CudaAccelerator cuda
         && cuda.Architecture >= CudaArchitecture.SM_80 && cuda.InstructionSet >= CudaInstructionSet.ISA_70;
 
-    private static string Missing(GpuKind kind, int index, int count) => (kind, count) switch
-    {
-        (_, > 0) => $"There is no {kind.Name()}:{index}; the {kind.Name()} devices of this machine are 0 to {count - 1}.",
-        (GpuKind.Cuda, _) =>
-            "There is no CUDA device: install NVIDIA's driver (https://www.nvidia.com/drivers; in a container, start it with "
-            + "the NVIDIA container toolkit), or choose --device opencl or --device cpu.",
-        _ =>
-            "There is no OpenCL device with the generic address space: install the GPU's OpenCL driver (OpenCL C 2.0 or later), "
-            + "or choose --device cuda or --device cpu.",
-    };
+    private static string Missing(GpuKind kind, int index, int count) => count > 0
+        ? $"There is no {kind.Name()}:{index}; the {kind.Name()} devices of this machine are 0 to {count - 1}."
+        : $"There is no {kind.Name()} device: {GpuDrivers.Advice(kind)}, or choose another --device; list prints those there are.";
 }

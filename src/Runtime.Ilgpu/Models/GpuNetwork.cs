@@ -97,12 +97,20 @@ public abstract class GpuNetwork : IDisposable
     private protected NetworkPlan Layout { get; }
 
     /// <summary>The arena of a network whose maps hold <typeparamref name="T"/>.</summary>
+    /// <exception cref="GpuException">An index does not reach the last element of a map.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     private protected static GpuArena Allocate<T>(GpuState state, NetworkPlan plan, int capacity)
         where T : unmanaged, IGpuElement<T>
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        // Kernels compute indices in 32 bits.
+        long most = int.MaxValue / plan.LargestMap;
+        if (capacity > most)
+            throw new GpuException(
+                $"A batch of {capacity} images has maps of {plan.LargestMap * capacity:N0} elements; {int.MaxValue:N0} can be addressed: "
+                + $"take {most} images at most.");
         return state.Device.Allocate<T>(plan.FixedFloats, checked(plan.FloatsPerImage * capacity));
     }
 
