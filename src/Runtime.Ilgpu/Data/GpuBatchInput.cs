@@ -20,6 +20,7 @@ public sealed class GpuBatchInput : IDisposable
     private readonly GpuUpload upload;
     private readonly GpuBatch[] places;
     private int next;
+    private (Batch Batch, GpuBatch Place)? prefetched;
 
     /// <summary>Takes memory on the device.</summary>
     /// <param name="device">Where images go.</param>
@@ -49,11 +50,40 @@ public sealed class GpuBatchInput : IDisposable
         }
     }
 
-    /// <summary>Copies a batch to the device, where the one is replaced that was brought longest ago.</summary>
+    /// <summary>
+    /// Copies a batch to the device, where the one is replaced that was brought longest ago; one that <see cref="Prefetch"/> brought
+    /// is there already.
+    /// </summary>
     /// <param name="batch">Free to reuse after the call.</param>
     /// <exception cref="ArgumentException">Dimensions disagree, or a box reaches outside the image.</exception>
     /// <exception cref="GpuException">The device fails.</exception>
     public GpuBatch Load(Batch batch)
+    {
+        GpuBatch place = prefetched is { } ahead && ReferenceEquals(ahead.Batch, batch) ? ahead.Place : Bring(batch);
+        prefetched = null;
+        return place;
+    }
+
+    /// <summary>Copies to the device, while it computes, the batch that <see cref="Load"/> will be given next.</summary>
+    /// <param name="batch">Unchanged until then.</param>
+    /// <exception cref="ArgumentException">Dimensions disagree, or a box reaches outside the image.</exception>
+    /// <exception cref="GpuException">The device fails.</exception>
+    public void Prefetch(Batch batch) => prefetched = (batch, Bring(batch));
+
+    /// <summary>All kernels that were launched are done: batches can be replaced without waiting.</summary>
+    public void Settle()
+    {
+        foreach (GpuBatch place in places) place.IsInUse = false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        device.Drain();
+        owned.Dispose();
+    }
+
+    private GpuBatch Bring(Batch batch)
     {
         Check(batch);
         GpuBatch place = places[next];
@@ -67,19 +97,6 @@ public sealed class GpuBatchInput : IDisposable
         FillTables(batch.Mix);
         place.Fill(upload, batch, tables);
         return place;
-    }
-
-    /// <summary>All kernels that were launched are done: batches can be replaced without waiting.</summary>
-    public void Settle()
-    {
-        foreach (GpuBatch place in places) place.IsInUse = false;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        device.Drain();
-        owned.Dispose();
     }
 
     private void Check(Batch batch)

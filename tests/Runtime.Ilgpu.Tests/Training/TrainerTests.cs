@@ -4,6 +4,7 @@ using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Ilgpu.Tests.Models;
 using GResNet.Runtime.Ilgpu.Training;
+using GResNet.Runtime.Memory;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
@@ -165,6 +166,28 @@ public sealed class TrainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_classifier_takes_the_batch_prefetched_and_leaves_the_one_it_classifies()
+    {
+        using Tiny model = Model();
+        using IBatchClassifier classifier = gpu.CreateClassifier(model, new ClassifierSetup(Resolution, 4, Data().Validation.Normalization));
+        Batch first = Noise(4), second = Noise(3, seed: 3);
+        float[] expected = Values(classifier.Classify(first)), expectedNext = Values(classifier.Classify(second));
+        Assert.Equal(12, expectedNext.Length);
+        Assert.NotEqual(expected[..12], expectedNext);
+        for (int round = 0; round < 3; round++)
+        {
+            classifier.Begin(first);
+            classifier.Prefetch(second);
+            Assert.Equal(expected, Values(classifier.End()));
+            // It is on the device already.
+            second.Pixels.Clear();
+            Assert.Equal(expectedNext, Values(classifier.Classify(second)));
+            Assert.NotEqual(expectedNext, Values(classifier.Classify(second)));
+            second = Noise(3, seed: 3);
+        }
+    }
+
     /// <summary>Memory ends at each allocation in turn: what was taken before it is given back.</summary>
     [Theory]
     [InlineData(OptimizerKind.AdamW)]
@@ -261,6 +284,13 @@ public sealed class TrainerTests : IDisposable
         engine.BeginStep();
         for (int i = 0; i < recipe.Accumulation; i++) engine.AddBatch(Noise(recipe.Batch), i);
         return engine.EndStep();
+    }
+
+    private static float[] Values(FeatureMap map)
+    {
+        float[] values = new float[map.Batch * map.Channels];
+        map.CopyTo(values);
+        return values;
     }
 
     private static Batch Noise(int count, int seed = 0)

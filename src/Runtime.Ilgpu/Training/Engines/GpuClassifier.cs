@@ -55,12 +55,22 @@ internal sealed unsafe class GpuClassifier : IBatchClassifier
     public void Prepare() => network.Prepare();
 
     /// <inheritdoc/>
-    public FeatureMap Classify(Batch batch)
+    public void Begin(Batch batch)
     {
         network.Load(input.Load(batch));
         network.Forward();
-        FeatureMap result = new(logits.Data, batch.Count, network.Classes, 1, 1);
+    }
+
+    /// <inheritdoc/>
+    public void Prefetch(Batch batch) => input.Prefetch(batch);
+
+    /// <inheritdoc/>
+    public FeatureMap End()
+    {
+        FeatureMap result = new(logits.Data, network.Batch, network.Classes, 1, 1);
         network.ReadLogits(result);
+        // Whoever has the logits has waited for all that read the images.
+        input.Settle();
         return result;
     }
 

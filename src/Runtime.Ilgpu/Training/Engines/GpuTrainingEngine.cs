@@ -31,7 +31,6 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     private readonly GpuBufferSnapshot statistics;
     private readonly GpuFiniteness finiteness;
     private readonly GpuBatchResults results;
-    private (Batch Batch, GpuBatch Images)? prefetched;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="device">Where it trains.</param>
@@ -112,8 +111,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     /// <inheritdoc/>
     public void AddBatch(Batch batch, long number)
     {
-        GpuBatch images = prefetched is { } ahead && ReferenceEquals(ahead.Batch, batch) ? ahead.Images : input.Load(batch);
-        prefetched = null;
+        GpuBatch images = input.Load(batch);
         network.Step = number;
         network.Load(images);
         network.Forward();
@@ -123,7 +121,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     }
 
     /// <inheritdoc/>
-    public void Prefetch(Batch batch) => prefetched = (batch, input.Load(batch));
+    public void Prefetch(Batch batch) => input.Prefetch(batch);
 
     /// <inheritdoc/>
     public StepSums EndStep()
