@@ -208,8 +208,8 @@ public sealed class GpuDevice : IDisposable
         Profile?.Dispose();
         ChannelScratch.Dispose();
         Scratch.Dispose();
-        Accelerator.Dispose();
-        context.Dispose();
+        Accelerator.Free();
+        context.Free();
     }
 
     /// <summary>What launches a kernel, which is compiled if that is the first time.</summary>

@@ -23,7 +23,7 @@ internal sealed class GpuScratch(GpuDevice device) : IDisposable
         {
             // Launched work may still use the old one.
             device.Synchronize();
-            buffer?.Dispose();
+            buffer?.Free();
             buffer = null;
             buffer = device.AllocateBuffer<float>(floats);
         }
@@ -31,5 +31,5 @@ internal sealed class GpuScratch(GpuDevice device) : IDisposable
         return buffer.View.BaseView.SubView(0, floats);
     }
 
-    public void Dispose() => buffer?.Dispose();
+    public void Dispose() => buffer?.Free();
 }

@@ -24,7 +24,7 @@ internal sealed class GpuVector : IDisposable
         }
         catch
         {
-            buffer.Dispose();
+            buffer.Free();
             throw;
         }
     }
@@ -53,5 +53,5 @@ internal sealed class GpuVector : IDisposable
     public void CopyTo(ArrayView<float> other) => device.Copy(View, other);
 
     /// <inheritdoc/>
-    public void Dispose() => buffer.Dispose();
+    public void Dispose() => buffer.Free();
 }

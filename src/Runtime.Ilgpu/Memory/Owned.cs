@@ -15,9 +15,9 @@ internal sealed class Owned : IDisposable
         return part;
     }
 
-    /// <summary>Disposes of everything; a second call does nothing.</summary>
+    /// <summary>Gives back everything, of a device that has failed too; a second call does nothing.</summary>
     public void Dispose()
     {
-        while (parts.TryPop(out IDisposable? last)) last.Dispose();
+        while (parts.TryPop(out IDisposable? last)) last.Free();
     }
 }

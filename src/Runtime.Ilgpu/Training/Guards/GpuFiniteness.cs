@@ -35,7 +35,7 @@ public sealed class GpuFiniteness : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => found.Dispose();
+    public void Dispose() => found.Free();
 }
 
 /// <summary>found[0] becomes 1 if a value is not finite, whichever thread writes it. One thread a value.</summary>

@@ -41,7 +41,7 @@ public sealed class GpuParameters : IDisposable
         }
         catch
         {
-            runs.Dispose();
+            runs.Free();
             throw;
         }
     }
@@ -58,7 +58,7 @@ public sealed class GpuParameters : IDisposable
     internal ArrayView<ParameterRun> Runs => runs.View.BaseView;
 
     /// <inheritdoc/>
-    public void Dispose() => runs.Dispose();
+    public void Dispose() => runs.Free();
 }
 
 /// <summary>Parameters from <see cref="Start"/> to before <see cref="End"/>.</summary>
