@@ -45,8 +45,8 @@ public class DeviceTests(TestDevice device)
         GpuKind[] absent = [.. Enum.GetValues<GpuKind>().Where(kind => devices.All(info => info.Kind != kind))];
         foreach (GpuKind kind in absent)
         {
-            string line = Assert.Single(lines, line => line.StartsWith($"{kind.Name()}: none (", StringComparison.Ordinal));
-            Assert.EndsWith($"{GpuDrivers.Advice(kind)})", line, StringComparison.Ordinal);
+            string line = Assert.Single(lines, line => line.StartsWith($"{kind.Name()}: none; ", StringComparison.Ordinal));
+            Assert.EndsWith(GpuDrivers.Advice(kind), line, StringComparison.Ordinal);
         }
 
         Assert.Equal(devices.Count + absent.Length, lines.Length);

@@ -17,7 +17,7 @@ public static class GpuDevices
     public static IEnumerable<string> Lines() => Enum.GetValues<GpuKind>().SelectMany(kind =>
     {
         (IReadOnlyList<GpuInfo> devices, string reason) = ListOrReason(kind);
-        return devices.Count > 0 ? devices.Select(device => device.ToString()) : [$"{kind.Name()}: none ({reason.TrimEnd('.')})"];
+        return devices.Count > 0 ? devices.Select(device => device.ToString()) : [$"{kind.Name()}: none; {reason.TrimEnd('.')}"];
     });
 
     /// <summary>Those of one kind.</summary>
