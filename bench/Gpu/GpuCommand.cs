@@ -39,7 +39,7 @@ internal static class GpuCommand
 
     private static int PrintDevices()
     {
-        foreach (GpuInfo info in GpuDevices.List()) Console.WriteLine(info);
+        foreach (string line in GpuDevices.Lines()) Console.WriteLine(line);
         return 0;
     }
 

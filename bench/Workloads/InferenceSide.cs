@@ -3,7 +3,10 @@ using GResNet.Runtime.Training;
 
 namespace GResNet.Bench.Workloads;
 
-/// <summary>Batches classified by the folded network, one after the other: images to the device, logits back.</summary>
+/// <summary>
+/// Batches classified by the folded network, one after the other: images to the device, logits back. As in measuring, the next batch
+/// is brought while the device computes.
+/// </summary>
 internal sealed class InferenceSide : OwnSide
 {
     private readonly IBatchClassifier classifier;
@@ -20,5 +23,10 @@ internal sealed class InferenceSide : OwnSide
     }
 
     /// <inheritdoc/>
-    protected override void Step() => classifier.Classify(Images);
+    protected override void Step()
+    {
+        classifier.Begin(Images);
+        classifier.Prefetch(Images);
+        classifier.End();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
@@ -33,6 +34,31 @@ public class DeviceTests(TestDevice device)
         GpuException exception = Assert.Throws<GpuException>(() => GpuDevice.Open(kind));
         Assert.Contains(advice, exception.Message, StringComparison.Ordinal);
         Assert.Contains("--device", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_kind_has_a_line_for_each_device_or_one_that_says_why_there_is_none()
+    {
+        string[] lines = [.. GpuDevices.Lines()];
+        IReadOnlyList<GpuInfo> devices = GpuDevices.List();
+        foreach (GpuInfo info in devices) Assert.Contains(info.ToString(), lines);
+        GpuKind[] absent = [.. Enum.GetValues<GpuKind>().Where(kind => devices.All(info => info.Kind != kind))];
+        foreach (GpuKind kind in absent)
+        {
+            string line = Assert.Single(lines, line => line.StartsWith($"{kind.Name()}: none; ", StringComparison.Ordinal));
+            Assert.EndsWith(GpuDrivers.Advice(kind), line, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(devices.Count + absent.Length, lines.Length);
+    }
+
+    [Fact]
+    public void A_driver_that_does_not_work_says_why_and_what_to_install()
+    {
+        var broken = new TypeInitializationException("ILGPU.Anything", new DllNotFoundException("no libcuda."));
+        Assert.StartsWith(
+            "The cuda driver cannot be used (no libcuda): install NVIDIA's driver", GpuDrivers.Unusable(GpuKind.Cuda, broken).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,10 +109,28 @@ public class DeviceTests(TestDevice device)
     public void A_kernel_that_does_not_compile_leaves_the_device_usable()
     {
         using GpuArena arena = device.Gpu.Allocate(4);
-        Assert.Throws<GpuException>(() => device.Gpu.Launch(new(1, 1, 1), 1, default(Impossible)));
+        GpuException exception = Assert.Throws<GpuException>(() => device.Gpu.Launch(new(1, 1, 1), 1, default(Impossible)));
+        Assert.Contains("Impossible cannot be compiled", exception.Message, StringComparison.Ordinal);
+        // What a compiler would say.
+        Assert.EndsWith(Environment.NewLine + "line 7: no such register", exception.Message, StringComparison.Ordinal);
         device.Gpu.Launch(new(1, 1, 1), 1, new AfterFailure(arena.Vector(0, 4)));
         device.Gpu.Synchronize();
         Assert.Equal(7, new VectorTwin(device.Gpu, default, arena.Vector(0, 4)).Download()[0]);
+    }
+
+    [Fact]
+    public void Only_the_own_threads_lines_are_logged_and_only_while_there_is_a_log()
+    {
+        using CompilerLog log = new();
+        Assert.Equal("", log.ToString());
+        var other = new Thread(() => Trace.WriteLine("another thread's"));
+        other.Start();
+        other.Join();
+        Trace.Write("a ");
+        Trace.WriteLine("b");
+        log.Dispose();
+        Trace.WriteLine("c");
+        Assert.Equal(Environment.NewLine + "a b", log.ToString());
     }
 
     [Fact]
@@ -114,8 +158,19 @@ public class DeviceTests(TestDevice device)
         Assert.Equal(kept.Bytes, fresh.AllocatedBytes);
     }
 
-    internal struct Impossible : IGpuKernel
+    internal struct Impossible : IBoundedKernel
     {
+        public readonly int Threads
+        {
+            get
+            {
+                Trace.WriteLine("line 7: no such register");
+                return 1;
+            }
+        }
+
+        public readonly int GroupsTogether => 1;
+
         public readonly void Run() => throw new NotSupportedException();
     }
 

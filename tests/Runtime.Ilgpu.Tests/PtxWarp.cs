@@ -12,6 +12,9 @@ internal sealed partial class PtxWarp(byte[] shared, byte[] global)
 {
     private const int Lanes = 32;
 
+    private static readonly string[] stateSpaces = ["reg", "sreg", "const", "global", "local", "param", "shared", "tex"];
+
+    private readonly HashSet<string> declared = [];
     private readonly Dictionary<string, uint[]> registers = [];
 
     /// <summary>Runs a piece; each thread has arguments of its own. Shared memory begins at address 0, global memory too.</summary>
@@ -21,9 +24,28 @@ internal sealed partial class PtxWarp(byte[] shared, byte[] global)
         foreach (string statement in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             string[] parts = statement.Split(' ', 2, StringSplitOptions.TrimEntries);
-            if (parts[0] == ".reg") continue;
+            if (parts[0] == ".reg")
+            {
+                Declare(parts[1]);
+                continue;
+            }
+
             string[] operands = parts.Length == 1 ? [] : [.. Operand().Matches(parts[1]).Select(match => match.Value)];
             Execute(parts[0], operands, given);
+        }
+    }
+
+    /// <summary>A type, and then names, or one name that stands for as many registers as it says: that form is alone in the grammar.</summary>
+    private void Declare(string declaration)
+    {
+        string[] names = declaration.Split(' ', 2)[1].Split(',', StringSplitOptions.TrimEntries);
+        foreach (string name in names)
+        {
+            string[] parts = name.Split('<', '>');
+            Assert.DoesNotContain(parts[0], stateSpaces);
+            if (parts.Length == 1) Assert.True(declared.Add(name), name);
+            else for (int i = 0; i < int.Parse(parts[1], CultureInfo.InvariantCulture); i++) Assert.True(declared.Add(parts[0] + i), name);
+            if (parts.Length > 1) Assert.Single(names);
         }
     }
 
@@ -162,6 +184,9 @@ internal sealed partial class PtxWarp(byte[] shared, byte[] global)
     };
 
     // All threads read before any writes.
-    private void Set(string register, Func<int, uint> value) =>
+    private void Set(string register, Func<int, uint> value)
+    {
+        Assert.Contains(register, declared);
         registers[register] = [.. Enumerable.Range(0, Lanes).Select(value)];
+    }
 }

@@ -12,6 +12,7 @@ namespace GResNet.Runtime.Ilgpu.Data;
 /// <summary>A batch of images on a device as bytes, with what is to be erased and mixed: what <see cref="GpuBatchInput.Load"/> gives.</summary>
 public sealed class GpuBatch : IDisposable
 {
+    private readonly Owned owned = new();
     private readonly GpuDevice device;
     private readonly int channels, resolution;
     private readonly MemoryBuffer1D<byte, Stride1D.Dense> pixels;
@@ -25,10 +26,18 @@ public sealed class GpuBatch : IDisposable
         this.device = device;
         this.channels = channels;
         this.resolution = resolution;
-        pixels = device.AllocateBuffer<byte>((long)capacity * resolution * resolution * channels);
-        erased = device.AllocateBuffer<PixelBox>(capacity);
-        labels = device.AllocateBuffer<int>(capacity);
-        tables = device.AllocateBuffer<float>(tableLength);
+        try
+        {
+            pixels = owned.Add(device.AllocateBuffer<byte>((long)capacity * resolution * resolution * channels));
+            erased = owned.Add(device.AllocateBuffer<PixelBox>(capacity));
+            labels = owned.Add(device.AllocateBuffer<int>(capacity));
+            tables = owned.Add(device.AllocateBuffer<float>(tableLength));
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Images it has.</summary>
@@ -53,13 +62,7 @@ public sealed class GpuBatch : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        pixels.Dispose();
-        erased.Dispose();
-        labels.Dispose();
-        tables.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 
     /// <summary>Copies another batch here.</summary>
     internal void Fill(GpuUpload upload, Batch batch, ReadOnlySpan<float> values)

@@ -12,6 +12,7 @@ namespace GResNet.Runtime.Ilgpu.Data;
 /// </summary>
 public sealed class GpuBatchInput : IDisposable
 {
+    private readonly Owned owned = new();
     private readonly GpuDevice device;
     private readonly int channels, resolution, capacity;
     private readonly float[] normalized;
@@ -19,6 +20,7 @@ public sealed class GpuBatchInput : IDisposable
     private readonly GpuUpload upload;
     private readonly GpuBatch[] places;
     private int next;
+    private (Batch Batch, GpuBatch Place)? prefetched;
 
     /// <summary>Takes memory on the device.</summary>
     /// <param name="device">Where images go.</param>
@@ -35,15 +37,53 @@ public sealed class GpuBatchInput : IDisposable
         channels = normalization.Mean.Length;
         normalized = normalization.Table();
         tables = new float[2 * normalized.Length];
-        upload = new GpuUpload(device);
-        places = [.. Enumerable.Range(0, batches).Select(_ => new GpuBatch(device, capacity, channels, resolution, tables.Length))];
+        try
+        {
+            upload = owned.Add(new GpuUpload(device));
+            places = new GpuBatch[batches];
+            for (int i = 0; i < batches; i++) places[i] = owned.Add(new GpuBatch(device, capacity, channels, resolution, tables.Length));
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Copies a batch to the device, where the one is replaced that was brought longest ago.</summary>
+    /// <summary>
+    /// Copies a batch to the device, where the one is replaced that was brought longest ago; one that <see cref="Prefetch"/> brought
+    /// is there already.
+    /// </summary>
     /// <param name="batch">Free to reuse after the call.</param>
     /// <exception cref="ArgumentException">Dimensions disagree, or a box reaches outside the image.</exception>
     /// <exception cref="GpuException">The device fails.</exception>
     public GpuBatch Load(Batch batch)
+    {
+        GpuBatch place = prefetched is { } ahead && ReferenceEquals(ahead.Batch, batch) ? ahead.Place : Bring(batch);
+        prefetched = null;
+        return place;
+    }
+
+    /// <summary>Copies to the device, while it computes, the batch that <see cref="Load"/> will be given next.</summary>
+    /// <param name="batch">Unchanged until then.</param>
+    /// <exception cref="ArgumentException">Dimensions disagree, or a box reaches outside the image.</exception>
+    /// <exception cref="GpuException">The device fails.</exception>
+    public void Prefetch(Batch batch) => prefetched = (batch, Bring(batch));
+
+    /// <summary>All kernels that were launched are done: batches can be replaced without waiting.</summary>
+    public void Settle()
+    {
+        foreach (GpuBatch place in places) place.IsInUse = false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        device.Drain();
+        owned.Dispose();
+    }
+
+    private GpuBatch Bring(Batch batch)
     {
         Check(batch);
         GpuBatch place = places[next];
@@ -57,20 +97,6 @@ public sealed class GpuBatchInput : IDisposable
         FillTables(batch.Mix);
         place.Fill(upload, batch, tables);
         return place;
-    }
-
-    /// <summary>All kernels that were launched are done: batches can be replaced without waiting.</summary>
-    public void Settle()
-    {
-        foreach (GpuBatch place in places) place.IsInUse = false;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        device.Drain();
-        foreach (GpuBatch place in places) place.Dispose();
-        upload.Dispose();
     }
 
     private void Check(Batch batch)

@@ -35,7 +35,7 @@ internal static class GpuContexts
         }
         catch (Exception exception) when (IsDriver(exception))
         {
-            throw new GpuException($"The {kind.Name()} driver cannot be used: {exception.Message}", exception);
+            throw GpuDrivers.Unusable(kind, exception);
         }
     }
 

@@ -39,6 +39,26 @@ public sealed class GpuDevice : IDisposable
     /// <summary>How long kernels take; null where the device was not opened for that.</summary>
     public GpuProfile? Profile { get; }
 
+    /// <summary>
+    /// Bytes of the device's memory that can still be allocated: what CUDA says; of OpenCL, which does not say, what this process
+    /// leaves. Null of the simulator.
+    /// </summary>
+    /// <exception cref="GpuException">The device fails.</exception>
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : Info.MemoryBytes - AllocatedBytes;
+            }
+            catch (AcceleratorException exception)
+            {
+                throw new GpuException($"{Info.Name} does not say what memory is free: {exception.Message}", exception);
+            }
+        }
+    }
+
     /// <summary>Bytes of the device's memory that are allocated now.</summary>
     public long AllocatedBytes => buffers.Where(buffer => !buffer.IsDisposed).Sum(buffer => buffer.LengthInBytes);
 
@@ -101,22 +121,34 @@ public sealed class GpuDevice : IDisposable
     internal MemoryBuffer1D<T, Stride1D.Dense> AllocateBuffer<T>(long length)
         where T : unmanaged
     {
+        MemoryBuffer1D<T, Stride1D.Dense> buffer = Take(length * Interop.SizeOf<T>(), accelerator => accelerator.Allocate1D<T>(length));
+        buffers.RemoveAll(other => other.IsDisposed);
+        buffers.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Has ILGPU take something that the driver may refuse.</summary>
+    /// <param name="bytes">What it needs of memory.</param>
+    /// <param name="take">Takes it.</param>
+    /// <exception cref="InsufficientMemoryException">There is not that much memory left.</exception>
+    /// <exception cref="GpuException">The device fails.</exception>
+    internal T Take<T>(long bytes, Func<Accelerator, T> take)
+    {
+        if (settings.HasRoom?.Invoke(bytes) == false) throw Lacks(null);
         try
         {
-            MemoryBuffer1D<T, Stride1D.Dense> buffer = Accelerator.Allocate1D<T>(length);
-            buffers.RemoveAll(other => other.IsDisposed);
-            buffers.Add(buffer);
-            return buffer;
+            return take(Accelerator);
         }
         catch (Exception exception) when (IsLackOfMemory(exception))
         {
-            throw new InsufficientMemoryException(
-                $"{Info.Name} has no {length * Interop.SizeOf<T>():N0} bytes left: take a smaller batch.", exception);
+            throw Lacks(exception);
         }
         catch (AcceleratorException exception)
         {
             throw new GpuException($"{Info.Name} gives no memory: {exception.Message}", exception);
         }
+
+        InsufficientMemoryException Lacks(Exception? inner) => new($"{Info.Name} has no {bytes:N0} bytes left: take a smaller batch.", inner);
     }
 
     /// <summary>Waits until all work is done.</summary>
@@ -150,7 +182,7 @@ public sealed class GpuDevice : IDisposable
     /// <param name="groups">Groups of threads along x, y and z.</param>
     /// <param name="threads">Threads of a group.</param>
     /// <param name="kernel">The kernel and its arguments.</param>
-    /// <exception cref="GpuException">The kernel cannot be compiled or launched.</exception>
+    /// <exception cref="GpuException">The kernel cannot be compiled or launched, or one that was launched before has failed.</exception>
     public void Launch<TKernel>(Index3D groups, int threads, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {
@@ -160,20 +192,17 @@ public sealed class GpuDevice : IDisposable
             return;
         }
 
+        Action<KernelConfig, TKernel> launcher = Launcher<TKernel>();
         try
         {
-            if (!launchers.TryGetValue(typeof(TKernel), out Delegate? launcher))
-                launchers.Add(typeof(TKernel), launcher = Accelerator.LoadStreamKernel<TKernel>(
-                    KernelEntry.Run, KernelEntry.SpecializationOf<TKernel>()));
             ProfilingMarker? begin = Profile?.Mark();
-            ((Action<KernelConfig, TKernel>)launcher)(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
+            launcher(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
             if (begin is not null) Profile!.Add(typeof(TKernel), begin);
         }
-        catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)
+        catch (Exception exception) when (GpuContexts.IsDriver(exception))
         {
-            // One kernel that does not compile spoils what the context compiles afterwards.
-            context.ClearCache(ClearCacheMode.Everything);
-            throw new GpuException($"{typeof(TKernel).Name} failed on {Info.Name}: {exception.Message}", exception);
+            // Kernels fail after their launch, and whatever is asked of the driver next is told.
+            throw new GpuException($"{typeof(TKernel).Name}, or a kernel before it, failed on {Info.Name}: {exception.Message}", exception);
         }
     }
 
@@ -187,8 +216,29 @@ public sealed class GpuDevice : IDisposable
         Profile?.Dispose();
         ChannelScratch.Dispose();
         Scratch.Dispose();
-        Accelerator.Dispose();
-        context.Dispose();
+        Accelerator.Free();
+        context.Free();
+    }
+
+    /// <summary>What launches a kernel, which is compiled if that is the first time.</summary>
+    private Action<KernelConfig, TKernel> Launcher<TKernel>()
+        where TKernel : struct, IGpuKernel
+    {
+        if (launchers.TryGetValue(typeof(TKernel), out Delegate? known)) return (Action<KernelConfig, TKernel>)known;
+        using CompilerLog log = new();
+        try
+        {
+            Action<KernelConfig, TKernel> launcher = Accelerator.LoadStreamKernel<TKernel>(
+                KernelEntry.Run, KernelEntry.SpecializationOf<TKernel>());
+            launchers.Add(typeof(TKernel), launcher);
+            return launcher;
+        }
+        catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)
+        {
+            // One kernel that does not compile spoils what the context compiles afterwards.
+            context.ClearCache(ClearCacheMode.Everything);
+            throw new GpuException($"{typeof(TKernel).Name} cannot be compiled for {Info.Name}: {exception.Message}{log}", exception);
+        }
     }
 
     private static bool IsLackOfMemory(Exception exception) => exception is OutOfMemoryException
@@ -202,14 +252,7 @@ public sealed class GpuDevice : IDisposable
             ? new TensorConvolution<CudaCore>()
             : null;
 
-    private static string Missing(GpuKind kind, int index, int count) => (kind, count) switch
-    {
-        (_, > 0) => $"There is no {kind.Name()}:{index}; the {kind.Name()} devices of this machine are 0 to {count - 1}.",
-        (GpuKind.Cuda, _) =>
-            "There is no CUDA device: install NVIDIA's driver (https://www.nvidia.com/drivers; in a container, start it with "
-            + "the NVIDIA container toolkit), or choose --device opencl or --device cpu.",
-        _ =>
-            "There is no OpenCL device with the generic address space: install the GPU's OpenCL driver (OpenCL C 2.0 or later), "
-            + "or choose --device cuda or --device cpu.",
-    };
+    private static string Missing(GpuKind kind, int index, int count) => count > 0
+        ? $"There is no {kind.Name()}:{index}; the {kind.Name()} devices of this machine are 0 to {count - 1}."
+        : $"There is no {kind.Name()} device: {GpuDrivers.Advice(kind)}, or choose another --device; list prints those there are.";
 }

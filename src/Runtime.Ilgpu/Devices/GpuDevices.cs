@@ -8,8 +8,17 @@ namespace GResNet.Runtime.Ilgpu;
 /// <summary>The devices of this machine that kernels can run on.</summary>
 public static class GpuDevices
 {
-    /// <summary>All of them; the simulator is always there. A kind whose driver is missing or broken has none.</summary>
-    public static IReadOnlyList<GpuInfo> List() => [.. Enum.GetValues<GpuKind>().SelectMany(ListOrNone)];
+    /// <summary>
+    /// All of them; the simulator is always there. A kind whose driver is missing or broken has none; <see cref="Lines"/> tells why.
+    /// </summary>
+    public static IReadOnlyList<GpuInfo> List() => [.. Enum.GetValues<GpuKind>().SelectMany(kind => ListOrReason(kind).Devices)];
+
+    /// <summary>What to print of all of them: a line each, its name first, and one that says why for each kind that has none.</summary>
+    public static IEnumerable<string> Lines() => Enum.GetValues<GpuKind>().SelectMany(kind =>
+    {
+        (IReadOnlyList<GpuInfo> devices, string reason) = ListOrReason(kind);
+        return devices.Count > 0 ? devices.Select(device => device.ToString()) : [$"{kind.Name()}: none; {reason.TrimEnd('.')}"];
+    });
 
     /// <summary>Those of one kind.</summary>
     /// <exception cref="GpuException">The driver cannot be used.</exception>
@@ -28,15 +37,16 @@ public static class GpuDevices
         _ => new(kind, index, device.Name, null, $"ILGPU {typeof(Context).Assembly.GetName().Version}"),
     };
 
-    private static IReadOnlyList<GpuInfo> ListOrNone(GpuKind kind)
+    /// <summary>The devices of a kind, and why there are none if there are none.</summary>
+    private static (IReadOnlyList<GpuInfo> Devices, string Reason) ListOrReason(GpuKind kind)
     {
         try
         {
-            return List(kind);
+            return (List(kind), GpuDrivers.Advice(kind));
         }
-        catch (GpuException)
+        catch (GpuException exception)
         {
-            return [];
+            return ([], exception.Message);
         }
     }
 }

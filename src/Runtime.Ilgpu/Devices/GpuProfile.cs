@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu;
@@ -43,8 +44,8 @@ public sealed class GpuProfile : IDisposable
     {
         foreach (Launch launch in launches)
         {
-            launch.Begin.Dispose();
-            launch.End.Dispose();
+            launch.Begin.Free();
+            launch.End.Free();
         }
 
         launches.Clear();

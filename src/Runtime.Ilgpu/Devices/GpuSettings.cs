@@ -19,6 +19,9 @@ internal sealed record GpuSettings
     /// <summary>What runs them there; null for the device's own, if it has any.</summary>
     public TensorConvolution? TensorCores { get; init; }
 
+    /// <summary>Is asked before bytes are taken whether there is room for them; if there is none, that is the device's own to say.</summary>
+    public Predicate<long>? HasRoom { get; init; }
+
     /// <summary>Takes note of the kernels that are launched; if there is one, none of them runs.</summary>
     public ICollection<Type>? Recorder { get; init; }
 }

@@ -63,7 +63,7 @@ public sealed class GpuArena : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => buffer.Dispose();
+    public void Dispose() => buffer.Free();
 
     /// <summary>All bytes from an element of the maps on.</summary>
     private ArrayView<byte> From<T>(long offset) where T : unmanaged

@@ -11,6 +11,9 @@ internal sealed class GpuScratch(GpuDevice device) : IDisposable
 {
     private MemoryBuffer1D<float, Stride1D.Dense>? buffer;
 
+    /// <summary>Bytes it has grown to.</summary>
+    public long Bytes => buffer?.LengthInBytes ?? 0;
+
     /// <summary>At least one float, of undefined value.</summary>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public ArrayView<float> Take(long floats)
@@ -20,7 +23,7 @@ internal sealed class GpuScratch(GpuDevice device) : IDisposable
         {
             // Launched work may still use the old one.
             device.Synchronize();
-            buffer?.Dispose();
+            buffer?.Free();
             buffer = null;
             buffer = device.AllocateBuffer<float>(floats);
         }
@@ -28,5 +31,5 @@ internal sealed class GpuScratch(GpuDevice device) : IDisposable
         return buffer.View.BaseView.SubView(0, floats);
     }
 
-    public void Dispose() => buffer?.Dispose();
+    public void Dispose() => buffer?.Free();
 }

@@ -16,6 +16,7 @@ public sealed class GpuUpload : IDisposable
     // Long enough that beginning a copy does not count, short enough that the first one begins early.
     private const int DefaultPiece = 2 << 20;
 
+    private readonly Owned owned = new();
     private readonly AcceleratorStream stream;
     private readonly PageLockedArray1D<byte>[] buffers;
     private readonly int piece;
@@ -23,11 +24,23 @@ public sealed class GpuUpload : IDisposable
     /// <summary>Takes the buffers.</summary>
     /// <param name="device">Where to copy to.</param>
     /// <param name="piece">Bytes of one buffer.</param>
+    /// <exception cref="InsufficientMemoryException">There is no such memory left.</exception>
+    /// <exception cref="GpuException">The device fails.</exception>
     public GpuUpload(GpuDevice device, int piece = DefaultPiece)
     {
         this.piece = piece;
-        stream = device.Accelerator.CreateStream();
-        buffers = [device.Accelerator.AllocatePageLocked1D<byte>(piece), device.Accelerator.AllocatePageLocked1D<byte>(piece)];
+        try
+        {
+            stream = owned.Add(device.Take(0, accelerator => accelerator.CreateStream()));
+            buffers = [TakeBuffer(), TakeBuffer()];
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
+
+        PageLockedArray1D<byte> TakeBuffer() => owned.Add(device.Take(piece, accelerator => accelerator.AllocatePageLocked1D<byte>(piece)));
     }
 
     /// <summary>Copies <paramref name="values"/>; they are there when it returns.</summary>
@@ -59,9 +72,5 @@ public sealed class GpuUpload : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (PageLockedArray1D<byte> buffer in buffers) buffer.Dispose();
-        stream.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GResNet.Runtime.Memory;
 using ILGPU;
 using ILGPU.Runtime;
@@ -19,50 +18,40 @@ internal sealed class GpuVector : IDisposable
         // Nothing has no address, and a kernel may be handed it.
         buffer = device.AllocateBuffer<float>(Math.Max(length, 1));
         View = buffer.View.BaseView.SubView(0, length);
-        Clear();
+        try
+        {
+            Clear();
+        }
+        catch
+        {
+            buffer.Free();
+            throw;
+        }
     }
 
     /// <summary>The floats.</summary>
     public ArrayView<float> View { get; }
 
     /// <summary>Makes all zero.</summary>
-    public void Clear() => buffer.View.MemSetToZero(device.Accelerator.DefaultStream);
+    /// <exception cref="GpuException">The device fails.</exception>
+    public void Clear() => device.Clear(View);
 
     /// <summary>Copies <paramref name="values"/> to the device; they may change afterwards.</summary>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
-    public void Upload(FloatView values)
-    {
-        Kernels.Check.Length(View, values.Length, nameof(values));
-        View.CopyFromCPU(device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(values.Span), View.Length);
-    }
+    /// <exception cref="GpuException">The device fails.</exception>
+    public void Upload(FloatView values) => device.Upload(values.Span, View);
 
     /// <summary>Copies the floats to <paramref name="values"/>, when all that was launched is done.</summary>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     /// <exception cref="GpuException">A kernel failed.</exception>
-    public void Download(FloatView values) => Read(device, View, values);
-
-    /// <summary>Copies floats of a device to <paramref name="to"/>, when all that was launched is done.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer.</exception>
-    /// <exception cref="GpuException">A kernel failed.</exception>
-    public static void Read(GpuDevice device, ArrayView<float> from, FloatView to)
-    {
-        Kernels.Check.Length(from, to.Length, nameof(from));
-        device.Synchronize();
-        from.CopyToCPU(device.Accelerator.DefaultStream, ref MemoryMarshal.GetReference(to.Span), from.Length);
-    }
+    public void Download(FloatView values) => device.Download(View, values.Span);
 
     /// <summary>Copies another vector of the same length.</summary>
-    public void CopyFrom(ArrayView<float> other) => Copy(other, View);
+    public void CopyFrom(ArrayView<float> other) => device.Copy(other, View);
 
     /// <summary>Copies the floats to another vector of the same length.</summary>
-    public void CopyTo(ArrayView<float> other) => Copy(View, other);
+    public void CopyTo(ArrayView<float> other) => device.Copy(View, other);
 
     /// <inheritdoc/>
-    public void Dispose() => buffer.Dispose();
-
-    private void Copy(ArrayView<float> from, ArrayView<float> to)
-    {
-        Kernels.Check.Length(to, from.Length, nameof(to));
-        if (from.Length > 0) from.CopyTo(device.Accelerator.DefaultStream, to);
-    }
+    public void Dispose() => buffer.Free();
 }

@@ -8,8 +8,9 @@ namespace GResNet.Runtime.Ilgpu.Memory;
 /// <param name="length">Number of floats; all are zero at first.</param>
 internal sealed unsafe class MirroredVector(GpuDevice device, int length) : IDisposable
 {
-    private readonly GpuVector vector = new(device, length);
+    // First what frees itself should the other fail.
     private readonly AlignedBuffer host = new(length);
+    private readonly GpuVector vector = new(device, length);
 
     /// <summary>The floats on the device.</summary>
     public ArrayView<float> View => vector.View;

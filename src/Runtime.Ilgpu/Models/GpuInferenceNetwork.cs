@@ -24,6 +24,7 @@ public abstract class GpuInferenceNetwork<T> : GpuInferenceNetwork
     where T : unmanaged, IGpuElement<T>
 {
     /// <summary>Takes the arena.</summary>
+    /// <exception cref="GpuException">The batch is too large to be addressed.</exception>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     protected GpuInferenceNetwork(GpuState state, NetworkPlan plan, int capacity)
         : base(state, plan, capacity, Allocate<T>(state, plan, capacity))

@@ -97,12 +97,20 @@ public abstract class GpuNetwork : IDisposable
     private protected NetworkPlan Layout { get; }
 
     /// <summary>The arena of a network whose maps hold <typeparamref name="T"/>.</summary>
+    /// <exception cref="GpuException">An index does not reach the last element of a map.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     private protected static GpuArena Allocate<T>(GpuState state, NetworkPlan plan, int capacity)
         where T : unmanaged, IGpuElement<T>
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        // Kernels compute indices in 32 bits.
+        long most = int.MaxValue / plan.LargestMap;
+        if (capacity > most)
+            throw new GpuException(
+                $"A batch of {capacity} images has maps of {plan.LargestMap * capacity:N0} elements; {int.MaxValue:N0} can be addressed: "
+                + $"take {most} images at most.");
         return state.Device.Allocate<T>(plan.FixedFloats, checked(plan.FloatsPerImage * capacity));
     }
 
@@ -118,9 +126,8 @@ public abstract class GpuNetwork : IDisposable
         if (to.Batch != from.Batch || to.Channels != from.Channels || to.Height != 1 || to.Width != 1)
             throw new ArgumentException(
                 $"{from.Batch}×{from.Channels}×1×1 is read, and there is room for {to.Batch}×{to.Channels}×{to.Height}×{to.Width}.", nameof(to));
-        Device.Synchronize();
         T[] elements = new T[from.Length];
-        from.Data.CopyToCPU(Device.Accelerator.DefaultStream, elements);
+        Device.Download(from.Data, elements);
         for (int image = 0; image < from.Batch; image++)
             for (int channel = 0; channel < from.Channels; channel++)
                 to[image, channel, 0, 0] = T.ToFloat(elements[image * from.Channels + channel]);

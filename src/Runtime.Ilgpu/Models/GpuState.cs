@@ -10,6 +10,7 @@ namespace GResNet.Runtime.Ilgpu;
 /// <remarks>The two are copies of each other only after <see cref="Upload"/> or <see cref="Download"/>.</remarks>
 public sealed class GpuState : IDisposable
 {
+    private readonly Owned owned = new();
     private readonly GpuVector parameters;
     private readonly GpuVector buffers;
 
@@ -19,9 +20,17 @@ public sealed class GpuState : IDisposable
     {
         Device = device;
         State = state;
-        parameters = new GpuVector(device, state.Parameters.Length);
-        buffers = new GpuVector(device, state.Buffers.Length);
-        Upload();
+        try
+        {
+            parameters = owned.Add(new GpuVector(device, state.Parameters.Length));
+            buffers = owned.Add(new GpuVector(device, state.Buffers.Length));
+            Upload();
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where it is.</summary>
@@ -62,9 +71,5 @@ public sealed class GpuState : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        parameters.Dispose();
-        buffers.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 }

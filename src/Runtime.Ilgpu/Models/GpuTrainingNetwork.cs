@@ -74,6 +74,7 @@ public abstract class GpuTrainingNetwork<T> : GpuTrainingNetwork
     where T : unmanaged, IGpuElement<T>
 {
     /// <summary>Takes the arena and the gradients.</summary>
+    /// <exception cref="GpuException">The batch is too large to be addressed.</exception>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     protected GpuTrainingNetwork(GpuState state, NetworkPlan plan, int capacity)
         : base(state, plan, capacity, Allocate<T>(state, plan, capacity))

@@ -1,6 +1,8 @@
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
+using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Training;
 
@@ -39,7 +41,7 @@ public sealed class GpuComputeDevice : IComputeDevice
     public bool HasOwnMemory => device.Info.MemoryBytes is not null;
 
     /// <inheritdoc/>
-    public long MemoryBytes => device.Info.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    public long MemoryBytes => device.FreeBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Opens a device, which is closed with this.</summary>
     /// <param name="kind">How it is driven.</param>
@@ -57,15 +59,8 @@ public sealed class GpuComputeDevice : IComputeDevice
     public TrainingFootprint Footprint(IModel model, TrainingSetup training, ClassifierSetup measuring)
     {
         _ = Require(model);
-        ResolutionSummary At(int resolution) => model.Summary.Resolutions.Single(r => r.Resolution == resolution);
-        // Summaries count maps of float32.
-        int share = precision == GpuPrecision.BFloat16 ? 2 : 1;
-        Recipe recipe = training.Recipe;
-        // The weights, their gradients and moments, sums of gradients over several batches, the average.
-        int copies = 2 + (recipe.Optimizer == OptimizerKind.Sgd ? 1 : 2) + (recipe.Accumulation > 1 ? 1 : 0) + (recipe.EmaDecay > 0 ? 1 : 0);
-        return new TrainingFootprint(
-            copies * model.Summary.Parameters * sizeof(float) + measuring.Batch * At(measuring.Resolution).InferenceBytesPerImage / share,
-            At(training.Resolution).TrainingBytesPerImage / share);
+        return TrainingFootprint.Planned(
+            model.Summary, training, measuring, precision == GpuPrecision.BFloat16 ? Interop.SizeOf<GpuBFloat16>() : sizeof(float));
     }
 
     /// <inheritdoc/>
@@ -77,7 +72,7 @@ public sealed class GpuComputeDevice : IComputeDevice
     {
         IGpuModel onGpu = Require(model);
         GpuState state = new(device, model.State);
-        return GpuClassifier.Of(onGpu, state, precision, setup, Workers, owned: state);
+        return new GpuClassifier(onGpu, state, precision, setup, Workers, owned: state);
     }
 
     /// <inheritdoc/>

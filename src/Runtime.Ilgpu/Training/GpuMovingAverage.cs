@@ -12,6 +12,7 @@ namespace GResNet.Runtime.Ilgpu.Training;
 /// </summary>
 public sealed class GpuMovingAverage : IDisposable
 {
+    private readonly Owned owned = new();
     private readonly GpuState state;
     private readonly MirroredVector parameters;
     private readonly MirroredVector buffers;
@@ -21,9 +22,17 @@ public sealed class GpuMovingAverage : IDisposable
     public GpuMovingAverage(GpuState state)
     {
         this.state = state;
-        parameters = new MirroredVector(state.Device, state.State.Parameters.Length);
-        buffers = new MirroredVector(state.Device, state.State.Buffers.Length);
-        Copy();
+        try
+        {
+            parameters = owned.Add(new MirroredVector(state.Device, state.State.Parameters.Length));
+            buffers = owned.Add(new MirroredVector(state.Device, state.State.Buffers.Length));
+            Copy();
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The averages in the memory of the host, as of the last copy.</summary>
@@ -73,11 +82,7 @@ public sealed class GpuMovingAverage : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        parameters.Dispose();
-        buffers.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 
     private void Copy()
     {

@@ -33,7 +33,9 @@ internal sealed class TrainingMemory(IComputeDevice device, IModel model, Traini
         return new InsufficientMemoryException(
             FormattableString.Invariant(
                 $"Training {model.Summary.Name} at {training.Resolution} pixels with a batch of {Batch} needs {footprint.Of(Batch) / GiB:0.0} GiB of memory, {footprint.PerImage * Batch / GiB:0.0} of them for the batch; ")
-            + FormattableString.Invariant($"there are {available / GiB:0.0}{(device.HasOwnMemory ? $" on {device.Name}" : "")}. {advice}"),
+            + FormattableString.Invariant($"there are {available / GiB:0.0}{(device.HasOwnMemory ? $" on {device.Name}" : "")}. {Told(inner)}{advice}"),
             inner);
     }
+
+    private static string Told(Exception? inner) => inner is null ? "" : inner.Message.TrimEnd('.') + ". ";
 }

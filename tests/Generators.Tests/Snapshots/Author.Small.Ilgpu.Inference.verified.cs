@@ -19,7 +19,7 @@ partial class Small
     {
         /// <summary>One arena: 17.4 KiB for each image of the batch, 8.1 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 11, Classes: 5,
-            FloatsPerImage: 4448, FixedFloats: 2080, Image: 0, Logits: 16);
+            FloatsPerImage: 4448, FixedFloats: 2080, LargestMap: 968, Image: 0, Logits: 16);
 
         /// <summary>Offsets for <see cref="BottleneckPrepare_8x6x6"/>.</summary>
         private struct BottleneckPrepare_8x6x6Memory
@@ -516,7 +516,7 @@ partial class Small
     {
         /// <summary>One arena: 36.0 KiB for each image of the batch, 8.1 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 16, Classes: 5,
-            FloatsPerImage: 9216, FixedFloats: 2080, Image: 0, Logits: 16);
+            FloatsPerImage: 9216, FixedFloats: 2080, LargestMap: 2048, Image: 0, Logits: 16);
 
         /// <summary>Offsets for <see cref="BottleneckPrepare_8x8x8"/>.</summary>
         private struct BottleneckPrepare_8x8x8Memory

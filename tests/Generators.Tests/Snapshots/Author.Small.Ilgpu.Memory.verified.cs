@@ -11,7 +11,7 @@ partial class Small
     {
         /// <summary>One arena: 46.1 KiB for each image of the batch, 4.6 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 11, Classes: 5,
-            FloatsPerImage: 11792, FixedFloats: 1168, Image: 0, Logits: 7584, LogitsGradient: 7600);
+            FloatsPerImage: 11792, FixedFloats: 1168, LargestMap: 968, Image: 0, Logits: 7584, LogitsGradient: 7600);
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x6x6"/>.</summary>
         private struct BottleneckForward_8x6x6Memory
@@ -170,7 +170,7 @@ partial class Small
     {
         /// <summary>One arena: 88.3 KiB for each image of the batch, 4.6 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 16, Classes: 5,
-            FloatsPerImage: 22592, FixedFloats: 1168, Image: 0, Logits: 21520, LogitsGradient: 21536);
+            FloatsPerImage: 22592, FixedFloats: 1168, LargestMap: 2048, Image: 0, Logits: 21520, LogitsGradient: 21536);
 
         /// <summary>Offsets for <see cref="BottleneckForward_8x8x8"/>.</summary>
         private struct BottleneckForward_8x8x8Memory

@@ -11,6 +11,6 @@ partial class Mixed
     {
         /// <summary>One arena: 103.0 KiB for each image of the batch, 22.3 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 21, Classes: 5,
-            FloatsPerImage: 26368, FixedFloats: 5696, Image: 0, Logits: 11696, LogitsGradient: 11712);
+            FloatsPerImage: 26368, FixedFloats: 5696, LargestMap: 4000, Image: 0, Logits: 11696, LogitsGradient: 11712);
     }
 }

@@ -18,7 +18,7 @@ partial class Mixed
     {
         /// <summary>One arena: 43.8 KiB for each image of the batch, 130.6 KiB besides.</summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 21, Classes: 5,
-            FloatsPerImage: 11200, FixedFloats: 33424, Image: 0, Logits: 32);
+            FloatsPerImage: 11200, FixedFloats: 33424, LargestMap: 4000, Image: 0, Logits: 32);
 
         /// <inheritdoc/>
         public override void Prepare()

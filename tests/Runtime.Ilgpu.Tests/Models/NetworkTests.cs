@@ -119,6 +119,23 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_whose_maps_no_index_reaches_is_refused_before_memory_is_taken()
+    {
+        // The image is the largest map.
+        const int Most = int.MaxValue / (3 * Resolution * Resolution);
+        long before = device.Gpu.AllocatedBytes;
+        foreach (GpuPrecision precision in Enum.GetValues<GpuPrecision>())
+        {
+            GpuException training = Assert.Throws<GpuException>(() => actual.ToTraining(Resolution, Most + 1, state, precision));
+            GpuException inference = Assert.Throws<GpuException>(() => actual.ToInference(Resolution, Most + 1, state, precision));
+            Assert.EndsWith($"take {Most} images at most.", training.Message, StringComparison.Ordinal);
+            Assert.Equal(training.Message, inference.Message);
+        }
+
+        Assert.Equal(before, device.Gpu.AllocatedBytes);
+    }
+
+    [Fact]
     public void Maps_of_bfloat16_take_half_the_memory()
     {
         using GpuTrainingNetwork whole = actual.ToTraining(Resolution, 64, state, GpuPrecision.Float32);

@@ -4,6 +4,7 @@ using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Ilgpu.Tests.Models;
 using GResNet.Runtime.Ilgpu.Training;
+using GResNet.Runtime.Memory;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
@@ -146,6 +147,92 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_was_not_the_one_prefetched_is_brought_itself()
+    {
+        Batch given = Noise(recipe.Batch), other = Noise(recipe.Batch, seed: 3);
+        double expected = Loss(null, given);
+        Assert.Equal(expected, Loss(other, given));
+        Assert.Equal(expected, Loss(given, given));
+        Assert.NotEqual(expected, Loss(null, other));
+
+        double Loss(Batch? ahead, Batch added)
+        {
+            using Tiny model = Model();
+            using ITrainingEngine engine = gpu.CreateTraining(model, Setup(recipe with { Accumulation = 1 }));
+            engine.BeginStep();
+            if (ahead is not null) engine.Prefetch(ahead);
+            engine.AddBatch(added, 0);
+            return engine.EndStep().Loss;
+        }
+    }
+
+    [Fact]
+    public void A_classifier_takes_the_batch_prefetched_and_leaves_the_one_it_classifies()
+    {
+        using Tiny model = Model();
+        using IBatchClassifier classifier = gpu.CreateClassifier(model, new ClassifierSetup(Resolution, 4, Data().Validation.Normalization));
+        Batch first = Noise(4), second = Noise(3, seed: 3);
+        float[] expected = Values(classifier.Classify(first)), expectedNext = Values(classifier.Classify(second));
+        Assert.Equal(12, expectedNext.Length);
+        Assert.NotEqual(expected[..12], expectedNext);
+        for (int round = 0; round < 3; round++)
+        {
+            classifier.Begin(first);
+            classifier.Prefetch(second);
+            Assert.Equal(expected, Values(classifier.End()));
+            // It is on the device already.
+            second.Pixels.Clear();
+            Assert.Equal(expectedNext, Values(classifier.Classify(second)));
+            Assert.NotEqual(expectedNext, Values(classifier.Classify(second)));
+            second = Noise(3, seed: 3);
+        }
+    }
+
+    /// <summary>Memory ends at each allocation in turn: what was taken before it is given back.</summary>
+    [Theory]
+    [InlineData(OptimizerKind.AdamW)]
+    [InlineData(OptimizerKind.Sgd)]
+    public void Where_memory_ends_nothing_stays_taken(OptimizerKind optimizer)
+    {
+        using Tiny model = Model();
+        int room = 0;
+        using GpuDevice limited = GpuDevice.Open(
+            GpuKind.Simulator, 0, new GpuSettings { TakesSmallGroups = true, HasRoom = _ => room-- > 0 });
+        using GpuComputeDevice own = new(limited, GpuPrecision.Float32, device.Workers);
+        ClassifierSetup measuring = new(Resolution, 4, Data().Validation.Normalization);
+        int training = Fill(() => own.CreateTraining(model, Setup(recipe with { Optimizer = optimizer })));
+        int classifying = Fill(() => own.CreateClassifier(model, measuring));
+        Assert.True(training > classifying && classifying > 8, $"{training} and {classifying} allocations");
+
+        // Scratch belongs to the device and stays.
+        long Scratch() => limited.Scratch.Bytes + limited.ChannelScratch.Bytes;
+
+        // The number of allocations with which it succeeds.
+        int Fill(Func<IDisposable> create)
+        {
+            for (int allocations = 0; ; allocations++)
+            {
+                room = allocations;
+                IDisposable made;
+                try
+                {
+                    made = create();
+                }
+                catch (InsufficientMemoryException)
+                {
+                    Assert.Equal(Scratch(), limited.AllocatedBytes);
+                    continue;
+                }
+
+                Assert.NotEqual(Scratch(), limited.AllocatedBytes);
+                made.Dispose();
+                Assert.Equal(Scratch(), limited.AllocatedBytes);
+                return allocations;
+            }
+        }
+    }
+
+    [Fact]
     public void A_model_without_networks_for_GPUs_is_refused()
     {
         using Tiny model = Model();
@@ -199,10 +286,17 @@ public sealed class TrainerTests : IDisposable
         return engine.EndStep();
     }
 
-    private static Batch Noise(int count)
+    private static float[] Values(FeatureMap map)
+    {
+        float[] values = new float[map.Batch * map.Channels];
+        map.CopyTo(values);
+        return values;
+    }
+
+    private static Batch Noise(int count, int seed = 0)
     {
         Batch batch = new(count, Resolution, 3);
-        for (int i = 0; i < batch.Pixels.Length; i++) batch.Pixels[i] = (byte)(i * 71 + i / 5);
+        for (int i = 0; i < batch.Pixels.Length; i++) batch.Pixels[i] = (byte)((i + seed) * 71 + i / 5);
         for (int image = 0; image < count; image++) batch.Labels[image] = image % 4;
         return batch;
     }

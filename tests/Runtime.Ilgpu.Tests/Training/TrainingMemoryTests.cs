@@ -95,15 +95,21 @@ public class TrainingMemoryTests(TestDevice device)
         using GpuFiniteness finiteness = new(device.Gpu);
         float[] values = new float[70];
         (values[3], values[4]) = (float.MaxValue, float.MinValue);
-        Assert.True(finiteness.Of(twins.Vector(values).Gpu));
+        Assert.True(AreFinite(values));
         foreach (int place in new[] { 0, 33, 69 })
         {
             float[] wrong = [.. values];
             wrong[place] = value;
-            Assert.False(finiteness.Of(twins.Vector(wrong).Gpu));
+            Assert.False(AreFinite(wrong));
         }
 
-        Assert.True(finiteness.Of(twins.Vector(values).Gpu));
+        Assert.True(AreFinite(values));
+
+        bool AreFinite(float[] numbers)
+        {
+            finiteness.Launch(twins.Vector(numbers).Gpu);
+            return finiteness.Read();
+        }
     }
 
     [Fact]
@@ -165,7 +171,8 @@ public class TrainingMemoryTests(TestDevice device)
         average.Update(0.5, copies: false);
         average.Update(0.5, copies: false);
         average.Exchange();
-        Assert.True(finiteness.Of(gpu.Buffers));
+        finiteness.Launch(gpu.Buffers);
+        Assert.True(finiteness.Read());
         state.Parameters.Span.Clear();
         gpu.Download();
         Assert.Equal([3, 3, 3, 3, 3], state.Parameters.Span.ToArray());
@@ -175,6 +182,7 @@ public class TrainingMemoryTests(TestDevice device)
     {
         using GpuState gpu = new(device.Gpu, state);
         using GpuGradientNorm norm = new(gpu);
-        return norm.Of(gradients.Gpu);
+        norm.Launch(gradients.Gpu);
+        return norm.Read();
     }
 }

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
@@ -86,7 +87,37 @@ public sealed class DeviceTests : IDisposable
         using var separate = new SeparateDevice(workers) { MemoryBytes = 10L << 30, LacksRoomForClassifiers = true };
         var error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe, separate));
         Assert.Equal("no room", error.InnerException!.Message);
+        Assert.Contains("10.0 on separate. no room. A", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, separate.Engines);
+    }
+
+    [Fact]
+    public void Measuring_the_average_that_fails_puts_the_weights_back_and_tells_of_the_first_failure()
+    {
+        DataSplits data = Stripes.Make();
+        using var model = new LinearModel(1, 8, 2);
+        using var separate = new SeparateDevice(workers);
+        using ITrainingEngine engine = separate.CreateTraining(model, new TrainingSetup(Recipe, 8, 2, data.Train.Normalization));
+        using IBatchClassifier classifier = engine.CreateClassifier(new ClassifierSetup(8, 4, data.Validation.Normalization));
+        var validation = new Validation(engine, classifier, data.Validation, new EvaluationOptions());
+        float[] average = engine.Average!.Value.Parameters.Span.ToArray();
+        model.State.Parameters.Span.Fill(2);
+        engine.Upload();
+        Assert.Throws<OperationCanceledException>(() => validation.WithAverage<int>(() =>
+        {
+            engine.Download();
+            Assert.Equal(average, model.State.Parameters.Span.ToArray());
+            throw new OperationCanceledException();
+        }));
+        engine.Download();
+        Assert.All(model.State.Parameters.Span.ToArray(), value => Assert.Equal(2, value));
+
+        var error = Assert.Throws<DeviceException>(() => validation.WithAverage<int>(() =>
+        {
+            separate.IsLost = true;
+            throw new DeviceException("lost");
+        }));
+        Assert.Equal("lost", error.Message);
     }
 
     private IEnumerable<string> Files(string name) =>

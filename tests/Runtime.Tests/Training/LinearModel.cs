@@ -18,7 +18,7 @@ internal sealed class LinearModel : IModel
         int inputs = (int)FeatureMap.FloatsPerImage(channels, resolution, resolution);
         long logits = FeatureMap.FloatsPerImage(classes, 1, 1);
         plan = new NetworkPlan(
-            channels, resolution, classes, inputs + 2 * logits, FixedFloats: 0, Image: 0, inputs, inputs + logits);
+            channels, resolution, classes, inputs + 2 * logits, FixedFloats: 0, LargestMap: inputs, Image: 0, inputs, inputs + logits);
         State = new ModelState(
         [
             new StateEntry("head.weight", StateRole.Weight, [classes, inputs], 0),

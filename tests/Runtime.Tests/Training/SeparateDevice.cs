@@ -26,6 +26,9 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
     /// <summary>Its classifiers do not fit.</summary>
     public bool LacksRoomForClassifiers { get; init; }
 
+    /// <summary>Whether it has failed, and does from now on.</summary>
+    public bool IsLost { get; set; }
+
     /// <summary>Engines that were made and not disposed of.</summary>
     public int Engines { get; private set; }
 
@@ -96,7 +99,11 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
 
         public void UpdateAverage(double decay, bool copies) => inner.UpdateAverage(decay, copies);
 
-        public void ExchangeAverage() => inner.ExchangeAverage();
+        public void ExchangeAverage()
+        {
+            if (device.IsLost) throw new DeviceException("lost before");
+            inner.ExchangeAverage();
+        }
 
         public IBatchClassifier CreateClassifier(ClassifierSetup setup) =>
             device.LacksRoomForClassifiers ? throw new InsufficientMemoryException("no room") : inner.CreateClassifier(setup);

@@ -8,8 +8,8 @@ namespace GResNet.Train.Devices;
 /// <summary>The GPUs of this machine.</summary>
 internal static class Gpus
 {
-    /// <summary>A line for each: kind and number, name, memory, driver.</summary>
-    public static IEnumerable<string> List() => GpuDevices.List().Select(gpu => gpu.ToString());
+    /// <summary>A line for each: kind and number, name, memory, driver; or why there is none of a kind.</summary>
+    public static IEnumerable<string> List() => GpuDevices.Lines();
 
     /// <summary>Opens one.</summary>
     /// <exception cref="DeviceException">It is not there, or cannot be used; the message says what to install.</exception>

@@ -58,6 +58,7 @@ internal static class NetworkClass
             $"Classes: {Literal.Of(classes)}",
             $"FloatsPerImage: {Literal.Of(plan.FloatsPerImage)}",
             $"FixedFloats: {Literal.Of(plan.FixedFloats)}",
+            $"LargestMap: {Literal.Of(plan.LargestMap)}",
             $"Image: {Offset(network.Graph.Image)}",
             $"Logits: {Offset(network.Graph.Logits)}",
             .. network.Graph.LogitsGradient is { } gradient ? [$"LogitsGradient: {Offset(gradient)}"] : System.Array.Empty<string>(),

@@ -8,13 +8,16 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 internal static class TensorPtx
 {
     /// <summary>
-    /// Registers: fragments a and b, sums c, pairs d, this thread's places left and right, addresses. %0: left; %1: right.
-    /// <c>__shared_alloca0</c> is ILGPU's name for the only shared memory of a kernel.
+    /// Registers: where shared memory begins, this thread's places left and right, addresses, fragments a and b, pairs d, sums c.
+    /// %0: left; %1: right. <c>__shared_alloca0</c> is ILGPU's name for the only shared memory of a kernel.
     /// </summary>
     public const string Begin = """
-        .reg .b32 shared, left, right, base, at, a<16>, b<8>, d<4>;
+        .reg .b32 memory, left, right, buffer, at;
+        .reg .b32 a<16>;
+        .reg .b32 b<8>;
+        .reg .b32 d<4>;
         .reg .f32 c<64>;
-        mov.u32 shared, __shared_alloca0;
+        mov.u32 memory, __shared_alloca0;
         mov.u32 left, %0;
         mov.u32 right, %1;
         mov.f32 c0, 0f00000000; mov.f32 c1, 0f00000000; mov.f32 c2, 0f00000000; mov.f32 c3, 0f00000000;
@@ -37,7 +40,7 @@ internal static class TensorPtx
 
     /// <summary>%0: to, in shared memory; %1: address of eight elements; %2: bytes to read, 16 or 0; what is not read is zero.</summary>
     public const string Copy = """
-        add.u32 at, shared, %0;
+        add.u32 at, memory, %0;
         cp.async.cg.shared.global [at], [%1], 16, %2;
         """;
 
@@ -47,7 +50,7 @@ internal static class TensorPtx
         cvt.rn.bf16x2.f32 d1, %4, %3;
         cvt.rn.bf16x2.f32 d2, %6, %5;
         cvt.rn.bf16x2.f32 d3, %8, %7;
-        add.u32 at, shared, %0;
+        add.u32 at, memory, %0;
         st.shared.v4.b32 [at], {d0, d1, d2, d3};
         """;
 
@@ -64,7 +67,7 @@ internal static class TensorPtx
     public const string MultiplyRows = """
         xor.b32 at, left, %2;
         add.u32 at, at, %0;
-        add.u32 at, at, shared;
+        add.u32 at, at, memory;
         ldmatrix.sync.aligned.m8n8.x4.shared.b16 {a0, a1, a2, a3}, [at];
         ldmatrix.sync.aligned.m8n8.x4.shared.b16 {a4, a5, a6, a7}, [at+1024];
         ldmatrix.sync.aligned.m8n8.x4.shared.b16 {a8, a9, a10, a11}, [at+2048];
@@ -74,24 +77,24 @@ internal static class TensorPtx
 
     /// <summary>%0 and %1: buffers of the left and right factor, both of which lie by terms.</summary>
     public const string MultiplyTerms = """
-        add.u32 base, shared, %0;
-        add.u32 at, base, left;
+        add.u32 buffer, memory, %0;
+        add.u32 at, buffer, left;
         ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {a0, a1, a2, a3}, [at];
         xor.b32 at, left, 32;
-        add.u32 at, base, at;
+        add.u32 at, buffer, at;
         ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {a4, a5, a6, a7}, [at];
         xor.b32 at, left, 64;
-        add.u32 at, base, at;
+        add.u32 at, buffer, at;
         ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {a8, a9, a10, a11}, [at];
         xor.b32 at, left, 96;
-        add.u32 at, base, at;
+        add.u32 at, buffer, at;
         ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {a12, a13, a14, a15}, [at];
 
         """ + LoadRight + Products;
 
     /// <summary>%0: where the first sum goes; %1: bytes from a row to the eighth after it.</summary>
     public const string Stage = """
-        add.u32 at, shared, %0;
+        add.u32 at, memory, %0;
         st.shared.v2.f32 [at], {c0, c1};
         st.shared.v2.f32 [at+32], {c4, c5};
         st.shared.v2.f32 [at+64], {c8, c9};
@@ -134,11 +137,11 @@ internal static class TensorPtx
         """;
 
     private const string LoadRight = """
-        add.u32 base, shared, %1;
-        add.u32 at, base, right;
+        add.u32 buffer, memory, %1;
+        add.u32 at, buffer, right;
         ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {b0, b1, b2, b3}, [at];
         xor.b32 at, right, 32;
-        add.u32 at, base, at;
+        add.u32 at, buffer, at;
         ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {b4, b5, b6, b7}, [at];
 
         """;

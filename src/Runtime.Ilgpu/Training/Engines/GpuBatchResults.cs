@@ -1,3 +1,4 @@
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
@@ -7,6 +8,7 @@ namespace GResNet.Runtime.Ilgpu.Training;
 /// <summary>Losses and predictions of the batches of a step, on the device until all of them are there.</summary>
 internal sealed class GpuBatchResults : IDisposable
 {
+    private readonly Owned owned = new();
     private readonly GpuDevice device;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> losses;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> predicted;
@@ -22,8 +24,17 @@ internal sealed class GpuBatchResults : IDisposable
     {
         this.device = device;
         int most = checked(batches * capacity);
-        losses = device.AllocateBuffer<float>(most);
-        predicted = device.AllocateBuffer<int>(most);
+        try
+        {
+            losses = owned.Add(device.AllocateBuffer<float>(most));
+            predicted = owned.Add(device.AllocateBuffer<int>(most));
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
+
         (readLosses, readPredicted, principal) = (new float[most], new int[most], new int[most]);
     }
 
@@ -52,14 +63,12 @@ internal sealed class GpuBatchResults : IDisposable
         images += count;
     }
 
-    /// <summary>The sum of the batches' mean losses, and how many predictions were right, when the device is done.</summary>
+    /// <summary>The sum of the batches' mean losses, and how many predictions were right, when all that was launched is done.</summary>
     /// <exception cref="GpuException">A kernel failed.</exception>
     public (double Loss, int Correct) Read()
     {
-        device.Synchronize();
-        AcceleratorStream stream = device.Accelerator.DefaultStream;
-        losses.View.CopyToCPU(stream, readLosses);
-        predicted.View.CopyToCPU(stream, readPredicted);
+        device.Download(losses.View.BaseView, readLosses);
+        device.Download(predicted.View.BaseView, readPredicted);
         double loss = 0;
         for (int batch = 0; batch < starts.Count; batch++)
         {
@@ -76,9 +85,5 @@ internal sealed class GpuBatchResults : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        losses.Dispose();
-        predicted.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 }

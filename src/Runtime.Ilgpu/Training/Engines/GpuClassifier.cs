@@ -1,5 +1,6 @@
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Ilgpu.Data;
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
@@ -9,18 +10,36 @@ namespace GResNet.Runtime.Ilgpu.Training;
 /// <summary>Classifies on a device with the state it has there.</summary>
 internal sealed unsafe class GpuClassifier : IBatchClassifier
 {
+    private readonly Owned owned = new();
     private readonly GpuInferenceNetwork network;
     private readonly GpuBatchInput input;
     private readonly AlignedBuffer logits;
-    private readonly IDisposable? owned;
 
-    private GpuClassifier(GpuInferenceNetwork network, GpuBatchInput input, WorkerPool workers, IDisposable? owned)
+    /// <summary>A prepared classifier.</summary>
+    /// <param name="model">What classifies.</param>
+    /// <param name="state">Its state on the device.</param>
+    /// <param name="precision">What maps hold.</param>
+    /// <param name="setup">What it is made for.</param>
+    /// <param name="workers">Threads for what is done with the logits.</param>
+    /// <param name="owned">What is disposed of with it, at once if this fails.</param>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
+    public GpuClassifier(
+        IGpuModel model, GpuState state, GpuPrecision precision, ClassifierSetup setup, WorkerPool workers, IDisposable? owned = null)
     {
-        this.network = network;
-        this.input = input;
-        this.owned = owned;
         Workers = workers;
-        logits = new AlignedBuffer(network.Capacity * FeatureMap.FloatsPerImage(network.Classes, 1, 1));
+        try
+        {
+            if (owned is not null) this.owned.Add(owned);
+            network = this.owned.Add(model.ToInference(setup.Resolution, setup.Batch, state, precision));
+            network.Prepare();
+            input = this.owned.Add(new GpuBatchInput(state.Device, setup.Normalization, setup.Batch, setup.Resolution));
+            logits = this.owned.Add(new AlignedBuffer(network.Capacity * FeatureMap.FloatsPerImage(network.Classes, 1, 1)));
+        }
+        catch
+        {
+            this.owned.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -32,52 +51,29 @@ internal sealed unsafe class GpuClassifier : IBatchClassifier
     /// <inheritdoc/>
     public WorkerPool Workers { get; }
 
-    /// <summary>A prepared classifier.</summary>
-    /// <param name="model">What classifies.</param>
-    /// <param name="state">Its state on the device.</param>
-    /// <param name="precision">What maps hold.</param>
-    /// <param name="setup">What it is made for.</param>
-    /// <param name="workers">Threads for what is done with the logits.</param>
-    /// <param name="owned">What is disposed of with it, at once if this fails.</param>
-    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
-    public static GpuClassifier Of(
-        IGpuModel model, GpuState state, GpuPrecision precision, ClassifierSetup setup, WorkerPool workers, IDisposable? owned = null)
-    {
-        GpuInferenceNetwork? network = null;
-        try
-        {
-            network = model.ToInference(setup.Resolution, setup.Batch, state, precision);
-            network.Prepare();
-            GpuBatchInput input = new(state.Device, setup.Normalization, setup.Batch, setup.Resolution);
-            return new GpuClassifier(network, input, workers, owned);
-        }
-        catch
-        {
-            network?.Dispose();
-            owned?.Dispose();
-            throw;
-        }
-    }
-
     /// <inheritdoc/>
     public void Prepare() => network.Prepare();
 
     /// <inheritdoc/>
-    public FeatureMap Classify(Batch batch)
+    public void Begin(Batch batch)
     {
         network.Load(input.Load(batch));
         network.Forward();
-        FeatureMap result = new(logits.Data, batch.Count, network.Classes, 1, 1);
+    }
+
+    /// <inheritdoc/>
+    public void Prefetch(Batch batch) => input.Prefetch(batch);
+
+    /// <inheritdoc/>
+    public FeatureMap End()
+    {
+        FeatureMap result = new(logits.Data, network.Batch, network.Classes, 1, 1);
         network.ReadLogits(result);
+        // Whoever has the logits has waited for all that read the images.
+        input.Settle();
         return result;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        input.Dispose();
-        network.Dispose();
-        logits.Dispose();
-        owned?.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 }

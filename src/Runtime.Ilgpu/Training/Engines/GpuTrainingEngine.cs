@@ -20,7 +20,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     private readonly WorkerPool workers;
     private readonly float smoothing;
     private readonly int classes;
-    private readonly Stack<IDisposable> owned = [];
+    private readonly Owned owned = new();
     private readonly GpuState state;
     private readonly GpuTrainingNetwork network;
     private readonly GpuBatchInput input;
@@ -31,7 +31,6 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     private readonly GpuBufferSnapshot statistics;
     private readonly GpuFiniteness finiteness;
     private readonly GpuBatchResults results;
-    private GpuBatch? prefetched;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="device">Where it trains.</param>
@@ -51,26 +50,25 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
         classes = setup.Classes;
         try
         {
-            state = Own(new GpuState(device, model.State));
-            network = Own(model.ToTraining(setup.Resolution, recipe.Batch, state, precision));
+            state = owned.Add(new GpuState(device, model.State));
+            network = owned.Add(model.ToTraining(setup.Resolution, recipe.Batch, state, precision));
             network.DropPath = recipe.DropPath;
             network.Seed = setup.DropoutSeed;
             // Those of a step, and one that is brought while they are computed with.
-            input = Own(new GpuBatchInput(
+            input = owned.Add(new GpuBatchInput(
                 device, setup.Normalization, recipe.Batch, setup.Resolution, batches: recipe.Accumulation + 1));
-            optimizer = Own<IGpuOptimizer>(recipe.Optimizer == OptimizerKind.Sgd
+            optimizer = owned.Add<IGpuOptimizer>(recipe.Optimizer == OptimizerKind.Sgd
                 ? new GpuSgd(state, recipe.ToSgd())
                 : new GpuAdamW(state, recipe.ToAdamW()));
-            if (recipe.EmaDecay > 0) average = Own(new GpuMovingAverage(state));
-            norm = Own(new GpuGradientNorm(state));
-            accumulator = Own(new GpuGradientAccumulator(state, recipe.Accumulation));
-            statistics = Own(new GpuBufferSnapshot(state));
-            finiteness = Own(new GpuFiniteness(device));
-            results = Own(new GpuBatchResults(device, recipe.Accumulation, recipe.Batch));
+            if (recipe.EmaDecay > 0) average = owned.Add(new GpuMovingAverage(state));
+            norm = owned.Add(new GpuGradientNorm(state));
+            accumulator = owned.Add(new GpuGradientAccumulator(state, recipe.Accumulation));
+            statistics = owned.Add(new GpuBufferSnapshot(state));
+            finiteness = owned.Add(new GpuFiniteness(device));
+            results = owned.Add(new GpuBatchResults(device, recipe.Accumulation, recipe.Batch));
         }
         catch
         {
-            // The garbage collector knows nothing of a device's memory, and would come too late.
             Dispose();
             throw;
         }
@@ -113,8 +111,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     /// <inheritdoc/>
     public void AddBatch(Batch batch, long number)
     {
-        GpuBatch images = prefetched ?? input.Load(batch);
-        prefetched = null;
+        GpuBatch images = input.Load(batch);
         network.Step = number;
         network.Load(images);
         network.Forward();
@@ -124,17 +121,17 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     }
 
     /// <inheritdoc/>
-    public void Prefetch(Batch batch) => prefetched = input.Load(batch);
+    public void Prefetch(Batch batch) => input.Prefetch(batch);
 
     /// <inheritdoc/>
     public StepSums EndStep()
     {
-        double gradientNorm = norm.Of(accumulator.Sum);
-        // Whoever has the norm has waited for all that the step launched.
+        norm.Launch(accumulator.Sum);
+        finiteness.Launch(state.Buffers);
+        device.Synchronize();
         input.Settle();
-        bool areFinite = finiteness.Of(state.Buffers);
         (double loss, int correct) = results.Read();
-        return new StepSums(loss, correct, gradientNorm, areFinite);
+        return new StepSums(loss, correct, norm.Read(), finiteness.Read());
     }
 
     /// <inheritdoc/>
@@ -149,7 +146,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
         state.Download();
         using AlignedBuffer gradients = new(model.State.Parameters.Length);
         FloatView view = new(gradients.Data, (int)gradients.Length);
-        GpuVector.Read(device, accumulator.Sum, view);
+        device.Download(accumulator.Sum, view.Span);
         return NonFinite.Find(model.State, view);
     }
 
@@ -160,7 +157,7 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     public void ExchangeAverage() => RequiredAverage.Exchange();
 
     /// <inheritdoc/>
-    public IBatchClassifier CreateClassifier(ClassifierSetup setup) => GpuClassifier.Of(model, state, precision, setup, workers);
+    public IBatchClassifier CreateClassifier(ClassifierSetup setup) => new GpuClassifier(model, state, precision, setup, workers);
 
     /// <inheritdoc/>
     public void Download()
@@ -182,12 +179,6 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     public void Dispose()
     {
         device.Drain();
-        while (owned.TryPop(out IDisposable? last)) last.Dispose();
-    }
-
-    private T Own<T>(T part) where T : IDisposable
-    {
-        owned.Push(part);
-        return part;
+        owned.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Training;
 using ILGPU;
 using ILGPU.Runtime;
@@ -14,6 +15,7 @@ public sealed class GpuGradientNorm : IDisposable
 {
     private const int SimulatedThreads = 8;
 
+    private readonly Owned owned = new();
     private readonly GpuParameters parameters;
     private readonly MemoryBuffer1D<SpanNorm, Stride1D.Dense> spans;
     private readonly SpanNorm[] read;
@@ -22,32 +24,45 @@ public sealed class GpuGradientNorm : IDisposable
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuGradientNorm(GpuState state)
     {
-        parameters = new GpuParameters(state.Device, state.State, default);
-        spans = parameters.Device.AllocateBuffer<SpanNorm>(parameters.Count);
+        try
+        {
+            parameters = owned.Add(new GpuParameters(state.Device, state.State, default));
+            spans = owned.Add(parameters.Device.AllocateBuffer<SpanNorm>(parameters.Count));
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
+
         read = new SpanNorm[parameters.Count];
     }
 
-    /// <summary>√Σ g², when all that was launched is done; infinite or not a number exactly when a gradient is.</summary>
+    /// <summary>Has the device compute √Σ g².</summary>
     /// <param name="gradients">In the layout of the parameters; what lies between tensors does not count.</param>
     /// <exception cref="ArgumentException"><paramref name="gradients"/> are those of another state.</exception>
-    public double Of(ArrayView<float> gradients)
+    public void Launch(ArrayView<float> gradients)
     {
         Check.Length(gradients, parameters.Length, nameof(gradients));
         GpuDevice device = parameters.Device;
         device.Launch(
             new(parameters.Count, 1, 1), device.TakesSmallGroups ? SimulatedThreads : SpanNormKernel.MaxThreads,
             new SpanNormKernel(parameters.Runs, gradients, spans.View.BaseView));
-        device.Synchronize();
-        spans.View.CopyToCPU(device.Accelerator.DefaultStream, read);
+    }
+
+    /// <summary>
+    /// What the last <see cref="Launch"/> has computed, when all that was launched is done; infinite or not a number exactly when
+    /// a gradient is.
+    /// </summary>
+    /// <exception cref="GpuException">A kernel failed.</exception>
+    public double Read()
+    {
+        parameters.Device.Download(spans.View.BaseView, read);
         return Total();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        spans.Dispose();
-        parameters.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 
     private double Total()
     {

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -18,19 +19,23 @@ public sealed class GpuFiniteness : IDisposable
         found = device.AllocateBuffer<int>(1);
     }
 
-    /// <summary>Whether all of <paramref name="values"/> are finite, when all that was launched is done.</summary>
-    public bool Of(ArrayView<float> values)
+    /// <summary>Has the device look whether all of <paramref name="values"/> are finite.</summary>
+    public void Launch(ArrayView<float> values)
     {
-        AcceleratorStream stream = device.Accelerator.DefaultStream;
-        found.View.MemSetToZero(stream);
+        device.Clear(found.View.BaseView);
         Elements.Launch(device, values.IntLength, new NotFiniteKernel(values, found.View.BaseView));
-        device.Synchronize();
-        found.View.CopyToCPU(stream, read);
+    }
+
+    /// <summary>Whether those of the last <see cref="Launch"/> are, when all that was launched is done.</summary>
+    /// <exception cref="GpuException">A kernel failed.</exception>
+    public bool Read()
+    {
+        device.Download(found.View.BaseView, read);
         return read[0] == 0;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => found.Dispose();
+    public void Dispose() => found.Free();
 }
 
 /// <summary>found[0] becomes 1 if a value is not finite, whichever thread writes it. One thread a value.</summary>

@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Training;
 /// <summary><see cref="GpuUpdates.AdamW"/> with its memory.</summary>
 internal sealed class GpuAdamW : IGpuOptimizer
 {
+    private readonly Owned owned = new();
     private readonly GpuState state;
     private readonly AdamWOptions options;
     private readonly GpuParameters parameters;
@@ -19,9 +20,18 @@ internal sealed class GpuAdamW : IGpuOptimizer
         options.Validate();
         this.state = state;
         this.options = options;
-        parameters = new GpuParameters(state.Device, state.State, options.Decays);
-        first = new MirroredVector(state.Device, state.State.Parameters.Length);
-        second = new MirroredVector(state.Device, state.State.Parameters.Length);
+        try
+        {
+            parameters = owned.Add(new GpuParameters(state.Device, state.State, options.Decays));
+            first = owned.Add(new MirroredVector(state.Device, state.State.Parameters.Length));
+            second = owned.Add(new MirroredVector(state.Device, state.State.Parameters.Length));
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
+
         Moments = [("first", first), ("second", second)];
     }
 
@@ -36,10 +46,5 @@ internal sealed class GpuAdamW : IGpuOptimizer
             parameters, options, Updates, rate, gradientScale, state.Parameters, gradients, first.View, second.View);
     }
 
-    public void Dispose()
-    {
-        parameters.Dispose();
-        first.Dispose();
-        second.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 }

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Training;
 using ILGPU;
@@ -20,6 +21,7 @@ public sealed class GpuParameters : IDisposable
     /// <param name="device">Where they are updated.</param>
     /// <param name="state">Whose parameters they are: the device's have the same layout.</param>
     /// <param name="rule">Which of them decay.</param>
+    /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuParameters(GpuDevice device, ModelState state, DecayRule rule)
     {
         Device = device;
@@ -32,7 +34,16 @@ public sealed class GpuParameters : IDisposable
                select new ParameterRun(
                    entry.Offset + start, entry.Offset + Math.Min(start + MaxLength, entry.Length), rule.Decays(entry.Role) ? 1 : 0),
         ];
-        runs = device.Accelerator.Allocate1D(cut);
+        runs = device.AllocateBuffer<ParameterRun>(cut.Length);
+        try
+        {
+            device.Upload(cut, Runs);
+        }
+        catch
+        {
+            runs.Free();
+            throw;
+        }
     }
 
     internal GpuDevice Device { get; }
@@ -47,7 +58,7 @@ public sealed class GpuParameters : IDisposable
     internal ArrayView<ParameterRun> Runs => runs.View.BaseView;
 
     /// <inheritdoc/>
-    public void Dispose() => runs.Dispose();
+    public void Dispose() => runs.Free();
 }
 
 /// <summary>Parameters from <see cref="Start"/> to before <see cref="End"/>.</summary>

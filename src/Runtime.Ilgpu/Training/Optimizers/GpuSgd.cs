@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Training;
 /// <summary><see cref="GpuUpdates.Sgd"/> with its memory.</summary>
 internal sealed class GpuSgd : IGpuOptimizer
 {
+    private readonly Owned owned = new();
     private readonly GpuState state;
     private readonly SgdOptions options;
     private readonly GpuParameters parameters;
@@ -18,8 +19,17 @@ internal sealed class GpuSgd : IGpuOptimizer
         options.Validate();
         this.state = state;
         this.options = options;
-        parameters = new GpuParameters(state.Device, state.State, options.Decays);
-        velocity = new MirroredVector(state.Device, state.State.Parameters.Length);
+        try
+        {
+            parameters = owned.Add(new GpuParameters(state.Device, state.State, options.Decays));
+            velocity = owned.Add(new MirroredVector(state.Device, state.State.Parameters.Length));
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
+
         Moments = [("momentum", velocity)];
     }
 
@@ -33,9 +43,5 @@ internal sealed class GpuSgd : IGpuOptimizer
         GpuUpdates.Sgd(parameters, options, rate, gradientScale, state.Parameters, gradients, velocity.View);
     }
 
-    public void Dispose()
-    {
-        parameters.Dispose();
-        velocity.Dispose();
-    }
+    public void Dispose() => owned.Dispose();
 }

@@ -20,16 +20,8 @@ public sealed class CpuDevice(WorkerPool workers) : IComputeDevice
     public long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <inheritdoc/>
-    public TrainingFootprint Footprint(IModel model, TrainingSetup training, ClassifierSetup measuring)
-    {
-        ResolutionSummary At(int resolution) => model.Summary.Resolutions.Single(r => r.Resolution == resolution);
-        Recipe recipe = training.Recipe;
-        // The weights, their gradients and moments, sums of gradients over several batches, the average.
-        int copies = 2 + (recipe.Optimizer == OptimizerKind.Sgd ? 1 : 2) + (recipe.Accumulation > 1 ? 1 : 0) + (recipe.EmaDecay > 0 ? 1 : 0);
-        return new TrainingFootprint(
-            copies * model.Summary.Parameters * sizeof(float) + measuring.Batch * At(measuring.Resolution).InferenceBytesPerImage,
-            At(training.Resolution).TrainingBytesPerImage);
-    }
+    public TrainingFootprint Footprint(IModel model, TrainingSetup training, ClassifierSetup measuring) =>
+        TrainingFootprint.Planned(model.Summary, training, measuring);
 
     /// <inheritdoc/>
     public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) => new CpuTrainingEngine(model, setup, workers);

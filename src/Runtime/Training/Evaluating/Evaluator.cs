@@ -22,18 +22,27 @@ public static class Evaluator
         int classes = dataset.Classes.Length;
         var details = new ClassificationDetails(classes);
         var results = new ImageResult[classifier.Capacity];
+        // Of the batch that is classified: its own memory is used again when the one after it is fetched.
+        int[] numbers = new int[classifier.Capacity], labels = new int[classifier.Capacity];
         long correct = 0, amongTop = 0, images = 0;
         double lossSum = 0;
         using var loader = new BatchLoader(dataset, new SequentialOrder(dataset.Count, classifier.Capacity), options.Loading(classifier.Resolution));
-        while (loader.Next() is { } batch)
+        Batch? batch = loader.Next();
+        while (batch is not null)
         {
             cancellation.ThrowIfCancellationRequested();
-            SoftmaxCrossEntropy.Evaluate(classifier.Workers, classifier.Classify(batch), batch.Labels, classes, results.AsSpan(0, batch.Count));
-            for (int i = 0; i < batch.Count; i++)
+            classifier.Begin(batch);
+            int count = batch.Count;
+            batch.Images.CopyTo(numbers);
+            batch.Labels.CopyTo(labels);
+            batch = loader.Next();
+            if (batch is not null) classifier.Prefetch(batch);
+            SoftmaxCrossEntropy.Evaluate(classifier.Workers, classifier.End(), labels.AsSpan(0, count), classes, results.AsSpan(0, count));
+            for (int i = 0; i < count; i++)
             {
                 ImageResult result = results[i];
-                details.Add(batch.Images[i], batch.Labels[i], result.Predicted, result.PredictedProbability, result.Loss);
-                if (batch.Labels[i] == Batch.Unreadable) continue;
+                details.Add(numbers[i], labels[i], result.Predicted, result.PredictedProbability, result.Loss);
+                if (labels[i] == Batch.Unreadable) continue;
                 images++;
                 lossSum += result.Loss;
                 if (result.Rank == 0) correct++;

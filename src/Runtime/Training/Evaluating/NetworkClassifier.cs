@@ -27,13 +27,20 @@ public sealed class NetworkClassifier(InferenceNetwork network, PixelNormalizati
     public void Prepare() => network.Prepare();
 
     /// <inheritdoc/>
-    public FeatureMap Classify(Batch batch)
+    public void Begin(Batch batch)
     {
         network.Batch = batch.Count;
         input.Write(network.Workers, batch, network.Image);
         network.Forward();
-        return network.Logits;
     }
+
+    /// <summary>Nothing has to be brought.</summary>
+    public void Prefetch(Batch batch)
+    {
+    }
+
+    /// <inheritdoc/>
+    public FeatureMap End() => network.Logits;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -22,14 +22,27 @@ internal sealed class Validation(
     public T WithAverage<T>(Func<T> action)
     {
         engine.ExchangeAverage();
+        T result;
         try
         {
-            return action();
+            result = action();
         }
-        finally
+        catch
         {
-            engine.ExchangeAverage();
+            try
+            {
+                engine.ExchangeAverage();
+            }
+            catch (DeviceException)
+            {
+                // A device that has failed fails again; the first failure says why.
+            }
+
+            throw;
         }
+
+        engine.ExchangeAverage();
+        return result;
     }
 
     private Evaluation MeasureWeights(CancellationToken cancellation)
