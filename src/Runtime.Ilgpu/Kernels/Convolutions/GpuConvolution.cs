@@ -89,7 +89,7 @@ public static class GpuConvolution
         int partialRows = Sweeps.Rows<T>(device, shape, geometry);
         ArrayView<float> partials = device.Scratch.Take((long)partialRows * TStore.Sums * y.Channels);
         Sweeps.Run(device, shape, geometry, source, packed, new GpuDestination<T, TStore>(y, store, partials), 0);
-        sums.Total<TStore>(device, y.Channels, partials, partialRows);
+        sums.Total<TStore>(device, partials, partialRows);
     }
 
     /// <summary>gx = store(gradient with respect to the input).</summary>
@@ -127,7 +127,7 @@ public static class GpuConvolution
             row += Sweeps.Rows<T>(device, shape, phase);
         }
 
-        sums.Total<TStore>(device, gx.Channels, partials, partialRows);
+        sums.Total<TStore>(device, partials, partialRows);
     }
 
     /// <summary>gradient = gradient with respect to the weights of the convolution of load(x), summed over the batch.</summary>

@@ -8,20 +8,21 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 /// <param name="destination">The map that is read, and what is added up.</param>
 /// <param name="columns">Threads that take the channels of a pixel.</param>
-internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> destination, int columns) : IGpuKernel
+/// <param name="pixelsOfLane">Pixels that a thread takes one after the other.</param>
+internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> destination, int columns, int pixelsOfLane) : IGpuKernel
     where T : unmanaged, IGpuElement<T>
     where TWidth : struct, IWidth
     where TStore : struct, IGpuStore
 {
     private readonly GpuDestination<T, TStore> destination = destination;
-    private readonly int columns = columns;
+    private readonly int columns = columns, pixelsOfLane = pixelsOfLane;
     private readonly FastDivisor byPixels = new(destination.Map.Height * destination.Map.Width);
 
     public void Run()
     {
         int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
-        int first = Grid.IdxX * Maps.PixelsOfLane * lanes + lane;
-        int end = Maps.End(destination.Map.Pixels, lanes);
+        int first = Grid.IdxX * pixelsOfLane * lanes + lane;
+        int end = Maps.End(destination.Map.Pixels, pixelsOfLane * lanes);
         if (TWidth.IsVector) RunFours(channel, first, end, lanes);
         else RunSingles(channel, first, end, lanes);
     }
@@ -37,7 +38,7 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
                 destination.AddUp(map.Load(at), at, channel, byPixels.Quotient(pixel), ref sums);
             }
 
-        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), columns);
+        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(LaneGroups.MaxThreads), columns);
         if (Group.IdxX < columns & channel < map.Channels) destination.Leave(all, Grid.IdxX, channel);
     }
 
@@ -52,7 +53,7 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
                 destination.AddUp4(map.Load4(at), at, channel, byPixels.Quotient(pixel), ref sums);
             }
 
-        GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(Maps.MaxThreads), columns);
+        GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(LaneGroups.MaxThreads), columns);
         if (Group.IdxX < columns & channel < map.Channels) destination.Leave4(all, Grid.IdxX, channel);
     }
 }

@@ -50,15 +50,15 @@ public static class GpuSplitNormalization
         Check.Length(sum, shape.OutChannels, nameof(sum));
         Check.Length(taps, (long)shape.OutChannels * count, nameof(taps));
         Check.Shape(g, g.Batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width), nameof(g));
-        int tileChannels = device.TakesSmallGroups ? 8 : 32, threads = device.TakesSmallGroups ? 16 : Maps.MaxThreads;
-        int chunks = Groups.Over(g.Batch * g.Height, BorderKernel<T>.LinesOfLane * (threads / tileChannels));
+        int tileChannels = LaneGroups.Columns(device);
+        int chunks = Groups.Over(g.Batch * g.Height, BorderKernel<T>.LinesOfLane * LaneGroups.Lanes(device));
         long row = taps.Length;
         ArrayView<float> scratch = device.Scratch.Take((chunks + 1) * row);
         ArrayView<float> partials = scratch.SubView(0, chunks * row), outside = scratch.SubView(chunks * row, row);
         device.Launch(
-            new(chunks, Groups.Over(g.Channels, tileChannels), count), threads,
+            new(chunks, Groups.Over(g.Channels, tileChannels), count), LaneGroups.Threads(device),
             new BorderKernel<T>(shape, g, height, width, partials, tileChannels));
-        Totals.Run(device, partials, chunks, (int)row, 0, outside);
+        Totals.Run(device, partials, chunks, outside);
         Elements.Launch(device, taps.IntLength, new TapKernel(sum, outside, count, taps));
     }
 
