@@ -16,7 +16,7 @@ namespace GResNet.Runtime.Ilgpu.Tests.Models;
 [Collection(nameof(TestDevice))]
 public sealed class TensorNetworkTests
 {
-    private const int Resolution = 9, Classes = 8, Count = 2;
+    private const int Resolution = 9, Classes = 7, Count = 2;
 
     /// <summary>
     /// Relative to a tensor's norm. Rounding is by 2⁻⁸ at most; layers add theirs up, forward and backward.
