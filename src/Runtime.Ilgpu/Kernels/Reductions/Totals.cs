@@ -7,7 +7,7 @@ internal static class Totals
 {
     /// <summary>
     /// Rows that one group adds up when there are so many that few groups would take long: the cut follows from the number of
-    /// rows alone, so all devices round alike.
+    /// rows alone, so every run adds up in the same order.
     /// </summary>
     public const int SliceRows = 256;
 
