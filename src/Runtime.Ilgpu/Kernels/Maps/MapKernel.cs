@@ -11,9 +11,9 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="producer">What computes the elements.</param>
 /// <param name="destination">Where they go.</param>
 /// <param name="columns">Threads that take the channels of a pixel.</param>
-/// <param name="pixelsOfLane">Pixels that a thread takes one after the other.</param>
+/// <param name="pixelsOfGroup">Pixels that the lanes of a group take in turn.</param>
 internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
-    TProducer producer, GpuDestination<T, TStore> destination, int columns, int pixelsOfLane) : IGpuKernel
+    TProducer producer, GpuDestination<T, TStore> destination, int columns, int pixelsOfGroup) : IGpuKernel
     where T : unmanaged, IGpuElement<T>
     where TWidth : struct, IWidth
     where TProducer : struct, IProducer
@@ -21,14 +21,14 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
 {
     private readonly TProducer producer = producer;
     private readonly GpuDestination<T, TStore> destination = destination;
-    private readonly int columns = columns, pixelsOfLane = pixelsOfLane;
+    private readonly int columns = columns, pixelsOfGroup = pixelsOfGroup;
     private readonly FastDivisor byWidth = new(destination.Map.Width), byHeight = new(destination.Map.Height);
 
     public void Run()
     {
         int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
-        int first = Grid.IdxX * pixelsOfLane * lanes + lane;
-        int end = Maps.End(destination.Map.Pixels, pixelsOfLane * lanes);
+        int first = Grid.IdxX * pixelsOfGroup + lane;
+        int end = Maps.End(destination.Map.Pixels, pixelsOfGroup);
         if (TWidth.IsVector) RunFours(channel, first, end, lanes);
         else RunSingles(channel, first, end, lanes);
     }

@@ -6,8 +6,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>Launches kernels that go over a map element by element.</summary>
 internal static class Maps
 {
-    // What a thread adds up is float32, and longer sums would lose low bits.
-    private const int MaxPixelsOfLane = 16;
+    /// <summary>The most pixels that a thread takes one after the other: their sums are float32, and longer ones would lose low bits.</summary>
+    public const int PixelsOfLane = 16;
 
     // Groups of which a GPU has several for each of its multiprocessors.
     private const int ManyGroups = 512, SimulatedManyGroups = 4;
@@ -19,17 +19,17 @@ internal static class Maps
         where TStore : struct, IGpuStore
     {
         sums.Check<TStore>(y.Channels);
-        Shape grid = new(device, y.Pixels, y.Channels);
+        Shape grid = new(device, y.Pixels, y.Channels, leastPixelsOfLane: 1);
         ArrayView<float> partials = device.Scratch.Take((long)grid.Chunks * TStore.Sums * y.Channels);
         GpuDestination<T, TStore> destination = new(y, store, partials);
         if (grid.TakesFours)
             device.Launch(
                 grid.Groups, grid.Threads,
-                new MapKernel<T, VectorWidth, TProducer, TStore>(producer, destination, grid.Columns, grid.PixelsOfLane));
+                new MapKernel<T, VectorWidth, TProducer, TStore>(producer, destination, grid.Columns, grid.PixelsOfGroup));
         else
             device.Launch(
                 grid.Groups, grid.Threads,
-                new MapKernel<T, ScalarWidth, TProducer, TStore>(producer, destination, grid.Columns, grid.PixelsOfLane));
+                new MapKernel<T, ScalarWidth, TProducer, TStore>(producer, destination, grid.Columns, grid.PixelsOfGroup));
         sums.Total<TStore>(device, partials, grid.Chunks);
     }
 
@@ -39,15 +39,16 @@ internal static class Maps
         where TStore : struct, IGpuStore
     {
         sums.Check<TStore>(x.Channels);
-        Shape grid = new(device, x.Pixels, x.Channels);
+        // No fewer pixels in small maps: ILGPU 1.5.3 fails to compile some stores when this kernel has one more field.
+        Shape grid = new(device, x.Pixels, x.Channels, PixelsOfLane);
         ArrayView<float> partials = device.Scratch.Take((long)grid.Chunks * TStore.Sums * x.Channels);
         GpuDestination<T, TStore> destination = new(x, store, partials);
         if (grid.TakesFours)
             device.Launch(
-                grid.Groups, grid.Threads, new SumKernel<T, VectorWidth, TStore>(destination, grid.Columns, grid.PixelsOfLane));
+                grid.Groups, grid.Threads, new SumKernel<T, VectorWidth, TStore>(destination, grid.Columns));
         else
             device.Launch(
-                grid.Groups, grid.Threads, new SumKernel<T, ScalarWidth, TStore>(destination, grid.Columns, grid.PixelsOfLane));
+                grid.Groups, grid.Threads, new SumKernel<T, ScalarWidth, TStore>(destination, grid.Columns));
         sums.Total<TStore>(device, partials, grid.Chunks);
     }
 
@@ -65,18 +66,18 @@ internal static class Maps
     /// <summary>How a map is cut among groups.</summary>
     private readonly struct Shape
     {
-        public Shape(GpuDevice device, int pixels, int channels)
+        public Shape(GpuDevice device, int pixels, int channels, int leastPixelsOfLane)
         {
             TakesFours = channels % 4 == 0;
             Threads = LaneGroups.Threads(device);
             int wanted = TakesFours ? channels / 4 : channels, most = LaneGroups.Columns(device);
             Columns = 1;
             while (Columns < wanted && Columns < most) Columns *= 2;
-            int lanes = Threads / Columns, tiles = Kernels.Groups.Over(wanted, Columns);
+            int lanes = Threads / Columns, pixelsOfLane = PixelsOfLane, tiles = Kernels.Groups.Over(wanted, Columns);
             int many = device.TakesSmallGroups ? SimulatedManyGroups : ManyGroups;
-            PixelsOfLane = MaxPixelsOfLane;
-            while (PixelsOfLane > 1 && Kernels.Groups.Over(pixels, PixelsOfLane * lanes) * tiles < many) PixelsOfLane /= 2;
-            Chunks = Kernels.Groups.Over(pixels, PixelsOfLane * lanes);
+            while (pixelsOfLane > leastPixelsOfLane && Kernels.Groups.Over(pixels, pixelsOfLane * lanes) * tiles < many) pixelsOfLane /= 2;
+            PixelsOfGroup = pixelsOfLane * lanes;
+            Chunks = Kernels.Groups.Over(pixels, PixelsOfGroup);
             Groups = new(Chunks, tiles, 1);
         }
 
@@ -88,8 +89,8 @@ internal static class Maps
         /// <summary>Threads that take the channels of a pixel.</summary>
         public int Columns { get; }
 
-        /// <summary>Pixels that a thread takes one after the other: fewer where there would be few groups.</summary>
-        public int PixelsOfLane { get; }
+        /// <summary>Pixels that the lanes of a group take in turn: fewer where there would be few groups.</summary>
+        public int PixelsOfGroup { get; }
 
         public int Chunks { get; }
 

@@ -8,21 +8,20 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 /// <param name="destination">The map that is read, and what is added up.</param>
 /// <param name="columns">Threads that take the channels of a pixel.</param>
-/// <param name="pixelsOfLane">Pixels that a thread takes one after the other.</param>
-internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> destination, int columns, int pixelsOfLane) : IGpuKernel
+internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> destination, int columns) : IGpuKernel
     where T : unmanaged, IGpuElement<T>
     where TWidth : struct, IWidth
     where TStore : struct, IGpuStore
 {
     private readonly GpuDestination<T, TStore> destination = destination;
-    private readonly int columns = columns, pixelsOfLane = pixelsOfLane;
+    private readonly int columns = columns;
     private readonly FastDivisor byPixels = new(destination.Map.Height * destination.Map.Width);
 
     public void Run()
     {
         int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
-        int first = Grid.IdxX * pixelsOfLane * lanes + lane;
-        int end = Maps.End(destination.Map.Pixels, pixelsOfLane * lanes);
+        int first = Grid.IdxX * Maps.PixelsOfLane * lanes + lane;
+        int end = Maps.End(destination.Map.Pixels, Maps.PixelsOfLane * lanes);
         if (TWidth.IsVector) RunFours(channel, first, end, lanes);
         else RunSingles(channel, first, end, lanes);
     }
