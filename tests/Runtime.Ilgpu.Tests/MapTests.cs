@@ -10,13 +10,14 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 [Collection(nameof(TestDevice))]
 public class MapTests(TestDevice device)
 {
-    /// <summary>Chunks have 32 pixels, tiles 8 channels.</summary>
+    /// <summary>Chunks have 32 pixels, or fewer in small maps, tiles 8 channels or fours of them.</summary>
     public static TheoryData<int, int, int, int> Cases { get; } = new()
     {
         { 1, 1, 1, 1 },
         { 2, 5, 3, 7 },
         { 3, 8, 4, 8 },
         { 5, 19, 6, 5 },
+        { 3, 72, 1, 1 },
     };
 
     [Theory]

@@ -73,3 +73,13 @@ internal readonly struct GpuPilotStore(ArrayView<float> pilot) : IGpuStore
         return value;
     }
 }
+
+/// <summary>Stores value + bias of the channel.</summary>
+internal readonly struct GpuBiasStore(ArrayView<float> bias) : IGpuStore
+{
+    private readonly ArrayView<float> bias = bias;
+
+    public static int Sums => 0;
+
+    public float Invoke(float value, int at, int channel, int image, ref GpuSums sums) => value + bias[channel];
+}

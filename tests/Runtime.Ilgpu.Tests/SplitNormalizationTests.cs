@@ -39,7 +39,7 @@ public class SplitNormalizationTests(TestDevice device)
             device.Workers, shape, raw.Cpu, sum.Cpu, taps.Cpu, weight.Cpu, scale.Cpu, mean.Cpu, inverse.Cpu, count, dw.Cpu,
             dscale.Cpu, offset.Cpu, slope.Cpu);
 
-        GpuSplitNormalization.Bias(
+        GpuSplitNormalization.Bias<T>(
             device.Gpu, shape, weight.Gpu, mean.Gpu, inverse.Gpu, scale.Gpu, shift.Gpu, bias.Gpu);
         GpuPointwise.Reduce(device.Gpu, g.Gpu, default(GpuSumStore), new GpuChannelSums(sum.Gpu));
         GpuSplitNormalization.TapSums(device.Gpu, shape, g.Gpu, sum.Gpu, height, width, taps.Gpu);

@@ -34,4 +34,38 @@ public class TensorCoreTests
         tests.BackwardData<GpuBFloat16>(batch, height, width, shape, Products);
         tests.BackwardWeights<GpuBFloat16>(batch, height, width, shape, Products);
     }
+
+    /// <summary>Where x is its mean everywhere, all that is left is the shift, however the weights are rounded.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_mean_leaves_nothing_of_split_normalization(bool isFolded)
+    {
+        const float Epsilon = 1e-3f;
+        using TestDevice device = new(takesSmallGroups: true, new TensorConvolution<EmulatedCore>());
+        using Twins<GpuBFloat16> twins = new(device);
+        ConvolutionShape shape = new(8, 16, 3, 1, 1);
+        float[] means = [.. Enumerable.Range(0, 8).Select(channel => 20f + channel)];
+        MapTwin<GpuBFloat16> x = twins.Map(1, 8, 4, 5, [.. means.SelectMany(mean => Enumerable.Repeat(mean, 20))]), y = twins.Result(1, 16, 4, 5);
+        VectorTwin weight = twins.Vector(shape.WeightCount), mean = twins.Vector(means), variance = twins.Variance(8);
+        VectorTwin inverse = twins.Target(8), scale = twins.Vector(16), shift = twins.Vector(16), bias = twins.Target(16);
+        VectorTwin folded = twins.Target(shape.WeightCount), packed = twins.Target(shape.WeightCount);
+        if (isFolded)
+        {
+            GpuWeightFolding.SplitNorm<GpuBFloat16>(
+                device.Gpu, shape, weight.Gpu, new(mean.Gpu, variance.Gpu), Epsilon, scale.Gpu, shift.Gpu, folded.Gpu, bias.Gpu);
+            GpuConvolution.Pack<GpuBFloat16>(device.Gpu, shape, folded.Gpu, packed.Gpu);
+        }
+        else
+        {
+            GpuNormalization.InverseDeviation(device.Gpu, new(mean.Gpu, variance.Gpu), Epsilon, inverse.Gpu);
+            GpuSplitNormalization.Bias<GpuBFloat16>(
+                device.Gpu, shape, weight.Gpu, mean.Gpu, inverse.Gpu, scale.Gpu, shift.Gpu, bias.Gpu);
+            GpuConvolution.Pack<GpuBFloat16>(device.Gpu, shape, weight.Gpu, new(scale.Gpu, inverse.Gpu), packed.Gpu);
+        }
+
+        GpuConvolution.Forward(
+            device.Gpu, shape, x.Gpu, default(GpuPlainLoad), mean.Gpu, packed.Gpu, new GpuBiasStore(bias.Gpu), GpuChannelSums.None, y.Gpu);
+        Near.Equal([.. shift.Download().SelectMany(value => Enumerable.Repeat(value, 20))], y.Download(), Near.Rounding<GpuBFloat16>());
+    }
 }

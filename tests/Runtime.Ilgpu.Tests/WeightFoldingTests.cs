@@ -29,7 +29,7 @@ public class WeightFoldingTests(TestDevice device)
         VectorTwin folded = twins.Target(shape.WeightCount), bias = twins.Target(shape.OutChannels);
         WeightFolding.SplitNorm(
             device.Workers, shape, weight.Cpu, new(mean.Cpu, variance.Cpu), Epsilon, scale.Cpu, shift.Cpu, folded.Cpu, bias.Cpu);
-        GpuWeightFolding.SplitNorm(
+        GpuWeightFolding.SplitNorm<GpuFloat32>(
             device.Gpu, shape, weight.Gpu, new(mean.Gpu, variance.Gpu), Epsilon, scale.Gpu, shift.Gpu, folded.Gpu, bias.Gpu);
         folded.Check();
         bias.Check();

@@ -20,7 +20,8 @@ internal static class GpuContexts
     public static Context Create(GpuKind kind, bool profiles = false)
     {
         // O1 leaves addresses generic, which costs every access; the algorithms bring exp and log. Fast mathematics are divisions
-        // and roots of CUDA that are off by two units in the last place at most, and numbers below float32's normal ones as zero.
+        // and roots of CUDA that are off by two units in the last place at most, but for divisors beyond 2¹²⁶, whose quotients
+        // are 0, and numbers below float32's normal ones as zero.
         Context.Builder builder = Context.Create()
             .Optimize(OptimizationLevel.O2).Math(MathMode.Fast).EnableAlgorithms();
         if (profiles) builder = builder.Profiling();

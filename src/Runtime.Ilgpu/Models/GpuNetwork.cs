@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Kernels;
@@ -16,6 +17,9 @@ namespace GResNet.Runtime.Ilgpu;
 public abstract class GpuNetwork : IDisposable
 {
     private readonly GpuArena arena;
+
+    // What was last read, as it was on the device.
+    private byte[] read = [];
 
     private protected GpuNetwork(GpuState state, NetworkPlan plan, int capacity, GpuArena arena)
     {
@@ -126,7 +130,9 @@ public abstract class GpuNetwork : IDisposable
         if (to.Batch != from.Batch || to.Channels != from.Channels || to.Height != 1 || to.Width != 1)
             throw new ArgumentException(
                 $"{from.Batch}×{from.Channels}×1×1 is read, and there is room for {to.Batch}×{to.Channels}×{to.Height}×{to.Width}.", nameof(to));
-        T[] elements = new T[from.Length];
+        int bytes = from.Length * Interop.SizeOf<T>();
+        if (read.Length < bytes) read = new byte[bytes];
+        Span<T> elements = MemoryMarshal.Cast<byte, T>(read.AsSpan(0, bytes));
         Device.Download(from.Data, elements);
         for (int image = 0; image < from.Batch; image++)
             for (int channel = 0; channel < from.Channels; channel++)

@@ -31,8 +31,8 @@ partial class Small
             var stemScale = Parameter(224, 8);
             var stemShift = Parameter(240, 8);
             var stemFoldedBias = Fixed(224, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation, stemScale,
-                stemShift, stemFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation,
+                stemScale, stemShift, stemFoldedBias);
             var stemWeightPacked = Fixed(0, 216);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight,
                 new Kernels::GpuWeightFactors(stemScale, stemInverseDeviation), stemWeightPacked);
@@ -94,7 +94,7 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
@@ -119,7 +119,7 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
@@ -143,7 +143,7 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
@@ -174,7 +174,7 @@ partial class Small
             var shortcutScale = Parameter(at.ShortcutScale, 8);
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, shortcutShape, shortcutWeight, shortcutStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics.Mean,
                 shortcutInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
@@ -212,7 +212,7 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
@@ -237,7 +237,7 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
@@ -261,7 +261,7 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
@@ -299,7 +299,7 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 8);
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
@@ -324,7 +324,7 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 8);
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 576);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
@@ -348,7 +348,7 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
@@ -368,7 +368,7 @@ partial class Small
             var shortcutScale = Parameter(at.ShortcutScale, 16);
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::GpuSplitNormalization.Bias(Device, shortcutShape, shortcutWeight, reduceStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, shortcutShape, shortcutWeight, reduceStatistics.Mean,
                 reduceInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
@@ -402,8 +402,8 @@ partial class Small
             var stemScale = Parameter(224, 8);
             var stemShift = Parameter(240, 8);
             var stemFoldedBias = Fixed(224, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation, stemScale,
-                stemShift, stemFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation,
+                stemScale, stemShift, stemFoldedBias);
             var stemWeightPacked = Fixed(0, 216);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight,
                 new Kernels::GpuWeightFactors(stemScale, stemInverseDeviation), stemWeightPacked);
@@ -465,7 +465,7 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
@@ -490,7 +490,7 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
@@ -514,7 +514,7 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
@@ -545,7 +545,7 @@ partial class Small
             var shortcutScale = Parameter(at.ShortcutScale, 8);
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, shortcutShape, shortcutWeight, shortcutStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics.Mean,
                 shortcutInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
@@ -583,7 +583,7 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
@@ -608,7 +608,7 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
@@ -632,7 +632,7 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
@@ -670,7 +670,7 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 8);
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
                 reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
@@ -695,7 +695,7 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 8);
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, spatialShape, spatialWeight, spatialStatistics.Mean,
                 spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 576);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialWeight,
@@ -719,7 +719,7 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::GpuSplitNormalization.Bias(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
                 expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
@@ -739,7 +739,7 @@ partial class Small
             var shortcutScale = Parameter(at.ShortcutScale, 16);
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::GpuSplitNormalization.Bias(Device, shortcutShape, shortcutWeight, reduceStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, shortcutShape, shortcutWeight, reduceStatistics.Mean,
                 reduceInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,

@@ -138,7 +138,7 @@ partial class Small
             var stemShift = Parameter(240, 8);
             var stemFoldedWeight = Fixed(0, 216);
             var stemFoldedBias = Fixed(1920, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(1152, 216);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -174,7 +174,7 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -188,7 +188,7 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -202,7 +202,7 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -216,7 +216,7 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -237,7 +237,7 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -251,7 +251,7 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -265,7 +265,7 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -286,7 +286,7 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -300,7 +300,7 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -314,7 +314,7 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -328,7 +328,7 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::GpuWeightFolding.SplitNorm(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -635,7 +635,7 @@ partial class Small
             var stemShift = Parameter(240, 8);
             var stemFoldedWeight = Fixed(0, 216);
             var stemFoldedBias = Fixed(1920, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(1152, 216);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -671,7 +671,7 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -685,7 +685,7 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -699,7 +699,7 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -713,7 +713,7 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -734,7 +734,7 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -748,7 +748,7 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -762,7 +762,7 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -783,7 +783,7 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -797,7 +797,7 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -811,7 +811,7 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::GpuWeightFolding.SplitNorm(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
@@ -825,7 +825,7 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::GpuWeightFolding.SplitNorm(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,

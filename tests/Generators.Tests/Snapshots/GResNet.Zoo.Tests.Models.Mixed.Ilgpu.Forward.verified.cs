@@ -117,7 +117,7 @@ partial class Mixed
             var groupedScale = Parameter(8096, 24);
             var groupedShift = Parameter(8128, 24);
             var groupedFoldedBias = Fixed(4800, 24);
-            Kernels::GpuSplitNormalization.Bias(Device, groupedShape, groupedWeight, groupedStatistics.Mean,
+            Kernels::GpuSplitNormalization.Bias<T>(Device, groupedShape, groupedWeight, groupedStatistics.Mean,
                 groupedInverseDeviation, groupedScale, groupedShift, groupedFoldedBias);
             var groupedWeightPacked = Fixed(0, 4800);
             Kernels::GpuConvolution.Pack<T>(Device, groupedShape, groupedWeight,

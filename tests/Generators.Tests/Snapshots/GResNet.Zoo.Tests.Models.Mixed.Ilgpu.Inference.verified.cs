@@ -66,7 +66,7 @@ partial class Mixed
             var groupedShift = Parameter(8128, 24);
             var groupedFoldedWeight = Fixed(0, 4800);
             var groupedFoldedBias = Fixed(12800, 24);
-            Kernels::GpuWeightFolding.SplitNorm(Device, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale,
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale,
                 groupedShift, groupedFoldedWeight, groupedFoldedBias);
             var groupedFoldedWeightPacked = Fixed(4800, 4800);
             Kernels::GpuConvolution.Pack<T>(Device, groupedShape, groupedFoldedWeight, Kernels::GpuWeightFactors.None,

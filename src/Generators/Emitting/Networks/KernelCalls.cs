@@ -58,7 +58,7 @@ internal static class KernelCalls
         [typeof(MeanPaddedConvolution)] = One<MeanPaddedConvolution>((_, o) =>
             Shared(o, "Convolution.Forward", o.Shape, o.In(0), o.In(1), o.In(2), o.In(3) + ".Mean", o.Out)),
         [typeof(FoldSplitNorm)] = One<FoldSplitNorm>((op, o) => Shared(
-            o, "WeightFolding.SplitNorm", o.Shape, o.In(0), o.In(1), Literal.Of(op.Epsilon), o.In(2), o.In(3), o.Outs)),
+            o, $"WeightFolding.SplitNorm{o.Target.TypeParameters}", o.Shape, o.In(0), o.In(1), Literal.Of(op.Epsilon), o.In(2), o.In(3), o.Outs)),
         [typeof(FoldBatchNorm)] = One<FoldBatchNorm>((op, o) => Shared(
             o, "WeightFolding.BatchNorm", o.Shape, o.In(0), o.In(1), Literal.Of(op.Epsilon), o.In(2), o.In(3), Optional(o, 4), o.Outs)),
         [typeof(ConvolutionBackwardData)] = One<ConvolutionBackwardData>((_, o) =>
@@ -102,7 +102,7 @@ internal static class KernelCalls
         [typeof(InverseDeviation)] = One<InverseDeviation>((op, o) =>
             Alone(o, "Normalization.InverseDeviation", o.In(0), Literal.Of(op.Epsilon), o.Out)),
         [typeof(SplitNormBias)] = One<SplitNormBias>((_, o) => Shared(
-            o, "SplitNormalization.Bias", o.Shape, o.In(0), o.In(1) + ".Mean", o.In(2), o.In(3), o.In(4), o.Out)),
+            o, $"SplitNormalization.Bias{o.Target.TypeParameters}", o.Shape, o.In(0), o.In(1) + ".Mean", o.In(2), o.In(3), o.In(4), o.Out)),
         [typeof(TapSums)] = One<TapSums>((op, o) => Shared(
             o, "SplitNormalization.TapSums", o.Shape, o.In(0), o.In(1), Literal.Of(op.Height), Literal.Of(op.Width), o.Out)),
         [typeof(SplitNormBackward)] = One<SplitNormBackward>((op, o) => Shared(

@@ -29,7 +29,7 @@ public static class GpuPRelu
 
         ArrayView<float> channels = device.ChannelScratch.Take(x.Channels);
         GpuPointwise.Reduce(device, gy, new SlopeStore<T>(x), new GpuChannelSums(channels));
-        Totals.Run(device, channels, x.Channels, 1, 0, gradient);
+        Totals.Run(device, channels, x.Channels, gradient);
     }
 }
 

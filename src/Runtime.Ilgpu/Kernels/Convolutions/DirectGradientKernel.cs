@@ -13,7 +13,7 @@ internal readonly struct DirectGradientKernel<T, TLoad> : IGpuKernel
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
-    private const int PixelsOfLane = 64, MaxThreads = 256;
+    private const int PixelsOfLane = 64;
 
     private readonly PaddedSource<T, TLoad> source;
     private readonly GpuMap<T> gy;
@@ -47,13 +47,13 @@ internal readonly struct DirectGradientKernel<T, TLoad> : IGpuKernel
     public static void Run(
         GpuDevice device, in ConvolutionShape shape, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> gradient)
     {
-        int columns = device.TakesSmallGroups ? 8 : 32, threads = device.TakesSmallGroups ? 16 : MaxThreads;
-        int chunks = Groups.Over(gy.Pixels, PixelsOfLane * (threads / columns));
+        int columns = LaneGroups.Columns(device), chunks = Groups.Over(gy.Pixels, PixelsOfLane * LaneGroups.Lanes(device));
         ArrayView<float> partials = device.Scratch.Take(chunks * gradient.Length);
         device.Launch(
-            new(chunks, Groups.Over(gy.Channels, columns), shape.InChannelsPerGroup * shape.Kernel * shape.Kernel), threads,
+            new(chunks, Groups.Over(gy.Channels, columns), shape.InChannelsPerGroup * shape.Kernel * shape.Kernel),
+            LaneGroups.Threads(device),
             new DirectGradientKernel<T, TLoad>(shape, source, gy, partials, columns));
-        Totals.Run(device, partials, chunks, gradient.IntLength, 0, gradient);
+        Totals.Run(device, partials, chunks, gradient);
     }
 
     public void Run()
@@ -74,7 +74,7 @@ internal readonly struct DirectGradientKernel<T, TLoad> : IGpuKernel
             }
 
         GpuSums all = GroupSums.OverLanes(
-            new GpuSums { First = sum.Value }, SharedMemory.Allocate<GpuSums>(MaxThreads), columns);
+            new GpuSums { First = sum.Value }, SharedMemory.Allocate<GpuSums>(LaneGroups.MaxThreads), columns);
         if (lane == 0 & output < gy.Channels)
             partials[((Grid.IdxX * gy.Channels + output) * inputs + member) * taps + tap] = all.First;
     }

@@ -1,12 +1,15 @@
+using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 using ILGPU.Algorithms;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary><see cref="GpuWeightFolding.SplitNorm"/>: one group an output channel.</summary>
-internal readonly struct FoldSplitNormKernel(
+/// <typeparam name="TWeight">What <see cref="PackKernel{T}"/> will round the folded weights to.</typeparam>
+internal readonly struct FoldSplitNormKernel<TWeight>(
     WeightLayout layout, ArrayView<float> weight, GpuChannelStatistics statistics, float epsilon, ArrayView<float> scale,
     ArrayView<float> shift, ArrayView<float> folded, ArrayView<float> bias) : IGpuKernel
+    where TWeight : unmanaged, IGpuElement<TWeight>
 {
     private readonly WeightLayout layout = layout;
     private readonly ArrayView<float> weight = weight, mean = statistics.Mean, variance = statistics.Variance;
@@ -22,7 +25,7 @@ internal readonly struct FoldSplitNormKernel(
             int input = firstInput + i / layout.Taps, at = output * layout.PerOutput + i;
             float value = weight[at] * (scale[output] / XMath.Sqrt(variance[input] + epsilon));
             folded[at] = value;
-            sum.Add(value * mean[input]);
+            sum.Add(TWeight.ToFloat(TWeight.FromFloat(value)) * mean[input]);
         }
 
         GpuSums total = GroupSums.OverLanes(

@@ -61,7 +61,7 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="x">N × in × H × W.</param>
     /// <param name="load">What happens to x as it is read.</param>
-    /// <param name="padding">What load(x) is padded with: one value an input channel, or default for zero.</param>
+    /// <param name="padding">What load(x) is padded with: one value an input channel, aligned to 16 bytes, or default for zero.</param>
     /// <param name="packed">What <c>Pack</c> made.</param>
     /// <param name="store">What happens to the result before it is stored.</param>
     /// <param name="sums">Where the store's sums go: out values each.</param>
@@ -89,7 +89,7 @@ public static class GpuConvolution
         int partialRows = Sweeps.Rows<T>(device, shape, geometry);
         ArrayView<float> partials = device.Scratch.Take((long)partialRows * TStore.Sums * y.Channels);
         Sweeps.Run(device, shape, geometry, source, packed, new GpuDestination<T, TStore>(y, store, partials), 0);
-        sums.Total<TStore>(device, y.Channels, partials, partialRows);
+        sums.Total<TStore>(device, partials, partialRows);
     }
 
     /// <summary>gx = store(gradient with respect to the input).</summary>
@@ -116,18 +116,19 @@ public static class GpuConvolution
             return;
         }
 
-        SweepGeometry[] phases = Phases(shape, gy, gx);
-        int partialRows = 0, row = 0;
-        foreach (SweepGeometry phase in phases) partialRows += Sweeps.Rows<T>(device, shape, phase);
+        int phases = shape.Stride * shape.Stride, partialRows = 0, row = 0;
+        for (int i = 0; i < phases; i++) partialRows += Sweeps.Rows<T>(device, shape, Phase(shape, i, gy, gx));
         ArrayView<float> partials = device.Scratch.Take((long)partialRows * TStore.Sums * gx.Channels);
         GpuDestination<T, TStore> destination = new(gx, store, partials);
-        foreach (SweepGeometry phase in phases)
+        for (int i = 0; i < phases; i++)
         {
+            SweepGeometry phase = Phase(shape, i, gy, gx);
+            if (phase.Pixels == 0) continue;
             Sweeps.Run(device, shape, phase, source, packedTransposed, destination, row);
             row += Sweeps.Rows<T>(device, shape, phase);
         }
 
-        sums.Total<TStore>(device, gx.Channels, partials, partialRows);
+        sums.Total<TStore>(device, partials, partialRows);
     }
 
     /// <summary>gradient = gradient with respect to the weights of the convolution of load(x), summed over the batch.</summary>
@@ -135,7 +136,7 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="x">N × in × H × W.</param>
     /// <param name="load">What happens to x as it is read.</param>
-    /// <param name="padding">What load(x) is padded with: one value an input channel, or default for zero.</param>
+    /// <param name="padding">What load(x) is padded with: one value an input channel, aligned to 16 bytes, or default for zero.</param>
     /// <param name="gy">N × out × H′ × W′.</param>
     /// <param name="gradient">[out][in / groups][kernel][kernel]; overwritten.</param>
     public static void BackwardWeights<T, TLoad>(
@@ -177,17 +178,12 @@ public static class GpuConvolution
                 new PackKernel<GpuBFloat16>(shape, transposed, weight, factors, TensorConvolution.Packed(packed)));
     }
 
-    /// <summary>The phases of the gradient's rows times those of its columns.</summary>
-    private static SweepGeometry[] Phases<T>(ConvolutionShape shape, GpuMap<T> gy, GpuMap<T> gx) where T : unmanaged, IGpuElement<T> =>
-    [
-        .. from row in Enumerable.Range(0, shape.Stride)
-           from column in Enumerable.Range(0, shape.Stride)
-           let geometry = SweepGeometry.Of(
-               SweepAxis.Backward(shape, row, gx.Height), SweepAxis.Backward(shape, column, gx.Width), gy, gx, shape.Kernel,
-               shape.Groups)
-           where geometry.Pixels > 0
-           select geometry,
-    ];
+    /// <summary>A phase of the gradient's rows and one of its columns; a small map has none of the pixels of some.</summary>
+    private static SweepGeometry Phase<T>(in ConvolutionShape shape, int index, GpuMap<T> gy, GpuMap<T> gx)
+        where T : unmanaged, IGpuElement<T> =>
+        SweepGeometry.Of(
+            SweepAxis.Backward(shape, index / shape.Stride, gx.Height), SweepAxis.Backward(shape, index % shape.Stride, gx.Width), gy, gx,
+            shape.Kernel, shape.Groups);
 
     // A view that is not there has no address to hand over; any other takes its place and is not read.
     private static PaddedSource<T, TLoad> Padded<T, TLoad>(GpuMap<T> map, TLoad load, ArrayView<float> padding, ArrayView<float> other)

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -10,6 +11,8 @@ public static class GpuWeightFolding
     /// Split normalization, z = scale·conv((x − mean)·r) + shift: W′ = scale·W·r, b′ = shift − Σ W′·mean,
     /// r = 1/√(variance + epsilon). Exact everywhere for an input padded with its mean.
     /// </summary>
+    /// <remarks>In b′, W′ is rounded as <c>GpuConvolution.Pack</c> will round it, so that the mean leaves nothing in the result.</remarks>
+    /// <typeparam name="T">What the maps hold that are convolved.</typeparam>
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
@@ -19,15 +22,21 @@ public static class GpuWeightFolding
     /// <param name="shift">One offset an output channel.</param>
     /// <param name="folded">W′, as <paramref name="weight"/>; overwritten.</param>
     /// <param name="bias">b′, one an output channel; overwritten.</param>
-    public static void SplitNorm(
+    public static void SplitNorm<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuChannelStatistics statistics, float epsilon,
         ArrayView<float> scale, ArrayView<float> shift, ArrayView<float> folded, ArrayView<float> bias)
+        where T : unmanaged, IGpuElement<T>
     {
         statistics.Check(shape.InChannels);
         CheckOutputs(shape, weight, scale, shift, folded, bias);
-        device.Launch(
-            new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
-            new FoldSplitNormKernel(new(shape), weight, statistics, epsilon, scale, shift, folded, bias));
+        if (TensorConvolution.Of<T>(device, shape) is null)
+            device.Launch(
+                new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
+                new FoldSplitNormKernel<GpuFloat32>(new(shape), weight, statistics, epsilon, scale, shift, folded, bias));
+        else
+            device.Launch(
+                new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
+                new FoldSplitNormKernel<GpuBFloat16>(new(shape), weight, statistics, epsilon, scale, shift, folded, bias));
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>A map as a kernel reads it: through a load, with one padding value a channel around it.</summary>
 /// <param name="map">N × C × H × W.</param>
 /// <param name="load">What happens to values inside.</param>
-/// <param name="padding">C values, or any valid view if <paramref name="isPadded"/> is 0.</param>
+/// <param name="padding">C values, aligned to 16 bytes, or any valid view if <paramref name="isPadded"/> is 0.</param>
 /// <param name="isPadded">Whether positions outside have the value of <paramref name="padding"/>; otherwise they are 0.</param>
 internal readonly struct PaddedSource<T, TLoad>(GpuMap<T> map, TLoad load, ArrayView<float> padding, int isPadded)
     where T : unmanaged, IGpuElement<T>
@@ -38,9 +38,8 @@ internal readonly struct PaddedSource<T, TLoad>(GpuMap<T> map, TLoad load, Array
     public Float4 Apply(Float4 x, int channel) => new(
         load.Invoke(x.X, channel), load.Invoke(x.Y, channel + 1), load.Invoke(x.Z, channel + 2), load.Invoke(x.W, channel + 3));
 
-    /// <summary>Values outside, from a channel on.</summary>
-    // Not a vector load: a vector of the arena need not be aligned to one.
-    public Float4 Outside4(int channel) => new(padding[channel], padding[channel + 1], padding[channel + 2], padding[channel + 3]);
+    /// <summary>Values outside, from a multiple of four channels on.</summary>
+    public Float4 Outside4(int channel) => padding.Cast<Float4>()[channel / 4];
 
     /// <summary>The same, where the map's element is known by another name.</summary>
     public PaddedSource<TOther, TLoad> As<TOther>() where TOther : unmanaged, IGpuElement<TOther> =>

@@ -24,9 +24,8 @@ public readonly struct GpuChannelSums(ArrayView<float> first, ArrayView<float> s
     }
 
     /// <summary>Adds up the rows that groups left (<see cref="GpuDestination{T, TStore}"/>).</summary>
-    internal void Total<TStore>(GpuDevice device, int channels, ArrayView<float> partials, int rows) where TStore : struct, IGpuStore
+    internal void Total<TStore>(GpuDevice device, ArrayView<float> partials, int rows) where TStore : struct, IGpuStore
     {
-        if (TStore.Sums > 0) Totals.Run(device, partials, rows, TStore.Sums * channels, 0, First);
-        if (TStore.Sums > 1) Totals.Run(device, partials, rows, TStore.Sums * channels, channels, Second);
+        if (TStore.Sums > 0) Totals.Run(device, partials, rows, First, TStore.Sums > 1 ? Second : default);
     }
 }

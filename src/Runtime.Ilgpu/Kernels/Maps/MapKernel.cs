@@ -6,13 +6,14 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>
 /// Makes a map through a store, element by element. Threads of a group are [lane][column]: neighbours take neighbouring
 /// channels, or fours of them, lanes take pixels in turn, and a thread keeps to its channels, whose sums it adds up.
-/// Grid: x chunks of <see cref="Maps.PixelsOfLane"/> · lanes pixels, y tiles of channels.
+/// Grid: x chunks of the pixels of all lanes, y tiles of channels.
 /// </summary>
 /// <param name="producer">What computes the elements.</param>
 /// <param name="destination">Where they go.</param>
 /// <param name="columns">Threads that take the channels of a pixel.</param>
+/// <param name="pixelsOfGroup">Pixels that the lanes of a group take in turn.</param>
 internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
-    TProducer producer, GpuDestination<T, TStore> destination, int columns) : IGpuKernel
+    TProducer producer, GpuDestination<T, TStore> destination, int columns, int pixelsOfGroup) : IGpuKernel
     where T : unmanaged, IGpuElement<T>
     where TWidth : struct, IWidth
     where TProducer : struct, IProducer
@@ -20,14 +21,14 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
 {
     private readonly TProducer producer = producer;
     private readonly GpuDestination<T, TStore> destination = destination;
-    private readonly int columns = columns;
+    private readonly int columns = columns, pixelsOfGroup = pixelsOfGroup;
     private readonly FastDivisor byWidth = new(destination.Map.Width), byHeight = new(destination.Map.Height);
 
     public void Run()
     {
         int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
-        int first = Grid.IdxX * Maps.PixelsOfLane * lanes + lane;
-        int end = Maps.End(destination.Map.Pixels, lanes);
+        int first = Grid.IdxX * pixelsOfGroup + lane;
+        int end = Maps.End(destination.Map.Pixels, pixelsOfGroup);
         if (TWidth.IsVector) RunFours(channel, first, end, lanes);
         else RunSingles(channel, first, end, lanes);
     }
@@ -45,7 +46,7 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
             }
 
         if (TStore.Sums == 0) return;
-        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), columns);
+        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(LaneGroups.MaxThreads), columns);
         if (Group.IdxX < columns & channel < map.Channels) destination.Leave(all, Grid.IdxX, channel);
     }
 
@@ -65,7 +66,7 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
             }
 
         if (TStore.Sums == 0) return;
-        GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(Maps.MaxThreads), columns);
+        GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(LaneGroups.MaxThreads), columns);
         if (Group.IdxX < columns & channel < map.Channels) destination.Leave4(all, Grid.IdxX, channel);
     }
 

@@ -21,7 +21,7 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
     {
         int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
         int first = Grid.IdxX * Maps.PixelsOfLane * lanes + lane;
-        int end = Maps.End(destination.Map.Pixels, lanes);
+        int end = Maps.End(destination.Map.Pixels, Maps.PixelsOfLane * lanes);
         if (TWidth.IsVector) RunFours(channel, first, end, lanes);
         else RunSingles(channel, first, end, lanes);
     }
@@ -37,7 +37,7 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
                 destination.AddUp(map.Load(at), at, channel, byPixels.Quotient(pixel), ref sums);
             }
 
-        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), columns);
+        GpuSums all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums>(LaneGroups.MaxThreads), columns);
         if (Group.IdxX < columns & channel < map.Channels) destination.Leave(all, Grid.IdxX, channel);
     }
 
@@ -52,7 +52,7 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
                 destination.AddUp4(map.Load4(at), at, channel, byPixels.Quotient(pixel), ref sums);
             }
 
-        GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(Maps.MaxThreads), columns);
+        GpuSums4 all = GroupSums.OverLanes(sums, SharedMemory.Allocate<GpuSums4>(LaneGroups.MaxThreads), columns);
         if (Group.IdxX < columns & channel < map.Channels) destination.Leave4(all, Grid.IdxX, channel);
     }
 }

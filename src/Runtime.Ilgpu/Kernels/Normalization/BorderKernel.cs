@@ -60,7 +60,7 @@ internal readonly struct BorderKernel<T> : IGpuKernel
             }
 
         GpuSums all = GroupSums.OverLanes(
-            new GpuSums { First = sum.Value }, SharedMemory.Allocate<GpuSums>(Maps.MaxThreads), tileChannels);
+            new GpuSums { First = sum.Value }, SharedMemory.Allocate<GpuSums>(LaneGroups.MaxThreads), tileChannels);
         if (lane == 0 & channel < g.Channels)
             partials[(Grid.IdxX * g.Channels + channel) * kernel * kernel + tap] = all.First;
     }

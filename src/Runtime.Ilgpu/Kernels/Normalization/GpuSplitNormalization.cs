@@ -10,7 +10,12 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 public static class GpuSplitNormalization
 {
-    /// <summary>bias[o] = shift[o] − scale[o] · Σ W[o][i][k] · r[i] · μ[i].</summary>
+    /// <summary>bias[o] = shift[o] − Σ V[o][i][k] · μ[i], V = scale[o] · W[o][i][k] · r[i].</summary>
+    /// <remarks>
+    /// V is rounded as <c>GpuConvolution.Pack</c> rounds it: what is left of Σ V · (x − μ) has errors of x − μ alone, and not
+    /// of μ, which may be much greater.
+    /// </remarks>
+    /// <typeparam name="T">What the maps hold that are convolved.</typeparam>
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
@@ -19,9 +24,10 @@ public static class GpuSplitNormalization
     /// <param name="scale">One an output channel.</param>
     /// <param name="shift">One an output channel.</param>
     /// <param name="bias">One an output channel, overwritten.</param>
-    public static void Bias(
+    public static void Bias<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, ArrayView<float> mean, ArrayView<float> inverse,
         ArrayView<float> scale, ArrayView<float> shift, ArrayView<float> bias)
+        where T : unmanaged, IGpuElement<T>
     {
         Check.Length(weight, shape.WeightCount, nameof(weight));
         Check.Length(mean, shape.InChannels, nameof(mean));
@@ -29,9 +35,14 @@ public static class GpuSplitNormalization
         Check.Length(scale, shape.OutChannels, nameof(scale));
         Check.Length(shift, shape.OutChannels, nameof(shift));
         Check.Length(bias, shape.OutChannels, nameof(bias));
-        device.Launch(
-            new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
-            new SplitBiasKernel(new(shape), weight, mean, inverse, scale, shift, bias));
+        if (TensorConvolution.Of<T>(device, shape) is null)
+            device.Launch(
+                new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
+                new SplitBiasKernel<GpuFloat32>(new(shape), weight, mean, inverse, scale, shift, bias));
+        else
+            device.Launch(
+                new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
+                new SplitBiasKernel<GpuBFloat16>(new(shape), weight, mean, inverse, scale, shift, bias));
     }
 
     /// <summary>taps[o][k] = Σ g[o] over the outputs whose tap k falls inside the image: Σ g less the border's, which alone is read.</summary>
@@ -50,15 +61,15 @@ public static class GpuSplitNormalization
         Check.Length(sum, shape.OutChannels, nameof(sum));
         Check.Length(taps, (long)shape.OutChannels * count, nameof(taps));
         Check.Shape(g, g.Batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width), nameof(g));
-        int tileChannels = device.TakesSmallGroups ? 8 : 32, threads = device.TakesSmallGroups ? 16 : Maps.MaxThreads;
-        int chunks = Groups.Over(g.Batch * g.Height, BorderKernel<T>.LinesOfLane * (threads / tileChannels));
+        int tileChannels = LaneGroups.Columns(device);
+        int chunks = Groups.Over(g.Batch * g.Height, BorderKernel<T>.LinesOfLane * LaneGroups.Lanes(device));
         long row = taps.Length;
         ArrayView<float> scratch = device.Scratch.Take((chunks + 1) * row);
         ArrayView<float> partials = scratch.SubView(0, chunks * row), outside = scratch.SubView(chunks * row, row);
         device.Launch(
-            new(chunks, Groups.Over(g.Channels, tileChannels), count), threads,
+            new(chunks, Groups.Over(g.Channels, tileChannels), count), LaneGroups.Threads(device),
             new BorderKernel<T>(shape, g, height, width, partials, tileChannels));
-        Totals.Run(device, partials, chunks, (int)row, 0, outside);
+        Totals.Run(device, partials, chunks, outside);
         Elements.Launch(device, taps.IntLength, new TapKernel(sum, outside, count, taps));
     }
 

@@ -1,11 +1,14 @@
+using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary><see cref="GpuSplitNormalization.Bias"/>: one group an output channel.</summary>
-internal readonly struct SplitBiasKernel(
+/// <typeparam name="TWeight">What <see cref="PackKernel{T}"/> rounds the convolution's weights to.</typeparam>
+internal readonly struct SplitBiasKernel<TWeight>(
     WeightLayout layout, ArrayView<float> weight, ArrayView<float> mean, ArrayView<float> inverse, ArrayView<float> scale,
     ArrayView<float> shift, ArrayView<float> bias) : IGpuKernel
+    where TWeight : unmanaged, IGpuElement<TWeight>
 {
     private readonly WeightLayout layout = layout;
     private readonly ArrayView<float> weight = weight, mean = mean, inverse = inverse;
@@ -18,12 +21,13 @@ internal readonly struct SplitBiasKernel(
         for (int i = Group.IdxX; i < layout.PerOutput; i += Group.DimX)
         {
             int input = firstInput + i / layout.Taps;
-            sum.Add(weight[output * layout.PerOutput + i] * (inverse[input] * mean[input]));
+            float factor = weight[output * layout.PerOutput + i] * scale[output] * inverse[input];
+            sum.Add(TWeight.ToFloat(TWeight.FromFloat(factor)) * mean[input]);
         }
 
         GpuSums total = GroupSums.OverLanes(
             new GpuSums { First = sum.Value }, SharedMemory.Allocate<GpuSums>(WeightGroups.MaxThreads), 1);
-        if (Group.IdxX == 0) bias[output] = shift[output] - scale[output] * total.First;
+        if (Group.IdxX == 0) bias[output] = shift[output] - total.First;
     }
 }
 

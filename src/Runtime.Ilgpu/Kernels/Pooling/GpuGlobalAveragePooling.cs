@@ -15,7 +15,8 @@ public static class GpuGlobalAveragePooling
         where TLoad : struct, IGpuLoad
     {
         Check.Shape(y, x.Batch, x.Channels, 1, 1, nameof(y));
-        Maps.Run(device, new ImageMean<T, TLoad>(x, load), default(GpuPlainStore), GpuChannelSums.None, y);
+        int pixels = x.Height * x.Width;
+        ImageSumKernel<T, LoadedElement<T, TLoad>>.Run(device, new(x, load), pixels, pixels, y);
     }
 
     /// <summary>gx = store(gradient of the mean of each channel of each image with respect to the input).</summary>
@@ -33,24 +34,18 @@ public static class GpuGlobalAveragePooling
     }
 }
 
-/// <summary>The mean of a channel of an image of load(x).</summary>
-internal readonly struct ImageMean<T, TLoad>(GpuMap<T> x, TLoad load) : IProducer
+/// <summary>An element of load(x).</summary>
+internal readonly struct LoadedElement<T, TLoad>(GpuMap<T> x, TLoad load) : IImageTerm
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
     private readonly GpuMap<T> x = x;
     private readonly TLoad load = load;
 
-    public float Invoke(MapPlace place, int at)
-    {
-        int pixels = x.Height * x.Width, from = place.Image * pixels * x.Channels + place.Channel;
-        CompensatedSum sum = default;
-        for (int pixel = 0; pixel < pixels; pixel++, from += x.Channels) sum.Add(load.Invoke(x.Load(from), place.Channel));
-        return sum.Value / pixels;
-    }
+    public float Invoke(int at, int channel) => load.Invoke(x.Load(at), channel);
 }
 
-/// <summary>The gradient of <see cref="ImageMean{T, TLoad}"/>: the same for every pixel of an image.</summary>
+/// <summary>The gradient of a mean: the same for every pixel of an image.</summary>
 internal readonly struct ImageShare<T>(GpuMap<T> gy, float factor) : IProducer
     where T : unmanaged, IGpuElement<T>
 {

@@ -3,41 +3,54 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// to[column] = Σ over the rows of from[row][first + column], in an order that follows from the shape alone. Groups of
-/// lanes × columns threads; grid: x tiles of columns.
+/// Totals of columns over the rows of a slice, in an order that follows from the shape alone. Groups of
+/// <see cref="LaneGroups"/>; grid: x tiles of columns, y slices.
 /// </summary>
-/// <param name="from">[rows][stride].</param>
-/// <param name="rows">Rows to add up.</param>
-/// <param name="stride">Floats from one row to the next.</param>
-/// <param name="first">First column.</param>
-/// <param name="to">One total a column.</param>
-/// <param name="tileColumns">Columns of a group.</param>
-internal readonly struct TotalKernel(
-    ArrayView<float> from, int rows, int stride, int first, ArrayView<float> to, int tileColumns) : IGpuKernel
+internal readonly struct TotalKernel : IGpuKernel
 {
-    /// <summary>The most threads of a group.</summary>
-    public const int MaxThreads = 256;
+    private readonly ArrayView<float> from, first, second;
+    private readonly int rows, stride, sliceRows, columns, firstColumns, tileColumns;
 
-    private readonly ArrayView<float> from = from;
-    private readonly int rows = rows;
-    private readonly int stride = stride;
-    private readonly int first = first;
-    private readonly ArrayView<float> to = to;
-    private readonly int tileColumns = tileColumns;
+    /// <param name="from">[rows][stride].</param>
+    /// <param name="rows">Rows to add up.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="sliceRows">Rows of a slice.</param>
+    /// <param name="first">Totals of the first columns; those of a slice at its first row, counted as in <paramref name="from"/>.</param>
+    /// <param name="firstColumns">How many these are.</param>
+    /// <param name="second">Totals of the columns after them, or default if there are none.</param>
+    /// <param name="tileColumns">Columns of a group.</param>
+    public TotalKernel(
+        ArrayView<float> from, int rows, int stride, int sliceRows, ArrayView<float> first, int firstColumns, ArrayView<float> second,
+        int tileColumns)
+    {
+        this.from = from;
+        this.rows = rows;
+        this.stride = stride;
+        this.sliceRows = sliceRows;
+        this.first = first;
+        this.firstColumns = firstColumns;
+        this.tileColumns = tileColumns;
+        columns = firstColumns + (second.IsValid ? second.IntLength : 0);
+        // A view that is not there has no address to hand over.
+        this.second = second.IsValid ? second : first;
+    }
 
     public void Run()
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(MaxThreads);
+        ArrayView<float> shared = SharedMemory.Allocate<float>(LaneGroups.MaxThreads);
         int lanes = Group.DimX / tileColumns, lane = Group.IdxX / tileColumns;
         int column = Grid.IdxX * tileColumns + Group.IdxX % tileColumns;
+        int begin = Grid.IdxY * sliceRows, end = begin + sliceRows;
+        if (end > rows) end = rows;
         CompensatedSum sum = default;
-        if (column < to.IntLength)
-            for (int row = lane; row < rows; row += lanes) sum.Add(from[row * stride + first + column]);
+        if (column < columns)
+            for (int row = begin + lane; row < end; row += lanes) sum.Add(from[row * stride + column]);
         shared[Group.IdxX] = sum.Value;
         Group.Barrier();
-        if (lane != 0 | column >= to.IntLength) return;
+        if (lane != 0 | column >= columns) return;
         CompensatedSum total = default;
         for (int other = 0; other < lanes; other++) total.Add(shared[other * tileColumns + Group.IdxX]);
-        to[column] = total.Value;
+        if (column < firstColumns) first[begin * stride + column] = total.Value;
+        else second[column - firstColumns] = total.Value;
     }
 }

@@ -27,7 +27,7 @@ public static class GpuChannelGate
     {
         Check.Same(gy, x);
         Check.Shape(ggate, x.Batch, x.Channels, 1, 1, nameof(ggate), nameof(GpuChannelGate));
-        Maps.Run(device, new ImageDot<T>(gy, x), default(GpuPlainStore), GpuChannelSums.None, ggate);
+        ImageSumKernel<T, ElementProduct<T>>.Run(device, new(gy, x), x.Height * x.Width, 1, ggate);
     }
 }
 
@@ -43,17 +43,11 @@ internal readonly struct GateStore<T>(GpuMap<T> gate) : IGpuStore
         value * gate.Load(image * gate.Channels + channel);
 }
 
-/// <summary>Σ a · b over the pixels of a channel of an image.</summary>
-internal readonly struct ImageDot<T>(GpuMap<T> a, GpuMap<T> b) : IProducer
+/// <summary>a · b of an element.</summary>
+internal readonly struct ElementProduct<T>(GpuMap<T> a, GpuMap<T> b) : IImageTerm
     where T : unmanaged, IGpuElement<T>
 {
     private readonly GpuMap<T> a = a, b = b;
 
-    public float Invoke(MapPlace place, int at)
-    {
-        int pixels = a.Height * a.Width, from = place.Image * pixels * a.Channels + place.Channel;
-        CompensatedSum sum = default;
-        for (int pixel = 0; pixel < pixels; pixel++, from += a.Channels) sum.Add(a.Load(from) * b.Load(from));
-        return sum.Value;
-    }
+    public float Invoke(int at, int channel) => a.Load(at) * b.Load(at);
 }

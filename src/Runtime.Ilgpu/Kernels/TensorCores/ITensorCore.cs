@@ -8,6 +8,10 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// What a warp of 32 threads does as one: it multiplies bfloat16 matrices that lie in shared memory, 64 × 32 products of 16
 /// terms at once, and keeps the sums in float32. Compiled into kernels. All offsets are in bytes of the group's shared memory.
 /// </summary>
+/// <remarks>
+/// Instructions name shared memory and registers by themselves: the views of shared memory, and what a core wants of it for its own,
+/// serve cores that tests emulate, and cost compiled kernels nothing.
+/// </remarks>
 internal interface ITensorCore
 {
     /// <summary>Vectors of shared memory that it wants for each thread.</summary>
@@ -69,6 +73,7 @@ internal interface ITensorCore
 /// <summary>Elements that are copied to shared memory: PTX needs their address, which a view does not tell inside of a kernel.</summary>
 internal readonly struct TensorSource
 {
+    /// <summary>For cores that tests emulate; instructions take the address.</summary>
     public readonly ArrayView<GpuBFloat16> View;
 
     /// <summary>The first element's.</summary>

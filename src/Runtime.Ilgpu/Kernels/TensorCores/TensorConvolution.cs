@@ -52,46 +52,43 @@ internal sealed class TensorConvolution<TCore> : TensorConvolution
         GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
         GpuDestination<GpuBFloat16, TStore> destination, int firstRow)
     {
-        switch (geometry.Channels > NarrowTile.Columns, typeof(TLoad) == typeof(GpuPlainLoad))
-        {
-            case (true, true):
-                Launch<WideTile, DirectReading, TLoad, TStore>(
-                    device, geometry, new(geometry, source, packed, destination, firstRow));
-                break;
-            case (true, false):
-                Launch<WideTile, AppliedReading, TLoad, TStore>(
-                    device, geometry, new(geometry, source, packed, destination, firstRow));
-                break;
-            case (false, true):
-                Launch<NarrowTile, DirectReading, TLoad, TStore>(
-                    device, geometry, new(geometry, source, packed, destination, firstRow));
-                break;
-            default:
-                Launch<NarrowTile, AppliedReading, TLoad, TStore>(
-                    device, geometry, new(geometry, source, packed, destination, firstRow));
-                break;
-        }
+        if (geometry.Channels > NarrowTile.Columns)
+            Sweep<WideTile, TLoad, TStore>(device, geometry, source, packed, destination, firstRow);
+        else
+            Sweep<NarrowTile, TLoad, TStore>(device, geometry, source, packed, destination, firstRow);
     }
 
     public override void Gradients<TLoad>(
         GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
         ArrayView<float> partials)
     {
-        switch (geometry.Columns > NarrowTile.Columns, typeof(TLoad) == typeof(GpuPlainLoad))
-        {
-            case (true, true):
-                Launch<WideTile, DirectReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
-                break;
-            case (true, false):
-                Launch<WideTile, AppliedReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
-                break;
-            case (false, true):
-                Launch<NarrowTile, DirectReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
-                break;
-            default:
-                Launch<NarrowTile, AppliedReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
-                break;
-        }
+        if (geometry.Columns > NarrowTile.Columns) Gradients<WideTile, TLoad>(device, geometry, source, gy, partials);
+        else Gradients<NarrowTile, TLoad>(device, geometry, source, gy, partials);
+    }
+
+    private static void Sweep<TTile, TLoad, TStore>(
+        GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
+        GpuDestination<GpuBFloat16, TStore> destination, int firstRow)
+        where TTile : struct, ITensorTile
+        where TLoad : struct, IGpuLoad
+        where TStore : struct, IGpuStore
+    {
+        if (typeof(TLoad) == typeof(GpuPlainLoad))
+            Launch<TTile, DirectReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+        else
+            Launch<TTile, AppliedReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+    }
+
+    private static void Gradients<TTile, TLoad>(
+        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
+        ArrayView<float> partials)
+        where TTile : struct, ITensorTile
+        where TLoad : struct, IGpuLoad
+    {
+        if (typeof(TLoad) == typeof(GpuPlainLoad))
+            Launch<TTile, DirectReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
+        else
+            Launch<TTile, AppliedReading, TLoad>(device, geometry, new(geometry, source, gy, partials));
     }
 
     private static void Launch<TTile, TReading, TLoad, TStore>(
