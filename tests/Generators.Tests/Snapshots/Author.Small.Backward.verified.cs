@@ -25,8 +25,7 @@ partial class Small
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
-                headWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
             var gStage2Pooled = Map(7568, 16, 1, 1);
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gStage2Pooled);
@@ -450,8 +449,7 @@ partial class Small
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
-                headWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
             var gStage2Pooled = Map(22576, 16, 1, 1);
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gStage2Pooled);

@@ -24,8 +24,7 @@ partial class Small
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 80);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
-                headWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, headWeightPackedTransposed);
             var gStage2Pooled = Map(7568, 16, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed, new Kernels::GpuPlainStore(),
                 Kernels::GpuChannelSums.None, gStage2Pooled);
@@ -449,8 +448,7 @@ partial class Small
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 80);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
-                headWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, headWeightPackedTransposed);
             var gStage2Pooled = Map(22576, 16, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed, new Kernels::GpuPlainStore(),
                 Kernels::GpuChannelSums.None, gStage2Pooled);

@@ -64,7 +64,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 80);
-            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(7584, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
@@ -435,7 +435,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 80);
-            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(21520, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias

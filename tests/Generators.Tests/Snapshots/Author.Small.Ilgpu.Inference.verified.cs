@@ -141,8 +141,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(1152, 216);
-            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, Kernels::GpuWeightFactors.None,
-                stemFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckPrepare_8x6x6(Stage1_0Prepare);
@@ -157,7 +156,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 80);
-            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
         }
 
         /// <summary>
@@ -177,8 +176,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -191,8 +189,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
-            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -205,8 +202,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -219,8 +215,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
-            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -240,8 +235,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -254,8 +248,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
-            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -268,8 +261,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -289,8 +281,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
-            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -303,8 +294,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -317,8 +307,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
-            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -331,8 +320,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
-            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -638,8 +626,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(1152, 216);
-            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, Kernels::GpuWeightFactors.None,
-                stemFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckPrepare_8x8x8(Stage1_0Prepare);
@@ -654,7 +641,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(0, 80);
-            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
         }
 
         /// <summary>
@@ -674,8 +661,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -688,8 +674,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
-            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -702,8 +687,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -716,8 +700,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
-            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -737,8 +720,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -751,8 +733,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
-            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -765,8 +746,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
-            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -786,8 +766,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
                 reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
-            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, Kernels::GpuWeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -800,8 +779,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, Kernels::GpuWeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -814,8 +792,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
                 expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
-            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, Kernels::GpuWeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -828,8 +805,7 @@ partial class Small
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
-            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, Kernels::GpuWeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>

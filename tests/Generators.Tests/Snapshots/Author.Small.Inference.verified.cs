@@ -140,7 +140,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, Kernels::WeightFactors.None, stemFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckPrepare_8x6x6(Stage1_0Prepare);
@@ -155,7 +155,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(11328, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
         /// <summary>
@@ -175,8 +175,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -189,8 +188,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -203,8 +201,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -217,8 +214,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -238,8 +234,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -252,8 +247,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -266,8 +260,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -287,8 +280,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -301,8 +293,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -315,8 +306,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -329,8 +319,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>
@@ -634,7 +623,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
                 stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, Kernels::WeightFactors.None, stemFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckPrepare_8x8x8(Stage1_0Prepare);
@@ -649,7 +638,7 @@ partial class Small
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(1984, 80);
             var headWeightPacked = Fixed(11328, 256);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
         /// <summary>
@@ -669,8 +658,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
@@ -683,8 +671,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -697,8 +684,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -711,8 +697,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <summary>
@@ -732,8 +717,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -746,8 +730,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -760,8 +743,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
 
         /// <summary>
@@ -781,8 +763,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
                 reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, Kernels::WeightFactors.None,
-                reduceFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -795,8 +776,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
                 spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
-            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, Kernels::WeightFactors.None,
-                spatialFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -809,8 +789,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
                 expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, Kernels::WeightFactors.None,
-                expandFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -823,8 +802,7 @@ partial class Small
             Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
                 shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
-            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, Kernels::WeightFactors.None,
-                shortcutFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
 
         /// <inheritdoc/>

@@ -26,8 +26,7 @@ partial class Mixed
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(11760, 100);
             var headWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, Kernels::WeightFactors.None,
-                headWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
             var gHidden = Map(11664, 20, 1, 1);
             // gHidden = convᵀ(gHead)·SiLU′(hidden)
             Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed,
@@ -41,8 +40,7 @@ partial class Mixed
                 gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 3072);
-            Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, Kernels::WeightFactors.None,
-                hiddenWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
             var gSum2Flat = Map(25200, 96, 1, 1);
             Kernels::Convolution.BackwardData(Workers, hiddenShape, gHidden, hiddenWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gSum2Flat);
@@ -106,8 +104,7 @@ partial class Mixed
                 gExcite, gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, Kernels::WeightFactors.None,
-                exciteWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, exciteWeightPackedTransposed);
             var gSqueeze = Map(26352, 8, 1, 1);
             var gSqueezeBias = Gradient(9568, 8);
             // gSqueeze = convᵀ(gExcite)·ReLU′(squeeze); Σ gSqueeze
@@ -122,8 +119,7 @@ partial class Mixed
                 Memory::FloatView.Empty, gSqueeze, gSqueezeWeight);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPackedTransposed = Fixed(0, 512);
-            Kernels::Convolution.PackTransposed(Workers, squeezeShape, squeezeWeight, Kernels::WeightFactors.None,
-                squeezeWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, squeezeShape, squeezeWeight, squeezeWeightPackedTransposed);
             var gProductPooled = Map(11664, 24, 1, 1);
             Kernels::Convolution.BackwardData(Workers, squeezeShape, gSqueeze, squeezeWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gProductPooled);
@@ -155,8 +151,7 @@ partial class Mixed
                 gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, Kernels::WeightFactors.None,
-                gateWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, gateWeightPackedTransposed);
             var gMix22 = Map(23760, 24, 6, 6);
             var gMixBias = Fixed(1600, 24);
             // gMix22 = gMix2 + convᵀ(gGate); Σ gMix22
@@ -172,8 +167,7 @@ partial class Mixed
                 gMixWeight);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None,
-                mixWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, mixWeightPackedTransposed);
             var gMix = Map(10512, 24, 6, 6);
             var gMixBias2 = Fixed(1632, 24);
             // gMix = convᵀ(gMix22)·ReLU′(mix); Σ gMix
@@ -191,8 +185,7 @@ partial class Mixed
             var gMixBias3 = Gradient(8736, 24);
             Kernels::Elementwise.AddVectors(gMixBias, gMixBias2, gMixBias3);
             var mixWeightPackedTransposed2 = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, Kernels::WeightFactors.None,
-                mixWeightPackedTransposed2);
+            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, mixWeightPackedTransposed2);
             var gSum = Map(9360, 24, 6, 6);
             Kernels::Convolution.BackwardData(Workers, mixShape, gMix, mixWeightPackedTransposed2, new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gSum);
@@ -260,8 +253,7 @@ partial class Mixed
                 Memory::FloatView.Empty, gProject, gProjectWeight);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPackedTransposed = Fixed(0, 1536);
-            Kernels::Convolution.PackTransposed(Workers, projectShape, projectWeight, Kernels::WeightFactors.None,
-                projectWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, projectShape, projectWeight, projectWeightPackedTransposed);
             var gJoinedPooled = Map(15056, 40, 6, 6);
             Kernels::Convolution.BackwardData(Workers, projectShape, gProject, projectWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gJoinedPooled);
@@ -307,8 +299,7 @@ partial class Mixed
                 Memory::FloatView.Empty, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
-            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, Kernels::WeightFactors.None,
-                depthwiseWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPackedTransposed);
             var gStemSlope = Map(7056, 16, 10, 10);
             Kernels::Convolution.BackwardData(Workers, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gStemSlope);
@@ -328,8 +319,7 @@ partial class Mixed
                 Memory::FloatView.Empty, gDilated, gDilatedWeight);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPackedTransposed = Fixed(0, 4608);
-            Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, Kernels::WeightFactors.None,
-                dilatedWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, dilatedWeightPackedTransposed);
             var gStemSlope2 = Map(7056, 16, 10, 10);
             // gStemSlope2 = gStemSlope + convᵀ(gDilated)
             Kernels::Convolution.BackwardData(Workers, dilatedShape, gDilated, dilatedWeightPackedTransposed,

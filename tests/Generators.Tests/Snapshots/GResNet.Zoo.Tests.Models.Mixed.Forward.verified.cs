@@ -23,7 +23,7 @@ partial class Mixed
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(0, 6400);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, Kernels::WeightFactors.None, stemWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
             var image = Map(0, 3, 21, 21);
             var stemBias = Parameter(1200, 16);
             var stem = Map(18256, 16, 10, 10);
@@ -35,7 +35,7 @@ partial class Mixed
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(0, 4608);
-            Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, Kernels::WeightFactors.None, dilatedWeightPacked);
+            Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, dilatedWeightPacked);
             var stemSlopeWeight = Parameter(1216, 1);
             var dilated = Map(11856, 24, 10, 10);
             // dilated = conv(PReLU(stem, stemSlopeWeight))
@@ -51,7 +51,7 @@ partial class Mixed
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(0, 144);
-            Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, Kernels::WeightFactors.None, depthwiseWeightPacked);
+            Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
             var depthwise = Map(19856, 16, 10, 10);
             // depthwise = conv(PReLU(stem, stemSlopeWeight))
             Kernels::Convolution.Forward(Workers, depthwiseShape, stem, new Operators.PReluLoad(stemSlopeWeight),
@@ -80,7 +80,7 @@ partial class Mixed
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPacked = Fixed(0, 1536);
-            Kernels::Convolution.Pack(Workers, projectShape, projectWeight, Kernels::WeightFactors.None, projectWeightPacked);
+            Kernels::Convolution.Pack(Workers, projectShape, projectWeight, projectWeightPacked);
             var normRunningMean = Buffer(0, 24);
             var project = Map(7056, 24, 6, 6);
             var normStatistics = Statistics(12800, 24);
@@ -135,7 +135,7 @@ partial class Mixed
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPacked = Fixed(0, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape, mixWeight, Kernels::WeightFactors.None, mixWeightPacked);
+            Kernels::Convolution.Pack(Workers, mixShape, mixWeight, mixWeightPacked);
             var mixBias = Parameter(8736, 24);
             var mix = Map(10512, 24, 6, 6);
             // mix = conv(sum) + mixBias
@@ -145,7 +145,7 @@ partial class Mixed
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked2 = Fixed(0, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None, mixWeightPacked2);
+            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, mixWeightPacked2);
             var mix2 = Map(16784, 24, 6, 6);
             // mix2 = conv(ReLU(mix)) + mixBias
             Kernels::Convolution.Forward(Workers, mixShape2, mix, new Operators.ReLULoad(), Memory::FloatView.Empty,
@@ -155,7 +155,7 @@ partial class Mixed
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPacked = Fixed(0, 1024);
-            Kernels::Convolution.Pack(Workers, gateShape, gateWeight, Kernels::WeightFactors.None, gateWeightPacked);
+            Kernels::Convolution.Pack(Workers, gateShape, gateWeight, gateWeightPacked);
             var gateBias = Parameter(9344, 24);
             var gate = Map(21456, 24, 6, 6);
             // gate = conv(mix2) + gateBias
@@ -175,7 +175,7 @@ partial class Mixed
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPacked = Fixed(0, 512);
-            Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, Kernels::WeightFactors.None, squeezeWeightPacked);
+            Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, squeezeWeightPacked);
             var squeezeBias = Parameter(9568, 8);
             var squeeze = Map(26352, 8, 1, 1);
             // squeeze = conv(productPooled) + squeezeBias
@@ -186,7 +186,7 @@ partial class Mixed
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPacked = Fixed(0, 512);
-            Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, Kernels::WeightFactors.None, exciteWeightPacked);
+            Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, exciteWeightPacked);
             var exciteBias = Parameter(9776, 24);
             var excite = Map(11824, 24, 1, 1);
             // excite = conv(ReLU(squeeze)) + exciteBias
@@ -228,7 +228,7 @@ partial class Mixed
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPacked = Fixed(0, 3072);
-            Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, Kernels::WeightFactors.None, hiddenWeightPacked);
+            Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, hiddenWeightPacked);
             var hidden = Map(11664, 20, 1, 1);
             Kernels::Convolution.Forward(Workers, hiddenShape, sum2Flat, new Kernels::PlainLoad(), Memory::FloatView.Empty,
                 hiddenWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None, hidden);
@@ -237,7 +237,7 @@ partial class Mixed
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
             var headWeightPacked = Fixed(0, 512);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(11872, 5);
             var head = Map(11696, 5, 1, 1);
             // head = conv(SiLU(hidden)) + headBias

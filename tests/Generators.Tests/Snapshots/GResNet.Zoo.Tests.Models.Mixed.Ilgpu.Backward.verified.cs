@@ -25,8 +25,7 @@ partial class Mixed
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(11760, 100);
             var headWeightPackedTransposed = Fixed(0, 100);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None,
-                headWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, headWeightPackedTransposed);
             var gHidden = Map(11664, 20, 1, 1);
             // gHidden = convᵀ(gHead)·SiLU′(hidden)
             Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed,
@@ -40,8 +39,7 @@ partial class Mixed
                 gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 1920);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, hiddenShape, hiddenWeight, Kernels::GpuWeightFactors.None,
-                hiddenWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
             var gSum2Flat = Map(25200, 96, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, hiddenShape, gHidden, hiddenWeightPackedTransposed,
                 new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSum2Flat);
@@ -106,8 +104,7 @@ partial class Mixed
                 gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 192);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, exciteShape, exciteWeight, Kernels::GpuWeightFactors.None,
-                exciteWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, exciteShape, exciteWeight, exciteWeightPackedTransposed);
             var gSqueeze = Map(26352, 8, 1, 1);
             var gSqueezeBias = Gradient(9568, 8);
             // gSqueeze = convᵀ(gExcite)·ReLU′(squeeze); Σ gSqueeze
@@ -122,8 +119,7 @@ partial class Mixed
                 gSqueeze, gSqueezeWeight);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPackedTransposed = Fixed(0, 192);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, squeezeShape, squeezeWeight, Kernels::GpuWeightFactors.None,
-                squeezeWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, squeezeShape, squeezeWeight, squeezeWeightPackedTransposed);
             var gProductPooled = Map(11664, 24, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, squeezeShape, gSqueeze, squeezeWeightPackedTransposed,
                 new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gProductPooled);
@@ -156,8 +152,7 @@ partial class Mixed
                 gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 576);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, gateShape, gateWeight, Kernels::GpuWeightFactors.None,
-                gateWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, gateShape, gateWeight, gateWeightPackedTransposed);
             var gMix22 = Map(23760, 24, 6, 6);
             var gMixBias = Fixed(1152, 24);
             // gMix22 = gMix2 + convᵀ(gGate); Σ gMix22
@@ -173,8 +168,7 @@ partial class Mixed
                 gMixWeight);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(576, 576);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape2, mixWeight, Kernels::GpuWeightFactors.None,
-                mixWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape2, mixWeight, mixWeightPackedTransposed);
             var gMix = Map(10512, 24, 6, 6);
             var gMixBias2 = Fixed(1184, 24);
             // gMix = convᵀ(gMix22)·ReLU′(mix); Σ gMix
@@ -191,8 +185,7 @@ partial class Mixed
             var gMixBias3 = Gradient(8736, 24);
             Kernels::GpuElementwise.AddVectors(Device, gMixBias, gMixBias2, gMixBias3);
             var mixWeightPackedTransposed2 = Fixed(0, 576);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape, mixWeight, Kernels::GpuWeightFactors.None,
-                mixWeightPackedTransposed2);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape, mixWeight, mixWeightPackedTransposed2);
             var gSum = Map(9360, 24, 6, 6);
             Kernels::GpuConvolution.BackwardData(Device, mixShape, gMix, mixWeightPackedTransposed2, new Kernels::GpuPlainStore(),
                 Kernels::GpuChannelSums.None, gSum);
@@ -260,8 +253,7 @@ partial class Mixed
                 gProject, gProjectWeight);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPackedTransposed = Fixed(0, 960);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, projectShape, projectWeight, Kernels::GpuWeightFactors.None,
-                projectWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, projectShape, projectWeight, projectWeightPackedTransposed);
             var gJoinedPooled = Map(15056, 40, 6, 6);
             Kernels::GpuConvolution.BackwardData(Device, projectShape, gProject, projectWeightPackedTransposed,
                 new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gJoinedPooled);
@@ -308,8 +300,7 @@ partial class Mixed
                 default, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, depthwiseShape, depthwiseWeight, Kernels::GpuWeightFactors.None,
-                depthwiseWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, depthwiseShape, depthwiseWeight, depthwiseWeightPackedTransposed);
             var gStemSlope = Map(7056, 16, 10, 10);
             Kernels::GpuConvolution.BackwardData(Device, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
                 new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gStemSlope);
@@ -329,8 +320,7 @@ partial class Mixed
                 default, gDilated, gDilatedWeight);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPackedTransposed = Fixed(0, 864);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, dilatedShape, dilatedWeight, Kernels::GpuWeightFactors.None,
-                dilatedWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, dilatedShape, dilatedWeight, dilatedWeightPackedTransposed);
             var gStemSlope2 = Map(7056, 16, 10, 10);
             // gStemSlope2 = gStemSlope + convᵀ(gDilated)
             Kernels::GpuConvolution.BackwardData(Device, dilatedShape, gDilated, dilatedWeightPackedTransposed,

@@ -23,7 +23,7 @@ partial class Mixed
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(0, 1200);
-            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight, Kernels::GpuWeightFactors.None, stemWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight, stemWeightPacked);
             var image = Map(0, 3, 21, 21);
             var stemBias = Parameter(1200, 16);
             var stem = Map(18256, 16, 10, 10);
@@ -35,8 +35,7 @@ partial class Mixed
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(0, 864);
-            Kernels::GpuConvolution.Pack<T>(Device, dilatedShape, dilatedWeight, Kernels::GpuWeightFactors.None,
-                dilatedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, dilatedShape, dilatedWeight, dilatedWeightPacked);
             var stemSlopeWeight = Parameter(1216, 1);
             var dilated = Map(11856, 24, 10, 10);
             // dilated = conv(PReLU(stem, stemSlopeWeight))
@@ -52,8 +51,7 @@ partial class Mixed
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(0, 144);
-            Kernels::GpuConvolution.Pack<T>(Device, depthwiseShape, depthwiseWeight, Kernels::GpuWeightFactors.None,
-                depthwiseWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
             var depthwise = Map(19856, 16, 10, 10);
             // depthwise = conv(PReLU(stem, stemSlopeWeight))
             Kernels::GpuConvolution.Forward(Device, depthwiseShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight), default,
@@ -82,8 +80,7 @@ partial class Mixed
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPacked = Fixed(0, 960);
-            Kernels::GpuConvolution.Pack<T>(Device, projectShape, projectWeight, Kernels::GpuWeightFactors.None,
-                projectWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, projectShape, projectWeight, projectWeightPacked);
             var normRunningMean = Buffer(0, 24);
             var project = Map(7056, 24, 6, 6);
             var normStatistics = Statistics(5408, 24);
@@ -138,7 +135,7 @@ partial class Mixed
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPacked = Fixed(0, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, mixShape, mixWeight, Kernels::GpuWeightFactors.None, mixWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, mixShape, mixWeight, mixWeightPacked);
             var mixBias = Parameter(8736, 24);
             var mix = Map(10512, 24, 6, 6);
             // mix = conv(sum) + mixBias
@@ -148,7 +145,7 @@ partial class Mixed
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked2 = Fixed(0, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, mixShape2, mixWeight, Kernels::GpuWeightFactors.None, mixWeightPacked2);
+            Kernels::GpuConvolution.Pack<T>(Device, mixShape2, mixWeight, mixWeightPacked2);
             var mix2 = Map(16784, 24, 6, 6);
             // mix2 = conv(ReLU(mix)) + mixBias
             Kernels::GpuConvolution.Forward(Device, mixShape2, mix, new GpuOperators.ReLULoad(), default, mixWeightPacked2,
@@ -158,7 +155,7 @@ partial class Mixed
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPacked = Fixed(0, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, gateShape, gateWeight, Kernels::GpuWeightFactors.None, gateWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, gateShape, gateWeight, gateWeightPacked);
             var gateBias = Parameter(9344, 24);
             var gate = Map(21456, 24, 6, 6);
             // gate = conv(mix2) + gateBias
@@ -179,8 +176,7 @@ partial class Mixed
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPacked = Fixed(0, 192);
-            Kernels::GpuConvolution.Pack<T>(Device, squeezeShape, squeezeWeight, Kernels::GpuWeightFactors.None,
-                squeezeWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, squeezeShape, squeezeWeight, squeezeWeightPacked);
             var squeezeBias = Parameter(9568, 8);
             var squeeze = Map(26352, 8, 1, 1);
             // squeeze = conv(productPooled) + squeezeBias
@@ -191,7 +187,7 @@ partial class Mixed
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPacked = Fixed(0, 192);
-            Kernels::GpuConvolution.Pack<T>(Device, exciteShape, exciteWeight, Kernels::GpuWeightFactors.None, exciteWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, exciteShape, exciteWeight, exciteWeightPacked);
             var exciteBias = Parameter(9776, 24);
             var excite = Map(11824, 24, 1, 1);
             // excite = conv(ReLU(squeeze)) + exciteBias
@@ -233,7 +229,7 @@ partial class Mixed
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPacked = Fixed(0, 1920);
-            Kernels::GpuConvolution.Pack<T>(Device, hiddenShape, hiddenWeight, Kernels::GpuWeightFactors.None, hiddenWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, hiddenShape, hiddenWeight, hiddenWeightPacked);
             var hidden = Map(11664, 20, 1, 1);
             Kernels::GpuConvolution.Forward(Device, hiddenShape, sum2Flat, new Kernels::GpuPlainLoad(), default, hiddenWeightPacked,
                 new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, hidden);
@@ -242,7 +238,7 @@ partial class Mixed
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
             var headWeightPacked = Fixed(0, 100);
-            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(11872, 5);
             var head = Map(11696, 5, 1, 1);
             // head = conv(SiLU(hidden)) + headBias

@@ -28,21 +28,19 @@ partial class Mixed
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(9600, 1200);
-            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight, Kernels::GpuWeightFactors.None, stemWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight, stemWeightPacked);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(11760, 864);
-            Kernels::GpuConvolution.Pack<T>(Device, dilatedShape, dilatedWeight, Kernels::GpuWeightFactors.None,
-                dilatedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, dilatedShape, dilatedWeight, dilatedWeightPacked);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(12624, 144);
-            Kernels::GpuConvolution.Pack<T>(Device, depthwiseShape, depthwiseWeight, Kernels::GpuWeightFactors.None,
-                depthwiseWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
@@ -55,8 +53,7 @@ partial class Mixed
             Kernels::GpuWeightFolding.BatchNorm(Device, projectShape, projectWeight, norm, 0.001f, normWeight, normBias, default,
                 projectFoldedWeight, projectFoldedBias);
             var projectFoldedWeightPacked = Fixed(10800, 960);
-            Kernels::GpuConvolution.Pack<T>(Device, projectShape, projectFoldedWeight, Kernels::GpuWeightFactors.None,
-                projectFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, projectShape, projectFoldedWeight, projectFoldedWeightPacked);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
             var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
@@ -69,50 +66,48 @@ partial class Mixed
             Kernels::GpuWeightFolding.SplitNorm<T>(Device, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale,
                 groupedShift, groupedFoldedWeight, groupedFoldedBias);
             var groupedFoldedWeightPacked = Fixed(4800, 4800);
-            Kernels::GpuConvolution.Pack<T>(Device, groupedShape, groupedFoldedWeight, Kernels::GpuWeightFactors.None,
-                groupedFoldedWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, groupedShape, groupedFoldedWeight, groupedFoldedWeightPacked);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPacked = Fixed(1920, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, mixShape, mixWeight, Kernels::GpuWeightFactors.None, mixWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, mixShape, mixWeight, mixWeightPacked);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked2 = Fixed(2496, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, mixShape2, mixWeight, Kernels::GpuWeightFactors.None, mixWeightPacked2);
+            Kernels::GpuConvolution.Pack<T>(Device, mixShape2, mixWeight, mixWeightPacked2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPacked = Fixed(3072, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, gateShape, gateWeight, Kernels::GpuWeightFactors.None, gateWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, gateShape, gateWeight, gateWeightPacked);
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPacked = Fixed(3648, 192);
-            Kernels::GpuConvolution.Pack<T>(Device, squeezeShape, squeezeWeight, Kernels::GpuWeightFactors.None,
-                squeezeWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, squeezeShape, squeezeWeight, squeezeWeightPacked);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPacked = Fixed(3840, 192);
-            Kernels::GpuConvolution.Pack<T>(Device, exciteShape, exciteWeight, Kernels::GpuWeightFactors.None, exciteWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, exciteShape, exciteWeight, exciteWeightPacked);
 
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPacked = Fixed(0, 1920);
-            Kernels::GpuConvolution.Pack<T>(Device, hiddenShape, hiddenWeight, Kernels::GpuWeightFactors.None, hiddenWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, hiddenShape, hiddenWeight, hiddenWeightPacked);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
             var headWeightPacked = Fixed(4032, 100);
-            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, Kernels::GpuWeightFactors.None, headWeightPacked);
+            Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
         }
 
         /// <inheritdoc/>

@@ -27,19 +27,19 @@ partial class Mixed
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(12800, 6400);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, Kernels::WeightFactors.None, stemWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
             var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(24000, 4608);
-            Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, Kernels::WeightFactors.None, dilatedWeightPacked);
+            Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, dilatedWeightPacked);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(33216, 144);
-            Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, Kernels::WeightFactors.None, depthwiseWeightPacked);
+            Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
@@ -52,8 +52,7 @@ partial class Mixed
             Kernels::WeightFolding.BatchNorm(Workers, projectShape, projectWeight, norm, 0.001f, normWeight, normBias,
                 Memory::FloatView.Empty, projectFoldedWeight, projectFoldedBias);
             var projectFoldedWeightPacked = Fixed(28608, 1536);
-            Kernels::Convolution.Pack(Workers, projectShape, projectFoldedWeight, Kernels::WeightFactors.None,
-                projectFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, projectShape, projectFoldedWeight, projectFoldedWeightPacked);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
             var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
@@ -66,49 +65,48 @@ partial class Mixed
             Kernels::WeightFolding.SplitNorm(Workers, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale,
                 groupedShift, groupedFoldedWeight, groupedFoldedBias);
             var groupedFoldedWeightPacked = Fixed(0, 12800);
-            Kernels::Convolution.Pack(Workers, groupedShape, groupedFoldedWeight, Kernels::WeightFactors.None,
-                groupedFoldedWeightPacked);
+            Kernels::Convolution.Pack(Workers, groupedShape, groupedFoldedWeight, groupedFoldedWeightPacked);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPacked = Fixed(22272, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape, mixWeight, Kernels::WeightFactors.None, mixWeightPacked);
+            Kernels::Convolution.Pack(Workers, mixShape, mixWeight, mixWeightPacked);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked2 = Fixed(30144, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, Kernels::WeightFactors.None, mixWeightPacked2);
+            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, mixWeightPacked2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPacked = Fixed(31168, 1024);
-            Kernels::Convolution.Pack(Workers, gateShape, gateWeight, Kernels::WeightFactors.None, gateWeightPacked);
+            Kernels::Convolution.Pack(Workers, gateShape, gateWeight, gateWeightPacked);
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPacked = Fixed(23296, 512);
-            Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, Kernels::WeightFactors.None, squeezeWeightPacked);
+            Kernels::Convolution.Pack(Workers, squeezeShape, squeezeWeight, squeezeWeightPacked);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPacked = Fixed(32192, 512);
-            Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, Kernels::WeightFactors.None, exciteWeightPacked);
+            Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, exciteWeightPacked);
 
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPacked = Fixed(19200, 3072);
-            Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, Kernels::WeightFactors.None, hiddenWeightPacked);
+            Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, hiddenWeightPacked);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
             var headWeightPacked = Fixed(32704, 512);
-            Kernels::Convolution.Pack(Workers, headShape, headWeight, Kernels::WeightFactors.None, headWeightPacked);
+            Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
         /// <inheritdoc/>

@@ -49,9 +49,10 @@ internal static class KernelCalls
 
     private static readonly Dictionary<Type, Row<Op>> Rows = new()
     {
-        [typeof(PackWeights)] = One<PackWeights>((op, o) => Shared(o, $"{op.Algorithm}.Pack{o.Target.TypeParameters}", o.Shape, o.In(0), Factors(o), o.Out)),
+        [typeof(PackWeights)] = One<PackWeights>((op, o) =>
+            Shared(o, $"{op.Algorithm}.Pack{o.Target.TypeParameters}", [o.Shape, o.In(0), .. Factors(o, op.Algorithm), o.Out])),
         [typeof(PackTransposedWeights)] = One<PackTransposedWeights>((op, o) =>
-            Shared(o, $"{op.Algorithm}.PackTransposed{o.Target.TypeParameters}", o.Shape, o.In(0), Factors(o), o.Out)),
+            Shared(o, $"{op.Algorithm}.PackTransposed{o.Target.TypeParameters}", [o.Shape, o.In(0), .. Factors(o, op.Algorithm), o.Out])),
         [typeof(Fused)] = RunFused,
         [typeof(Convolution)] = One<Convolution>((_, o) =>
             Shared(o, "Convolution.Forward", o.Shape, o.In(0), o.In(1), Optional(o, 2), o.Out)),
@@ -155,9 +156,12 @@ internal static class KernelCalls
         ? Literal.Of(rate)
         : $"DropPath * {o.PerInstance("float", "DropDepth", Literal.Of(depth))}";
 
-    private static string Factors(IOperands o) => o.Node.Inputs.Length == 1
-        ? o.Target.Kernel("WeightFactors.None")
-        : $"new {o.Target.Kernel("WeightFactors")}({o.In(1)}, {o.In(2)})";
+    private static string[] Factors(IOperands o, Algorithm algorithm) => (o.Node.Inputs.Length, algorithm) switch
+    {
+        (1, Algorithm.Convolution) => [],
+        (1, _) => [o.Target.Kernel("WeightFactors.None")],
+        _ => [$"new {o.Target.Kernel("WeightFactors")}({o.In(1)}, {o.In(2)})"],
+    };
 
     /// <summary>A kernel with its load and store, and then statistics made of what it added up.</summary>
     private static IEnumerable<string> RunFused(Op op, IOperands o)
