@@ -9,10 +9,10 @@ using GResNet.Runtime.Models;
 namespace GResNet.Equivalence.Tests;
 
 /// <summary>
-/// Networks for GPUs, on ILGPU's simulator, against those of the same class for the CPU: the zoo's models, small, and some drawn
-/// at random.
+/// Networks for GPUs, on ILGPU's simulator or on what GRESNET_TEST_DEVICE names (cuda, opencl), against those of the same class for
+/// the CPU: the zoo's models, small, and some drawn at random.
 /// </summary>
-public sealed class GpuModelTests(GpuModelTests.Simulator simulator) : IClassFixture<GpuModelTests.Simulator>
+public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixture<GpuModelTests.TestDevice>
 {
     /// <summary>Relative differences that rounding explains.</summary>
     private const double Forward = 4e-5, Gradient = 2e-4, Trained = 1e-4, BFloat16Forward = 1e-2, BFloat16Gradient = 6e-2;
@@ -21,7 +21,7 @@ public sealed class GpuModelTests(GpuModelTests.Simulator simulator) : IClassFix
 
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Compiled = new();
 
-    private readonly GpuDevice device = simulator.Device;
+    private readonly GpuDevice device = tested.Device;
 
     public static TheoryData<string> Names => ["GResNetSmall", "ResNetSmall", "Mixed"];
 
@@ -79,10 +79,11 @@ public sealed class GpuModelTests(GpuModelTests.Simulator simulator) : IClassFix
     private static CompiledModel Compile(string key, Func<string[]> sources) =>
         Compiled.GetOrAdd(key, _ => new Lazy<CompiledModel>(() => Compiler.CompileForGpus(sources()))).Value;
 
-    /// <summary>The simulator, shared: kernels are compiled once.</summary>
-    public sealed class Simulator : IDisposable
+    /// <summary>The device, shared: kernels are compiled once.</summary>
+    public sealed class TestDevice : IDisposable
     {
-        public GpuDevice Device { get; } = GpuDevice.Open(GpuKind.Simulator);
+        public GpuDevice Device { get; } = GpuDevice.Open(
+            GpuKinds.Parse(Environment.GetEnvironmentVariable("GRESNET_TEST_DEVICE") ?? GpuKind.Simulator.Name()));
 
         public void Dispose() => Device.Dispose();
     }

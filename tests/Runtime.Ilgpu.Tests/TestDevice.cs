@@ -3,16 +3,27 @@ using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
-/// <summary>The simulator, shared by all tests: kernels are compiled once.</summary>
+/// <summary>
+/// The device that kernels are tested on, shared by all tests, as they are compiled once: the simulator, or the kind that
+/// GRESNET_TEST_DEVICE names (cuda, opencl).
+/// </summary>
 public sealed class TestDevice : IDisposable
 {
+    private static readonly GpuKind Kind = GpuKinds.Parse(Environment.GetEnvironmentVariable("GRESNET_TEST_DEVICE") ?? GpuKind.Simulator.Name());
+
     public TestDevice()
-        : this(takesSmallGroups: true)
+        : this(Kind, takesSmallGroups: Kind == GpuKind.Simulator)
     {
     }
 
-    internal TestDevice(bool takesSmallGroups, TensorConvolution? tensorCores = null) => Gpu = GpuDevice.Open(
-        GpuKind.Simulator, 0, new GpuSettings { TakesSmallGroups = takesSmallGroups, TensorCores = tensorCores });
+    /// <summary>The simulator, with groups of a GPU's size or emulated tensor cores.</summary>
+    internal TestDevice(bool takesSmallGroups, TensorConvolution? tensorCores = null)
+        : this(GpuKind.Simulator, takesSmallGroups, tensorCores)
+    {
+    }
+
+    private TestDevice(GpuKind kind, bool takesSmallGroups, TensorConvolution? tensorCores = null) => Gpu = GpuDevice.Open(
+        kind, 0, new GpuSettings { TakesSmallGroups = takesSmallGroups, TensorCores = tensorCores });
 
     public GpuDevice Gpu { get; }
 
@@ -25,6 +36,6 @@ public sealed class TestDevice : IDisposable
     }
 }
 
-/// <summary>Tests that use the simulator run one after the other.</summary>
+/// <summary>Tests that use the device run one after the other.</summary>
 [CollectionDefinition(nameof(TestDevice))]
 public sealed class TestDeviceUsers : ICollectionFixture<TestDevice>;

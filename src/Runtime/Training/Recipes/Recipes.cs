@@ -58,7 +58,7 @@ public static class Recipes
         Nesterov = true,
         WeightDecay = 5e-4f,
         DecayBias = false,
-        Smoothing = 0.05f,
+        Smoothing = 0.1f,
         Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 2, FlipProbability = 0.5f },
         EmaDecay = 0.9995,
     };
