@@ -56,10 +56,7 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
         Choice(
             "--crop", "How training images are cut out: not, from a padded image, or a random part that is resized.",
             r => r.Augmentation.Crop, (r, v) => Vary(r, a => a with { Crop = v })),
-        Number<int>("--crop-padding", "PIXELS", "Border of --crop padded.", r => r.Augmentation.CropPadding, (r, v) => Vary(r, a => a with { CropPadding = v })),
-        Choice(
-            "--crop-padding-mode", "What is in that border: black, or the image mirrored at its outermost pixels.",
-            r => r.Augmentation.CropPaddingMode, (r, v) => Vary(r, a => a with { CropPaddingMode = v })),
+        Number<int>("--crop-padding", "PIXELS", "Black border of --crop padded.", r => r.Augmentation.CropPadding, (r, v) => Vary(r, a => a with { CropPadding = v })),
         Range("--crop-scale", "Area of the part, of the image's, of --crop resized.", r => r.Augmentation.CropScale, (r, v) => Vary(r, a => a with { CropScale = v })),
         Range("--crop-ratio", "Its width over its height.", r => r.Augmentation.CropRatio, (r, v) => Vary(r, a => a with { CropRatio = v })),
         Number<float>("--flip", "CHANCE", "Chance of a mirror image.", r => r.Augmentation.FlipProbability, (r, v) => Vary(r, a => a with { FlipProbability = v })),

@@ -9,11 +9,8 @@ public sealed record AugmentationSettings
     /// <summary>Which part of an image is taken.</summary>
     public CropKind Crop { get; init; }
 
-    /// <summary>Pixels added at every border, of <see cref="CropKind.Padded"/>; 4 is customary for CIFAR.</summary>
+    /// <summary>Black pixels at every border, of <see cref="CropKind.Padded"/>; 4 is customary for CIFAR.</summary>
     public int CropPadding { get; init; } = 4;
-
-    /// <summary>What those pixels are.</summary>
-    public PaddingMode CropPaddingMode { get; init; }
 
     /// <summary>The part's area, of the image's, of <see cref="CropKind.Resized"/>.</summary>
     public Interval CropScale { get; init; } = RandomResizedCrop.RecipeScale;
@@ -51,10 +48,6 @@ public sealed record AugmentationSettings
         Require(IsPositive(ErasingScale) && ErasingScale.High <= 1, "the erased share of the area", ErasingScale, "between 0 and 1");
         Require(IsPositive(ErasingRatio), "the erased box's ratio of sides", ErasingRatio, "positive");
     }
-
-    /// <summary>The widest border of crops: each has a part of the image, large enough to fill the rest where that reflects it.</summary>
-    /// <param name="resolution">Pixels a side of the crops.</param>
-    internal int WidestPadding(int resolution) => CropPaddingMode == PaddingMode.Black ? resolution - 1 : (resolution - 1) / 2;
 
     private static bool IsPositive(Interval interval) =>
         interval.Low > 0 && interval.High >= interval.Low && double.IsFinite(interval.High);

@@ -25,23 +25,6 @@ internal static class Placement
             image.Row(row).CopyTo(pixels[((top + row) * stride + left * image.Channels)..]);
     }
 
-    /// <summary>Mirrors a part of an image at the part's outermost pixels, up to the image's borders.</summary>
-    /// <param name="image">The image; what is outside of the part is overwritten.</param>
-    /// <param name="part">The part; larger than what it is to fill at any side.</param>
-    public static void Reflect(ImageBuffer image, PixelBox part)
-    {
-        for (int y = part.Top; y < part.Bottom; y++)
-        {
-            for (int i = 1; i <= part.Left; i++) Pixel(y, part.Left + i).CopyTo(Pixel(y, part.Left - i));
-            for (int i = 1; i <= image.Width - part.Right; i++) Pixel(y, part.Right - 1 - i).CopyTo(Pixel(y, part.Right - 1 + i));
-        }
-
-        for (int i = 1; i <= part.Top; i++) image.Row(part.Top + i).CopyTo(image.Row(part.Top - i));
-        for (int i = 1; i <= image.Height - part.Bottom; i++) image.Row(part.Bottom - 1 - i).CopyTo(image.Row(part.Bottom - 1 + i));
-
-        Span<byte> Pixel(int row, int column) => image.Row(row).Slice(column * image.Channels, image.Channels);
-    }
-
     /// <summary>An image has the channels that its place has.</summary>
     /// <exception cref="ImageException">It has not; the message names it.</exception>
     public static void CheckChannels(int number, ImageBuffer image, int resolution, int bytes)

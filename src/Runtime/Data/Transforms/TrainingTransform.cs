@@ -25,7 +25,7 @@ public sealed class TrainingTransform : IImageTransform
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resolution, 1);
         settings.Validate();
-        if (settings.Crop == CropKind.Padded && settings.CropPadding > settings.WidestPadding(resolution))
+        if (settings.Crop == CropKind.Padded && settings.CropPadding >= resolution)
             throw new ArgumentException($"A border of {settings.CropPadding} pixels does not fit crops of {resolution}.", nameof(settings));
         this.settings = settings;
         output = new ImageSize(resolution, resolution);
@@ -94,8 +94,6 @@ public sealed class TrainingTransform : IImageTransform
         if (size.Width + 2 * border < output.Width || size.Height + 2 * border < output.Height)
             throw new ImageException(
                 $"Image {number} has {size.Width}×{size.Height} pixels and gets a border of {border}; training at {output.Width} needs as many or more a side.");
-        if (settings.CropPaddingMode == PaddingMode.Reflect && border >= Math.Min(size.Width, size.Height))
-            throw new ImageException($"Image {number} has {size.Width}×{size.Height} pixels; a border of {border} that reflects it needs more a side.");
         ReadPadded(reader, size, RandomCrop.Draw(size, output.Width, border, ref random));
     }
 
@@ -105,8 +103,6 @@ public sealed class TrainingTransform : IImageTransform
         PixelBox part = new(left, top, Math.Min(crop.Right, size.Width) - left, Math.Min(crop.Bottom, size.Height) - top);
         reader.Read(part, part.Width, part.Height, next);
         image.Reset(crop.Width, crop.Height, next.Channels);
-        PixelBox inside = new(left - crop.Left, top - crop.Top, part.Width, part.Height);
-        Placement.Put(next, inside.Left, inside.Top, crop.Width, image.Pixels);
-        if (settings.CropPaddingMode == PaddingMode.Reflect) Placement.Reflect(image, inside);
+        Placement.Put(next, left - crop.Left, top - crop.Top, crop.Width, image.Pixels);
     }
 }

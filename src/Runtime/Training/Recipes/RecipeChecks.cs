@@ -39,10 +39,9 @@ internal static class RecipeChecks
             recipe.EvaluationResize is null || (recipe.EvaluationResize >= evaluationResolution && recipe.EvaluationResize <= MostPixels),
             "the shorter side in measuring", recipe.EvaluationResize ?? 0, $"from the {evaluationResolution} pixels of the resolution to {MostPixels}");
         recipe.Augmentation.Validate();
-        int widest = recipe.Augmentation.WidestPadding(resolution);
         Require(
-            recipe.Augmentation.Crop != CropKind.Padded || recipe.Augmentation.CropPadding <= widest,
-            "crop padding", recipe.Augmentation.CropPadding, $"at most {widest} at {resolution} pixels");
+            recipe.Augmentation.Crop != CropKind.Padded || recipe.Augmentation.CropPadding < resolution,
+            "crop padding", recipe.Augmentation.CropPadding, $"less than the {resolution} pixels of the resolution");
         CheckMixing(recipe);
     }
 
