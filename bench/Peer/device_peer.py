@@ -24,7 +24,7 @@ except ImportError as error:
     fail(f"{sys.executable} has no PyTorch ({error})")
 
 from folding import fold
-from networks import NETWORKS, SplitConv
+from networks import NETWORKS
 from process_memory import peak_bytes
 from steps import inference_step, training_step
 
@@ -83,8 +83,6 @@ def prepare(model, resolution, batch, mode, device, precision, how):
     torch.backends.cudnn.benchmark = True
     torch.backends.cudnn.allow_tf32 = True
     torch.backends.cuda.matmul.allow_tf32 = True
-    # Elementwise passes over maps are what a GPU waits for.
-    SplitConv.folds_affine = True
     torch.manual_seed(0)
     build, classes = NETWORKS[model]
     network = build()

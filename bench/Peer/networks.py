@@ -7,10 +7,7 @@ from torch import nn
 
 
 class SplitConv(nn.Module):
-    """Batch norm without affine, convolution without bias, a scale and shift per channel; then SiLU, if asked."""
-
-    # Scale and shift as part of the convolution's weights and its bias, rather than as passes over its result.
-    folds_affine = False
+    """Batch norm without affine, convolution, a scale and shift per channel; then SiLU, if asked."""
 
     def __init__(self, channels_in, channels, kernel, stride=1, silu=True):
         super().__init__()
@@ -24,11 +21,9 @@ class SplitConv(nn.Module):
     def forward(self, x):
         x = F.batch_norm(
             x, self.running_mean, self.running_var, None, None, self.training, self.momentum, self.epsilon)
-        if self.folds_affine:
-            weight = self.conv.weight * self.scale.view(-1, 1, 1, 1)
-            y = F.conv2d(x, weight, self.shift, self.conv.stride, self.conv.padding)
-        else:
-            y = self.conv(x) * self.scale.view(1, -1, 1, 1) + self.shift.view(1, -1, 1, 1)
+        # Scale and shift as part of the weights and as bias: passes over the result, and its gradient, cost more.
+        weight = self.conv.weight * self.scale.view(-1, 1, 1, 1)
+        y = F.conv2d(x, weight, self.shift, self.conv.stride, self.conv.padding)
         return F.silu(y) if self.silu else y
 
 

@@ -9,6 +9,9 @@ internal static class Quantity
 
     public static string Duration(TimeSpan value) => value.TotalHours >= 1 ? $"{value:h\\:mm\\:ss}" : $"{value:m\\:ss}";
 
+    /// <summary>To four decimals, for JSON, which has neither infinity nor NaN: null in their place.</summary>
+    public static double? Rounded(double? value) => value is { } number && double.IsFinite(number) ? Math.Round(number, 4) : null;
+
     private static string Scale(double value, double step, string[] units)
     {
         int unit = 0;

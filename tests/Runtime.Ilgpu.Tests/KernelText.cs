@@ -37,6 +37,8 @@ internal static class KernelText
         Assert.DoesNotMatch(new Regex(@"\b(ld|st)\.(v\d\.)?[bfsu]\d+\b"), ptx);
         Assert.DoesNotContain(".f64", ptx);
         Assert.DoesNotContain(".f16", ptx);
+        // An integer's bits in a number's place, as ILGPU has it where a comparison is converted to a number.
+        Assert.DoesNotMatch(new Regex("0f00[0-7](?!0{5})"), ptx);
     }
 
     /// <summary>The same of OpenCL C.</summary>
@@ -45,6 +47,7 @@ internal static class KernelText
         Assert.Contains("kernel void", source);
         Assert.DoesNotContain("double", source);
         Assert.DoesNotContain("half", source);
+        Assert.DoesNotMatch(new Regex("E-4[0-9]f"), source);
     }
 
     private static string Compile(Type kernel, Func<Context, Backend> backendOf, Func<CompiledKernel, string> textOf)

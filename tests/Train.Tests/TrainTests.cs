@@ -37,6 +37,12 @@ public sealed class TrainTests : IDisposable
         JsonElement again = JsonDocument.Parse(measured.Output).RootElement;
         Assert.Equal(report.GetProperty("top1").GetDouble(), again.GetProperty("top1").GetDouble());
         Assert.Equal(report.GetProperty("loss").GetDouble(), again.GetProperty("loss").GetDouble(), 1e-3);
+        JsonElement[] classes = [.. again.GetProperty("classes").EnumerateArray()];
+        Assert.Contains("crescent", classes.Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal(again.GetProperty("images").GetInt32(), classes.Sum(c => c.GetProperty("images").GetInt32()));
+        Assert.Equal(
+            again.GetProperty("top1").GetDouble(),
+            classes.Sum(c => c.GetProperty("images").GetInt32() * c.GetProperty("top1").GetDouble()) / again.GetProperty("images").GetInt32(), 1e-2);
         Assert.Contains("most often taken for", measured.Error, StringComparison.Ordinal);
         Assert.Contains("crescent", measured.Error, StringComparison.Ordinal);
     }

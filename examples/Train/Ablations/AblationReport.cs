@@ -35,9 +35,7 @@ internal sealed record AblationReport(
 
     private static Row RowOf(AblationVariant variant, ComparisonVariant measured) => new(
         measured.Name, variant.Model, measured.Parameters, [.. measured.Accuracies.Select(a => Math.Round(a, 4))],
-        Rounded(measured.Mean), Rounded(measured.Deviation), Rounded(measured.ImagesPerSecond));
-
-    private static double? Rounded(double? value) => value is { } number && double.IsFinite(number) ? Math.Round(number, 4) : null;
+        Quantity.Rounded(measured.Mean), Quantity.Rounded(measured.Deviation), Quantity.Rounded(measured.ImagesPerSecond));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -18,7 +18,7 @@ internal static class DataCommand
         };
         Option<int?> threads = CommonOptions.Threads();
         var command = new Command(
-            "check", "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot).")
+            "check", "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot, or where there is too little to train with).")
         {
             folder, threads,
         };
@@ -36,6 +36,6 @@ internal static class DataCommand
                 return FolderCheck.Run(folder, threads: threads, progress: (done, all) => (task.Value, task.MaxValue) = (done, all));
             });
         FolderReportView.Print(report);
-        return report.Problems.IsEmpty ? 0 : 1;
+        return report.Problems.IsEmpty && report.Refusal is null ? 0 : 1;
     }
 }

@@ -96,7 +96,8 @@ internal static class EvalCommand
         messages.WriteLine(
             $"{trained.Name} on {evaluation.Images} images of {data.Name}: top-1 {score.Top1:0.00} %, "
             + (score.Top5 is { } top5 ? $"top-5 {top5:0.00} %, " : "") + $"loss {score.Loss:0.0000}, {imagesPerSecond:0} images/s on {device.Name}");
-        if (asJson) Console.Out.WriteLine(new RunReport(trained.Name, data.Name, score, imagesPerSecond, elapsed).ToJson());
+        if (asJson)
+            Console.Out.WriteLine(EvaluationReport.Of(trained.Name, data.Name, device.Name, data.Validation.Classes, evaluation, elapsed).ToJson());
     }
 
     private static string Listing(IReadOnlyCollection<string> classes) =>

@@ -12,35 +12,24 @@ namespace GResNet.Train.Runs;
 /// <param name="Epochs">Epochs of training finished.</param>
 /// <param name="Top1">Share of validation images classified correctly, in percent, by the best weights; null when none was measured.</param>
 /// <param name="Loss">Mean cross-entropy of the validation images; null when none was measured.</param>
-/// <param name="ImagesPerSecond">In training; of <c>eval</c>, in classifying.</param>
+/// <param name="ImagesPerSecond">In training.</param>
 /// <param name="PeakBytes">The most memory the process has had at a time.</param>
 /// <param name="Seconds">Training and validation.</param>
-/// <param name="Folder">Of the run; null for <c>eval</c>.</param>
+/// <param name="Folder">Of the run.</param>
 internal sealed record RunReport(
-    string Model, string Data, int Epochs, double? Top1, double? Loss, double ImagesPerSecond, long PeakBytes, double Seconds, string? Folder)
+    string Model, string Data, int Epochs, double? Top1, double? Loss, double ImagesPerSecond, long PeakBytes, double Seconds, string Folder)
 {
     public RunReport(string model, string data, TrainingResult result, string folder)
-        : this(model, data, result.Epochs.Length, result.Best?.Score, result.ImagesPerSecond, result.Elapsed, folder)
-    {
-    }
-
-    public RunReport(string model, string data, Score score, double imagesPerSecond, TimeSpan elapsed)
-        : this(model, data, 0, score, imagesPerSecond, elapsed, null)
-    {
-    }
-
-    private RunReport(string model, string data, int epochs, Score? score, double imagesPerSecond, TimeSpan elapsed, string? folder)
         : this(
-            model, data, epochs, Rounded(score?.Top1), Rounded(score?.Loss), Math.Round(imagesPerSecond, 1), PeakWorkingSet(),
-            Math.Round(elapsed.TotalSeconds, 2), folder)
+            model, data, result.Epochs.Length, Quantity.Rounded(result.Best?.Score.Top1), Quantity.Rounded(result.Best?.Score.Loss),
+            Math.Round(result.ImagesPerSecond, 1), PeakBytesOfProcess(), Math.Round(result.Elapsed.TotalSeconds, 2), folder)
     {
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, RunReportJson.Default.RunReport);
 
-    private static double? Rounded(double? value) => value is { } number && double.IsFinite(number) ? Math.Round(number, 4) : null;
-
-    private static long PeakWorkingSet()
+    /// <summary>The most memory that this process has had at a time.</summary>
+    public static long PeakBytesOfProcess()
     {
         using Process process = Process.GetCurrentProcess();
         // Some systems keep no peak and say 0.

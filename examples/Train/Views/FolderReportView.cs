@@ -28,6 +28,7 @@ internal static class FolderReportView
         PrintProblems(console, "unreadable", "red", report.Problems);
         console.MarkupLineInterpolated(
             $"{report.Name}: {report.Images:n0} images in {report.Classes.Length:n0} classes, {report.Images - report.Problems.Length:n0} of them readable");
+        if (report.Refusal is not null) console.MarkupLineInterpolated($"[red]{report.Refusal}[/]");
     }
 
     private static void PrintClasses(IAnsiConsole console, FolderReport report)

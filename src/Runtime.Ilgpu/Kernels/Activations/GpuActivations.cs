@@ -23,7 +23,8 @@ public readonly struct GpuReLU : IGpuActivation
     public float Invoke(float x) => x <= 0 ? 0 : x;
 
     /// <inheritdoc/>
-    public float Derivative(float x) => x > 0 ? 1 : 0;
+    // Numbers of float32: C# makes integers of 1 and 0, so of the comparison itself, whose bit ILGPU then takes for those of a float.
+    public float Derivative(float x) => x > 0 ? 1f : 0f;
 }
 
 /// <summary>x above 0, <paramref name="slope"/> · x elsewhere.</summary>

@@ -54,7 +54,8 @@ public static class FolderCheck
             contents.Ignored,
             [.. all.Where(x => x.Finding.Hash is not null).GroupBy(x => x.Finding.Hash, x => x.Item).Select(g => g.ToArray()).Where(g => g.Length > 1).Select(Group)],
             [.. all.Where(x => x.Finding.Problem is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Problem!))],
-            [.. all.Where(x => x.Finding.Doubt is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Doubt!))]);
+            [.. all.Where(x => x.Finding.Doubt is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Doubt!))],
+            contents.Refusal(heldOut));
     }
 
     private static Finding[] Examine(Item[] items, int threads, Action<int, int>? progress, CancellationToken cancellation)

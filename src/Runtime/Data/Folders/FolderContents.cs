@@ -25,6 +25,12 @@ internal sealed record FolderContents(
                 Sum(train.Ignored, validation.Ignored));
     }
 
+    /// <summary>Why nothing can be trained with it; null where it can.</summary>
+    /// <param name="heldOut">The share that was to be held out.</param>
+    public string? Refusal(double heldOut) => Validation.Count > 0 || heldOut == 0
+        ? null
+        : $"'{Train.Folder}' has one image in each class: there are none to measure with. Put two at least into some class.";
+
     private static FolderContents Divide(string name, SplitFolder all, double heldOut)
     {
         var divided = all.Classes.Select(c => (c.Name, Parts: HoldOut.Divide(c.Images, heldOut))).ToArray();

@@ -30,6 +30,8 @@ internal sealed record FolderLayout(SplitFolder Train, SplitFolder? Validation)
             return layout;
         }
 
+        if (train is not null && folders.Length > 1 && IsSplit(Path.Combine(folder, train))) throw Mixed(folder, train, folders);
+
         // Nothing but one of the two, as in archives that hold a part alone.
         bool single = folders.Length == 1 && (train ?? validation) is not null;
         return new FolderLayout(single ? Scan(folder, folders[0]) : Scan(folder, ""), null);
@@ -49,6 +51,22 @@ internal sealed record FolderLayout(SplitFolder Train, SplitFolder? Validation)
                 + $"other files: {found.Ignored.Values.Sum()}). {Expected}.");
         if (found.Classes.Length == 1) throw OneClass(path, found.Classes[0].Name);
         return found;
+    }
+
+    /// <summary>Whether a folder has folders alone, as one with classes in it.</summary>
+    private static bool IsSplit(string folder)
+    {
+        (string[] folders, string[] files) = FolderTree.List(folder);
+        return folders.Length > 0 && !files.Any(ImageFileNames.Include);
+    }
+
+    private static DatasetException Mixed(string folder, string train, string[] folders)
+    {
+        string[] beside = [.. folders.Where(name => name != train)];
+        return new DatasetException(
+            $"'{folder}' has a folder '{train}' with folders in it, and beside it {Listing.Of(beside)}, but no '{ValidationNames[0]}': whether '{train}' "
+            + $"has the classes or is one is not said. Name the folder of images to measure with '{ValidationNames[0]}', move away what are no images to "
+            + $"train with, or, if '{train}' is a class, put its images into it directly. {Expected}.");
     }
 
     private static DatasetException NoClasses(string folder, string[] files)

@@ -15,6 +15,7 @@ namespace GResNet.Runtime.Data.Folders;
 /// <param name="Duplicates">Files that are equal byte by byte.</param>
 /// <param name="Problems">Files that cannot be read.</param>
 /// <param name="Doubtful">Files that can be read, but whose decoder warns of damage: some of their pixels may be wrong.</param>
+/// <param name="Refusal">Why nothing can be trained with the folder, whatever its images are; null where it can.</param>
 public sealed record FolderReport(
     string Name,
     ImmutableArray<ClassReport> Classes,
@@ -25,7 +26,8 @@ public sealed record FolderReport(
     ImmutableSortedDictionary<string, int> Ignored,
     ImmutableArray<DuplicateFiles> Duplicates,
     ImmutableArray<ImageProblem> Problems,
-    ImmutableArray<ImageProblem> Doubtful)
+    ImmutableArray<ImageProblem> Doubtful,
+    string? Refusal)
 {
     /// <summary>All images, readable or not.</summary>
     public int Images => Classes.Sum(c => c.Train + c.Validation);

@@ -40,9 +40,7 @@ public sealed class ImageFolder : IDataset
     public static DataSplits Load(string folder, double heldOut = DefaultHeldOut)
     {
         FolderContents contents = FolderContents.Find(folder, heldOut);
-        if (contents.Validation.Count == 0 && heldOut > 0)
-            throw new DatasetException(
-                $"'{contents.Train.Folder}' has one image in each class: there are none to measure with. Put two at least into some class.");
+        if (contents.Refusal(heldOut) is { } refusal) throw new DatasetException(refusal);
         return new DataSplits(contents.Name, contents.Train, contents.Validation);
     }
 

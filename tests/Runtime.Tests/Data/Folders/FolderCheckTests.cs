@@ -52,6 +52,17 @@ public sealed class FolderCheckTests : IDisposable
     }
 
     [VipsFact]
+    public void What_nothing_can_be_trained_with_is_said()
+    {
+        Put("a/1.png", Corpus.Good("one.png"));
+        Put("b/1.jpg", Corpus.Good("444.jpg"));
+        string refusal = Assert.IsType<string>(FolderCheck.Run(folder.Path).Refusal);
+        Assert.Contains("one image in each class", refusal, StringComparison.Ordinal);
+        Put("b/2.jpg", Corpus.Good("grey.jpg"));
+        Assert.Null(FolderCheck.Run(folder.Path).Refusal);
+    }
+
+    [VipsFact]
     public void A_photograph_that_a_warning_was_given_of_is_doubtful()
     {
         Put("a/good.jpg", Corpus.Good("large.jpg"));

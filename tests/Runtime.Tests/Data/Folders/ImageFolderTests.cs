@@ -90,7 +90,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Train_may_be_a_class()
     {
-        Make("train/1.jpg", "train/2.jpg", "bus/1.jpg", "car/1.jpg");
+        Make("train/1.jpg", "train/steam/2.jpg", "bus/1.jpg", "car/1.jpg");
         Assert.Equal(["bus", "car", "train"], ImageFolder.Load(folder.Path).Train.Classes.ToArray());
     }
 
@@ -114,6 +114,7 @@ public sealed class ImageFolderTests : IDisposable
         { ["a/notes.txt", "b/notes.txt"], ["There are no images in the folders of", "'a', 'b'", "other files: 2"] },
         { ["a/1.jpg", "b/1.jpg", "labels/1.xml"], ["no images in 'labels'", "move it away"] },
         { ["a/1.jpg", "b/1.jpg"], ["one image in each class", "Put two"] },
+        { ["train/a/1.jpg", "train/b/1.jpg", "a/1.jpg", "b/1.jpg"], ["beside it 'a', 'b'", "whether 'train' has the classes or is one is not said"] },
         { ["train/1.jpg", "val/1.jpg"], ["train' has 1 images and no folders"] },
         {
             ["train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/c/1.jpg"],
