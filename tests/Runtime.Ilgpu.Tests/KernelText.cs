@@ -55,6 +55,7 @@ internal static class KernelText
         // A context of its own: one that failed once fails again.
         using Context context = GpuContexts.Create(GpuKind.Simulator);
         using Backend backend = backendOf(context);
+        KernelPasses.KeepOrder(backend);
         MethodInfo method = typeof(KernelEntry).GetMethod(nameof(KernelEntry.Run))!.MakeGenericMethod(kernel);
         CompiledKernel compiled = backend.Compile(
             EntryPointDescription.FromExplicitlyGroupedKernel(method), SpecializationOf(kernel));

@@ -48,6 +48,17 @@ internal static class GpuContexts
         _ => [.. context.GetCPUDevices()],
     };
 
+    /// <summary>Opens a device.</summary>
+    /// <exception cref="GpuException">This version of ILGPU would compile kernels wrongly.</exception>
+    public static Accelerator Open(Context context, Device device)
+    {
+        Accelerator accelerator = device.CreateAccelerator(context);
+        // The simulator runs kernels as the C# compiler left them.
+        if (accelerator is CudaAccelerator cuda) KernelPasses.KeepOrder(cuda.Backend);
+        else if (accelerator is CLAccelerator opencl) KernelPasses.KeepOrder(opencl.Backend);
+        return accelerator;
+    }
+
     /// <summary>Whether an exception comes from a driver, or from its absence, rather than from a defect.</summary>
     public static bool IsDriver(Exception exception) => exception is
         AcceleratorException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException

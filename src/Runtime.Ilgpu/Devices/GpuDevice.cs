@@ -93,7 +93,7 @@ public sealed class GpuDevice : IDisposable
         {
             IReadOnlyList<Device> devices = GpuContexts.Devices(context, kind);
             if (index < 0 || index >= devices.Count) throw new GpuException(Missing(kind, index, devices.Count));
-            Accelerator accelerator = devices[index].CreateAccelerator(context);
+            Accelerator accelerator = GpuContexts.Open(context, devices[index]);
             return new GpuDevice(GpuDevices.Describe(kind, index, devices[index]), context, accelerator, settings);
         }
         catch (Exception exception)

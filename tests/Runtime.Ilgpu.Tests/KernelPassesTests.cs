@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
+
+namespace GResNet.Runtime.Ilgpu.Tests;
+
+/// <summary>What ILGPU makes of the order of loads and stores.</summary>
+[Collection(nameof(TestDevice))]
+public class KernelPassesTests(TestDevice device)
+{
+    [Fact]
+    public void What_is_read_before_a_store_in_place_stays_before_it()
+    {
+        string ptx = KernelText.Ptx(typeof(ReplaceAndAddUp)), source = KernelText.OpenCL(typeof(ReplaceAndAddUp));
+        Assert.True(ptx.IndexOf("ld.global.f32", StringComparison.Ordinal) < ptx.IndexOf("st.global.f32", StringComparison.Ordinal), ptx);
+        // var12 =  * var11; and later  * var13 =  2.0f;
+        Assert.Matches(new Regex(@"var\d+ = +\* *var\d+;[^}]*\* *var\d+ = +2\.0f;"), source);
+    }
+
+    [Fact]
+    public void Sums_in_place_are_of_what_was_there()
+    {
+        using Twins<GpuFloat32> twins = new(device);
+        VectorTwin values = twins.Vector(3, 4, 5), sum = twins.Target(1);
+        device.Gpu.Launch(new Index3D(1, 1, 1), 1, new ReplaceAndAddUp(values.Gpu, sum.Gpu));
+        Assert.Equal([2f, 2f, 2f], values.Download());
+        Assert.Equal([12f], sum.Download());
+    }
+
+    /// <summary>Makes twos of values, and leaves the sum of what they were.</summary>
+    // ILGPU's launchers take no private types.
+    internal readonly struct ReplaceAndAddUp(ArrayView<float> values, ArrayView<float> sum) : IGpuKernel
+    {
+        private readonly ArrayView<float> values = values, sum = sum;
+
+        public void Run()
+        {
+            float total = 0;
+            for (int i = 0; i < values.IntLength; i++)
+            {
+                float value = values[i];
+                values[i] = 2;
+                total += value;
+            }
+
+            sum[0] = total;
+        }
+    }
+}
