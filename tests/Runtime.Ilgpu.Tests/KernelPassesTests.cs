@@ -5,7 +5,7 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
-/// <summary>What ILGPU makes of the order of loads and stores.</summary>
+/// <summary>What ILGPU makes of the order of loads, stores and barriers.</summary>
 [Collection(nameof(TestDevice))]
 public class KernelPassesTests(TestDevice device)
 {
@@ -16,6 +16,14 @@ public class KernelPassesTests(TestDevice device)
         Assert.True(ptx.IndexOf("ld.global.f32", StringComparison.Ordinal) < ptx.IndexOf("st.global.f32", StringComparison.Ordinal), ptx);
         // var12 =  * var11; and later  * var13 =  2.0f;
         Assert.Matches(new Regex(@"var\d+ = +\* *var\d+;[^}]*\* *var\d+ = +2\.0f;"), source);
+    }
+
+    [Fact]
+    public void Barriers_order_shared_memory_and_the_devices()
+    {
+        Type kernel = typeof(SweepKernel<GpuFloat32, TallTile, VectorWidth, GpuPlainLoad, GpuPlainStore>);
+        Assert.Equal(6, Regex.Count(KernelText.Ptx(kernel), @"bar(rier)?\.sync"));
+        Assert.Equal(6, Regex.Count(KernelText.OpenCL(kernel), @"work_group_barrier\(CLK_LOCAL_MEM_FENCE \| CLK_GLOBAL_MEM_FENCE\)"));
     }
 
     [Fact]

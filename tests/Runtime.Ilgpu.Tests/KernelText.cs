@@ -48,6 +48,8 @@ internal static class KernelText
         Assert.DoesNotContain("double", source);
         Assert.DoesNotContain("half", source);
         Assert.DoesNotMatch(new Regex("E-4[0-9]f"), source);
+        // A barrier that orders shared memory too.
+        Assert.DoesNotMatch(new Regex(@"barrier *\((?! *CLK_LOCAL_MEM_FENCE \|)"), source);
     }
 
     private static string Compile(Type kernel, Func<Context, Backend> backendOf, Func<CompiledKernel, string> textOf)

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Runtime;
@@ -27,12 +28,14 @@ internal static class GpuContexts
         if (profiles) builder = builder.Profiling();
         try
         {
-            return kind switch
+            Context context = kind switch
             {
                 GpuKind.Cuda => builder.Cuda().ToContext(),
                 GpuKind.OpenCL => builder.OpenCL().ToContext(),
                 _ => builder.CPU(new CPUDevice(SimulatedWarp, SimulatedWarps, 1)).ToContext(),
             };
+            GroupBarrier.Register(context);
+            return context;
         }
         catch (Exception exception) when (IsDriver(exception))
         {

@@ -46,7 +46,7 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
             2 * SliceVectors > StagedVectors ? 2 * SliceVectors : StagedVectors);
         ArrayView<SweepPlace> places = SharedMemory.Allocate<SweepPlace>(TilePixels);
         FindPlaces(places);
-        Group.Barrier();
+        GroupBarrier.Wait();
 
         RegisterTile tile = default;
         int slices = (geometry.Terms + Tile.Depth - 1) / Tile.Depth;
@@ -60,20 +60,20 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
             ReadWeights(shared, weights, ofWeights);
             ofPixels = ofPixels.Plus(geometry, Tile.Depth);
             ofWeights = ofWeights.Plus(geometry, Tile.Depth);
-            Group.Barrier();
+            GroupBarrier.Wait();
             int left = buffer + row, right = weights + column;
             for (int term = 0; term < Tile.Depth; term++, left += PixelStride, right += ChannelStride)
                 tile = tile.Plus(shared[left], shared[left + TTile.Rows], shared[right], shared[right + TTile.Columns]);
         }
 
         GpuSums sums = default;
-        Group.Barrier();
+        GroupBarrier.Wait();
         Stage(shared, tile.R0, tile.R1, tile.R2, tile.R3);
-        Group.Barrier();
+        GroupBarrier.Wait();
         Store(places, shared.Cast<float>(), 0, ref sums);
-        Group.Barrier();
+        GroupBarrier.Wait();
         Stage(shared, tile.R4, tile.R5, tile.R6, tile.R7);
-        Group.Barrier();
+        GroupBarrier.Wait();
         Store(places, shared.Cast<float>(), TTile.Rows * 4, ref sums);
         if (TStore.Sums > 0) Leave(sums);
     }

@@ -39,7 +39,7 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
         ArrayView<GradientColumn> columns = SharedMemory.Allocate<GradientColumn>(TTile.Columns * RegisterTile.Size);
         for (int i = Group.IdxX; i < TTile.Columns * RegisterTile.Size; i += Threads)
             columns[i] = new GradientColumn(geometry, Grid.IdxZ / geometry.Slices, FirstColumn + i);
-        Group.Barrier();
+        GroupBarrier.Wait();
 
         RegisterTile tile = default;
         int row = Group.IdxX / TTile.Columns, column = Group.IdxX % TTile.Columns, buffer = 0;
@@ -54,7 +54,7 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
             gradient += Tile.Depth * gy.Channels;
             ReadInputs(columns, shared, inputs, own, end);
             own = own.Plus(geometry, Tile.Depth);
-            Group.Barrier();
+            GroupBarrier.Wait();
             int left = buffer + row, right = inputs + column;
             for (int term = 0; term < Tile.Depth; term++, left += OutputStride, right += ColumnStride)
                 tile = tile.Plus(shared[left], shared[left + TTile.Rows], shared[right], shared[right + TTile.Columns]);

@@ -15,7 +15,7 @@ internal static class GroupSums
     {
         int thread = Group.IdxX;
         shared[thread] = sums;
-        Group.Barrier();
+        GroupBarrier.Wait();
         if (thread < channels)
             for (int other = thread + channels; other < Group.DimX; other += channels)
             {
@@ -31,7 +31,7 @@ internal static class GroupSums
     {
         int thread = Group.IdxX;
         shared[thread] = sums;
-        Group.Barrier();
+        GroupBarrier.Wait();
         if (thread < columns)
             for (int other = thread + columns; other < Group.DimX; other += columns) sums = sums.Plus(shared[other]);
         return sums;

@@ -23,7 +23,7 @@ internal readonly struct SoftmaxKernel<T>(
         int image = Grid.IdxX, first = image * logits.Channels;
         int label = labels[image], partner = labels[(image == 0 ? logits.Batch : image) - 1];
         summaries[Group.IdxX] = Summarize(first);
-        Group.Barrier();
+        GroupBarrier.Wait();
         Summary all = summaries[0];
         for (int other = 1; other < Group.DimX; other++) all = all.With(summaries[other]);
 
@@ -32,7 +32,7 @@ internal readonly struct SoftmaxKernel<T>(
         totals[Group.IdxX] = total;
         float onLabel = logits.Load(first + label), onPartner = logits.Load(first + partner);
         // Nothing is overwritten before everybody has read; the gradient may be where the logits are.
-        Group.Barrier();
+        GroupBarrier.Wait();
         total = 0;
         for (int other = 0; other < Group.DimX; other++) total += totals[other];
         float logTotal = all.Greatest + XMath.Log(total);

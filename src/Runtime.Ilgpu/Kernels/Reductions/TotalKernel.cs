@@ -46,7 +46,7 @@ internal readonly struct TotalKernel : IGpuKernel
         if (column < columns)
             for (int row = begin + lane; row < end; row += lanes) sum.Add(from[row * stride + column]);
         shared[Group.IdxX] = sum.Value;
-        Group.Barrier();
+        GroupBarrier.Wait();
         if (lane != 0 | column >= columns) return;
         CompensatedSum total = default;
         for (int other = 0; other < lanes; other++) total.Add(shared[other * tileColumns + Group.IdxX]);

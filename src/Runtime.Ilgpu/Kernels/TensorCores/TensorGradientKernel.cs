@@ -57,9 +57,9 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         ArrayView<GradientPlan> plans = shared.Cast<GradientPlan>();
         plans[thread] = new GradientPlan(
             geometry, Grid.IdxY * TensorTile.Rows, Grid.IdxX * TTile.Columns, thread, ColumnChunks);
-        Group.Barrier();
+        GroupBarrier.Wait();
         GradientPlan plan = plans[thread];
-        Group.Barrier();
+        GroupBarrier.Wait();
 
         int pixel = Grid.IdxZ * geometry.SlicePixels, next = 0, buffer = 0;
         int end = pixel + geometry.SlicePixels < geometry.Pixels ? pixel + geometry.SlicePixels : geometry.Pixels;
@@ -76,7 +76,7 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         {
             // This slice is there, and no thread reads any longer what the next copies overwrite.
             TCore.WaitForOlder();
-            Group.Barrier();
+            GroupBarrier.Wait();
             CopyGradients(shared, next, plan, pixel, end);
             if (TReading.IsDirect)
             {
@@ -97,13 +97,13 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         }
 
         TCore.WaitForAll();
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (int half = 0; half < 2; half++)
         {
             if (warpRow == half) TensorTile.Stage<TCore, TTile>(shared, forCore);
-            Group.Barrier();
+            GroupBarrier.Wait();
             Store(shared, half * TensorLayout.WarpRows);
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
     }
 

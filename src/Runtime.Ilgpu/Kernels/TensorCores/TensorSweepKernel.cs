@@ -64,9 +64,9 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         ArrayView<SweepPlan> plans = shared.Cast<SweepPlan>();
         plans[thread] = new SweepPlan(
             geometry, source.Map, PixelTile * TensorTile.Rows, FirstChannel, thread, Threads, ChannelChunks);
-        Group.Barrier();
+        GroupBarrier.Wait();
         SweepPlan plan = plans[thread];
-        Group.Barrier();
+        GroupBarrier.Wait();
 
         SweepSlice slice = new(geometry);
         int next = 0, buffer = 0;
@@ -83,7 +83,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         {
             // This slice is there, and no thread reads any longer what the next copies overwrite.
             TCore.WaitForOlder();
-            Group.Barrier();
+            GroupBarrier.Wait();
             CopyWeights(shared, next, plan, slice);
             if (TReading.IsDirect)
             {
@@ -105,7 +105,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         }
 
         TCore.WaitForAll();
-        Group.Barrier();
+        GroupBarrier.Wait();
         ArrayView<SweepPlace> stored = shared.SubView(
             TensorTile.StagedBytes<TTile>() / TensorLayout.ChunkBytes, TensorTile.Rows).Cast<SweepPlace>();
         FindPlaces(stored);
@@ -113,9 +113,9 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         for (int half = 0; half < 2; half++)
         {
             if (warpRow == half) TensorTile.Stage<TCore, TTile>(shared, forCore);
-            Group.Barrier();
+            GroupBarrier.Wait();
             Store(stored, shared, half * TensorLayout.WarpRows, ref sums);
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         if (TStore.Sums > 0) Leave(shared.Cast<GpuSums4>(), sums);

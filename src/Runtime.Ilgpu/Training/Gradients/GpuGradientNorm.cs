@@ -115,11 +115,11 @@ internal readonly struct SpanNormKernel(ArrayView<ParameterRun> runs, ArrayView<
         maxima[Group.IdxX] = own;
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {
-            Group.Barrier();
+            GroupBarrier.Wait();
             if (Group.IdxX < half) maxima[Group.IdxX] = Greater(maxima[Group.IdxX], maxima[Group.IdxX + half]);
         }
 
-        Group.Barrier();
+        GroupBarrier.Wait();
         float greatest = maxima[0], scale = SpanNorm.ScaleOf(greatest), sum = 0;
         for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX)
         {
@@ -130,7 +130,7 @@ internal readonly struct SpanNormKernel(ArrayView<ParameterRun> runs, ArrayView<
         sums[Group.IdxX] = sum;
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {
-            Group.Barrier();
+            GroupBarrier.Wait();
             if (Group.IdxX < half) sums[Group.IdxX] += sums[Group.IdxX + half];
         }
 
