@@ -69,6 +69,14 @@ public class DeviceTests(TestDevice device)
     }
 
     [Fact]
+    public void More_than_OpenCL_can_address_is_refused()
+    {
+        GpuDevice.CheckPlaces(int.MaxValue);
+        InsufficientMemoryException exception = Assert.Throws<InsufficientMemoryException>(() => GpuDevice.CheckPlaces(1L << 31));
+        Assert.Contains("take a smaller batch", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_are_read_back()
     {
         foreach (GpuKind kind in Enum.GetValues<GpuKind>()) Assert.Equal(kind, GpuKinds.Parse(kind.Name()));

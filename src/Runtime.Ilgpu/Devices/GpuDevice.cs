@@ -113,8 +113,21 @@ public sealed class GpuDevice : IDisposable
     /// <param name="floats">Floats of all vectors.</param>
     /// <param name="elements">Elements of all maps.</param>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
-    public GpuArena Allocate<T>(long floats, long elements) where T : unmanaged, IGpuElement<T> =>
-        new(this, floats, elements * Interop.SizeOf<T>());
+    public GpuArena Allocate<T>(long floats, long elements) where T : unmanaged, IGpuElement<T>
+    {
+        if (Info.Kind == GpuKind.OpenCL) CheckPlaces(floats * sizeof(float) / Interop.SizeOf<T>() + elements);
+        return new(this, floats, elements * Interop.SizeOf<T>());
+    }
+
+    /// <summary>On OpenCL, ILGPU's kernels have 32 bits for where a view begins in its allocation.</summary>
+    /// <param name="elements">Of the allocation.</param>
+    /// <exception cref="InsufficientMemoryException">There are more.</exception>
+    internal static void CheckPlaces(long elements)
+    {
+        if (elements > int.MaxValue)
+            throw new InsufficientMemoryException(
+                $"{elements:N0} elements are needed at a time, of which OpenCL can address {int.MaxValue:N0}: take a smaller batch.");
+    }
 
     /// <summary>Allocates memory of its own, of undefined value.</summary>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
@@ -243,7 +256,11 @@ public sealed class GpuDevice : IDisposable
 
     private static bool IsLackOfMemory(Exception exception) => exception is OutOfMemoryException
         or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
-        or CLException { Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES or CLError.CL_OUT_OF_HOST_MEMORY };
+        or CLException
+        {
+            Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_INVALID_BUFFER_SIZE or CLError.CL_OUT_OF_RESOURCES
+                or CLError.CL_OUT_OF_HOST_MEMORY
+        };
 
     // Since compute capability 8.0 and PTX 7.0 there are bfloat16 products and copies past registers.
     private static TensorConvolution<CudaCore>? TensorCoresOf(Accelerator accelerator) =>
