@@ -6,14 +6,16 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>A pool's windows along both axes of a map, as kernels take them.</summary>
 internal readonly struct PoolWindows
 {
-    private readonly int kernel, stride, padding, countsPadding;
+    private readonly int kernel, stride, padding, counted;
+    private readonly FastDivisor byStride;
 
     public PoolWindows(in PoolingShape shape)
     {
         kernel = shape.Kernel;
         stride = shape.Stride;
         padding = shape.Padding;
-        countsPadding = shape.CountIncludePad ? 1 : 0;
+        byStride = new(shape.Stride);
+        counted = shape.CountIncludePad ? shape.Padding : 0;
     }
 
     /// <summary>First pixel of a window that is inside the image.</summary>
@@ -30,25 +32,27 @@ internal readonly struct PoolWindows
         return end < size ? end : size;
     }
 
-    /// <summary>What an average divides by, along one axis.</summary>
-    public int Length(int index, int size)
+    /// <summary>What a pixel counts for in the mean of the window of a row and a column.</summary>
+    public float Share(int row, int height, int column, int width) => 1f / (Length(row, height) * Length(column, width));
+
+    /// <summary>Pixels of a window along one axis, those of the padding that counts among them.</summary>
+    private int Length(int index, int size)
     {
-        int end = index * stride - padding + kernel;
-        if (end > size + padding) end = size + padding;
-        return countsPadding != 0 ? end - index * stride + padding : End(index, size) - First(index);
+        int start = index * stride - padding, end = start + kernel;
+        return (end < size + counted ? end : size + counted) - (start > -counted ? start : -counted);
     }
 
     /// <summary>First window that a pixel is in.</summary>
     public int FirstOver(int position)
     {
         int padded = position + padding;
-        return padded < kernel ? 0 : (padded - kernel) / stride + 1;
+        return padded < kernel ? 0 : byStride.Quotient(padded - kernel) + 1;
     }
 
     /// <summary>One past the last, of <paramref name="outputs"/>.</summary>
     public int EndOver(int position, int outputs)
     {
-        int end = (position + padding) / stride + 1;
+        int end = byStride.Quotient(position + padding) + 1;
         return end < outputs ? end : outputs;
     }
 }
@@ -62,19 +66,20 @@ internal readonly struct WindowMean<T, TLoad>(PoolWindows windows, GpuMap<T> x, 
     private readonly GpuMap<T> x = x;
     private readonly TLoad load = load;
 
-    public float Invoke(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes>
     {
         int left = windows.First(place.Column), right = windows.End(place.Column, x.Width);
         int end = windows.End(place.Row, x.Height);
-        float sum = 0;
+        float share = windows.Share(place.Row, x.Height, place.Column, x.Width);
+        TLanes sum = default;
         for (int row = windows.First(place.Row); row < end; row++)
         {
             int from = ((place.Image * x.Height + row) * x.Width + left) * x.Channels + place.Channel;
             for (int column = left; column < right; column++, from += x.Channels)
-                sum += load.Invoke(x.Load(from), place.Channel);
+                sum = sum.Plus(TLanes.Apply(load, TLanes.Load(x, from), place.Channel));
         }
 
-        return sum / (windows.Length(place.Row, x.Height) * windows.Length(place.Column, x.Width));
+        return sum.Times(share);
     }
 }
 
@@ -90,17 +95,16 @@ internal readonly struct WindowShares<T>(PoolWindows windows, GpuMap<T> gy, int 
     private readonly GpuMap<T> gy = gy;
     private readonly int height = height, width = width;
 
-    public float Invoke(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes>
     {
         int left = windows.FirstOver(place.Column), right = windows.EndOver(place.Column, gy.Width);
         int bottom = windows.EndOver(place.Row, gy.Height);
-        float sum = 0;
+        TLanes sum = default;
         for (int row = windows.FirstOver(place.Row); row < bottom; row++)
         {
             int from = ((place.Image * gy.Height + row) * gy.Width + left) * gy.Channels + place.Channel;
-            int length = windows.Length(row, height);
             for (int column = left; column < right; column++, from += gy.Channels)
-                sum += gy.Load(from) / (length * windows.Length(column, width));
+                sum = sum.Plus(TLanes.Load(gy, from).Times(windows.Share(row, height, column, width)));
         }
 
         return sum;
@@ -108,17 +112,19 @@ internal readonly struct WindowShares<T>(PoolWindows windows, GpuMap<T> gy, int 
 }
 
 /// <summary>The greatest element of a window of load(x); a NaN is greater than any number.</summary>
-internal readonly struct WindowMaximum<T, TLoad>(PoolWindows windows, GpuMap<T> x, TLoad load) : IProducer
+internal readonly struct WindowMaximum<T, TLoad>(PoolWindows windows, GpuMap<T> x, TLoad load) : IElementProducer
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
     private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
-    public float Invoke(MapPlace place, int at) => winner.Find(place.Image, place.Row, place.Column, place.Channel).Value;
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+
+    public float Element(MapPlace place, int at) => winner.Find(place.Image, place.Row, place.Column, place.Channel).Value;
 }
 
 /// <summary>The gradient of <see cref="WindowMaximum{T, TLoad}"/>: a pixel gets those of the windows that it wins.</summary>
-internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> gy, GpuMap<T> x, TLoad load) : IProducer
+internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> gy, GpuMap<T> x, TLoad load) : IElementProducer
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
@@ -126,7 +132,9 @@ internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> g
     private readonly GpuMap<T> gy = gy;
     private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
-    public float Invoke(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+
+    public float Element(MapPlace place, int at)
     {
         int left = windows.FirstOver(place.Column), right = windows.EndOver(place.Column, gy.Width);
         int bottom = windows.EndOver(place.Row, gy.Height);
