@@ -25,6 +25,15 @@ public readonly struct Float4(float x, float y, float z, float w) : ILanes<Float
         producer.Element(place, at), producer.Element(place.Next(1), at + 1), producer.Element(place.Next(2), at + 2),
         producer.Element(place.Next(3), at + 3));
 
+    static Float4 ILanes<Float4>.All(float value) => new(value, value, value, value);
+
+    Float4 ILanes<Float4>.Greater(Float4 other, Float4 yes, Float4 no) => new(
+        Lane.Greater(X, other.X, yes.X, no.X), Lane.Greater(Y, other.Y, yes.Y, no.Y), Lane.Greater(Z, other.Z, yes.Z, no.Z),
+        Lane.Greater(W, other.W, yes.W, no.W));
+
+    Float4 ILanes<Float4>.Equal(float value, Float4 yes) => new(
+        Lane.Equal(X, value, yes.X), Lane.Equal(Y, value, yes.Y), Lane.Equal(Z, value, yes.Z), Lane.Equal(W, value, yes.W));
+
     Float4 ILanes<Float4>.Plus(Float4 other) => new(X + other.X, Y + other.Y, Z + other.Z, W + other.W);
 
     Float4 ILanes<Float4>.Times(float factor) => new(X * factor, Y * factor, Z * factor, W * factor);

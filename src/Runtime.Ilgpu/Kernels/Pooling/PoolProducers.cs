@@ -35,6 +35,10 @@ internal readonly struct PoolWindows
     /// <summary>What a pixel counts for in the mean of the window of a row and a column.</summary>
     public float Share(int row, int height, int column, int width) => 1f / (Length(row, height) * Length(column, width));
 
+    /// <summary>Which of a window's pixels one is, counted row by row.</summary>
+    public float Number(int windowRow, int windowColumn, int row, int column) =>
+        (row - (windowRow * stride - padding)) * kernel + column - (windowColumn * stride - padding);
+
     /// <summary>Pixels of a window along one axis, those of the padding that counts among them.</summary>
     private int Length(int index, int size)
     {
@@ -112,19 +116,17 @@ internal readonly struct WindowShares<T>(PoolWindows windows, GpuMap<T> gy, int 
 }
 
 /// <summary>The greatest element of a window of load(x); a NaN is greater than any number.</summary>
-internal readonly struct WindowMaximum<T, TLoad>(PoolWindows windows, GpuMap<T> x, TLoad load) : IElementProducer
+internal readonly struct WindowMaximum<T, TLoad>(PoolWindows windows, GpuMap<T> x, TLoad load) : IProducer
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
     private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
-    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
-
-    public float Element(MapPlace place, int at) => winner.Find(place.Image, place.Row, place.Column, place.Channel).Value;
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => winner.Find<TLanes>(place).Value;
 }
 
 /// <summary>The gradient of <see cref="WindowMaximum{T, TLoad}"/>: a pixel gets those of the windows that it wins.</summary>
-internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> gy, GpuMap<T> x, TLoad load) : IElementProducer
+internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> gy, GpuMap<T> x, TLoad load) : IProducer
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
@@ -132,17 +134,19 @@ internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> g
     private readonly GpuMap<T> gy = gy;
     private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
-    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
-
-    public float Element(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes>
     {
         int left = windows.FirstOver(place.Column), right = windows.EndOver(place.Column, gy.Width);
         int bottom = windows.EndOver(place.Row, gy.Height);
-        float sum = 0;
+        TLanes sum = default;
         for (int row = windows.FirstOver(place.Row); row < bottom; row++)
             for (int column = left; column < right; column++)
-                if (winner.Find(place.Image, row, column, place.Channel).At == at)
-                    sum += gy.Load(((place.Image * gy.Height + row) * gy.Width + column) * gy.Channels + place.Channel);
+            {
+                TLanes share = TLanes.Load(gy, ((place.Image * gy.Height + row) * gy.Width + column) * gy.Channels + place.Channel);
+                TLanes number = winner.Find<TLanes>(new(place.Image, row, column, place.Channel)).Number;
+                sum = sum.Plus(number.Equal(windows.Number(row, column, place.Row, place.Column), share));
+            }
+
         return sum;
     }
 }
@@ -156,31 +160,32 @@ internal readonly struct WindowWinner<T, TLoad>(PoolWindows windows, GpuMap<T> x
     private readonly GpuMap<T> x = x;
     private readonly TLoad load = load;
 
-    public Winner Find(int image, int windowRow, int windowColumn, int channel)
+    /// <param name="window">The window's row and column, its image and channel.</param>
+    public Winner<TLanes> Find<TLanes>(MapPlace window) where TLanes : struct, ILanes<TLanes>
     {
-        int left = windows.First(windowColumn), right = windows.End(windowColumn, x.Width);
-        int top = windows.First(windowRow), bottom = windows.End(windowRow, x.Height);
-        float best = float.NegativeInfinity;
-        int place = ((image * x.Height + top) * x.Width + left) * x.Channels + channel;
+        int left = windows.First(window.Column), right = windows.End(window.Column, x.Width);
+        int top = windows.First(window.Row), bottom = windows.End(window.Row, x.Height);
+        TLanes best = TLanes.All(float.NegativeInfinity);
+        TLanes winner = TLanes.All(windows.Number(window.Row, window.Column, top, left));
         for (int row = top; row < bottom; row++)
         {
-            int from = ((image * x.Height + row) * x.Width + left) * x.Channels + channel;
+            int from = ((window.Image * x.Height + row) * x.Width + left) * x.Channels + window.Channel;
             for (int column = left; column < right; column++, from += x.Channels)
             {
-                float value = load.Invoke(x.Load(from), channel);
-                bool wins = value > best | float.IsNaN(value);
-                place = wins ? from : place;
-                best = wins ? value : best;
+                TLanes value = TLanes.Apply(load, TLanes.Load(x, from), window.Channel);
+                float number = windows.Number(window.Row, window.Column, row, column);
+                winner = value.Greater(best, TLanes.All(number), winner);
+                best = value.Greater(best, value, best);
             }
         }
 
-        return new Winner(best, place);
+        return new(best, winner);
     }
 }
 
-/// <summary>The greatest element of a window, and its index in the map.</summary>
-internal readonly struct Winner(float value, int at)
+/// <summary>The greatest element of a window, and which of the window's pixels it is: a whole number, and few enough for a float.</summary>
+internal readonly struct Winner<TLanes>(TLanes value, TLanes number)
 {
-    public readonly float Value = value;
-    public readonly int At = at;
+    public readonly TLanes Value = value;
+    public readonly TLanes Number = number;
 }
