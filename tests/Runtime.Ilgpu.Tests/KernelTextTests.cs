@@ -89,6 +89,20 @@ public class KernelTextTests
     }
 
     [Theory]
+    [InlineData(typeof(MapKernel<GpuBFloat16, VectorWidth, WindowMean<GpuBFloat16, GpuPlainLoad>, GpuPlainStore>), 1)]
+    [InlineData(typeof(MapKernel<GpuBFloat16, VectorWidth, WindowShares<GpuBFloat16>, GpuPlainStore>), 1)]
+    [InlineData(typeof(MapKernel<GpuBFloat16, VectorWidth, WindowMaximum<GpuBFloat16, GpuPlainLoad>, GpuPlainStore>), 1)]
+    [InlineData(typeof(MapKernel<GpuBFloat16, VectorWidth, WinnerShares<GpuBFloat16, GpuPlainLoad>, GpuPlainStore>), 2)]
+    public void A_pool_finds_windows_once_for_four_channels_and_loads_them_at_once(Type kernel, int loads)
+    {
+        string ptx = KernelText.Ptx(kernel);
+        Assert.Equal(loads, Regex.Count(ptx, "ld.global"));
+        Assert.Equal(loads, Regex.Count(ptx, @"ld\.global\.v2\.[bu]32"));
+        // The thread's lane and column, before its first pixel.
+        Assert.Equal(3, Regex.Count(ptx, @"\b(div|rem)\.[su]\d+"));
+    }
+
+    [Theory]
     [MemberData(nameof(TensorKernels))]
     public void Tensor_cores_multiply_what_is_copied_past_registers(Type kernel)
     {

@@ -9,9 +9,13 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 [Collection(nameof(TestDevice))]
 public class PoolingTests(TestDevice device)
 {
-    /// <summary>Height, width and the windows.</summary>
+    private const int SingleChannels = 9, Fours = 12;
+
+    /// <summary>Height, width and the windows, of channels that threads take one by one and in fours.</summary>
     public static TheoryData<int, int, PoolingShape> Cases { get; } = new()
     {
+        { 9, 9, new(3, 3, Ceil: true) },
+        { 6, 7, new(4, 2, 2, Ceil: true) },
         { 6, 4, new(2, 2) },
         { 7, 5, new(2, 2, Ceil: true) },
         { 7, 6, new(3, 2, 1) },
@@ -23,23 +27,38 @@ public class PoolingTests(TestDevice device)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Averages_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape) => Averages<GpuFloat32>(height, width, shape);
+    public void Averages_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape)
+    {
+        Averages<GpuFloat32>(SingleChannels, height, width, shape);
+        Averages<GpuFloat32>(Fours, height, width, shape);
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Maxima_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape) => Maxima<GpuFloat32>(height, width, shape);
+    public void Maxima_and_their_gradient_are_the_CPUs(int height, int width, PoolingShape shape)
+    {
+        Maxima<GpuFloat32>(SingleChannels, height, width, shape);
+        Maxima<GpuFloat32>(Fours, height, width, shape);
+    }
 
     [Theory]
     [InlineData(1, 1)]
     [InlineData(5, 7)]
-    public void The_global_average_and_its_gradient_are_the_CPUs(int height, int width) => GlobalAverage<GpuFloat32>(height, width);
+    public void The_global_average_and_its_gradient_are_the_CPUs(int height, int width)
+    {
+        GlobalAverage<GpuFloat32>(SingleChannels, height, width);
+        GlobalAverage<GpuFloat32>(Fours, height, width);
+    }
 
     [Fact]
     public void Pools_of_bfloat16_are_the_CPUs()
     {
-        Averages<GpuBFloat16>(7, 6, new(3, 2, 1));
-        Maxima<GpuBFloat16>(7, 6, new(3, 2, 1));
-        GlobalAverage<GpuBFloat16>(5, 7);
+        foreach (int channels in new[] { SingleChannels, Fours })
+        {
+            Averages<GpuBFloat16>(channels, 7, 6, new(3, 2, 1));
+            Maxima<GpuBFloat16>(channels, 7, 6, new(3, 2, 1));
+            GlobalAverage<GpuBFloat16>(channels, 5, 7);
+        }
     }
 
     [Fact]
@@ -52,11 +71,11 @@ public class PoolingTests(TestDevice device)
         Assert.True(float.IsNaN(y.Download()[0]));
     }
 
-    private void Averages<T>(int height, int width, PoolingShape shape)
+    private void Averages<T>(int channels, int height, int width, PoolingShape shape)
         where T : unmanaged, IGpuElement<T>
     {
         using Twins<T> twins = new(device);
-        Problem<T> p = new(twins, height, width, shape);
+        Problem<T> p = new(twins, channels, height, width, shape);
         AveragePooling.Forward(device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
         GpuAveragePooling.Forward(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
         p.Check(p.Y);
@@ -65,11 +84,11 @@ public class PoolingTests(TestDevice device)
         p.Check(p.Gx);
     }
 
-    private void Maxima<T>(int height, int width, PoolingShape shape)
+    private void Maxima<T>(int channels, int height, int width, PoolingShape shape)
         where T : unmanaged, IGpuElement<T>
     {
         using Twins<T> twins = new(device);
-        Problem<T> p = new(twins, height, width, shape);
+        Problem<T> p = new(twins, channels, height, width, shape);
         // Equal elements, and a NaN, which is greater than all.
         for (int i = 0; i < width; i++) p.X.Cpu[0, 1, 1, i] = 5;
         p.X.Cpu[1, 2, 2, 1] = float.NaN;
@@ -86,13 +105,13 @@ public class PoolingTests(TestDevice device)
         p.Check(p.Y);
     }
 
-    private void GlobalAverage<T>(int height, int width)
+    private void GlobalAverage<T>(int channels, int height, int width)
         where T : unmanaged, IGpuElement<T>
     {
         using Twins<T> twins = new(device);
-        MapTwin<T> x = twins.Map(3, 10, height, width), y = twins.Result(3, 10, 1, 1);
-        MapTwin<T> gy = twins.Map(3, 10, 1, 1), gx = twins.Result(3, 10, height, width), other = twins.Map(3, 10, height, width);
-        VectorTwin gate = twins.Vector(3), first = twins.Target(10), second = twins.Target(10);
+        MapTwin<T> x = twins.Map(3, channels, height, width), y = twins.Result(3, channels, 1, 1);
+        MapTwin<T> gy = twins.Map(3, channels, 1, 1), gx = twins.Result(3, channels, height, width), other = twins.Map(3, channels, height, width);
+        VectorTwin gate = twins.Vector(3), first = twins.Target(channels), second = twins.Target(channels);
         GlobalAveragePooling.Forward(device.Workers, x.Cpu, default(SiLULoad), y.Cpu);
         GpuGlobalAveragePooling.Forward(device.Gpu, x.Gpu, default(GpuSiLULoad), y.Gpu);
         y.Check();
@@ -108,18 +127,18 @@ public class PoolingTests(TestDevice device)
     private sealed class Problem<T>
         where T : unmanaged, IGpuElement<T>
     {
-        private const int Batch = 2, Channels = 9;
+        private const int Batch = 2;
 
         private readonly VectorTwin gate, first, second;
 
-        public Problem(Twins<T> twins, int height, int width, PoolingShape shape)
+        public Problem(Twins<T> twins, int channels, int height, int width, PoolingShape shape)
         {
             (int outHeight, int outWidth) = (shape.OutputSize(height), shape.OutputSize(width));
-            (X, XOther) = (twins.Map(Batch, Channels, height, width), twins.Map(Batch, Channels, height, width));
-            (Gy, YOther) = (twins.Map(Batch, Channels, outHeight, outWidth), twins.Map(Batch, Channels, outHeight, outWidth));
-            (Gx, Y) = (twins.Result(Batch, Channels, height, width), twins.Result(Batch, Channels, outHeight, outWidth));
+            (X, XOther) = (twins.Map(Batch, channels, height, width), twins.Map(Batch, channels, height, width));
+            (Gy, YOther) = (twins.Map(Batch, channels, outHeight, outWidth), twins.Map(Batch, channels, outHeight, outWidth));
+            (Gx, Y) = (twins.Result(Batch, channels, height, width), twins.Result(Batch, channels, outHeight, outWidth));
             gate = twins.Vector(Batch);
-            (first, second) = (twins.Target(Channels), twins.Target(Channels));
+            (first, second) = (twins.Target(channels), twins.Target(channels));
         }
 
         public MapTwin<T> X { get; }

@@ -8,7 +8,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// One element of a convolution's output or of its input's gradient, summed by one thread: for groups of so few channels, as in
 /// depthwise convolutions, that a tile of a matrix product would be mostly empty.
 /// </summary>
-internal readonly struct DirectSum<T, TLoad> : IProducer
+internal readonly struct DirectSum<T, TLoad> : IElementProducer
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
@@ -40,7 +40,9 @@ internal readonly struct DirectSum<T, TLoad> : IProducer
     public static bool Suits(in ConvolutionShape shape) =>
         shape.Groups > 1 && shape.InChannelsPerGroup < RegisterTile.Size && shape.OutChannelsPerGroup < RegisterTile.Size;
 
-    public float Invoke(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+
+    public float Element(MapPlace place, int at)
     {
         int group = place.Channel / channels, first = group * sourceChannels;
         int weight = group * kernel * kernel * sourceChannels * channels + place.Channel - group * channels;

@@ -169,13 +169,9 @@ public static class GpuConvolution
         Check.Length(packed, shape.WeightCount, nameof(packed));
         factors.Check(shape);
         if (TensorConvolution.Of<T>(device, shape) is null)
-            Elements.Launch(
-                device, packed.IntLength,
-                new PackKernel<GpuFloat32>(shape, transposed, weight, factors, packed.Cast<GpuFloat32>()));
+            PackKernel<GpuFloat32>.Run(device, shape, transposed, weight, factors, packed.Cast<GpuFloat32>());
         else
-            Elements.Launch(
-                device, packed.IntLength,
-                new PackKernel<GpuBFloat16>(shape, transposed, weight, factors, TensorConvolution.Packed(packed)));
+            PackKernel<GpuBFloat16>.Run(device, shape, transposed, weight, factors, TensorConvolution.Packed(packed));
     }
 
     /// <summary>A phase of the gradient's rows and one of its columns; a small map has none of the pixels of some.</summary>

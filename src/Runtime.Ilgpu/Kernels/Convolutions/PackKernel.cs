@@ -6,21 +6,21 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
 /// Weights [out][in / groups][tap] times factors, as <see cref="SweepKernel{T, TTile, TWidth, TLoad, TStore}"/> reads them:
-/// [group][tap][source channel][destination channel]. One thread a weight.
+/// [group][tap][source channel][destination channel]. A thread takes all taps of two channels. Threads of a group are
+/// [source][destination]: neighbours write neighbouring memory, and together they read whole runs of it, which stay in the cache
+/// from one warp and tap to the next. Grid: x tiles of sources, y tiles of destinations.
 /// </summary>
 internal readonly struct PackKernel<T> : IGpuKernel
     where T : unmanaged, IGpuElement<T>
 {
+    private const int Threads = 256, SimulatedThreads = 32, Columns = 32;
+
     private readonly ArrayView<float> weight, outputs, inputs;
     private readonly ArrayView<T> packed;
-    private readonly int taps, inputsPerGroup, outputsPerGroup, isTransposed, hasOutputs, hasInputs;
+    private readonly int taps, outputCount, inputsPerGroup, outputsPerGroup, isTransposed, hasOutputs, hasInputs;
+    private readonly FastDivisor byOutputsPerGroup;
 
-    /// <param name="shape">Of the convolution.</param>
-    /// <param name="transposed">Source channels are the convolution's outputs.</param>
-    /// <param name="weight">[out][in / groups][tap].</param>
-    /// <param name="factors">What they are multiplied by.</param>
-    /// <param name="packed">Overwritten.</param>
-    public PackKernel(
+    private PackKernel(
         in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors, ArrayView<T> packed)
     {
         this.weight = weight;
@@ -32,24 +32,43 @@ internal readonly struct PackKernel<T> : IGpuKernel
         hasInputs = factors.Inputs.IsValid ? 1 : 0;
         isTransposed = transposed ? 1 : 0;
         taps = shape.Kernel * shape.Kernel;
+        outputCount = shape.OutChannels;
         inputsPerGroup = shape.InChannelsPerGroup;
         outputsPerGroup = shape.OutChannelsPerGroup;
+        byOutputsPerGroup = new(outputsPerGroup);
+    }
+
+    /// <summary>Packs the weights.</summary>
+    /// <param name="device">Where to run.</param>
+    /// <param name="shape">Of the convolution.</param>
+    /// <param name="transposed">Source channels are the convolution's outputs.</param>
+    /// <param name="weight">[out][in / groups][tap].</param>
+    /// <param name="factors">What they are multiplied by.</param>
+    /// <param name="packed">Overwritten.</param>
+    public static void Run(
+        GpuDevice device, in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors,
+        ArrayView<T> packed)
+    {
+        int threads = device.TakesSmallGroups ? SimulatedThreads : Threads;
+        int columns = transposed ? shape.InChannelsPerGroup : shape.OutChannels;
+        int rows = transposed ? shape.OutChannels : shape.InChannelsPerGroup;
+        device.Launch(
+            new(Groups.Over(rows, threads / Columns), Groups.Over(columns, Columns), 1), threads,
+            new PackKernel<T>(shape, transposed, weight, factors, packed));
     }
 
     public void Run()
     {
-        int index = Grid.IdxX * Group.DimX + Group.IdxX;
-        if (index >= packed.IntLength) return;
-        int columns = isTransposed != 0 ? inputsPerGroup : outputsPerGroup;
-        int rows = isTransposed != 0 ? outputsPerGroup : inputsPerGroup;
-        int line = index / columns, column = index - line * columns;
-        int block = line / rows, row = line - block * rows;
-        int group = block / taps, tap = block - group * taps;
-        int output = group * outputsPerGroup + (isTransposed != 0 ? row : column);
-        int member = isTransposed != 0 ? column : row;
-        float value = weight[(output * inputsPerGroup + member) * taps + tap];
-        if (hasOutputs != 0) value *= outputs[output];
-        if (hasInputs != 0) value *= inputs[group * inputsPerGroup + member];
-        packed[index] = T.FromFloat(value);
+        int row = (Grid.IdxX * Group.DimX + Group.IdxX) / Columns, column = Grid.IdxY * Columns + Group.IdxX % Columns;
+        int output = isTransposed != 0 ? row : column, member = isTransposed != 0 ? column : row;
+        if (output >= outputCount | member >= inputsPerGroup) return;
+        int group = byOutputsPerGroup.Quotient(output), inGroup = output - group * outputsPerGroup;
+        int tapSize = inputsPerGroup * outputsPerGroup, from = (output * inputsPerGroup + member) * taps;
+        int to = group * taps * tapSize
+            + (isTransposed != 0 ? inGroup * inputsPerGroup + member : member * outputsPerGroup + inGroup);
+        float outputFactor = hasOutputs != 0 ? outputs[output] : 1;
+        float inputFactor = hasInputs != 0 ? inputs[group * inputsPerGroup + member] : 1;
+        for (int tap = 0; tap < taps; tap++, to += tapSize)
+            packed[to] = T.FromFloat(weight[from + tap] * outputFactor * inputFactor);
     }
 }

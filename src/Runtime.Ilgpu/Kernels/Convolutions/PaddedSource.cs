@@ -35,8 +35,7 @@ internal readonly struct PaddedSource<T, TLoad>(GpuMap<T> map, TLoad load, Array
     public bool IsPadded => isPadded != 0;
 
     /// <summary>What values of the map become, from a channel on.</summary>
-    public Float4 Apply(Float4 x, int channel) => new(
-        load.Invoke(x.X, channel), load.Invoke(x.Y, channel + 1), load.Invoke(x.Z, channel + 2), load.Invoke(x.W, channel + 3));
+    public Float4 Apply(Float4 x, int channel) => x.Through(load, channel);
 
     /// <summary>Values outside, from a multiple of four channels on.</summary>
     public Float4 Outside4(int channel) => padding.Cast<Float4>()[channel / 4];

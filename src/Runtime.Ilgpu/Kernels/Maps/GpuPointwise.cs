@@ -35,5 +35,5 @@ internal readonly struct Element<T>(GpuMap<T> x) : IProducer
 {
     private readonly GpuMap<T> x = x;
 
-    public float Invoke(MapPlace place, int at) => x.Load(at);
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Load(x, at);
 }

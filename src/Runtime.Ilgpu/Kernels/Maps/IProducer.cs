@@ -1,12 +1,21 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Computes the elements of a map one by one.</summary>
+/// <summary>Computes the elements of a map, one channel of a pixel or four neighbours at a time.</summary>
 internal interface IProducer
+{
+    /// <summary>The elements from a place of the map that is made on.</summary>
+    /// <param name="place">Image, row, column and channel of the first.</param>
+    /// <param name="at">Its index.</param>
+    TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes>;
+}
+
+/// <summary>A producer whose channels have nothing in common that could be computed once.</summary>
+internal interface IElementProducer : IProducer
 {
     /// <summary>The element at a place of the map that is made.</summary>
     /// <param name="place">Its image, row, column and channel.</param>
     /// <param name="at">Its index.</param>
-    float Invoke(MapPlace place, int at);
+    float Element(MapPlace place, int at);
 }
 
 /// <summary>Where an element is.</summary>

@@ -42,7 +42,7 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
             {
                 int at = pixel * map.Channels + channel;
                 MapPlace place = Place(pixel, channel);
-                destination.Store(producer.Invoke(place, at), at, channel, place.Image, ref sums);
+                destination.Store(producer.Invoke<Float1>(place, at).Value, at, channel, place.Image, ref sums);
             }
 
         if (TStore.Sums == 0) return;
@@ -59,10 +59,7 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
             {
                 int at = pixel * map.Channels + channel;
                 MapPlace place = Place(pixel, channel);
-                Float4 values = new(
-                    producer.Invoke(place, at), producer.Invoke(place.Next(1), at + 1), producer.Invoke(place.Next(2), at + 2),
-                    producer.Invoke(place.Next(3), at + 3));
-                destination.Store4(values, at, channel, place.Image, ref sums);
+                destination.Store4(producer.Invoke<Float4>(place, at), at, channel, place.Image, ref sums);
             }
 
         if (TStore.Sums == 0) return;

@@ -109,12 +109,11 @@ public static class GpuSplitNormalization
         Check.Length(offset, shape.InChannels, nameof(offset));
         Check.Length(slope, shape.InChannels, nameof(slope));
         WeightLayout layout = new(shape);
-        int threads = WeightGroups.Threads(device);
         device.Launch(
-            new(shape.OutChannels, 1, 1), threads,
+            new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
             new SplitGradientKernel(layout, raw, sum, weight, scale, mean, inverse, weightGradient, scaleGradient));
         device.Launch(
-            new(shape.InChannels, 1, 1), threads,
+            new(Groups.Over(shape.InChannels, SplitCorrectionKernel.Columns), 1, 1), LaneGroups.Threads(device),
             new SplitCorrectionKernel(layout, weight, weightGradient, taps, scale, mean, inverse, count, offset, slope));
     }
 }

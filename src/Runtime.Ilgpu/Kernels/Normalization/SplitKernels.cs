@@ -59,12 +59,18 @@ internal readonly struct SplitGradientKernel(
     }
 }
 
-/// <summary>The second half of <see cref="GpuSplitNormalization.Backward"/>, one group an input channel: offset and slope.</summary>
+/// <summary>
+/// The second half of <see cref="GpuSplitNormalization.Backward"/>: offset and slope. Groups of [lane][input channel] threads:
+/// lanes take output channels in turn, and a lane's threads read neighbours even where there is but one tap.
+/// </summary>
 internal readonly struct SplitCorrectionKernel(
     WeightLayout layout, ArrayView<float> weight, ArrayView<float> weightGradient, ArrayView<float> taps,
     ArrayView<float> scale, ArrayView<float> mean, ArrayView<float> inverse, long count, ArrayView<float> offset,
     ArrayView<float> slope) : IGpuKernel
 {
+    /// <summary>Input channels of a group: as many floats as a GPU reads at the least.</summary>
+    public const int Columns = 8;
+
     private readonly WeightLayout layout = layout;
     private readonly ArrayView<float> weight = weight, weightGradient = weightGradient, taps = taps;
     private readonly ArrayView<float> scale = scale, mean = mean, inverse = inverse;
@@ -73,22 +79,26 @@ internal readonly struct SplitCorrectionKernel(
 
     public void Run()
     {
-        int input = Grid.IdxX, group = input / layout.Inputs, member = input - group * layout.Inputs;
+        int input = Grid.IdxX * Columns + Group.IdxX % Columns, lanes = Group.DimX / Columns;
+        int group = input / layout.Inputs, member = input - group * layout.Inputs;
         CompensatedSum first = default, second = default;
-        for (int i = Group.IdxX; i < layout.Outputs * layout.Taps; i += Group.DimX)
-        {
-            int inGroup = i / layout.Taps, tap = i - inGroup * layout.Taps, output = group * layout.Outputs + inGroup;
-            int at = (output * layout.Inputs + member) * layout.Taps + tap;
-            float value = weight[at];
-            first.Add(scale[output] * value * taps[output * layout.Taps + tap]);
-            // scale · dV is dW.
-            second.Add(value * weightGradient[at]);
-        }
+        if (input < inverse.IntLength)
+            for (int i = Group.IdxX / Columns; i < layout.Outputs; i += lanes)
+            {
+                int output = group * layout.Outputs + i, from = (output * layout.Inputs + member) * layout.Taps;
+                for (int tap = 0; tap < layout.Taps; tap++)
+                {
+                    float value = weight[from + tap];
+                    first.Add(scale[output] * value * taps[output * layout.Taps + tap]);
+                    // scale · dV is dW.
+                    second.Add(value * weightGradient[from + tap]);
+                }
+            }
 
         GpuSums total = GroupSums.OverLanes(
             new GpuSums { First = first.Value, Second = second.Value },
-            SharedMemory.Allocate<GpuSums>(WeightGroups.MaxThreads), 1);
-        if (Group.IdxX != 0) return;
+            SharedMemory.Allocate<GpuSums>(LaneGroups.MaxThreads), Columns);
+        if (Group.IdxX >= Columns | input >= inverse.IntLength) return;
         float r = inverse[input], b = -r * r * total.Second / count;
         slope[input] = b;
         offset[input] = -r * total.First / count - b * mean[input];

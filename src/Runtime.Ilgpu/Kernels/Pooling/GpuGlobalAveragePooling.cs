@@ -52,5 +52,6 @@ internal readonly struct ImageShare<T>(GpuMap<T> gy, float factor) : IProducer
     private readonly GpuMap<T> gy = gy;
     private readonly float factor = factor;
 
-    public float Invoke(MapPlace place, int at) => gy.Load(place.Image * gy.Channels + place.Channel) * factor;
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> =>
+        TLanes.Load(gy, place.Image * gy.Channels + place.Channel).Times(factor);
 }

@@ -6,14 +6,16 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>A pool's windows along both axes of a map, as kernels take them.</summary>
 internal readonly struct PoolWindows
 {
-    private readonly int kernel, stride, padding, countsPadding;
+    private readonly int kernel, stride, padding, counted;
+    private readonly FastDivisor byStride;
 
     public PoolWindows(in PoolingShape shape)
     {
         kernel = shape.Kernel;
         stride = shape.Stride;
         padding = shape.Padding;
-        countsPadding = shape.CountIncludePad ? 1 : 0;
+        byStride = new(shape.Stride);
+        counted = shape.CountIncludePad ? shape.Padding : 0;
     }
 
     /// <summary>First pixel of a window that is inside the image.</summary>
@@ -30,25 +32,31 @@ internal readonly struct PoolWindows
         return end < size ? end : size;
     }
 
-    /// <summary>What an average divides by, along one axis.</summary>
-    public int Length(int index, int size)
+    /// <summary>What a pixel counts for in the mean of the window of a row and a column.</summary>
+    public float Share(int row, int height, int column, int width) => 1f / (Length(row, height) * Length(column, width));
+
+    /// <summary>Which of a window's pixels one is, counted row by row.</summary>
+    public float Number(int windowRow, int windowColumn, int row, int column) =>
+        (row - (windowRow * stride - padding)) * kernel + column - (windowColumn * stride - padding);
+
+    /// <summary>Pixels of a window along one axis, those of the padding that counts among them.</summary>
+    private int Length(int index, int size)
     {
-        int end = index * stride - padding + kernel;
-        if (end > size + padding) end = size + padding;
-        return countsPadding != 0 ? end - index * stride + padding : End(index, size) - First(index);
+        int start = index * stride - padding, end = start + kernel;
+        return (end < size + counted ? end : size + counted) - (start > -counted ? start : -counted);
     }
 
     /// <summary>First window that a pixel is in.</summary>
     public int FirstOver(int position)
     {
         int padded = position + padding;
-        return padded < kernel ? 0 : (padded - kernel) / stride + 1;
+        return padded < kernel ? 0 : byStride.Quotient(padded - kernel) + 1;
     }
 
     /// <summary>One past the last, of <paramref name="outputs"/>.</summary>
     public int EndOver(int position, int outputs)
     {
-        int end = (position + padding) / stride + 1;
+        int end = byStride.Quotient(position + padding) + 1;
         return end < outputs ? end : outputs;
     }
 }
@@ -62,19 +70,20 @@ internal readonly struct WindowMean<T, TLoad>(PoolWindows windows, GpuMap<T> x, 
     private readonly GpuMap<T> x = x;
     private readonly TLoad load = load;
 
-    public float Invoke(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes>
     {
         int left = windows.First(place.Column), right = windows.End(place.Column, x.Width);
         int end = windows.End(place.Row, x.Height);
-        float sum = 0;
+        float share = windows.Share(place.Row, x.Height, place.Column, x.Width);
+        TLanes sum = default;
         for (int row = windows.First(place.Row); row < end; row++)
         {
             int from = ((place.Image * x.Height + row) * x.Width + left) * x.Channels + place.Channel;
             for (int column = left; column < right; column++, from += x.Channels)
-                sum += load.Invoke(x.Load(from), place.Channel);
+                sum = sum.Plus(TLanes.Apply(load, TLanes.Load(x, from), place.Channel));
         }
 
-        return sum / (windows.Length(place.Row, x.Height) * windows.Length(place.Column, x.Width));
+        return sum.Times(share);
     }
 }
 
@@ -90,17 +99,16 @@ internal readonly struct WindowShares<T>(PoolWindows windows, GpuMap<T> gy, int 
     private readonly GpuMap<T> gy = gy;
     private readonly int height = height, width = width;
 
-    public float Invoke(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes>
     {
         int left = windows.FirstOver(place.Column), right = windows.EndOver(place.Column, gy.Width);
         int bottom = windows.EndOver(place.Row, gy.Height);
-        float sum = 0;
+        TLanes sum = default;
         for (int row = windows.FirstOver(place.Row); row < bottom; row++)
         {
             int from = ((place.Image * gy.Height + row) * gy.Width + left) * gy.Channels + place.Channel;
-            int length = windows.Length(row, height);
             for (int column = left; column < right; column++, from += gy.Channels)
-                sum += gy.Load(from) / (length * windows.Length(column, width));
+                sum = sum.Plus(TLanes.Load(gy, from).Times(windows.Share(row, height, column, width)));
         }
 
         return sum;
@@ -114,7 +122,7 @@ internal readonly struct WindowMaximum<T, TLoad>(PoolWindows windows, GpuMap<T> 
 {
     private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
-    public float Invoke(MapPlace place, int at) => winner.Find(place.Image, place.Row, place.Column, place.Channel).Value;
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => winner.Find<TLanes>(place).Value;
 }
 
 /// <summary>The gradient of <see cref="WindowMaximum{T, TLoad}"/>: a pixel gets those of the windows that it wins.</summary>
@@ -126,15 +134,19 @@ internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> g
     private readonly GpuMap<T> gy = gy;
     private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
-    public float Invoke(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes>
     {
         int left = windows.FirstOver(place.Column), right = windows.EndOver(place.Column, gy.Width);
         int bottom = windows.EndOver(place.Row, gy.Height);
-        float sum = 0;
+        TLanes sum = default;
         for (int row = windows.FirstOver(place.Row); row < bottom; row++)
             for (int column = left; column < right; column++)
-                if (winner.Find(place.Image, row, column, place.Channel).At == at)
-                    sum += gy.Load(((place.Image * gy.Height + row) * gy.Width + column) * gy.Channels + place.Channel);
+            {
+                TLanes share = TLanes.Load(gy, ((place.Image * gy.Height + row) * gy.Width + column) * gy.Channels + place.Channel);
+                TLanes number = winner.Find<TLanes>(new(place.Image, row, column, place.Channel)).Number;
+                sum = sum.Plus(number.Equal(windows.Number(row, column, place.Row, place.Column), share));
+            }
+
         return sum;
     }
 }
@@ -148,31 +160,32 @@ internal readonly struct WindowWinner<T, TLoad>(PoolWindows windows, GpuMap<T> x
     private readonly GpuMap<T> x = x;
     private readonly TLoad load = load;
 
-    public Winner Find(int image, int windowRow, int windowColumn, int channel)
+    /// <param name="window">The window's row and column, its image and channel.</param>
+    public Winner<TLanes> Find<TLanes>(MapPlace window) where TLanes : struct, ILanes<TLanes>
     {
-        int left = windows.First(windowColumn), right = windows.End(windowColumn, x.Width);
-        int top = windows.First(windowRow), bottom = windows.End(windowRow, x.Height);
-        float best = float.NegativeInfinity;
-        int place = ((image * x.Height + top) * x.Width + left) * x.Channels + channel;
+        int left = windows.First(window.Column), right = windows.End(window.Column, x.Width);
+        int top = windows.First(window.Row), bottom = windows.End(window.Row, x.Height);
+        TLanes best = TLanes.All(float.NegativeInfinity);
+        TLanes winner = TLanes.All(windows.Number(window.Row, window.Column, top, left));
         for (int row = top; row < bottom; row++)
         {
-            int from = ((image * x.Height + row) * x.Width + left) * x.Channels + channel;
+            int from = ((window.Image * x.Height + row) * x.Width + left) * x.Channels + window.Channel;
             for (int column = left; column < right; column++, from += x.Channels)
             {
-                float value = load.Invoke(x.Load(from), channel);
-                bool wins = value > best | float.IsNaN(value);
-                place = wins ? from : place;
-                best = wins ? value : best;
+                TLanes value = TLanes.Apply(load, TLanes.Load(x, from), window.Channel);
+                float number = windows.Number(window.Row, window.Column, row, column);
+                winner = value.Greater(best, TLanes.All(number), winner);
+                best = value.Greater(best, value, best);
             }
         }
 
-        return new Winner(best, place);
+        return new(best, winner);
     }
 }
 
-/// <summary>The greatest element of a window, and its index in the map.</summary>
-internal readonly struct Winner(float value, int at)
+/// <summary>The greatest element of a window, and which of the window's pixels it is: a whole number, and few enough for a float.</summary>
+internal readonly struct Winner<TLanes>(TLanes value, TLanes number)
 {
-    public readonly float Value = value;
-    public readonly int At = at;
+    public readonly TLanes Value = value;
+    public readonly TLanes Number = number;
 }

@@ -26,7 +26,7 @@ public static class GpuDropout
 }
 
 /// <summary>An element times a factor, or 0.</summary>
-internal readonly struct KeptElement<T>(GpuMap<T> x, float rate, float factor, RandomKey key) : IProducer
+internal readonly struct KeptElement<T>(GpuMap<T> x, float rate, float factor, RandomKey key) : IElementProducer
     where T : unmanaged, IGpuElement<T>
 {
     private const int WordsPerBlock = 4;
@@ -35,7 +35,9 @@ internal readonly struct KeptElement<T>(GpuMap<T> x, float rate, float factor, R
     private readonly float rate = rate, factor = factor;
     private readonly RandomKey key = key;
 
-    public float Invoke(MapPlace place, int at) => Philox.ToUnitFloat(Word(place)) >= rate ? x.Load(at) * factor : 0;
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+
+    public float Element(MapPlace place, int at) => Philox.ToUnitFloat(Word(place)) >= rate ? x.Load(at) * factor : 0;
 
     /// <summary>The random word of an element: words are numbered by the places of elements in a map of the CPU.</summary>
     private uint Word(MapPlace place)

@@ -32,12 +32,14 @@ public static class GpuFlattening
 }
 
 /// <summary>The element of a map whose number, in the order channel, row, column, is a channel.</summary>
-internal readonly struct FlatElement<T>(GpuMap<T> x) : IProducer
+internal readonly struct FlatElement<T>(GpuMap<T> x) : IElementProducer
     where T : unmanaged, IGpuElement<T>
 {
     private readonly GpuMap<T> x = x;
 
-    public float Invoke(MapPlace place, int at)
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+
+    public float Element(MapPlace place, int at)
     {
         int pixels = x.Height * x.Width, channel = place.Channel / pixels, pixel = place.Channel - channel * pixels;
         return x.Load((place.Image * pixels + pixel) * x.Channels + channel);
@@ -45,12 +47,14 @@ internal readonly struct FlatElement<T>(GpuMap<T> x) : IProducer
 }
 
 /// <summary>The channel whose number is that of an element, in the order channel, row, column.</summary>
-internal readonly struct UnflatElement<T>(GpuMap<T> flat, int height, int width) : IProducer
+internal readonly struct UnflatElement<T>(GpuMap<T> flat, int height, int width) : IElementProducer
     where T : unmanaged, IGpuElement<T>
 {
     private readonly GpuMap<T> flat = flat;
     private readonly int height = height, width = width;
 
-    public float Invoke(MapPlace place, int at) =>
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+
+    public float Element(MapPlace place, int at) =>
         flat.Load(place.Image * flat.Channels + (place.Channel * height + place.Row) * width + place.Column);
 }
