@@ -39,7 +39,8 @@ public class EmittedKernelTests
     {
         HashSet<Type> kernels = [];
         using GpuDevice device = GpuDevice.Open(
-            GpuKind.Simulator, 0, new GpuSettings { TensorCores = tensorCores, Recorder = kernels });
+            GpuKind.Simulator, 0,
+            new GpuSettings { TensorCores = tensorCores, Executor = (_, _, kernel) => kernels.Add(kernel.GetType()) });
         using IGpuModel model = name == "GResNet50" ? new GResNet50() : new ResNet50();
         using GpuState state = new(device, model.State);
         int resolution = model.Summary.Resolutions.Min(r => r.Resolution), classes = model.Summary.Classes;

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Tests.Ptx;
 using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
@@ -22,8 +23,19 @@ public sealed class TestDevice : IDisposable
     {
     }
 
-    private TestDevice(GpuKind kind, bool takesSmallGroups, TensorConvolution? tensorCores = null) => Gpu = GpuDevice.Open(
-        kind, 0, new GpuSettings { TakesSmallGroups = takesSmallGroups, TensorCores = tensorCores });
+    private TestDevice(GpuKind kind, bool takesSmallGroups, TensorConvolution? tensorCores = null)
+        : this(kind, new GpuSettings { TakesSmallGroups = takesSmallGroups, TensorCores = tensorCores })
+    {
+    }
+
+    private TestDevice(GpuKind kind, GpuSettings settings) => Gpu = GpuDevice.Open(kind, 0, settings);
+
+    /// <summary>
+    /// The simulator's memory, with kernels as a CUDA device gets them, whose PTX is interpreted: in groups of a GPU's size, and on
+    /// tensor cores where it has them.
+    /// </summary>
+    internal static TestDevice OfPtx() => new(
+        GpuKind.Simulator, new GpuSettings { TensorCores = new TensorConvolution<CudaCore>(), Executor = PtxExecutor.Launch });
 
     public GpuDevice Gpu { get; }
 

@@ -199,9 +199,9 @@ public sealed class GpuDevice : IDisposable
     public void Launch<TKernel>(Index3D groups, int threads, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {
-        if (settings.Recorder is not null)
+        if (settings.Executor is not null)
         {
-            settings.Recorder.Add(typeof(TKernel));
+            settings.Executor(groups, threads, kernel);
             return;
         }
 

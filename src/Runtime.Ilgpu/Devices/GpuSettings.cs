@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu;
 
@@ -22,6 +23,6 @@ internal sealed record GpuSettings
     /// <summary>Is asked before bytes are taken whether there is room for them; if there is none, that is the device's own to say.</summary>
     public Predicate<long>? HasRoom { get; init; }
 
-    /// <summary>Takes note of the kernels that are launched; if there is one, none of them runs.</summary>
-    public ICollection<Type>? Recorder { get; init; }
+    /// <summary>Is handed groups, threads of a group and kernel of each launch, in the device's place.</summary>
+    public Action<Index3D, int, IGpuKernel>? Executor { get; init; }
 }
