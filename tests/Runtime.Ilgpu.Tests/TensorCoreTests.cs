@@ -28,6 +28,11 @@ public class TensorCoreTests
     public void Passes_are_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
     {
         using TestDevice device = new(takesSmallGroups: false, new TensorConvolution<EmulatedCore>());
+        Passes(device, batch, height, width, shape);
+    }
+
+    internal static void Passes(TestDevice device, int batch, int height, int width, ConvolutionShape shape)
+    {
         ConvolutionTests tests = new(device);
         tests.Forward<GpuBFloat16>(batch, height, width, shape, Products);
         tests.PaddedPasses<GpuBFloat16>(batch, height, width, shape, Products);

@@ -6,25 +6,24 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 
 /// <summary>
 /// The device that kernels are tested on, shared by all tests, as they are compiled once: the simulator, or the kind that
-/// GRESNET_TEST_DEVICE names (cuda, opencl).
+/// GRESNET_TEST_DEVICE names (cuda, opencl); ptx is for <see cref="OfPtx"/>.
 /// </summary>
 public sealed class TestDevice : IDisposable
 {
-    private static readonly GpuKind Kind = GpuKinds.Parse(Environment.GetEnvironmentVariable("GRESNET_TEST_DEVICE") ?? GpuKind.Simulator.Name());
+    private static readonly string named = Environment.GetEnvironmentVariable("GRESNET_TEST_DEVICE") ?? GpuKind.Simulator.Name();
+
+    private static readonly GpuSettings ofPtx = new() { TensorCores = new TensorConvolution<CudaCore>(), Executor = PtxExecutor.Launch };
 
     public TestDevice()
-        : this(Kind, takesSmallGroups: Kind == GpuKind.Simulator)
+        : this(
+            named == "ptx" ? GpuKind.Simulator : GpuKinds.Parse(named),
+            named == "ptx" ? ofPtx : new GpuSettings { TakesSmallGroups = named == GpuKind.Simulator.Name() })
     {
     }
 
     /// <summary>The simulator, with groups of a GPU's size or emulated tensor cores.</summary>
     internal TestDevice(bool takesSmallGroups, TensorConvolution? tensorCores = null)
-        : this(GpuKind.Simulator, takesSmallGroups, tensorCores)
-    {
-    }
-
-    private TestDevice(GpuKind kind, bool takesSmallGroups, TensorConvolution? tensorCores = null)
-        : this(kind, new GpuSettings { TakesSmallGroups = takesSmallGroups, TensorCores = tensorCores })
+        : this(GpuKind.Simulator, new GpuSettings { TakesSmallGroups = takesSmallGroups, TensorCores = tensorCores })
     {
     }
 
@@ -34,8 +33,7 @@ public sealed class TestDevice : IDisposable
     /// The simulator's memory, with kernels as a CUDA device gets them, whose PTX is interpreted: in groups of a GPU's size, and on
     /// tensor cores where it has them.
     /// </summary>
-    internal static TestDevice OfPtx() => new(
-        GpuKind.Simulator, new GpuSettings { TensorCores = new TensorConvolution<CudaCore>(), Executor = PtxExecutor.Launch });
+    internal static TestDevice OfPtx() => new(GpuKind.Simulator, ofPtx);
 
     public GpuDevice Gpu { get; }
 

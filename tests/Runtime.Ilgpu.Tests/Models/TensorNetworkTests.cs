@@ -24,9 +24,14 @@ public sealed class TensorNetworkTests
     private const double Forward = 0.01, Gradient = 0.03;
 
     [Fact]
-    public unsafe void A_training_step_is_near_the_CPUs()
+    public void A_training_step_is_near_the_CPUs()
     {
         using TestDevice device = new(takesSmallGroups: true, new TensorConvolution<EmulatedCore>());
+        Step(device);
+    }
+
+    internal static unsafe void Step(TestDevice device)
+    {
         PixelNormalization normalization = new([0.5f, 0.4f, 0.6f], [0.25f, 0.3f, 0.2f]);
         using Eights expected = new(), actual = new();
         expected.State.Initialize(7);
