@@ -1,5 +1,6 @@
+using System.Runtime.InteropServices;
 using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Tests.Ptx;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
@@ -35,25 +36,28 @@ public class TensorPtxTests
                         right[term, column]);
             }
 
-            PtxWarp core = new(shared, []);
-            core.Run(TensorPtx.Begin, lane =>
+            PtxPieces pieces = new();
+            pieces.Add(TensorPtx.Begin, lane =>
             [
-                (uint)(leftLiesByRows
+                leftLiesByRows
                     ? TensorLayout.LeftOfRows(lane, firstRow)
-                    : TensorLayout.LeftOfTerms(lane, firstRow, leftChunks)),
-                (uint)TensorLayout.RightOfTerms(lane, firstColumn, chunks),
+                    : TensorLayout.LeftOfTerms(lane, firstRow, leftChunks),
+                TensorLayout.RightOfTerms(lane, firstColumn, chunks),
             ]);
-            uint rightStep = (uint)(TensorLayout.Step * columns * 2), leftStep = TensorLayout.Step * TensorTile.Rows * 2;
-            for (uint step = 0; step < 2; step++)
+            int rightStep = TensorLayout.Step * columns * 2, leftStep = TensorLayout.Step * TensorTile.Rows * 2;
+            for (int step = 0; step < 2; step++)
             {
-                uint atRight = (uint)(buffer + LeftBytes) + step * rightStep;
-                if (leftLiesByRows) core.Run(TensorPtx.MultiplyRows, _ => [(uint)buffer, atRight, step * TensorLayout.RowsSwap]);
-                else core.Run(TensorPtx.MultiplyTerms, _ => [(uint)buffer + step * leftStep, atRight]);
+                int at = step, atRight = buffer + LeftBytes + step * rightStep;
+                if (leftLiesByRows) pieces.Add(TensorPtx.MultiplyRows, _ => [buffer, atRight, at * TensorLayout.RowsSwap]);
+                else pieces.Add(TensorPtx.MultiplyTerms, _ => [buffer + at * leftStep, atRight]);
             }
 
+            // Other warps' threads are not there, whose reads a barrier lies between.
+            pieces.Add("bar.sync 0;", _ => []);
             int stride = (columns + 8) * 4;
-            core.Run(TensorPtx.Stage, lane =>
-                [(uint)(TensorLayout.SumRow(lane) * stride + (firstColumn + TensorLayout.SumColumn(lane)) * 4), (uint)(8 * stride)]);
+            pieces.Add(TensorPtx.Stage, lane =>
+                [TensorLayout.SumRow(lane) * stride + (firstColumn + TensorLayout.SumColumn(lane)) * 4, 8 * stride]);
+            pieces.Run(shared);
             for (int row = 0; row < TensorLayout.WarpRows; row++)
                 for (int column = firstColumn; column < firstColumn + TensorLayout.WarpColumns; column++)
                 {
@@ -67,19 +71,26 @@ public class TensorPtxTests
     [Fact]
     public void Copies_are_whole_or_zero_and_stores_are_rounded()
     {
-        byte[] shared = new byte[1024], global = new byte[1024];
+        byte[] global = GC.AllocateArray<byte>(1024 + 16, pinned: true), copied = new byte[1024], stored = new byte[1024];
         new System.Random(1).NextBytes(global);
-        PtxWarp core = new(shared, global);
-        core.Run(TensorPtx.Begin, _ => [0, 0]);
-        core.Run(TensorPtx.Copy, lane => [(uint)(16 * (31 - lane)), (uint)(16 * lane), lane % 3 == 0 ? 0u : 16u]);
+        int begin = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(global, 0) & 15);
+        long address = Marshal.UnsafeAddrOfPinnedArrayElement(global, begin);
+        PtxPieces copies = new();
+        copies.Add(TensorPtx.Begin, _ => [0, 0]);
+        copies.Add(TensorPtx.Copy, lane => [16 * (31 - lane), address + 16 * lane, lane % 3 == 0 ? 0 : 16]);
+        copies.Add(TensorPtx.WaitForAll, _ => []);
+        copies.Run(copied);
         for (int lane = 0; lane < 32; lane++)
             Assert.Equal(
-                lane % 3 == 0 ? new byte[16] : global[(16 * lane)..(16 * lane + 16)],
-                shared[(16 * (31 - lane))..(16 * (31 - lane) + 16)]);
-        core.Run(TensorPtx.Store, lane =>
-            [(uint)(16 * lane), .. Enumerable.Range(0, 8).Select(i => BitConverter.SingleToUInt32Bits(1 + lane + i + 0.001f))]);
+                lane % 3 == 0 ? new byte[16] : global[(begin + 16 * lane)..(begin + 16 * lane + 16)],
+                copied[(16 * (31 - lane))..(16 * (31 - lane) + 16)]);
+        PtxPieces stores = new();
+        stores.Add(TensorPtx.Begin, _ => [0, 0]);
+        stores.Add(TensorPtx.Store, lane =>
+            [16 * lane, .. Enumerable.Range(0, 8).Select(i => (long)BitConverter.SingleToUInt32Bits(1 + lane + i + 0.001f))]);
+        stores.Run(stored);
         for (int i = 0; i < 256; i++)
-            Assert.Equal(1 + i / 8 + i % 8, BitConverter.UInt32BitsToSingle((uint)BitConverter.ToUInt16(shared, i * 2) << 16));
+            Assert.Equal(1 + i / 8 + i % 8, BitConverter.UInt32BitsToSingle((uint)BitConverter.ToUInt16(stored, i * 2) << 16));
     }
 
     private static float[,] Numbers(System.Random random, int rows, int columns)
