@@ -4,7 +4,7 @@ using GResNet.Runtime.Ilgpu.Memory;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
-/// <summary>Convolutions on emulated tensor cores against the CPU's.</summary>
+/// <summary>Convolutions on tensor cores against the CPU's.</summary>
 [Collection(nameof(TestDevice))]
 public class TensorCoreTests
 {
@@ -27,12 +27,7 @@ public class TensorCoreTests
     [MemberData(nameof(Cases))]
     public void Passes_are_the_CPUs(int batch, int height, int width, ConvolutionShape shape)
     {
-        using TestDevice device = new(takesSmallGroups: false, new TensorConvolution<EmulatedCore>());
-        Passes(device, batch, height, width, shape);
-    }
-
-    internal static void Passes(TestDevice device, int batch, int height, int width, ConvolutionShape shape)
-    {
+        using TestDevice device = TestDevice.OfTensorCores();
         ConvolutionTests tests = new(device);
         tests.Forward<GpuBFloat16>(batch, height, width, shape, Products);
         tests.PaddedPasses<GpuBFloat16>(batch, height, width, shape, Products);
@@ -47,7 +42,7 @@ public class TensorCoreTests
     public void A_mean_leaves_nothing_of_split_normalization(bool isFolded)
     {
         const float Epsilon = 1e-3f;
-        using TestDevice device = new(takesSmallGroups: true, new TensorConvolution<EmulatedCore>());
+        using TestDevice device = TestDevice.OfTensorCores();
         using Twins<GpuBFloat16> twins = new(device);
         ConvolutionShape shape = new(8, 16, 3, 1, 1);
         float[] means = [.. Enumerable.Range(0, 8).Select(channel => 20f + channel)];

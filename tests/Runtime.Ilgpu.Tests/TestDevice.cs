@@ -21,9 +21,9 @@ public sealed class TestDevice : IDisposable
     {
     }
 
-    /// <summary>The simulator, with groups of a GPU's size or emulated tensor cores.</summary>
-    internal TestDevice(bool takesSmallGroups, TensorConvolution? tensorCores = null)
-        : this(GpuKind.Simulator, new GpuSettings { TakesSmallGroups = takesSmallGroups, TensorCores = tensorCores })
+    /// <summary>The simulator, with small groups or those of a GPU's size.</summary>
+    internal TestDevice(bool takesSmallGroups)
+        : this(GpuKind.Simulator, new GpuSettings { TakesSmallGroups = takesSmallGroups })
     {
     }
 
@@ -34,6 +34,9 @@ public sealed class TestDevice : IDisposable
     /// tensor cores where it has them.
     /// </summary>
     internal static TestDevice OfPtx() => new(GpuKind.Simulator, ofPtx);
+
+    /// <summary>A device with tensor cores: CUDA's if that is named, or else <see cref="OfPtx"/>.</summary>
+    internal static TestDevice OfTensorCores() => named == GpuKind.Cuda.Name() ? new() : OfPtx();
 
     public GpuDevice Gpu { get; }
 

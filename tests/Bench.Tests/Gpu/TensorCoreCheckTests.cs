@@ -2,7 +2,6 @@ using GResNet.Bench.Gpu.Check;
 using GResNet.Bench.Kernels;
 using GResNet.Runtime.Ilgpu;
 using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Tests;
 
 namespace GResNet.Bench.Tests.Gpu;
 

@@ -2,7 +2,6 @@ using GResNet.Runtime.Data;
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Ilgpu.Data;
-using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
@@ -12,7 +11,7 @@ using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Models;
 
-/// <summary>A generated network whose convolutions run on emulated tensor cores, and the same on the CPU.</summary>
+/// <summary>A generated network whose convolutions run on tensor cores, and the same on the CPU.</summary>
 [Collection(nameof(TestDevice))]
 public sealed class TensorNetworkTests
 {
@@ -24,14 +23,9 @@ public sealed class TensorNetworkTests
     private const double Forward = 0.01, Gradient = 0.03;
 
     [Fact]
-    public void A_training_step_is_near_the_CPUs()
+    public unsafe void A_training_step_is_near_the_CPUs()
     {
-        using TestDevice device = new(takesSmallGroups: true, new TensorConvolution<EmulatedCore>());
-        Step(device);
-    }
-
-    internal static unsafe void Step(TestDevice device)
-    {
+        using TestDevice device = TestDevice.OfTensorCores();
         PixelNormalization normalization = new([0.5f, 0.4f, 0.6f], [0.25f, 0.3f, 0.2f]);
         using Eights expected = new(), actual = new();
         expected.State.Initialize(7);

@@ -3,12 +3,14 @@ using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Ilgpu.Tests.Data;
-using GResNet.Runtime.Ilgpu.Tests.Models;
 using GResNet.Runtime.Ilgpu.Tests.Training;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 
-/// <summary>The simulator's tests on what a CUDA device gets, executed: a few cases of each; GRESNET_TEST_DEVICE=ptx runs all of them.</summary>
+/// <summary>
+/// The simulator's tests on what a CUDA device gets, executed: a few cases of each; GRESNET_TEST_DEVICE=ptx runs all of them. Those of
+/// tensor cores, and of a training step on them, are <see cref="TensorCoreTests"/> and <see cref="Models.TensorNetworkTests"/>.
+/// </summary>
 [Collection(nameof(TestDevice))]
 public sealed class PtxKernelTests : IDisposable
 {
@@ -16,9 +18,9 @@ public sealed class PtxKernelTests : IDisposable
 
     public void Dispose() => device.Dispose();
 
-    /// <summary>Vectors of four channels and single ones, both in groups too, strides, and channels beyond a tile.</summary>
+    /// <summary>Vectors of four channels and single ones, both in groups too, strides, and channels and pixels beyond a tile's halves.</summary>
     [Theory]
-    [InlineData(2, 9, 8, 4, 12, 3, 2, 1)]
+    [InlineData(2, 17, 13, 4, 12, 3, 2, 1)]
     [InlineData(2, 9, 7, 3, 5, 3, 2, 1)]
     [InlineData(1, 5, 4, 24, 16, 3, 2, 2)]
     [InlineData(2, 5, 6, 6, 6, 3, 1, 6)]
@@ -41,14 +43,6 @@ public sealed class PtxKernelTests : IDisposable
             tests.BackwardWeights<T>(batch, height, width, shape);
         }
     }
-
-    [Theory]
-    [MemberData(nameof(TensorCoreTests.Cases), MemberType = typeof(TensorCoreTests))]
-    public void Convolutions_on_tensor_cores_are_the_CPUs(int batch, int height, int width, ConvolutionShape shape) =>
-        TensorCoreTests.Passes(device, batch, height, width, shape);
-
-    [Fact]
-    public void A_training_step_on_tensor_cores_is_near_the_CPUs() => TensorNetworkTests.Step(device);
 
     [Fact]
     public void Activations_are_the_CPUs()

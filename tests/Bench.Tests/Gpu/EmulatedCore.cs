@@ -2,7 +2,7 @@ using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
-namespace GResNet.Runtime.Ilgpu.Tests;
+namespace GResNet.Bench.Tests.Gpu;
 
 /// <summary>
 /// A warp's work thread by thread, for the simulator: each element is read where the instructions would have found it. Thread
