@@ -36,17 +36,6 @@ internal abstract class OwnSide : ISide
     /// <summary>Trained values of the model.</summary>
     public long Parameters => model.Summary.Parameters;
 
-    /// <summary>The most memory this process has had at a time, in bytes.</summary>
-    public static long PeakBytes
-    {
-        get
-        {
-            using Process process = Process.GetCurrentProcess();
-            // Some systems keep no peak and say 0.
-            return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
-        }
-    }
-
     /// <summary>The batch of every step.</summary>
     protected Batch Images { get; }
 

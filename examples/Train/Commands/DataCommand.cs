@@ -18,7 +18,9 @@ internal static class DataCommand
         };
         Option<int?> threads = CommonOptions.Threads();
         var command = new Command(
-            "check", "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot, or where there is too little to train with).")
+            "check",
+            "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot, or where there is too "
+            + "little to train with).")
         {
             folder, threads,
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Training;
 
 namespace GResNet.Train.Runs;
@@ -30,7 +31,7 @@ internal sealed record EvaluationReport(
     public static EvaluationReport Of(
         string model, string data, string device, ImmutableArray<string> classes, Evaluation evaluation, TimeSpan elapsed) => new(
             model, data, device, evaluation.Images, Quantity.Rounded(evaluation.Score.Top1), Quantity.Rounded(evaluation.Score.Top5),
-            Quantity.Rounded(evaluation.Score.Loss), Quantity.Rounded(evaluation.Images / elapsed.TotalSeconds), RunReport.PeakBytesOfProcess(),
+            Quantity.Rounded(evaluation.Score.Loss), Quantity.Rounded(evaluation.Images / elapsed.TotalSeconds), ProcessMemory.PeakBytes,
             Quantity.Rounded(elapsed.TotalSeconds),
             [.. classes.Select((name, label) => new Row(name, evaluation.Details.Images(label), Quantity.Rounded(evaluation.Details.Accuracy(label))))]);
 

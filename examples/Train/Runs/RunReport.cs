@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GResNet.Runtime.Metrics;
@@ -22,19 +21,11 @@ internal sealed record RunReport(
     public RunReport(string model, string data, TrainingResult result, string folder)
         : this(
             model, data, result.Epochs.Length, Quantity.Rounded(result.Best?.Score.Top1), Quantity.Rounded(result.Best?.Score.Loss),
-            Math.Round(result.ImagesPerSecond, 1), PeakBytesOfProcess(), Math.Round(result.Elapsed.TotalSeconds, 2), folder)
+            Math.Round(result.ImagesPerSecond, 1), ProcessMemory.PeakBytes, Math.Round(result.Elapsed.TotalSeconds, 2), folder)
     {
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, RunReportJson.Default.RunReport);
-
-    /// <summary>The most memory that this process has had at a time.</summary>
-    public static long PeakBytesOfProcess()
-    {
-        using Process process = Process.GetCurrentProcess();
-        // Some systems keep no peak and say 0.
-        return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
-    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
