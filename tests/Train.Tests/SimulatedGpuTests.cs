@@ -12,7 +12,7 @@ public sealed class SimulatedGpuTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [GpuModelFact]
+    [Fact]
     public async Task A_run_that_is_killed_goes_on_there_or_elsewhere_to_what_the_processor_gives()
     {
         string processor = Path.Combine(folder, "cpu");

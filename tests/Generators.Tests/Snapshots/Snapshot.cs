@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GResNet.Generators.Tests.Snapshots;
 
 /// <summary>
-/// Holds a generated file to the <c>NAME.verified.cs</c> beside this file: through Verify where it is available, else
-/// through <see cref="SnapshotComparer"/>. Run the tests with <c>ACCEPT_SNAPSHOTS=1</c> to make what is generated now the
+/// Holds a generated file to the <c>NAME.verified.cs</c> beside this file: by <see cref="SnapshotComparer"/>, or by
+/// Verify in a build with <c>-p:UseVerify=true</c>. Run the tests with <c>ACCEPT_SNAPSHOTS=1</c> to make what is generated now the
 /// expected text, and read the difference before committing it.
 /// </summary>
 internal static class Snapshot
