@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Tests.Ptx;
 using GResNet.Runtime.Models;
 using GResNet.Zoo;
 using ILGPU;
@@ -21,26 +22,33 @@ public class EmittedKernelTests
     [MemberData(nameof(Networks))]
     public void On_CUDA(string model, GpuPrecision precision)
     {
-        HashSet<Type> kernels = Launched(model, precision, new TensorConvolution<CudaCore>());
-        foreach (Type kernel in kernels) KernelText.CheckPtx(KernelText.Ptx(kernel));
-        bool multipliesMatrices = kernels.Any(kernel => kernel.GetGenericArguments().Contains(typeof(CudaCore)));
+        HashSet<Type> kernels = Launched(model, precision, hasTensorCores: true);
+        foreach (Type kernel in kernels)
+        {
+            string ptx = KernelText.Ptx(kernel);
+            KernelText.CheckPtx(ptx);
+            Ptxas.Check(ptx);
+        }
+
+        bool multipliesMatrices = kernels.Any(kernel => typeof(IBoundedKernel).IsAssignableFrom(kernel));
         Assert.Equal(precision == GpuPrecision.BFloat16, multipliesMatrices);
+        Assert.Equal(kernels.Count, kernels.Select(KernelName.Of).Distinct().Count());
     }
 
     [Theory]
     [MemberData(nameof(Networks))]
     public void On_OpenCL(string model, GpuPrecision precision)
     {
-        foreach (Type kernel in Launched(model, precision, null)) KernelText.CheckOpenCL(KernelText.OpenCL(kernel));
+        foreach (Type kernel in Launched(model, precision, hasTensorCores: false)) KernelText.CheckOpenCL(KernelText.OpenCL(kernel));
     }
 
     /// <summary>The kernels of a training step, and of inference.</summary>
-    private static HashSet<Type> Launched(string name, GpuPrecision precision, TensorConvolution? tensorCores)
+    private static HashSet<Type> Launched(string name, GpuPrecision precision, bool hasTensorCores)
     {
         HashSet<Type> kernels = [];
         using GpuDevice device = GpuDevice.Open(
             GpuKind.Simulator, 0,
-            new GpuSettings { TensorCores = tensorCores, Executor = (_, _, kernel) => kernels.Add(kernel.GetType()) });
+            new GpuSettings { HasTensorCores = hasTensorCores, Executor = (_, _, kernel) => kernels.Add(kernel.GetType()) });
         using IGpuModel model = name == "GResNet50" ? new GResNet50() : new ResNet50();
         using GpuState state = new(device, model.State);
         int resolution = model.Summary.Resolutions.Min(r => r.Resolution), classes = model.Summary.Classes;

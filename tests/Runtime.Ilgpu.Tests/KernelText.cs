@@ -1,6 +1,6 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Tests.Ptx;
 using ILGPU;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
@@ -15,10 +15,19 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 /// <summary>What ILGPU makes of a kernel, without a device.</summary>
 internal static class KernelText
 {
+    /// <summary>The first set of PTX's instructions that has those of tensor cores.</summary>
+    public static CudaInstructionSet Oldest => CudaInstructionSet.ISA_70;
+
+    /// <summary>The set that ILGPU takes for the drivers of today.</summary>
+    public static CudaInstructionSet Newest => PTXCodeGenerator.SupportedInstructionSets.Max();
+
+    /// <summary>PTX for compute capability 8.0, in the oldest set.</summary>
+    public static string Ptx(Type kernel) => Ptx(kernel, Oldest);
+
     /// <summary>PTX for compute capability 8.0.</summary>
-    public static string Ptx(Type kernel) => Compile(
+    public static string Ptx(Type kernel, CudaInstructionSet set) => Compile(
         kernel, context => new PTXBackend(
-            context, new CudaCapabilityContext(CudaArchitecture.SM_80), CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null),
+            context, new CudaCapabilityContext(CudaArchitecture.SM_80), CudaArchitecture.SM_80, set, null),
         compiled => ((PTXCompiledKernel)compiled).PTXAssembly);
 
     /// <summary>OpenCL C 2.0 for a device without float64, float16 and 64-bit atomics.</summary>
@@ -28,7 +37,10 @@ internal static class KernelText
             context, new CLCapabilityContext(false, false, true, false, true), CLDeviceVendor.Other, CLCVersion.CL20),
         compiled => ((CLCompiledKernel)compiled).Source);
 
-    /// <summary>What holds for every kernel: it is whole, and addresses memory directly, in types that all devices have.</summary>
+    /// <summary>
+    /// What holds for every kernel: it is whole, addresses memory directly, in types that all devices have, and has no instruction but
+    /// those that NVIDIA documents (ILGPU makes <c>tanh.approx.ftz.f32</c> of <c>XMath.Tanh</c>, which there is not).
+    /// </summary>
     public static void CheckPtx(string ptx)
     {
         Assert.DoesNotContain(".extern .func", ptx);
@@ -39,6 +51,7 @@ internal static class KernelText
         Assert.DoesNotContain(".f16", ptx);
         // An integer's bits in a number's place, as ILGPU has it where a comparison is converted to a number.
         Assert.DoesNotMatch(new Regex("0f00[0-7](?!0{5})"), ptx);
+        _ = PtxDecoder.Decode(ptx);
     }
 
     /// <summary>The same of OpenCL C.</summary>
@@ -58,9 +71,8 @@ internal static class KernelText
         using Context context = GpuContexts.Create(GpuKind.Simulator);
         using Backend backend = backendOf(context);
         KernelPasses.KeepOrder(backend);
-        MethodInfo method = typeof(KernelEntry).GetMethod(nameof(KernelEntry.Run))!.MakeGenericMethod(kernel);
         CompiledKernel compiled = backend.Compile(
-            EntryPointDescription.FromExplicitlyGroupedKernel(method), SpecializationOf(kernel));
+            EntryPointDescription.FromExplicitlyGroupedKernel(KernelEntry.Of(kernel)), SpecializationOf(kernel));
         return textOf(compiled);
     }
 

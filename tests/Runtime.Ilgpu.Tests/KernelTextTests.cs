@@ -2,7 +2,11 @@ using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Tests.Ptx;
 using GResNet.Runtime.Ilgpu.Training;
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime.Cuda;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
@@ -11,18 +15,18 @@ public class KernelTextTests
 {
     private static readonly Type[] tensorCores =
     [
-        typeof(TensorSweepKernel<CudaCore, WideTile, DirectReading, GpuPlainLoad, GpuPlainStore>),
-        typeof(TensorSweepKernel<CudaCore, NarrowTile, DirectReading, GpuPlainLoad, GpuGatedStore<GpuBFloat16>>),
-        typeof(TensorSweepKernel<CudaCore, WideTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
-        typeof(TensorSweepKernel<CudaCore, NarrowTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
-        typeof(TensorGradientKernel<CudaCore, WideTile, DirectReading, GpuPlainLoad>),
-        typeof(TensorGradientKernel<CudaCore, NarrowTile, DirectReading, GpuPlainLoad>),
-        typeof(TensorGradientKernel<CudaCore, WideTile, AppliedReading, GpuSiLULoad>),
-        typeof(TensorGradientKernel<CudaCore, NarrowTile, AppliedReading, GpuSiLULoad>),
+        typeof(TensorSweepKernel<WideTile, DirectReading, GpuPlainLoad, GpuPlainStore>),
+        typeof(TensorSweepKernel<NarrowTile, DirectReading, GpuPlainLoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorSweepKernel<WideTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorSweepKernel<NarrowTile, AppliedReading, GpuSiLULoad, GpuGatedStore<GpuBFloat16>>),
+        typeof(TensorGradientKernel<WideTile, DirectReading, GpuPlainLoad>),
+        typeof(TensorGradientKernel<NarrowTile, DirectReading, GpuPlainLoad>),
+        typeof(TensorGradientKernel<WideTile, AppliedReading, GpuSiLULoad>),
+        typeof(TensorGradientKernel<NarrowTile, AppliedReading, GpuSiLULoad>),
     ];
 
     /// <summary>Kernels as they run on GPUs: those of vectors alone, and those of maps.</summary>
-    private static readonly Type[] all =
+    internal static readonly Type[] Table =
     [
         typeof(PackKernel<GpuFloat32>),
         typeof(PackKernel<GpuBFloat16>),
@@ -56,7 +60,7 @@ public class KernelTextTests
         .. OfMaps<GpuBFloat16>(),
     ];
 
-    public static TheoryData<Type> Kernels { get; } = [.. all];
+    public static TheoryData<Type> Kernels { get; } = [.. Table];
 
     public static TheoryData<Type> TensorKernels { get; } = [.. tensorCores];
 
@@ -68,6 +72,30 @@ public class KernelTextTests
         KernelText.CheckPtx(ptx);
         // One makes something of its arguments alone.
         if (kernel != typeof(DropFactorKernel)) Assert.Contains("ld.global", ptx);
+        Ptxas.Check(ptx);
+    }
+
+    /// <summary>What is tested of one set of instructions holds for the other.</summary>
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Ptx_is_the_same_in_the_newest_set_of_instructions(Type kernel)
+    {
+        Assert.True(KernelText.Newest > CudaInstructionSet.ISA_80, $"{KernelText.Newest}");
+        string oldest = KernelText.Ptx(kernel, KernelText.Oldest), newest = KernelText.Ptx(kernel, KernelText.Newest);
+        Assert.Contains($".version {KernelText.Newest}", newest, StringComparison.Ordinal);
+        Assert.Equal(WithoutNumbers(oldest), WithoutNumbers(newest));
+    }
+
+    [Fact]
+    public void An_instruction_that_there_is_not_is_found()
+    {
+        foreach (CudaInstructionSet set in new[] { KernelText.Oldest, KernelText.Newest })
+        {
+            string ptx = KernelText.Ptx(typeof(FastTanhKernel), set);
+            Assert.Contains("tanh.approx.ftz.f32", ptx, StringComparison.Ordinal);
+            PtxException exception = Assert.Throws<PtxException>(() => KernelText.CheckPtx(ptx));
+            Assert.Contains("tanh.approx.ftz.f32", exception.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -132,11 +160,14 @@ public class KernelTextTests
     [Fact]
     public void Every_kernel_is_in_the_table()
     {
-        IEnumerable<Type> tested = all.Select(kernel => kernel.IsGenericType ? kernel.GetGenericTypeDefinition() : kernel).Distinct();
+        IEnumerable<Type> tested = Table.Select(kernel => kernel.IsGenericType ? kernel.GetGenericTypeDefinition() : kernel).Distinct();
         IEnumerable<Type> kernels = typeof(IGpuKernel).Assembly.GetTypes()
             .Where(type => type.IsValueType && typeof(IGpuKernel).IsAssignableFrom(type));
         Assert.Equal(kernels.OrderBy(type => type.Name), tested.OrderBy(type => type.Name));
     }
+
+    /// <summary>Labels and parameters are numbered anew each time that ILGPU compiles.</summary>
+    private static string WithoutNumbers(string ptx) => Regex.Replace(ptx, @"\.version \S+|\bL_\d+|_\d+(?=\b)", "");
 
     private static IEnumerable<Type> OfMaps<T>() where T : unmanaged, IGpuElement<T> =>
     [
@@ -181,4 +212,11 @@ public class KernelTextTests
         typeof(BorderKernel<T>),
         typeof(SoftmaxKernel<T>),
     ];
+
+    internal readonly struct FastTanhKernel(ArrayView<float> values) : IGpuKernel
+    {
+        private readonly ArrayView<float> values = values;
+
+        public void Run() => values[Grid.IdxX] = XMath.Tanh(values[Grid.IdxX]);
+    }
 }

@@ -1,4 +1,3 @@
-using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Tests.Ptx;
 using GResNet.Runtime.Threading;
 
@@ -12,7 +11,7 @@ public sealed class TestDevice : IDisposable
 {
     private static readonly string named = Environment.GetEnvironmentVariable("GRESNET_TEST_DEVICE") ?? GpuKind.Simulator.Name();
 
-    private static readonly GpuSettings ofPtx = new() { TensorCores = new TensorConvolution<CudaCore>(), Executor = PtxExecutor.Launch };
+    private static readonly GpuSettings ofPtx = new() { HasTensorCores = true, Executor = PtxExecutor.Launch };
 
     public TestDevice()
         : this(

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 using ILGPU.Algorithms;
+using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
@@ -13,6 +15,8 @@ internal static class GpuContexts
 {
     // Groups of kernels have 256 threads at most.
     private const int SimulatedWarp = 32, SimulatedWarps = 8;
+
+    static GpuContexts() => DriverLibrary.Register();
 
     /// <summary>A context that knows the devices of one kind. Whoever asked for it disposes of it.</summary>
     /// <param name="kind">Of which kind.</param>
@@ -30,7 +34,7 @@ internal static class GpuContexts
         {
             Context context = kind switch
             {
-                GpuKind.Cuda => builder.Cuda().ToContext(),
+                GpuKind.Cuda => WithCuda(builder).ToContext(),
                 GpuKind.OpenCL => builder.OpenCL().ToContext(),
                 _ => builder.CPU(new CPUDevice(SimulatedWarp, SimulatedWarps, 1)).ToContext(),
             };
@@ -61,6 +65,21 @@ internal static class GpuContexts
         else if (accelerator is CLAccelerator opencl) KernelPasses.KeepOrder(opencl.Backend);
         return accelerator;
     }
+
+    // Not by Builder.Cuda, which in Windows' subsystem for Linux sets a resolver of imports, and fails where it is called again.
+    private static Context.Builder WithCuda(Context.Builder builder)
+    {
+        foreach (Device device in CudaDevice.GetDevices(device =>
+            device.Architecture.HasValue && device.InstructionSet is { } set && PTXCodeGenerator.SupportedInstructionSets.Contains(set)))
+        {
+            Registry(builder).Register(device);
+        }
+
+        return builder;
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_DeviceRegistry")]
+    private static extern DeviceRegistry Registry(Context.Builder builder);
 
     /// <summary>Whether an exception comes from a driver, or from its absence, rather than from a defect.</summary>
     public static bool IsDriver(Exception exception) => exception is

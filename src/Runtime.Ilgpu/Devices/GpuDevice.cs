@@ -24,7 +24,7 @@ public sealed class GpuDevice : IDisposable
         this.context = context;
         this.settings = settings;
         Accelerator = accelerator;
-        TensorCores = settings.UsesTensorCores ? settings.TensorCores ?? TensorCoresOf(accelerator) : null;
+        UsesTensorCores = settings.UsesTensorCores && (settings.HasTensorCores ?? HasTensorCores(accelerator));
         Profile = settings.Profiles ? new GpuProfile(accelerator) : null;
         Scratch = new GpuScratch(this);
         ChannelScratch = new GpuScratch(this);
@@ -63,7 +63,7 @@ public sealed class GpuDevice : IDisposable
     public long AllocatedBytes => buffers.Where(buffer => !buffer.IsDisposed).Sum(buffer => buffer.LengthInBytes);
 
     /// <summary>Whether convolutions of bfloat16 run on tensor cores, where channels allow.</summary>
-    public bool UsesTensorCores => TensorCores is not null;
+    public bool UsesTensorCores { get; }
 
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
@@ -73,9 +73,6 @@ public sealed class GpuDevice : IDisposable
 
     /// <summary><see cref="GpuSettings.TakesSmallGroups"/>.</summary>
     internal bool TakesSmallGroups => settings.TakesSmallGroups;
-
-    /// <summary>What runs convolutions of bfloat16 on tensor cores, or null if it has none.</summary>
-    internal TensorConvolution? TensorCores { get; }
 
     /// <summary>Opens a device.</summary>
     /// <param name="kind">How it is driven. There is no falling back to another kind.</param>
@@ -208,9 +205,11 @@ public sealed class GpuDevice : IDisposable
         Action<KernelConfig, TKernel> launcher = Launcher<TKernel>();
         try
         {
+            // Nothing is to lie between the marker and the launch.
+            KernelCost cost = Profile is null ? default : KernelCost.Of(kernel);
             ProfilingMarker? begin = Profile?.Mark();
             launcher(new KernelConfig(groups, new Index3D(threads, 1, 1)), kernel);
-            if (begin is not null) Profile!.Add(typeof(TKernel), begin);
+            if (begin is not null) Profile!.Add(typeof(TKernel), cost, begin);
         }
         catch (Exception exception) when (GpuContexts.IsDriver(exception))
         {
@@ -242,7 +241,7 @@ public sealed class GpuDevice : IDisposable
         try
         {
             Action<KernelConfig, TKernel> launcher = Accelerator.LoadStreamKernel<TKernel>(
-                KernelEntry.Run, KernelEntry.SpecializationOf<TKernel>());
+                KernelEntry.Of(typeof(TKernel)).CreateDelegate<Action<TKernel>>(), KernelEntry.SpecializationOf<TKernel>());
             launchers.Add(typeof(TKernel), launcher);
             return launcher;
         }
@@ -263,13 +262,10 @@ public sealed class GpuDevice : IDisposable
         };
 
     // Since compute capability 8.0 and PTX 7.0 there are bfloat16 products and copies past registers.
-    private static TensorConvolution<CudaCore>? TensorCoresOf(Accelerator accelerator) =>
-        accelerator is CudaAccelerator cuda
-        && cuda.Architecture >= CudaArchitecture.SM_80 && cuda.InstructionSet >= CudaInstructionSet.ISA_70
-            ? new TensorConvolution<CudaCore>()
-            : null;
+    private static bool HasTensorCores(Accelerator accelerator) => accelerator is CudaAccelerator cuda
+        && cuda.Architecture >= CudaArchitecture.SM_80 && cuda.InstructionSet >= CudaInstructionSet.ISA_70;
 
     private static string Missing(GpuKind kind, int index, int count) => count > 0
         ? $"There is no {kind.Name()}:{index}; the {kind.Name()} devices of this machine are 0 to {count - 1}."
-        : $"There is no {kind.Name()} device: {GpuDrivers.Advice(kind)}, or choose another --device; list prints those there are.";
+        : $"There is no {kind.Name()} device: {GpuDrivers.Reason(kind)}. Or choose another --device; list prints those there are.";
 }

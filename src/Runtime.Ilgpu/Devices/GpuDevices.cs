@@ -42,7 +42,8 @@ public static class GpuDevices
     {
         try
         {
-            return (List(kind), GpuDrivers.Advice(kind));
+            IReadOnlyList<GpuInfo> devices = List(kind);
+            return (devices, devices.Count > 0 ? "" : GpuDrivers.Reason(kind));
         }
         catch (GpuException exception)
         {

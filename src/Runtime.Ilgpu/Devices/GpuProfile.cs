@@ -24,7 +24,9 @@ public sealed class GpuProfile : IDisposable
         foreach (Launch launch in launches)
         {
             ref KernelTime time = ref CollectionsMarshal.GetValueRefOrAddDefault(times, launch.Kernel, out _);
-            time = new KernelTime(launch.Kernel, time.Launches + 1, time.Elapsed + (launch.End - launch.Begin));
+            time = new KernelTime(
+                launch.Kernel, time.Launches + 1, time.Elapsed + (launch.End - launch.Begin), time.Bytes + launch.Cost.Bytes,
+                time.MultiplyAdds + launch.Cost.MultiplyAdds);
         }
 
         Clear();
@@ -38,7 +40,7 @@ public sealed class GpuProfile : IDisposable
     internal ProfilingMarker Mark() => accelerator.AddProfilingMarker();
 
     /// <summary>Notes that a kernel was launched after <paramref name="begin"/>, and nothing since.</summary>
-    internal void Add(Type kernel, ProfilingMarker begin) => launches.Add(new Launch(kernel, begin, Mark()));
+    internal void Add(Type kernel, KernelCost cost, ProfilingMarker begin) => launches.Add(new Launch(kernel, cost, begin, Mark()));
 
     private void Clear()
     {
@@ -51,11 +53,13 @@ public sealed class GpuProfile : IDisposable
         launches.Clear();
     }
 
-    private readonly record struct Launch(Type Kernel, ProfilingMarker Begin, ProfilingMarker End);
+    private readonly record struct Launch(Type Kernel, KernelCost Cost, ProfilingMarker Begin, ProfilingMarker End);
 }
 
 /// <summary>How often a kernel ran, and for how long.</summary>
 /// <param name="Kernel">The type of the kernel: its arguments are what is compiled into it.</param>
 /// <param name="Launches">Number of its launches.</param>
 /// <param name="Elapsed">Time of all of them.</param>
-public readonly record struct KernelTime(Type Kernel, int Launches, TimeSpan Elapsed);
+/// <param name="Bytes">The memory that they were handed, each byte once a launch: they move at least that, and twice that in place.</param>
+/// <param name="MultiplyAdds">Products of matrices in them, as many as direct convolutions have.</param>
+public readonly record struct KernelTime(Type Kernel, int Launches, TimeSpan Elapsed, long Bytes, long MultiplyAdds);

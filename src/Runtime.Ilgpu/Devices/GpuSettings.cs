@@ -17,8 +17,8 @@ internal sealed record GpuSettings
     /// <summary>Whether convolutions of bfloat16 run on tensor cores where there are any.</summary>
     public bool UsesTensorCores { get; init; } = true;
 
-    /// <summary>What runs them there; null for the device's own, if it has any.</summary>
-    public TensorConvolution? TensorCores { get; init; }
+    /// <summary>Whether there are any; null for what the device says.</summary>
+    public bool? HasTensorCores { get; init; }
 
     /// <summary>Is asked before bytes are taken whether there is room for them; if there is none, that is the device's own to say.</summary>
     public Predicate<long>? HasRoom { get; init; }

@@ -28,7 +28,7 @@ public readonly record struct KernelResources(int Registers, int LocalBytes)
 
     // ILGPU, which has loaded the library, has no such function.
     private static nint FindGetAttribute() =>
-        NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda" : "cuda", typeof(CudaKernel).Assembly, null, out nint driver)
+        DriverLibrary.Of(GpuKind.Cuda)!.TryLoad(out nint driver)
         && NativeLibrary.TryGetExport(driver, "cuFuncGetAttribute", out nint function)
             ? function
             : 0;

@@ -1,5 +1,3 @@
-using ILGPU.Runtime;
-
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
@@ -25,15 +23,12 @@ internal interface IBoundedKernel : IGpuKernel
     int GroupsTogether { get; }
 }
 
-/// <summary>The method that ILGPU compiles.</summary>
-internal static class KernelEntry
+/// <summary>A kernel that is a product of matrices.</summary>
+internal interface IProductKernel : IGpuKernel
 {
-    /// <summary>What its compiler is to know of a kernel.</summary>
-    public static KernelSpecialization SpecializationOf<TKernel>()
-        where TKernel : struct, IGpuKernel => default(TKernel) is IBoundedKernel bounded
-            ? new KernelSpecialization(bounded.Threads, bounded.GroupsTogether)
-            : KernelSpecialization.Empty;
+    /// <summary>Its products, each of which is added to a sum.</summary>
+    long MultiplyAdds { get; }
 
-    public static void Run<TKernel>(TKernel kernel)
-        where TKernel : struct, IGpuKernel => kernel.Run();
+    /// <summary>Of the memory that it is handed, what it neither reads nor writes.</summary>
+    long UntouchedBytes => 0;
 }

@@ -127,7 +127,7 @@ internal sealed partial class PtxDecoder
     {
         PtxOp op = PtxOps.Find(name) ?? throw Unknown($"the instruction '{name}'");
         int first = operands.Count, offset = 0;
-        if (op == PtxOp.Branch) branches.Add((code.Count, given[0]));
+        if (op is PtxOp.Branch or PtxOp.UniformBranch) branches.Add((code.Count, given[0]));
         else
             foreach (string operand in given)
                 if (operand[0] == '{')
@@ -136,6 +136,13 @@ internal sealed partial class PtxDecoder
                 else if (operand[0] == '[') operands.Add(Base(operand, out offset));
                 else operands.Add(Slot(operand));
         if (PtxOps.Writes(op) && !registerSlots.Contains(operands[first])) throw Unknown("a target");
+        if (op == PtxOp.UniformBranch)
+        {
+            // Whoever comes to it stops, whatever the guard: it is compared with the other threads'.
+            operands.AddRange([guard, Constant(skip)]);
+            (guard, skip) = (PtxSlots.True, 0);
+        }
+
         code.Add(new PtxInstruction(op, guard, skip, first, offset));
         lines.Add(line);
     }

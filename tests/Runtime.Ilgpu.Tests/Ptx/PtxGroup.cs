@@ -74,7 +74,9 @@ internal sealed class PtxGroup
     {
         while (true)
         {
-            foreach (PtxThread lane in lanes) lane.Run(parameters);
+            foreach (PtxThread lane in lanes)
+                if (lane.Stop == PtxStop.None) lane.Run(parameters);
+            if (Branch(lanes)) continue;
             PtxThread leader = lanes[0];
             if (leader.Stop != PtxStop.Warp) break;
             Together(lanes);
@@ -94,6 +96,34 @@ internal sealed class PtxGroup
 
         foreach (PtxThread lane in lanes)
             if (lane.Stop == PtxStop.Warp) Together(lanes);
+    }
+
+    /// <summary>
+    /// Of the threads that are at uniform branches, those at the first one go on, which a device may run as one. Others wait, so that
+    /// threads whose ways have parted before meet again.
+    /// </summary>
+    /// <returns>Whether there are any.</returns>
+    private bool Branch(ReadOnlySpan<PtxThread> lanes)
+    {
+        int at = int.MaxValue;
+        foreach (PtxThread lane in lanes)
+            if (lane.Stop == PtxStop.Uniform) at = Math.Min(at, lane.At);
+        if (at == int.MaxValue) return false;
+        PtxInstruction branch = program.Code[at];
+        int guard = program.Operands[branch.First], skip = program.Operands[branch.First + 1];
+        PtxThread? first = null;
+        bool takes = false;
+        foreach (PtxThread lane in lanes)
+        {
+            if (lane.Stop != PtxStop.Uniform || lane.At != at) continue;
+            bool does = lane[guard] != lane[skip];
+            if (first is not null && does != takes)
+                throw new PtxException($"Threads {first.Index} and {lane.Index} take different ways at a uniform branch: {program.Lines[at]}");
+            (first, takes) = (lane, does);
+            lane.ResumeAt(does ? branch.Offset : at + 1);
+        }
+
+        return true;
     }
 
     /// <summary>Threads that must come to the same instruction have.</summary>

@@ -46,6 +46,11 @@ public unsafe class PtxGroupTests
     [InlineData("ld.shared.b32 %r5, [%r9+252];\n st.shared.b32 [%r3], %r0;", "No barrier between two accesses to shared address 252")]
     [InlineData("st.shared.b32 [%r9], %r0;", "No barrier between two accesses to shared address 0, by thread 0 and thread 1")]
     [InlineData("cp.async.cg.shared.global [%r4], [%rd0], 16, 16;\n cp.async.commit_group;\n ret;", "Nothing has waited for copies")]
+    [InlineData("@%p0 bra.uni L_1;\n mov.b32 %r5, 0;\n L_1:\n ret;", "Threads 39 and 40 take different ways at a uniform branch")]
+    [InlineData("@!%p0 bra.uni L_1;\n mov.b32 %r5, 0;\n L_1:\n ret;", "Threads 39 and 40 take different ways at a uniform branch")]
+    [InlineData(
+        "and.b32 %r5, %r0, 1;\n L_1:\n sub.s32 %r5, %r5, 1;\n setp.ge.s32 %p1, %r5, 0;\n @%p1 bra.uni L_1;",
+        "Threads 0 and 1 take different ways at a uniform branch")]
     [InlineData("prmt.b32 %r5, %r0, %r1, %r2;", "does not know the instruction 'prmt.b32'")]
     [InlineData("mov.b32 %r5, %laneid;", "does not know the operand '%laneid'")]
     [InlineData("mov.b32 __shared_alloca0, %r5;", "does not know a target")]
@@ -58,6 +63,19 @@ public unsafe class PtxGroupTests
         PtxException exception = Assert.Throws<PtxException>(() => Run(statements, new uint[Threads]));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
         Assert.Matches(@"line \d+: \S", exception.Message);
+    }
+
+    /// <summary>One that depends on the warp; one that a part of a warp does not come to, and comes to again in a loop; one without a guard.</summary>
+    [Theory]
+    [InlineData("setp.lt.s32 %p1, %r0, 32; @%p1 bra.uni L_1; mov.b32 %r9, 7;", 0, 7)]
+    [InlineData(
+        "mov.b32 %r6, 3;\n L_2:\n @%p0 bra L_3;\n add.s32 %r9, %r9, 5;\n setp.eq.s32 %p1, %r6, 1;\n @%p1 bra.uni L_3;\n add.s32 %r9, %r9, 2;\n"
+        + "L_3:\n sub.s32 %r6, %r6, 1;\n setp.gt.s32 %p1, %r6, 0;\n @%p1 bra.uni L_2;\n bra.uni L_1;\n", 0, 19)]
+    public void A_uniform_branch_is_one_that_the_threads_of_a_warp_take_together(string statements, uint first, uint last)
+    {
+        uint[] memory = new uint[Threads];
+        Run(statements.Replace("; ", ";\n ", StringComparison.Ordinal) + "\n L_1:\n st.global.b32 [%rd2], %r9;", memory);
+        Assert.Equal((first, last), (memory[0], memory[^1]));
     }
 
     /// <summary>Each thread copies 16 bytes twice, and then stores the first word of a place.</summary>

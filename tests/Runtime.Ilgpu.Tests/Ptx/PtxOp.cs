@@ -5,7 +5,7 @@ namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 /// <summary>What an instruction does; types that make no difference to bits are one.</summary>
 internal enum PtxOp
 {
-    Move, Branch, Return, Barrier,
+    Move, Branch, UniformBranch, Return, Barrier,
     Add32, Add64, Subtract32, Subtract64, Multiply32, Multiply64, MultiplyWide, Divide, Remainder, Negate,
     And, Or, Xor, NotPredicate,
     ShiftLeft32, ShiftLeft64, ShiftRightSigned32, ShiftRightUnsigned32, ShiftRightSigned64, ShiftRightUnsigned64,
@@ -38,7 +38,7 @@ internal static class PtxOps
         ["mov.b32"] = PtxOp.Move, ["mov.u32"] = PtxOp.Move, ["mov.f32"] = PtxOp.Move, ["mov.b64"] = PtxOp.Move, ["mov.pred"] = PtxOp.Move,
         // Addresses of global memory are the same in the generic space.
         ["cvta.to.global.u64"] = PtxOp.Move,
-        ["bra"] = PtxOp.Branch, ["bra.uni"] = PtxOp.Branch, ["ret"] = PtxOp.Return, ["bar.sync"] = PtxOp.Barrier,
+        ["bra"] = PtxOp.Branch, ["bra.uni"] = PtxOp.UniformBranch, ["ret"] = PtxOp.Return, ["bar.sync"] = PtxOp.Barrier,
         ["add.s32"] = PtxOp.Add32, ["add.u32"] = PtxOp.Add32, ["add.s64"] = PtxOp.Add64, ["add.u64"] = PtxOp.Add64,
         ["sub.s32"] = PtxOp.Subtract32, ["sub.s64"] = PtxOp.Subtract64,
         ["mul.lo.s32"] = PtxOp.Multiply32, ["mul.lo.s64"] = PtxOp.Multiply64, ["mul.wide.u32"] = PtxOp.MultiplyWide,
@@ -100,6 +100,6 @@ internal static class PtxOps
 
     /// <summary>Whether its first operand is a register that it writes.</summary>
     public static bool Writes(PtxOp op) => op is not (
-        PtxOp.Branch or PtxOp.Return or PtxOp.Barrier or (>= PtxOp.StoreGlobal16 and <= PtxOp.StoreGlobal32x4)
+        PtxOp.Branch or PtxOp.UniformBranch or PtxOp.Return or PtxOp.Barrier or (>= PtxOp.StoreGlobal16 and <= PtxOp.StoreGlobal32x4)
         or (>= PtxOp.StoreShared32 and <= PtxOp.WaitForAllCopies));
 }

@@ -11,6 +11,9 @@ internal enum PtxStop
     /// <summary>It is at a barrier.</summary>
     Barrier,
 
+    /// <summary>It is at a branch that all threads of a warp that come to it take, or none.</summary>
+    Uniform,
+
     /// <summary>It is at an instruction that a warp executes as one.</summary>
     Warp,
 
@@ -63,6 +66,9 @@ internal sealed unsafe class PtxThread
         Stop = PtxStop.None;
     }
 
+    /// <summary>Goes on at another instruction than the one after that it has stopped at.</summary>
+    public void ResumeAt(int instruction) => (At, Stop) = (instruction, PtxStop.None);
+
     /// <summary>Executes up to where it must stop.</summary>
     /// <exception cref="PtxException">It does what it must not.</exception>
     public void Run(ReadOnlySpan<byte> parameters)
@@ -95,6 +101,7 @@ internal sealed unsafe class PtxThread
             {
                 case PtxOp.Move: s[x[0]] = s[x[1]]; break;
                 case PtxOp.Branch: next = instruction->Offset; break;
+                case PtxOp.UniformBranch: return PtxStop.Uniform;
                 case PtxOp.Return: return PtxStop.End;
                 case PtxOp.Barrier: return PtxStop.Barrier;
 

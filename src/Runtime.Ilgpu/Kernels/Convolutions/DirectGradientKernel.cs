@@ -9,7 +9,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// partials [chunk][out][in / groups][tap]. Threads are [lane][output], lanes take pixels of the output in turn.
 /// Grid: x chunks of pixels, y tiles of outputs, z inputs of a group and taps.
 /// </summary>
-internal readonly struct DirectGradientKernel<T, TLoad> : IGpuKernel
+internal readonly struct DirectGradientKernel<T, TLoad> : IProductKernel
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
@@ -37,6 +37,8 @@ internal readonly struct DirectGradientKernel<T, TLoad> : IGpuKernel
         inputs = shape.InChannelsPerGroup;
         outputs = shape.OutChannelsPerGroup;
     }
+
+    long IProductKernel.MultiplyAdds => (long)gy.Length * inputs * kernel * kernel;
 
     /// <summary>Computes the gradient.</summary>
     /// <param name="device">Where to run.</param>

@@ -8,7 +8,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// One element of a convolution's output or of its input's gradient, summed by one thread: for groups of so few channels, as in
 /// depthwise convolutions, that a tile of a matrix product would be mostly empty.
 /// </summary>
-internal readonly struct DirectSum<T, TLoad> : IElementProducer
+internal readonly struct DirectSum<T, TLoad> : IProductProducer
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
 {
@@ -35,6 +35,9 @@ internal readonly struct DirectSum<T, TLoad> : IElementProducer
         slope = backward ? -shape.Dilation : shape.Dilation;
         divisor = backward ? shape.Stride : 1;
     }
+
+    // Of a gradient through strides, an element reads one tap of stride² on average.
+    long IProductProducer.MultiplyAddsOfElement => (long)kernel * kernel * sourceChannels / (divisor * divisor);
 
     /// <summary>Whether it is the better way.</summary>
     public static bool Suits(in ConvolutionShape shape) =>

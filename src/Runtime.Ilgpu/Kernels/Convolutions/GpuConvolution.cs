@@ -168,7 +168,7 @@ public static class GpuConvolution
         Check.Length(weight, shape.WeightCount, nameof(weight));
         Check.Length(packed, shape.WeightCount, nameof(packed));
         factors.Check(shape);
-        if (TensorConvolution.Of<T>(device, shape) is null)
+        if (!TensorConvolution.Suits<T>(device, shape))
             PackKernel<GpuFloat32>.Run(device, shape, transposed, weight, factors, packed.Cast<GpuFloat32>());
         else
             PackKernel<GpuBFloat16>.Run(device, shape, transposed, weight, factors, TensorConvolution.Packed(packed));
@@ -181,11 +181,11 @@ public static class GpuConvolution
             SweepAxis.Backward(shape, index / shape.Stride, gx.Height), SweepAxis.Backward(shape, index % shape.Stride, gx.Width), gy, gx,
             shape.Kernel, shape.Groups);
 
-    // A view that is not there has no address to hand over; any other takes its place and is not read.
+    // A view that is not there has no address to hand over; a piece of any other takes its place and is not read.
     private static PaddedSource<T, TLoad> Padded<T, TLoad>(GpuMap<T> map, TLoad load, ArrayView<float> padding, ArrayView<float> other)
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad =>
-        new(map, load, padding.IsValid ? padding : other, padding.IsValid ? 1 : 0);
+        new(map, load, padding.IsValid ? padding : other.SubView(0, 1), padding.IsValid ? 1 : 0);
 
     private static void CheckPadding(in ConvolutionShape shape, ArrayView<float> padding)
     {

@@ -29,7 +29,7 @@ public static class GpuWeightFolding
     {
         statistics.Check(shape.InChannels);
         CheckOutputs(shape, weight, scale, shift, folded, bias);
-        if (TensorConvolution.Of<T>(device, shape) is null)
+        if (!TensorConvolution.Suits<T>(device, shape))
             device.Launch(
                 new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
                 new FoldSplitNormKernel<GpuFloat32>(new(shape), weight, statistics, epsilon, scale, shift, folded, bias));

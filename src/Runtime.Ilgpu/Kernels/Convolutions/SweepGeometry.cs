@@ -30,6 +30,15 @@ internal readonly struct SweepGeometry
     /// <summary>Terms of a sum.</summary>
     public int Terms => Rows.Taps * Columns.Taps * SourceChannels;
 
+    /// <summary>Of one group of the convolution.</summary>
+    public long MultiplyAdds => (long)Pixels * Channels * Terms;
+
+    /// <summary>Of what a phase writes, and of what its store reads, the share of the other phases.</summary>
+    public long UntouchedBytes<T, TStore>(GpuDestination<T, TStore> destination)
+        where T : unmanaged, IGpuElement<T>
+        where TStore : struct, IGpuStore =>
+        (long)((double)KernelCost.BytesOf(destination) * (destination.Map.Pixels - Pixels) / destination.Map.Pixels);
+
     /// <summary>The product of a pass, or phase, between two maps.</summary>
     public static SweepGeometry Of<T>(
         SweepAxis rows, SweepAxis columns, GpuMap<T> source, GpuMap<T> destination, int kernel, int groups)

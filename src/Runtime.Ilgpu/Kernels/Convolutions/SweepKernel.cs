@@ -11,7 +11,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
     SweepGeometry geometry, PaddedSource<T, TLoad> source, ArrayView<float> packed, GpuDestination<T, TStore> destination,
-    int firstRow) : IGpuKernel
+    int firstRow) : IProductKernel
     where T : unmanaged, IGpuElement<T>
     where TTile : struct, ITile
     where TWidth : struct, IWidth
@@ -23,6 +23,10 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
     private readonly ArrayView<float> packed = packed;
     private readonly GpuDestination<T, TStore> destination = destination;
     private readonly int firstRow = firstRow;
+
+    long IProductKernel.MultiplyAdds => geometry.MultiplyAdds * (destination.Map.Channels / geometry.Channels);
+
+    long IProductKernel.UntouchedBytes => geometry.UntouchedBytes(destination);
 
     private static int Threads => TTile.Rows * TTile.Columns;
 

@@ -11,7 +11,7 @@ internal static class Sweeps
     public static int Rows<T>(GpuDevice device, in ConvolutionShape shape, in SweepGeometry geometry)
         where T : unmanaged, IGpuElement<T>
     {
-        int tile = TensorConvolution.Of<T>(device, shape) is not null ? TensorTile.Rows
+        int tile = TensorConvolution.Suits<T>(device, shape) ? TensorTile.Rows
             : device.TakesSmallGroups ? Tile.Height<SimulatedTile>()
             : Tile.Height<TallTile>();
         return Groups.Over(geometry.Pixels, tile);
@@ -25,9 +25,9 @@ internal static class Sweeps
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore
     {
-        if (TensorConvolution.Of<T>(device, shape) is { } tensorCores)
+        if (TensorConvolution.Suits<T>(device, shape))
         {
-            tensorCores.Sweep(
+            TensorConvolution.Sweep(
                 device, geometry, source.As<GpuBFloat16>(), TensorConvolution.Packed(packed), destination.As<GpuBFloat16>(), firstRow);
             return;
         }

@@ -70,6 +70,9 @@ internal readonly struct WeightGradientGeometry
     /// <summary>Slices of the pixels.</summary>
     public int Slices { get; }
 
+    /// <summary>Of all groups of the convolution.</summary>
+    public long MultiplyAdds => (long)Groups * Outputs * Columns * Pixels;
+
     /// <summary>Columns of the product.</summary>
     public int Columns => Kernel * Kernel * Inputs;
 }

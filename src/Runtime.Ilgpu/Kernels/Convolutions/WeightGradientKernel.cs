@@ -9,7 +9,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Grid: x tiles of columns, y tiles of outputs, z slices of groups.
 /// </summary>
 internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
-    WeightGradientGeometry geometry, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> partials) : IGpuKernel
+    WeightGradientGeometry geometry, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> partials) : IProductKernel
     where T : unmanaged, IGpuElement<T>
     where TTile : struct, ITile
     where TWidth : struct, IWidth
@@ -19,6 +19,8 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
     private readonly PaddedSource<T, TLoad> source = source;
     private readonly GpuMap<T> gy = gy;
     private readonly ArrayView<float> partials = partials;
+
+    long IProductKernel.MultiplyAdds => geometry.MultiplyAdds;
 
     private static int Threads => TTile.Rows * TTile.Columns;
 

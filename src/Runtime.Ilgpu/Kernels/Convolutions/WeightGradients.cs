@@ -10,10 +10,9 @@ internal static class WeightGradients
     /// <summary>The matrix product.</summary>
     public static WeightGradientGeometry Geometry<T>(GpuDevice device, in ConvolutionShape shape, GpuMap<T> gy)
         where T : unmanaged, IGpuElement<T> =>
-        TensorConvolution.Of<T>(device, shape) is null
-            ? new(
-                shape, gy.Batch, gy.Height, gy.Width, Tile.Height<SquareTile>(), Tile.Width<SquareTile>(), Tile.Depth)
-            : TensorConvolution.Gradient(shape, gy.Batch, gy.Height, gy.Width);
+        TensorConvolution.Suits<T>(device, shape)
+            ? TensorConvolution.Gradient(shape, gy.Batch, gy.Height, gy.Width)
+            : new(shape, gy.Batch, gy.Height, gy.Width, Tile.Height<SquareTile>(), Tile.Width<SquareTile>(), Tile.Depth);
 
     /// <summary>The sums of every slice.</summary>
     public static void Run<T, TLoad>(
@@ -22,9 +21,9 @@ internal static class WeightGradients
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
     {
-        if (TensorConvolution.Of<T>(device, shape) is { } tensorCores)
+        if (TensorConvolution.Suits<T>(device, shape))
         {
-            tensorCores.Gradients(device, geometry, source.As<GpuBFloat16>(), gy.As<GpuBFloat16>(), partials);
+            TensorConvolution.Gradients(device, geometry, source.As<GpuBFloat16>(), gy.As<GpuBFloat16>(), partials);
             return;
         }
 

@@ -18,6 +18,13 @@ internal interface IElementProducer : IProducer
     float Element(MapPlace place, int at);
 }
 
+/// <summary>A producer whose elements are sums of products.</summary>
+internal interface IProductProducer : IElementProducer
+{
+    /// <summary>Products of one element.</summary>
+    long MultiplyAddsOfElement { get; }
+}
+
 /// <summary>Where an element is.</summary>
 internal readonly struct MapPlace(int image, int row, int column, int channel)
 {

@@ -13,7 +13,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="columns">Threads that take the channels of a pixel.</param>
 /// <param name="pixelsOfGroup">Pixels that the lanes of a group take in turn.</param>
 internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
-    TProducer producer, GpuDestination<T, TStore> destination, int columns, int pixelsOfGroup) : IGpuKernel
+    TProducer producer, GpuDestination<T, TStore> destination, int columns, int pixelsOfGroup) : IProductKernel
     where T : unmanaged, IGpuElement<T>
     where TWidth : struct, IWidth
     where TProducer : struct, IProducer
@@ -23,6 +23,8 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
     private readonly GpuDestination<T, TStore> destination = destination;
     private readonly int columns = columns, pixelsOfGroup = pixelsOfGroup;
     private readonly FastDivisor byWidth = new(destination.Map.Width), byHeight = new(destination.Map.Height);
+
+    long IProductKernel.MultiplyAdds => producer is IProductProducer product ? destination.Map.Length * product.MultiplyAddsOfElement : 0;
 
     public void Run()
     {

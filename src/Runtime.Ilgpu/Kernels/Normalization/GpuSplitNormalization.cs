@@ -35,7 +35,7 @@ public static class GpuSplitNormalization
         Check.Length(scale, shape.OutChannels, nameof(scale));
         Check.Length(shift, shape.OutChannels, nameof(shift));
         Check.Length(bias, shape.OutChannels, nameof(bias));
-        if (TensorConvolution.Of<T>(device, shape) is null)
+        if (!TensorConvolution.Suits<T>(device, shape))
             device.Launch(
                 new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
                 new SplitBiasKernel<GpuFloat32>(new(shape), weight, mean, inverse, scale, shift, bias));

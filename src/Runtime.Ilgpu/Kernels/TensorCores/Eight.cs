@@ -44,8 +44,7 @@ internal readonly struct FetchedEight
     }
 
     /// <summary>Stores what the operation makes of it.</summary>
-    public void Store<TCore, TLoad>(ArrayView<Float4> shared, int to, PaddedSource<GpuBFloat16, TLoad> source, int channel)
-        where TCore : struct, ITensorCore
+    public void Store<TLoad>(int to, PaddedSource<GpuBFloat16, TLoad> source, int channel)
         where TLoad : struct, IGpuLoad
     {
         Float4 lower = default, upper = default;
@@ -61,7 +60,7 @@ internal readonly struct FetchedEight
             upper = source.Outside4(channel + 4);
         }
 
-        TCore.Store(shared, to, lower, upper);
+        TensorCore.Store(to, lower, upper);
     }
 
     private static Float4 Applied<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, uint first, uint second, int channel)

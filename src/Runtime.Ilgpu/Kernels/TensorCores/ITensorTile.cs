@@ -1,4 +1,3 @@
-using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -45,13 +44,11 @@ internal static class TensorTile
     public static int StagedBytes<TTile>() where TTile : struct, ITensorTile => TensorLayout.WarpRows * StagedStride<TTile>() * 4;
 
     /// <summary>Writes this warp's sums to shared memory, [row][column] of half a tile.</summary>
-    public static void Stage<TCore, TTile>(ArrayView<Float4> shared, ArrayView<Float4> forCore)
-        where TCore : struct, ITensorCore
-        where TTile : struct, ITensorTile
+    public static void Stage<TTile>() where TTile : struct, ITensorTile
     {
         int lane = Group.IdxX & 31, warpColumn = Group.IdxX >> 6, stride = StagedStride<TTile>() * 4;
         int column = warpColumn * TensorLayout.WarpColumns + TensorLayout.SumColumn(lane);
-        TCore.Stage(shared, forCore, TensorLayout.SumRow(lane) * stride + column * 4, 8 * stride);
+        TensorCore.Stage(TensorLayout.SumRow(lane) * stride + column * 4, 8 * stride);
     }
 }
 

@@ -5,17 +5,15 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Chooses and launches the kernels of convolutions on a device's tensor cores.</summary>
-internal abstract class TensorConvolution
+internal static class TensorConvolution
 {
     /// <summary>
-    /// What runs a convolution of maps of <typeparamref name="T"/>, whose packed weights are bfloat16 then; null if tensor cores
-    /// do not: there are none, or groups or channels do not fit.
+    /// Whether a convolution of maps of <typeparamref name="T"/>, whose packed weights are bfloat16 then, runs on tensor cores: the
+    /// device has them, and groups and channels fit.
     /// </summary>
-    public static TensorConvolution? Of<T>(GpuDevice device, in ConvolutionShape shape) where T : unmanaged, IGpuElement<T> =>
-        typeof(T) == typeof(GpuBFloat16) && shape.Groups == 1
-        && shape.InChannels % TensorLayout.Chunk == 0 && shape.OutChannels % TensorLayout.Chunk == 0
-            ? device.TensorCores
-            : null;
+    public static bool Suits<T>(GpuDevice device, in ConvolutionShape shape) where T : unmanaged, IGpuElement<T> =>
+        device.UsesTensorCores && typeof(T) == typeof(GpuBFloat16) && shape.Groups == 1
+        && shape.InChannels % TensorLayout.Chunk == 0 && shape.OutChannels % TensorLayout.Chunk == 0;
 
     /// <summary>Where packed weights are: at the beginning of a vector that has room for them as float32.</summary>
     public static ArrayView<GpuBFloat16> Packed(ArrayView<float> packed) =>
@@ -31,26 +29,11 @@ internal abstract class TensorConvolution
     }
 
     /// <summary>One pass, or one phase of it.</summary>
-    public abstract void Sweep<TLoad, TStore>(
+    public static void Sweep<TLoad, TStore>(
         GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
         GpuDestination<GpuBFloat16, TStore> destination, int firstRow)
         where TLoad : struct, IGpuLoad
-        where TStore : struct, IGpuStore;
-
-    /// <summary>The sums of every slice of a gradient of weights.</summary>
-    public abstract void Gradients<TLoad>(
-        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
-        ArrayView<float> partials)
-        where TLoad : struct, IGpuLoad;
-}
-
-/// <summary>The same on one kind of them.</summary>
-internal sealed class TensorConvolution<TCore> : TensorConvolution
-    where TCore : struct, ITensorCore
-{
-    public override void Sweep<TLoad, TStore>(
-        GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
-        GpuDestination<GpuBFloat16, TStore> destination, int firstRow)
+        where TStore : struct, IGpuStore
     {
         if (geometry.Channels > NarrowTile.Columns)
             Sweep<WideTile, TLoad, TStore>(device, geometry, source, packed, destination, firstRow);
@@ -58,9 +41,11 @@ internal sealed class TensorConvolution<TCore> : TensorConvolution
             Sweep<NarrowTile, TLoad, TStore>(device, geometry, source, packed, destination, firstRow);
     }
 
-    public override void Gradients<TLoad>(
+    /// <summary>The sums of every slice of a gradient of weights.</summary>
+    public static void Gradients<TLoad>(
         GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
         ArrayView<float> partials)
+        where TLoad : struct, IGpuLoad
     {
         if (geometry.Columns > NarrowTile.Columns) Gradients<WideTile, TLoad>(device, geometry, source, gy, partials);
         else Gradients<NarrowTile, TLoad>(device, geometry, source, gy, partials);
@@ -92,7 +77,7 @@ internal sealed class TensorConvolution<TCore> : TensorConvolution
     }
 
     private static void Launch<TTile, TReading, TLoad, TStore>(
-        GpuDevice device, in SweepGeometry geometry, TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore> kernel)
+        GpuDevice device, in SweepGeometry geometry, TensorSweepKernel<TTile, TReading, TLoad, TStore> kernel)
         where TTile : struct, ITensorTile
         where TReading : struct, IReading
         where TLoad : struct, IGpuLoad
@@ -102,7 +87,7 @@ internal sealed class TensorConvolution<TCore> : TensorConvolution
             TensorTile.Threads<TTile>(), kernel);
 
     private static void Launch<TTile, TReading, TLoad>(
-        GpuDevice device, in WeightGradientGeometry geometry, TensorGradientKernel<TCore, TTile, TReading, TLoad> kernel)
+        GpuDevice device, in WeightGradientGeometry geometry, TensorGradientKernel<TTile, TReading, TLoad> kernel)
         where TTile : struct, ITensorTile
         where TReading : struct, IReading
         where TLoad : struct, IGpuLoad =>

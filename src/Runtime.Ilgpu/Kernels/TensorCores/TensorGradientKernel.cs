@@ -5,7 +5,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
 /// One slice's sums of <see cref="WeightGradientGeometry"/>, of one group, on tensor cores, tile by tile as in
-/// <see cref="TensorSweepKernel{TCore, TTile, TReading, TLoad, TStore}"/>; channels are multiples of eight. Terms are pixels, so
+/// <see cref="TensorSweepKernel{TTile, TReading, TLoad, TStore}"/>; channels are multiples of eight. Terms are pixels, so
 /// both factors lie [term][channel] as they are in memory. Sums go to partials [slice][output][column].
 /// Grid: x tiles of columns, y tiles of outputs, z slices.
 /// </summary>
@@ -13,10 +13,9 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="source">The convolution's input.</param>
 /// <param name="gy">Gradient of its output.</param>
 /// <param name="partials">Overwritten.</param>
-internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
+internal readonly struct TensorGradientKernel<TTile, TReading, TLoad>(
     WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy, ArrayView<float> partials)
-    : IBoundedKernel
-    where TCore : struct, ITensorCore
+    : IBoundedKernel, IProductKernel
     where TTile : struct, ITensorTile
     where TReading : struct, IReading
     where TLoad : struct, IGpuLoad
@@ -38,6 +37,8 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
 
     int IBoundedKernel.GroupsTogether => TTile.GroupsTogether;
 
+    long IProductKernel.MultiplyAdds => geometry.MultiplyAdds;
+
     private static int SliceBytes => TensorTile.SliceBytes<TTile>();
 
     private static int ColumnChunks => TTile.Columns / TensorLayout.Chunk;
@@ -47,12 +48,10 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
 
     public void Run()
     {
-        int vectors = TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes;
-        ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(vectors + Threads * TCore.VectorsOfThread);
-        ArrayView<Float4> forCore = shared.SubView(vectors, Threads * TCore.VectorsOfThread);
+        ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes);
         int thread = Group.IdxX, lane = thread & 31, warp = thread >> 5, warpRow = warp & 1;
-        TCore.Begin(
-            forCore, TensorLayout.LeftOfTerms(lane, warpRow * TensorLayout.WarpRows, TensorTile.RowChunks),
+        TensorCore.Begin(
+            TensorLayout.LeftOfTerms(lane, warpRow * TensorLayout.WarpRows, TensorTile.RowChunks),
             TensorLayout.RightOfTerms(lane, (warp >> 1) * TensorLayout.WarpColumns, ColumnChunks));
         ArrayView<GradientPlan> plans = shared.Cast<GradientPlan>();
         plans[thread] = new GradientPlan(
@@ -65,42 +64,42 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         int end = pixel + geometry.SlicePixels < geometry.Pixels ? pixel + geometry.SlicePixels : geometry.Pixels;
         for (int ahead = 0; ahead < TensorTile.Slices - 1; ahead++, next += SliceBytes, pixel += TensorLayout.Depth)
         {
-            CopyGradients(shared, next, plan, pixel, end);
-            if (TReading.IsDirect) CopyInputs(shared, next, plan, pixel, end);
-            else StoreInputs(shared, next, plan, FetchAll(plan, pixel, end));
-            TCore.Commit();
+            CopyGradients(next, plan, pixel, end);
+            if (TReading.IsDirect) CopyInputs(next, plan, pixel, end);
+            else StoreInputs(next, plan, FetchAll(plan, pixel, end));
+            TensorCore.Commit();
         }
 
         // What is copied is two slices ahead of what is multiplied.
         for (; pixel < end + (TensorTile.Slices - 1) * TensorLayout.Depth; pixel += TensorLayout.Depth)
         {
             // This slice is there, and no thread reads any longer what the next copies overwrite.
-            TCore.WaitForOlder();
+            TensorCore.WaitForOlder();
             GroupBarrier.Wait();
-            CopyGradients(shared, next, plan, pixel, end);
+            CopyGradients(next, plan, pixel, end);
             if (TReading.IsDirect)
             {
-                CopyInputs(shared, next, plan, pixel, end);
-                TCore.Commit();
-                Multiply(shared, forCore, buffer);
+                CopyInputs(next, plan, pixel, end);
+                TensorCore.Commit();
+                Multiply(buffer);
             }
             else
             {
-                TCore.Commit();
+                TensorCore.Commit();
                 Fetched fetched = FetchAll(plan, pixel, end);
-                Multiply(shared, forCore, buffer);
-                StoreInputs(shared, next, plan, fetched);
+                Multiply(buffer);
+                StoreInputs(next, plan, fetched);
             }
 
             buffer = buffer == (TensorTile.Slices - 1) * SliceBytes ? 0 : buffer + SliceBytes;
             next = next == (TensorTile.Slices - 1) * SliceBytes ? 0 : next + SliceBytes;
         }
 
-        TCore.WaitForAll();
+        TensorCore.WaitForAll();
         GroupBarrier.Wait();
         for (int half = 0; half < 2; half++)
         {
-            if (warpRow == half) TensorTile.Stage<TCore, TTile>(shared, forCore);
+            if (warpRow == half) TensorTile.Stage<TTile>();
             GroupBarrier.Wait();
             Store(shared, half * TensorLayout.WarpRows);
             GroupBarrier.Wait();
@@ -108,40 +107,40 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
     }
 
     /// <summary>[pixel][output]: two pixels a thread, or four.</summary>
-    private void CopyGradients(ArrayView<Float4> shared, int to, GradientPlan plan, int first, int end)
+    private void CopyGradients(int to, GradientPlan plan, int first, int end)
     {
         const int pass = TensorLayout.Depth / 4, passBytes = pass * TensorTile.Rows * 2;
         to += plan.OutputTo;
         int index = first + plan.OutputTerm;
         bool hasMore = Threads == pass * TensorTile.RowChunks;
-        CopyGradient(shared, to, plan, index, end);
-        if (hasMore) CopyGradient(shared, to + passBytes, plan, index + pass, end);
-        CopyGradient(shared, to + 2 * passBytes, plan, index + 2 * pass, end);
-        if (hasMore) CopyGradient(shared, to + 3 * passBytes, plan, index + 3 * pass, end);
+        CopyGradient(to, plan, index, end);
+        if (hasMore) CopyGradient(to + passBytes, plan, index + pass, end);
+        CopyGradient(to + 2 * passBytes, plan, index + 2 * pass, end);
+        if (hasMore) CopyGradient(to + 3 * passBytes, plan, index + 3 * pass, end);
     }
 
-    private void CopyGradient(ArrayView<Float4> shared, int to, GradientPlan plan, int index, int end)
+    private void CopyGradient(int to, GradientPlan plan, int index, int end)
     {
         bool reads = index < end & plan.Output >= 0;
-        TCore.Copy(shared, to, gradients, reads ? index * geometry.Outputs + plan.Output : 0, reads);
+        TensorCore.Copy(to, gradients, reads ? index * geometry.Outputs + plan.Output : 0, reads);
     }
 
     /// <summary>[pixel][column].</summary>
-    private void CopyInputs(ArrayView<Float4> shared, int to, GradientPlan plan, int first, int end)
+    private void CopyInputs(int to, GradientPlan plan, int first, int end)
     {
         to += plan.InputTo;
-        CopyInput(shared, to, plan.Column, first + plan.InputTerm, end);
-        CopyInput(shared, to + HalfBytes, plan.Column, first + plan.InputTerm + TensorLayout.Depth / 2, end);
+        CopyInput(to, plan.Column, first + plan.InputTerm, end);
+        CopyInput(to + HalfBytes, plan.Column, first + plan.InputTerm + TensorLayout.Depth / 2, end);
     }
 
-    private void CopyInput(ArrayView<Float4> shared, int to, GradientColumn column, int index, int end)
+    private void CopyInput(int to, GradientColumn column, int index, int end)
     {
         Position position = Locate(column, index);
         bool isTerm = index < end & column.Channel >= 0, reads = isTerm & position.IsInside;
         if (source.IsPadded & isTerm & !reads)
-            TCore.Store(shared, to, source.Outside4(column.Channel), source.Outside4(column.Channel + 4));
+            TensorCore.Store(to, source.Outside4(column.Channel), source.Outside4(column.Channel + 4));
         else
-            TCore.Copy(shared, to, values, reads ? position.At : 0, reads);
+            TensorCore.Copy(to, values, reads ? position.At : 0, reads);
     }
 
     private Fetched FetchAll(GradientPlan plan, int first, int end) => new(
@@ -153,11 +152,11 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         return FetchedEight.Of(source, index < end & column.Channel >= 0, position.IsInside, position.At);
     }
 
-    private void StoreInputs(ArrayView<Float4> shared, int to, GradientPlan plan, Fetched fetched)
+    private void StoreInputs(int to, GradientPlan plan, Fetched fetched)
     {
         to += plan.InputTo;
-        fetched.P0.Store<TCore, TLoad>(shared, to, source, plan.Column.Channel);
-        fetched.P1.Store<TCore, TLoad>(shared, to + HalfBytes, source, plan.Column.Channel);
+        fetched.P0.Store(to, source, plan.Column.Channel);
+        fetched.P1.Store(to + HalfBytes, source, plan.Column.Channel);
     }
 
     /// <summary>What a pixel of the output reads of the input.</summary>
@@ -170,12 +169,12 @@ internal readonly struct TensorGradientKernel<TCore, TTile, TReading, TLoad>(
         return new(source.IsInside(y, x), source.Index(image, y, x, column.Channel));
     }
 
-    private static void Multiply(ArrayView<Float4> shared, ArrayView<Float4> own, int buffer)
+    private static void Multiply(int buffer)
     {
         int right = buffer + TensorTile.LeftBytes;
-        TCore.MultiplyTerms(shared, own, buffer, right);
-        TCore.MultiplyTerms(
-            shared, own, buffer + TensorLayout.Step * TensorTile.Rows * 2, right + TensorLayout.Step * TTile.Columns * 2);
+        TensorCore.MultiplyTerms(buffer, right);
+        TensorCore.MultiplyTerms(
+            buffer + TensorLayout.Step * TensorTile.Rows * 2, right + TensorLayout.Step * TTile.Columns * 2);
     }
 
     /// <summary>Writes the staged half, four columns a thread.</summary>

@@ -1,7 +1,7 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// The inline PTX of <see cref="CudaCore"/>, with %0, %1 and so on for arguments. Instructions are those of NVIDIA's "Parallel Thread
+/// The inline PTX of <see cref="TensorCore"/>, with %0, %1 and so on for arguments. Instructions are those of NVIDIA's "Parallel Thread
 /// Execution ISA"; its chapter on warp-level matrix instructions has the places of elements. Sum registers are four for each 16 × 8
 /// of a warp's 64 × 32 sums, row by row.
 /// </summary>

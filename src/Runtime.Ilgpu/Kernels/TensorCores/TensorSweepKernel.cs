@@ -14,10 +14,9 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="packed">Weights, as <see cref="PackKernel{T}"/> lays them out.</param>
 /// <param name="destination">Where results go.</param>
 /// <param name="firstRow">First row of partial sums.</param>
-internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore>(
+internal readonly struct TensorSweepKernel<TTile, TReading, TLoad, TStore>(
     SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
-    GpuDestination<GpuBFloat16, TStore> destination, int firstRow) : IBoundedKernel
-    where TCore : struct, ITensorCore
+    GpuDestination<GpuBFloat16, TStore> destination, int firstRow) : IBoundedKernel, IProductKernel
     where TTile : struct, ITensorTile
     where TReading : struct, IReading
     where TLoad : struct, IGpuLoad
@@ -38,6 +37,10 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
 
     int IBoundedKernel.GroupsTogether => TTile.GroupsTogether;
 
+    long IProductKernel.MultiplyAdds => geometry.MultiplyAdds;
+
+    long IProductKernel.UntouchedBytes => geometry.UntouchedBytes(destination);
+
     private static int SliceBytes => TensorTile.SliceBytes<TTile>();
 
     private static int ChannelChunks => TTile.Columns / TensorLayout.Chunk;
@@ -54,12 +57,10 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
     public void Run()
     {
         // The sums of two stores and the places of a tile fit in it too, when slices are no longer needed.
-        int vectors = TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes;
-        ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(vectors + Threads * TCore.VectorsOfThread);
-        ArrayView<Float4> forCore = shared.SubView(vectors, Threads * TCore.VectorsOfThread);
+        ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes);
         int thread = Group.IdxX, lane = thread & 31, warp = thread >> 5, warpRow = warp & 1;
-        TCore.Begin(
-            forCore, TensorLayout.LeftOfRows(lane, warpRow * TensorLayout.WarpRows),
+        TensorCore.Begin(
+            TensorLayout.LeftOfRows(lane, warpRow * TensorLayout.WarpRows),
             TensorLayout.RightOfTerms(lane, (warp >> 1) * TensorLayout.WarpColumns, ChannelChunks));
         ArrayView<SweepPlan> plans = shared.Cast<SweepPlan>();
         plans[thread] = new SweepPlan(
@@ -72,31 +73,31 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         int next = 0, buffer = 0;
         for (int ahead = 0; ahead < TensorTile.Slices - 1; ahead++, next += SliceBytes)
         {
-            CopyWeights(shared, next, plan, slice);
-            if (TReading.IsDirect) CopyPixels(shared, next, plan, slice);
-            else StorePixels(shared, next, plan, slice, FetchAll(plan, slice));
-            TCore.Commit();
+            CopyWeights(next, plan, slice);
+            if (TReading.IsDirect) CopyPixels(next, plan, slice);
+            else StorePixels(next, plan, slice, FetchAll(plan, slice));
+            TensorCore.Commit();
             slice = slice.Next(geometry);
         }
 
         for (int left = SweepSlice.CountOf(geometry); left > 0; left--)
         {
             // This slice is there, and no thread reads any longer what the next copies overwrite.
-            TCore.WaitForOlder();
+            TensorCore.WaitForOlder();
             GroupBarrier.Wait();
-            CopyWeights(shared, next, plan, slice);
+            CopyWeights(next, plan, slice);
             if (TReading.IsDirect)
             {
-                CopyPixels(shared, next, plan, slice);
-                TCore.Commit();
-                Multiply(shared, forCore, buffer);
+                CopyPixels(next, plan, slice);
+                TensorCore.Commit();
+                Multiply(buffer);
             }
             else
             {
-                TCore.Commit();
+                TensorCore.Commit();
                 Fetched fetched = FetchAll(plan, slice);
-                Multiply(shared, forCore, buffer);
-                StorePixels(shared, next, plan, slice, fetched);
+                Multiply(buffer);
+                StorePixels(next, plan, slice, fetched);
             }
 
             slice = slice.Next(geometry);
@@ -104,7 +105,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
             next = next == (TensorTile.Slices - 1) * SliceBytes ? 0 : next + SliceBytes;
         }
 
-        TCore.WaitForAll();
+        TensorCore.WaitForAll();
         GroupBarrier.Wait();
         ArrayView<SweepPlace> stored = shared.SubView(
             TensorTile.StagedBytes<TTile>() / TensorLayout.ChunkBytes, TensorTile.Rows).Cast<SweepPlace>();
@@ -112,7 +113,7 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
         GpuSums4 sums = default;
         for (int half = 0; half < 2; half++)
         {
-            if (warpRow == half) TensorTile.Stage<TCore, TTile>(shared, forCore);
+            if (warpRow == half) TensorTile.Stage<TTile>();
             GroupBarrier.Wait();
             Store(stored, shared, half * TensorLayout.WarpRows, ref sums);
             GroupBarrier.Wait();
@@ -129,38 +130,38 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
             places[pixel] = new SweepPlace(geometry, map.Height, map.Width, PixelTile * TensorTile.Rows + pixel);
     }
 
-    private void CopyWeights(ArrayView<Float4> shared, int to, SweepPlan plan, SweepSlice slice)
+    private void CopyWeights(int to, SweepPlan plan, SweepSlice slice)
     {
         const int half = TensorLayout.Depth / 2;
         int row = plan.WeightRow + slice.Channel, at = slice.Weights * geometry.Channels + plan.WeightFrom;
         bool isThere = slice.IsIn(geometry) & plan.WeightFrom >= 0;
-        CopyWeights(shared, to + plan.WeightTo, at, isThere & row < geometry.SourceChannels);
+        CopyWeights(to + plan.WeightTo, at, isThere & row < geometry.SourceChannels);
         CopyWeights(
-            shared, to + plan.WeightTo + half * TTile.Columns * 2, at + half * geometry.Channels,
+            to + plan.WeightTo + half * TTile.Columns * 2, at + half * geometry.Channels,
             isThere & row + half < geometry.SourceChannels);
     }
 
-    private void CopyWeights(ArrayView<Float4> shared, int to, int at, bool reads) =>
-        TCore.Copy(shared, to, packed, reads ? at : 0, reads);
+    private void CopyWeights(int to, int at, bool reads) =>
+        TensorCore.Copy(to, packed, reads ? at : 0, reads);
 
-    private void CopyPixels(ArrayView<Float4> shared, int to, SweepPlan plan, SweepSlice slice)
+    private void CopyPixels(int to, SweepPlan plan, SweepSlice slice)
     {
         to += plan.PixelTo;
         int channel = slice.Channel + plan.Channel;
-        CopyPixel(shared, to, plan.P0, slice, channel);
-        CopyPixel(shared, to + PassBytes, plan.P1, slice, channel);
+        CopyPixel(to, plan.P0, slice, channel);
+        CopyPixel(to + PassBytes, plan.P1, slice, channel);
         if (!IsNarrow) return;
-        CopyPixel(shared, to + 2 * PassBytes, plan.P2, slice, channel);
-        CopyPixel(shared, to + 3 * PassBytes, plan.P3, slice, channel);
+        CopyPixel(to + 2 * PassBytes, plan.P2, slice, channel);
+        CopyPixel(to + 3 * PassBytes, plan.P3, slice, channel);
     }
 
-    private void CopyPixel(ArrayView<Float4> shared, int to, PlannedPixel pixel, SweepSlice slice, int channel)
+    private void CopyPixel(int to, PlannedPixel pixel, SweepSlice slice, int channel)
     {
         bool isTerm = IsTerm(slice, channel), reads = isTerm & IsInside(pixel, slice);
         if (source.IsPadded & isTerm & !reads)
-            TCore.Store(shared, to, source.Outside4(channel), source.Outside4(channel + 4));
+            TensorCore.Store(to, source.Outside4(channel), source.Outside4(channel + 4));
         else
-            TCore.Copy(shared, to, values, reads ? Index(pixel, slice) : 0, reads);
+            TensorCore.Copy(to, values, reads ? Index(pixel, slice) : 0, reads);
     }
 
     private Fetched FetchAll(SweepPlan plan, SweepSlice slice)
@@ -174,15 +175,15 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
     private FetchedEight Fetch(PlannedPixel pixel, SweepSlice slice, bool isTerm) =>
         FetchedEight.Of(source, isTerm, IsInside(pixel, slice), Index(pixel, slice));
 
-    private void StorePixels(ArrayView<Float4> shared, int to, SweepPlan plan, SweepSlice slice, Fetched fetched)
+    private void StorePixels(int to, SweepPlan plan, SweepSlice slice, Fetched fetched)
     {
         to += plan.PixelTo;
         int channel = slice.Channel + plan.Channel;
-        fetched.P0.Store<TCore, TLoad>(shared, to, source, channel);
-        fetched.P1.Store<TCore, TLoad>(shared, to + PassBytes, source, channel);
+        fetched.P0.Store(to, source, channel);
+        fetched.P1.Store(to + PassBytes, source, channel);
         if (!IsNarrow) return;
-        fetched.P2.Store<TCore, TLoad>(shared, to + 2 * PassBytes, source, channel);
-        fetched.P3.Store<TCore, TLoad>(shared, to + 3 * PassBytes, source, channel);
+        fetched.P2.Store(to + 2 * PassBytes, source, channel);
+        fetched.P3.Store(to + 3 * PassBytes, source, channel);
     }
 
     private bool IsTerm(SweepSlice slice, int channel) => slice.IsIn(geometry) & channel < geometry.SourceChannels;
@@ -193,11 +194,11 @@ internal readonly struct TensorSweepKernel<TCore, TTile, TReading, TLoad, TStore
     private int Index(PlannedPixel pixel, SweepSlice slice) =>
         pixel.From + (slice.Y * source.Map.Width + slice.X) * source.Map.Channels + slice.Channel;
 
-    private static void Multiply(ArrayView<Float4> shared, ArrayView<Float4> forCore, int buffer)
+    private static void Multiply(int buffer)
     {
         int right = buffer + TensorTile.LeftBytes;
-        TCore.MultiplyRows(shared, forCore, buffer, right, 0);
-        TCore.MultiplyRows(shared, forCore, buffer, right + TensorLayout.Step * TTile.Columns * 2, TensorLayout.RowsSwap);
+        TensorCore.MultiplyRows(buffer, right, 0);
+        TensorCore.MultiplyRows(buffer, right + TensorLayout.Step * TTile.Columns * 2, TensorLayout.RowsSwap);
     }
 
     /// <summary>Stores the staged half; a thread keeps to four channels, and neighbours take neighbouring ones.</summary>
