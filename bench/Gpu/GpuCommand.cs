@@ -27,7 +27,8 @@ internal static class GpuCommand
     {
         GpuTask.List => PrintDevices(),
         GpuTask.Check => Check(request),
-        GpuTask.Profile => GpuProfiler.Run(Work(request), request.Rounds, request.JsonAlone),
+        GpuTask.Profile => GpuProfiler.Run(
+            Work(request), request.Rounds, request.Peers == Peers.None ? null : request.Python, request.JsonAlone),
         GpuTask.Row => MeasureRow(request),
         _ => request.BeginsWithCheck && Check(request) != 0 ? 1 : MeasureStandard(request),
     };
@@ -47,7 +48,7 @@ internal static class GpuCommand
     private static int MeasureRow(GpuRequest request)
     {
         GpuRowReport? row = null;
-        foreach (GpuRowReport more in GpuRow.Measure(Work(request), request.Rounds, request.Python, request.Limit))
+        foreach (GpuRowReport more in GpuRow.Measure(Work(request), request.Rounds, request.Peers, request.Python, request.Limit))
         {
             row = more;
             if (request.JsonAlone) Console.WriteLine(JsonLine.Of(more));
@@ -65,7 +66,7 @@ internal static class GpuCommand
         {
             try
             {
-                rows.Add(GpuRowProcess.Run(work, request.Rounds, request.Python, request.Limit));
+                rows.Add(GpuRowProcess.Run(work, request.Rounds, request.Peers, request.Python, request.Limit));
             }
             catch (BenchException failure)
             {

@@ -36,7 +36,15 @@ internal sealed class GpuOptions
     private readonly Option<Mode> mode = Options.Mode();
     private readonly Option<int> rounds = Options.Rounds(DefaultRounds);
     private readonly Option<string> python = Options.Python();
-    private readonly Option<bool> noPeer = new("--no-peer") { Description = "Measure ours alone." };
+
+    private readonly Option<Peers> peer = new("--peer")
+    {
+        Description = "What ours is compared with: PyTorch as it is, by torch.compile, both one after the other, or none, which measures "
+            + "ours alone, and in --profile no ceilings by PyTorch.",
+        HelpName = "eager|compiled|both|none",
+        DefaultValueFactory = _ => Peers.Both,
+        CustomParser = ParsePeers,
+    };
 
     private readonly Option<bool> check = new("--check")
     {
@@ -78,7 +86,7 @@ internal sealed class GpuOptions
         batch.Description = $"Images of a step. Default: {GpuWork.DefaultBatch}; of --check {GpuCheck.DefaultBatch}.";
         foreach (Option option in new Option[]
         {
-            device, precision, model, resolution, batch, mode, rounds, python, noPeer, check, noCheck, steps, profile, limit, json,
+            device, precision, model, resolution, batch, mode, rounds, python, peer, check, noCheck, steps, profile, limit, json,
         })
         {
             command.Options.Add(option);
@@ -116,7 +124,8 @@ internal sealed class GpuOptions
             BeginsWithCheck = !parsed.GetValue(noCheck),
             Steps = parsed.GetValue(steps),
             Rounds = parsed.GetValue(rounds),
-            Python = parsed.GetValue(noPeer) ? null : parsed.GetValue(python),
+            Peers = parsed.GetValue(peer),
+            Python = parsed.GetValue(python)!,
             Limit = parsed.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             JsonAlone = parsed.GetValue(json),
         };
@@ -133,6 +142,14 @@ internal sealed class GpuOptions
         {
             result.AddError(error.Message);
         }
+    }
+
+    private static Peers ParsePeers(ArgumentResult result)
+    {
+        string name = result.Tokens[0].Value;
+        Peers? peers = name switch { "eager" => Peers.Eager, "compiled" => Peers.Compiled, "both" => Peers.Both, "none" => Peers.None, _ => null };
+        if (peers is null) result.AddError($"--peer {name} is not known; choose eager, compiled, both or none.");
+        return peers ?? default;
     }
 
     private static GpuPrecision? ParsePrecision(ArgumentResult result)

@@ -26,8 +26,11 @@ internal sealed record GpuRequest(GpuTask Task, DeviceName Device)
     /// <summary>Rounds of a comparison; steps of a profile.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>The interpreter that has PyTorch; null to measure ours alone.</summary>
-    public required string? Python { get; init; }
+    /// <summary>What ours is compared with.</summary>
+    public required Peers Peers { get; init; }
+
+    /// <summary>The interpreter that has PyTorch.</summary>
+    public required string Python { get; init; }
 
     /// <summary>The most that a row may take; null for any time.</summary>
     public required TimeSpan? Limit { get; init; }

@@ -23,9 +23,10 @@ internal static class GpuRow
     /// </summary>
     /// <param name="work">What.</param>
     /// <param name="rounds">Rounds of turns.</param>
-    /// <param name="python">The interpreter that has PyTorch; null to measure ours alone.</param>
+    /// <param name="peers">What ours is compared with.</param>
+    /// <param name="python">The interpreter that has PyTorch.</param>
     /// <param name="limit">About the most time that all of it may take: what PyTorch would begin too late is left out. Null for any.</param>
-    public static IEnumerable<GpuRowReport> Measure(GpuWork work, int rounds, string? python, TimeSpan? limit)
+    public static IEnumerable<GpuRowReport> Measure(GpuWork work, int rounds, Peers peers, string python, TimeSpan? limit)
     {
         long start = Stopwatch.GetTimestamp();
         Console.Error.WriteLine(work);
@@ -34,24 +35,26 @@ internal static class GpuRow
         PrintFreeMemory(gpu, "ours");
         using var device = new GpuComputeDevice(gpu, work.Precision, workers);
         using var ours = OwnSide.Create(work.Workload, device, gpu.Synchronize);
-        ComparisonResult alone = Comparison.Run(ceiling: null, python is null ? rounds : 1, ours);
+        ComparisonResult alone = Comparison.Run(ceiling: null, peers == Peers.None ? rounds : 1, ours);
         var report = new GpuRowReport(
             work.Workload.Model, work.Workload.Resolution, work.Workload.Batch, work.Workload.ModeName, work.Precision.Name(),
             $"{work.Device}", gpu.Info.Name, Math.Round(alone.Rate(), 3), gpu.AllocatedBytes,
             Eager: null, Compiled: null, NotEager: null, NotCompiled: null, alone.Rounds, PeerVersion: null);
         yield return report;
-        if (python is null) yield break;
+        if (peers.HasFlag(Peers.Eager))
+        {
+            yield return report = WithEager();
+            if (report.Eager is null) yield break;
+        }
 
-        yield return report = WithEager();
-        if (report.Eager is null) yield break;
-        yield return WithCompiled();
+        if (peers.HasFlag(Peers.Compiled)) yield return WithCompiled();
 
         GpuRowReport WithEager()
         {
             try
             {
-                (PeerReport eager, ComparisonResult result, string version) = Compare(compiled: false);
-                return report with { Ours = Math.Round(result.Rate(), 3), Eager = eager, Rounds = result.Rounds, PeerVersion = version };
+                (PeerReport eager, GpuRowReport known) = Compare(compiled: false);
+                return known with { Eager = eager };
             }
             catch (BenchException failure)
             {
@@ -63,7 +66,9 @@ internal static class GpuRow
         {
             try
             {
-                return report with { Compiled = Compare(compiled: true).Report };
+                (PeerReport compiled, GpuRowReport known) = Compare(compiled: true);
+                // Ours is what it was beside the first of the two.
+                return (report.Eager is null ? known : report) with { Compiled = compiled };
             }
             catch (BenchException failure)
             {
@@ -71,7 +76,7 @@ internal static class GpuRow
             }
         }
 
-        (PeerReport Report, ComparisonResult Result, string Version) Compare(bool compiled)
+        (PeerReport Peer, GpuRowReport Known) Compare(bool compiled)
         {
             TimeSpan patience = MostPatience;
             if (limit is { } most)
@@ -89,7 +94,7 @@ internal static class GpuRow
             var told = new PeerReport(
                 Math.Round(result.Rate(1), 3), Math.Round(ratio.Median, 4), Math.Round(ratio.Least, 4), Math.Round(ratio.Greatest, 4),
                 peer.PeakBytes, peer.ReservedBytes, peer.DeviceDescription);
-            return (told, result, peer.Version);
+            return (told, report with { Ours = Math.Round(result.Rate(), 3), Rounds = result.Rounds, PeerVersion = peer.Version });
         }
     }
 

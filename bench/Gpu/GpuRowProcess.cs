@@ -11,14 +11,14 @@ internal static class GpuRowProcess
     /// <summary>Runs a row; what it says of its progress goes to standard error.</summary>
     /// <returns>What is known of it, even if it had to be ended.</returns>
     /// <exception cref="BenchException">It failed, and has said why, or measured nothing in time.</exception>
-    public static GpuRowReport Run(GpuWork work, int rounds, string? python, TimeSpan? limit)
+    public static GpuRowReport Run(GpuWork work, int rounds, Peers peers, string python, TimeSpan? limit)
     {
         (string output, int? exitCode) = ThisProgram.Run(
             limit + Grace,
             [
                 GpuCommand.Name, "--json", "--device", $"{work.Device}", "--precision", work.Precision.Name(), "--model", work.Workload.Model,
                 "--resolution", Number(work.Workload.Resolution), "--batch", Number(work.Workload.Batch), "--mode", work.Workload.ModeName,
-                "--rounds", Number(rounds), .. python is null ? ["--no-peer"] : new[] { "--python", python },
+                "--rounds", Number(rounds), "--peer", $"{peers}".ToLowerInvariant(), "--python", python,
                 .. limit is { } most ? new[] { "--limit", Number((int)most.TotalSeconds) } : [],
             ]);
         string? tooLong = exitCode is null ? $"{work} took longer than {limit!.Value.TotalSeconds:0} s." : null;
@@ -26,15 +26,15 @@ internal static class GpuRowProcess
         string? line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
         return line is null
             ? throw new BenchException(tooLong ?? $"{work} failed.")
-            : Ended(GpuRowReport.FromJson(line), tooLong, expectsPeer: python is not null);
+            : Ended(GpuRowReport.FromJson(line), tooLong, peers);
     }
 
     /// <summary>A report of a row that may have been ended before all was measured.</summary>
-    internal static GpuRowReport Ended(GpuRowReport report, string? why, bool expectsPeer) => report switch
+    internal static GpuRowReport Ended(GpuRowReport report, string? why, Peers peers) => report switch
     {
-        _ when why is null || !expectsPeer => report,
-        { Eager: null, NotEager: null } => report with { NotEager = why },
-        { Eager: not null, Compiled: null, NotCompiled: null } => report with { NotCompiled = why },
+        _ when why is null => report,
+        { Eager: null, NotEager: null } when peers.HasFlag(Peers.Eager) => report with { NotEager = why },
+        { NotEager: null, Compiled: null, NotCompiled: null } when peers.HasFlag(Peers.Compiled) => report with { NotCompiled = why },
         _ => report,
     };
 

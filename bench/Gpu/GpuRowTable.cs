@@ -23,7 +23,7 @@ internal static class GpuRowTable
         return
         [
             $"Images per second, memory of the device in MB; {any.Device}, {any.DeviceName}"
-            + (any.Eager is { } peer ? $"; PyTorch {any.PeerVersion} on {peer.DeviceName}" : ""),
+            + ((any.Eager ?? any.Compiled) is { } peer ? $"; PyTorch {any.PeerVersion} on {peer.DeviceName}" : ""),
             .. table.Lines(),
             "",
             .. rows.Where(row => row.NotEager is not null).Select(row => $"eager: {row.NotEager}").Distinct(),

@@ -23,6 +23,7 @@ try:
 except ImportError as error:
     fail(f"{sys.executable} has no PyTorch ({error})")
 
+from devices import device_of, synchronize
 from folding import fold
 from networks import NETWORKS
 from process_memory import peak_bytes
@@ -56,21 +57,6 @@ def memory(device):
     if device.type == "cuda":
         return dict(peak_bytes=torch.cuda.max_memory_allocated(device), reserved_bytes=torch.cuda.max_memory_reserved(device))
     return dict(peak_bytes=peak_bytes(), reserved_bytes=peak_bytes())
-
-
-def is_called(driver_name, index):
-    """Whether a driver calls a GPU that. AMD's OpenCL says which architecture it is, with settings behind a colon."""
-    architecture = getattr(torch.cuda.get_device_properties(index), "gcnArchName", "")
-    return driver_name == torch.cuda.get_device_name(index) or driver_name.split(":")[0] == architecture.split(":")[0]
-
-
-def device_of(index, driver_name):
-    """The GPU of that number if it is called that, else the first that is."""
-    count = torch.cuda.device_count()
-    for other in sorted(range(count), key=lambda other: other != index):
-        if is_called(driver_name, other):
-            return torch.device("cuda", other)
-    refuse(f"PyTorch sees no {driver_name}, but {', '.join(map(torch.cuda.get_device_name, range(count))) or 'no GPU'}")
 
 
 def retries(device):
@@ -110,14 +96,9 @@ def prepare(model, resolution, batch, mode, device, precision, how):
 
 def main():
     model, resolution, batch, mode, name, driver_name, precision, how = sys.argv[1:]
-    device = torch.device(name)
     if how == "compiled" and not hasattr(torch, "compile"):
         refuse(f"PyTorch {torch.__version__} has no torch.compile")
-    if device.type == "cuda":
-        if not torch.cuda.is_available():
-            refuse(f"PyTorch {torch.__version__} of {sys.executable} cannot use a GPU")
-        device = device_of(device.index, driver_name)
-        torch.cuda.set_device(device)
+    device = device_of(name, driver_name)
     try:
         step, parameters = prepare(model, int(resolution), int(batch), mode, device, precision, how)
     except Exception as error:
@@ -126,17 +107,13 @@ def main():
             refuse(f"torch.compile failed: {type(error).__name__}: {next(iter(str(error).splitlines()), '')}")
         raise
 
-    def synchronize():
-        if device.type == "cuda":
-            torch.cuda.synchronize()
-
     def turn(steps):
-        synchronize()
+        synchronize(device)
         before = retries(device)
         start = time.perf_counter()
         for _ in range(steps):
             step()
-        synchronize()
+        synchronize(device)
         seconds = time.perf_counter() - start
         if retries(device) > before:
             refuse("PyTorch does not fit into the memory that is left: it ran out of it during steps, and gave back what it keeps for later")

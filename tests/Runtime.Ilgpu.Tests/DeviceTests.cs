@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Training;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -46,7 +47,7 @@ public class DeviceTests(TestDevice device)
         foreach (GpuKind kind in absent)
         {
             string line = Assert.Single(lines, line => line.StartsWith($"{kind.Name()}: none; ", StringComparison.Ordinal));
-            Assert.EndsWith(GpuDrivers.Advice(kind), line, StringComparison.Ordinal);
+            Assert.EndsWith(GpuDrivers.Reason(kind), line, StringComparison.Ordinal);
         }
 
         Assert.Equal(devices.Count + absent.Length, lines.Length);
@@ -59,6 +60,17 @@ public class DeviceTests(TestDevice device)
         Assert.StartsWith(
             "The cuda driver cannot be used (no libcuda): install NVIDIA's driver", GpuDrivers.Unusable(GpuKind.Cuda, broken).Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GpuPrecision.BFloat16, true, "bfloat16 on tensor cores")]
+    [InlineData(GpuPrecision.BFloat16, false, "bfloat16 without tensor cores")]
+    [InlineData(GpuPrecision.Float32, true, "float32 without tensor cores")]
+    public void A_device_says_whether_tensor_cores_are_used(GpuPrecision precision, bool hasTensorCores, string told)
+    {
+        using GpuDevice own = GpuDevice.Open(GpuKind.Simulator, 0, new GpuSettings { HasTensorCores = hasTensorCores });
+        using GpuComputeDevice computes = new(own, precision, device.Workers);
+        Assert.EndsWith($", {told}", computes.Name, StringComparison.Ordinal);
     }
 
     [Fact]

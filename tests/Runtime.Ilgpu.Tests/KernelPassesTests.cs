@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
+using Regex = System.Text.RegularExpressions.Regex;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
-/// <summary>What ILGPU makes of the order of loads, stores and barriers.</summary>
+/// <summary>What ILGPU makes of the order of loads, stores and barriers, and of branches.</summary>
 [Collection(nameof(TestDevice))]
 public class KernelPassesTests(TestDevice device)
 {
@@ -34,6 +34,31 @@ public class KernelPassesTests(TestDevice device)
         device.Gpu.Launch(new Index3D(1, 1, 1), 1, new ReplaceAndAddUp(values.Gpu, sum.Gpu));
         Assert.Equal([2f, 2f, 2f], values.Download());
         Assert.Equal([12f], sum.Download());
+    }
+
+    /// <summary>Which of two constants a thread has chosen is not the same for all of them.</summary>
+    [Fact]
+    public void Threads_of_a_warp_may_choose_otherwise()
+    {
+        Assert.DoesNotContain(".uni", KernelText.Ptx(typeof(ChooseAndCount)));
+        using Twins<GpuFloat32> twins = new(device);
+        VectorTwin values = twins.Vector(1, -1, 1, -1);
+        device.Gpu.Launch(new Index3D(1, 1, 1), 4, new ChooseAndCount(values.Gpu));
+        Assert.Equal([6f, 1f, 6f, 1f], values.Download());
+    }
+
+    /// <summary>Adds one to each value twice where it is negative, else five times.</summary>
+    internal readonly struct ChooseAndCount(ArrayView<float> values) : IGpuKernel
+    {
+        private readonly ArrayView<float> values = values;
+
+        public void Run()
+        {
+            float value = values[Group.IdxX];
+            int rounds = value < 0 ? 2 : 5;
+            for (int i = 0; i < rounds; i++) value += 1;
+            values[Group.IdxX] = value;
+        }
     }
 
     /// <summary>Makes twos of values, and leaves the sum of what they were.</summary>

@@ -51,6 +51,8 @@ internal static class KernelText
         Assert.DoesNotContain(".f16", ptx);
         // An integer's bits in a number's place, as ILGPU has it where a comparison is converted to a number.
         Assert.DoesNotMatch(new Regex("0f00[0-7](?!0{5})"), ptx);
+        // No branch is said to be one that all threads of a warp take or none.
+        Assert.DoesNotContain(".uni", ptx);
         _ = PtxDecoder.Decode(ptx);
     }
 
@@ -70,7 +72,7 @@ internal static class KernelText
         // A context of its own: one that failed once fails again.
         using Context context = GpuContexts.Create(GpuKind.Simulator);
         using Backend backend = backendOf(context);
-        KernelPasses.KeepOrder(backend);
+        KernelPasses.Correct(backend);
         CompiledKernel compiled = backend.Compile(
             EntryPointDescription.FromExplicitlyGroupedKernel(KernelEntry.Of(kernel)), SpecializationOf(kernel));
         return textOf(compiled);

@@ -73,18 +73,14 @@ public class KernelTextTests
         // One makes something of its arguments alone.
         if (kernel != typeof(DropFactorKernel)) Assert.Contains("ld.global", ptx);
         Ptxas.Check(ptx);
+        // What is tested of one set of instructions holds for the one that drivers of today get.
+        string newest = KernelText.Ptx(kernel, KernelText.Newest);
+        Assert.Contains($".version {KernelText.Newest}", newest, StringComparison.Ordinal);
+        Assert.Equal(WithoutNumbers(ptx), WithoutNumbers(newest));
     }
 
-    /// <summary>What is tested of one set of instructions holds for the other.</summary>
-    [Theory]
-    [MemberData(nameof(Kernels))]
-    public void Ptx_is_the_same_in_the_newest_set_of_instructions(Type kernel)
-    {
-        Assert.True(KernelText.Newest > CudaInstructionSet.ISA_80, $"{KernelText.Newest}");
-        string oldest = KernelText.Ptx(kernel, KernelText.Oldest), newest = KernelText.Ptx(kernel, KernelText.Newest);
-        Assert.Contains($".version {KernelText.Newest}", newest, StringComparison.Ordinal);
-        Assert.Equal(WithoutNumbers(oldest), WithoutNumbers(newest));
-    }
+    [Fact]
+    public void The_newest_set_of_instructions_is_one_of_today() => Assert.True(KernelText.Newest >= CudaInstructionSet.ISA_88);
 
     [Fact]
     public void An_instruction_that_there_is_not_is_found()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GResNet.Bench.Kernels;
 using GResNet.Runtime.Ilgpu;
 
@@ -34,11 +35,15 @@ internal static class TensorCoreCheck
 
         using var plain = GpuDevice.Open(name.Kind, name.Index, tensorCores: false);
         Console.Error.WriteLine($"check of tensor cores: {name}");
-        Compared[] compared =
-        [
-            .. NetworkConvolution.OfGResNet50(Resolution).Where(convolution => convolution.HasInputGradient)
-                .SelectMany(convolution => Compare(cores, plain, convolution, LeastPixels)),
-        ];
+        List<Compared> compared = [];
+        foreach (NetworkConvolution convolution in NetworkConvolution.OfGResNet50(Resolution).Where(convolution => convolution.HasInputGradient))
+        {
+            Compared[] passes = [.. Compare(cores, plain, convolution, LeastPixels)];
+            // At once: whatever comes later may fail, or not come to an end.
+            Console.Error.WriteLine($"  {Progress(passes)}");
+            compared.AddRange(passes);
+        }
+
         if (!json)
         {
             ComparedTable.Print(
@@ -55,6 +60,16 @@ internal static class TensorCoreCheck
             errors = ComparedTable.Errors(compared),
         }));
         return ComparedTable.Agree(compared, $"the tensor cores of {name} do not compute what its other kernels do");
+    }
+
+    /// <summary>A convolution's line: how far its worst result is off.</summary>
+    internal static string Progress(IReadOnlyCollection<Compared> passes)
+    {
+        Compared worst = passes.FirstOrDefault(pass => !pass.Agrees) ?? passes.MaxBy(pass => pass.Error)!;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{worst.Name}: {(worst.Agrees ? "agree" : "DIFFER")}, {passes.Count} results, {worst.Error:0.0E+0} of {worst.Tolerance:0.0E+0} in {worst.Kind}")
+            + (worst.Agrees ? "" : $", {worst.Where}");
     }
 
     /// <summary>Compares the passes of one convolution.</summary>

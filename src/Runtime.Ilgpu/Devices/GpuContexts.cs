@@ -28,7 +28,7 @@ internal static class GpuContexts
         // and roots of CUDA that are off by two units in the last place at most, but for divisors beyond 2¹²⁶, whose quotients
         // are 0, and numbers below float32's normal ones as zero.
         Context.Builder builder = Context.Create()
-            .Optimize(OptimizationLevel.O2).Math(MathMode.Fast).EnableAlgorithms();
+            .Optimize(OptimizationLevel.O2).PTXBackend(PTXBackendMode.Enhanced).Math(MathMode.Fast).EnableAlgorithms();
         if (profiles) builder = builder.Profiling();
         try
         {
@@ -61,8 +61,8 @@ internal static class GpuContexts
     {
         Accelerator accelerator = device.CreateAccelerator(context);
         // The simulator runs kernels as the C# compiler left them.
-        if (accelerator is CudaAccelerator cuda) KernelPasses.KeepOrder(cuda.Backend);
-        else if (accelerator is CLAccelerator opencl) KernelPasses.KeepOrder(opencl.Backend);
+        if (accelerator is CudaAccelerator cuda) KernelPasses.Correct(cuda.Backend);
+        else if (accelerator is CLAccelerator opencl) KernelPasses.Correct(opencl.Backend);
         return accelerator;
     }
 

@@ -49,6 +49,14 @@ public sealed class GpuOptionsTests
     }
 
     [Theory]
+    [InlineData("", nameof(Peers.Both))]
+    [InlineData("--peer none", nameof(Peers.None))]
+    [InlineData("--peer eager", nameof(Peers.Eager))]
+    [InlineData("--peer compiled", nameof(Peers.Compiled))]
+    public void PyTorch_is_compared_with_in_the_ways_that_are_asked_for(string line, string peers) => Assert.Equal(peers, $"{Read(line).Peers}");
+
+    [Theory]
+    [InlineData("--peer jax", "--peer jax is not known; choose eager, compiled, both or none")]
     [InlineData("--device vulkan", "--device vulkan is not known; choose cuda, opencl, ilgpu-cpu")]
     [InlineData("--device cuda:", "--device cuda: is not known")]
     [InlineData("--device cuda:-1", "--device cuda:-1 is not known")]

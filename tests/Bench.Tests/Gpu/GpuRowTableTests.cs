@@ -42,11 +42,13 @@ public sealed class GpuRowTableTests
     {
         GpuRowReport alone = Whole with { Eager = null, Compiled = null }, eager = Whole with { Compiled = null };
         GpuRowReport refused = eager with { NotCompiled = "It is too old." };
-        Assert.Equal(alone with { NotEager = "Late." }, GpuRowProcess.Ended(alone, "Late.", expectsPeer: true));
-        Assert.Equal(eager with { NotCompiled = "Late." }, GpuRowProcess.Ended(eager, "Late.", expectsPeer: true));
-        Assert.All([refused, Whole], row => Assert.Same(row, GpuRowProcess.Ended(row, "Late.", expectsPeer: true)));
-        Assert.Same(alone, GpuRowProcess.Ended(alone, "Late.", expectsPeer: false));
-        Assert.Same(alone, GpuRowProcess.Ended(alone, why: null, expectsPeer: true));
+        Assert.Equal(alone with { NotEager = "Late." }, GpuRowProcess.Ended(alone, "Late.", Peers.Both));
+        Assert.Equal(alone with { NotEager = "Late." }, GpuRowProcess.Ended(alone, "Late.", Peers.Eager));
+        Assert.Equal(alone with { NotCompiled = "Late." }, GpuRowProcess.Ended(alone, "Late.", Peers.Compiled));
+        Assert.Equal(eager with { NotCompiled = "Late." }, GpuRowProcess.Ended(eager, "Late.", Peers.Both));
+        Assert.All([refused, Whole], row => Assert.Same(row, GpuRowProcess.Ended(row, "Late.", Peers.Both)));
+        Assert.Same(alone, GpuRowProcess.Ended(alone, "Late.", Peers.None));
+        Assert.Same(alone, GpuRowProcess.Ended(alone, why: null, Peers.Both));
     }
 
     [Fact]

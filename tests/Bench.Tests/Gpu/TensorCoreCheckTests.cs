@@ -1,17 +1,17 @@
 using GResNet.Bench.Gpu.Check;
 using GResNet.Bench.Kernels;
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Tests.Ptx;
 
 namespace GResNet.Bench.Tests.Gpu;
 
-/// <summary>The check of tensor cores, on emulated ones.</summary>
+/// <summary>The check of tensor cores, whose PTX is interpreted.</summary>
 public sealed class TensorCoreCheckTests
 {
     [Fact]
     public void Tensor_cores_agree_with_other_kernels()
     {
-        using var cores = GpuDevice.Open(GpuKind.Simulator, 0, new GpuSettings { TensorCores = new TensorConvolution<EmulatedCore>() });
+        using var cores = GpuDevice.Open(GpuKind.Simulator, 0, new GpuSettings { HasTensorCores = true, Executor = PtxExecutor.Launch });
         using var plain = GpuDevice.Open(GpuKind.Simulator, 0, new GpuSettings { TakesSmallGroups = true, UsesTensorCores = false });
         Assert.Equal((true, false), (cores.UsesTensorCores, plain.UsesTensorCores));
         NetworkConvolution stem = NetworkConvolution.OfGResNet50(7).First();
@@ -21,6 +21,16 @@ public sealed class TensorCoreCheckTests
         // Four ways forward and the gradient of the input with their sums, four ways of the gradient of weights.
         Assert.Equal(19, compared.Select(c => c.Kind).Distinct().Count());
         Assert.All(compared, c => Assert.Equal("3x3/2 16-8 7px batch 2", c.Name));
+    }
+
+    [Fact]
+    public void Each_convolution_has_a_line_that_tells_its_worst_result()
+    {
+        Compared good = new("forward", "3x3 8-8 7px batch 2", 0.001, 0.015, "[3] is 1 instead of 1"), worse = good with { Kind = "padded", Error = 0.01 };
+        Compared bad = good with { Kind = "gradient of weights", Error = double.NaN, Where = "[5] is NaN instead of 2" };
+        Assert.Equal("3x3 8-8 7px batch 2: agree, 2 results, 1.0E-2 of 1.5E-2 in padded", TensorCoreCheck.Progress([good, worse]));
+        string told = TensorCoreCheck.Progress([good, bad, worse]);
+        Assert.StartsWith("3x3 8-8 7px batch 2: DIFFER, 3 results, NaN of 1.5E-2 in gradient of weights, [5] is NaN", told, StringComparison.Ordinal);
     }
 
     [Theory]

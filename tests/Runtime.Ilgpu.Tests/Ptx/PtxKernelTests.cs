@@ -84,6 +84,7 @@ public sealed class PtxKernelTests : IDisposable
         maps.A_large_mean_costs_the_variance_nothing();
         new TotalsTests(device).Columns_are_added_up(2 * Totals.SliceRows + 1, 3, 2);
         new KernelPassesTests(device).Sums_in_place_are_of_what_was_there();
+        new KernelPassesTests(device).Threads_of_a_warp_may_choose_otherwise();
     }
 
     [Fact]
