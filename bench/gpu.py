@@ -104,12 +104,14 @@ def run(command, output, log, seconds):
     try:
         code = process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
-        if os.name == "nt":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
         return f"took longer than {seconds:.0f} s"
+    finally:
+        if process.poll() is None:
+            if os.name == "nt":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
     return f"exit code {code}" if code else None
 
 
@@ -151,6 +153,8 @@ def archive(results):
 
 def main():
     asked = arguments()
+    # Whoever ends this script ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     asked.results.mkdir(parents=True, exist_ok=True)
     if os.name != "nt":
         # Whoever carried the folder here may have lost the permission.

@@ -147,7 +147,14 @@ internal sealed class GpuOptions
     private static Peers ParsePeers(ArgumentResult result)
     {
         string name = result.Tokens[0].Value;
-        Peers? peers = name switch { "eager" => Peers.Eager, "compiled" => Peers.Compiled, "both" => Peers.Both, "none" => Peers.None, _ => null };
+        Peers? peers = name switch
+        {
+            "eager" => Peers.Eager,
+            "compiled" => Peers.Compiled,
+            "both" => Peers.Both,
+            "none" => Peers.None,
+            _ => null,
+        };
         if (peers is null) result.AddError($"--peer {name} is not known; choose eager, compiled, both or none.");
         return peers ?? default;
     }

@@ -42,7 +42,8 @@ public class KernelCostTests
         int side = shape.OutputSize(Size), small = Batch * side * side * shape.OutChannels, large = Batch * Size * Size * shape.InChannels;
         using GpuArena maps = device.Allocate<T>(2 * shape.WeightCount + 16, 2 * (large + 16) + 2 * (small + 16));
         int place = 0;
-        GpuMap<T> x = Map(shape.InChannels, Size), gx = Map(shape.InChannels, Size), y = Map(shape.OutChannels, side), gy = Map(shape.OutChannels, side);
+        GpuMap<T> x = Map(shape.InChannels, Size), gx = Map(shape.InChannels, Size);
+        GpuMap<T> y = Map(shape.OutChannels, side), gy = Map(shape.OutChannels, side);
         var packed = maps.Vector(0, shape.WeightCount);
         long moved = x.Data.LengthInBytes + y.Data.LengthInBytes + weightBytes * shape.WeightCount;
 

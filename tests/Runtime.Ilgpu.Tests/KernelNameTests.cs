@@ -11,7 +11,9 @@ public class KernelNameTests
     [Theory]
     [InlineData(typeof(SgdKernelLike), "KernelNameTests_SgdKernelLike")]
     [InlineData(typeof(TotalKernel), "Total")]
-    [InlineData(typeof(TensorSweepKernel<WideTile, DirectReading, GpuPlainLoad, GpuPlainStore>), "TensorSweep_WideTile_DirectReading_PlainLoad_PlainStore")]
+    [InlineData(
+        typeof(TensorSweepKernel<WideTile, DirectReading, GpuPlainLoad, GpuPlainStore>),
+        "TensorSweep_WideTile_DirectReading_PlainLoad_PlainStore")]
     [InlineData(
         typeof(MapKernel<GpuBFloat16, VectorWidth, Element<GpuBFloat16>, Model.GpuOperators.BiasStore<GpuBFloat16>>),
         "Map_BFloat16_VectorWidth_Element_BFloat16_KernelNameTests_Model_BiasStore_BFloat16")]

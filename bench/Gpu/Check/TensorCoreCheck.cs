@@ -36,7 +36,7 @@ internal static class TensorCoreCheck
         using var plain = GpuDevice.Open(name.Kind, name.Index, tensorCores: false);
         Console.Error.WriteLine($"check of tensor cores: {name}");
         List<Compared> compared = [];
-        foreach (NetworkConvolution convolution in NetworkConvolution.OfGResNet50(Resolution).Where(convolution => convolution.HasInputGradient))
+        foreach (NetworkConvolution convolution in NetworkConvolution.OfGResNet50(Resolution).Where(c => c.HasInputGradient))
         {
             Compared[] passes = [.. Compare(cores, plain, convolution, LeastPixels)];
             // At once: whatever comes later may fail, or not come to an end.
@@ -68,8 +68,8 @@ internal static class TensorCoreCheck
         Compared worst = passes.FirstOrDefault(pass => !pass.Agrees) ?? passes.MaxBy(pass => pass.Error)!;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{worst.Name}: {(worst.Agrees ? "agree" : "DIFFER")}, {passes.Count} results, {worst.Error:0.0E+0} of {worst.Tolerance:0.0E+0} in {worst.Kind}")
-            + (worst.Agrees ? "" : $", {worst.Where}");
+            $"{worst.Name}: {(worst.Agrees ? "agree" : "DIFFER")}, {passes.Count} results, "
+            + $"{worst.Error:0.0E+0} of {worst.Tolerance:0.0E+0} in {worst.Kind}") + (worst.Agrees ? "" : $", {worst.Where}");
     }
 
     /// <summary>Compares the passes of one convolution.</summary>

@@ -17,6 +17,9 @@ internal sealed class StepProfile(
 {
     private const string Unknown = "–";
 
+    private static readonly string[] Columns =
+        ["launches a step", "ms a step", "share", "GB a step", "GB/s", "TFLOP/s", "of a ceiling"];
+
     private double Step => seconds * 1e3 / steps;
 
     private double InKernels => kernels.Sum(Milliseconds);
@@ -29,8 +32,7 @@ internal sealed class StepProfile(
             ceilings is null ? "Ceilings were not measured."
             : $"Ceilings, by PyTorch {ceilings.Version}: {ceilings.BytesPerSecond / 1e9:0} GB/s (a copy, read and written), "
                 + $"{ceilings.FlopsPerSecond / 1e12:0.0} TFLOP/s (a product of matrices)");
-        var all = new TextTable(
-            "kernel", "launches a step", "ms a step", "share", "GB a step", "GB/s", "TFLOP/s", "of a ceiling", "registers", "local bytes");
+        var all = new TextTable(["kernel", .. Columns, "registers", "local bytes"]);
         foreach (KernelTime kernel in kernels)
         {
             KernelResources? taken = resources(kernel.Kernel);
@@ -40,7 +42,7 @@ internal sealed class StepProfile(
         all.Add(["all kernels", .. Cells(kernels), "", ""]);
         all.Print();
 
-        var sums = new TextTable("kernels of one name", "launches a step", "ms a step", "share", "GB a step", "GB/s", "TFLOP/s", "of a ceiling");
+        var sums = new TextTable(["kernels of one name", .. Columns]);
         foreach (var same in kernels.GroupBy(k => KernelName.Of(k.Kernel).Split('_')[0]).OrderByDescending(g => g.Sum(Milliseconds)))
             sums.Add([same.Key, .. Cells([.. same])]);
         sums.Print();
@@ -82,7 +84,8 @@ internal sealed class StepProfile(
         return
         [
             $"{some.Sum(k => (double)k.Launches) / steps:0.#}", $"{milliseconds:0.000}", $"{milliseconds / InKernels:0.0 %}",
-            $"{rates.Bytes / steps / 1e9:0.000}", $"{rates.GigabytesPerSecond:0}", rates.Flops > 0 ? $"{rates.TeraflopsPerSecond:0.0}" : Unknown,
+            $"{rates.Bytes / steps / 1e9:0.000}", $"{rates.GigabytesPerSecond:0}",
+            rates.Flops > 0 ? $"{rates.TeraflopsPerSecond:0.0}" : Unknown,
             ceilings is null ? Unknown : $"{rates.ShareOf(ceilings):0 %}",
         ];
     }

@@ -17,7 +17,9 @@ internal static unsafe class GpuDrivers
         if (!library.TryLoad(out nint handle)) return $"{library.FileName} is not installed, or cannot be loaded: {Advice(kind)}";
         if (!NativeLibrary.TryGetExport(handle, library.Entry, out nint entry))
             return $"what is installed as {library.FileName} has no {library.Entry}, so it is no driver: {Advice(kind)}";
-        return kind == GpuKind.Cuda ? OfCuda((delegate* unmanaged<uint, CudaError>)entry) : OfOpenCL((delegate* unmanaged<uint, nint*, uint*, int>)entry);
+        return kind == GpuKind.Cuda
+            ? OfCuda((delegate* unmanaged<uint, CudaError>)entry)
+            : OfOpenCL((delegate* unmanaged<uint, nint*, uint*, int>)entry);
     }
 
     /// <summary>What to install.</summary>
@@ -37,9 +39,10 @@ internal static unsafe class GpuDrivers
     {
         CudaError answer = initialize(0);
         return answer == CudaError.CUDA_SUCCESS
-            ? "NVIDIA's driver is installed, but has no GPU that ILGPU can use: nvidia-smi must list one, and CUDA_VISIBLE_DEVICES must not hide it"
-            : $"NVIDIA's driver is installed, but finds no GPU that works ({answer}): nvidia-smi must list it; in a container, start that with "
-                + "the NVIDIA container toolkit";
+            ? "NVIDIA's driver is installed, but has no GPU that ILGPU can use: nvidia-smi must list one, "
+                + "and CUDA_VISIBLE_DEVICES must not hide it"
+            : $"NVIDIA's driver is installed, but finds no GPU that works ({answer}): nvidia-smi must list it; "
+                + "in a container, start that with the NVIDIA container toolkit";
     }
 
     private static string OfOpenCL(delegate* unmanaged<uint, nint*, uint*, int> platforms)
@@ -47,7 +50,8 @@ internal static unsafe class GpuDrivers
         uint count = 0;
         int answer = platforms(0, null, &count);
         if (answer == PlatformNotFound || (answer == 0 && count == 0))
-            return $"{DriverLibrary.Of(GpuKind.OpenCL)!.FileName} is installed, but no driver is registered with it: {Advice(GpuKind.OpenCL)}";
+            return $"{DriverLibrary.Of(GpuKind.OpenCL)!.FileName} is installed, but no driver is registered with it: "
+                + Advice(GpuKind.OpenCL);
         if (answer != 0) return $"OpenCL is installed, but answers {(CLError)answer}: {Advice(GpuKind.OpenCL)}";
         string[] refused = [.. CLDevice.GetDevices(_ => true).Select(device => device.Name)];
         return refused.Length == 0

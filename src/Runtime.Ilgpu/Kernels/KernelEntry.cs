@@ -5,14 +5,18 @@ using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>The methods that ILGPU compiles: one for each kernel, which calls <see cref="Run"/> and has the kernel's name, since profilers show that.</summary>
+/// <summary>
+/// The methods that ILGPU compiles: one for each kernel, which calls <see cref="Run"/> and has the kernel's name, since profilers
+/// show that.
+/// </summary>
 internal static class KernelEntry
 {
     // Projects whose kernels or operators are internal show them to this assembly of ILGPU's, which has its launchers.
     private const string AssemblyName = "ILGPURuntime";
 
     private static readonly ModuleBuilder module = AssemblyBuilder
-        .DefineDynamicAssembly(new AssemblyName(AssemblyName), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule(AssemblyName);
+        .DefineDynamicAssembly(new AssemblyName(AssemblyName), AssemblyBuilderAccess.RunAndCollect)
+        .DefineDynamicModule(AssemblyName);
 
     private static readonly ConcurrentDictionary<Type, Lazy<MethodInfo>> methods = new();
     private static int count;
@@ -36,8 +40,11 @@ internal static class KernelEntry
         lock (module)
         {
             // Two models may have kernels of one name; types may not.
-            TypeBuilder type = module.DefineType($"{name}.{++count}", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
-            ILGenerator code = type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, typeof(void), [kernel]).GetILGenerator();
+            TypeBuilder type = module.DefineType(
+                $"{name}.{++count}", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+            MethodBuilder method = type.DefineMethod(
+                name, MethodAttributes.Public | MethodAttributes.Static, typeof(void), [kernel]);
+            ILGenerator code = method.GetILGenerator();
             code.Emit(OpCodes.Ldarg_0);
             code.Emit(OpCodes.Call, typeof(KernelEntry).GetMethod(nameof(Run))!.MakeGenericMethod(kernel));
             code.Emit(OpCodes.Ret);

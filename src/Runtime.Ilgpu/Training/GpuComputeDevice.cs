@@ -32,8 +32,8 @@ public sealed class GpuComputeDevice : IComputeDevice
 
     /// <inheritdoc/>
     public string Name =>
-        $"{device.Info.Kind.Name()}:{device.Info.Index}, {device.Info.Name}, {(precision == GpuPrecision.BFloat16 ? "bfloat16" : "float32")} "
-        + (UsesTensorCores ? "on tensor cores" : "without tensor cores");
+        $"{device.Info.Kind.Name()}:{device.Info.Index}, {device.Info.Name}, "
+        + $"{(precision == GpuPrecision.BFloat16 ? "bfloat16" : "float32")} " + (UsesTensorCores ? "on tensor cores" : "without tensor cores");
 
     /// <summary>Whether convolutions run on tensor cores whose channels are multiples of eight.</summary>
     public bool UsesTensorCores => precision == GpuPrecision.BFloat16 && device.UsesTensorCores;

@@ -26,7 +26,8 @@ public sealed class TensorCoreCheckTests
     [Fact]
     public void Each_convolution_has_a_line_that_tells_its_worst_result()
     {
-        Compared good = new("forward", "3x3 8-8 7px batch 2", 0.001, 0.015, "[3] is 1 instead of 1"), worse = good with { Kind = "padded", Error = 0.01 };
+        Compared good = new("forward", "3x3 8-8 7px batch 2", 0.001, 0.015, "[3] is 1 instead of 1");
+        Compared worse = good with { Kind = "padded", Error = 0.01 };
         Compared bad = good with { Kind = "gradient of weights", Error = double.NaN, Where = "[5] is NaN instead of 2" };
         Assert.Equal("3x3 8-8 7px batch 2: agree, 2 results, 1.0E-2 of 1.5E-2 in padded", TensorCoreCheck.Progress([good, worse]));
         string told = TensorCoreCheck.Progress([good, bad, worse]);

@@ -28,7 +28,8 @@ internal static partial class Ptxas
 
     private static string Run(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program!, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program!, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string said = process.StandardError.ReadToEnd() + output.Result;
         process.WaitForExit();

@@ -24,7 +24,8 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
     private readonly int columns = columns, pixelsOfGroup = pixelsOfGroup;
     private readonly FastDivisor byWidth = new(destination.Map.Width), byHeight = new(destination.Map.Height);
 
-    long IProductKernel.MultiplyAdds => producer is IProductProducer product ? destination.Map.Length * product.MultiplyAddsOfElement : 0;
+    long IProductKernel.MultiplyAdds =>
+        producer is IProductProducer product ? destination.Map.Length * product.MultiplyAddsOfElement : 0;
 
     public void Run()
     {
