@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GResNet.Train;
 
 /// <summary>
-/// Turns the first Ctrl-C, termination request or closed terminal into a cancellation. A second request ends the process at once;
-/// a terminal that closes, which may say so more than once and along with a request, never does.
+/// Turns the first Ctrl-C, termination request or closed terminal into a cancellation. A second request ends the
+/// process at once; a terminal that closes, which may say so more than once and along with a request, never does.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration[] registrations;
     private int requests;
 
-    public Interruption() => registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+    public Interruption() =>
+        registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
 
     /// <summary>Cancelled by the first request.</summary>
     public CancellationToken Token => source.Token;

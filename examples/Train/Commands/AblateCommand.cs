@@ -76,7 +76,12 @@ internal sealed class AblateCommand
         ComparisonTable.Print(messages, variants);
         messages.WriteLine($"Curves and a plot are in {page.Path}");
         if (exitCode == Interruption.ExitCode) messages.WriteLine("To go on, give the same command again.");
-        if (parsed.GetValue(json)) StandardStreams.WriteResult(AblationReport.Of(ablation, images.Name, common.Epochs, variants, page.Path).ToJson());
+        if (parsed.GetValue(json))
+        {
+            StandardStreams.WriteResult(
+                AblationReport.Of(ablation, images.Name, common.Epochs, variants, page.Path).ToJson());
+        }
+
         return exitCode;
     }
 

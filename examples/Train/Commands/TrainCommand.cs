@@ -53,7 +53,8 @@ internal sealed class TrainCommand
         {
             Option[] fixedByRun = [parts.model, parts.limit, parts.weights, parts.output, .. parts.recipe.Options];
             if (result.GetResult(parts.resume) is { Implicit: false } && fixedByRun.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } given)
-                result.AddError($"--resume takes model, limit and recipe from the run; {given.Name} cannot be given with it.");
+                result.AddError(
+                    $"--resume takes model, limit and recipe from the run; {given.Name} cannot be given with it.");
         });
         command.SetAction(parts.Run);
         return command;
@@ -70,13 +71,16 @@ internal sealed class TrainCommand
         using var workers = new WorkerPool(settings.Threads);
         using IComputeDevice computer = device.Open(parsed, workers);
         DataSplits images = DataCatalogue.Load(request.Data, messages);
-        using RunClaim claim = resumed is null ? RunClaim.ToBegin(FolderOf(parsed, output), request) : RunClaim.ToResume(resumed);
+        using RunClaim claim = resumed is null
+            ? RunClaim.ToBegin(FolderOf(parsed, output), request)
+            : RunClaim.ToResume(resumed);
         using var interruption = new Interruption();
         TrainingResult result = new RunSession(images, computer, settings, recipe, messages)
             .Run(claim, request, resumed is not null, interruption.Token);
         string path = claim.Folder.Path;
         if (result.Cancelled && result.Saved) messages.WriteLine($"To go on: gresnet train --resume {path}");
-        if (parsed.GetValue(json)) StandardStreams.WriteResult(new RunReport(request.Model, images.Name, result, path).ToJson());
+        if (parsed.GetValue(json))
+            StandardStreams.WriteResult(new RunReport(request.Model, images.Name, result, path).ToJson());
         if (!result.Saved) return 1;
         return result.Cancelled ? Interruption.ExitCode : 0;
     }

@@ -16,7 +16,8 @@ internal sealed record DataRequest(string Name, string? Folder = null, int? Limi
     /// <summary>With whole paths: a run may be resumed from another folder.</summary>
     public DataRequest WithWholePaths() => this with
     {
-        Name = Photographs is null ? Name : Path.GetFullPath(Name), Folder = Folder is null ? null : Path.GetFullPath(Folder),
+        Name = Photographs is null ? Name : Path.GetFullPath(Name),
+        Folder = Folder is null ? null : Path.GetFullPath(Folder),
     };
 
     /// <summary>The same images where they are now, so far as that is said.</summary>
@@ -34,5 +35,6 @@ internal sealed record DataRequest(string Name, string? Folder = null, int? Limi
     }
 
     private static DatasetException Moved(string folder, string option) => new(
-        $"The run's images are no longer in '{folder}'. Put them back, or name the folder that they are in with {option} FOLDER.");
+        $"The run's images are no longer in '{folder}'. Put them back, or name the folder that they are in with "
+        + $"{option} FOLDER.");
 }

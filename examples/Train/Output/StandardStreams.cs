@@ -5,9 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace GResNet.Train.Output;
 
 /// <summary>
-/// Standard output and standard error, on disks that fill up, of terminals that are closed, or closed from the start. What
-/// cannot be written to standard error is dropped: it is about a failure, and must not become another. What cannot be written to
-/// standard output is an error, except while a run is told of, which has a folder for what must not be lost.
+/// Standard output and standard error, on disks that fill up, of terminals that are closed, or closed from the start.
+/// What cannot be written to standard error is dropped: it is about a failure, and must not become another. What cannot
+/// be written to standard output is an error, except while a run is told of, which has a folder for what must not be
+/// lost.
 /// </summary>
 internal static partial class StandardStreams
 {
@@ -43,13 +44,16 @@ internal static partial class StandardStreams
     }
 
     /// <summary>
-    /// Whether whoever started the process gave it the stream. Where not, the runtime's own files have its number on Unix, and
-    /// text must not get there; they are told by what no inherited file has, that it is closed when a process is started.
+    /// Whether whoever started the process gave it the stream. Where not, the runtime's own files have its number on
+    /// Unix, and text must not get there; no file that is inherited has their flag.
     /// </summary>
     private static bool IsOpen(int descriptor) =>
-        OperatingSystem.IsWindows() || FileControl(descriptor, GetDescriptorFlags) is not -1 and var flags && (flags & CloseOnExec) == 0;
+        OperatingSystem.IsWindows()
+        || FileControl(descriptor, GetDescriptorFlags) is not -1 and var flags && (flags & CloseOnExec) == 0;
 
-    /// <summary>Takes the numbers of streams that are closed, lest a file of a run gets one and libraries' messages with it.</summary>
+    /// <summary>
+    /// Takes the numbers of closed streams, lest a run's file gets one, and libraries' messages with it.
+    /// </summary>
     private static void TakePlaces()
     {
         if (OperatingSystem.IsWindows()) return;

@@ -3,8 +3,9 @@ namespace GResNet.Train.Runs;
 /// <summary>Paths without links in them, which tell whether one folder is in another.</summary>
 internal static class RealPath
 {
-    private static readonly StringComparison Comparison =
-        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static readonly StringComparison Comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+        ? StringComparison.OrdinalIgnoreCase
+        : StringComparison.Ordinal;
 
     /// <summary>The whole path of what may be there or not.</summary>
     public static string Of(string path)

@@ -4,8 +4,8 @@ using GResNet.Runtime.Data.Folders;
 namespace GResNet.Train.Runs;
 
 /// <summary>
-/// A run's folder, and the right to write into it, of this process alone. Nothing in the folder changes before it is taken. A
-/// folder that was taken for a new run which did not begin is left as it was.
+/// A run's folder, and the right to write into it, of this process alone. Nothing in the folder changes before it is
+/// taken. A folder that was taken for a new run which did not begin is left as it was.
 /// </summary>
 internal sealed class RunClaim : IDisposable
 {
@@ -13,7 +13,8 @@ internal sealed class RunClaim : IDisposable
     private readonly string? made;
     private bool begun;
 
-    private RunClaim(RunFolder folder, FolderLock held, string? made) => (Folder, this.held, this.made) = (folder, held, made);
+    private RunClaim(RunFolder folder, FolderLock held, string? made) =>
+        (Folder, this.held, this.made) = (folder, held, made);
 
     /// <summary>The folder.</summary>
     public RunFolder Folder { get; }
@@ -29,12 +30,13 @@ internal sealed class RunClaim : IDisposable
 
     /// <summary>Takes a folder for a new run.</summary>
     /// <param name="folder">
-    /// The folder; null for <c>runs/MODEL-DATA</c>, with a number behind it where that is there. Of several processes that ask at
-    /// once, each gets a folder of its own.
+    /// The folder; null for <c>runs/MODEL-DATA</c>, with a number behind it where that is there. Of several processes
+    /// that ask at once, each gets a folder of its own.
     /// </param>
     /// <param name="request">What is asked for.</param>
     /// <exception cref="IOException">
-    /// The folder has images or a run already, another process has it, or it cannot be written; the message says what to do.
+    /// The folder has images or a run already, another process has it, or it cannot be written; the message says what
+    /// to do.
     /// </exception>
     public static RunClaim ToBegin(RunFolder? folder, RunRequest request)
     {
@@ -82,7 +84,8 @@ internal sealed class RunClaim : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             string advice = folder.Exists ? "" : " Name another with --out.";
-            throw new IOException($"The run's folder '{folder.Path}' cannot be written: {error.Message}{advice}", error);
+            throw new IOException(
+                $"The run's folder '{folder.Path}' cannot be written: {error.Message}{advice}", error);
         }
     }
 

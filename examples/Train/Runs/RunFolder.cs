@@ -34,22 +34,25 @@ internal sealed record RunFolder(string Path)
     public bool Exists => System.IO.File.Exists(File(RunFiles.Request));
 
     /// <summary>
-    /// Why no new run can begin there: what it has would be lost. Null where one can; a run that never came to a checkpoint is
-    /// forgotten.
+    /// Why no new run can begin there: what it has would be lost. Null where one can; a run that never came to a
+    /// checkpoint is forgotten.
     /// </summary>
     public string? Occupied
     {
         get
         {
-            bool hasCheckpoints = Directory.Exists(Checkpoints) && Directory.EnumerateDirectories(Checkpoints).Any();
-            if (!hasCheckpoints && !System.IO.File.Exists(BestWeights) && !System.IO.File.Exists(File(EpochsFile))) return null;
+            bool hasResults = System.IO.File.Exists(BestWeights) || System.IO.File.Exists(File(EpochsFile))
+                || Directory.Exists(Checkpoints) && Directory.EnumerateDirectories(Checkpoints).Any();
+            if (!hasResults) return null;
             return Exists
                 ? $"'{Path}' has a run already: go on with it by --resume {Path}, or name another folder with --out."
-                : $"'{Path}' has what is left of a run, without its {RunFiles.Request}: name another folder with --out.";
+                : $"'{Path}' has what is left of a run, without {RunFiles.Request}: name another folder with --out.";
         }
     }
 
-    /// <summary>Where a new run goes if nothing is said, in order of preference: <c>runs/MODEL-DATA</c>, then with a number.</summary>
+    /// <summary>
+    /// Where a new run goes if nothing is said: the first is <c>runs/MODEL-DATA</c>, others have a number.
+    /// </summary>
     public static IEnumerable<RunFolder> Defaults(RunRequest request)
     {
         string data = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(request.Data.Name));
@@ -64,8 +67,8 @@ internal sealed record RunFolder(string Path)
         if (request.Data.Photographs is not { } photographs) return;
         string here = RealPath.Of(Path), images = RealPath.Of(photographs);
         // A new folder within will be left out of the images, as one that has a run is.
-        bool isNew = here != images && (Exists || !Directory.Exists(here) || !Directory.EnumerateFileSystemEntries(here).Any());
-        if (!RealPath.IsIn(here, images) || isNew) return;
+        bool isNew = Exists || !Directory.Exists(here) || !Directory.EnumerateFileSystemEntries(here).Any();
+        if (!RealPath.IsIn(here, images) || isNew && !RealPath.IsIn(images, here)) return;
         string other = Defaults(request).First(folder => !System.IO.Path.Exists(folder.Path)).Path;
         throw new IOException(
             $"'{Path}' has images to train with, or is for them, and the files of a run would get among them. "

@@ -66,8 +66,8 @@ internal sealed class RunSession(
     {
         if (folder.Exists && !File.Exists(weights))
             throw new CheckpointException(
-                $"The run in '{folder.Path}' has no checkpoint yet, and the weights that it began with, '{weights}', are gone: put them back, "
-                + "or begin a new run.");
+                $"The run in '{folder.Path}' has no checkpoint yet, and the weights that it began with, '{weights}', are "
+                + "gone: put them back, or begin a new run.");
         ModelWeights.Load(network, weights);
     }
 

@@ -4,8 +4,8 @@ namespace GResNet.Runtime.Checkpoints;
 internal static class DiskFolders
 {
     /// <summary>
-    /// Creates a folder and those above it that are not there. On return their entries are on the disk; those of folders that
-    /// existed are taken to be.
+    /// Creates a folder and those above it that are not there. On return their entries are on the disk; those of
+    /// folders that existed are taken to be.
     /// </summary>
     public static void CreateFolders(this IDisk disk, string path)
     {

@@ -6,7 +6,8 @@ namespace GResNet.Runtime.Checkpoints;
 /// </summary>
 public sealed class FolderLock : IDisposable
 {
-    // How .NET says that another has the file: ERROR_SHARING_VIOLATION as an HRESULT on Windows, errno's EWOULDBLOCK elsewhere.
+    // How .NET says that another has the file: ERROR_SHARING_VIOLATION as an HRESULT on Windows, errno's EWOULDBLOCK
+    // elsewhere.
     private const int SharingViolation = unchecked((int)0x80070020), WouldBlockLinux = 11, WouldBlockMac = 35;
 
     // Each time that it is needed, another has to give the folder up between two calls of the system.

@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Data.Folders;
 
 /// <summary>
-/// What training writes into the folder of a run, by name. A folder that has it is no data, wherever it is: somebody who works
-/// in a folder of photographs has the runs among them.
+/// What training writes into the folder of a run, by name. A folder that has it is no data, wherever it is: somebody
+/// who works in a folder of photographs has the runs among them.
 /// </summary>
 public static class RunFiles
 {
@@ -42,7 +42,7 @@ public static class RunFiles
         }
     }
 
-    /// <summary>Looks through a folder until there is an image. Links may lead to images, and are taken for it unfollowed.</summary>
+    /// <summary>Looks through a folder until there is an image. A link may lead to one, and is taken for it.</summary>
     private static Content Find(DirectoryInfo folder)
     {
         Content found = AreIn(folder.FullName) ? Content.Runs : Content.Nothing;
