@@ -5,6 +5,8 @@ namespace GResNet.Train.Tests;
 /// <summary>Runs in the folder of their images, and images that are elsewhere when a run is resumed.</summary>
 public sealed class MovedImagesTests : IDisposable
 {
+    private static readonly string[] Classes = ["one", "two"];
+
     private static readonly string[] Training =
         ["--model", "gresnet-tiny", "--recipe", "quick", "--batch", "8", "--epochs", "1"];
 
@@ -16,25 +18,21 @@ public sealed class MovedImagesTests : IDisposable
     public async Task A_run_in_the_folder_of_its_images_is_left_out_of_them_and_moves_along()
     {
         string here = Path.Combine(folder, "here"), there = Path.Combine(folder, "there");
-        foreach ((string name, byte level) in new[] { ("bright", (byte)220), ("dark", (byte)30) })
-            for (int i = 0; i < 8; i++) WriteGrey(Path.Combine(here, name, $"{i}.pgm"), (byte)(level + i));
+        foreach (string name in Classes)
+            for (int i = 0; i < 8; i++) Add(Path.Combine(here, name, $"{i}.jpg"));
         await ExpectAsync(0, "", ["train", "--data", here, "--out", Path.Combine(here, "runs", "a"), .. Training]);
-        await ExpectAsync(0, "", ["train", "--data", here, "--out", Path.Combine(here, "runs", "b"), .. Training]);
         await ExpectAsync(0, "16 images in 2 classes", ["data", "check", here]);
-        await ExpectAsync(0, "going on after step", ["train", "--resume", Path.Combine(here, "runs", "a")]);
 
         Directory.Move(here, there);
         string run = Path.Combine(there, "runs", "a");
         await ExpectAsync(1, $"no longer in '{here}'", ["train", "--resume", run]);
         await ExpectAsync(1, "with --data FOLDER", ["eval", "--weights", run]);
-        await ExpectAsync(0, "top-1", ["eval", "--weights", run, "--data", there]);
         await ExpectAsync(0, "going on after step", ["train", "--resume", run, "--data", there]);
-        await ExpectAsync(0, "going on after step", ["train", "--resume", run]);
         await ExpectAsync(0, "top-1", ["eval", "--weights", run]);
 
         string request = await File.ReadAllTextAsync(Path.Combine(run, "run.json"));
-        WriteGrey(Path.Combine(here, "dark", "other.pgm"), 1);
-        WriteGrey(Path.Combine(here, "bright", "other.pgm"), 200);
+        foreach (string name in Classes)
+            for (int i = 0; i < 8; i++) Add(Path.Combine(here, name, $"other-{i}.jpg"));
         await ExpectAsync(1, "trained on other images", ["train", "--resume", run, "--data", here]);
         Assert.Equal(request, await File.ReadAllTextAsync(Path.Combine(run, "run.json")));
     }
@@ -46,9 +44,9 @@ public sealed class MovedImagesTests : IDisposable
         Assert.Contains(part, outcome.Output + outcome.Error, StringComparison.Ordinal);
     }
 
-    private static void WriteGrey(string path, byte level)
+    private static void Add(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, [.. "P5 40 40 255\n"u8, .. Enumerable.Repeat(level, 40 * 40)]);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Data", "Corpus", "good", "444.jpg"), path);
     }
 }
