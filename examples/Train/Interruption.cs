@@ -2,20 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace GResNet.Train;
 
-/// <summary>Turns the first Ctrl-C or termination request into a cancellation; a second ends the process at once.</summary>
+/// <summary>
+/// Turns the first Ctrl-C, termination request or closed terminal into a cancellation. A second request ends the
+/// process at once; a terminal that closes, which may say so more than once and along with a request, never does.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     /// <summary>What a shell takes for "ended by Ctrl-C": 128 + the number of SIGINT.</summary>
     public const int ExitCode = 130;
 
+    private static readonly PosixSignal[] Signals =
+        [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private int requests;
 
-    public Interruption() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-    ];
+    public Interruption() =>
+        registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
 
     /// <summary>Cancelled by the first request.</summary>
     public CancellationToken Token => source.Token;
@@ -28,8 +32,9 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        if (source.IsCancellationRequested) return;
+        if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref requests) > 1) return;
         context.Cancel = true;
+        if (source.IsCancellationRequested) return;
         Console.Error.WriteLine("gresnet: ending after the current step, with a checkpoint; again to end at once");
         source.Cancel();
     }

@@ -5,10 +5,12 @@ using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Training;
 using GResNet.Train.Commands;
+using GResNet.Train.Output;
 
 // Numbers look alike in options, tables and files, whatever the system's language.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+StandardStreams.Open();
 
 Command train = TrainCommand.Create();
 var root = new RootCommand(

@@ -86,7 +86,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("train --optimizer adam", "--optimizer 'adam' is not known; choose sgd or adamw.")]
     [InlineData("train --crop-scale 1", "--crop-scale 1: it must be two numbers with two dots between, such as 0.1..1.")]
     [InlineData("train --resume nowhere", "gresnet: 'nowhere' is not the folder of a run: it has no run.json.")]
-    [InlineData("train --resume nowhere --lr 1", "--resume takes model, images and recipe from the run; --lr cannot be given with it.")]
+    [InlineData("train --resume nowhere --lr 1", "--resume takes model, limit and recipe from the run; --lr cannot be given with it.")]
     [InlineData("train --data mnist", "gresnet: mnist is not downloaded: name the folder of its IDX files with --data-dir.")]
     [InlineData("train --epochs none", "--epochs none: it must be a whole number, 2147483647 at most.")]
     [InlineData("train --batch 0", "gresnet: Impossible settings: batch is 0; it must be at least 1.")]

@@ -7,6 +7,7 @@ using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 using GResNet.Train.Ablations;
 using GResNet.Train.Data;
+using GResNet.Train.Output;
 using GResNet.Train.Runs;
 using GResNet.Train.Settings;
 using GResNet.Train.Views;
@@ -55,6 +56,7 @@ internal sealed class AblateCommand
 
     private int Run(ParseResult parsed)
     {
+        StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
         var request = new DataRequest(parsed.GetValue(data) ?? DataCatalogue.Cifar10Name, parsed.GetValue(dataDir), parsed.GetValue(limit));
         Recipe common = recipe.Choose(Recipes.Cifar with { Epochs = DefaultEpochs }, parsed);
@@ -74,7 +76,12 @@ internal sealed class AblateCommand
         ComparisonTable.Print(messages, variants);
         messages.WriteLine($"Curves and a plot are in {page.Path}");
         if (exitCode == Interruption.ExitCode) messages.WriteLine("To go on, give the same command again.");
-        if (parsed.GetValue(json)) Console.Out.WriteLine(AblationReport.Of(ablation, images.Name, common.Epochs, variants, page.Path).ToJson());
+        if (parsed.GetValue(json))
+        {
+            StandardStreams.WriteResult(
+                AblationReport.Of(ablation, images.Name, common.Epochs, variants, page.Path).ToJson());
+        }
+
         return exitCode;
     }
 
@@ -87,7 +94,9 @@ internal sealed class AblateCommand
             if (run.IsFinished) continue;
             if (cancellation.IsCancellationRequested) return Interruption.ExitCode;
             messages.WriteLine($"Run {i + 1} of {ablation.Runs.Length}: {run}");
-            TrainingResult result = session.Run(run.Folder, run.Request, run.Folder.Exists, cancellation);
+            bool resumes = run.Folder.Exists;
+            using RunClaim claim = resumes ? RunClaim.ToResume(run.Folder) : RunClaim.ToBegin(run.Folder, run.Request);
+            TrainingResult result = session.Run(claim, run.Request, resumes, cancellation);
             if (!result.Saved) return 1;
             if (result.Cancelled) return Interruption.ExitCode;
             page.Write();

@@ -56,6 +56,7 @@ internal static class EvalCommand
             using IComputeDevice device = devices.Open(parsed, workers);
             bool asJson = parsed.GetValue(json);
             TextWriter messages = asJson ? Console.Error : Console.Out;
+            if (parsed.GetValue(data) is null) trained.Data?.MovedTo(null, parsed.GetValue(dataDir)).CheckIsThere();
             DataRequest request = parsed.GetValue(data) is { } name ? new DataRequest(name) : trained.Data
                 ?? throw new CheckpointException($"'{path}' does not say where the images are that it was trained on; name them with --data.");
             DataSplits images = DataCatalogue

@@ -4,6 +4,7 @@ using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 using GResNet.Train.Data;
 using GResNet.Train.Devices;
+using GResNet.Train.Output;
 using GResNet.Train.Runs;
 using GResNet.Train.Settings;
 
@@ -25,7 +26,9 @@ internal sealed class TrainCommand
 
     private readonly Option<string?> resume = new("--resume")
     {
-        Description = "Go on with the run in this folder, from its newest checkpoint that is whole.", HelpName = "FOLDER",
+        Description = "Go on with the run in this folder, from its newest checkpoint that is whole. "
+            + "If its images have been moved, name where they are with --data or --data-dir.",
+        HelpName = "FOLDER",
     };
 
     private readonly RecipeOptions recipe = new();
@@ -48,9 +51,10 @@ internal sealed class TrainCommand
         command.Options.Add(parts.json);
         command.Validators.Add(result =>
         {
-            Option[] fixedByRun = [parts.model, parts.data, parts.dataDir, parts.limit, parts.weights, parts.output, .. parts.recipe.Options];
+            Option[] fixedByRun = [parts.model, parts.limit, parts.weights, parts.output, .. parts.recipe.Options];
             if (result.GetResult(parts.resume) is { Implicit: false } && fixedByRun.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } given)
-                result.AddError($"--resume takes model, images and recipe from the run; {given.Name} cannot be given with it.");
+                result.AddError(
+                    $"--resume takes model, limit and recipe from the run; {given.Name} cannot be given with it.");
         });
         command.SetAction(parts.Run);
         return command;
@@ -59,21 +63,38 @@ internal sealed class TrainCommand
     private int Run(ParseResult parsed)
     {
         if (device.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+        StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
-        string? resumed = parsed.GetValue(resume);
-        RunRequest request = resumed is null ? Request(parsed) : new RunFolder(resumed).Read();
-        var folder = new RunFolder(resumed ?? parsed.GetValue(output) ?? RunFolder.Free(request.Model, request.Data.Name).Path);
+        RunFolder? resumed = FolderOf(parsed, resume);
+        RunRequest request = resumed is null ? Request(parsed) : Resumed(resumed, parsed);
         ExecutionSettings settings = execution.Choose(parsed);
         using var workers = new WorkerPool(settings.Threads);
         using IComputeDevice computer = device.Open(parsed, workers);
         DataSplits images = DataCatalogue.Load(request.Data, messages);
+        using RunClaim claim = resumed is null
+            ? RunClaim.ToBegin(FolderOf(parsed, output), request)
+            : RunClaim.ToResume(resumed);
         using var interruption = new Interruption();
         TrainingResult result = new RunSession(images, computer, settings, recipe, messages)
-            .Run(folder, request, resumed is not null, interruption.Token);
-        if (result.Cancelled && result.Saved) messages.WriteLine($"To go on: gresnet train --resume {folder.Path}");
-        if (parsed.GetValue(json)) Console.Out.WriteLine(new RunReport(request.Model, images.Name, result, folder.Path).ToJson());
+            .Run(claim, request, resumed is not null, interruption.Token);
+        string path = claim.Folder.Path;
+        if (result.Cancelled && result.Saved) messages.WriteLine($"To go on: gresnet train --resume {path}");
+        if (parsed.GetValue(json))
+            StandardStreams.WriteResult(new RunReport(request.Model, images.Name, result, path).ToJson());
         if (!result.Saved) return 1;
         return result.Cancelled ? Interruption.ExitCode : 0;
+    }
+
+    private static RunFolder? FolderOf(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { } path ? new RunFolder(path) : null;
+
+    /// <summary>What was asked for when the run began, with its images where they are now.</summary>
+    private RunRequest Resumed(RunFolder folder, ParseResult parsed)
+    {
+        RunRequest begun = folder.Read();
+        DataRequest images = begun.Data.MovedTo(parsed.GetValue(data), parsed.GetValue(dataDir));
+        images.CheckIsThere();
+        return begun with { Data = images.WithWholePaths() };
     }
 
     private RunRequest Request(ParseResult parsed)

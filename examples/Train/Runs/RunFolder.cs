@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data.Folders;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Training;
 using GResNet.Train.Data;
@@ -21,33 +22,63 @@ internal sealed record RunRequest(string Model, DataRequest Data, Recipe Recipe,
 /// <param name="Path">The folder.</param>
 internal sealed record RunFolder(string Path)
 {
-    private const string RequestFile = "run.json", EpochsFile = "epochs.json";
+    private const string EpochsFile = "epochs.json";
 
     /// <summary>Weights of the best epoch.</summary>
-    public string BestWeights => File("best.safetensors");
+    public string BestWeights => File(RunFiles.BestWeights);
 
     /// <summary>Where checkpoints are.</summary>
-    public string Checkpoints => File("checkpoints");
+    public string Checkpoints => File(RunFiles.Checkpoints);
 
     /// <summary>Whether a run is there.</summary>
-    public bool Exists => System.IO.File.Exists(File(RequestFile));
+    public bool Exists => System.IO.File.Exists(File(RunFiles.Request));
 
-    /// <summary>A folder that has no run yet: <c>runs/MODEL-DATA</c>, with a number behind it if need be.</summary>
-    public static RunFolder Free(string model, string data)
+    /// <summary>
+    /// Why no new run can begin there: what it has would be lost. Null where one can; a run that never came to a
+    /// checkpoint is forgotten.
+    /// </summary>
+    public string? Occupied
     {
-        string name = System.IO.Path.Combine("runs", $"{model}-{System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(data))}");
-        return Enumerable.Range(1, int.MaxValue).Select(i => new RunFolder(i == 1 ? name : $"{name}-{i}")).First(f => !Directory.Exists(f.Path));
+        get
+        {
+            bool hasResults = System.IO.File.Exists(BestWeights) || System.IO.File.Exists(File(EpochsFile))
+                || Directory.Exists(Checkpoints) && Directory.EnumerateDirectories(Checkpoints).Any();
+            if (!hasResults) return null;
+            return Exists
+                ? $"'{Path}' has a run already: go on with it by --resume {Path}, or name another folder with --out."
+                : $"'{Path}' has what is left of a run, without {RunFiles.Request}: name another folder with --out.";
+        }
     }
 
-    /// <summary>Makes the folder and notes what is asked for. A run that never came to a checkpoint is forgotten.</summary>
-    /// <exception cref="IOException">There is a run already, or it cannot be written.</exception>
-    public void Begin(RunRequest request)
+    /// <summary>
+    /// Where a new run goes if nothing is said: the first is <c>runs/MODEL-DATA</c>, others have a number.
+    /// </summary>
+    public static IEnumerable<RunFolder> Defaults(RunRequest request)
     {
-        if (Exists && Directory.Exists(Checkpoints) && Directory.EnumerateDirectories(Checkpoints).Any())
-            throw new IOException($"'{Path}' has a run already: go on with it by --resume {Path}, or name another folder with --out.");
-        Directory.CreateDirectory(Path);
-        Write(RequestFile, JsonSerializer.SerializeToUtf8Bytes(request, RunJson.Default.RunRequest));
+        string data = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(request.Data.Name));
+        string name = System.IO.Path.Combine("runs", $"{request.Model}-{data}");
+        return Enumerable.Range(1, int.MaxValue).Select(i => new RunFolder(i == 1 ? name : $"{name}-{i}"));
     }
+
+    /// <summary>Checks that a new run there would not put its files among its images.</summary>
+    /// <exception cref="IOException">It would; the message names a folder to use instead.</exception>
+    public void CheckApartFrom(RunRequest request)
+    {
+        if (request.Data.Photographs is not { } photographs) return;
+        string here = RealPath.Of(Path), images = RealPath.Of(photographs);
+        // A new folder within will be left out of the images, as one that has a run is.
+        bool isNew = Exists || !Directory.Exists(here) || !Directory.EnumerateFileSystemEntries(here).Any();
+        if (!RealPath.IsIn(here, images) || isNew && !RealPath.IsIn(images, here)) return;
+        string other = Defaults(request).First(folder => !System.IO.Path.Exists(folder.Path)).Path;
+        throw new IOException(
+            $"'{Path}' has images to train with, or is for them, and the files of a run would get among them. "
+            + $"Give the same command with a folder of its own for the run: --out {other}");
+    }
+
+    /// <summary>Notes what is asked for, in the place of what was.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write(RunRequest request) =>
+        Write(RunFiles.Request, JsonSerializer.SerializeToUtf8Bytes(request, RunJson.Default.RunRequest));
 
     /// <summary>Notes that the run is finished, and what its epochs gave.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -57,8 +88,8 @@ internal sealed record RunFolder(string Path)
     /// <summary>What was asked for.</summary>
     /// <exception cref="CheckpointException">There is no run, or what was asked for cannot be read.</exception>
     public RunRequest Read() => Exists
-        ? Read(RequestFile, RunJson.Default.RunRequest)
-        : throw new CheckpointException($"'{Path}' is not the folder of a run: it has no {RequestFile}.");
+        ? Read(RunFiles.Request, RunJson.Default.RunRequest)
+        : throw new CheckpointException($"'{Path}' is not the folder of a run: it has no {RunFiles.Request}.");
 
     /// <summary>What the epochs of a finished run gave; null for one that is not finished.</summary>
     /// <exception cref="CheckpointException">It cannot be read.</exception>

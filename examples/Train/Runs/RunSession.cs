@@ -18,7 +18,7 @@ internal sealed class RunSession(
     DataSplits images, IComputeDevice device, ExecutionSettings settings, RecipeOptions recipes, TextWriter messages)
 {
     /// <summary>Trains to the end, or until the request to stop.</summary>
-    /// <param name="folder">Of the run.</param>
+    /// <param name="claim">The run's folder, for the time of the run.</param>
     /// <param name="request">What was asked for.</param>
     /// <param name="resumes">Whether the run was begun before: it goes on from its newest checkpoint that is whole.</param>
     /// <param name="cancellation">Ends it after the current step, with a checkpoint.</param>
@@ -28,12 +28,15 @@ internal sealed class RunSession(
     /// <exception cref="DatasetException">Images cannot be read.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="TrainingDivergedException">Loss or gradients are no longer finite.</exception>
-    public TrainingResult Run(RunFolder folder, RunRequest request, bool resumes, CancellationToken cancellation)
+    public TrainingResult Run(RunClaim claim, RunRequest request, bool resumes, CancellationToken cancellation)
     {
+        RunFolder folder = claim.Folder;
         using IModel network = ModelCatalogue.Create(request.Model);
-        if (request.Weights is null) network.State.Initialize(request.Recipe.Seed);
-        else ModelWeights.Load(network, request.Weights);
         using var checkpoints = new CheckpointStore(folder.Checkpoints, settings.Keep);
+        bool hasCheckpoint = resumes && checkpoints.List().Count > 0;
+        // A checkpoint has every value: what the run began with may be gone.
+        if (request.Weights is null || hasCheckpoint) network.State.Initialize(request.Recipe.Seed);
+        else LoadFirst(network, request.Weights, folder);
         using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, device, new TrainerOptions
         {
             LoaderThreads = settings.LoaderThreads,
@@ -42,18 +45,30 @@ internal sealed class RunSession(
             SaveEvery = settings.SaveEvery,
             BestWeights = folder.BestWeights,
         });
-        if (!resumes) folder.Begin(request);
+        if (!resumes) claim.Begin(request);
         checkpoints.Acquire();
 
         RunDescription description = Describe(folder, request, network.Summary);
         RunView view = RunView.For(messages, description, request.Recipe);
         bool goesOn = resumes && trainer.Resume(view.OnWarning);
+        // Images that were moved are where they are from now on, now that they are known to be the same.
+        if (resumes && request != folder.Read()) folder.Write(request);
         view.Start(goesOn ? trainer.Step : null, trainer.FormerDevice);
         using var recorder = new RunRecorder(folder.Path, description, images.Validation, trainer.Step, trainer.Epochs.Count, view);
         TrainingResult result = view.Watch(() => trainer.Run(recorder, cancellation));
         view.End(result, folder);
         if (!result.Cancelled && result.Saved) folder.Finish(result.Epochs);
         return result;
+    }
+
+    /// <exception cref="CheckpointException">The file does not fit, or is gone.</exception>
+    private static void LoadFirst(IModel network, string weights, RunFolder folder)
+    {
+        if (folder.Exists && !File.Exists(weights))
+            throw new CheckpointException(
+                $"The run in '{folder.Path}' has no checkpoint yet, and the weights that it began with, '{weights}', are "
+                + "gone: put them back, or begin a new run.");
+        ModelWeights.Load(network, weights);
     }
 
     private RunDescription Describe(RunFolder folder, RunRequest request, ModelSummary network) => new()

@@ -1,3 +1,5 @@
+using GResNet.Runtime.Data.Folders;
+
 namespace GResNet.Runtime.Checkpoints;
 
 /// <summary>
@@ -89,8 +91,9 @@ public sealed class CheckpointStore : IDisposable
         if (held is not null) return;
         try
         {
-            CreateFolder(folder);
-            held = new FolderLock(folder);
+            held = FolderLock.TryTake(folder, RunFiles.CheckpointsLock, disk)
+                ?? throw new IOException(
+                    $"Another process saves checkpoints in '{folder}'; end it, or choose another folder.");
         }
         catch (UnauthorizedAccessException error)
         {
@@ -203,15 +206,6 @@ public sealed class CheckpointStore : IDisposable
         {
             // It takes room, but has no name of a checkpoint.
         }
-    }
-
-    private void CreateFolder(string path)
-    {
-        if (Directory.Exists(path)) return;
-        string? parent = Path.GetDirectoryName(path);
-        if (parent is not null) CreateFolder(parent);
-        disk.CreateFolder(path);
-        if (parent is not null) disk.SyncFolder(parent);
     }
 
     private string Room(CheckpointContent content)

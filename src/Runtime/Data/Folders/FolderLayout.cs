@@ -20,6 +20,9 @@ internal sealed record FolderLayout(SplitFolder Train, SplitFolder? Validation)
         if (File.Exists(folder)) throw new DatasetException($"'{folder}' is a file. If it is an archive, unpack it and name the folder. {Expected}.");
         if (!Directory.Exists(folder)) throw new DatasetException($"There is no folder '{folder}'. {Expected}.");
         (string[] folders, string[] files) = FolderTree.List(folder);
+        if (folders.Length == 0 && RunFiles.Fill(folder))
+            throw new DatasetException(
+                $"'{folder}' is the folder of a run, or of runs: there are no images in it. {Expected}.");
         if (folders.Length == 0) throw NoClasses(folder, files);
         string? train = Named(folders, TrainName);
         string? validation = ValidationNames.Select(name => Named(folders, name)).FirstOrDefault(name => name is not null);

@@ -4,7 +4,7 @@ namespace GResNet.Runtime.Data.Folders;
 
 /// <summary>
 /// Lists folders and, through all depths, files. Links are followed, but never into a folder that they are in. What begins with a
-/// dot is left out, as systems and tools keep files of their own so.
+/// dot is left out, as systems and tools keep files of their own so, and so are folders of runs.
 /// </summary>
 internal static class FolderTree
 {
@@ -21,7 +21,7 @@ internal static class FolderTree
     {
         Entry[] entries = [.. Entries(folder).OrderBy(e => e.Name, StringComparer.Ordinal)];
         return (
-            [.. entries.Where(e => e.IsFolder).Select(e => e.Name)],
+            [.. entries.Where(e => e.IsFolder && !RunFiles.Fill(Path.Combine(folder, e.Name))).Select(e => e.Name)],
             [.. entries.Where(e => !e.IsFolder).Select(e => e.Name)]);
     }
 
@@ -42,6 +42,8 @@ internal static class FolderTree
                 found(prefix + entry.Name);
                 continue;
             }
+
+            if (RunFiles.Fill(Path.Combine(folder, entry.Name))) continue;
 
             // A link's target is relative to where the link really is.
             string real = Path.Combine(realPaths[^1], entry.Name);

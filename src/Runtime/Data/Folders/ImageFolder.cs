@@ -32,7 +32,8 @@ public sealed class ImageFolder : IDataset
     /// Finds the images of a folder. It has either folders "train" and "val" (or "valid", "validation", "test") with the same
     /// class folders in both, or the class folders themselves; of these, or where there is only one of the two, the same images
     /// are held out each time, by a hash of their paths. Classes and images are in ordinal order; images in folders within a
-    /// class's folder belong to it. Files that do not end as images do, and what begins with a dot, are left out.
+    /// class's folder belong to it. Files that do not end as images do, what begins with a dot, and folders of runs are
+    /// left out.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="heldOut">The share to hold out, from 0 (none) to 1; ignored where both parts have a folder.</param>

@@ -94,7 +94,8 @@ internal static class RunCheckpoints
         {
             if (was != now)
                 throw new CheckpointException(
-                    $"'{path}' was trained on other images: those {part} have changed since ({expected.Data}). Put them back to resume, "
+                    $"'{path}' was trained on other images: those {part} have changed since ({expected.Data}). "
+                    + "Put them back, or name the folder where they are unchanged, to resume; "
                     + "or begin a new run with the weights of this one.");
         }
     }
