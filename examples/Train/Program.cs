@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Training;
 using GResNet.Train.Commands;
 
@@ -28,12 +29,12 @@ try
 catch (Exception error) when (error is DatasetException or CheckpointException or TrainingDivergedException
     or DeviceException or ArgumentException or IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"gresnet: {error.Message}");
+    Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
     return 1;
 }
 catch (InsufficientMemoryException error)
 {
-    Console.Error.WriteLine($"gresnet: {error.Message}");
+    Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
     return 1;
 }
 catch (OutOfMemoryException)

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data.Images;
 using GResNet.Runtime.Inference;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Train.Views;
 
@@ -54,7 +55,7 @@ internal static class PredictCommand
         }
         catch (ImageException error)
         {
-            Console.Error.WriteLine($"gresnet: {error.Message}");
+            Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
             return false;
         }
     }

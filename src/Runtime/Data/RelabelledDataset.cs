@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Data.Images;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Runtime.Data;
 
@@ -17,8 +18,16 @@ public sealed class RelabelledDataset : IDataset
     {
         this.images = images;
         Classes = classes;
-        labels = [.. images.Classes.Select(name => classes.IndexOf(name))];
-        if (labels.Contains(-1)) throw new ArgumentException("There are images of other classes.", nameof(classes));
+        labels = Labels(images, classes);
+        if (Unknown(images, classes).Any()) throw new ArgumentException("There are images of other classes.", nameof(classes));
+    }
+
+    /// <summary>Classes that there are images of, and that are not among others.</summary>
+    public static IEnumerable<string> Unknown(IDataset images, ImmutableArray<string> classes)
+    {
+        int[] labels = Labels(images, classes);
+        return Enumerable.Range(0, images.Count).Select(images.Label).Distinct().Where(label => labels[label] < 0)
+            .Order().Select(label => images.Classes[label]);
     }
 
     /// <inheritdoc/>
@@ -47,4 +56,10 @@ public sealed class RelabelledDataset : IDataset
 
     /// <inheritdoc/>
     public IImageReader CreateReader() => images.CreateReader();
+
+    private static int[] Labels(IDataset images, ImmutableArray<string> classes)
+    {
+        string[] composed = [.. classes.Select(ComposedName.Of)];
+        return [.. images.Classes.Select(name => Array.IndexOf(composed, ComposedName.Of(name)))];
+    }
 }

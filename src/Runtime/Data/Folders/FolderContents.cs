@@ -34,7 +34,7 @@ internal sealed record FolderContents(string Name, ImageFolder Train, ImageFolde
     /// <summary>What a user should know of how it was read, a line each.</summary>
     public ImmutableArray<string> Notes() =>
     [
-        .. Reading.HasParts
+        .. Reading.HasParts()
             ? [Reading.ValidationPart is null
                 ? $"of the part '{Reading.TrainPart}' some images are held out to measure with"
                 : $"learnt from is the part '{Reading.TrainPart}', measured with is '{Reading.ValidationPart}'"]

@@ -28,8 +28,8 @@ public enum FolderLayout
 public sealed record FolderReading(FolderLayout Layout = FolderLayout.Auto, string? TrainPart = null, string? ValidationPart = null)
 {
     /// <summary>Whether there are parts.</summary>
-    public bool HasParts => Layout is FolderLayout.PartClass or FolderLayout.ClassPart;
+    public bool HasParts() => Layout is FolderLayout.PartClass or FolderLayout.ClassPart;
 
     /// <summary>Whether it is said which folders the parts are.</summary>
-    public bool NamesParts => TrainPart is not null || ValidationPart is not null;
+    internal bool NamesParts() => TrainPart is not null || ValidationPart is not null;
 }

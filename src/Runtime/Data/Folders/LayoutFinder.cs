@@ -14,7 +14,7 @@ internal sealed class LayoutFinder(FolderNode root, string path)
     /// <exception cref="DatasetException">There is more than one way to read it, or no such part.</exception>
     public FolderReading Find(FolderReading wanted)
     {
-        if (wanted.NamesParts) return Named(wanted);
+        if (wanted.NamesParts()) return Named(wanted);
         return wanted.Layout switch
         {
             FolderLayout.Auto => Find(),
