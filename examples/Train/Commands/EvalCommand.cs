@@ -93,8 +93,10 @@ internal static class EvalCommand
     private static void Tell(MeasuredImages images, Weights trained, DataRequest request, TextWriter messages)
     {
         foreach (string note in images.Notes) messages.WriteLine(Printable.Of(note));
-        if (images.Part is not null && images.Parts.Length > 1)
-            messages.WriteLine(Printable.Of($"measured with is the part '{images.Part}' of {images.Name}; --part chooses of {string.Join(", ", images.Parts)}"));
+        if (images.Part is not null)
+            messages.WriteLine(Printable.Of(
+                $"measured with is the part '{images.Part}' of {images.Name}"
+                + (images.Parts.Length > 1 ? $"; --part chooses: {string.Join(", ", images.Parts)}" : "")));
         bool isOwn = images.Part is null && trained.Data is { } own && own.Name == request.WithWholePaths().Name;
         if (isOwn)
             messages.WriteLine(

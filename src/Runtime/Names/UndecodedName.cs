@@ -14,5 +14,5 @@ public static class UndecodedName
 
     /// <summary>The command that mends all names in a folder.</summary>
     public static string Advice(string folder) =>
-        $"To rename them as UTF-8, if they come from Windows or an old disk in Western Europe: convmv -r -f windows-1252 -t utf-8 --notest {ShellWord.Of(folder)}";
+        $"Names from Windows or an old disk in Western Europe become UTF-8 by: convmv -r -f windows-1252 -t utf-8 --notest {ShellWord.Of(folder)}";
 }

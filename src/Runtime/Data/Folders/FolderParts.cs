@@ -66,10 +66,9 @@ internal sealed record FolderParts(string Path, FolderNode Root, FolderReading R
     }
 
     private static string Describe(FolderNode other) => other.Count == 0
-        ? "there are no images in it"
-        : other.IsDivided
-            ? $"its {other.Count:n0} images are neither learnt from nor measured with"
-            : $"its {other.Count:n0} images are in no class's folder";
+        ? "no images"
+        : $"{other.Count:n0} image{(other.Count == 1 ? "" : "s")}, "
+            + (other.IsDivided ? "neither learnt from nor measured with" : "in no class's folder");
 
     private SplitFolder Checked(string? part, bool toLearn)
     {
