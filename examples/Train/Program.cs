@@ -6,6 +6,7 @@ using GResNet.Runtime.Data;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Training;
 using GResNet.Train.Commands;
+using GResNet.Train.Views;
 
 // Numbers look alike in options, tables and files, whatever the system's language.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -44,4 +45,7 @@ catch (OutOfMemoryException)
 }
 
 // Errors a user can mend are caught above, as one line; Ctrl-C is the training loop's own business.
-static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+static InvocationConfiguration Configuration() => new()
+{
+    EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Error = new PrintableWriter(Console.Error),
+};

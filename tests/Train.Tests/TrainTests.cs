@@ -104,6 +104,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("train --limit 200 --resolution 40", "gresnet: GResNetTiny is not declared for 40 pixels; choose 32.")]
     [InlineData("predict photo.jpg --weights nothing.safetensors", "gresnet: Could not find file")]
     [InlineData("eval --weights nothing.safetensors", "gresnet: Could not find file")]
+    [InlineData("train --\u001B[31m", "'--\\x1b[31m'")]
     [InlineData("summary vgg", "Model 'vgg' is not known; choose gresnet-tiny")]
     [InlineData("summary gresnet50 --resolution 100", "gresnet: GResNet50 is not declared for 100 pixels; choose 224 or 176.")]
     public async Task What_a_user_gets_wrong_is_answered_with_one_line(string arguments, string expected)

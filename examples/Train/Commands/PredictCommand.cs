@@ -47,6 +47,7 @@ internal static class PredictCommand
     {
         try
         {
+            if (UndecodedName.Explain(image) is { } reason) throw new ImageException(reason);
             ImmutableArray<Prediction> predictions = classifier.Classify(image, Top);
             if (asJson)
                 Console.Out.WriteLine(JsonSerializer.Serialize(new ImagePredictions(image, predictions), PredictionJson.Default.ImagePredictions));

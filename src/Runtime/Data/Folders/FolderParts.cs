@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Runtime.Data.Folders;
 
@@ -15,7 +16,8 @@ internal sealed record FolderParts(string Path, FolderNode Root, FolderReading R
     {
         if (File.Exists(path))
             throw new DatasetException($"'{path}' is a file. If it is an archive, unpack it and name the folder. {LayoutErrors.Expected}.");
-        if (!Directory.Exists(path)) throw new DatasetException($"There is no folder '{path}'. {LayoutErrors.Expected}.");
+        if (!Directory.Exists(path))
+            throw new DatasetException(UndecodedName.Explain(path) ?? $"There is no folder '{path}'. {LayoutErrors.Expected}.");
         var leftOut = new LeftOutNotes();
         FolderNode root = new FolderTree(leftOut).List(path);
         if (root.Folders.IsEmpty) throw LayoutErrors.NoClasses(path, root.Count, leftOut.Of(path));

@@ -58,9 +58,7 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
             return null;
         }
 
-        if (UndecodedName.Is(path))
-            throw new DatasetException(
-                $"The folder '{path}' cannot be opened: its name is not UTF-8. {UndecodedName.Advice(folder)}");
+        if (UndecodedName.Explain(path) is { } reason) throw new DatasetException(reason);
 
         // A link's target is relative to where the link really is.
         string real = Path.Combine(realPaths[^1], entry.Name);
