@@ -3,9 +3,11 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Training;
 using GResNet.Train.Commands;
 using GResNet.Train.Output;
+using GResNet.Train.Views;
 
 // Numbers look alike in options, tables and files, whatever the system's language.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -30,12 +32,12 @@ try
 catch (Exception error) when (error is DatasetException or CheckpointException or TrainingDivergedException
     or DeviceException or ArgumentException or IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"gresnet: {error.Message}");
+    Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
     return 1;
 }
 catch (InsufficientMemoryException error)
 {
-    Console.Error.WriteLine($"gresnet: {error.Message}");
+    Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
     return 1;
 }
 catch (OutOfMemoryException)
@@ -45,4 +47,7 @@ catch (OutOfMemoryException)
 }
 
 // Errors a user can mend are caught above, as one line; Ctrl-C is the training loop's own business.
-static InvocationConfiguration Configuration() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+static InvocationConfiguration Configuration() => new()
+{
+    EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Error = new PrintableWriter(Console.Error),
+};

@@ -16,9 +16,13 @@ internal static class CommandLine
     }
 
     /// <summary>Starts it.</summary>
-    public static Process Start(params string[] arguments) => Process.Start(
+    public static Process Start(params string[] arguments) => StartIn("", arguments);
+
+    /// <summary>Starts it in a folder.</summary>
+    public static Process StartIn(string folder, params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gresnet.dll"), .. arguments])
         {
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -87,6 +87,9 @@ public sealed class TrainTests : IDisposable
     [InlineData("train --crop-scale 1", "--crop-scale 1: it must be two numbers with two dots between, such as 0.1..1.")]
     [InlineData("train --resume nowhere", "gresnet: 'nowhere' is not the folder of a run: it has no run.json.")]
     [InlineData("train --resume nowhere --lr 1", "--resume takes model, limit and recipe from the run; --lr cannot be given with it.")]
+    [InlineData("train --resume nowhere --layout class", "--layout cannot be given with it.")]
+    [InlineData("train --layout class", "gresnet: A layout and parts are chosen for folders of photographs; 'shapes' is a built-in set.")]
+    [InlineData("train --layout year", "--layout 'year' is not known; choose class, part/class, group/class or class/part.")]
     [InlineData("train --data mnist", "gresnet: mnist is not downloaded: name the folder of its IDX files with --data-dir.")]
     [InlineData("train --epochs none", "--epochs none: it must be a whole number, 2147483647 at most.")]
     [InlineData("train --batch 0", "gresnet: Impossible settings: batch is 0; it must be at least 1.")]
@@ -101,6 +104,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("train --limit 200 --resolution 40", "gresnet: GResNetTiny is not declared for 40 pixels; choose 32.")]
     [InlineData("predict photo.jpg --weights nothing.safetensors", "gresnet: Could not find file")]
     [InlineData("eval --weights nothing.safetensors", "gresnet: Could not find file")]
+    [InlineData("train --\u001B[31m", "'--\\x1b[31m'")]
     [InlineData("summary vgg", "Model 'vgg' is not known; choose gresnet-tiny")]
     [InlineData("summary gresnet50 --resolution 100", "gresnet: GResNet50 is not declared for 100 pixels; choose 224 or 176.")]
     public async Task What_a_user_gets_wrong_is_answered_with_one_line(string arguments, string expected)

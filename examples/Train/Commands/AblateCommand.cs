@@ -3,6 +3,7 @@ using System.CommandLine;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Metrics.Reports;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 using GResNet.Train.Ablations;
@@ -24,6 +25,7 @@ internal sealed class AblateCommand
 
     private readonly Option<string?> data = CommonOptions.Data(DataCatalogue.Cifar10Name);
     private readonly Option<string?> dataDir = CommonOptions.DataDir();
+    private readonly LayoutOptions layout = new();
     private readonly Option<int?> limit = CommonOptions.Limit();
     private readonly Option<int?> seeds = CommonOptions.Number<int>(
         "--seeds", "N", $"Train every network N times, with the seeds 0 to N − 1. Default: {DefaultSeeds}.", atLeast: 1);
@@ -47,6 +49,7 @@ internal sealed class AblateCommand
         {
             parts.data, parts.dataDir, parts.limit, parts.seeds, parts.output,
         };
+        parts.layout.AddTo(command);
         parts.recipe.AddTo(command, except: SeedOption);
         parts.execution.AddTo(command);
         command.Options.Add(parts.json);
@@ -58,12 +61,14 @@ internal sealed class AblateCommand
     {
         StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
-        var request = new DataRequest(parsed.GetValue(data) ?? DataCatalogue.Cifar10Name, parsed.GetValue(dataDir), parsed.GetValue(limit));
+        var request = new DataRequest(parsed.GetValue(data) ?? DataCatalogue.Cifar10Name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed));
         Recipe common = recipe.Choose(Recipes.Cifar with { Epochs = DefaultEpochs }, parsed);
-        var ablation = new Ablation(
-            parsed.GetValue(output) ?? DefaultFolder, request.WithWholePaths(), common, parsed.GetValue(seeds) ?? DefaultSeeds, recipe);
         DataSplits images = DataCatalogue.Load(request, messages);
+        var ablation = new Ablation(
+            parsed.GetValue(output) ?? DefaultFolder, request.ReadAs(images).WithWholePaths(), common, parsed.GetValue(seeds) ?? DefaultSeeds, recipe);
         ExecutionSettings settings = execution.Choose(parsed);
+        DataView.Print(messages, images);
+        settings.Check(images);
         using var workers = new WorkerPool(settings.Threads);
         using var interruption = new Interruption();
         var page = new AblationPage(ablation, images, [.. recipe.Rows(common)], workers.Threads);
@@ -74,7 +79,7 @@ internal sealed class AblateCommand
 
         ImmutableArray<ComparisonVariant> variants = page.Write();
         ComparisonTable.Print(messages, variants);
-        messages.WriteLine($"Curves and a plot are in {page.Path}");
+        messages.WriteLine($"Curves and a plot are in {Printable.Of(page.Path)}");
         if (exitCode == Interruption.ExitCode) messages.WriteLine("To go on, give the same command again.");
         if (parsed.GetValue(json))
         {
@@ -93,7 +98,7 @@ internal sealed class AblateCommand
             AblationRun run = ablation.Runs[i];
             if (run.IsFinished) continue;
             if (cancellation.IsCancellationRequested) return Interruption.ExitCode;
-            messages.WriteLine($"Run {i + 1} of {ablation.Runs.Length}: {run}");
+            messages.WriteLine($"Run {i + 1} of {ablation.Runs.Length}: {Printable.Of($"{run}")}");
             bool resumes = run.Folder.Exists;
             using RunClaim claim = resumes ? RunClaim.ToResume(run.Folder) : RunClaim.ToBegin(run.Folder, run.Request);
             TrainingResult result = session.Run(claim, run.Request, resumes, cancellation);

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Transforms;
+using GResNet.Runtime.Names;
 using GResNet.Train.Data;
 
 namespace GResNet.Train.Commands;
@@ -24,7 +25,7 @@ internal static class CommonOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }] && !DataCatalogue.Names.Contains(text) && !Directory.Exists(text))
-                result.AddError($"--data '{text}' is neither known nor a folder; choose {Listing(DataCatalogue.Names)}, or a folder with a subfolder for each class.");
+                result.AddError(UndecodedName.Explain(text) ?? $"--data '{text}' is neither known nor a folder; choose {Listing(DataCatalogue.Names)}, or a folder with a subfolder for each class.");
         });
         option.CompletionSources.Add(DataCatalogue.Names);
         return option;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GResNet.Runtime.Data.Folders;
+using GResNet.Train.Settings;
 using GResNet.Train.Views;
 using Spectre.Console;
 
@@ -17,6 +18,7 @@ internal static class DataCommand
             Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'.", HelpName = "DIR",
         };
         Option<int?> threads = CommonOptions.Threads();
+        var layout = new LayoutOptions();
         var command = new Command(
             "check",
             "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot, or where there is too "
@@ -24,20 +26,23 @@ internal static class DataCommand
         {
             folder, threads,
         };
-        command.SetAction(parsed => Check(parsed.GetRequiredValue(folder), parsed.GetValue(threads) ?? Environment.ProcessorCount));
+        layout.AddTo(command);
+        command.SetAction(parsed =>
+            Check(parsed.GetRequiredValue(folder), layout.Choose(parsed), parsed.GetValue(threads) ?? Environment.ProcessorCount));
         return command;
     }
 
-    private static int Check(string folder, int threads)
+    private static int Check(string folder, FolderReading? reading, int threads)
     {
         FolderReport report = Console.IsOutputRedirected
-            ? FolderCheck.Run(folder, threads: threads)
+            ? FolderCheck.Run(folder, reading: reading, threads: threads)
             : AnsiConsole.Progress().AutoClear(true).Start(context =>
             {
                 ProgressTask task = context.AddTask("decoding");
-                return FolderCheck.Run(folder, threads: threads, progress: (done, all) => (task.Value, task.MaxValue) = (done, all));
+                return FolderCheck.Run(
+                    folder, reading: reading, threads: threads, progress: (done, all) => (task.Value, task.MaxValue) = (done, all));
             });
         FolderReportView.Print(report);
-        return report.Problems.IsEmpty && report.Refusal is null ? 0 : 1;
+        return report.Problems.IsEmpty && report.LeftOut.Undecoded.IsEmpty && report.Refusal is null ? 0 : 1;
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data.Images;
 using GResNet.Runtime.Inference;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Train.Views;
 
@@ -46,6 +47,7 @@ internal static class PredictCommand
     {
         try
         {
+            if (UndecodedName.Explain(image) is { } reason) throw new ImageException(reason);
             ImmutableArray<Prediction> predictions = classifier.Classify(image, Top);
             if (asJson)
                 Console.Out.WriteLine(JsonSerializer.Serialize(new ImagePredictions(image, predictions), PredictionJson.Default.ImagePredictions));
@@ -54,7 +56,7 @@ internal static class PredictCommand
         }
         catch (ImageException error)
         {
-            Console.Error.WriteLine($"gresnet: {error.Message}");
+            Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
             return false;
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Training;
 using GResNet.Train.Data;
@@ -7,6 +8,7 @@ using GResNet.Train.Devices;
 using GResNet.Train.Output;
 using GResNet.Train.Runs;
 using GResNet.Train.Settings;
+using GResNet.Train.Views;
 
 namespace GResNet.Train.Commands;
 
@@ -16,6 +18,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> model = CommonOptions.Model("the one that suits the images");
     private readonly Option<string?> data = CommonOptions.Data(DataCatalogue.Shapes);
     private readonly Option<string?> dataDir = CommonOptions.DataDir();
+    private readonly LayoutOptions layout = new();
     private readonly Option<int?> limit = CommonOptions.Limit();
     private readonly Option<string?> weights = new("--weights") { Description = "Begin with the weights of this file, or the best of the run in this folder.", HelpName = "FILE|FOLDER" };
     private readonly Option<string?> output = new("--out")
@@ -45,13 +48,17 @@ internal sealed class TrainCommand
         {
             parts.model, parts.data, parts.dataDir, parts.limit, parts.weights, parts.output, parts.resume,
         };
+        parts.layout.AddTo(command);
         parts.recipe.AddTo(command);
         parts.device.AddTo(command);
         parts.execution.AddTo(command);
         command.Options.Add(parts.json);
         command.Validators.Add(result =>
         {
-            Option[] fixedByRun = [parts.model, parts.limit, parts.weights, parts.output, .. parts.recipe.Options];
+            Option[] fixedByRun =
+            [
+                parts.model, parts.limit, parts.weights, parts.output, .. parts.layout.Options, .. parts.recipe.Options,
+            ];
             if (result.GetResult(parts.resume) is { Implicit: false } && fixedByRun.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } given)
                 result.AddError(
                     $"--resume takes model, limit and recipe from the run; {given.Name} cannot be given with it.");
@@ -71,14 +78,18 @@ internal sealed class TrainCommand
         using var workers = new WorkerPool(settings.Threads);
         using IComputeDevice computer = device.Open(parsed, workers);
         DataSplits images = DataCatalogue.Load(request.Data, messages);
+        request = request with { Data = request.Data.ReadAs(images) };
         using RunClaim claim = resumed is null
             ? RunClaim.ToBegin(FolderOf(parsed, output), request)
             : RunClaim.ToResume(resumed);
+        DataView.Print(messages, images);
+        settings.Check(images);
         using var interruption = new Interruption();
         TrainingResult result = new RunSession(images, computer, settings, recipe, messages)
             .Run(claim, request, resumed is not null, interruption.Token);
         string path = claim.Folder.Path;
-        if (result.Cancelled && result.Saved) messages.WriteLine($"To go on: gresnet train --resume {path}");
+        if (result.Cancelled && result.Saved)
+            messages.WriteLine($"To go on: gresnet train --resume {ShellWord.Of(path)}");
         if (parsed.GetValue(json))
             StandardStreams.WriteResult(new RunReport(request.Model, images.Name, result, path).ToJson());
         if (!result.Saved) return 1;
@@ -103,7 +114,7 @@ internal sealed class TrainCommand
         string? start = parsed.GetValue(weights) is { } given ? Weights.FileOf(given) : null;
         return new RunRequest(
             parsed.GetValue(model) ?? DataCatalogue.ModelFor(name),
-            new DataRequest(name, parsed.GetValue(dataDir), parsed.GetValue(limit)).WithWholePaths(),
+            new DataRequest(name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed)).WithWholePaths(),
             recipe.Choose(DataCatalogue.RecipeFor(name), parsed),
             start is null ? null : Path.GetFullPath(start),
             DateTimeOffset.UtcNow);

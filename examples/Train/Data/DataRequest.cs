@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Folders;
 
 namespace GResNet.Train.Data;
 
@@ -7,7 +8,8 @@ namespace GResNet.Train.Data;
 /// <param name="Name">Of a dataset, or a folder of photographs.</param>
 /// <param name="Folder">Where the dataset's files are; null for the user's cache.</param>
 /// <param name="Limit">Use so many images alone, of each part; null for all.</param>
-internal sealed record DataRequest(string Name, string? Folder = null, int? Limit = null)
+/// <param name="Reading">How a folder of photographs is read; null to find out.</param>
+internal sealed record DataRequest(string Name, string? Folder = null, int? Limit = null, FolderReading? Reading = null)
 {
     /// <summary>The folder of photographs; null for another dataset.</summary>
     [JsonIgnore]
@@ -19,6 +21,9 @@ internal sealed record DataRequest(string Name, string? Folder = null, int? Limi
         Name = Photographs is null ? Name : Path.GetFullPath(Name),
         Folder = Folder is null ? null : Path.GetFullPath(Folder),
     };
+
+    /// <summary>The same images, read from now on as they were this time.</summary>
+    public DataRequest ReadAs(DataSplits images) => images is FolderSplits folder ? this with { Reading = folder.Reading } : this;
 
     /// <summary>The same images where they are now, so far as that is said.</summary>
     /// <param name="name">As <see cref="Name"/>; null where it did not change.</param>

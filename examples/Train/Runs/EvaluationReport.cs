@@ -9,6 +9,7 @@ namespace GResNet.Train.Runs;
 /// <summary>An evaluation in one line of JSON, for scripts.</summary>
 /// <param name="Model">Name of the weights' model.</param>
 /// <param name="Data">Name of the dataset.</param>
+/// <param name="Part">The part of it that was measured with; null where it is not divided.</param>
 /// <param name="Device">What it was computed on.</param>
 /// <param name="Images">Images measured with; those that cannot be read are left out.</param>
 /// <param name="Top1">Share of them classified correctly, in percent.</param>
@@ -19,7 +20,7 @@ namespace GResNet.Train.Runs;
 /// <param name="Seconds">Loading and classifying.</param>
 /// <param name="Classes">Each class, in the order of the labels.</param>
 internal sealed record EvaluationReport(
-    string Model, string Data, string Device, int Images, double? Top1, double? Top5, double? Loss, double? ImagesPerSecond, long PeakBytes,
+    string Model, string Data, string? Part, string Device, int Images, double? Top1, double? Top5, double? Loss, double? ImagesPerSecond, long PeakBytes,
     double? Seconds, ImmutableArray<EvaluationReport.Row> Classes)
 {
     /// <summary>A class.</summary>
@@ -29,8 +30,8 @@ internal sealed record EvaluationReport(
     internal sealed record Row(string Name, int Images, double? Top1);
 
     public static EvaluationReport Of(
-        string model, string data, string device, ImmutableArray<string> classes, Evaluation evaluation, TimeSpan elapsed) => new(
-            model, data, device, evaluation.Images, Quantity.Rounded(evaluation.Score.Top1), Quantity.Rounded(evaluation.Score.Top5),
+        string model, string data, string? part, string device, ImmutableArray<string> classes, Evaluation evaluation, TimeSpan elapsed) => new(
+            model, data, part, device, evaluation.Images, Quantity.Rounded(evaluation.Score.Top1), Quantity.Rounded(evaluation.Score.Top5),
             Quantity.Rounded(evaluation.Score.Loss), Quantity.Rounded(evaluation.Images / elapsed.TotalSeconds), ProcessMemory.PeakBytes,
             Quantity.Rounded(elapsed.TotalSeconds),
             [.. classes.Select((name, label) => new Row(name, evaluation.Details.Images(label), Quantity.Rounded(evaluation.Details.Accuracy(label))))]);

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Folders;
 using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Names;
 using GResNet.Train.Commands;
 
 namespace GResNet.Train.Settings;
@@ -10,7 +13,16 @@ namespace GResNet.Train.Settings;
 /// <param name="Unreadable">What to do about images that cannot be read.</param>
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="LoaderThreads">Threads that decode and vary images.</param>
-internal sealed record ExecutionSettings(TimeSpan SaveEvery, int Keep, UnreadableImages Unreadable, int Threads, int LoaderThreads);
+internal sealed record ExecutionSettings(TimeSpan SaveEvery, int Keep, UnreadableImages Unreadable, int Threads, int LoaderThreads)
+{
+    /// <summary>Stops at images that cannot be read, where that is asked for and is known before they are opened.</summary>
+    /// <exception cref="DatasetException">There are some.</exception>
+    public void Check(DataSplits images)
+    {
+        if (Unreadable == UnreadableImages.Stop && images is FolderSplits { Undecoded: [var first, ..] })
+            throw new DatasetException($"'{first}' cannot be read: its name is not UTF-8. {UndecodedName.Advice(images.Name)}");
+    }
+}
 
 /// <summary>The options for <see cref="ExecutionSettings"/>.</summary>
 internal sealed class ExecutionOptions

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Names;
 using Spectre.Console;
 
 namespace GResNet.Train.Views;
@@ -19,9 +20,9 @@ internal static class ClassTable
             .AddColumn("class").AddColumn("images", c => c.RightAligned()).AddColumn("top-1", c => c.RightAligned()).AddColumn("most often taken for");
         for (int label = 0; label < classes.Length; label++)
         {
-            if (details.Accuracy(label) is not { } accuracy) continue;
+            string accuracy = details.Accuracy(label) is { } share ? $"{share:0.0} %" : "no images";
             string mistaken = string.Join(", ", confusions[label].Take(3).Select(c => $"{classes[c.Predicted]} ({c.Images})"));
-            table.AddRow([.. new[] { classes[label], $"{details.Images(label)}", $"{accuracy:0.0} %", mistaken }.Select(Markup.Escape)]);
+            table.AddRow([.. new[] { classes[label], $"{details.Images(label)}", accuracy, mistaken }.Select(Printable.Of).Select(Markup.Escape)]);
         }
 
         console.Write(table);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Data.Decoding;
 using GResNet.Runtime.Data.Folders;
+using GResNet.Runtime.Names;
 using Spectre.Console;
 
 namespace GResNet.Train.Views;
@@ -26,9 +27,10 @@ internal static class FolderReportView
         PrintDuplicates(console, report.Duplicates);
         PrintProblems(console, "damaged, but readable: some pixels may be wrong", "yellow", report.Doubtful);
         PrintProblems(console, "unreadable", "red", report.Problems);
+        foreach (string note in report.Notes) console.WriteLine(Printable.Of(note));
         console.MarkupLineInterpolated(
-            $"{report.Name}: {report.Images:n0} images in {report.Classes.Length:n0} classes, {report.Images - report.Problems.Length:n0} of them readable");
-        if (report.Refusal is not null) console.MarkupLineInterpolated($"[red]{report.Refusal}[/]");
+            $"{Printable.Of(report.Name)}: {report.Images:n0} images in {report.Classes.Length:n0} classes, {report.Images - report.Problems.Length:n0} of them readable");
+        if (report.Refusal is not null) console.MarkupLineInterpolated($"[red]{Printable.Of(report.Refusal)}[/]");
     }
 
     private static void PrintClasses(IAnsiConsole console, FolderReport report)
@@ -52,7 +54,7 @@ internal static class FolderReportView
         console.Write(table);
 
         void Add(ClassReport row) =>
-            table.AddRow(Markup.Escape(row.Name), $"{row.Train:n0}", $"{row.Validation:n0}", row.Unreadable == 0 ? "" : $"[red]{row.Unreadable:n0}[/]");
+            table.AddRow(Markup.Escape(Printable.Of(row.Name)), $"{row.Train:n0}", $"{row.Validation:n0}", row.Unreadable == 0 ? "" : $"[red]{row.Unreadable:n0}[/]");
     }
 
     private static void PrintImages(IAnsiConsole console, FolderReport report)
@@ -66,9 +68,7 @@ internal static class FolderReportView
         }
 
         foreach ((string name, SizedImage? image) in new[] { ("smallest", report.Smallest), ("largest", report.Largest) })
-            if (image is not null) table.AddRow(name, $"{image.Size.Width}×{image.Size.Height}", Markup.Escape(image.Path));
-        foreach ((string ending, int count) in report.Ignored)
-            table.AddRow("ignored", $"{count:n0}", Markup.Escape(ending.Length == 0 ? "without an ending" : $"*{ending}"));
+            if (image is not null) table.AddRow(name, $"{image.Size.Width}×{image.Size.Height}", Markup.Escape(Printable.Of(image.Path)));
         console.Write(table);
     }
 
@@ -81,7 +81,7 @@ internal static class FolderReportView
         {
             string[] harms = [.. new[] { group.AcrossParts ? "in train and validation" : "", group.AcrossClasses ? "in several classes" : "" }.Where(h => h.Length > 0)];
             string more = group.Paths.Length > MaxPaths ? $"\n({group.Paths.Length - MaxPaths:n0} more)" : "";
-            table.AddRow(Markup.Escape(string.Join('\n', group.Paths.Take(MaxPaths)) + more), harms.Length == 0 ? "" : $"[yellow]{string.Join('\n', harms)}[/]");
+            table.AddRow(Markup.Escape(string.Join('\n', group.Paths.Take(MaxPaths).Select(Printable.Of)) + more), harms.Length == 0 ? "" : $"[yellow]{string.Join('\n', harms)}[/]");
         }
 
         if (duplicates.Length > MaxRows) table.AddRow($"({duplicates.Length - MaxRows:n0} more)", "");
@@ -94,7 +94,7 @@ internal static class FolderReportView
     {
         if (problems.IsEmpty) return;
         Table table = new Table().Border(TableBorder.Simple).AddColumn(title);
-        foreach (ImageProblem problem in problems) table.AddRow($"[{colour}]{Markup.Escape(problem.Message)}[/]");
+        foreach (ImageProblem problem in problems) table.AddRow($"[{colour}]{Markup.Escape(Printable.Of(problem.Message))}[/]");
         console.Write(table);
     }
 

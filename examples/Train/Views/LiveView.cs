@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Training;
 using Spectre.Console;
 
@@ -38,5 +39,5 @@ internal sealed class LiveView(IAnsiConsole console, TextWriter output, RunDescr
 
     public override void OnEpoch(EpochReport report) => console.MarkupLineInterpolated($"{Line(report)}");
 
-    public override void OnWarning(string message) => console.MarkupLineInterpolated($"[yellow]warning:[/] {message}");
+    public override void OnWarning(string message) => console.MarkupLineInterpolated($"[yellow]warning:[/] {Printable.Of(message)}");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Training;
 
 namespace GResNet.Train.Views;
@@ -21,7 +22,7 @@ internal sealed class PlainView(TextWriter output, RunDescription run, Recipe re
 
     public override void OnEpoch(EpochReport report) => Write(Line(report));
 
-    public override void OnWarning(string message) => Write($"warning: {message}");
+    public override void OnWarning(string message) => Write($"warning: {Printable.Of(message)}");
 
     private void Write(string line)
     {

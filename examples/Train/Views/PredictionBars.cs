@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Inference;
+using GResNet.Runtime.Names;
 using Spectre.Console;
 
 namespace GResNet.Train.Views;
@@ -11,13 +12,13 @@ internal static class PredictionBars
 
     public static void Print(string image, ImmutableArray<Prediction> predictions)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{image}[/]");
-        int longest = predictions.Max(p => p.Class.Length);
+        AnsiConsole.MarkupLineInterpolated($"[bold]{Printable.Of(image)}[/]");
+        int longest = predictions.Max(p => Printable.Of(p.Class).Length);
         foreach (Prediction prediction in predictions)
         {
             string bar = new('█', (int)Math.Round(prediction.Probability * Width));
             AnsiConsole.MarkupLineInterpolated(
-                $"  {prediction.Class.PadRight(longest)}  {100 * prediction.Probability,5:0.0} %  [green]{bar}[/]");
+                $"  {Printable.Of(prediction.Class).PadRight(longest)}  {100 * prediction.Probability,5:0.0} %  [green]{bar}[/]");
         }
     }
 }

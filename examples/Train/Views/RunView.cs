@@ -1,4 +1,5 @@
 using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Training;
 using GResNet.Train.Runs;
 using Spectre.Console;
@@ -31,7 +32,7 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     {
         output.WriteLine($"{run.Model}: {run.Parameters:n0} parameters, on {run.Device}, {run.Machine.Threads} threads");
         output.WriteLine(
-            $"{run.Data.Name}: {run.Data.TrainImages:n0} images to learn from, {run.Data.ValidationImages:n0} to measure with, {run.Data.Classes.Length} classes");
+            $"{Printable.Of(run.Data.Name)}: {run.Data.TrainImages:n0} images to learn from, {run.Data.ValidationImages:n0} to measure with, {run.Data.Classes.Length} classes");
         string batch = recipe.Accumulation == 1 ? $"batch {recipe.Batch}" : $"batch {recipe.Accumulation} × {recipe.Batch}";
         output.WriteLine(
             $"recipe {recipe.Name}: {recipe.Epochs} epochs, {batch}, learning rate {recipe.Rate} after {recipe.WarmupEpochs:0.##} epochs of warm-up, seed {recipe.Seed}");
@@ -48,8 +49,8 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     {
         string what = result.Cancelled ? $"Ended early, after {result.Epochs.Length} of {recipe.Epochs} epochs" : "Done";
         string measured = result.Best is { } best ? $"top-1 {best.Score.Top1:0.00} % ({best.Weights}, epoch {best.Epoch}), " : "";
-        output.WriteLine($"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {result.ImagesPerSecond:0} images/s. All of it is in {folder.Path}");
-        if (!result.Saved) output.WriteLine($"The last checkpoint or the best weights could not be written: see the warnings above. Make room, then: gresnet train --resume {folder.Path}");
+        output.WriteLine($"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {result.ImagesPerSecond:0} images/s. All of it is in {Printable.Of(folder.Path)}");
+        if (!result.Saved) output.WriteLine($"The last checkpoint or the best weights could not be written: see the warnings above. Make room, then: gresnet train --resume {ShellWord.Of(folder.Path)}");
     }
 
     public abstract void OnStep(in StepReport report);

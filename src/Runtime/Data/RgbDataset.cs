@@ -9,6 +9,10 @@ public sealed class RgbDataset(IDataset grey) : IDataset
 {
     private const int ColourChannels = 3;
 
+    /// <summary>Images for a model of so many channels: grey ones as colour images where the model takes those.</summary>
+    public static IDataset Of(IDataset images, int channels) =>
+        channels == ColourChannels && images.Channels == 1 ? new RgbDataset(images) : images;
+
     /// <inheritdoc/>
     public int Count => grey.Count;
 

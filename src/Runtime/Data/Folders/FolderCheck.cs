@@ -25,15 +25,16 @@ public static class FolderCheck
     /// <summary>Checks a folder.</summary>
     /// <param name="folder">As for <see cref="ImageFolder.Load"/>.</param>
     /// <param name="heldOut">As for <see cref="ImageFolder.Load"/>.</param>
+    /// <param name="reading">As for <see cref="ImageFolder.Load"/>.</param>
     /// <param name="threads">To decode on.</param>
     /// <param name="progress">Told how many of how many images are done, from any of the threads.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="DatasetException">It is not a folder of images, or libvips is missing.</exception>
     public static FolderReport Run(
-        string folder, double heldOut = ImageFolder.DefaultHeldOut, int threads = 1, Action<int, int>? progress = null,
-        CancellationToken cancellation = default)
+        string folder, double heldOut = ImageFolder.DefaultHeldOut, FolderReading? reading = null, int threads = 1,
+        Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
-        FolderContents contents = FolderContents.Find(folder, heldOut);
+        FolderContents contents = FolderContents.Find(folder, reading ?? new FolderReading(), heldOut);
         Item[] items =
         [
             .. Enumerable.Range(0, contents.Train.Count).Select(i => new Item(contents.Train, i, IsTrain: true)),
@@ -51,7 +52,8 @@ public static class FolderCheck
                 .Where(x => x.Count > 0).ToImmutableSortedDictionary(x => x.Trait, x => x.Count),
             readable.Length == 0 ? null : Sized(readable.MinBy(Pixels)),
             readable.Length == 0 ? null : Sized(readable.MaxBy(Pixels)),
-            contents.Ignored,
+            contents.LeftOut,
+            contents.Notes(),
             [.. all.Where(x => x.Finding.Hash is not null).GroupBy(x => x.Finding.Hash, x => x.Item).Select(g => g.ToArray()).Where(g => g.Length > 1).Select(Group)],
             [.. all.Where(x => x.Finding.Problem is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Problem!))],
             [.. all.Where(x => x.Finding.Doubt is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Doubt!))],

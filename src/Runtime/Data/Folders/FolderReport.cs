@@ -11,7 +11,8 @@ namespace GResNet.Runtime.Data.Folders;
 /// <param name="Traits">Images that can be read, by what has to be converted; an image may have several.</param>
 /// <param name="Smallest">The readable image of the fewest pixels; null where none is readable.</param>
 /// <param name="Largest">The readable image of the most pixels; null where none is readable.</param>
-/// <param name="Ignored">Files that are not taken for images, by their ending.</param>
+/// <param name="LeftOut">What is not taken for images of the classes.</param>
+/// <param name="Notes">How the folder was read, and what was left out, a line each.</param>
 /// <param name="Duplicates">Files that are equal byte by byte.</param>
 /// <param name="Problems">Files that cannot be read.</param>
 /// <param name="Doubtful">Files that can be read, but whose decoder warns of damage: some of their pixels may be wrong.</param>
@@ -23,7 +24,8 @@ public sealed record FolderReport(
     ImmutableSortedDictionary<ImageTraits, int> Traits,
     SizedImage? Smallest,
     SizedImage? Largest,
-    ImmutableSortedDictionary<string, int> Ignored,
+    LeftOut LeftOut,
+    ImmutableArray<string> Notes,
     ImmutableArray<DuplicateFiles> Duplicates,
     ImmutableArray<ImageProblem> Problems,
     ImmutableArray<ImageProblem> Doubtful,

@@ -1,60 +1,81 @@
 using System.IO.Enumeration;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Runtime.Data.Folders;
 
 /// <summary>
-/// Lists folders and, through all depths, files. Links are followed, but never into a folder that they are in. What begins with a
-/// dot is left out, as systems and tools keep files of their own so, and so are folders of runs.
+/// Lists a folder through all depths. Links are followed, but never into a folder that they are in. What is hidden, folders
+/// that systems keep for themselves, and those of runs, are left out.
 /// </summary>
-internal static class FolderTree
+/// <param name="leftOut">Takes note of what is left out.</param>
+internal sealed class FolderTree(LeftOutNotes leftOut)
 {
     // Circles that go through links in the targets of links are not seen otherwise.
     private const int MaxDepth = 64;
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    private readonly record struct Entry(string Name, bool IsFolder, bool IsLink);
+    private readonly List<string> realPaths = [];
 
-    /// <summary>Names of the folders directly in a folder, and of its files; both in ordinal order.</summary>
-    /// <exception cref="DatasetException">The folder cannot be read.</exception>
-    public static (string[] Folders, string[] Files) List(string folder)
+    private readonly record struct Entry(string Name, bool IsFolder, bool IsLink, bool IsHidden);
+
+    /// <summary>Lists it.</summary>
+    /// <exception cref="DatasetException">A folder cannot be read, or has a name by which it cannot be opened.</exception>
+    public FolderNode List(string folder)
     {
-        Entry[] entries = [.. Entries(folder).OrderBy(e => e.Name, StringComparer.Ordinal)];
-        return (
-            [.. entries.Where(e => e.IsFolder && !RunFiles.Fill(Path.Combine(folder, e.Name))).Select(e => e.Name)],
-            [.. entries.Where(e => !e.IsFolder).Select(e => e.Name)]);
+        realPaths.Add(RealPath(new DirectoryInfo(Path.GetFullPath(folder))));
+        return List(folder, Path.GetFileName(realPaths[0]), "");
     }
 
-    /// <summary>Calls <paramref name="found"/> with every file in a folder and in those below it.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="prefix">What the names of the files begin with; their parts are separated by '/'.</param>
-    /// <param name="found">Takes the name.</param>
-    /// <exception cref="DatasetException">A folder cannot be read.</exception>
-    public static void Walk(string folder, string prefix, Action<string> found) =>
-        Walk(folder, prefix, found, [RealPath(new DirectoryInfo(Path.GetFullPath(folder)))]);
-
-    private static void Walk(string folder, string prefix, Action<string> found, List<string> realPaths)
+    private FolderNode List(string folder, string name, string prefix)
     {
+        var folders = new List<FolderNode>();
+        var images = new List<string>();
         foreach (Entry entry in Entries(folder))
         {
-            if (!entry.IsFolder)
-            {
-                found(prefix + entry.Name);
-                continue;
-            }
-
-            if (RunFiles.Fill(Path.Combine(folder, entry.Name))) continue;
-
-            // A link's target is relative to where the link really is.
-            string real = Path.Combine(realPaths[^1], entry.Name);
-            if (entry.IsLink) real = RealPath(new DirectoryInfo(real));
-            if (entry.IsLink && IsInside(realPaths[^1], real) || realPaths.Contains(real)) continue;
-            if (realPaths.Count == MaxDepth)
-                throw new DatasetException($"Folders are nested more than {MaxDepth} deep at '{folder}'. Is there a circle of links?");
-            realPaths.Add(real);
-            Walk(Path.Combine(folder, entry.Name), $"{prefix}{entry.Name}/", found, realPaths);
-            realPaths.RemoveAt(realPaths.Count - 1);
+            if (entry.IsHidden) leftOut.AddHidden(entry.IsFolder);
+            else if (entry.IsFolder && Enter(folder, entry, prefix) is { } found) folders.Add(found);
+            else if (!entry.IsFolder) Add(folder, entry.Name, prefix, images);
         }
+
+        return new FolderNode(name, [.. folders.OrderBy(f => f.Composed, StringComparer.Ordinal)], [.. images]);
+    }
+
+    private void Add(string folder, string name, string prefix, List<string> images)
+    {
+        if (!ImageFileNames.Include(name)) leftOut.AddEnding(Path.GetExtension(name));
+        else if (UndecodedName.Is(Path.Combine(folder, name))) leftOut.AddUndecoded(prefix + name);
+        else images.Add(name);
+    }
+
+    /// <summary>Lists a folder in another; null for one that is left out.</summary>
+    private FolderNode? Enter(string folder, Entry entry, string prefix)
+    {
+        string path = Path.Combine(folder, entry.Name);
+        if (ForeignFolders.Describe(entry.Name) is { } why)
+        {
+            leftOut.AddFolder(prefix + entry.Name, why);
+            return null;
+        }
+
+        if (RunFiles.Fill(path))
+        {
+            leftOut.AddFolder(prefix + entry.Name, "a run's folder");
+            return null;
+        }
+
+        if (UndecodedName.Explain(path) is { } reason) throw new DatasetException(reason);
+
+        // A link's target is relative to where the link really is.
+        string real = Path.Combine(realPaths[^1], entry.Name);
+        if (entry.IsLink) real = RealPath(new DirectoryInfo(real));
+        if (entry.IsLink && IsInside(realPaths[^1], real) || realPaths.Contains(real)) return null;
+        if (realPaths.Count == MaxDepth)
+            throw new DatasetException($"Folders are nested more than {MaxDepth} deep at '{folder}'. Is there a circle of links?");
+        realPaths.Add(real);
+        FolderNode found = List(path, entry.Name, $"{prefix}{entry.Name}/");
+        realPaths.RemoveAt(realPaths.Count - 1);
+        return found;
     }
 
     private static Entry[] Entries(string folder)
@@ -65,17 +86,17 @@ internal static class FolderTree
             return new FileSystemEnumerable<Entry>(
                 folder,
                 (ref FileSystemEntry e) => new Entry(
-                    e.FileName.ToString(), e.IsDirectory, e.IsDirectory && (e.Attributes & FileAttributes.ReparsePoint) != 0),
-                Everything)
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry e) => e.FileName[0] != '.',
-            }.ToArray();
+                    e.FileName.ToString(), e.IsDirectory, e.IsDirectory && (e.Attributes & FileAttributes.ReparsePoint) != 0, IsHidden(ref e)),
+                Everything).ToArray();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException($"The folder '{folder}' cannot be read: {error.Message}", error);
         }
     }
+
+    /// <summary>By its name as on Unix, or by its attribute.</summary>
+    private static bool IsHidden(ref FileSystemEntry entry) => entry.FileName[0] == '.' || entry.IsHidden;
 
     private static string RealPath(DirectoryInfo folder) => folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Runtime.Data.Folders;
 
@@ -27,7 +28,7 @@ internal static class HoldOut
     private static ulong Place(string path)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(path), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(ComposedName.Of(path)), hash);
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 }

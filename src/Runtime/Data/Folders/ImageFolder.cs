@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GResNet.Runtime.Data.Decoding;
 using GResNet.Runtime.Data.Images;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Runtime.Data.Folders;
 
@@ -17,32 +18,58 @@ public sealed class ImageFolder : IDataset
     private readonly Lazy<string> fingerprint;
 
     /// <summary>The images of some classes.</summary>
-    /// <param name="folder">What their paths begin at.</param>
-    /// <param name="classes">In the order of the labels.</param>
-    internal ImageFolder(string folder, ImmutableArray<ClassFolder> classes)
+    internal ImageFolder(SplitFolder split)
     {
-        Folder = folder;
-        Classes = [.. classes.Select(c => c.Name)];
-        files = [.. classes.SelectMany(c => c.Images)];
-        labels = [.. classes.SelectMany((c, label) => Enumerable.Repeat(label, c.Images.Length))];
+        Folder = split.Path;
+        Classes = [.. split.Classes.Select(c => c.Name)];
+        files = [.. split.Classes.SelectMany(c => c.Images)];
+        labels = [.. split.Classes.SelectMany((c, label) => Enumerable.Repeat(label, c.Images.Length))];
         fingerprint = new Lazy<string>(Hash);
     }
 
     /// <summary>
-    /// Finds the images of a folder. It has either folders "train" and "val" (or "valid", "validation", "test") with the same
-    /// class folders in both, or the class folders themselves; of these, or where there is only one of the two, the same images
-    /// are held out each time, by a hash of their paths. Classes and images are in ordinal order; images in folders within a
-    /// class's folder belong to it. Files that do not end as images do, what begins with a dot, and folders of runs are
-    /// left out.
+    /// Finds the images of a folder, to learn from and to measure with. It has either folders for the two, as "train" and "val", with
+    /// the same class folders in both, or the class folders themselves; of these, or where there is only one of the two, the same images
+    /// are held out each time, by a hash of their paths. Other layouts are found or asked for (<see cref="FolderLayout"/>). Classes and
+    /// images are in ordinal order; images in folders within a class's folder belong to it. Left out are files that do not end as
+    /// images do, what is hidden, and the folders of systems and of runs.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="heldOut">The share to hold out, from 0 (none) to 1; ignored where both parts have a folder.</param>
-    /// <exception cref="DatasetException">It is not such a folder; the message says what was found and what to do.</exception>
-    public static DataSplits Load(string folder, double heldOut = DefaultHeldOut)
+    /// <param name="reading">How it is to be read; null to find out.</param>
+    /// <exception cref="DatasetException">
+    /// It is not such a folder, or can be read in several ways; the message says what was found and what to do.
+    /// </exception>
+    public static FolderSplits Load(string folder, double heldOut = DefaultHeldOut, FolderReading? reading = null)
     {
-        FolderContents contents = FolderContents.Find(folder, heldOut);
+        FolderContents contents = FolderContents.Find(folder, reading ?? new FolderReading(), heldOut);
         if (contents.Refusal(heldOut) is { } refusal) throw new DatasetException(refusal);
-        return new DataSplits(contents.Name, contents.Train, contents.Validation);
+        return new FolderSplits(contents.Name, contents.Train, contents.Validation, contents.Reading, contents.LeftOut.Undecoded)
+        {
+            Notes = contents.Notes(),
+        };
+    }
+
+    /// <summary>
+    /// Finds the images of a folder to measure with: all of them, or, where it has parts, those of one part. There may be a
+    /// single class, and classes without images.
+    /// </summary>
+    /// <param name="folder">The folder, as for <see cref="Load"/>.</param>
+    /// <param name="part">
+    /// Name of the part; null for the one that training would measure with, and where there is none of that kind for the only part.
+    /// </param>
+    /// <param name="reading">How it is to be read; null to find out.</param>
+    /// <exception cref="DatasetException">It is not such a folder, or has no such part; the message says what to do.</exception>
+    public static MeasuredImages LoadMeasured(string folder, string? part = null, FolderReading? reading = null)
+    {
+        FolderParts parts = FolderParts.Find(folder, reading ?? new FolderReading());
+        ImmutableArray<string> names = parts.Names;
+        if (part is not null && !names.Contains(part)) throw LayoutErrors.NoPart(folder, part, [.. names]);
+        part ??= parts.Reading.ValidationPart ?? parts.Reading.TrainPart;
+        return new MeasuredImages(parts.Name, new ImageFolder(parts.Measured(part)), part, names)
+        {
+            Notes = [.. parts.LeftOut.Of(folder).Lines().Select(line => $"left out: {line}")],
+        };
     }
 
     /// <summary>What the paths of the images begin at.</summary>
@@ -88,7 +115,7 @@ public sealed class ImageFolder : IDataset
         for (int i = 0; i < files.Length; i++)
         {
             var file = new FileInfo(FilePath(i));
-            hash.AppendData(Encoding.UTF8.GetBytes($"{files[i]}\0{labels[i]}\0{(file.Exists ? file.Length : 0)}\0"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{ComposedName.Of(files[i])}\0{labels[i]}\0{(file.Exists ? file.Length : 0)}\0"));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

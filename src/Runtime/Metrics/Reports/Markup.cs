@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Runtime.Metrics.Reports;
 
@@ -29,10 +30,13 @@ internal sealed class Markup
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
 
-    /// <summary>Characters with a meaning in markup become references; those that XML forbids become U+FFFD.</summary>
-    private void AddEscaped(ReadOnlySpan<char> value)
+    /// <summary>
+    /// Characters with a meaning in markup become references; those that are obeyed rather than shown, and those that XML forbids, are
+    /// made visible.
+    /// </summary>
+    private void AddEscaped(string? value)
     {
-        foreach (Rune rune in value.EnumerateRunes())
+        foreach (Rune rune in Printable.Of(value ?? "").EnumerateRunes())
         {
             _ = rune.Value switch
             {
@@ -41,7 +45,7 @@ internal sealed class Markup
                 '>' => text.Append("&gt;"),
                 '"' => text.Append("&quot;"),
                 '\'' => text.Append("&#39;"),
-                < ' ' and not ('\t' or '\n') or (>= 0x7F and < 0xA0) or 0xFFFE or 0xFFFF => text.Append('\uFFFD'),
+                0xFFFE or 0xFFFF => text.Append('\uFFFD'),
                 _ => text.Append(rune),
             };
         }

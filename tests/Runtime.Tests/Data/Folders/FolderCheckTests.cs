@@ -42,7 +42,7 @@ public sealed class FolderCheckTests : IDisposable
             report.Traits.Select(t => (t.Key, t.Value)));
         Assert.Equal(new ImageSize(1, 1), report.Smallest!.Size);
         Assert.Equal(new ImageSize(37, 26), report.Largest!.Size);
-        Assert.Equal([(".txt", 1)], report.Ignored.Select(i => (i.Key, i.Value)));
+        Assert.Equal([(".txt", 1)], report.LeftOut.Endings.Select(i => (i.Key, i.Value)));
         Assert.Equal(["cut.jpg", "empty.png"], report.Problems.Select(p => Path.GetFileName(p.Path)));
         Assert.Contains("Premature end", report.Problems[0].Message, StringComparison.Ordinal);
         Assert.Equal(

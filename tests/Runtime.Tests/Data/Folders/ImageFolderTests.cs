@@ -19,15 +19,15 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("train", "test")]
     public void Two_parts_with_the_same_classes_are_taken_as_they_are(string train, string validation)
     {
-        Make($"{train}/dog/b.JPG", $"{train}/dog/a.jpeg", $"{train}/dog/deep/er/c.png", $"{train}/cat/1.webp", $"{train}/cat/notes.txt");
-        Make($"{validation}/cat/2.png", $"{validation}/dog/3.png", $"{validation}/dog/.hidden.png", "readme.md");
+        folder.Make($"{train}/dog/b.JPG", $"{train}/dog/a.jpeg", $"{train}/dog/deep/er/c.png", $"{train}/cat/1.webp", $"{train}/cat/notes.txt");
+        folder.Make($"{validation}/cat/2.png", $"{validation}/dog/3.png", $"{validation}/dog/.hidden.png", "readme.md");
 
         (_, IDataset first, IDataset second) = ImageFolder.Load(folder.Path);
 
         Assert.Equal(["cat", "dog"], first.Classes.ToArray());
-        Assert.Equal(["cat/1.webp", "dog/a.jpeg", "dog/b.JPG", "dog/deep/er/c.png"], Names(first));
+        Assert.Equal(["cat/1.webp", "dog/a.jpeg", "dog/b.JPG", "dog/deep/er/c.png"], first.Names());
         Assert.Equal([0, 1, 1, 1], Enumerable.Range(0, 4).Select(first.Label));
-        Assert.Equal(["cat/2.png", "dog/3.png"], Names(second));
+        Assert.Equal(["cat/2.png", "dog/3.png"], second.Names());
         Assert.Equal(Path.Combine(folder.File(train), "dog/deep/er/c.png"), ((ImageFolder)first).FilePath(3));
         Assert.Equal((3, null), (first.Channels, first.Resolution));
     }
@@ -35,23 +35,23 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Val_is_preferred_to_test()
     {
-        Make("train/a/1.png", "train/b/1.png", "val/a/2.png", "val/b/2.png", "test/a/3.png", "test/b/3.png");
-        Assert.Equal(["a/2.png", "b/2.png"], Names(ImageFolder.Load(folder.Path).Validation));
+        folder.Make("train/a/1.png", "train/b/1.png", "val/a/2.png", "val/b/2.png", "test/a/3.png", "test/b/3.png");
+        Assert.Equal(["a/2.png", "b/2.png"], ImageFolder.Load(folder.Path).Validation.Names());
     }
 
     [Fact]
     public void A_share_is_held_out_of_classes_alone_and_adding_images_moves_none()
     {
-        Make([.. Enumerable.Range(0, 400).Select(i => $"{(i % 2 == 0 ? "a" : "b")}/{i}.jpg")]);
+        folder.Make([.. Enumerable.Range(0, 400).Select(i => $"{(i % 2 == 0 ? "a" : "b")}/{i}.jpg")]);
         DataSplits before = ImageFolder.Load(folder.Path);
         Assert.Equal(400, before.Train.Count + before.Validation.Count);
         Assert.InRange(before.Validation.Count, 20, 60);
-        Assert.Empty(Names(before.Train).Intersect(Names(before.Validation)));
+        Assert.Empty(before.Train.Names().Intersect(before.Validation.Names()));
 
-        Make([.. Enumerable.Range(400, 300).Select(i => $"{(i % 3 == 0 ? "a" : "b")}/{i}.jpg")]);
+        folder.Make([.. Enumerable.Range(400, 300).Select(i => $"{(i % 3 == 0 ? "a" : "b")}/{i}.jpg")]);
         DataSplits after = ImageFolder.Load(folder.Path);
-        Assert.Empty(Names(before.Validation).Except(Names(after.Validation)));
-        Assert.Empty(Names(before.Train).Except(Names(after.Train)));
+        Assert.Empty(before.Validation.Names().Except(after.Validation.Names()));
+        Assert.Empty(before.Train.Names().Except(after.Train.Names()));
         Assert.InRange(ImageFolder.Load(folder.Path, 0.5).Validation.Count, 300, 400);
     }
 
@@ -61,7 +61,7 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(1)]
     public void A_class_of_two_images_has_one_on_each_side(double share)
     {
-        Make("a/1.jpg", "a/2.jpg", "b/1.jpg", "b/2.jpg", "c/single.jpg");
+        folder.Make("a/1.jpg", "a/2.jpg", "b/1.jpg", "b/2.jpg", "c/single.jpg");
         (_, IDataset train, IDataset validation) = ImageFolder.Load(folder.Path, share);
         Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(train.Label));
         Assert.Equal([0, 1], Enumerable.Range(0, 2).Select(validation.Label));
@@ -71,7 +71,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Nothing_is_held_out_where_the_share_is_zero()
     {
-        Make("a/1.jpg", "b/1.jpg", "b/2.jpg");
+        folder.Make("a/1.jpg", "b/1.jpg", "b/2.jpg");
         (_, IDataset train, IDataset validation) = ImageFolder.Load(folder.Path, heldOut: 0);
         Assert.Equal((3, 0), (train.Count, validation.Count));
     }
@@ -81,7 +81,7 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("train")]
     public void One_part_alone_is_divided(string part)
     {
-        Make($"{part}/a/1.jpg", $"{part}/a/2.jpg", $"{part}/b/1.jpg");
+        folder.Make($"{part}/a/1.jpg", $"{part}/a/2.jpg", $"{part}/b/1.jpg");
         (_, IDataset train, IDataset validation) = ImageFolder.Load(folder.Path);
         Assert.Equal((2, 1), (train.Count, validation.Count));
         Assert.Equal(["a", "b"], train.Classes.ToArray());
@@ -90,31 +90,31 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Train_may_be_a_class()
     {
-        Make("train/1.jpg", "train/steam/2.jpg", "bus/1.jpg", "car/1.jpg");
+        folder.Make("train/1.jpg", "train/steam/2.jpg", "bus/1.jpg", "car/1.jpg");
         Assert.Equal(["bus", "car", "train"], ImageFolder.Load(folder.Path).Train.Classes.ToArray());
     }
 
     [Fact]
     public void The_fingerprint_is_of_names_and_labels()
     {
-        Make("a/1.jpg", "a/2.jpg", "b/1.jpg");
+        folder.Make("a/1.jpg", "a/2.jpg", "b/1.jpg");
         string first = ImageFolder.Load(folder.Path).Train.Fingerprint;
         Assert.Equal(first, ImageFolder.Load(folder.Path).Train.Fingerprint);
-        Make("b/0.jpg", "b/2.jpg", "b/3.jpg");
+        folder.Make("b/0.jpg", "b/2.jpg", "b/3.jpg");
         Assert.NotEqual(first, ImageFolder.Load(folder.Path).Train.Fingerprint);
     }
 
     public static TheoryData<string[], string[]> Mistakes => new()
     {
         { [], ["has no folders in it", "DIR/CLASS/IMAGE"] },
-        { ["notes.txt"], ["has no folders in it", "1 files, none of them an image"] },
+        { ["notes.txt"], ["has no folders in it, and no images", "1 file that does not end as images do: 1 *.txt"] },
         { ["1.jpg", "2.png", "x.txt"], ["has 2 images and no folders", "a folder of its own"] },
         { ["a/1.jpg", "a/2.jpg"], ["one folder, 'a'", "two at least"] },
         { ["data/cat/1.jpg", "data/dog/2.jpg"], ["one folder, 'data'", "If 'cat', 'dog' are the classes, name '"] },
-        { ["a/notes.txt", "b/notes.txt"], ["There are no images in the folders of", "'a', 'b'", "other files: 2"] },
+        { ["a/notes.txt", "b/notes.txt"], ["There are no images in the folders of", "'a', 'b'", "2 *.txt"] },
         { ["a/1.jpg", "b/1.jpg", "labels/1.xml"], ["no images in 'labels'", "move it away"] },
         { ["a/1.jpg", "b/1.jpg"], ["one image in each class", "Put two"] },
-        { ["train/a/1.jpg", "train/b/1.jpg", "a/1.jpg", "b/1.jpg"], ["beside it 'a', 'b'", "whether 'train' has the classes or is one is not said"] },
+        { ["train/a/1.jpg", "train/b/1.jpg", "a/1.jpg", "b/1.jpg"], ["beside it 'a', 'b'", "whether 'train' has the classes or is one is not said", "--train-part train", "--layout class"] },
         { ["train/1.jpg", "val/1.jpg"], ["train' has 1 images and no folders"] },
         {
             ["train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/c/1.jpg"],
@@ -126,7 +126,7 @@ public sealed class ImageFolderTests : IDisposable
     [MemberData(nameof(Mistakes))]
     public void What_is_no_such_folder_is_explained(string[] files, string[] parts)
     {
-        Make(files);
+        folder.Make(files);
         string message = Assert.Throws<DatasetException>(() => ImageFolder.Load(folder.Path)).Message;
         Assert.Contains(folder.Path, message, StringComparison.Ordinal);
         Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
@@ -135,7 +135,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_missing_folder_and_a_file_are_explained()
     {
-        Make("archive.zip");
+        folder.Make("archive.zip");
         Assert.Contains("There is no folder", Error(folder.File("none")), StringComparison.Ordinal);
         Assert.Contains("is a file", Error(folder.File("archive.zip")), StringComparison.Ordinal);
     }
@@ -144,7 +144,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Links_are_followed_but_not_in_circles()
     {
         if (OperatingSystem.IsWindows()) return; // Making links takes a privilege there.
-        Make("data/a/1.jpg", "data/a/2.jpg", "data/b/1.jpg", "elsewhere/deep/3.jpg", "elsewhere/deep/4.jpg");
+        folder.Make("data/a/1.jpg", "data/a/2.jpg", "data/b/1.jpg", "elsewhere/deep/3.jpg", "elsewhere/deep/4.jpg");
         Directory.CreateSymbolicLink(folder.File("data/c"), folder.File("elsewhere"));
         Directory.CreateSymbolicLink(folder.File("data/a/up"), "..");
         Directory.CreateSymbolicLink(folder.File("data/a/self"), folder.File("data/a"));
@@ -156,7 +156,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
         Assert.Equal(
             ["a/1.jpg", "a/2.jpg", "b/1.jpg", "b/broken.jpg", "c/deep/3.jpg", "c/deep/4.jpg", "c/deep/cross/1.jpg", "c/deep/cross/2.jpg"],
-            Names(train).Concat(Names(validation)).Order(StringComparer.Ordinal));
+            train.Names().Concat(validation.Names()).Order(StringComparer.Ordinal));
     }
 
     [VipsFact]
@@ -168,7 +168,7 @@ public sealed class ImageFolderTests : IDisposable
             File.Copy(Corpus.Good(source), folder.File(name));
         }
 
-        Make("a/2.jpg");
+        folder.Make("a/2.jpg");
         (_, IDataset train, IDataset validation) = ImageFolder.Load(folder.Path);
         var seen = new Dictionary<string, ImageSize>();
         foreach (IDataset part in (IDataset[])[train, validation])
@@ -187,15 +187,4 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     private static string Error(string path) => Assert.Throws<DatasetException>(() => ImageFolder.Load(path)).Message;
-
-    private static string[] Names(IDataset dataset) => [.. Enumerable.Range(0, dataset.Count).Select(dataset.Name)];
-
-    private void Make(params string[] files)
-    {
-        foreach (string file in files)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(folder.File(file))!);
-            File.WriteAllBytes(folder.File(file), []);
-        }
-    }
 }

@@ -9,7 +9,8 @@ public sealed class MarkupTests
     [InlineData("<script>alert('x')</script>", "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")]
     [InlineData("a & b \"c\"", "a &amp; b &quot;c&quot;")]
     [InlineData("größer 犬 🐕", "größer 犬 🐕")]
-    [InlineData("\0\u001B[31m\u009F\uFFFE", "\uFFFD\uFFFD[31m\uFFFD\uFFFD")]
+    [InlineData("\0\u001B[31m\u009F\uFFFE", "\\x00\\x1b[31m\\x9f\uFFFD")]
+    [InlineData("a\nb\u202Egpj", "a\\nb\\u202egpj")]
     [InlineData(null, "")]
     public void Text_in_holes_is_escaped(string? text, string expected)
     {
