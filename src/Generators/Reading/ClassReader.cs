@@ -165,7 +165,9 @@ internal sealed class ClassReader
                 log.Report(Descriptors.ReservedMember, Declaration(member), type.Name, name);
 
         SyntaxNode syntax = attribute.Place(cancellation);
-        Dictionary<string, TypedConstant> values = attribute.NamedArguments.ToDictionary(a => a.Key, a => a.Value);
+        // The compiler says it where one is given twice.
+        var values = new Dictionary<string, TypedConstant>();
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments) values[argument.Key] = argument.Value;
         int channels = values.TryGetValue("Channels", out TypedConstant c) && c.Value is int given ? given : 3;
         int classes = values.TryGetValue("Classes", out c) && c.Value is int number ? number : 0;
         ImmutableArray<int> resolutions = values.TryGetValue("Resolutions", out c) && c is { Kind: TypedConstantKind.Array, IsNull: false }

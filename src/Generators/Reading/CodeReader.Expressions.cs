@@ -74,7 +74,6 @@ internal sealed partial class CodeReader
                 Read(tuple),
                 field.ContainingType.TupleElements.IndexOf(
                     field.ContainingType.TupleElements.First(e => Same(e, field) || Same(e.CorrespondingTupleField, field.CorrespondingTupleField))));
-        if (IsOfRefused(reference.Instance)) return Invalid(reference);
         if (Syntax(field) is null) return Reject(reference);
         if (field.IsStatic && !field.IsReadOnly)
             return Reject(reference.Syntax, "a static field must be const or readonly to be known while compiling");
@@ -89,7 +88,6 @@ internal sealed partial class CodeReader
             return new DimensionExpression(site, Read(tensor), property.Name);
         if (property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_Array } && reference.Instance is { } array)
             return new LengthExpression(site, Read(array));
-        if (IsOfRefused(reference.Instance)) return Invalid(reference);
         if (property.IsIndexer || !IsOwn(property, reference.Instance)) return Reject(reference);
         if (Syntax(property) is ParameterSyntax) return new ParameterExpression(site, property.Name);
         return property.GetMethod is not { } getter || Syntax(getter) is not { } syntax ? Reject(reference)
@@ -116,9 +114,10 @@ internal sealed partial class CodeReader
                 : Reject(call);
         if (method.MethodKind == MethodKind.LocalFunction && localFunctions.TryGetValue(method, out ILocalFunctionOperation? function))
             return function.Body is null ? Invalid(call) : Call(method, site, call.Arguments, () => LocalFunction(method));
-        if (IsOfRefused(call.Instance)) return Invalid(call);
-        if (method.Name == "Forward" && IsBlock(method.ContainingType) && call.Instance is not IInstanceReferenceOperation)
-            return Reject(call.Syntax, BlockAdvice.For(method.ContainingType, Creation(call.Instance), Variable(call.Instance), type));
+        if (method.Name == "Forward" && IsBlock(method.ContainingType) && call.Instance is not (null or IInstanceReferenceOperation))
+            return IsRefused(call.Instance)
+                ? Invalid(call)
+                : Reject(call.Syntax, BlockAdvice.For(method.ContainingType, Creation(call.Instance), Variable(call.Instance), type));
         bool isPlain = method is { IsGenericMethod: false, IsAsync: false, IsExtern: false, MethodKind: MethodKind.Ordinary, IsAbstract: false }
             && method.Parameters.All(p => p.RefKind == RefKind.None);
         if (!isPlain || Syntax(method) is null || !IsOwn(method, call.Instance)) return Reject(call);
@@ -299,9 +298,6 @@ internal sealed partial class CodeReader
 
     private static bool IsBlock(INamedTypeSymbol type) =>
         type.Attribute("GResNetBlockAttribute") is not null || type.Attribute("GResNetModelAttribute") is not null;
-
-    /// <summary>Is it a local whose value has been refused? What is done with it needs no word of its own.</summary>
-    private bool IsOfRefused(IOperation? instance) => instance is ILocalReferenceOperation { Local: { } local } && refused.Contains(local);
 
     /// <summary>Where the object is made that <paramref name="instance"/> is, if it is made at once or in a field's declaration.</summary>
     private IObjectCreationOperation? Creation(IOperation? instance) => instance switch

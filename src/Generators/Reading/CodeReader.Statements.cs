@@ -65,7 +65,7 @@ internal sealed partial class CodeReader
     {
         IOperation items = collection is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : collection;
         Expression read = Read(collection);
-        return read is InvalidExpression || items.Type is null or IArrayTypeSymbol or IErrorTypeSymbol
+        return read is InvalidExpression || IsRefused(items) || items.Type is null or IArrayTypeSymbol or IErrorTypeSymbol
             ? read
             : Reject(collection.Syntax, $"it is a '{TypeNames.Short(items.Type)}'; foreach runs over arrays");
     }

@@ -154,8 +154,10 @@ internal sealed partial class CodeReader(
         return new FieldExpression(log.Site(place), name);
     }
 
-    private InvalidExpression Reject(IOperation operation) =>
-        Reject(operation.Syntax, Refusal.OfExpression(operation, type));
+    /// <summary>Reports what cannot run; what is done with a local whose value was refused needs no word of its own.</summary>
+    private InvalidExpression Reject(IOperation operation) => operation.ChildOperations.Any(IsRefused)
+        ? Invalid(operation)
+        : Reject(operation.Syntax, Refusal.OfExpression(operation, type));
 
     private InvalidExpression Reject(SyntaxNode syntax, string instead)
     {
@@ -165,6 +167,13 @@ internal sealed partial class CodeReader(
         log.Report(Descriptors.NotUnderstood, site, $"'{(text.Length > 60 ? text.Substring(0, 59) + "…" : text)}'", instead);
         return new InvalidExpression(site);
     }
+
+    private bool IsRefused(IOperation operation) => operation switch
+    {
+        IConversionOperation e => IsRefused(e.Operand),
+        ILocalReferenceOperation e => refused.Contains(e.Local),
+        _ => false,
+    };
 
     private InvalidExpression Invalid(IOperation operation) => new(log.Site(operation.Syntax));
 

@@ -24,7 +24,7 @@ internal static class Refusal
         IInstanceReferenceOperation => "it is the object itself, which does not exist while compiling; use its fields and properties",
         IConditionalAccessOperation => "'?.' is not read; test for null with 'is null' and '?:'",
         ICoalesceOperation => "'??' is not read; write 'a is null ? b : a'",
-        ICoalesceAssignmentOperation => "'\x3f?=' is not read; write 'if (a is null) a = b;'",
+        ICoalesceAssignmentOperation => "'??=' is not read; write 'if (a is null) a = b;'",
         IIsTypeOperation or ITypeOfOperation => "it asks for a type; decide by a bool or an enumeration",
         IRangeOperation or IImplicitIndexerReferenceOperation => "slices are not read; index with [i] or [^i], or copy in a loop",
         IArrayElementReferenceOperation or IArrayCreationOperation =>
@@ -39,7 +39,7 @@ internal static class Refusal
         IUnaryOperation e => OfOperator(e.OperatorMethod, e.Operand.Type),
         ICompoundAssignmentOperation e => OfOperator(e.OperatorMethod, e.Target.Type),
         IIncrementOrDecrementOperation e => OfOperator(e.OperatorMethod, e.Target.Type),
-        IConversionOperation { OperatorMethod: { } method } => OfOperator(method, method.ContainingType),
+        IConversionOperation { OperatorMethod: { } method } => OfConversion(method),
         IConversionOperation or ILiteralOperation => OfType(operation.Type),
         _ => "expressions of this kind are not read; use operators, ?:, switch, arrays and tuples",
     };
@@ -70,6 +70,11 @@ internal static class Refusal
         _ => $"'{TypeNames.Short(type)}' is not known while compiling; use int, long, float, double, bool, string or an enumeration",
     };
 
+    private static string OfConversion(IMethodSymbol method) =>
+        ValueTypes.IsNumeric(method.ContainingType)
+            ? OfType(method.ContainingType)
+            : $"the conversion is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; use the value itself";
+
     private static string OfOperator(IMethodSymbol? method, ITypeSymbol? operand)
     {
         if (method is not null && !ValueTypes.IsNumeric(method.ContainingType))
@@ -79,12 +84,14 @@ internal static class Refusal
             : OfType(operand);
     }
 
+    private static bool IsCollection(ITypeSymbol type) =>
+        type.SpecialType != SpecialType.System_String
+        && type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable);
+
     private static string OfCreation(ITypeSymbol made) =>
-        made.SpecialType != SpecialType.System_String
-        && made.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable)
-            ? $"it makes a '{TypeNames.Short(made)}'; use an array"
-            : ValueTypes.IsNumeric(made) ? OfType(made)
-            : $"it makes an object of '{TypeNames.Short(made)}'; use numbers, text, and arrays and tuples of them";
+        IsCollection(made) ? $"it makes a '{TypeNames.Short(made)}'; use an array"
+        : ValueTypes.IsNumeric(made) ? OfType(made)
+        : $"it makes an object of '{TypeNames.Short(made)}'; use numbers, text, and arrays and tuples of them";
 
     private static string OfCall(IInvocationOperation call, INamedTypeSymbol type)
     {
@@ -121,7 +128,7 @@ internal static class Refusal
             return OfType(property.ContainingType);
         bool isCount = property.IsIndexer || property.Name is "Count" or "Length";
         return isCount && property.DeclaringSyntaxReferences.IsEmpty
-            ? $"a '{TypeNames.Short(property.ContainingType)}' is not known while compiling; use an array, its Length and its elements"
+            ? $"the elements of a '{TypeNames.Short(property.ContainingType)}' are not read; use an array"
             : OfMember(property, reference.Instance, type);
     }
 
@@ -129,6 +136,7 @@ internal static class Refusal
     private static string OfMember(ISymbol member, IOperation? instance, INamedTypeSymbol type)
     {
         string owner = TypeNames.Short(member.ContainingType);
+        if (instance is not null && IsCollection(member.ContainingType)) return $"the elements of a '{owner}' are not read; use an array";
         if (member.DeclaringSyntaxReferences.IsEmpty)
             return $"'{owner}.{member.Name}' is in another assembly, {OtherAssembly}; "
                 + "write the value, take a constructor parameter, or compute it in a method of this class";

@@ -162,6 +162,7 @@ internal sealed partial class Interpreter
     {
         if (Evaluate(e.Length) is not int length) return Unknown.Value;
         if (length < 0) throw new StagingException(Descriptors.Arithmetic, "An array", $"cannot have {length} elements");
+        run.Step(At(e.Site));
         run.Work(length);
         return Enumerable.Repeat(e.Default, length).ToArray();
     }

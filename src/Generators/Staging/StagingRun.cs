@@ -69,11 +69,12 @@ internal sealed class StagingRun(
         Work(1);
     }
 
-    /// <summary>Counts work that grows with <paramref name="count"/>: elements, characters.</summary>
+    /// <summary>Counts work that grows with <paramref name="count"/>, before it is done: elements, characters.</summary>
     public void Work(long count)
     {
         cancellation.ThrowIfCancellationRequested();
-        if ((steps += count) > MostSteps) Stop($"still runs after {MostSteps} steps");
+        if (steps + count > MostSteps) Stop($"still runs after {MostSteps} steps");
+        steps += count;
         if (Parts > MostParts) Stop($"has made {MostParts} operations and blocks, the most that a network may have");
     }
 
