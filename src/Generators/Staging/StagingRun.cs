@@ -75,7 +75,7 @@ internal sealed class StagingRun(
         cancellation.ThrowIfCancellationRequested();
         if (steps + count > MostSteps) Stop($"still runs after {MostSteps} steps");
         steps += count;
-        if (Parts > MostParts) Stop($"has made {MostParts} operations and blocks, the most that a network may have");
+        if (Parts > MostParts) Stop($"has made {MostParts} operations and blocks, the most that a network may have,");
     }
 
     /// <summary>Counts a block.</summary>
