@@ -32,7 +32,7 @@ public class MessageTests
         "'null' is no state name: use letters, digits and underscores, with single dots between, or an empty string")]
     [InlineData(
         "[Stage<Part>(Blocks = int.MaxValue)] private partial Tensor A(Tensor x);", "A(image)",
-        "Forward of 'Net' has made 10000 operations and blocks, the most that a network may have, at 8 px in a.4999; does this loop end?")]
+        "Forward of 'Net' has made 10000 operations and blocks, the most that a network may have, at 8 px; does this loop end?")]
     [InlineData(
         "private partial Tensor A(Tensor x);", "A(image)",
         "'A' is a partial method without a body, but no attribute says which layer it is: write one of [Affine], [BatchNorm], [Conv], "
