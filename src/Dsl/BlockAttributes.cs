@@ -81,6 +81,6 @@ public sealed class BlockAttribute<TBlock> : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class StageAttribute<TBlock> : Attribute
 {
-    /// <summary>How many; a parameter of the method named <c>blocks</c> overrides it.</summary>
+    /// <summary>How many, unless a parameter of the method named <c>blocks</c> says it.</summary>
     public int Blocks { get; set; } = 1;
 }

@@ -20,7 +20,7 @@ public abstract class ConvolutionAttribute : LayerAttribute
     /// <summary>Pixels from one output to the next.</summary>
     public int Stride { get; set; } = 1;
 
-    /// <summary>Pixels of padding at every border; −1 keeps the size at stride 1: (Kernel − 1) / 2 · Dilation.</summary>
+    /// <summary>Pixels of padding at every border; −1 is (Kernel − 1) / 2 · Dilation, which keeps the size at stride 1 if the kernel is odd.</summary>
     public int Padding { get; set; } = -1;
 
     /// <summary>Pixels from one tap to the next.</summary>

@@ -59,11 +59,15 @@ public sealed class GResNetGenerator : IIncrementalGenerator
                 if (pair.Left && pair.Right) AddSource(output, LauncherAccess.File);
             });
 
+        IncrementalValueProvider<ImmutableArray<UnmarkedClass>> unmarked = UnmarkedClasses(context);
         IncrementalValuesProvider<EquatableArray<Finding>> findings = classes.Select((read, _) => read.Findings).Collect()
             .Combine(models.Select((model, _) => model.Findings).Collect())
-            .SelectMany((found, _) => found.Left.AddRange(found.Right).Where(f => f.Count > 0))
+            .Combine(unmarked.Select((all, _) => all.Select(u => u.Findings).ToEquatableArray()))
+            .SelectMany((found, _) => found.Left.Left.Concat(found.Left.Right).Concat(found.Right).Where(f => f.Count > 0))
             .WithTrackingName(Steps.Findings);
-        IncrementalValueProvider<ImmutableArray<SiteTable>> sites = classes.Select((read, _) => read.Sites).Collect();
+        IncrementalValueProvider<ImmutableArray<SiteTable>> sites = classes.Select((read, _) => read.Sites).Collect()
+            .Combine(unmarked)
+            .Select((pair, _) => pair.Left.AddRange(pair.Right.Select(u => u.Sites)));
         context.RegisterSourceOutput(
             findings.Combine(sites).Combine(context.CompilationProvider),
             (output, found) => FindingReporter.Report(output, found.Left.Left, found.Left.Right, found.Right));
@@ -74,6 +78,22 @@ public sealed class GResNetGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, ClassReader.Read)
             .Where(read => read is not null)
             .Select((read, _) => read!);
+
+    private static IncrementalValueProvider<ImmutableArray<UnmarkedClass>> UnmarkedClasses(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<ImmutableArray<UnmarkedClass>>? all = null;
+        foreach (string attribute in LayerMarks.MetadataNames)
+        {
+            IncrementalValueProvider<ImmutableArray<UnmarkedClass>> found = context.SyntaxProvider
+                .ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, UnmarkedClass.Of)
+                .Where(unmarked => unmarked is not null)
+                .Select((unmarked, _) => unmarked!)
+                .Collect();
+            all = all is { } before ? before.Combine(found).Select((pair, _) => pair.Left.AddRange(pair.Right)) : found;
+        }
+
+        return all!.Value;
+    }
 
     private static void AddSource(SourceProductionContext output, GeneratedFile file) =>
         output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));

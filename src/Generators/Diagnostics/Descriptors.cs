@@ -60,6 +60,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MemoryBudget = new(
         "GRN0012", "Impossible memory budget", "Memory budget of '{0}': {1}", Classes, Error, true);
 
+    public static readonly DiagnosticDescriptor UnmarkedClass = new(
+        "GRN0013", "Class with layers is not marked",
+        "'{0}' has layers ({1}), but nothing is generated for it: mark it [GResNetBlock], or [GResNetModel] if it is a whole network",
+        Classes, Error, true);
+
     // ---- layers -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticDescriptor LayerSignature = new(
@@ -105,6 +110,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnusedLayer = new(
         "GRN0113", "Unused layer", "Forward never calls layer '{0}'; remove it or call it", Layers, Warning, true);
 
+    public static readonly DiagnosticDescriptor MissingLayerAttribute = new(
+        "GRN0114", "Layer attribute missing", "'{0}' {1}, but no attribute says which layer it is: write one of {2}", Layers, Error, true);
+
+    public static readonly DiagnosticDescriptor SettingOverridden = new(
+        "GRN0115", "Setting given twice", "{0} of '{1}' is set by {2}, so {3} is never used; remove one of them", Layers, Warning, true);
+
     // ---- code of Forward --------------------------------------------------------------------------------------
 
     public static readonly DiagnosticDescriptor NotUnderstood = new(
@@ -114,7 +125,7 @@ internal static class Descriptors
         "GRN1002", "Recursion", "'{0}' calls itself; use a loop", Code, Error, true);
 
     public static readonly DiagnosticDescriptor TooManySteps = new(
-        "GRN1003", "Too many steps", "Forward of '{0}' still runs after {1} steps {2}; does this loop end?", Code, Error, true);
+        "GRN1003", "Too many steps", "Forward of '{0}' {1} {2}; does this loop end?", Code, Error, true);
 
     public static readonly DiagnosticDescriptor Arithmetic = new(
         "GRN1004", "Impossible calculation", "{0} {1}", Code, Error, true);
@@ -140,10 +151,12 @@ internal static class Descriptors
     // ---- shapes and state -------------------------------------------------------------------------------------
 
     public static readonly DiagnosticDescriptor KernelTooLarge = new(
-        "GRN2001", "Kernel larger than its input", "A {0} with kernel {1} does not fit an input of {2} {3}; pad, or reduce less before", Shapes, Error, true);
+        "GRN2001", "Kernel larger than its input", "{0} with kernel {1} does not fit an input of {2} {3}; pad, or reduce less before", Shapes, Error, true);
 
     public static readonly DiagnosticDescriptor Groups = new(
-        "GRN2002", "Channels do not divide into groups", "{0} input and {1} output channels do not both divide into {2} groups {3}", Shapes, Error, true);
+        "GRN2002", "Channels do not divide into groups",
+        "Layer '{0}' has {1} input and {2} output channels, which do not both divide into {3} {4}; both must be multiples of {5}",
+        Shapes, Error, true);
 
     public static readonly DiagnosticDescriptor Mismatch = new(
         "GRN2003", "Shapes differ", "Cannot {0} {2} ({1}) and {4} ({3}) {5}: {6}", Shapes, Error, true);
@@ -154,7 +167,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NotFlat = new(
         "GRN2005", "Linear layer on a map",
-        "A linear layer needs C×1×1, but gets {0} {1}; use GlobalAvgPool or Flatten before it", Shapes, Error, true);
+        "Linear layer '{0}' needs C×1×1, but gets {1} {2}; use GlobalAvgPool or Flatten before it", Shapes, Error, true);
 
     public static readonly DiagnosticDescriptor TooLarge = new(
         "GRN2006", "Too large", "The {0} are {1} {2}, more than 2147483647", Shapes, Error, true);
@@ -168,6 +181,18 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DuplicateState = new(
         "GRN2009", "State name used twice", "Layer '{0}' makes a second '{1}'; give one of them another [StateName]", Shapes, Error, true);
+
+    public static readonly DiagnosticDescriptor SizeNotKept = new(
+        "GRN2010", "Padding does not keep the size",
+        "Layer '{0}' makes {2} of {1} {3}: the default Padding keeps the size under odd kernels alone; "
+        + "write the Padding that you mean ({4} gives the same), or use an odd kernel",
+        Shapes, Warning, true);
+
+    public static readonly DiagnosticDescriptor NoOperation = new(
+        "GRN2011", "Network without an operation",
+        "Forward of '{0}' returns its image unchanged {1} (Dropout and DropPath act in training alone); "
+        + "a network needs a layer or another operation",
+        Shapes, Error, true);
 
     // ---- memory -----------------------------------------------------------------------------------------------
 

@@ -12,16 +12,15 @@ internal static class LayerMembers
 {
     public static GeneratedFile Emit(TypeSpec type, IEnumerable<LayerUse> uses)
     {
-        ILookup<string, string> texts = uses.ToLookup(use => use.Member, use => use.Text);
+        ILookup<string, LayerUse> used = uses.ToLookup(use => use.Member);
         return TypeFrame.Write(type, "Layers", [], code =>
         {
             foreach (LayerMethodSpec layer in type.Layers)
             {
                 if (!layer.Equals(type.Layers[0])) code.Line();
-                string[] used = [.. texts[layer.Name].Distinct()];
                 code.Line("/// <summary>");
-                if (used.Length == 0) code.Line("/// A layer that no model uses.");
-                foreach (string text in used) code.Line($"/// <para>{text}</para>");
+                foreach (string text in LayerDocumentation.Of([.. used[layer.Name]]))
+                    code.Line($"/// <para>{text.Replace("&", "&amp;").Replace("<", "&lt;")}</para>");
                 code.Line("/// </summary>");
                 code.Line(TypeFrame.GeneratedCode);
                 code.Line($"{layer.Signature} => throw global::GResNet.Dsl.CompileTimeOnly.Error();");

@@ -14,6 +14,9 @@ internal sealed class GraphBuilder(Scope scope)
     /// <summary>The layer that nodes added now belong to, if any.</summary>
     public Layer? Layer { get; set; }
 
+    /// <summary>Nodes so far.</summary>
+    public int Count => nodes.Count;
+
     public ImmutableArray<Node> Nodes => nodes.ToImmutable();
 
     /// <summary>The value whose gradient nodes added now make, if any.</summary>

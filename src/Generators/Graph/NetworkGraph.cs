@@ -36,5 +36,8 @@ internal sealed record NetworkGraph
     /// <summary>The author's layers, in the order they were first called.</summary>
     public required ImmutableArray<Layer> Layers { get; init; }
 
+    /// <summary>The author's layers that are made of blocks, one for each call.</summary>
+    public ImmutableArray<BlockLayer> BlockLayers { get; init; } = [];
+
     public IEnumerable<Node> Nodes => [.. Prepare, .. Forward, .. Backward];
 }

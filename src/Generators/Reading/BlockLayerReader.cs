@@ -19,8 +19,8 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
     /// <summary>The rest of <paramref name="layer"/>; null where its block is none or does not fit.</summary>
     public LayerSpec? Read(LayerSpec layer, IMethodSymbol method, AttributeData attribute)
     {
-        ITypeSymbol target = attribute.AttributeClass!.TypeArguments[0];
-        if (target.TypeKind == TypeKind.Error) return null;
+        // Without a type, or with one that is not known, the compiler says so.
+        if (attribute.AttributeClass!.TypeArguments.FirstOrDefault() is not { TypeKind: not TypeKind.Error } target) return null;
         SyntaxNode syntax = attribute.Place(cancellation);
         if (target is not INamedTypeSymbol block || block.Attribute("GResNetBlockAttribute") is null
             || !SymbolEqualityComparer.Default.Equals(block.ContainingAssembly, compilation.Assembly))
@@ -32,18 +32,19 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
         ImmutableArray<IMethodSymbol> constructors = [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
         if (constructors.Length > 1) return null;
         ImmutableArray<IParameterSymbol> expected = constructors.IsEmpty ? [] : constructors[0].Parameters;
+        EquatableArray<LayerParameterSpec> parameters = Parameters(layer, method, block, expected, syntax);
         return layer with
         {
-            Target = TypeNames.Full(block),
-            Settings = Settings(layer, attribute, syntax),
-            Parameters = Parameters(layer, method, block, expected, syntax),
+            Target = TypeNames.Full(block), Settings = Settings(layer, attribute, parameters, syntax), Parameters = parameters,
         };
     }
 
-    private EquatableArray<SettingSpec> Settings(LayerSpec layer, AttributeData attribute, SyntaxNode syntax)
+    private EquatableArray<SettingSpec> Settings(
+        LayerSpec layer, AttributeData attribute, EquatableArray<LayerParameterSpec> parameters, SyntaxNode syntax)
     {
         if (attribute.NamedArguments.FirstOrDefault(a => a.Key == Blocks).Value.Value is not int blocks) return [];
         if (blocks < 1) log.Report(Descriptors.ValueOutOfRange, syntax, Blocks, layer.Member, $"{blocks}", "at least 1");
+        log.ReportOverridden(parameters, layer, Blocks, attribute.Argument(Blocks, cancellation));
         return [new SettingSpec(Blocks, blocks)];
     }
 
@@ -70,6 +71,7 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
             if (!SymbolEqualityComparer.Default.Equals(match.Type, parameter.Type) && parameter.Type.TypeKind != TypeKind.Error)
                 log.Report(
                     Descriptors.SettingType, place, parameter.Name, TypeNames.Short(parameter.Type), TypeNames.Short(match.Type));
+            log.ReportTwice(parameters, layer, match.Name, parameter.Name, place);
             parameters.Add(new LayerParameterSpec(parameter.Name, match.Name));
         }
 

@@ -74,7 +74,7 @@ internal sealed class ClassReader
         int forward = Forward() is { } method ? code.Forward(method) : -1;
         int body = constructor is null ? -1 : code.Constructor(constructor);
         foreach (LayerMethod layer in layerMethods)
-            if (forward >= 0 && !code.CalledLayers.Contains(layer.Symbol.Name))
+            if (forward >= 0 && !code.IsBroken && !code.CalledLayers.Contains(layer.Symbol.Name))
                 log.Report(Descriptors.UnusedLayer, layer.Identifier, layer.Symbol.Name);
 
         TypeSpec typeSpec = TypeNames.Spec(
@@ -165,7 +165,9 @@ internal sealed class ClassReader
                 log.Report(Descriptors.ReservedMember, Declaration(member), type.Name, name);
 
         SyntaxNode syntax = attribute.Place(cancellation);
-        Dictionary<string, TypedConstant> values = attribute.NamedArguments.ToDictionary(a => a.Key, a => a.Value);
+        // The compiler says it where one is given twice.
+        var values = new Dictionary<string, TypedConstant>();
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments) values[argument.Key] = argument.Value;
         int channels = values.TryGetValue("Channels", out TypedConstant c) && c.Value is int given ? given : 3;
         int classes = values.TryGetValue("Classes", out c) && c.Value is int number ? number : 0;
         ImmutableArray<int> resolutions = values.TryGetValue("Resolutions", out c) && c is { Kind: TypedConstantKind.Array, IsNull: false }
@@ -206,6 +208,7 @@ internal sealed class ClassReader
             : method.DeclaredAccessibility != Accessibility.Public ? "it must be public"
             : !method.ReturnType.IsTensor() ? $"it returns '{TypeNames.Short(method.ReturnType)}'"
             : method.Parameters.Length != 1 ? $"it has {method.Parameters.Length} parameters"
+            : method is { IsPartialDefinition: true, PartialImplementationPart: null } ? "it has no body"
             : !method.Parameters[0].Type.IsTensor() || method.Parameters[0].RefKind != RefKind.None
                 ? $"its parameter is '{TypeNames.Short(method.Parameters[0].Type)}'"
             : null;

@@ -11,13 +11,16 @@ namespace GResNet.Generators.Reading;
 
 internal sealed partial class CodeReader
 {
-    private const string ValuesUnderstood =
-        "understood are constants, locals, constructor parameters, fields and properties of this class that are set once, "
-        + "arrays, tuples, operators, Math, Ops, and calls of layers and of methods with source in this project";
-
     private Expression Read(IOperation operation)
     {
-        CheckDepth();
+        if (!Enter()) return TooDeep(operation.Syntax);
+        Expression expression = ReadEntered(operation);
+        depth--;
+        return expression;
+    }
+
+    private Expression ReadEntered(IOperation operation)
+    {
         if (operation.ConstantValue is { HasValue: true, Value: var constant } && ValueTypes.TryConstant(constant, out object? value))
             return new LiteralExpression(log.Site(operation.Syntax), value);
         return operation switch
@@ -48,9 +51,9 @@ internal sealed partial class CodeReader
             IDefaultValueOperation { Type: { } type } e => new LiteralExpression(log.Site(e.Syntax), ValueTypes.Default(type)),
             IThrowOperation { Exception: { } exception } e => new ThrowExpression(log.Site(e.Syntax), ReadMessage(exception)),
             IInvalidOperation => Invalid(operation),
-            IAnonymousFunctionOperation or IDelegateCreationOperation =>
-                Reject(operation.Syntax, "delegates are not understood; call a method of this class"),
-            _ => Reject(operation.Syntax, ValuesUnderstood),
+            IObjectCreationOperation { Type: INamedTypeSymbol made } e when IsBlock(made) =>
+                Reject(e.Syntax, BlockAdvice.For(made, e, Variable(e), type)),
+            _ => Reject(operation),
         };
     }
 
@@ -71,10 +74,10 @@ internal sealed partial class CodeReader
                 Read(tuple),
                 field.ContainingType.TupleElements.IndexOf(
                     field.ContainingType.TupleElements.First(e => Same(e, field) || Same(e.CorrespondingTupleField, field.CorrespondingTupleField))));
-        if (Syntax(field) is null) return Reject(reference.Syntax, ValuesUnderstood);
+        if (Syntax(field) is null) return Reject(reference);
         if (field.IsStatic && !field.IsReadOnly)
             return Reject(reference.Syntax, "a static field must be const or readonly to be known while compiling");
-        return IsOwn(field, reference.Instance) ? Field(field, reference.Syntax) : Reject(reference.Syntax, ValuesUnderstood);
+        return IsOwn(field, reference.Instance) ? Field(field, reference.Syntax) : Reject(reference);
     }
 
     private Expression Read(IPropertyReferenceOperation reference)
@@ -85,9 +88,9 @@ internal sealed partial class CodeReader
             return new DimensionExpression(site, Read(tensor), property.Name);
         if (property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_Array } && reference.Instance is { } array)
             return new LengthExpression(site, Read(array));
-        if (property.IsIndexer || !IsOwn(property, reference.Instance)) return Reject(reference.Syntax, ValuesUnderstood);
+        if (property.IsIndexer || !IsOwn(property, reference.Instance)) return Reject(reference);
         if (Syntax(property) is ParameterSyntax) return new ParameterExpression(site, property.Name);
-        return property.GetMethod is not { } getter || Syntax(getter) is not { } syntax ? Reject(reference.Syntax, ValuesUnderstood)
+        return property.GetMethod is not { } getter || Syntax(getter) is not { } syntax ? Reject(reference)
             : syntax is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } ? Field(property, reference.Syntax)
             : Call(getter, site, [], () => Method(getter));
     }
@@ -106,12 +109,18 @@ internal sealed partial class CodeReader
 
         if (method.ContainingType.IsDsl(Names.Ops)) return new OperationExpression(site, method.Name, Arguments(call.Arguments));
         if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
-            return new MathExpression(site, method.Name, Arguments(call.Arguments));
+            return method.Parameters.All(p => ValueTypes.IsComputed(p.Type))
+                ? new MathExpression(site, method.Name, Arguments(call.Arguments))
+                : Reject(call);
         if (method.MethodKind == MethodKind.LocalFunction && localFunctions.TryGetValue(method, out ILocalFunctionOperation? function))
             return function.Body is null ? Invalid(call) : Call(method, site, call.Arguments, () => LocalFunction(method));
+        if (method.Name == "Forward" && IsBlock(method.ContainingType) && call.Instance is not (null or IInstanceReferenceOperation))
+            return IsRefused(call.Instance)
+                ? Invalid(call)
+                : Reject(call.Syntax, BlockAdvice.For(method.ContainingType, Creation(call.Instance), Variable(call.Instance), type));
         bool isPlain = method is { IsGenericMethod: false, IsAsync: false, IsExtern: false, MethodKind: MethodKind.Ordinary, IsAbstract: false }
             && method.Parameters.All(p => p.RefKind == RefKind.None);
-        if (!isPlain || Syntax(method) is null || !IsOwn(method, call.Instance)) return Reject(call.Syntax, ValuesUnderstood);
+        if (!isPlain || Syntax(method) is null || !IsOwn(method, call.Instance)) return Reject(call);
         return Call(method, site, call.Arguments, () => Method(method));
     }
 
@@ -146,16 +155,16 @@ internal sealed partial class CodeReader
         };
         return kind is { } known && e.OperatorMethod is null && !e.IsLifted && ValueTypes.HasOperators(e.Type)
             ? new UnaryExpression(log.Site(e.Syntax), known, Read(e.Operand))
-            : Reject(e.Syntax, ValuesUnderstood);
+            : Reject(e);
     }
 
     private Expression Read(IBinaryOperation e) => IsUnderstood(e.OperatorKind, e.OperatorMethod, e.IsLifted, e.LeftOperand.Type)
         ? Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, Read(e.LeftOperand), Read(e.RightOperand))
-        : Reject(e.Syntax, ValuesUnderstood);
+        : Reject(e);
 
     private Expression Read(ICompoundAssignmentOperation e)
     {
-        if (!IsUnderstood(e.OperatorKind, e.OperatorMethod, e.IsLifted, e.Target.Type)) return Reject(e.Syntax, ValuesUnderstood);
+        if (!IsUnderstood(e.OperatorKind, e.OperatorMethod, e.IsLifted, e.Target.Type)) return Reject(e);
         Expression target = ReadTarget(e.Target);
         Expression value = Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, target, Read(e.Value));
         return new AssignmentExpression(log.Site(e.Syntax), target, value);
@@ -163,7 +172,7 @@ internal sealed partial class CodeReader
 
     private Expression Read(IIncrementOrDecrementOperation e)
     {
-        if (ValueTypes.Number(e.Target.Type) is not { } number || e.IsLifted) return Reject(e.Syntax, ValuesUnderstood);
+        if (ValueTypes.Number(e.Target.Type) is not { } number || e.IsLifted) return Reject(e);
         int site = log.Site(e.Syntax);
         Expression target = ReadTarget(e.Target);
         Expression one = new ConversionExpression(site, number, new LiteralExpression(site, 1));
@@ -186,11 +195,11 @@ internal sealed partial class CodeReader
 
     private Expression Read(IConversionOperation e)
     {
-        if (e.OperatorMethod is not null && !e.OperatorMethod.ContainingType.IsRefLikeType) return Reject(e.Syntax, ValuesUnderstood);
+        if (e.OperatorMethod is { } method && !method.ContainingType.IsRefLikeType) return Reject(e);
         Expression operand = Read(e.Operand);
         if (operand is InvalidExpression || ValueTypes.Number(e.Operand.Type) is null || e.Type is null) return operand;
         if (ValueTypes.Number(e.Type) is { } target) return new ConversionExpression(log.Site(e.Syntax), target, operand);
-        return e.Type.SpecialType == SpecialType.System_Object ? operand : Reject(e.Syntax, $"'{TypeNames.Short(e.Type)}' is not understood; use int, long, float or double");
+        return e.Type.SpecialType == SpecialType.System_Object ? operand : Reject(e);
     }
 
     private SwitchArm Read(ISwitchExpressionArmOperation arm) =>
@@ -205,7 +214,7 @@ internal sealed partial class CodeReader
         if (e.Initializer is { } initializer) return Read(initializer);
         return e is { DimensionSizes.Length: 1, Type: IArrayTypeSymbol { ElementType: { } element } }
             ? new NewArrayExpression(log.Site(e.Syntax), Read(e.DimensionSizes[0]), ValueTypes.Default(element))
-            : Reject(e.Syntax, "arrays of several dimensions are not understood; use an array of arrays");
+            : Reject(e);
     }
 
     private ElementExpression Read(IArrayElementReferenceOperation e, IOperation index) => new ElementExpression(
@@ -218,14 +227,14 @@ internal sealed partial class CodeReader
     {
         IInterpolatedStringTextOperation text => Read(text.Text),
         IInterpolationOperation { FormatString: null, Alignment: null } hole => Read(hole.Expression),
-        _ => Reject(part.Syntax, "format strings and alignments are not understood"),
+        _ => Reject(part.Syntax, "formats and alignments are not read; write the value alone"),
     };
 
     private Expression ReadMessage(IOperation exception)
     {
         while (exception is IConversionOperation conversion) exception = conversion.Operand;
         if (exception is not IObjectCreationOperation creation)
-            return Reject(exception.Syntax, "throw a new exception with a message");
+            return Reject(exception.Syntax, "it is no new exception; write throw new Exception(\"…\")");
         IArgumentOperation? message = creation.Arguments.FirstOrDefault(a => a.Parameter?.Name == "message")
             ?? creation.Arguments.FirstOrDefault(a => a.Parameter?.Type.SpecialType == SpecialType.System_String);
         return message is null
@@ -235,7 +244,14 @@ internal sealed partial class CodeReader
 
     private Expression ReadTarget(IOperation target)
     {
-        CheckDepth();
+        if (!Enter()) return TooDeep(target.Syntax);
+        Expression read = ReadTargetEntered(target);
+        depth--;
+        return read;
+    }
+
+    private Expression ReadTargetEntered(IOperation target)
+    {
         return target switch
         {
             IDiscardOperation => new DiscardExpression(log.Site(target.Syntax)),
@@ -246,7 +262,10 @@ internal sealed partial class CodeReader
             ILocalReferenceOperation or IArrayElementReferenceOperation or IInvalidOperation => Read(target),
             IParameterReferenceOperation parameter when Read(parameter) is LocalExpression local => local,
             IFieldReferenceOperation or IPropertyReferenceOperation when inConstructor && Read(target) is FieldExpression field => field,
-            _ => Reject(target.Syntax, "only locals, parameters of the method and array elements can be assigned, and fields in the constructor"),
+            IFieldReferenceOperation or IPropertyReferenceOperation => Reject(
+                target.Syntax, "it is set where it is declared or in the constructor, and read from then on; use a local"),
+            IParameterReferenceOperation => Reject(target.Syntax, "a constructor parameter keeps its value; copy it into a local"),
+            _ => Reject(target.Syntax, "it cannot be assigned; use a local or an element of an array"),
         };
     }
 
@@ -276,6 +295,41 @@ internal sealed partial class CodeReader
     /// <summary>A static member, or one of this very object.</summary>
     private bool IsOwn(ISymbol member, IOperation? instance) =>
         member.IsStatic || (instance is IInstanceReferenceOperation && Same(member.ContainingType, type));
+
+    private static bool IsBlock(INamedTypeSymbol type) =>
+        type.Attribute("GResNetBlockAttribute") is not null || type.Attribute("GResNetModelAttribute") is not null;
+
+    /// <summary>Where the object is made that <paramref name="instance"/> is, if it is made at once or in a field's declaration.</summary>
+    private IObjectCreationOperation? Creation(IOperation? instance) => instance switch
+    {
+        IObjectCreationOperation creation => creation,
+        IConversionOperation conversion => Creation(conversion.Operand),
+        IFieldReferenceOperation { Field: { } field } when Syntax(field) is VariableDeclaratorSyntax { Initializer: { } initializer } =>
+            Creation((Operation(initializer) as ISymbolInitializerOperation)?.Value),
+        IPropertyReferenceOperation { Property: { } property } when Syntax(property) is PropertyDeclarationSyntax { Initializer: { } initializer } =>
+            Creation((Operation(initializer) as ISymbolInitializerOperation)?.Value),
+        _ => null,
+    };
+
+    /// <summary>The name of the variable that holds, or is about to hold, a value; empty without.</summary>
+    private static string Variable(IOperation? operation) => operation switch
+    {
+        IFieldReferenceOperation e => e.Field.Name,
+        IPropertyReferenceOperation e => e.Property.Name,
+        ILocalReferenceOperation e => e.Local.Name,
+        IParameterReferenceOperation e => e.Parameter.Name,
+        IObjectCreationOperation { Parent: { } parent } => Holder(parent),
+        _ => "",
+    };
+
+    private static string Holder(IOperation parent) => parent switch
+    {
+        IConversionOperation { Parent: { } outer } => Holder(outer),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation variable } => variable.Symbol.Name,
+        IFieldInitializerOperation { InitializedFields: var fields } => fields[0].Name,
+        IPropertyInitializerOperation { InitializedProperties: var properties } => properties[0].Name,
+        _ => "",
+    };
 
     private static bool Same(ISymbol? a, ISymbol? b) => SymbolEqualityComparer.Default.Equals(a, b);
 }

@@ -8,7 +8,14 @@ internal sealed partial class CodeReader
 {
     private Pattern Read(IPatternOperation pattern)
     {
-        CheckDepth();
+        if (!Enter()) return new ConstantPattern(TooDeep(pattern.Syntax));
+        Pattern read = ReadEntered(pattern);
+        depth--;
+        return read;
+    }
+
+    private Pattern ReadEntered(IPatternOperation pattern)
+    {
         return pattern switch
         {
             IDiscardPatternOperation => new DiscardPattern(),
@@ -24,7 +31,13 @@ internal sealed partial class CodeReader
             IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null, MatchedType.IsTupleType: true } p =>
                 new TuplePattern(p.DeconstructionSubpatterns.Select(Read).ToEquatableArray()),
             _ => new ConstantPattern(Reject(
-                pattern.Syntax, "patterns may be constants, comparisons, and, or, not, var, tuples and discards")),
+                pattern.Syntax, pattern switch
+                {
+                    IListPatternOperation => "list patterns are not read; test Length and elements",
+                    ITypePatternOperation or IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true } =>
+                        "types are not tested while compiling; decide by a bool or an enumeration",
+                    _ => "properties are not matched; test them with when or &&",
+                })),
         };
     }
 }

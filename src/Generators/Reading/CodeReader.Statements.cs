@@ -7,12 +7,16 @@ namespace GResNet.Generators.Reading;
 
 internal sealed partial class CodeReader
 {
-    private const string StatementsUnderstood =
-        "understood are locals, assignments, if, switch, for, foreach over arrays, while, break, continue, return and throw";
-
     private Statement ReadStatement(IOperation? statement)
     {
-        CheckDepth();
+        if (!Enter()) return new ExpressionStatement(TooDeep(statement!.Syntax));
+        Statement read = ReadEnteredStatement(statement);
+        depth--;
+        return read;
+    }
+
+    private Statement ReadEnteredStatement(IOperation? statement)
+    {
         return statement switch
         {
             null or IEmptyOperation or ILocalFunctionOperation => new BlockStatement([]),
@@ -33,13 +37,13 @@ internal sealed partial class CodeReader
             IWhileLoopOperation { Condition: { } condition, ConditionIsUntil: false } s => new LoopStatement(
                 log.Site(s.Syntax), [], Read(condition), [], ReadStatement(s.Body), BodyFirst: !s.ConditionIsTop),
             IForEachLoopOperation { IsAsynchronous: false } s => new ForEachStatement(
-                ReadTarget(s.LoopControlVariable), Read(s.Collection), ReadStatement(s.Body)),
+                ReadTarget(s.LoopControlVariable), ReadItems(s.Collection), ReadStatement(s.Body)),
             IReturnOperation { Kind: OperationKind.Return } s => new ReturnStatement(s.ReturnedValue is null ? null : Read(s.ReturnedValue)),
             IThrowOperation s => new ExpressionStatement(Read(s)),
             IBranchOperation { BranchKind: BranchKind.Break } => new BreakStatement(),
             IBranchOperation { BranchKind: BranchKind.Continue } => new ContinueStatement(),
             IInvalidOperation => new ExpressionStatement(Invalid(statement)),
-            _ => new ExpressionStatement(Reject(statement.Syntax, StatementsUnderstood)),
+            _ => new ExpressionStatement(Reject(statement.Syntax, Refusal.OfStatement(statement))),
         };
     }
 
@@ -49,10 +53,21 @@ internal sealed partial class CodeReader
     {
         int slot = Slot(variable.Symbol);
         if (variable.Symbol.RefKind != RefKind.None)
-            return new ExpressionStatement(Reject(variable.Syntax, "references are not understood; " + StatementsUnderstood));
+            return new ExpressionStatement(Reject(variable.Syntax, "references are not read; copy the value"));
         if ((variable.Initializer ?? declaration.Initializer) is not { } initializer) return new BlockStatement([]);
         int site = log.Site(variable.Syntax);
-        return new ExpressionStatement(new AssignmentExpression(site, new LocalExpression(site, slot), Read(initializer.Value)));
+        Expression value = Read(initializer.Value);
+        if (value is InvalidExpression) refused.Add(variable.Symbol);
+        return new ExpressionStatement(new AssignmentExpression(site, new LocalExpression(site, slot), value));
+    }
+
+    private Expression ReadItems(IOperation collection)
+    {
+        IOperation items = collection is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : collection;
+        Expression read = Read(collection);
+        return read is InvalidExpression || IsRefused(items) || items.Type is null or IArrayTypeSymbol or IErrorTypeSymbol
+            ? read
+            : Reject(collection.Syntax, $"it is a '{TypeNames.Short(items.Type)}'; foreach runs over arrays");
     }
 
     private SwitchSection Read(ISwitchCaseOperation section) => new(

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Reading.Code;
@@ -29,9 +28,12 @@ internal sealed partial class CodeReader(
     private readonly HashSet<ISymbol> underway = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<FieldSpec>.Builder fields = ImmutableArray.CreateBuilder<FieldSpec>();
     private readonly HashSet<string> fieldNames = [];
+    private readonly HashSet<ISymbol> refused = new(SymbolEqualityComparer.Default);
 
     private Dictionary<ISymbol, int> slots = new(SymbolEqualityComparer.Default);
     private bool inConstructor;
+    private int depth;
+    private bool isTooDeep;
 
     public EquatableArray<MethodSpec> Methods => new(methods.ToImmutable());
 
@@ -39,6 +41,9 @@ internal sealed partial class CodeReader(
 
     /// <summary>Names of the layers that the code calls.</summary>
     public HashSet<string> CalledLayers { get; } = [];
+
+    /// <summary>Something in the code was not understood, by this reader or by the compiler.</summary>
+    public bool IsBroken { get; private set; }
 
     /// <summary>Reads <c>Forward</c> and returns its index; −1 where it has no body.</summary>
     public int Forward(IMethodSymbol method) => Method(method) ?? -1;
@@ -83,8 +88,15 @@ internal sealed partial class CodeReader(
             _ => null,
         };
         if (body is null) return null;
-        foreach (ILocalFunctionOperation function in body.Descendants().OfType<ILocalFunctionOperation>())
+        IsBroken |= syntax.ContainsDiagnostics;
+        foreach (IOperation operation in body.Descendants())
+        {
+            IsBroken |= operation is IInvalidOperation || operation.Type?.TypeKind == TypeKind.Error;
+            if (operation is not ILocalFunctionOperation function) continue;
             localFunctions[function.Symbol] = function;
+            if (LayerMarks.FirstMark(function.Symbol) is { } mark)
+                log.Report(Descriptors.LayerSignature, mark.Place(cancellation), function.Symbol.Name, "it is a local function");
+        }
 
         Dictionary<ISymbol, int> outer = slots;
         slots = new(SymbolEqualityComparer.Default);
@@ -142,20 +154,46 @@ internal sealed partial class CodeReader(
         return new FieldExpression(log.Site(place), name);
     }
 
+    /// <summary>Reports what cannot run; what is done with a local whose value was refused needs no word of its own.</summary>
+    private InvalidExpression Reject(IOperation operation) => operation.ChildOperations.Any(IsRefused)
+        ? Invalid(operation)
+        : Reject(operation.Syntax, Refusal.OfExpression(operation, type));
+
     private InvalidExpression Reject(SyntaxNode syntax, string instead)
     {
+        IsBroken = true;
         string text = string.Join(" ", syntax.ToString().Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries));
         int site = log.Site(syntax);
         log.Report(Descriptors.NotUnderstood, site, $"'{(text.Length > 60 ? text.Substring(0, 59) + "…" : text)}'", instead);
         return new InvalidExpression(site);
     }
 
+    private bool IsRefused(IOperation operation) => operation switch
+    {
+        IConversionOperation e => IsRefused(e.Operand),
+        ILocalReferenceOperation e => refused.Contains(e.Local),
+        _ => false,
+    };
+
     private InvalidExpression Invalid(IOperation operation) => new(log.Site(operation.Syntax));
 
-    /// <summary>Code nested deeper than the stack is refused by an exception that can be caught, unlike an overflow.</summary>
-    private void CheckDepth()
+    /// <summary>
+    /// Goes one level deeper; false where that is too deep: code is refused that could exhaust the stack when it is read, run or
+    /// compared.
+    /// </summary>
+    private bool Enter()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        const int Deepest = 400;
         cancellation.ThrowIfCancellationRequested();
+        if (depth >= Deepest || !ExecutionStack.HasRoom()) return false;
+        depth++;
+        return true;
+    }
+
+    private InvalidExpression TooDeep(SyntaxNode syntax)
+    {
+        if (isTooDeep) return new InvalidExpression(log.Site(syntax));
+        isTooDeep = true;
+        return Reject(syntax, "too much is nested around it; split the code into several statements");
     }
 }

@@ -22,13 +22,27 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
             cancellation.ThrowIfCancellationRequested();
-            ImmutableArray<AttributeData> attributes = [.. method.GetAttributes().Where(IsLayer)];
-            if (attributes.IsEmpty || method.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is not MethodDeclarationSyntax syntax)
-                continue;
-            layers.Add(Read(method, syntax, attributes, names.Add(method.Name)));
+            ImmutableArray<AttributeData> attributes = [.. method.GetAttributes().Where(LayerMarks.IsLayer)];
+            if (attributes.IsEmpty) CheckUnmarked(method);
+            else if (Syntax(method) is MethodDeclarationSyntax syntax) layers.Add(Read(method, syntax, attributes, names.Add(method.Name)));
+            else log.Report(Descriptors.LayerSignature, attributes[0].Place(cancellation), method.Name, "it is no method");
         }
 
         return layers.ToImmutable();
+    }
+
+    private SyntaxNode? Syntax(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
+
+    /// <summary>Reports what looks like a layer, or is marked as one that is shared or named, and is none.</summary>
+    private void CheckUnmarked(IMethodSymbol method)
+    {
+        if (Syntax(method) is not MethodDeclarationSyntax syntax || LayerMarks.HasUnknown(method)) return;
+        string? what =
+            LayerMarks.FirstMark(method) is { } mark ? $"is marked [{LayerMarks.Kind(mark)}]"
+            : method is { Name: not "Forward", IsPartialDefinition: true, PartialImplementationPart: null } && method.ReturnType.IsTensor()
+                ? "is a partial method without a body"
+            : null;
+        if (what is not null) log.Report(Descriptors.MissingLayerAttribute, syntax.Identifier, method.Name, what, LayerMarks.Choice);
     }
 
     private LayerMethod Read(
@@ -58,7 +72,7 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
 
         if (attributes.Length > 1)
         {
-            string kinds = string.Join(", ", attributes.Select(a => $"[{Kind(a)}]"));
+            string kinds = string.Join(", ", attributes.Select(a => $"[{LayerMarks.Kind(a)}]"));
             log.Report(Descriptors.SeveralLayerAttributes, name, method.Name, kinds);
             return new LayerMethod(method, name, null, signature);
         }
@@ -68,7 +82,7 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
 
     private LayerSpec? Spec(IMethodSymbol method, SyntaxToken name, AttributeData attribute)
     {
-        string kind = Kind(attribute);
+        string kind = LayerMarks.Kind(attribute);
         var builder = new LayerSpec(
             log.Site(name),
             method.Name,
@@ -100,6 +114,7 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
 
             if (TypeNames.Short(parameter.Type) != setting.TypeName && parameter.Type.TypeKind != TypeKind.Error)
                 log.Report(Descriptors.SettingType, syntax, parameter.Name, TypeNames.Short(parameter.Type), setting.TypeName);
+            log.ReportTwice(parameters, layer, setting.Name, parameter.Name, syntax);
             parameters.Add(new LayerParameterSpec(parameter.Name, setting.Name));
         }
 
@@ -112,6 +127,8 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
                 log.Report(
                     Descriptors.MissingSetting, layer.Site,
                     layer.Member, setting.Name, layer.Kind, $"{setting.TypeName} {Names.LowerFirst(setting.Name)}");
+            if (given is not null)
+                log.ReportOverridden(parameters, layer, setting.Name, attribute.Argument(setting.Name, cancellation));
             if (given is not null && setting.Objection(given.Value) is { } expected)
                 log.Report(
                     Descriptors.ValueOutOfRange, attribute.Argument(setting.Name, cancellation), setting.Name, layer.Member, Text(given.Value), expected);
@@ -121,17 +138,18 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
     }
 
     private static ImmutableArray<SettingSpec> Settings(AttributeData attribute) =>
-        [.. attribute.NamedArguments.Where(a => a.Value.Value is not null).Select(a => new SettingSpec(a.Key, a.Value.Value!))];
+        [.. attribute.NamedArguments.Where(a => a.Value is { Kind: TypedConstantKind.Primitive, Value: not null }).Select(a => new SettingSpec(a.Key, a.Value.Value!))];
 
     private static string Text(object value) => System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
 
     private string? StateName(IMethodSymbol method)
     {
+        // What the compiler rejects is no constant of the right type.
         if (method.Attribute("StateNameAttribute") is not { ConstructorArguments.Length: 1 } attribute
-            || attribute.ConstructorArguments[0].Value is not string name)
+            || attribute.ConstructorArguments[0] is not { Kind: TypedConstantKind.Primitive } argument)
             return null;
-        if (StateNameForm.IsMatch(name)) return name;
-        log.Report(Descriptors.StateName, attribute.Place(cancellation), name);
+        if (argument.Value is string name && StateNameForm.IsMatch(name)) return name;
+        log.Report(Descriptors.StateName, attribute.Place(cancellation), argument.Value as string ?? "null");
         return null;
     }
 
@@ -144,13 +162,4 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
         : method.Parameters.Skip(1).Any(p => p.Type.IsTensor()) ? "it must not have a second Tensor"
         : method.Parameters.Any(p => p.RefKind != RefKind.None || p.IsParams) ? "its parameters must be plain values"
         : null;
-
-    private static bool IsLayer(AttributeData attribute) =>
-        attribute.AttributeClass is { } kind && kind.IsDsl() && (kind.BaseType.IsLayerBase() || Kind(attribute) is "Block" or "Stage");
-
-    private static string Kind(AttributeData attribute)
-    {
-        string name = attribute.AttributeClass!.Name;
-        return name.EndsWith("Attribute", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
-    }
 }

@@ -5,13 +5,12 @@ namespace GResNet.Generators.Reading;
 /// <summary>Names of <c>GResNet.Dsl</c> and the runtime that the generator knows, and tests of symbols against them.</summary>
 internal static class Names
 {
+    public const string Namespace = "GResNet.Dsl";
     public const string BlockAttribute = "GResNet.Dsl.GResNetBlockAttribute";
     public const string ModelAttribute = "GResNet.Dsl.GResNetModelAttribute";
     public const string GpuModel = "GResNet.Runtime.Ilgpu.IGpuModel";
     public const string Tensor = "Tensor";
     public const string Ops = "Ops";
-
-    private const string Namespace = "GResNet.Dsl";
 
     /// <summary>Is <paramref name="type"/> the type of that name in <c>GResNet.Dsl</c>?</summary>
     public static bool IsDsl(this ITypeSymbol? type, string name) => type?.Name == name && type.IsDsl();
@@ -35,6 +34,9 @@ internal static class Names
 
     /// <summary>The name with its first letter lower-cased. A name that is still to be typed is empty.</summary>
     public static string LowerFirst(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>The name with its first letter upper-cased.</summary>
+    public static string UpperFirst(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     /// <summary>Are the names equal but for the case of the first letter?</summary>
     public static bool Matches(string name, string other) => LowerFirst(name) == LowerFirst(other);

@@ -30,6 +30,6 @@ internal sealed class ReadingLog(string type)
     public void Report(DiagnosticDescriptor descriptor, int site, params string[] arguments)
     {
         findings.Add(new Finding(descriptor, type, site, new([.. arguments])));
-        HasErrors |= descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        HasErrors |= findings[findings.Count - 1].IsError;
     }
 }

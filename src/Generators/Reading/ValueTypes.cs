@@ -18,6 +18,13 @@ internal static class ValueTypes
         _ => null,
     };
 
+    /// <summary>Is it a number that is computed with as itself, not one of an enumeration?</summary>
+    public static bool IsComputed(ITypeSymbol type) => type.TypeKind != TypeKind.Enum && Number(type) is not null;
+
+    /// <summary>Is it one of C#'s own numbers, computed with or not?</summary>
+    public static bool IsNumeric(ITypeSymbol type) =>
+        type.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_Double || type.IsNativeIntegerType;
+
     /// <summary>Can values of <paramref name="type"/> be given to a block's constructor?</summary>
     public static bool IsKnown(ITypeSymbol type) => type switch
     {

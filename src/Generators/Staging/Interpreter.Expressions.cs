@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Reading;
@@ -17,7 +16,13 @@ internal sealed partial class Interpreter
     /// <summary>The value of an expression. What has none is reported at the innermost expression, and unknown from there on.</summary>
     private object? Evaluate(Expression expression)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        run.Step(At(expression.Site));
+        if (!ExecutionStack.HasRoom())
+        {
+            run.Report(Descriptors.NotUnderstood, At(expression.Site), "This code", "too many blocks and methods are nested around it");
+            throw new StagingStoppedException();
+        }
+
         try
         {
             return Compute(expression);
@@ -44,6 +49,7 @@ internal sealed partial class Interpreter
 
     private Unknown Report(Expression expression, StagingException e)
     {
+        run.AddFailure();
         run.Report(e.Descriptor, At(expression.Site), e.Arguments);
         return Unknown.Value;
     }
@@ -76,14 +82,13 @@ internal sealed partial class Interpreter
         ItemExpression e => Evaluate(e.Tuple) is TupleValue tuple ? tuple.Items[e.Index] : Unknown.Value,
         AssignmentExpression e => Compute(e),
         PostfixExpression e => Compute(e),
-        InterpolationExpression e => Text(e, string.Concat(e.Parts.Select(part => Arithmetic.Text(Known(Evaluate(part)))))),
+        InterpolationExpression e => Text(string.Concat(e.Parts.Select(part => Arithmetic.Text(Known(Evaluate(part)))))),
         ThrowExpression e => Throw(e),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression, "unknown expression"),
     };
 
     private object? Compute(CallExpression e)
     {
-        run.Step(At(e.Site));
         MethodSpec method = instance.Spec.Methods[e.Method];
         Dictionary<string, object?> arguments = Arguments(e.Arguments);
         return Call(method, [.. method.Parameters.Select(p => arguments.TryGetValue(p, out object? value) ? value : Unknown.Value)]);
@@ -91,7 +96,6 @@ internal sealed partial class Interpreter
 
     private object? Compute(OperationExpression e)
     {
-        run.Step(At(e.Site));
         Dictionary<string, object?> arguments = Arguments(e.Arguments);
         if (arguments.Values.Any(IsUnknown)) return Unknown.Value;
         foreach (KeyValuePair<string, object?> argument in arguments)
@@ -108,8 +112,8 @@ internal sealed partial class Interpreter
         if (arguments.Any(IsUnknown)) return Unknown.Value;
         return Arithmetic.Math(e.Function, arguments) ?? throw new StagingException(
             Descriptors.NotUnderstood,
-            $"'Math.{e.Function}' with {arguments.Length} arguments",
-            "understood are Abs, Sign, Min, Max, Clamp, Round, Floor, Ceiling, Truncate, Sqrt, Pow, Exp, Log, Log2 and Log10");
+            $"'Math.{e.Function}'",
+            "computed are Abs, Sign, Min, Max, Clamp, Round, Floor, Ceiling, Truncate, Sqrt, Pow, Exp, Log, Log2 and Log10");
     }
 
     private object? Compute(DimensionExpression e) => Evaluate(e.Tensor) is not Value { Type: TensorType.Feature } tensor
@@ -131,7 +135,7 @@ internal sealed partial class Interpreter
         object? right = Evaluate(e.Right);
         if (IsUnknown(right) || e.Operator is BinaryOperator.ConditionalAnd or BinaryOperator.ConditionalOr) return right;
         object? result = Arithmetic.Apply(e.Operator, left, right);
-        return result is string text ? Text(e, text) : result;
+        return result is string text ? Text(text) : result;
     }
 
     private object? Compute(SwitchExpression e)
@@ -148,10 +152,9 @@ internal sealed partial class Interpreter
         foreach (Expression item in e.Items)
         {
             if (item is not SpreadExpression spread) items.Add(Evaluate(item));
-            else items.AddRange(Evaluate(spread.Items) as object?[] ?? [Unknown.Value]);
+            else items.AddRange(Counted(Evaluate(spread.Items)) as object?[] ?? [Unknown.Value]);
         }
 
-        run.Step(At(e.Site), items.Count);
         return [.. items];
     }
 
@@ -159,7 +162,8 @@ internal sealed partial class Interpreter
     {
         if (Evaluate(e.Length) is not int length) return Unknown.Value;
         if (length < 0) throw new StagingException(Descriptors.Arithmetic, "An array", $"cannot have {length} elements");
-        run.Step(At(e.Site), length);
+        run.Step(At(e.Site));
+        run.Work(length);
         return Enumerable.Repeat(e.Default, length).ToArray();
     }
 
@@ -178,9 +182,9 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Text grows by doubling faster than steps are counted.</summary>
-    private string Text(Expression e, string text)
+    private string Text(string text)
     {
-        run.Step(At(e.Site), 1 + text.Length / 16);
+        run.Work(text.Length / 16);
         return text.Length <= LongestText
             ? text
             : throw new StagingException(Descriptors.Arithmetic, "This text", $"has more than {LongestText} characters");
@@ -192,5 +196,13 @@ internal sealed partial class Interpreter
         throw new StagingStoppedException();
     }
 
-    private static bool IsUnknown(object? value) => value is Unknown || value is object?[] items && Array.Exists(items, IsUnknown);
+    private bool IsUnknown(object? value) =>
+        value is Unknown || Counted(value) is object?[] items && Array.Exists(items, IsUnknown);
+
+    /// <summary>The value, its elements counted as work where it is an array.</summary>
+    private object? Counted(object? value)
+    {
+        if (value is object?[] items) run.Work(items.Length);
+        return value;
+    }
 }

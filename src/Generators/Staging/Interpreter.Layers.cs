@@ -8,6 +8,7 @@ using GResNet.Generators.Graph;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Reading.Code;
 using GResNet.Generators.Staging.Layers;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace GResNet.Generators.Staging;
 
@@ -15,7 +16,6 @@ internal sealed partial class Interpreter
 {
     private object? CallLayer(LayerExpression e)
     {
-        run.Step(At(e.Site));
         LayerSpec? layer = instance.Spec.Layers.FirstOrDefault(l => l.Member == e.Layer);
         Dictionary<string, object?> arguments = Arguments(e.Arguments);
         if (layer is null || arguments.Values.Any(IsUnknown)) return Unknown.Value;
@@ -55,6 +55,10 @@ internal sealed partial class Interpreter
         {
             call.Output = row.Build(new LayerCall(run.Builder, layer.Member, settings, input, State));
         }
+        catch (ShapeException e)
+        {
+            throw StagingException.From(e, run.Where, layer.Member, settings);
+        }
         finally
         {
             run.Builder.Layer = null;
@@ -62,6 +66,11 @@ internal sealed partial class Interpreter
 
         run.Layers.Add(call);
         run.Places[call] = place;
+        if (row.KeepsSize(settings) && call.Output.Shape.Height != input.Shape.Height)
+            run.Report(
+                Descriptors.SizeNotKept, new Place(instance.Spec.Type.FullName, layer.Site),
+                layer.Member, input.Shape.ToString(), call.Output.Shape.ToString(), run.Where,
+                $"{LayerTable.Padding(settings)}");
         return call.Output;
 
         Value State(string suffix, StateRole role, int[] dimensions)
@@ -93,13 +102,22 @@ internal sealed partial class Interpreter
         if (count < 1) throw new StagingException(Descriptors.ValueOutOfRange, BlockLayerReader.Blocks, layer.Member, $"{count}", "at least 1");
         LayerInstance use = Enter(layer, Signature(input, given.Select(a => (a.Key, a.Value))));
         object? x = input;
-        for (int i = 0; i < count && x is Value value; i++)
+        run.Loops.Enter(place);
+        try
         {
-            run.Step(place);
-            if (use.Blocks.Count <= i) use.Blocks.Add(NewBlock(layer, run.Blocks[target], given, isStage ? i : null));
-            x = Run(use.Blocks[i], value);
+            for (int i = 0; i < count && x is Value value; i++)
+            {
+                Round();
+                if (use.Blocks.Count <= i) use.Blocks.Add(NewBlock(layer, run.Blocks[target], given, isStage ? i : null));
+                x = Run(use.Blocks[i], value);
+            }
+        }
+        finally
+        {
+            run.Loops.Leave();
         }
 
+        if (x is Value output) run.BlockLayers.Add(BlockLayer(layer, use, input, output));
         return x;
     }
 
@@ -122,6 +140,7 @@ internal sealed partial class Interpreter
     /// <summary>A block with its arguments: those given, else the constructor's defaults. Only the first of a stage gets the stride.</summary>
     private Instance NewBlock(LayerSpec layer, BlockSpec block, Dictionary<string, object?> given, int? index)
     {
+        run.AddBlock();
         var parameters = new Dictionary<string, object?>();
         foreach (ParameterSpec parameter in block.Parameters)
         {
@@ -132,6 +151,15 @@ internal sealed partial class Interpreter
         string name = index is { } i ? Join(Path(layer), i.ToString(CultureInfo.InvariantCulture)) : Path(layer);
         string arguments = string.Join(", ", block.Parameters.Select(p => $"{p.Name}: {Describe(parameters[p.Name])}"));
         return new Instance(block, new Scope(instance.Scope, layer.Member, name, block.Type, arguments), parameters);
+    }
+
+    private BlockLayer BlockLayer(LayerSpec layer, LayerInstance use, Value input, Value output)
+    {
+        Scope first = use.Blocks[0].Scope;
+        string kind = (layer.Kind == "Stage" ? $"{use.Blocks.Count} × " : "") + first.Type;
+        if (first.Arguments.Length > 0) kind += $"({first.Arguments})";
+        return new BlockLayer(
+            instance.Scope, layer.Member, Path(layer), kind, [.. use.Blocks.Select(b => b.Scope)], input.Shape, output.Shape);
     }
 
     /// <summary>Notes a call of a layer; a second one in the same run of the block needs <c>[Shared]</c>.</summary>
@@ -152,14 +180,14 @@ internal sealed partial class Interpreter
     private static string Rest(string signature, string other) =>
         string.Join(", ", Regex.Split(signature, ", ").Except(Regex.Split(other, ", ")));
 
-    private static string Signature(Value input, IEnumerable<(string Name, object? Value)> settings) => string.Join(
+    private string Signature(Value input, IEnumerable<(string Name, object? Value)> settings) => string.Join(
         ", ", settings.Select(s => $"{Names.LowerFirst(s.Name)} {Describe(s.Value)}").Prepend($"{input.Shape.Channels} channels"));
 
-    private static string Describe(object? value) => value switch
+    private string Describe(object? value) => Counted(value) switch
     {
         object?[] items => "[" + string.Join(", ", items.Select(Describe)) + "]",
         TupleValue tuple => "(" + string.Join(", ", tuple.Items.Select(Describe)) + ")",
-        string text => $"\"{text}\"",
+        string text => SymbolDisplay.FormatLiteral(text, quote: true),
         bool flag => flag ? "true" : "false",
         null => "null",
         _ => Arithmetic.Text(value),

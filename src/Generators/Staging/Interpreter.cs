@@ -105,17 +105,31 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
     {
         Run(s.Start);
         bool skipTest = s.BodyFirst;
-        while (skipTest || s.Condition is null || Condition(s.Condition))
+        run.Loops.Enter(At(s.Site));
+        try
         {
-            skipTest = false;
-            run.Step(At(s.Site));
-            Flow flow = Run(s.Body);
-            if (flow == Flow.Return) return flow;
-            if (flow == Flow.Break) break;
-            Run(s.Next);
+            while (skipTest || s.Condition is null || Condition(s.Condition))
+            {
+                skipTest = false;
+                Round();
+                Flow flow = Run(s.Body);
+                if (flow == Flow.Return) return flow;
+                if (flow == Flow.Break) break;
+                Run(s.Next);
+            }
+        }
+        finally
+        {
+            run.Loops.Leave();
         }
 
         return Flow.Next;
+    }
+
+    private void Round()
+    {
+        run.Loops.Round();
+        run.Work(1);
     }
 
     private Flow Run(ForEachStatement s)
@@ -123,7 +137,7 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
         object? items = Known(Evaluate(s.Items));
         foreach (object? item in items as object?[] ?? throw new StagingStoppedException())
         {
-            run.Step(At(s.Items.Site));
+            run.Work(1);
             Assign(s.Target, item);
             Flow flow = Run(s.Body);
             if (flow == Flow.Return) return flow;

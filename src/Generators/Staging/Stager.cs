@@ -44,7 +44,7 @@ internal static class Stager
             CompareState(first, run, graphs[0], graph);
         }
 
-        return findings.Count > 0 || graphs.Count < settings.Resolutions.Count
+        return findings.Exists(f => f.IsError) || graphs.Count < settings.Resolutions.Count
             ? null
             : new StagedModel(
                 spec.Type, settings.Channels, settings.Classes, settings.Resolutions, settings.Options, settings.Budget, graphs.ToImmutable());
@@ -65,6 +65,12 @@ internal static class Stager
             return null;
         }
 
+        if (IsUnchanged(logits, image, run.Builder.Nodes))
+        {
+            run.Report(Descriptors.NoOperation, interpreter.ReturnPlace, spec.Type.Name, run.Where);
+            return null;
+        }
+
         HashSet<Value> needed = Needed(logits, run.Builder.Nodes);
         foreach (Layer layer in run.Layers)
             if (!needed.Contains(layer.Output!)) run.Report(Descriptors.ResultUnused, run.Places[layer], layer.Name, run.Where);
@@ -77,7 +83,16 @@ internal static class Stager
             Forward = DropPathDepth.Assign(run.Builder.Nodes),
             State = run.State.ToImmutable(),
             Layers = run.Layers.ToImmutable(),
+            BlockLayers = run.BlockLayers.ToImmutable(),
         };
+    }
+
+    /// <summary>Is <paramref name="output"/> the image itself in inference, where nothing is dropped?</summary>
+    private static bool IsUnchanged(Value output, Value image, ImmutableArray<Node> nodes)
+    {
+        for (int i = nodes.Length - 1; i >= 0; i--)
+            if (nodes[i].Op is Dropout or DropPath && nodes[i].Outputs.Contains(output)) output = nodes[i].Inputs[0];
+        return output == image;
     }
 
     /// <summary>All values that the output is made of.</summary>

@@ -12,10 +12,19 @@ namespace GResNet.Generators.Staging;
 internal sealed class StagingRun(
     int resolution, Scope root, IReadOnlyDictionary<string, BlockSpec> blocks, List<Finding> findings, CancellationToken cancellation)
 {
-    /// <summary>A network of a thousand layers takes some ten thousand; a loop that never ends takes a fraction of a second.</summary>
-    private const int MostSteps = 1_000_000;
+    /// <summary>Expressions run. A network of a thousand layers takes some thirty thousand.</summary>
+    public const int MostSteps = 1_000_000;
 
-    private int steps;
+    /// <summary>Operations and blocks of one network. A ResNet of 1202 layers has 8,400, and what follows takes time for each.</summary>
+    public const int MostParts = 10_000;
+
+    /// <summary>Expressions without a value. Each costs an exception, and says nothing new where its place was reported.</summary>
+    private const int MostFailures = 1_000;
+
+    private Place place;
+    private long steps;
+    private int blocksMade;
+    private int failures;
     private int streams;
 
     public GraphBuilder Builder { get; } = new(root);
@@ -23,7 +32,18 @@ internal sealed class StagingRun(
     /// <summary>The blocks that the model uses, by full name.</summary>
     public IReadOnlyDictionary<string, BlockSpec> Blocks { get; } = blocks;
 
+    /// <summary>The loops that are running.</summary>
+    public RunningLoops Loops { get; } = new();
+
+    /// <summary>Steps so far.</summary>
+    public long Steps => steps;
+
+    /// <summary>Operations and blocks so far.</summary>
+    public int Parts => Builder.Count + blocksMade;
+
     public ImmutableArray<Layer>.Builder Layers { get; } = ImmutableArray.CreateBuilder<Layer>();
+
+    public ImmutableArray<BlockLayer>.Builder BlockLayers { get; } = ImmutableArray.CreateBuilder<BlockLayer>();
 
     public ImmutableArray<Value>.Builder State { get; } = ImmutableArray.CreateBuilder<Value>();
 
@@ -42,12 +62,39 @@ internal sealed class StagingRun(
     /// <summary>The next stream of random numbers.</summary>
     public int NextStream() => streams++;
 
-    /// <summary>Counts work, so that a loop without end is noticed.</summary>
-    public void Step(Place place, int count = 1)
+    /// <summary>Runs one expression: counts it, so that what does not end is noticed, and looks for cancellation.</summary>
+    public void Step(Place expression)
+    {
+        place = expression;
+        Work(1);
+    }
+
+    /// <summary>Counts work that grows with <paramref name="count"/>, before it is done: elements, characters.</summary>
+    public void Work(long count)
     {
         cancellation.ThrowIfCancellationRequested();
-        if ((steps += count) <= MostSteps) return;
-        Report(Descriptors.TooManySteps, place, Builder.Scope.Type, $"{MostSteps}", Where);
+        if (steps + count > MostSteps) Stop($"still runs after {MostSteps} steps");
+        steps += count;
+        if (Parts > MostParts) Stop($"has made {MostParts} operations and blocks, the most that a network may have,");
+    }
+
+    /// <summary>Counts a block.</summary>
+    public void AddBlock()
+    {
+        blocksMade++;
+        Work(1);
+    }
+
+    /// <summary>Counts an expression without a value, of which there may be one in every round of a loop.</summary>
+    public void AddFailure()
+    {
+        if (++failures > MostFailures) throw new StagingStoppedException();
+    }
+
+    private void Stop(string why)
+    {
+        Place where = Loops.Busiest() ?? place;
+        Report(Descriptors.TooManySteps, where, Blocks[where.Type].Type.Name, why, Where);
         throw new StagingStoppedException();
     }
 

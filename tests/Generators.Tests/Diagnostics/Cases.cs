@@ -112,6 +112,21 @@ internal static class Cases
         ["memory budget exceeded"] = Budget("{|GRN3001:MemoryBudget(\"1 KiB\", Batch = 8)|}"),
         ["memory budget on another part"] = Budget("Serializable") + "[{|GRN3001:MemoryBudget(\"1 KiB\", Batch = 8)|}] public partial class M;",
 
+        ["class with layers that is not marked"] = """
+            public partial class {|GRN0013:B|}
+            {
+                [Affine] private partial Tensor A(Tensor x);
+                [Conv, Shared] private partial Tensor C(Tensor x, int channels);
+                public Tensor Forward(Tensor x) => C(A(x), 3);
+            }
+            """,
+        ["class with a layer of blocks that is not marked"] = Block + """
+            public partial class Outer { public partial class {|GRN0013:D|} { [Stage<B>] private partial Tensor A(Tensor x, int width); } }
+            """,
+        ["class with a shared method that is not marked"] = """
+            public partial class {|GRN0013:B|} { [Shared] private Tensor A(Tensor x) => x; }
+            """,
+
         // ---- layers
         ["layer not partial"] = """
             [GResNetBlock] public partial class B
@@ -169,21 +184,55 @@ internal static class Cases
             }
 
             """ + Model("[Block<B>] private partial Tensor A(Tensor x);", "return A(image);"),
+        ["partial method without a layer attribute"] = Layer("private partial Tensor {|GRN0114:A|}(Tensor x);", "A(x)"),
+        ["lone Shared"] = Layer("[Shared] private partial Tensor {|GRN0114:A|}(Tensor x);", "A(x)"),
+        ["lone StateName"] = Layer("[StateName(\"a\")] private Tensor {|GRN0114:A|}(Tensor x) => x;", "A(x)"),
+        ["partial method of another generator"] = Layer("private partial int A(int n); [Unknown] private partial Tensor C(Tensor x);", "C(x)"),
+        ["Forward without a body"] = """
+            [GResNetBlock] public partial class B { public partial Tensor {|GRN0005:Forward|}(Tensor x); }
+            """,
+        ["null as a state name"] = Layer("[Affine, {|GRN0108:StateName(null!)|}] private partial Tensor A(Tensor x);", "A(x)"),
+        ["layer attribute of an accessor"] = Layer("", "ReLU(x)", extra: "int N { [{|GRN0101:Affine|}] get; }"),
+        ["layer attribute of an event"] = Layer("", "ReLU(x)", extra: "[method: {|GRN0101,GRN0101:Affine|}] event Action? E;"),
+        ["layer attribute of a local function"] = Forward("return A(x); [{|GRN0101:Affine|}] Tensor A(Tensor t) => t;"),
+        ["setting in attribute and parameter"] = Layer(
+            "[Conv({|GRN0115:Channels = 9|})] private partial Tensor A(Tensor x, int channels);", "A(x, 3)"),
+        ["blocks in attribute and parameter"] = Block + Layer(
+            "[Stage<B>({|GRN0115:Blocks = 2|})] private partial Tensor A(Tensor x, int width, int blocks);", "A(x, 3, 4)", "D"),
+        ["two parameters of one setting"] = Layer(
+            "[Conv] private partial Tensor A(Tensor x, int channels, {|GRN0115:int Channels|});", "A(x, 3, 4)"),
+        ["two parameters of one block parameter"] = Block + Layer(
+            "[Block<B>] private partial Tensor A(Tensor x, int width, {|GRN0115:int Width|});", "A(x, 3, 4)", "D"),
         ["unused layer"] = Layer("[Affine] private partial Tensor {|GRN0113:A|}(Tensor x);", "x"),
+
+        ["layer not called for an error in Forward"] = Layer("[Affine] private partial Tensor A(Tensor x);", "x is {|GRN1001:{ Channels: 3 }|} ? A(x) : A(Mix(x))"),
+        ["layer called in a refused lambda"] = Forward(
+            "Func<Tensor, Tensor> f = {|GRN1001:t => A(t)|}; return f(x);", "[Affine] private partial Tensor A(Tensor x);"),
+        ["layer called in half-typed code"] = Forward("return A(; ", "[Affine] private partial Tensor A(Tensor x); [Affine] private partial Tensor C(Tensor x);"),
 
         // ---- code
         ["lambda"] = Layer("", "Local({|GRN1001:t => t|})", extra: "static Tensor Local(Func<Tensor, Tensor> f) => throw new Exception();"),
-        ["new object"] = Forward("var r = {|GRN1001:new Random()|}; return {|GRN1001:r.Next()|} > 3 ? x : ReLU(x);"),
+        ["new object"] = Forward("var r = {|GRN1001:new Random()|}; return r.Next() > 3 ? x : ReLU(x);"),
         ["call without source"] = Forward("int n = {|GRN1001:Environment.ProcessorCount|}; return n > 3 ? x : ReLU(x);"),
         ["try"] = Forward("{|GRN1001:try { x = ReLU(x); } catch { }|} return x;"),
         ["goto"] = Forward("{|GRN1001:again: x = ReLU(x);|} {|GRN1001:goto again;|}"),
-        ["decimal"] = Forward("decimal d = {|GRN1001:1|}; return {|GRN1001:d > 2|} ? x : ReLU(x);"),
+        ["decimal"] = Forward("decimal d = {|GRN1001:1|}; return d > 2 ? x : ReLU(x);"),
         ["mutable static field"] = Layer("", "{|GRN1001:count|} > 3 ? x : ReLU(x)", extra: "static int count = 4;"),
         ["field set in Forward"] = Forward("{|GRN1001:count|} = 3; return count > 3 ? x : ReLU(x);", extra: "int count = 4;"),
         ["unknown function of Math"] = Model("", "return {|GRN1001:Math.Tan(1.5)|} > 3 ? image : ReLU(image);"),
         ["helper calls itself"] = Layer("", "Again(x, 3)", extra: "static Tensor Again(Tensor x, int n) => n == 0 ? x : {|GRN1002:Again(x, n - 1)|};"),
         ["local function calls itself"] = Forward("return Again(x); Tensor Again(Tensor t) => {|GRN1002:Again(t)|};"),
         ["endless loop"] = Model("", "{|GRN1003:while (true) { }|}"),
+        ["endless loop of layers"] = Model("[Affine, Shared] private partial Tensor A(Tensor x);", "{|GRN1003:while (true) image = A(image);|}"),
+        ["endless loop around another"] = Model("", "{|GRN1003:for (;;) { for (int i = 0; i < 9; i++) { } }|}"),
+        ["endless loop in another"] = Model("", "for (int i = 0; i < 9; i++) { {|GRN1003:do { } while (true);|} } return image;"),
+        ["endless loop of one error"] = Model("", "while (true) { int n = {|GRN1004:8 / (image.Channels - 3)|}; }"),
+        ["a stage of all the blocks there are"] = Block + Model(
+            "[Stage<B>(Blocks = int.MaxValue)] private partial Tensor A(Tensor x, int width);", "return {|GRN1003:A(image, 3)|};"),
+        ["a stage of endless blocks that do nothing"] = "[GResNetBlock] public partial class B { public Tensor Forward(Tensor x) => x; }\n" + Model(
+            "[Stage<B>(Blocks = int.MaxValue)] private partial Tensor A(Tensor x);", "return {|GRN1003:A(image)|};"),
+        ["calls that double"] = Model("", "return A0(image);" + Doubling(20)),
+        ["an array of all the elements there are"] = Model("", "var n = {|GRN1003:new int[int.MaxValue]|}; return image;"),
         ["division by zero"] = Model("", "int n = image.Channels - 3; return {|GRN1004:8 / n|} > 3 ? image : ReLU(image);"),
         ["overflow"] = Model("", "int n = int.MaxValue; return {|GRN1004:n + image.Channels|} > 3 ? image : ReLU(image);"),
         ["index out of range"] = Model("", "int[] n = [1, 2]; return {|GRN1004:n[image.Channels]|} > 3 ? image : ReLU(image);"),
@@ -215,6 +264,18 @@ internal static class Cases
             [GResNetModel(Resolutions = [8], Classes = 4)]
             public partial class M { public Tensor Forward(Tensor image) => {|GRN2007:GlobalAvgPool(image)|}; }
             """,
+        ["even kernel without a padding"] = Model(
+            "[Conv(Channels = 4, Kernel = 2)] private partial Tensor {|GRN2010:A|}(Tensor x);", "return A(image);"),
+        ["even kernel of a parameter without a padding"] = Block.Replace("Tensor C(", "Tensor {|GRN2010:C|}(", StringComparison.Ordinal)
+            .Replace("Kernel = 3", "Kernel = 4", StringComparison.Ordinal) + Model(
+                "[Stage<B>(Blocks = 2)] private partial Tensor A(Tensor x, int width);", "return A(image, 3);"),
+        ["even kernels that are meant"] = Model(
+            "[Conv(Channels = 4, Kernel = 2, Padding = 0)] private partial Tensor A(Tensor x); "
+            + "[SplitConv(Channels = 4, Kernel = 2, Stride = 2)] private partial Tensor D(Tensor x);", "return D(A(image));"),
+        ["image unchanged"] = Unchanged("{|GRN2011:image|}"),
+        ["image dropped from alone"] = Unchanged("{|GRN2011:DropPath(Dropout(image, 0.5f))|}"),
+        ["image through a block unchanged"] = "[GResNetBlock] public partial class B { public Tensor Forward(Tensor x) => x; }\n"
+            + Unchanged("{|GRN2011:A(image)|}", "[Block<B>] private partial Tensor A(Tensor x);"),
         ["state depends on the resolution"] = """
             [GResNetModel(Resolutions = [8, 12], Classes = 4)]
             public partial class M
@@ -244,6 +305,16 @@ internal static class Cases
         public partial class M { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
 
         """;
+
+    /// <summary>A model of one pixel's image.</summary>
+    private static string Unchanged(string result, string layers = "") => $$"""
+        [GResNetModel(Resolutions = [1], Classes = 3)]
+        public partial class M { {{layers}} public Tensor Forward(Tensor image) => {{result}}; }
+        """;
+
+    /// <summary>Local functions of which each calls the next twice.</summary>
+    private static string Doubling(int depth) => string.Concat(Enumerable.Range(0, depth).Select(i =>
+        i == depth - 1 ? $" Tensor A{i}(Tensor x) => {{|GRN1003:x|}};" : $" Tensor A{i}(Tensor x) => A{i + 1}(A{i + 1}(x));"));
 
     /// <summary>A block with one layer.</summary>
     private static string Layer(string layer, string result, string name = "B", string extra = "") => $$"""

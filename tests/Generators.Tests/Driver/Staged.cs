@@ -12,11 +12,13 @@ internal static class Staged
     /// <summary>The model of <paramref name="source"/>, which must be right.</summary>
     public static StagedModel Model(string source)
     {
-        GeneratorRunResult result = Generation.Run(Sources.Usings + source).Run.Results[0];
+        GeneratorRunResult result = Generate(source);
         Assert.Empty(result.Diagnostics);
-        var closure = (ModelClosure)result.TrackedSteps[GResNetGenerator.Steps.Closures].Single().Outputs.Single().Value;
-        return Assert.IsType<StagedModel>(Stager.Stage(closure, [], CancellationToken.None));
+        return Assert.IsType<StagedModel>(Stager.Stage(Closure(result), [], CancellationToken.None));
     }
+
+    /// <summary>What the only model of <paramref name="source"/> is made of, whether it can be staged or not.</summary>
+    public static ModelClosure Closure(string source) => Closure(Generate(source));
 
     /// <summary>The network of a model at its first resolution.</summary>
     public static NetworkGraph Network(string source) => Model(source).Graphs[0];
@@ -40,4 +42,9 @@ internal static class Staged
         });
 
     public static IEnumerable<string> StateNames(this NetworkGraph network) => network.State.Select(value => value.State!.Name);
+
+    private static GeneratorRunResult Generate(string source) => Generation.Run(Sources.Usings + source).Run.Results[0];
+
+    private static ModelClosure Closure(GeneratorRunResult result) =>
+        (ModelClosure)result.TrackedSteps[GResNetGenerator.Steps.Closures].Single().Outputs.Single().Value;
 }

@@ -65,17 +65,17 @@ public class HalfTypedCodeTests
     [Theory]
     [MemberData(nameof(Samples))]
     public void A_file_that_ends_early(string sample) =>
-        CheckEach(Tokens(sample).Select(token => sample[..token.SpanStart]));
+        HalfTyped.CheckEach(Tokens(sample).Select(token => sample[..token.SpanStart]));
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void A_token_that_is_missing(string sample) =>
-        CheckEach(Tokens(sample).Select(token => sample.Remove(token.SpanStart, token.Span.Length)));
+        HalfTyped.CheckEach(Tokens(sample).Select(token => sample.Remove(token.SpanStart, token.Span.Length)));
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void A_token_in_place_of_its_neighbour(string sample) =>
-        CheckEach(Tokens(sample).Zip(Tokens(sample).Skip(1)).Select(
+        HalfTyped.CheckEach(Tokens(sample).Zip(Tokens(sample).Skip(1)).Select(
             pair => sample.Remove(pair.First.SpanStart, pair.First.Span.Length).Insert(pair.First.SpanStart, pair.Second.Text)));
 
     [Theory]
@@ -83,7 +83,7 @@ public class HalfTypedCodeTests
     public void A_line_that_is_missing(string sample)
     {
         string[] lines = sample.Split('\n');
-        CheckEach(Enumerable.Range(0, lines.Length).Select(i => string.Join('\n', lines.Where((_, k) => k != i))));
+        HalfTyped.CheckEach(Enumerable.Range(0, lines.Length).Select(i => string.Join('\n', lines.Where((_, k) => k != i))));
     }
 
     private static string Model() => Regex.Replace(Sources.Model, @"^using.*$|^namespace.*$", "", RegexOptions.Multiline);
@@ -91,18 +91,4 @@ public class HalfTypedCodeTests
     private static IEnumerable<SyntaxToken> Tokens(string source) =>
         CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot().DescendantTokens()
             .Where(token => token.Span.Length > 0);
-
-    /// <summary>Runs one driver over all edits, as an editor does.</summary>
-    private static void CheckEach(IEnumerable<string> sources)
-    {
-        GeneratorDriver driver = Generation.Driver();
-        foreach (string source in sources)
-        {
-            driver = driver.RunGenerators(Generation.Compile(source));
-            GeneratorRunResult result = driver.GetRunResult().Results[0];
-            Assert.True(result.Exception is null, $"{result.Exception}\n{source}");
-            Diagnostic? defect = result.Diagnostics.FirstOrDefault(d => d.Id == "GRN9001");
-            Assert.True(defect is null, $"{defect?.GetMessage()}\n{source}");
-        }
-    }
 }

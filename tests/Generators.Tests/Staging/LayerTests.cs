@@ -30,10 +30,10 @@ public class LayerTests
     }
 
     [Fact]
-    public void Settings_come_from_the_method_before_the_attribute_before_the_default()
+    public void Settings_come_from_the_method_the_attribute_and_the_default()
     {
         NetworkGraph network = Staged.Body(
-            "x = L(x, 3, 2);", "[Conv(Channels = 9, Kernel = 5, Dilation = 2)] private partial Tensor L(Tensor x, int channels, int stride);");
+            "x = L(x, 3, 2);", "[Conv(Kernel = 5, Dilation = 2)] private partial Tensor L(Tensor x, int channels, int stride);");
 
         Assert.Equal(new Convolution(new ConvolutionShape(3, 3, 5, Stride: 2, Padding: 4, Dilation: 2)), network.Forward[0].Op);
     }

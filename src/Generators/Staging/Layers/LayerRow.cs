@@ -18,4 +18,8 @@ internal sealed record LayerRow(
             if (Reading.Names.Matches(setting.Name, parameter)) return setting;
         return null;
     }
+
+    /// <summary>Is the output to be as large as the input? A convolution of stride 1 promises it that does not say its padding.</summary>
+    public bool KeepsSize(LayerSettings settings) =>
+        Setting("Padding") is not null && settings.Int("Padding") < 0 && settings.Int("Stride") == 1;
 }

@@ -107,10 +107,13 @@ internal static class LayerTable
     {
         LayerSettings s = call.Settings;
         int inChannels = call.Input.Shape.Channels, kernel = s.Int("Kernel"), dilation = s.Int("Dilation");
-        int padding = s.Int("Padding") < 0 ? (kernel - 1) / 2 * dilation : s.Int("Padding");
+        int padding = s.Int("Padding") < 0 ? Padding(s) : s.Int("Padding");
         int groups = s.Int("Groups") == 0 ? inChannels : s.Int("Groups");
         return new ConvolutionShape(inChannels, s.Int("Channels"), kernel, s.Int("Stride"), padding, dilation, groups);
     }
+
+    /// <summary>The padding of a convolution that does not say it: it keeps the size at stride 1 where the kernel is odd.</summary>
+    public static int Padding(LayerSettings s) => (s.Int("Kernel") - 1) / 2 * s.Int("Dilation");
 
     private static string DescribeConvolution(string name, LayerSettings s)
     {
