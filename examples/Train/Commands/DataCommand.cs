@@ -24,7 +24,7 @@ internal static class DataCommand
         {
             folder, threads,
         };
-        command.SetAction(parsed => Check(parsed.GetRequiredValue(folder), parsed.GetValue(threads) ?? Environment.ProcessorCount));
+        command.SetAction(parsed => Check(parsed.GetRequiredValue(folder), parsed.GetValue(threads) ?? CommonOptions.DefaultThreads));
         return command;
     }
 

@@ -30,10 +30,10 @@ internal sealed record EvaluationReport(
 
     public static EvaluationReport Of(
         string model, string data, string device, ImmutableArray<string> classes, Evaluation evaluation, TimeSpan elapsed) => new(
-            model, data, device, evaluation.Images, Quantity.Rounded(evaluation.Score.Top1), Quantity.Rounded(evaluation.Score.Top5),
-            Quantity.Rounded(evaluation.Score.Loss), Quantity.Rounded(evaluation.Images / elapsed.TotalSeconds), ProcessMemory.PeakBytes,
-            Quantity.Rounded(elapsed.TotalSeconds),
-            [.. classes.Select((name, label) => new Row(name, evaluation.Details.Images(label), Quantity.Rounded(evaluation.Details.Accuracy(label))))]);
+            model, data, device, evaluation.Images, Figures.Rounded(evaluation.Score.Top1), Figures.Rounded(evaluation.Score.Top5),
+            Figures.Rounded(evaluation.Score.Loss), Figures.Rounded(evaluation.Images / elapsed.TotalSeconds), ProcessMemory.PeakBytes,
+            Figures.Rounded(elapsed.TotalSeconds),
+            [.. classes.Select((name, label) => new Row(name, evaluation.Details.Images(label), Figures.Rounded(evaluation.Details.Accuracy(label))))]);
 
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationReportJson.Default.EvaluationReport);
 }

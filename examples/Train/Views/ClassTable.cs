@@ -21,7 +21,7 @@ internal static class ClassTable
         {
             if (details.Accuracy(label) is not { } accuracy) continue;
             string mistaken = string.Join(", ", confusions[label].Take(3).Select(c => $"{classes[c.Predicted]} ({c.Images})"));
-            table.AddRow([.. new[] { classes[label], $"{details.Images(label)}", $"{accuracy:0.0} %", mistaken }.Select(Markup.Escape)]);
+            table.AddRow([.. new[] { classes[label], $"{details.Images(label)}", $"{Figures.Fixed(accuracy, 1)} %", mistaken }.Select(Markup.Escape)]);
         }
 
         console.Write(table);
