@@ -10,6 +10,9 @@ using GResNet.Bench.Step;
 using GResNet.Bench.VersusTorch;
 using GResNet.Runtime.Training;
 
+// What shells and their tools exit with.
+const int WrongCommandLine = 2;
+
 var root = new RootCommand("Benchmarks of GResNet.Dsl. Each prints a table, then JSON; how far it has come goes to standard error.")
 {
     VersusTorchCommand.Create(),
@@ -25,9 +28,15 @@ try
 {
     ParseResult result = root.Parse(args);
     if (result.Action is ParseErrorAction error) error.ShowHelp = false;
-    return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    int exitCode = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return result.Action is ParseErrorAction ? WrongCommandLine : exitCode;
 }
 catch (Exception failure) when (failure is BenchException or ArgumentException or DeviceException or TrainingDivergedException)
+{
+    Console.Error.WriteLine($"gresnet-bench: {failure.Message}");
+    return 1;
+}
+catch (TrainingMemoryException failure)
 {
     Console.Error.WriteLine($"gresnet-bench: {failure.Message}");
     return 1;

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
 using GResNet.Runtime.Names;
-using GResNet.Runtime.Training;
+using GResNet.Train;
 using GResNet.Train.Commands;
 using GResNet.Train.Output;
 using GResNet.Train.Views;
@@ -17,33 +15,24 @@ StandardStreams.Open();
 Command train = TrainCommand.Create();
 var root = new RootCommand(
     "Trains and measures image classifiers written as GResNet blocks. Without arguments it trains gresnet-tiny on 'shapes', "
-    + "a set of drawn images that needs no download; that takes a minute or two.")
+    + "a set of drawn images that needs no download; that takes a minute or two. "
+    + ExitCodes.Description)
 {
     train, EvalCommand.Create(), PredictCommand.Create(), AblateCommand.Create(), DataCommand.Create(), SummaryCommand.Create(),
 };
 root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
 
+ParseResult parsed = root.Parse(args);
 try
 {
-    ParseResult result = root.Parse(args);
-    if (result.Action is ParseErrorAction error) error.ShowHelp = false;
-    return result.Invoke(Configuration());
+    if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
+    int exitCode = parsed.Invoke(Configuration());
+    return parsed.Action is ParseErrorAction ? ExitCodes.Usage : exitCode;
 }
-catch (Exception error) when (error is DatasetException or CheckpointException or TrainingDivergedException
-    or DeviceException or ArgumentException or IOException or UnauthorizedAccessException)
+catch (Exception error) when (Failure.Describe(error, parsed.CommandResult.Command) is { } message)
 {
-    Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
-    return 1;
-}
-catch (InsufficientMemoryException error)
-{
-    Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
-    return 1;
-}
-catch (OutOfMemoryException)
-{
-    Console.Error.WriteLine("gresnet: there is not enough memory; a smaller --batch needs less.");
-    return 1;
+    Console.Error.WriteLine($"gresnet: {Printable.Of(message)}");
+    return error is UsageException ? ExitCodes.Usage : ExitCodes.Failure;
 }
 
 // Errors a user can mend are caught above, as one line; Ctrl-C is the training loop's own business.

@@ -7,10 +7,12 @@ internal static class Quantity
 
     public static string Count(long value) => Scale(value, 1000, ["", "k", "M", "G", "T"]);
 
-    public static string Duration(TimeSpan value) => value.TotalHours >= 1 ? $"{value:h\\:mm\\:ss}" : $"{value:m\\:ss}";
-
-    /// <summary>To four decimals, for JSON, which has neither infinity nor NaN: null in their place.</summary>
-    public static double? Rounded(double? value) => value is { } number && double.IsFinite(number) ? Math.Round(number, 4) : null;
+    /// <summary>To whole seconds, as reports have it: 0:07, 12:34, 27:05:09.</summary>
+    public static string Duration(TimeSpan value)
+    {
+        var whole = TimeSpan.FromSeconds(Math.Round(value.TotalSeconds));
+        return whole.TotalHours >= 1 ? $"{(int)whole.TotalHours}:{whole:mm\\:ss}" : $"{whole:m\\:ss}";
+    }
 
     private static string Scale(double value, double step, string[] units)
     {

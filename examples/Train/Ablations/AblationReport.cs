@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Metrics.Reports;
 
 namespace GResNet.Train.Ablations;
@@ -34,8 +35,8 @@ internal sealed record AblationReport(
     public string ToJson() => JsonSerializer.Serialize(this, AblationReportJson.Default.AblationReport);
 
     private static Row RowOf(AblationVariant variant, ComparisonVariant measured) => new(
-        measured.Name, variant.Model, measured.Parameters, [.. measured.Accuracies.Select(a => Math.Round(a, 4))],
-        Quantity.Rounded(measured.Mean), Quantity.Rounded(measured.Deviation), Quantity.Rounded(measured.ImagesPerSecond));
+        measured.Name, variant.Model, measured.Parameters, [.. measured.Accuracies.Select(a => Figures.Rounded(a)!.Value)],
+        Figures.Rounded(measured.Mean), Figures.Rounded(measured.Deviation), Figures.Rounded(measured.ImagesPerSecond));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -18,7 +18,7 @@ namespace GResNet.Train.Commands;
 /// <summary><c>gresnet ablate</c>.</summary>
 internal sealed class AblateCommand
 {
-    private const int DefaultSeeds = 3, DefaultEpochs = 10;
+    private const int DefaultSeeds = 3, MostSeeds = 1000, DefaultEpochs = 10;
     private const string SeedOption = "--seed";
 
     private static readonly string DefaultFolder = Path.Combine("runs", "ablation");
@@ -28,7 +28,7 @@ internal sealed class AblateCommand
     private readonly LayoutOptions layout = new();
     private readonly Option<int?> limit = CommonOptions.Limit();
     private readonly Option<int?> seeds = CommonOptions.Number<int>(
-        "--seeds", "N", $"Train every network N times, with the seeds 0 to N − 1. Default: {DefaultSeeds}.", atLeast: 1);
+        "--seeds", "N", $"Train every network N times, with the seeds 0 to N − 1. Default: {DefaultSeeds}.", atLeast: 1, MostSeeds);
 
     private readonly Option<string?> output = new("--out")
     {

@@ -5,6 +5,8 @@ using System.Numerics;
 using GResNet.Runtime.Data.Loading;
 using GResNet.Runtime.Data.Transforms;
 using GResNet.Runtime.Names;
+using GResNet.Runtime.Settings;
+using GResNet.Runtime.Threading;
 using GResNet.Train.Data;
 
 namespace GResNet.Train.Commands;
@@ -43,11 +45,14 @@ internal static class CommonOptions
         HelpName = "FOLDER",
     };
 
+    /// <summary>The threads that are used unless another number is given: one for each processor.</summary>
+    public static int DefaultThreads => Math.Min(Environment.ProcessorCount, WorkerPool.MostThreads);
+
     public static Option<int?> Threads() =>
-        Number<int>("--threads", "N", $"Threads to compute on. Default: {Environment.ProcessorCount}, all of this machine's.", atLeast: 1);
+        Number("--threads", "N", $"Threads to compute on. Default: {DefaultThreads}, all of this machine's.", AllowedThreads);
 
     public static Option<int?> LoaderThreads() =>
-        Number<int>("--loader-threads", "N", $"Threads that decode and vary images. Default: {Environment.ProcessorCount}.", atLeast: 1);
+        Number("--loader-threads", "N", $"Threads that decode and vary images. Default: {DefaultThreads}.", AllowedThreads);
 
     public static Option<int?> Limit() =>
         Number<int>("--limit", "N", "Use N images alone, of those to learn from and of those to measure with, evenly spread.", atLeast: 1);
@@ -55,13 +60,15 @@ internal static class CommonOptions
     public static Option<UnreadableImages> Unreadable() => Choice<UnreadableImages>(
         "--unreadable", "What to do about images that cannot be read: skip them with a warning, or stop. Default: skip.");
 
-    public static Option<bool> Json() => new("--json")
-    {
-        Description = "End standard output with one line of JSON; everything else goes to standard error.",
-    };
+    public static Option<bool> Json() => Switch("--json", "End standard output with one line of JSON; everything else goes to standard error.");
 
     /// <summary>An option that takes a number, with an error that says what it may be.</summary>
-    public static Option<T?> Number<T>(string name, string helpName, string description, T? atLeast = null)
+    public static Option<T?> Number<T>(string name, string helpName, string description, T? atLeast = null, T? atMost = null)
+        where T : struct, INumber<T>, IMinMaxValue<T> =>
+        Number(name, helpName, description, new NumberRange<T>(atLeast ?? T.MinValue, atMost ?? T.MaxValue));
+
+    /// <summary>An option that takes a number of a range, with an error that says which.</summary>
+    public static Option<T?> Number<T>(string name, string helpName, string description, NumberRange<T> range)
         where T : struct, INumber<T> => new(name)
         {
             Description = description,
@@ -69,29 +76,40 @@ internal static class CommonOptions
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                // Without thousands' separators: 0,5 is a mistake, not 5.
-                bool parsed = T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T number) && T.IsFinite(number);
-                if (parsed && !(number < atLeast)) return number;
-                string kind = T.IsInteger(T.One / (T.One + T.One)) ? Whole<T>() : text.Contains(',') ? "a number, with a decimal point" : "a number";
-                result.AddError($"{name} {text}: it must be {kind}{(atLeast is null ? "" : $" of at least {atLeast}")}.");
+                if (TryParse(text, out T number) && range.Contains(number)) return number;
+                result.AddError($"{name} {text}: it must be {range}{Hint(text)}.");
                 return null;
             },
         };
 
     /// <summary>An option that takes two numbers, the lower first.</summary>
-    public static Option<Interval> Range(string name, string description) => new(name)
+    public static Option<Interval> Range(string name, string description, NumberRange<double> range) => new(name)
     {
         Description = description,
         HelpName = "LOW..HIGH",
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (text.Split("..") is [var low, var high]
-                && double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out double from)
-                && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out double to))
-                return new Interval(from, to);
-            result.AddError($"{name} {text}: it must be two numbers with two dots between, such as 0.1..1.");
+            if (text.Split("..") is [var low, var high] && TryParse(low, out double from) && TryParse(high, out double to)
+                && new Interval(from, to) is var interval && interval.IsIn(range))
+                return interval;
+            result.AddError($"{name} {text}: it must be two numbers {range.Bounds}, the lower first, with two dots between, such as 0.1..1{Hint(text)}.");
             return default;
+        },
+    };
+
+    /// <summary>An option that is on where it is named, and takes true or false.</summary>
+    public static Option<bool> Switch(string name, string description, string? helpName = null) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            if (result.Tokens is not [{ Value: var text }]) return true;
+            if (bool.TryParse(text, out bool value)) return value;
+            result.AddError($"{name} {text}: it must be true or false.");
+            return false;
         },
     };
 
@@ -129,15 +147,15 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>Whole numbers, with their greatest where that is not far.</summary>
-    private static string Whole<T>() where T : struct, INumber<T> => T.Zero switch
-    {
-        int => $"a whole number, {int.MaxValue} at most",
-        ulong => "a whole number, not negative",
-        _ => "a whole number",
-    };
-
     /// <summary>Names in a sentence.</summary>
     public static string Listing(string[] names) =>
         names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+
+    private static NumberRange<int> AllowedThreads => new(1, WorkerPool.MostThreads);
+
+    // Without thousands' separators: 0,5 is a mistake, not 5.
+    private static bool TryParse<T>(string text, out T number) where T : INumber<T> =>
+        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number!);
+
+    private static string Hint(string text) => text.Contains(',') ? ", with a decimal point" : "";
 }

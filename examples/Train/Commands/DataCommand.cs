@@ -28,7 +28,7 @@ internal static class DataCommand
         };
         layout.AddTo(command);
         command.SetAction(parsed =>
-            Check(parsed.GetRequiredValue(folder), layout.Choose(parsed), parsed.GetValue(threads) ?? Environment.ProcessorCount));
+            Check(parsed.GetRequiredValue(folder), layout.Choose(parsed), parsed.GetValue(threads) ?? CommonOptions.DefaultThreads));
         return command;
     }
 

@@ -31,9 +31,11 @@ internal static class EvalCommand
         Option<string?> dataDir = CommonOptions.DataDir();
         Option<int?> batch = CommonOptions.Number<int>(
             "--batch", "N", $"Images classified at a time. Default: {DefaultBatch}.", atLeast: 1);
-        Option<int?> resolution = CommonOptions.Number<int>("--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", atLeast: 1);
-        Option<int?> resize = CommonOptions.Number<int>(
-            "--eval-resize", "PIXELS", "The shorter side is first scaled to so many pixels. Default: as in training's validation.", atLeast: 1);
+        Option<int?> resolution = CommonOptions.Number(
+            "--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", RecipeRanges.Pixels);
+        Option<int?> resize = CommonOptions.Number(
+            "--eval-resize", "PIXELS", "The shorter side is first scaled to so many pixels. Default: as in training's validation.",
+            RecipeRanges.Pixels);
         var layout = new LayoutOptions();
         var part = new Option<string?>("--part")
         {
@@ -62,7 +64,7 @@ internal static class EvalCommand
             if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
-            using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
+            using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using IComputeDevice device = devices.Open(parsed, workers);
             bool asJson = parsed.GetValue(json);
             TextWriter messages = asJson ? Console.Error : Console.Out;
@@ -80,7 +82,7 @@ internal static class EvalCommand
             var options = new EvaluationOptions
             {
                 Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,
-                Threads = parsed.GetValue(loaderThreads) ?? Environment.ProcessorCount,
+                Threads = parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads,
                 Unreadable = parsed.GetValue(unreadable),
             };
             int? pixels = parsed.GetValue(resolution) ?? trained.Card?.Resolution;
@@ -133,8 +135,9 @@ internal static class EvalCommand
         Score score = evaluation.Score;
         ClassTable.Print(messages, data.Images.Classes, evaluation.Details);
         messages.WriteLine(
-            $"{trained.Name} on {evaluation.Images} images of {Printable.Of(data.Name)}: top-1 {score.Top1:0.00} %, "
-            + (score.Top5 is { } top5 ? $"top-5 {top5:0.00} %, " : "") + $"loss {score.Loss:0.0000}, {imagesPerSecond:0} images/s on {device.Name}");
+            $"{trained.Name} on {evaluation.Images} images of {Printable.Of(data.Name)}: top-1 {Figures.Fixed(score.Top1, 2)} %, "
+            + (score.Top5 is { } top5 ? $"top-5 {Figures.Fixed(top5, 2)} %, " : "")
+            + $"loss {Figures.Fixed(score.Loss, 4)}, {Figures.Fixed(imagesPerSecond, 0)} images/s on {device.Name}");
         if (asJson)
             Console.Out.WriteLine(EvaluationReport.Of(trained.Name, data.Name, data.Part, device.Name, data.Images.Classes, evaluation, elapsed).ToJson());
     }

@@ -36,7 +36,7 @@ internal static class PredictCommand
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
             ModelCard card = trained.Card
                 ?? throw new CheckpointException($"'{path}' does not name its classes; 'train' writes files that do.");
-            using var workers = new WorkerPool(parsed.GetValue(threads) ?? Environment.ProcessorCount);
+            using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using var classifier = new ImageClassifier(trained.Model, card, workers);
             return parsed.GetRequiredValue(images).Count(image => !TryPredict(classifier, image, parsed.GetValue(json))) == 0 ? 0 : 1;
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Training;
 using Spectre.Console;
 
 namespace GResNet.Train.Commands;
@@ -15,7 +16,8 @@ internal static class SummaryCommand
         var model = new Argument<string>("MODEL") { Description = $"One of {string.Join(", ", ModelCatalogue.Names)}.", HelpName = "MODEL" };
         model.Validators.Add(result => CommonOptions.AddChoiceError(result, "Model", ModelCatalogue.Names));
         model.CompletionSources.Add(ModelCatalogue.Names);
-        Option<int?> resolution = CommonOptions.Number<int>("--resolution", "PIXELS", "Pixels a side. Default: the model's first.");
+        Option<int?> resolution = CommonOptions.Number(
+            "--resolution", "PIXELS", "Pixels a side. Default: the model's first.", RecipeRanges.Pixels);
         var command = new Command("summary", "Print a network's layers: shapes, parameters, multiply-adds, memory.") { model, resolution };
         command.SetAction(parsed =>
         {
@@ -29,7 +31,7 @@ internal static class SummaryCommand
     {
         if (pixels is null) return model.Resolutions[0];
         return model.Resolutions.FirstOrDefault(r => r.Resolution == pixels)
-            ?? throw new ArgumentException(
+            ?? throw new UsageException(
                 $"{model.Name} is not declared for {pixels} pixels; choose {string.Join(" or ", model.Resolutions.Select(r => r.Resolution))}.");
     }
 

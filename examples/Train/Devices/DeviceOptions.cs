@@ -49,7 +49,7 @@ internal sealed class DeviceOptions
     /// <summary>Opens the device that was named, or the processor. There is no falling back.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="workers">Threads of the processor.</param>
-    /// <exception cref="ArgumentException">It has not that precision.</exception>
+    /// <exception cref="UsageException">It has not that precision.</exception>
     /// <exception cref="DeviceException">It is not there, or cannot be used; the message says what to install.</exception>
     public IComputeDevice Open(ParseResult parsed, WorkerPool workers)
     {
@@ -58,6 +58,6 @@ internal sealed class DeviceOptions
         if (choice != DeviceChoice.Cpu) return Gpus.Open(choice, chosen, workers);
         return chosen == Precision.Float32
             ? new CpuDevice(workers)
-            : throw new ArgumentException("--precision bf16 needs a GPU, by --device cuda or opencl: the processor computes in float32.");
+            : throw new UsageException("--precision bf16 needs a GPU, by --device cuda or opencl: the processor computes in float32.");
     }
 }

@@ -31,10 +31,10 @@ internal sealed record EvaluationReport(
 
     public static EvaluationReport Of(
         string model, string data, string? part, string device, ImmutableArray<string> classes, Evaluation evaluation, TimeSpan elapsed) => new(
-            model, data, part, device, evaluation.Images, Quantity.Rounded(evaluation.Score.Top1), Quantity.Rounded(evaluation.Score.Top5),
-            Quantity.Rounded(evaluation.Score.Loss), Quantity.Rounded(evaluation.Images / elapsed.TotalSeconds), ProcessMemory.PeakBytes,
-            Quantity.Rounded(elapsed.TotalSeconds),
-            [.. classes.Select((name, label) => new Row(name, evaluation.Details.Images(label), Quantity.Rounded(evaluation.Details.Accuracy(label))))]);
+            model, data, part, device, evaluation.Images, Figures.Rounded(evaluation.Score.Top1), Figures.Rounded(evaluation.Score.Top5),
+            Figures.Rounded(evaluation.Score.Loss), Figures.Rounded(evaluation.Images / elapsed.TotalSeconds), ProcessMemory.PeakBytes,
+            Figures.Rounded(elapsed.TotalSeconds),
+            [.. classes.Select((name, label) => new Row(name, evaluation.Details.Images(label), Figures.Rounded(evaluation.Details.Accuracy(label))))]);
 
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationReportJson.Default.EvaluationReport);
 }

@@ -16,12 +16,12 @@ namespace GResNet.Train.Runs;
 /// <param name="Seconds">Training and validation.</param>
 /// <param name="Folder">Of the run.</param>
 internal sealed record RunReport(
-    string Model, string Data, int Epochs, double? Top1, double? Loss, double ImagesPerSecond, long PeakBytes, double Seconds, string Folder)
+    string Model, string Data, int Epochs, double? Top1, double? Loss, double? ImagesPerSecond, long PeakBytes, double? Seconds, string Folder)
 {
     public RunReport(string model, string data, TrainingResult result, string folder)
         : this(
-            model, data, result.Epochs.Length, Quantity.Rounded(result.Best?.Score.Top1), Quantity.Rounded(result.Best?.Score.Loss),
-            Math.Round(result.ImagesPerSecond, 1), ProcessMemory.PeakBytes, Math.Round(result.Elapsed.TotalSeconds, 2), folder)
+            model, data, result.Epochs.Length, Figures.Rounded(result.Best?.Score.Top1), Figures.Rounded(result.Best?.Score.Loss),
+            Figures.Rounded(result.ImagesPerSecond, 1), ProcessMemory.PeakBytes, Figures.Rounded(result.Elapsed.TotalSeconds, 2), folder)
     {
     }
 

@@ -34,7 +34,9 @@ internal sealed class ExecutionOptions
     private const double MostMinutes = 365 * 24 * 60;
 
     private readonly Option<double?> saveEvery = CommonOptions.Number<double>(
-        "--save-every", "MINUTES", $"Time between checkpoints within an epoch; each epoch ends with one in any case. Default: {DefaultMinutes}.", atLeast: 0);
+        "--save-every", "MINUTES",
+        $"Time between checkpoints within an epoch; each epoch ends with one in any case. Default: {DefaultMinutes}.",
+        atLeast: 0, MostMinutes);
 
     private readonly Option<int?> keep = CommonOptions.Number<int>(
         "--keep", "N", $"Checkpoints of a run that are kept, the newest. Default: {DefaultKeep}.", atLeast: 1);
@@ -51,9 +53,9 @@ internal sealed class ExecutionOptions
 
     /// <summary>What was given, or the defaults.</summary>
     public ExecutionSettings Choose(ParseResult parsed) => new(
-        TimeSpan.FromMinutes(Math.Min(parsed.GetValue(saveEvery) ?? DefaultMinutes, MostMinutes)),
+        TimeSpan.FromMinutes(parsed.GetValue(saveEvery) ?? DefaultMinutes),
         parsed.GetValue(keep) ?? DefaultKeep,
         parsed.GetValue(unreadable),
-        parsed.GetValue(threads) ?? Environment.ProcessorCount,
-        parsed.GetValue(loaderThreads) ?? Environment.ProcessorCount);
+        parsed.GetValue(threads) ?? CommonOptions.DefaultThreads,
+        parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads);
 }

@@ -20,7 +20,7 @@ internal static class ClassTable
             .AddColumn("class").AddColumn("images", c => c.RightAligned()).AddColumn("top-1", c => c.RightAligned()).AddColumn("most often taken for");
         for (int label = 0; label < classes.Length; label++)
         {
-            string accuracy = details.Accuracy(label) is { } share ? $"{share:0.0} %" : "no images";
+            string accuracy = details.Accuracy(label) is { } share ? $"{Figures.Fixed(share, 1)} %" : "no images";
             string mistaken = string.Join(", ", confusions[label].Take(3).Select(c => $"{classes[c.Predicted]} ({c.Images})"));
             table.AddRow([.. new[] { classes[label], $"{details.Images(label)}", accuracy, mistaken }.Select(Printable.Of).Select(Markup.Escape)]);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Metrics.Reports;
 using Spectre.Console;
 
@@ -26,8 +27,8 @@ internal static class ComparisonTable
             double difference = i == 0 ? double.NaN : variant.Mean - variants[i - 1].Mean;
             table.AddRow([.. new[]
             {
-                variant.Name, Accuracy(variant), Text(difference, "+0.00;−0.00"), $"{variant.Accuracies.Length}",
-                variant.Parameters.ToString("n0", CultureInfo.InvariantCulture), Text(variant.ImagesPerSecond, "0"),
+                variant.Name, Accuracy(variant), Change(difference), $"{variant.Accuracies.Length}",
+                variant.Parameters.ToString("n0", CultureInfo.InvariantCulture), Text(variant.ImagesPerSecond, 0),
             }.Select(Markup.Escape)]);
         }
 
@@ -36,9 +37,11 @@ internal static class ComparisonTable
 
     private static string Accuracy(ComparisonVariant variant)
     {
-        string mean = Text(variant.Mean, "0.00");
-        return mean == None ? None : $"{(variant.Deviation is { } deviation ? $"{mean} ± {Text(deviation, "0.00")}" : mean)} %";
+        string mean = Text(variant.Mean, 2);
+        return mean == None ? None : $"{(variant.Deviation is { } deviation ? $"{mean} ± {Text(deviation, 2)}" : mean)} %";
     }
 
-    private static string Text(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : None;
+    private static string Change(double value) => value < 0 ? $"−{Text(-value, 2)}" : value >= 0 ? $"+{Text(value, 2)}" : None;
+
+    private static string Text(double value, int decimals) => double.IsFinite(value) ? Figures.Fixed(value, decimals) : None;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Inference;
+using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Names;
 using Spectre.Console;
 
@@ -18,7 +19,7 @@ internal static class PredictionBars
         {
             string bar = new('█', (int)Math.Round(prediction.Probability * Width));
             AnsiConsole.MarkupLineInterpolated(
-                $"  {Printable.Of(prediction.Class).PadRight(longest)}  {100 * prediction.Probability,5:0.0} %  [green]{bar}[/]");
+                $"  {Printable.Of(prediction.Class).PadRight(longest)}  {Figures.Fixed(100 * prediction.Probability, 1),5} %  [green]{bar}[/]");
         }
     }
 }

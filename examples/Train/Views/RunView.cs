@@ -48,8 +48,8 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     public void End(TrainingResult result, RunFolder folder)
     {
         string what = result.Cancelled ? $"Ended early, after {result.Epochs.Length} of {recipe.Epochs} epochs" : "Done";
-        string measured = result.Best is { } best ? $"top-1 {best.Score.Top1:0.00} % ({best.Weights}, epoch {best.Epoch}), " : "";
-        output.WriteLine($"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {result.ImagesPerSecond:0} images/s. All of it is in {Printable.Of(folder.Path)}");
+        string measured = result.Best is { } best ? $"top-1 {Figures.Fixed(best.Score.Top1, 2)} % ({best.Weights}, epoch {best.Epoch}), " : "";
+        output.WriteLine($"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {Figures.Fixed(result.ImagesPerSecond, 0)} images/s. All of it is in {Printable.Of(folder.Path)}");
         if (!result.Saved) output.WriteLine($"The last checkpoint or the best weights could not be written: see the warnings above. Make room, then: gresnet train --resume {ShellWord.Of(folder.Path)}");
     }
 
@@ -63,16 +63,16 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     protected string Line(EpochReport report)
     {
         EpochRecord epoch = report.Record;
-        string average = epoch.Ema is { } ema ? $", averaged {ema.Top1:0.00} %" : "";
+        string average = epoch.Ema is { } ema ? $", averaged {Figures.Fixed(ema.Top1, 2)} %" : "";
         string best = report.Best?.Epoch == epoch.Epoch ? ", best so far" : "";
-        return $"epoch {epoch.Epoch}/{recipe.Epochs}: loss {epoch.Training.Loss:0.000}, validation {epoch.Validation!.Loss:0.000}, "
-            + $"top-1 {epoch.Validation.Top1:0.00} %{average}, {epoch.ImagesPerSecond:0} images/s, {Quantity.Duration(TimeSpan.FromSeconds(epoch.Seconds))}{best}";
+        return $"epoch {epoch.Epoch}/{recipe.Epochs}: loss {Figures.Fixed(epoch.Training.Loss, 3)}, validation {Figures.Fixed(epoch.Validation!.Loss, 3)}, "
+            + $"top-1 {Figures.Fixed(epoch.Validation.Top1, 2)} %{average}, {Figures.Fixed(epoch.ImagesPerSecond, 0)} images/s, {Quantity.Duration(TimeSpan.FromSeconds(epoch.Seconds))}{best}";
     }
 
     /// <summary>Where a run stands, in one line.</summary>
     protected string Line(in StepReport report) =>
-        $"epoch {report.Record.Epoch}/{recipe.Epochs}: loss {report.Training.Loss:0.000}, {report.Training.Top1:0.0} %, "
-        + $"{report.Record.ImagesPerSecond:0} images/s";
+        $"epoch {report.Record.Epoch}/{recipe.Epochs}: loss {Figures.Fixed(report.Training.Loss, 3)}, {Figures.Fixed(report.Training.Top1, 1)} %, "
+        + $"{Figures.Fixed(report.Record.ImagesPerSecond, 0)} images/s";
 
     /// <summary>Training time left, at the speed of the epoch; validations come on top.</summary>
     protected TimeSpan TimeLeft(in StepReport report)

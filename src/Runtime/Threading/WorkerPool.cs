@@ -13,6 +13,9 @@ namespace GResNet.Runtime.Threading;
 /// </remarks>
 public sealed unsafe class WorkerPool : IDisposable
 {
+    /// <summary>The most threads of a pool.</summary>
+    public const int MostThreads = 1024;
+
     // Kernels follow one another within microseconds, so a worker first spins; the processors may be shared, so soon
     // after it sleeps.
     private static readonly long SpinTicks = Environment.ProcessorCount > 1 ? Stopwatch.Frequency / 20_000 : 0;
@@ -33,10 +36,11 @@ public sealed unsafe class WorkerPool : IDisposable
     private bool disposed;
 
     /// <summary>Starts <paramref name="threads"/> − 1 threads; the caller of <see cref="Run"/> is the remaining one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1 or above <see cref="MostThreads"/>.</exception>
     public WorkerPool(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MostThreads);
         helpers = new Thread[threads - 1];
         failures = new Exception?[threads];
         shares = new Share[threads];

@@ -55,7 +55,7 @@ public sealed class Trainer : IDisposable
     /// <param name="workers">The threads it runs on.</param>
     /// <param name="options">What does not change the result.</param>
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
-    /// <exception cref="InsufficientMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
+    /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
     public Trainer(IModel model, DataSplits data, Recipe recipe, WorkerPool workers, TrainerOptions? options = null)
         : this(model, data, recipe, new CpuDevice(workers), options)
     {
@@ -69,7 +69,7 @@ public sealed class Trainer : IDisposable
     /// <param name="options">What does not change the result.</param>
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
     /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>
-    /// <exception cref="InsufficientMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
+    /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
     public Trainer(IModel model, DataSplits data, Recipe recipe, IComputeDevice device, TrainerOptions? options = null)
     {
         ModelCompatibility.Check(model.Summary, data);
@@ -241,7 +241,7 @@ public sealed class Trainer : IDisposable
     {
         skipped++;
         lastSkipped = outcome;
-        if (++skippedInARow == MostSkippedInARow) throw new TrainingDivergedException(outcome, step - 1, rate, first: null);
+        if (++skippedInARow == MostSkippedInARow) throw new TrainingDivergedException(outcome, step - 1, rate, skippedInARow);
         observer.OnWarning(FormattableString.Invariant(
             $"Step {step} was left out: {outcome.NotFinite} not finite ({skipped} so far)."));
     }
@@ -255,7 +255,7 @@ public sealed class Trainer : IDisposable
     private void EndEpoch(ITrainingObserver observer, CancellationToken cancellation)
     {
         if (meter.Steps == 0)
-            throw new TrainingDivergedException(lastSkipped, step - 1, schedule.Rate(step - 1, order.StepsPerEpoch), first: null);
+            throw new TrainingDivergedException(lastSkipped, step - 1, schedule.Rate(step - 1, order.StepsPerEpoch), skippedInARow);
         (Evaluation raw, Evaluation? averaged) = validation.Measure(cancellation);
         TellUnreadable(observer);
         epochs = epochs.Add(new EpochRecord

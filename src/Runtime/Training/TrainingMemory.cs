@@ -16,25 +16,25 @@ internal sealed class TrainingMemory(IComputeDevice device, IModel model, Traini
     private int Batch => training.Recipe.Batch;
 
     /// <summary>Checks that the device has so much.</summary>
-    /// <exception cref="InsufficientMemoryException">It has not.</exception>
+    /// <exception cref="TrainingMemoryException">It has not.</exception>
     public void Check()
     {
         if (footprint.Of(Batch) > device.MemoryBytes) throw Error(null);
     }
 
     /// <summary>What to say when it does not fit.</summary>
-    public InsufficientMemoryException Error(Exception? inner)
+    public TrainingMemoryException Error(Exception? inner)
     {
         long available = device.MemoryBytes;
-        long fitting = Math.Min((long)(0.9 * available - footprint.Fixed) / footprint.PerImage, Batch - 1);
+        int fitting = (int)Math.Clamp((long)(0.9 * available - footprint.Fixed) / footprint.PerImage, 0, Batch - 1);
         string advice = fitting < 1
             ? "A smaller model or resolution is needed."
             : FormattableString.Invariant($"A batch of {fitting} fits; with accumulation a step can still have {training.Recipe.StepImages} images.");
-        return new InsufficientMemoryException(
+        return new TrainingMemoryException(
             FormattableString.Invariant(
                 $"Training {model.Summary.Name} at {training.Resolution} pixels with a batch of {Batch} needs {footprint.Of(Batch) / GiB:0.0} GiB of memory, {footprint.PerImage * Batch / GiB:0.0} of them for the batch; ")
             + FormattableString.Invariant($"there are {available / GiB:0.0}{(device.HasOwnMemory ? $" on {device.Name}" : "")}. {Told(inner)}{advice}"),
-            inner);
+            fitting, training.Recipe.StepImages, inner);
     }
 
     private static string Told(Exception? inner) => inner is null ? "" : inner.Message.TrimEnd('.') + ". ";

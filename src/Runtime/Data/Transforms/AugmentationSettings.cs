@@ -1,3 +1,6 @@
+using GResNet.Runtime.Settings;
+using static GResNet.Runtime.Settings.SettingCheck;
+
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
@@ -40,21 +43,15 @@ public sealed record AugmentationSettings
     /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may be.</exception>
     public void Validate()
     {
-        Require(CropPadding >= 0, "crop padding", CropPadding, "0 or more pixels");
-        Require(IsPositive(CropScale) && CropScale.High <= 1, "the crop's share of the area", CropScale, "between 0 and 1");
-        Require(IsPositive(CropRatio), "the crop's ratio of sides", CropRatio, "positive");
-        Require(FlipProbability is >= 0 and <= 1, "the chance of flipping", FlipProbability, "from 0 to 1");
-        Require(ErasingProbability is >= 0 and <= 1, "the chance of erasing", ErasingProbability, "from 0 to 1");
-        Require(IsPositive(ErasingScale) && ErasingScale.High <= 1, "the erased share of the area", ErasingScale, "between 0 and 1");
-        Require(IsPositive(ErasingRatio), "the erased box's ratio of sides", ErasingRatio, "positive");
+        Require("crop padding", CropPadding, AugmentationRanges.Padding);
+        RequireIn("the crop's share of the area", CropScale, AugmentationRanges.Area);
+        RequireIn("the crop's ratio of sides", CropRatio, AugmentationRanges.Aspect);
+        Require("the chance of flipping", FlipProbability, AugmentationRanges.Chance);
+        Require("the chance of erasing", ErasingProbability, AugmentationRanges.Chance);
+        RequireIn("the erased share of the area", ErasingScale, AugmentationRanges.Area);
+        RequireIn("the erased box's ratio of sides", ErasingRatio, AugmentationRanges.Aspect);
     }
 
-    private static bool IsPositive(Interval interval) =>
-        interval.Low > 0 && interval.High >= interval.Low && double.IsFinite(interval.High);
-
-    private static void Require(bool condition, string setting, object value, string expected)
-    {
-        if (!condition)
-            throw new ArgumentException(FormattableString.Invariant($"Impossible settings: {setting} is {value}; it must be {expected}."));
-    }
+    private static void RequireIn(string setting, Interval interval, NumberRange<double> range) => Require(
+        interval.IsIn(range), setting, interval, $"two numbers {range.Bounds}, the lower first");
 }

@@ -16,7 +16,7 @@ internal static class Quantity
 
     /// <summary>80.86 %.</summary>
     public static string Percent(double? value, int decimals = 2) => value is { } number && double.IsFinite(number)
-        ? $"{number.ToString($"F{decimals}", CultureInfo.InvariantCulture)}\u202F%"
+        ? $"{Figures.Fixed(number, decimals)}\u202F%"
         : None;
 
     /// <summary>Four significant digits: 0.5, 0.004125, 2e-05.</summary>
@@ -25,7 +25,7 @@ internal static class Quantity
 
     /// <summary>A number with so many decimals.</summary>
     public static string Fixed(double? value, int decimals) => value is { } number && double.IsFinite(number)
-        ? number.ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture)
+        ? Figures.Rounded(number, decimals)!.Value.ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture)
         : None;
 
     /// <summary>A difference: +0.42, −0.10.</summary>
