@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Summary;
