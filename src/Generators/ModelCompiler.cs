@@ -30,7 +30,7 @@ internal static class ModelCompiler
             var layout = new StateLayout(model.Graphs[0].State);
             DerivedModel derived = DerivedModel.Of(model.Graphs, model.Options.Fuse, cancellation);
             CompiledNetworks cpu = CompiledNetworks.Of(derived, new CpuTarget(model.Options), layout, cancellation);
-            CompiledNetworks? gpu = hasGpus ? ForGpus(model, derived, layout, cancellation) : null;
+            CompiledNetworks? gpu = hasGpus ? CompiledNetworks.Of(derived, new IlgpuTarget(), layout, cancellation) : null;
             if (MemoryBudget.Check(model, cpu.Training) is { } excess) findings.Add(excess);
             (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) = ModelEmitter.Emit(model, layout, cpu, gpu);
             return new CompiledModel(new(files), new(uses), findings.ToEquatableArray());
@@ -40,9 +40,4 @@ internal static class ModelCompiler
             return new CompiledModel([], [], [InternalError.In(closure.Model.Type.FullName, e)]);
         }
     }
-
-    /// <summary>Networks for GPUs are fused in any case: there are no kernels for single steps.</summary>
-    private static CompiledNetworks ForGpus(StagedModel model, DerivedModel derived, StateLayout layout, CancellationToken cancellation) =>
-        CompiledNetworks.Of(
-            model.Options.Fuse ? derived : DerivedModel.Of(model.Graphs, fuse: true, cancellation), new IlgpuTarget(), layout, cancellation);
 }

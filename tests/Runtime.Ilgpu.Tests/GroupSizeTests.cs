@@ -37,6 +37,6 @@ public class GroupSizeTests
         new UpdateTests(device).AdamW_is_the_CPUs();
         new TrainingMemoryTests(device).The_norm_is_the_CPUs_whatever_the_magnitude(1e30f);
         new WeightFoldingTests(device).Split_normalization_is_folded_as_on_the_CPU(new(3, 70, 3));
-        new NormalizationTests(device).Normalization_and_its_gradient_are_the_CPUs(3, 35, 7, 9);
+        new ReductionTests(device).Sums_and_products_of_channels_are_the_CPUs(3, 35, 7, 9);
     }
 }

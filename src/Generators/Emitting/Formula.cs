@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
-using GResNet.Generators.Graph;
+using GResNet.Generators.Expressions;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting;
 
@@ -11,19 +12,13 @@ internal static class Formula
     /// <param name="program">The program.</param>
     /// <param name="value">The value at hand.</param>
     /// <param name="input">The name of an input.</param>
-    public static string Of(ElementwiseProgram program, string value, Func<int, string> input) => Of(program, program.Result, value, input);
+    public static string Of(ElementwiseProgram program, string value, Func<int, string> input) =>
+        Of(program, program.Result, value, input);
 
-    /// <summary>What is added up: <c>SiLU(sum), SiLU(sum)²</c>.</summary>
-    public static string Of(ElementwiseProgram program, Reduction reduction, string value, Func<int, string> input)
-    {
-        string[] terms = [.. reduction.Operands.Select(operand => operand == program.Result ? value : Of(program, operand, value, input))];
-        return reduction.Op switch
-        {
-            BatchStatistics => $"statistics of {terms[0]}",
-            ChannelDot => $"Σ {Factor(terms[0])}·{Factor(terms[1])}",
-            _ => $"Σ {Factor(terms[0])}",
-        };
-    }
+    /// <summary>What is added up: <c>Σ SiLU(sum)</c>.</summary>
+    public static string Of(ElementwiseProgram program, Reduction reduction, string value, Func<int, string> input) =>
+        reduction.Op.Formula([.. reduction.Operands.Select(operand =>
+            operand == program.Result ? value : Of(program, operand, value, input))]);
 
     private static string Of(ElementwiseProgram program, Operand operand, string value, Func<int, string> input)
     {
@@ -39,36 +34,7 @@ internal static class Formula
             string[] x = [.. step.Operands.Items.Select(item => item == program.Result && operand != program.Result
                 ? value
                 : Of(program, item, value, input))];
-            return step.Op switch
-            {
-                Activation op => $"{op.Kind}({x[0]})",
-                ActivationBackward op => $"{Factor(x[0])}·{op.Kind}′({x[1]})",
-                PRelu => $"PReLU({x[0]}, {x[1]})",
-                PReluBackward => $"{Factor(x[0])}·PReLU′({x[1]}, {x[2]})",
-                Affine when x.Length == 2 => $"{Factor(x[0])}·{x[1]}",
-                Affine => $"{Factor(x[0])}·{x[1]} + {x[2]}",
-                AddLinear => $"{x[0]} + {x[2]} + {x[3]}·{Factor(x[1])}",
-                Blend => $"{x[2]}·{Factor(x[0])} + {x[3]}·{Factor(x[1])} + {x[4]}",
-                Multiply or ScaleImages => $"{Factor(x[0])}·{Factor(x[1])}",
-                Scale op => $"{Literal.Of(op.Factor)}·{Factor(x[0])}",
-                _ => $"{x[0]} + {x[1]}",
-            };
+            return ScalarFormula.Of(step.Op.Of(Scalar.Variables(x.Length)), x);
         }
-    }
-
-    private static string Factor(string term) => term.Contains(" + ") && !IsEnclosed(term) ? $"({term})" : term;
-
-    /// <summary>Whether all sums of a term are inside parentheses.</summary>
-    private static bool IsEnclosed(string term)
-    {
-        int depth = 0;
-        for (int i = 0; i < term.Length; i++)
-        {
-            if (term[i] == '(') depth++;
-            else if (term[i] == ')') depth--;
-            else if (term[i] == '+' && depth == 0) return false;
-        }
-
-        return true;
     }
 }

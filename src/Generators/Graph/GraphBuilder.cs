@@ -33,7 +33,7 @@ internal sealed class GraphBuilder(Scope scope)
     public Node AddNode(Op op, string name, Value[] inputs, Func<int, Value?> gradientOf)
     {
         ImmutableArray<Value>.Builder outputs = ImmutableArray.CreateBuilder<Value>();
-        foreach (TensorType type in OpTable.Outputs(op, inputs))
+        foreach (TensorType type in op.Outputs(inputs))
             outputs.Add(new Value(type, name) { GradientOf = gradientOf(outputs.Count) });
         var node = new Node(op, [.. inputs], outputs.ToImmutable(), Scope, Layer);
         nodes.Add(node);

@@ -2,12 +2,13 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 
 /// <summary>
 /// Derives the backward pass: walks the forward nodes from last to first, and where a node's output has a gradient lets its
-/// rule make those of its inputs. A value used several times gets the sum.
+/// op make those of its inputs. A value used several times gets the sum.
 /// </summary>
 internal static class Differentiate
 {
@@ -19,7 +20,7 @@ internal static class Differentiate
         return graph with { LogitsGradient = seed, Backward = walk.Nodes, Gradients = walk.StateGradients };
     }
 
-    private sealed class Walk : GradientRules.ISink
+    private sealed class Walk : IGradientSink
     {
         private readonly GraphBuilder builder;
         private readonly HashSet<Value> trained;
@@ -47,7 +48,7 @@ internal static class Differentiate
             current = node;
             builder.Scope = node.Scope;
             builder.Layer = node.Layer;
-            GradientRules.Apply(node, gradient, this);
+            ((IDifferentiable)node.Op).Differentiate(node, gradient, this);
         }
 
         public void Give(int input, Op op, params Value[] operands)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 
@@ -21,8 +22,8 @@ internal static class FoldForInference
             builder.Scope = node.Scope;
             builder.Layer = node.Layer;
             if (patterns.Split(node) is var (convolution, normalize)) FoldSplit(node, convolution, normalize);
-            else if (patterns.Batch(node) is { } normalized && patterns.Only(normalized.Inputs[0]) is { Op: Convolution } convolved)
-                FoldBatch(node, convolved, normalized);
+            else if (patterns.Batch(node) is { } normalized)
+                FoldBatch(node, patterns.Only(normalized.Inputs[0]) is { Op: Convolution } convolved ? convolved : null, normalized);
             else Copy(node);
         }
 
@@ -38,16 +39,26 @@ internal static class FoldForInference
                 convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2]);
             replaced[affine.Output] = op.Geometry.Padding == 0
                 ? builder.Add(op, affine.Output.Name, Now(normalize.Inputs[0]), folded.Outputs[0], folded.Outputs[1])
-                : builder.Add(new MeanPaddedConvolution(op.Geometry), affine.Output.Name,
-                    Now(normalize.Inputs[0]), folded.Outputs[0], folded.Outputs[1], statistics);
+                : builder.Add(op with { IsMeanPadded = true }, affine.Output.Name,
+                    Now(normalize.Inputs[0]), folded.Outputs[0], statistics, folded.Outputs[1]);
         }
 
-        void FoldBatch(Node affine, Node convolution, Node normalize)
+        // Without a convolution before it, it is one multiply-add per channel for whoever reads it.
+        void FoldBatch(Node affine, Node? convolution, Node normalize)
         {
+            float epsilon = ((Normalize)normalize.Op).Epsilon;
+            Value statistics = Now(normalize.Inputs[1]);
+            if (convolution is null)
+            {
+                replaced[affine.Output] = builder.Add(new BatchNorm(epsilon), affine.Output.Name,
+                    Now(normalize.Inputs[0]), statistics, affine.Inputs[1], affine.Inputs[2]);
+                return;
+            }
+
             var op = (Convolution)convolution.Op;
             builder.Layer = convolution.Layer;
-            Node folded = builder.AddNode(new FoldBatchNorm(op.Geometry, ((Normalize)normalize.Op).Epsilon), convolution.Inputs[1].Name,
-                [convolution.Inputs[1], Now(normalize.Inputs[1]), affine.Inputs[1], affine.Inputs[2], .. convolution.Inputs.Skip(2)]);
+            Node folded = builder.AddNode(new FoldBatchNorm(op.Geometry, epsilon), convolution.Inputs[1].Name,
+                [convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2], .. convolution.Inputs.Skip(2)]);
             replaced[affine.Output] = builder.Add(op, affine.Output.Name, Now(convolution.Inputs[0]), folded.Outputs[0], folded.Outputs[1]);
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 
@@ -10,7 +11,7 @@ namespace GResNet.Generators.Passes;
 /// <item>
 /// Split normalization, z = scale·conv((x − μ)·r) + shift with the mean μ and r = 1/√(v + ε) of the batch, is ONE convolution:
 /// with W″ = scale·W·r and b″ = shift − Σ W″·μ, z = conv(x padded with μ, W″) + b″. Only weights are rescaled each step.
-/// Its gradient (<see cref="GradientRules"/>) needs no pass over activations either: the two means that the statistics put into
+/// Its gradient (<see cref="SplitConvolution.Differentiate"/>) needs no pass over activations either: the two means that the statistics put into
 /// it come from sums of the size of the weights.
 /// </item>
 /// <item>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 
@@ -10,36 +11,38 @@ internal static class ForInference
 {
     public static NetworkGraph Run(NetworkGraph graph)
     {
-        Dictionary<Value, Value> replaced = [];
-        var builder = new GraphBuilder(graph.Forward[0].Scope);
-        foreach (Node node in graph.Forward)
-        {
-            builder.Scope = node.Scope;
-            builder.Layer = node.Layer;
-            Value[] inputs = [.. node.Inputs.Select(input => replaced.TryGetValue(input, out Value? other) ? other : input)];
-            switch (node.Op)
-            {
-                case BatchStatistics:
-                    break;
-                case UpdateRunning:
-                    replaced[node.Inputs[0]] = builder.Add(new RunningStatistics(), node.Inputs[0].Name, inputs[1], inputs[2]);
-                    break;
-                case Dropout or DropPath:
-                    replaced[node.Output] = inputs[0];
-                    break;
-                default:
-                    replaced[node.Output] = builder.Add(node.Op, node.Output.Name, inputs);
-                    break;
-            }
-        }
-
+        var network = new Network(graph.Forward[0].Scope);
+        foreach (Node node in graph.Forward) network.Take(node);
         return graph with
         {
-            Forward = builder.Nodes,
-            Logits = replaced.TryGetValue(graph.Logits, out Value? logits) ? logits : graph.Logits,
+            Forward = network.Nodes,
+            Logits = network.Now(graph.Logits),
             Backward = [],
             LogitsGradient = null,
             Gradients = ImmutableDictionary<StateTensor, Value>.Empty,
         };
+    }
+
+    private sealed class Network(Scope root) : IInference
+    {
+        private readonly GraphBuilder builder = new(root);
+        private readonly Dictionary<Value, Value> replaced = [];
+
+        public ImmutableArray<Node> Nodes => builder.Nodes;
+
+        public void Take(Node node)
+        {
+            builder.Scope = node.Scope;
+            builder.Layer = node.Layer;
+            Value[] inputs = [.. node.Inputs.Select(Now)];
+            if (node.Op is IInferred op) op.Infer(node, inputs, this);
+            else Replace(node.Output, Add(node.Op, node.Output.Name, inputs));
+        }
+
+        public Value Now(Value value) => replaced.TryGetValue(value, out Value? other) ? other : value;
+
+        public Value Add(Op op, string name, params Value[] inputs) => builder.Add(op, name, inputs);
+
+        public void Replace(Value value, Value other) => replaced[value] = other;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 
@@ -14,18 +15,21 @@ namespace GResNet.Generators.Passes;
 /// x = SiLU(z) is never stored, z is; else</item>
 /// <item>is a kernel of its own, on whose store later ones may ride.</item>
 /// </list>
-/// Sums over a map ride on the store of the kernel that makes it, or of whose result it is a function.
+/// Sums over a map ride on the store of the kernel that makes it, or of whose result it is a function. Where nothing is to ride,
+/// every step is a kernel of its own.
 /// </summary>
 internal static class Fuse
 {
-    public static NetworkGraph Run(NetworkGraph graph)
+    /// <param name="graph">The network, taken apart.</param>
+    /// <param name="rides">Whether kernels take other work along.</param>
+    public static NetworkGraph Run(NetworkGraph graph, bool rides = true)
     {
-        var fusion = new Fusion(graph);
+        var fusion = new Fusion(graph, rides);
         ImmutableArray<Node> forward = fusion.Run(graph.Forward);
         return graph with { Forward = forward, Backward = fusion.Run(graph.Backward) };
     }
 
-    private sealed class Fusion(NetworkGraph graph)
+    private sealed class Fusion(NetworkGraph graph, bool rides)
     {
         // The most sums of one store.
         private const int MostSums = 2;
@@ -47,19 +51,19 @@ internal static class Fuse
             var last = new Dictionary<Value, FusedKernel>();
             foreach (Node node in nodes)
             {
-                if (ElementwiseOps.IsElementwise(node.Op)) Elementwise(node);
-                else if (ElementwiseOps.IsReduction(node.Op)) Reduction(node);
+                if (node.Op is IElementwise elementwise) Elementwise(node, elementwise);
+                else if (node.Op is IReduction reduction) Reduction(node, reduction);
                 else Start(Kernel(node));
             }
 
             return [.. kernels.Select(kernel => kernel.ToNode())];
 
-            void Elementwise(Node node)
+            void Elementwise(Node node, IElementwise op)
             {
                 if (Producer(node) is { } producer)
                 {
                     last.Remove(producer.Result!);
-                    producer.Append(node, recomputed);
+                    producer.Append(node, op, recomputed);
                     last[node.Output] = producer;
                     steps[node.Output] = producer.Step;
                 }
@@ -71,47 +75,46 @@ internal static class Fuse
                 {
                     Value source = Base(node.Inputs[0]);
                     var kernel = new FusedKernel(node, new Elementwise(), [source], step, source);
-                    kernel.Append(node, recomputed);
+                    kernel.Append(node, op, recomputed);
                     Start(kernel);
                 }
             }
 
             // The kernel on whose store a node can ride: the latest, so that all operands exist.
-            FusedKernel? Producer(Node node) => node.Inputs
+            FusedKernel? Producer(Node node) => !rides ? null : node.Inputs
                 .Where(input => last.ContainsKey(input) && readers[input].Count() == 1 && input != graph.Logits)
                 .Select(input => last[input])
                 .OrderByDescending(kernel => kernel.Step)
                 .FirstOrDefault(kernel => kernel.CanAppend && Exist(node.Inputs, kernel));
 
-            void Reduction(Node node)
+            void Reduction(Node node, IReduction op)
             {
-                if (last.TryGetValue(Base(node.Inputs[0]), out FusedKernel? kernel)
-                    && kernel.HasStore && kernel.Sums + Graph.Reduction.SumsOf(node.Op) <= MostSums && Exist(node.Inputs, kernel))
+                if (rides && last.TryGetValue(Base(node.Inputs[0]), out FusedKernel? kernel)
+                    && kernel.HasStore && kernel.Sums + op.Sums <= MostSums && Exist(node.Inputs, kernel))
                 {
-                    kernel.AddUp(node, recomputed);
+                    kernel.AddUp(node, op, recomputed);
                     steps[node.Output] = kernel.Step;
                 }
                 else if (node.Inputs.Any(recomputed.ContainsKey))
                 {
                     Value source = Base(node.Inputs[0]);
                     var reduce = new FusedKernel(node, new Reduce(), [source], step, source);
-                    reduce.AddUp(node, recomputed);
+                    reduce.AddUp(node, op, recomputed);
                     Start(reduce);
                 }
                 else
                 {
-                    // Its own kernel reads the map twice and needs no pilot.
-                    Start(new FusedKernel(
-                        node.Op is BatchStatistics ? new Node(node.Op, [node.Inputs[0]], node.Outputs, node.Scope, node.Layer) : node, step));
+                    ImmutableArray<Value> operands = [.. node.Inputs.Take(op.OwnOperands)];
+                    Start(new FusedKernel(new Node(node.Op, operands, node.Outputs, node.Scope, node.Layer), step));
                 }
             }
 
             FusedKernel Kernel(Node node)
             {
-                int load = ElementwiseOps.LoadOperand(node.Op);
-                if (load < 0 && !ElementwiseOps.HasStore(node.Op)) return new FusedKernel(node, step);
-                if (load < 0 || !recomputed.ContainsKey(node.Inputs[load])) return new FusedKernel(node, node.Op, node.Inputs, step, node.Output);
-                var kernel = new FusedKernel(node, node.Op, node.Inputs.SetItem(load, Base(node.Inputs[load])), step, node.Output);
+                if (node.Op is not IRidden op) return new FusedKernel(node, step);
+                int load = op.LoadOperand;
+                if (load < 0 || !recomputed.ContainsKey(node.Inputs[load])) return new FusedKernel(node, op, node.Inputs, step, node.Output);
+                var kernel = new FusedKernel(node, op, node.Inputs.SetItem(load, Base(node.Inputs[load])), step, node.Output);
                 kernel.LoadThrough(node.Inputs[load], recomputed);
                 return kernel;
             }
@@ -133,17 +136,19 @@ internal static class Fuse
         }
 
         private bool CanBeRecomputed(Node node) =>
-            ElementwiseOps.IsUnary(node) && node.Output != graph.Logits && readers[node.Output].All(reader =>
-                ElementwiseOps.IsElementwise(reader.Op) || ElementwiseOps.IsReduction(reader.Op)
-                || (!DependsOnImage(node) && IsLoad(node.Output, reader)));
+            rides && IsUnary(node) && node.Output != graph.Logits && readers[node.Output].All(reader =>
+                reader.Op is IElementwise or IReduction || (!DependsOnImage(node) && IsLoad(node.Output, reader)));
+
+        /// <summary>Whether a node is a function of one map: its other operands hold one value a channel, or an image.</summary>
+        private static bool IsUnary(Node node) => node.Inputs.Skip(1).All(input => input.Type is not TensorType.Feature);
 
         /// <summary>Whether a kernel reads a value through its load alone.</summary>
-        private static bool IsLoad(Value value, Node kernel) => ElementwiseOps.LoadOperand(kernel.Op) is >= 0 and var load
+        private static bool IsLoad(Value value, Node kernel) => kernel.Op is IRidden { LoadOperand: >= 0 and var load }
             && kernel.Inputs.IndexOf(value) == load && kernel.Inputs.LastIndexOf(value) == load;
 
         /// <summary>Whether a function differs from image to image, which a load cannot.</summary>
         private bool DependsOnImage(Node node) =>
-            node.Op is ScaleImages || (recomputed.TryGetValue(node.Inputs[0], out Node? before) && DependsOnImage(before));
+            node.Inputs.Any(input => input.Type is TensorType.Images) || (recomputed.TryGetValue(node.Inputs[0], out Node? before) && DependsOnImage(before));
 
         /// <summary>Whether operands are there when a kernel runs, or are what it makes.</summary>
         private bool Exist(IEnumerable<Value> operands, FusedKernel kernel) => operands.All(operand =>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 
@@ -9,7 +10,7 @@ namespace GResNet.Generators.Passes;
 internal sealed class FusedKernel
 {
     private readonly Node origin;
-    private readonly Op? kernel;
+    private readonly IRidden? kernel;
     private readonly int operands;
     private readonly List<Value> inputs = [];
     private readonly Program load = new();
@@ -30,7 +31,7 @@ internal sealed class FusedKernel
     /// <param name="inputs">With what.</param>
     /// <param name="step">When.</param>
     /// <param name="value">What it has in registers before it stores.</param>
-    public FusedKernel(Node origin, Op kernel, IEnumerable<Value> inputs, int step, Value value)
+    public FusedKernel(Node origin, IRidden kernel, IEnumerable<Value> inputs, int step, Value value)
     {
         this.origin = origin;
         this.kernel = kernel;
@@ -47,34 +48,34 @@ internal sealed class FusedKernel
     /// <summary>The map it stores, or whatever else the kernel makes.</summary>
     public Value? Result { get; private set; }
 
-    public bool HasStore => kernel is not null && ElementwiseOps.HasStore(kernel);
+    public bool HasStore => kernel is { HasStore: true };
 
     /// <summary>Whether a node may ride on the store: what was added up stays what is stored.</summary>
     public bool CanAppend => HasStore && reductions.Count == 0;
 
     /// <summary>Sums it takes.</summary>
-    public int Sums => reductions.Sum(reduction => reduction.Sums);
+    public int Sums => reductions.Sum(reduction => reduction.Op.Sums);
 
     public IEnumerable<Value> Made => kernel is null ? origin.Outputs : Result is null ? sums : [Result, .. sums];
 
     /// <summary>Reads its operand as a function of the map it really reads.</summary>
     public void LoadThrough(Value value, IReadOnlyDictionary<Value, Node> recomputed)
     {
-        load.Known[inputs[ElementwiseOps.LoadOperand(kernel!)]] = Operand.Value;
+        load.Known[inputs[kernel!.LoadOperand]] = Operand.Value;
         load.Result = Resolve(load, value, recomputed);
     }
 
     /// <summary>Lets an elementwise node ride on the store.</summary>
-    public void Append(Node node, IReadOnlyDictionary<Value, Node> recomputed)
+    public void Append(Node node, IElementwise op, IReadOnlyDictionary<Value, Node> recomputed)
     {
-        store.Result = Resolve(store, node, recomputed);
+        store.Result = Resolve(store, node, op, recomputed);
         Result = node.Output;
     }
 
     /// <summary>Lets a reduction ride on the store.</summary>
-    public void AddUp(Node node, IReadOnlyDictionary<Value, Node> recomputed)
+    public void AddUp(Node node, IReduction op, IReadOnlyDictionary<Value, Node> recomputed)
     {
-        reductions.Add(new Reduction(node.Op, [.. node.Inputs.Select(input => Resolve(store, input, recomputed))]));
+        reductions.Add(new Reduction(op, [.. node.Inputs.Select(input => Resolve(store, input, recomputed))]));
         sums.Add(node.Output);
     }
 
@@ -88,7 +89,7 @@ internal sealed class FusedKernel
     private Operand Resolve(Program program, Value value, IReadOnlyDictionary<Value, Node> recomputed)
     {
         if (program.Known.TryGetValue(value, out Operand known)) return known;
-        if (recomputed.TryGetValue(value, out Node? node)) return Resolve(program, node, recomputed);
+        if (recomputed.TryGetValue(value, out Node? node)) return Resolve(program, node, (IElementwise)node.Op, recomputed);
         int index = inputs.IndexOf(value, operands);
         if (index < 0)
         {
@@ -99,10 +100,10 @@ internal sealed class FusedKernel
         return new Operand(OperandKind.Input, index);
     }
 
-    private Operand Resolve(Program program, Node node, IReadOnlyDictionary<Value, Node> recomputed)
+    private Operand Resolve(Program program, Node node, IElementwise op, IReadOnlyDictionary<Value, Node> recomputed)
     {
         EquatableArray<Operand> resolved = [.. node.Inputs.Select(input => Resolve(program, input, recomputed))];
-        program.Steps.Add(new ElementwiseStep(node.Op, resolved));
+        program.Steps.Add(new ElementwiseStep(op, resolved));
         return program.Known[node.Output] = new Operand(OperandKind.Step, program.Steps.Count - 1);
     }
 

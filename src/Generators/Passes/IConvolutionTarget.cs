@@ -1,4 +1,5 @@
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Passes;

@@ -56,7 +56,7 @@ internal static class Lifetime
             foreach (Value output in nodes[step].Outputs)
             {
                 if (elsewhere.Contains(output)) continue;
-                Value? operand = InPlace.Candidates(nodes[step]).FirstOrDefault(input =>
+                Value? operand = nodes[step].Op.Overwrites(nodes[step]).FirstOrDefault(input =>
                     storages.ContainsKey(input) && lastReads[input] == step && input.Type == output.Type);
                 storages[output] = operand is null ? new Storage(output.Type, step) : storages[operand];
             }

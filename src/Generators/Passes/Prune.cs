@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Reading;
 
 namespace GResNet.Generators.Staging;

@@ -2,6 +2,7 @@ using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 
 namespace GResNet.Generators.Tests.Passes;

@@ -1,4 +1,5 @@
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 
 namespace GResNet.Generators.Tests.Passes;
@@ -8,7 +9,7 @@ public class DifferentiateTests
     [Fact]
     public void EveryParameterHasAGradientOfItsSize()
     {
-        NetworkGraph graph = Differentiate.Run(HandBuilt.Residual().Graphs[0]);
+        NetworkGraph graph = Differentiate.Run(FoldForTraining.Run(HandBuilt.Residual().Graphs[0]));
         foreach (StateTensor tensor in graph.State.Select(value => value.State!).Where(tensor => tensor.IsParameter))
             Assert.Equal(new TensorType.Vector(tensor.Length), graph.Gradients[tensor].Type);
         Assert.All(graph.Gradients.Keys, tensor => Assert.True(tensor.IsParameter));
@@ -17,7 +18,7 @@ public class DifferentiateTests
     [Fact]
     public void NothingIsComputedForTheImage()
     {
-        NetworkGraph graph = Differentiate.Run(HandBuilt.Residual().Graphs[0]);
+        NetworkGraph graph = Differentiate.Run(FoldForTraining.Run(HandBuilt.Residual().Graphs[0]));
         Assert.DoesNotContain(graph.Backward, node => node.Outputs.Any(output => output.GradientOf == graph.Image));
         Assert.Equal(2 + 1, graph.Backward.Count(node => node.Op is ConvolutionBackwardData));
     }
@@ -25,7 +26,7 @@ public class DifferentiateTests
     [Fact]
     public void AValueUsedTwiceGetsTheSum()
     {
-        NetworkGraph graph = Differentiate.Run(HandBuilt.Residual().Graphs[0]);
+        NetworkGraph graph = Differentiate.Run(FoldForTraining.Run(HandBuilt.Residual().Graphs[0]));
         Assert.Equal(2, graph.Backward.Count(node => node.Op is Add));
     }
 

@@ -1,4 +1,5 @@
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 using GResNet.Generators.Tests.Driver;
 

@@ -1,4 +1,5 @@
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Staging;
 using GResNet.Runtime.Geometry;
@@ -110,7 +111,8 @@ internal static class HandBuilt
             Value statistics = builder.Add(new BatchStatistics(), "statistics", x);
             builder.AddNode(new UpdateRunning(0.1f, x.Shape.Pixels), "", statistics,
                 State("running_mean", StateRole.RunningMean, x.Shape.Channels), State("running_var", StateRole.RunningVariance, x.Shape.Channels));
-            return builder.Add(new Normalize(1e-5f), "normalized", x, statistics);
+            return builder.Add(new Affine(), "norm", builder.Add(new Normalize(1e-5f), "normalized", x, statistics),
+                State("weight", StateRole.Scale, x.Shape.Channels), State("bias", StateRole.Shift, x.Shape.Channels));
         }
 
         Value State(string name, StateRole role, params int[] dimensions)

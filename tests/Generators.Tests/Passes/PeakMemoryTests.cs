@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 
 namespace GResNet.Generators.Tests.Passes;

@@ -1,6 +1,7 @@
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 
 namespace GResNet.Generators.Tests.Passes;
@@ -59,7 +60,7 @@ public class PlanMemoryTests
                 foreach (Value output in node.Outputs) Write(output);
 
                 // What a node reads and may not overwrite is still whole after it wrote.
-                Value[] replaceable = [.. InPlace.Candidates(node)];
+                Value[] replaceable = [.. node.Op.Overwrites(node)];
                 foreach (Value input in node.Inputs.Except(replaceable)) Read(input);
             }
         }

@@ -100,7 +100,7 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
             var gX2 = Map(at.GX2, 8, 6, 6);
-            // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
+            // gX2 = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new Operators.SiLUCorrectionStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
                 gX2);
@@ -136,7 +136,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
@@ -166,7 +166,7 @@ partial class Small
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 8);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
@@ -190,7 +190,7 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
-            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
+            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x)
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLUCorrectionAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 Kernels::ChannelSums.None, gX);
@@ -234,7 +234,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
@@ -264,7 +264,7 @@ partial class Small
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
@@ -292,7 +292,7 @@ partial class Small
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
-            // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            // gX = (gSum + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
@@ -327,7 +327,7 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
             var gXPooled = Map(at.GXPooled, 8, 6, 6);
-            // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
+            // gXPooled = convᵀ(gSum) + xPooled·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new Operators.CorrectionStore(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope),
                 Kernels::ChannelSums.None, gXPooled);
@@ -368,7 +368,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
@@ -398,7 +398,7 @@ partial class Small
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 11, 11);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
@@ -426,7 +426,7 @@ partial class Small
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 11, 11);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
-            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 new Kernels::ChannelSums(gNeighbourStemShift), gX);
@@ -524,7 +524,7 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
             var gX2 = Map(at.GX2, 8, 8, 8);
-            // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
+            // gX2 = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new Operators.SiLUCorrectionStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
                 gX2);
@@ -560,7 +560,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
@@ -590,7 +590,7 @@ partial class Small
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 8);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
@@ -614,7 +614,7 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
-            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
+            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x)
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLUCorrectionAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 Kernels::ChannelSums.None, gX);
@@ -658,7 +658,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
@@ -688,7 +688,7 @@ partial class Small
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
@@ -716,7 +716,7 @@ partial class Small
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
-            // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            // gX = (gSum + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
@@ -751,7 +751,7 @@ partial class Small
             Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
             var gXPooled = Map(at.GXPooled, 8, 8, 8);
-            // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
+            // gXPooled = convᵀ(gSum) + xPooled·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new Operators.CorrectionStore(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope),
                 Kernels::ChannelSums.None, gXPooled);
@@ -792,7 +792,7 @@ partial class Small
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::ChannelSums(gSpatialShift), gSpatial);
@@ -822,7 +822,7 @@ partial class Small
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 16, 16);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::ChannelSums(gReduceShift), gReduce);
@@ -850,7 +850,7 @@ partial class Small
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 16, 16);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
-            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 new Kernels::ChannelSums(gNeighbourStemShift), gX);

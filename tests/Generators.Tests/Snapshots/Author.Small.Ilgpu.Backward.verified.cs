@@ -99,7 +99,7 @@ partial class Small
             Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
             var gX2 = Map(at.GX2, 8, 6, 6);
-            // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
+            // gX2 = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::GpuConvolution.BackwardData(Device, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionStore<T>(x, shortcutCorrectionOffset, shortcutCorrectionSlope),
                 Kernels::GpuChannelSums.None, gX2);
@@ -135,7 +135,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
@@ -165,7 +165,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 8);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::GpuChannelSums(gReduceShift), gReduce);
@@ -189,7 +189,7 @@ partial class Small
             Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
-            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
+            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x)
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionAddSiLUGradientStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 Kernels::GpuChannelSums.None, gX);
@@ -233,7 +233,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
@@ -263,7 +263,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::GpuChannelSums(gReduceShift), gReduce);
@@ -291,7 +291,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
-            // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            // gX = (gSum + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
                 new Kernels::GpuChannelSums(gNeighbourShortcutShift), gX);
@@ -326,7 +326,7 @@ partial class Small
             Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
             var gXPooled = Map(at.GXPooled, 8, 6, 6);
-            // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
+            // gXPooled = convᵀ(gSum) + xPooled·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::GpuConvolution.BackwardData(Device, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new GpuOperators.CorrectionStore<T>(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope),
                 Kernels::GpuChannelSums.None, gXPooled);
@@ -367,7 +367,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
@@ -397,7 +397,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 11, 11);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::GpuChannelSums(gReduceShift), gReduce);
@@ -425,7 +425,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 11, 11);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
-            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 new Kernels::GpuChannelSums(gNeighbourStemShift), gX);
@@ -523,7 +523,7 @@ partial class Small
             Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
             var gX2 = Map(at.GX2, 8, 8, 8);
-            // gX2 = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·SiLU(x)
+            // gX2 = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::GpuConvolution.BackwardData(Device, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionStore<T>(x, shortcutCorrectionOffset, shortcutCorrectionSlope),
                 Kernels::GpuChannelSums.None, gX2);
@@ -559,7 +559,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
@@ -589,7 +589,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 8);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::GpuChannelSums(gReduceShift), gReduce);
@@ -613,7 +613,7 @@ partial class Small
             Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
-            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x)
+            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x)
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionAddSiLUGradientStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 Kernels::GpuChannelSums.None, gX);
@@ -657,7 +657,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
@@ -687,7 +687,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::GpuChannelSums(gReduceShift), gReduce);
@@ -715,7 +715,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
-            // gX = (gSum + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            // gX = (gSum + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
                 new Kernels::GpuChannelSums(gNeighbourShortcutShift), gX);
@@ -750,7 +750,7 @@ partial class Small
             Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
             var gXPooled = Map(at.GXPooled, 8, 8, 8);
-            // gXPooled = convᵀ(gSum) + shortcutCorrectionOffset + shortcutCorrectionSlope·xPooled
+            // gXPooled = convᵀ(gSum) + xPooled·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::GpuConvolution.BackwardData(Device, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new GpuOperators.CorrectionStore<T>(xPooled, shortcutCorrectionOffset, shortcutCorrectionSlope),
                 Kernels::GpuChannelSums.None, gXPooled);
@@ -791,7 +791,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + expandCorrectionOffset + expandCorrectionSlope·SiLU(spatial))·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
                 new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
@@ -821,7 +821,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 16, 16);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + spatialCorrectionOffset + spatialCorrectionSlope·SiLU(reduce))·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
                 new Kernels::GpuChannelSums(gReduceShift), gReduce);
@@ -849,7 +849,7 @@ partial class Small
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 16, 16);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
-            // gX = (gX2 + convᵀ(gReduce) + reduceCorrectionOffset + reduceCorrectionSlope·SiLU(x))·SiLU′(x); Σ gX
+            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
                 new Kernels::GpuChannelSums(gNeighbourStemShift), gX);

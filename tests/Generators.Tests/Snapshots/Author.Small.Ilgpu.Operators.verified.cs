@@ -138,7 +138,7 @@ partial class Small
             }
         }
 
-        /// <summary>value + offset + slope·SiLU(z).</summary>
+        /// <summary>value + SiLU(z)·slope + offset.</summary>
         internal readonly struct SiLUCorrectionStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> offset, Views::ArrayView<float> slope) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
@@ -165,7 +165,7 @@ partial class Small
             }
         }
 
-        /// <summary>(value + offset + slope·SiLU(z))·SiLU′(z); Σ the result.</summary>
+        /// <summary>(value + SiLU(z)·slope + offset)·SiLU′(z); Σ the result.</summary>
         internal readonly struct SiLUCorrectionSiLUGradientSumStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> offset, Views::ArrayView<float> slope) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
@@ -181,7 +181,7 @@ partial class Small
             }
         }
 
-        /// <summary>(other + value + offset + slope·SiLU(z))·SiLU′(z).</summary>
+        /// <summary>(other + value + SiLU(z)·slope + offset)·SiLU′(z).</summary>
         internal readonly struct SiLUCorrectionAddSiLUGradientStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> offset, Views::ArrayView<float> slope, Memory::GpuMap<T> other) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
@@ -197,7 +197,7 @@ partial class Small
             }
         }
 
-        /// <summary>(other + value + offset + slope·SiLU(z))·SiLU′(z); Σ the result.</summary>
+        /// <summary>(other + value + SiLU(z)·slope + offset)·SiLU′(z); Σ the result.</summary>
         internal readonly struct SiLUCorrectionAddSiLUGradientSumStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> offset, Views::ArrayView<float> slope, Memory::GpuMap<T> other) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
@@ -214,7 +214,7 @@ partial class Small
             }
         }
 
-        /// <summary>value + offset + slope·x.</summary>
+        /// <summary>value + x·slope + offset.</summary>
         internal readonly struct CorrectionStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> offset, Views::ArrayView<float> slope) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {

@@ -186,7 +186,7 @@ partial class Small
             }
         }
 
-        /// <summary>value + offset + slope·SiLU(z).</summary>
+        /// <summary>value + SiLU(z)·slope + offset.</summary>
         internal readonly struct SiLUCorrectionStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
@@ -224,7 +224,7 @@ partial class Small
             }
         }
 
-        /// <summary>(value + offset + slope·SiLU(z))·SiLU′(z); Σ the result.</summary>
+        /// <summary>(value + SiLU(z)·slope + offset)·SiLU′(z); Σ the result.</summary>
         internal readonly struct SiLUCorrectionSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
@@ -245,7 +245,7 @@ partial class Small
             }
         }
 
-        /// <summary>(other + value + offset + slope·SiLU(z))·SiLU′(z).</summary>
+        /// <summary>(other + value + SiLU(z)·slope + offset)·SiLU′(z).</summary>
         internal readonly struct SiLUCorrectionAddSiLUGradientStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
@@ -266,7 +266,7 @@ partial class Small
             }
         }
 
-        /// <summary>(other + value + offset + slope·SiLU(z))·SiLU′(z); Σ the result.</summary>
+        /// <summary>(other + value + SiLU(z)·slope + offset)·SiLU′(z); Σ the result.</summary>
         internal readonly struct SiLUCorrectionAddSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
@@ -288,7 +288,7 @@ partial class Small
             }
         }
 
-        /// <summary>value + offset + slope·x.</summary>
+        /// <summary>value + x·slope + offset.</summary>
         internal readonly struct CorrectionStore(Memory::FeatureMap x, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;

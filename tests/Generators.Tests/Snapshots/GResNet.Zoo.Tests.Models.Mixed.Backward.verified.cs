@@ -226,7 +226,7 @@ partial class Mixed
             var gNorm = Map(9360, 24, 6, 6);
             var gNormBias = Gradient(3264, 24);
             var normChannelDot = Fixed(12864, 24);
-            // gNorm = (gSum + convᵀ(gGrouped) + groupedCorrectionOffset + groupedCorrectionSlope·LeakyReLU(project·normSlope + normOffset))·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
+            // gNorm = (gSum + convᵀ(gGrouped) + LeakyReLU(project·normSlope + normOffset)·groupedCorrectionSlope + groupedCorrectionOffset)·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
             Kernels::Convolution.BackwardData(Workers, groupedShape, gGrouped, groupedWeightPackedTransposed,
                 new Operators.AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore(project, normSlope, normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gNormBias, normChannelDot), gNorm);
@@ -241,7 +241,7 @@ partial class Mixed
             Kernels::BatchNormalization.Backward(normChannelDot, gNormBias, normStatistics, 0.001f, normWeight, Batch * 36L,
                 gNormWeight, normBlendA, normBlendB, normBlendC);
             var gProject = Map(9360, 24, 6, 6);
-            // gProject = normBlendA·gNorm + normBlendB·project + normBlendC
+            // gProject = gNorm·normBlendA + project·normBlendB + normBlendC
             Kernels::Pointwise.Run(Workers, gNorm, new Operators.BlendStore(project, normBlendA, normBlendB, normBlendC),
                 Kernels::ChannelSums.None, gProject);
 

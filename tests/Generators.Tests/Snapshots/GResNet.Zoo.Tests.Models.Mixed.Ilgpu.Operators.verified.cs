@@ -284,7 +284,7 @@ partial class Mixed
             }
         }
 
-        /// <summary>(other + value + offset2 + slope2·LeakyReLU(x·slope + offset))·LeakyReLU′(x·slope + offset); Σ the result; Σ the result·x.</summary>
+        /// <summary>(other + value + LeakyReLU(x·slope + offset)·slope2 + offset2)·LeakyReLU′(x·slope + offset); Σ the result; Σ the result·x.</summary>
         internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> slope, Views::ArrayView<float> offset, Views::ArrayView<float> offset2, Views::ArrayView<float> slope2, Memory::GpuMap<T> other) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
@@ -303,7 +303,7 @@ partial class Mixed
             }
         }
 
-        /// <summary>a·value + b·x + c.</summary>
+        /// <summary>value·a + x·b + c.</summary>
         internal readonly struct BlendStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> a, Views::ArrayView<float> b, Views::ArrayView<float> c) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {

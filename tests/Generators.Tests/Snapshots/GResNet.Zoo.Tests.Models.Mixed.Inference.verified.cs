@@ -231,7 +231,7 @@ partial class Mixed
             Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated,
                 new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, productPooled2);
 
-            // Softplus, scale by 0.5f, scale by -1f, add, PRelu: 24×3×3
+            // Softplus, scale by 0.5f, scale by -1f, add, PReLU: 24×3×3
             var slopesWeight = Parameter(9808, 24);
             var slopes = Map(1152, 24, 3, 3);
             // slopes = PReLU(0.5f·Softplus(productPooled2) + -1f·productPooled2, slopesWeight)

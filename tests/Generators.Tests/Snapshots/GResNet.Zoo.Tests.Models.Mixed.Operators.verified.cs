@@ -397,7 +397,7 @@ partial class Mixed
             }
         }
 
-        /// <summary>(other + value + offset2 + slope2·LeakyReLU(x·slope + offset))·LeakyReLU′(x·slope + offset); Σ the result; Σ the result·x.</summary>
+        /// <summary>(other + value + LeakyReLU(x·slope + offset)·slope2 + offset2)·LeakyReLU′(x·slope + offset); Σ the result; Σ the result·x.</summary>
         internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView offset2, Memory::FloatView slope2, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
@@ -421,7 +421,7 @@ partial class Mixed
             }
         }
 
-        /// <summary>a·value + b·x + c.</summary>
+        /// <summary>value·a + x·b + c.</summary>
         internal readonly struct BlendStore(Memory::FeatureMap x, Memory::FloatView a, Memory::FloatView b, Memory::FloatView c) : Kernels::IStore
         {
             public static bool IsIdentity => false;

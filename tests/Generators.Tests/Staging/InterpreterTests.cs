@@ -1,4 +1,5 @@
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Tests.Driver;
 
 namespace GResNet.Generators.Tests.Staging;

@@ -2,6 +2,7 @@ extern alias dsl;
 
 using System.Reflection;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Staging.Layers;
 using GResNet.Generators.Tests.Driver;
 using GResNet.Runtime.Geometry;

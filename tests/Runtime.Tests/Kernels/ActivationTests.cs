@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Tests.Reference;
@@ -43,8 +44,8 @@ public class ActivationTests
     [InlineData(float.NaN, float.NaN, 0f)]
     public void ReLU_keeps_NaN_and_has_no_slope_at_zero(float x, float y, float slope)
     {
-        Assert.Equal(y, default(ReLU).Invoke(System.Runtime.Intrinsics.Vector512.Create(x))[0]);
-        Assert.Equal(slope, default(ReLU).Derivative(System.Runtime.Intrinsics.Vector512.Create(x))[0]);
+        Assert.Equal(y, default(ReLU).Invoke(Vector512.Create(x))[0]);
+        Assert.Equal(slope, default(ReLU).Derivative(Vector512.Create(x))[0]);
     }
 
     [Theory]
@@ -55,7 +56,7 @@ public class ActivationTests
     [InlineData(89f, float.PositiveInfinity)]
     [InlineData(float.NaN, float.NaN)]
     public void Exp_has_the_right_ends(float x, float expected) =>
-        Assert.Equal(expected, VectorMath.Exp(System.Runtime.Intrinsics.Vector512.Create(x))[0], 1e-37f);
+        Assert.Equal(expected, VectorMath.Exp(Vector512.Create(x))[0], 1e-37f);
 
     [Fact]
     public void Exp_is_accurate_to_a_few_units_in_the_last_place()
@@ -63,34 +64,31 @@ public class ActivationTests
         for (double x = -87; x <= 88.7; x += 0.0137)
         {
             double expected = Math.Exp((float)x);
-            Assert.Equal(1, VectorMath.Exp(System.Runtime.Intrinsics.Vector512.Create((float)x))[0] / expected, 2e-7);
+            Assert.Equal(1, VectorMath.Exp(Vector512.Create((float)x))[0] / expected, 2e-7);
         }
     }
+
+    [Fact]
+    public void PRelu_of_a_slope_is_a_leaky_ReLU() => Check(new SlopedPRelu(0.2f), x => x > 0 ? x : 0.2f * x, kink: 0);
 
     [Theory]
     [InlineData(1)]
     [InlineData(17)]
-    public void PRelu_agrees(int slopes)
+    public void The_gradient_of_PRelu_s_slopes_agrees(int slopes)
     {
         using Tensors tensors = new();
         using WorkerPool workers = new(2);
         double[] x = tensors.Normal(Shape.Length), gy = tensors.Normal(Shape.Length), slope = tensors.Normal(slopes);
         double Slope(int i, double[] s) => s[slopes == 1 ? 0 : i / Shape.Plane % Shape.Channels];
         double[] Y(double[] x, double[] s) => x.Select((v, i) => v > 0 ? v : v * Slope(i, s)).ToArray();
-        double[] gx = gy.Select((g, i) => x[i] > 0 ? g : g * Slope(i, slope)).ToArray();
         double[] gradient = new double[slopes];
         for (int i = 0; i < x.Length; i++)
             gradient[slopes == 1 ? 0 : i / Shape.Plane % Shape.Channels] += gy[i] * Math.Min(x[i], 0);
         Gradients.Check(s => Y(x, s), slope, gy, gradient);
 
-        FeatureMap input = tensors.Map(Shape, x), output = tensors.Map(Shape), outputGradient = tensors.Map(Shape, gy);
-        FloatView view = tensors.Vector(slope), result = tensors.Vector(slopes);
-        PRelu.Forward(workers, input, view, output);
-        Near.Equal(Y(x, slope), output);
-        PRelu.BackwardSlope(workers, outputGradient, input, result);
+        FloatView result = tensors.Vector(slopes);
+        PRelu.BackwardSlope(workers, tensors.Map(Shape, gy), tensors.Map(Shape, x), result);
         Near.Equal(gradient, result);
-        PRelu.Backward(workers, outputGradient, input, view, outputGradient);
-        Near.Equal(gx, outputGradient);
     }
 
     /// <summary>Values against <paramref name="f"/> (relative to it, and absolute where a difference with 1 loses digits), derivatives against its central differences; both also in place.</summary>
@@ -102,10 +100,10 @@ public class ActivationTests
         double[] x = tensors.Normal(Shape.Length, 3), gy = tensors.Normal(Shape.Length);
         Special.CopyTo(x, 0);
         FeatureMap input = tensors.Map(Shape, x), output = tensors.Map(Shape);
-        Activation.Forward(workers, input, activation, output);
+        Pointwise.Run(workers, input, new ActivationStore<TActivation>(activation), ChannelSums.None, output);
         Compare(x, output, (v, actual) => Assert.Equal(f(v), actual, 4e-6 * Math.Abs(f(v)) + absolute));
         FeatureMap gradient = tensors.Map(Shape, gy);
-        Activation.Backward(workers, gradient, input, activation, gradient);
+        Pointwise.Run(workers, gradient, new ChainRuleStore<TActivation>(activation, input), ChannelSums.None, gradient);
         int index = 0;
         Compare(x, gradient, (v, actual) =>
         {
@@ -114,7 +112,7 @@ public class ActivationTests
             double slope = (f(v + step) - f(v - step)) / (2 * step);
             if (kink is not { } at || Math.Abs(v - at) > step) Assert.Equal(slope * (float)g, actual, 1e-5);
         });
-        Activation.Forward(workers, input, activation, input);
+        Pointwise.Run(workers, input, new ActivationStore<TActivation>(activation), ChannelSums.None, input);
         Near.BitwiseEqual(output, input);
     }
 
@@ -124,4 +122,12 @@ public class ActivationTests
         map.CopyTo(values);
         for (int i = 0; i < x.Length; i++) compare((float)x[i], values[i]);
     }
+}
+
+/// <summary>PReLU as a function of one variable.</summary>
+internal readonly struct SlopedPRelu(float slope) : IActivation
+{
+    public Vector512<float> Invoke(Vector512<float> x) => PRelu.Invoke(x, Vector512.Create(slope));
+
+    public Vector512<float> Derivative(Vector512<float> x) => PRelu.Derivative(x, Vector512.Create(slope));
 }

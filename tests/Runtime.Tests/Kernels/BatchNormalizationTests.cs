@@ -44,7 +44,7 @@ public sealed class BatchNormalizationTests : IDisposable
         Statistics.Compute(workers, input, statistics);
         FloatView factors = tensors.Vector(scale), slope = Vector(shape), offset = Vector(shape);
         BatchNormalization.Coefficients(statistics, Epsilon, factors, tensors.Vector(shift), slope, offset);
-        Affine.Forward(workers, input, slope, offset, output);
+        Pointwise.Run(workers, input, new AffineStore(slope, offset), ChannelSums.None, output);
         Near.Equal(Y(x, scale, shift), output, 5e-6);
 
         FloatView dot = Vector(shape), sum = Vector(shape), scaleGradient = Vector(shape);

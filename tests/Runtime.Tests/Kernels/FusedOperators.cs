@@ -88,6 +88,37 @@ internal readonly struct DropPathStore<TSums>(FeatureMap factors, FeatureMap oth
     }
 }
 
+/// <summary>y = f(value).</summary>
+internal readonly struct ActivationStore<TActivation>(TActivation f) : IStore
+    where TActivation : unmanaged, IActivation
+{
+    public static bool IsIdentity => false;
+
+    public static int Sums => 0;
+
+    public static bool ReadsImage => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Invoke(
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second) =>
+        f.Invoke(value);
+}
+
+/// <summary>y = scale · value + shift, one of each a channel.</summary>
+internal readonly struct AffineStore(FloatView scale, FloatView shift) : IStore
+{
+    public static bool IsIdentity => false;
+
+    public static int Sums => 0;
+
+    public static bool ReadsImage => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Invoke(
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second) =>
+        Vector512.MultiplyAddEstimate(value, scale.Load(channel), shift.Load(channel));
+}
+
 /// <summary>gx = value · f′(x): the gradient through an activation.</summary>
 internal readonly struct ChainRuleStore<TActivation>(TActivation f, FeatureMap x) : IStore
     where TActivation : unmanaged, IActivation

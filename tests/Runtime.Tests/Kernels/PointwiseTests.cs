@@ -85,23 +85,22 @@ public sealed class PointwiseTests : IDisposable
         Near.Equal(x, input, 0);
     }
 
-    [Theory]
-    [InlineData(0f)]
-    [InlineData(0.4f)]
-    public void Scaling_by_an_image_s_factor_is_drop_path(float rate)
+    [Fact]
+    public void A_dropped_image_is_zero_even_where_it_is_infinite()
     {
         Nchw shape = new(64, 17, 3, 5);
-        RandomKey key = new(1, 2, 3);
         double[] x = tensors.Normal(shape.Length);
-        // Infinite where it must not become NaN: an element of every image, of which some are dropped.
         for (int image = 0; image < shape.Batch; image++) x[shape.Index(image, 16, 1, 1)] = double.PositiveInfinity;
-        FeatureMap input = tensors.Map(shape, x), factors = tensors.Map(new(shape.Batch, 1, 1, 1));
-        FeatureMap expected = tensors.Map(shape), y = tensors.Map(shape);
-        DropPath.Apply(workers, input, rate, key, expected);
-        DropPath.Factors(rate, key, factors);
+        FeatureMap factors = tensors.Map(new(shape.Batch, 1, 1, 1)), y = tensors.Map(shape);
+        DropPath.Factors(0.4f, new RandomKey(1, 2, 3), factors);
         FeatureMap zeros = tensors.Map(shape, new double[shape.Length]);
-        Pointwise.Run(workers, input, new DropPathStore<NoSum>(factors, zeros), ChannelSums.None, y);
-        Near.BitwiseEqual(expected, y);
+        Pointwise.Run(workers, tensors.Map(shape, x), new DropPathStore<NoSum>(factors, zeros), ChannelSums.None, y);
+        for (int image = 0; image < shape.Batch; image++)
+        {
+            float factor = factors[image, 0, 0, 0];
+            Assert.Equal(factor == 0 ? 0 : float.PositiveInfinity, y[image, 16, 1, 1]);
+            Assert.Equal(factor == 0 ? 0 : x[shape.Index(image, 2, 1, 3)] * factor, y[image, 2, 1, 3], 1e-6);
+        }
     }
 
     [Fact]

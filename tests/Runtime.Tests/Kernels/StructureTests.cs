@@ -20,19 +20,6 @@ public sealed class StructureTests : IDisposable
     }
 
     [Fact]
-    public void Elementwise_kernels_agree_also_in_place()
-    {
-        double[] a = tensors.Normal(Shape.Length), b = tensors.Normal(Shape.Length);
-        FeatureMap left = tensors.Map(Shape, a), right = tensors.Map(Shape, b), y = tensors.Map(Shape);
-        Elementwise.Add(workers, left, right, y);
-        Near.Equal(a.Zip(b, (u, v) => u + v).ToArray(), y);
-        Elementwise.Multiply(workers, left, right, right);
-        Near.Equal(a.Zip(b, (u, v) => u * v).ToArray(), right);
-        Elementwise.Scale(workers, left, -0.3f, left);
-        Near.Equal(a.Select(u => -0.3f * u).ToArray(), left);
-    }
-
-    [Fact]
     public void Vectors_are_added()
     {
         FloatView sum = tensors.Vector(3);
@@ -131,8 +118,10 @@ public sealed class StructureTests : IDisposable
         const float rate = 0.5f;
         Nchw shape = new(64, 17, 2, 3);
         double[] x = tensors.Normal(shape.Length);
-        FeatureMap map = tensors.Map(shape, x);
-        DropPath.Apply(workers, map, rate, new(1, 2, 3), map);
+        FeatureMap map = tensors.Map(shape, x), zeros = tensors.Map(shape, new double[shape.Length]);
+        FeatureMap factors = tensors.Map(new(shape.Batch, 1, 1, 1));
+        DropPath.Factors(rate, new(1, 2, 3), factors);
+        Pointwise.Run(workers, map, new DropPathStore<NoSum>(factors, zeros), ChannelSums.None, map);
         int kept = 0;
         for (int n = 0; n < shape.Batch; n++)
         {
@@ -149,12 +138,13 @@ public sealed class StructureTests : IDisposable
     public void A_rate_of_zero_copies_and_one_is_refused()
     {
         double[] x = tensors.Normal(Shape.Length);
-        FeatureMap input = tensors.Map(Shape, x), y = tensors.Map(Shape), z = tensors.Map(Shape);
+        FeatureMap input = tensors.Map(Shape, x), y = tensors.Map(Shape);
         Dropout.Apply(workers, input, 0, default, y);
         Near.Equal(x, y);
-        DropPath.Apply(workers, input, 0, default, z);
-        Near.Equal(x, z);
+        FeatureMap factors = tensors.Map(new(Shape.Batch, 1, 1, 1));
+        DropPath.Factors(0, default, factors);
+        Near.Equal([.. Enumerable.Repeat(1.0, Shape.Batch)], factors);
         Assert.Throws<ArgumentOutOfRangeException>(() => Dropout.Apply(workers, input, 1, default, y));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DropPath.Apply(workers, input, float.NaN, default, y));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DropPath.Factors(float.NaN, default, factors));
     }
 }

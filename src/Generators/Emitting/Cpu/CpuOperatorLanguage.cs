@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Cpu;
 
@@ -19,6 +21,8 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
 
     public override IReadOnlyList<string> Parameters { get; } = ["at", "channel", "image", .. sums];
 
+    public override string Type(string name) => $"Kernels::{name}";
+
     public override string MultiplyAdd(string a, string b, string c) => $"Simd::Vector512.MultiplyAddEstimate({a}, {b}, {c})";
 
     public override string Add(int sum, string term) => $"{sums[sum]} += {term};";
@@ -29,6 +33,7 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
     {
         TensorType.Vector { Length: 1 } => $"Simd::Vector512.Create({field}.Span[0])",
         TensorType.Vector => $"{field}.Load(channel)",
+        TensorType.Images => field,
         _ => $"{field}.Load(at)",
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Emitting.Cpu;

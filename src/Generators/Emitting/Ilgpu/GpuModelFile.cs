@@ -1,5 +1,6 @@
 using System.Linq;
 using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Ilgpu;

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Ilgpu;
 
@@ -17,6 +19,8 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
 
     public override IReadOnlyList<string> Parameters { get; } = ["at", "channel", "image", "sums"];
 
+    public override string Type(string name) => $"Kernels::Gpu{name}";
+
     public override string MultiplyAdd(string a, string b, string c) => $"{a} * {b} + {c}";
 
     public override string Add(int sum, string term) => $"sums.{Sum(sum)} += {term};";
@@ -27,6 +31,7 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
     {
         TensorType.Vector { Length: 1 } => $"{field}[0]",
         TensorType.Vector => $"{field}[channel]",
+        TensorType.Images => field,
         _ => $"{field}.Load(at)",
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 
 namespace GResNet.Generators.Emitting.Networks;
@@ -18,7 +19,7 @@ internal sealed record CompiledNetwork(
     public int Resolution => Graph.Resolution;
 
     /// <summary>Multiply-adds of one image, forward.</summary>
-    public long MultiplyAdds => Derived.Forward.Sum(OpTable.MultiplyAdds);
+    public long MultiplyAdds => Derived.Forward.Sum(node => node.Op.MultiplyAdds(node));
 
     public long BytesPerImage => Plan.FloatsPerImage * sizeof(float);
 

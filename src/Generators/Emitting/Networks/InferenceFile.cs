@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Networks;

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Staging;
@@ -58,6 +59,6 @@ internal static class MemoryBudget
     {
         null => map.Storage == plan.Storages[graph.Image] ? "the image" : "the output's gradient",
         { Layer: { } layer } => layer.Name.Length > 0 ? layer.Name : layer.Member,
-        { Scope: var scope } node => $"{OpNames.Display(node.Op)} in {(scope.Name.Length > 0 ? scope.Name : scope.Type)}",
+        { Scope: var scope } node => $"{node.Op.Words.Display} in {(scope.Name.Length > 0 ? scope.Name : scope.Type)}",
     };
 }

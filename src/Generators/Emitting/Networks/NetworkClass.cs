@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Networks;
 

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Networks;
 
@@ -25,14 +27,14 @@ internal sealed class OperatorBody
         foreach (ElementwiseStep step in program.Steps)
         {
             string expression = Expression(step);
-            string local = Unique(Local(step.Op));
+            string local = Unique(step.Op.Operator.Local);
             locals.Add(local);
             statements.Add($"{Language.Value} {local} = {expression};");
         }
     }
 
     /// <summary>The steps that the result is made of.</summary>
-    public string Words => string.Concat(Reached(program.Result).OrderBy(step => step).Select(step => Word(program.Steps[step].Op)));
+    public string Words => string.Concat(Reached(program.Result).OrderBy(step => step).Select(step => program.Steps[step].Op.Operator.Word));
 
     public EquatableArray<string> Fields => [.. fields.Select(known => $"{Declared(known.Input)} {known.Name}")];
 
@@ -42,17 +44,6 @@ internal sealed class OperatorBody
     public ImmutableArray<int> Inputs => [.. fields.Select(known => known.Input)];
 
     private OperatorLanguage Language => target.Language;
-
-    public static string Word(Op op) => op switch
-    {
-        Activation activation => activation.Kind.ToString(),
-        ActivationBackward activation => activation.Kind + "Gradient",
-        PReluBackward => "PReluGradient",
-        AddBias => "Bias",
-        AddLinear => "Correction",
-        ScaleImages => "Drop",
-        _ => op.GetType().Name,
-    };
 
     public string Field(int input) => fields.First(known => known.Input == input).Name;
 
@@ -104,55 +95,11 @@ internal sealed class OperatorBody
 
     private string Expression(ElementwiseStep step)
     {
-        string[] names = Names(step.Op);
+        EquatableArray<string> names = step.Op.Operator.Operands;
         for (int i = 0; i < step.Operands.Count; i++) Declare(step.Operands[i], names[i]);
-        if (step.Op is ScaleImages) return Language.Drop(Operand(step.Operands[0]), Field(step.Operands[1].Index));
-        string[] x = [.. step.Operands.Select(Operand)];
-        return step.Op switch
-        {
-            Activation op => $"{target.New(op.Kind, op.Parameter)}.Invoke({x[0]})",
-            ActivationBackward op => $"{x[0]} * {target.New(op.Kind, op.Parameter)}.Derivative({x[1]})",
-            PRelu => $"{target.Kernel("PRelu.Invoke")}({x[0]}, {x[1]})",
-            PReluBackward => $"{x[0]} * {target.Kernel("PRelu.Derivative")}({x[1]}, {x[2]})",
-            Affine when x.Length == 2 => $"{x[0]} * {x[1]}",
-            Affine => Language.MultiplyAdd(x[0], x[1], x[2]),
-            AddLinear => $"{x[0]} + {Language.MultiplyAdd(x[1], x[3], x[2])}",
-            Blend => Language.MultiplyAdd(x[0], x[2], Language.MultiplyAdd(x[1], x[3], x[4])),
-            Multiply => $"{x[0]} * {x[1]}",
-            Scale op => $"{x[0]} * {Literal.Of(op.Factor)}",
-            _ => $"{x[0]} + {x[1]}",
-        };
+        return ScalarCode.Of(
+            step.Op.Of(Scalar.Variables(step.Operands.Count)), Language, [.. step.Operands.Select(Operand)]);
     }
-
-    /// <summary>What operands are called where they are fields.</summary>
-    private static string[] Names(Op op) => op switch
-    {
-        Activation => ["z"],
-        ActivationBackward => ["gradient", "z"],
-        PRelu => ["z", "slope"],
-        PReluBackward => ["gradient", "z", "slope"],
-        Affine => ["x", "slope", "offset"],
-        AddBias => ["x", "bias"],
-        AddLinear => ["gradient", "x", "offset", "slope"],
-        Blend => ["gradient", "x", "a", "b", "c"],
-        ScaleImages => ["x", "factors"],
-        _ => ["other", "other"],
-    };
-
-    private static string Local(Op op) => op switch
-    {
-        Activation => "activated",
-        ActivationBackward or PReluBackward => "gradient",
-        PRelu => "activated",
-        Affine => "affine",
-        AddBias => "biased",
-        AddLinear => "corrected",
-        Blend => "blended",
-        ScaleImages => "dropped",
-        Multiply => "product",
-        Scale => "scaled",
-        _ => "sum",
-    };
 
     private void Declare(Operand operand, string name)
     {

@@ -1,12 +1,14 @@
 using System.Collections.Generic;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>How the structs that ride on loads and stores are written: what one value is, and how it is read and added up.</summary>
-internal abstract class OperatorLanguage
+internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
 {
-    /// <summary>The type of what is computed at once.</summary>
+    /// <inheritdoc/>
     public abstract string Value { get; }
 
     /// <summary>The type of a field that holds a value a channel.</summary>
@@ -21,19 +23,22 @@ internal abstract class OperatorLanguage
     /// <summary>Names that the methods' parameters take.</summary>
     public abstract IReadOnlyList<string> Parameters { get; }
 
-    /// <summary>a · b + c.</summary>
+    /// <inheritdoc/>
+    public abstract string Type(string name);
+
+    /// <inheritdoc/>
     public abstract string MultiplyAdd(string a, string b, string c);
 
-    /// <summary>The statement that adds a term to one of the running sums.</summary>
+    /// <inheritdoc/>
     public abstract string Add(int sum, string term);
 
-    /// <summary>The statement that adds a product to one of the running sums.</summary>
+    /// <inheritdoc/>
     public abstract string AddProduct(int sum, string a, string b);
 
     /// <summary>What a field holds for the value at hand.</summary>
     public abstract string Read(string field, TensorType type);
 
-    /// <summary>A value times the factor of its image; 0 where that is 0.</summary>
+    /// <inheritdoc/>
     public abstract string Drop(string value, string factors);
 
     /// <summary>The statements before a load's method, and its signature.</summary>

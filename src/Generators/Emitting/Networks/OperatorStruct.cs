@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Networks;
 
@@ -41,41 +43,24 @@ internal sealed record OperatorStruct(
         int sums = 0;
         foreach (Reduction reduction in fused.Reductions)
         {
-            string[] names = reduction.Op is BatchStatistics ? ["z", "pilot"] : ["z", "z"];
-            string[] terms = [.. reduction.Operands.Zip(names, body.Read)];
-            switch (reduction.Op)
-            {
-                case BatchStatistics:
-                    statements.Add($"{language.Value} deviation = {terms[0]} - {terms[1]};");
-                    statements.Add(language.Add(0, "deviation"));
-                    statements.Add(language.AddProduct(1, "deviation", "deviation"));
-                    break;
-                case ChannelDot:
-                    statements.Add(language.AddProduct(sums, terms[0], terms[1]));
-                    break;
-                default:
-                    statements.Add(language.Add(sums, terms[0]));
-                    break;
-            }
-
-            sums += reduction.Sums;
+            string[] operands = [.. reduction.Operands.Zip(reduction.Op.Operands, body.Read)];
+            statements.AddRange(reduction.Op.Statements(language, sums, operands));
+            sums += reduction.Op.Sums;
         }
 
         var code = new CodeWriter();
-        body.Method(code, language.Store(sums, fused.Store.Steps.Any(step => step.Op is ScaleImages)), result, statements);
+        bool readsImage = body.Inputs.Any(input => node.Inputs[input].Type is TensorType.Images);
+        body.Method(code, language.Store(sums, readsImage), result, statements);
 
-        string words = body.Words + string.Concat(fused.Reductions.Select(reduction => reduction.Op switch
-        {
-            BatchStatistics when reduction.Operands[0] is { Kind: OperandKind.Step } operand && operand != fused.Store.Result =>
-                "StatisticsOf" + OperatorBody.Word(fused.Store.Steps[operand.Index].Op),
-            BatchStatistics => "Statistics",
-            ChannelDot => "Dot",
-            _ => "Sum",
-        }));
+        string words = body.Words + string.Concat(fused.Reductions.Select(reduction => reduction.Op.Word(Subject(fused.Store, reduction))));
         IEnumerable<string> added = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, "the result", body.Field));
         string summary = string.Join("; ", [Formula.Of(fused.Store, "value", body.Field), .. added]);
         return Of(target, body, "Store", words, summary, code);
     }
+
+    /// <summary>What is added up, where that is not what is stored.</summary>
+    private static IElementwise? Subject(ElementwiseProgram store, Reduction reduction) =>
+        reduction.Operands[0] is { Kind: OperandKind.Step } operand && operand != store.Result ? store.Steps[operand.Index].Op : null;
 
     public void Write(CodeWriter code)
     {

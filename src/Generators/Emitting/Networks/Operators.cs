@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Networks;

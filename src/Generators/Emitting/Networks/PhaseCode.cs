@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 
 namespace GResNet.Generators.Emitting.Networks;
@@ -82,13 +84,13 @@ internal sealed class PhaseCode
     /// <param name="emitter">What it is part of.</param>
     /// <param name="scope">The block, or the model.</param>
     /// <param name="fields">Collects what differs between instances; null in the model, of which there is one.</param>
-    private sealed class Body(PhaseCode emitter, Scope scope, List<Field>? fields) : KernelCalls.IOperands
+    private sealed class Body(PhaseCode emitter, Scope scope, List<Field>? fields) : IKernelOperands
     {
         private readonly CodeWriter code = new();
         private readonly HashSet<string> declared = [];
         private object? heading;
 
-        public Target Target => emitter.target;
+        public IKernelTarget Target => emitter.target;
 
         public Node Node { get; private set; } = null!;
 
@@ -144,12 +146,12 @@ internal sealed class PhaseCode
         private void Step(Node node)
         {
             Node = node;
-            string[] calls = [.. KernelCalls.Of(this)];
+            string[] calls = [.. ((IKernel)node.Op).Calls(this).Select(call => call + ";")];
             if (calls.Length == 0) return;
             Heading(node);
             if (node.Op is UpdateRunning && emitter.names.IsMadeElsewhere(node.Inputs[0], scope))
                 code.Line($"// {In(0)}: added up where what this layer reads was stored");
-            if (KernelCalls.Geometry(node.Op) is { } geometry) Declare(Shape, geometry);
+            if (Shaped(node.Op) is { } shaped) Declare(Shape, KernelCall.New(shaped.Geometry));
             bool readsRunning = node.Op is UpdateRunning or RunningStatistics;
             foreach (Value value in node.Inputs.Concat(node.Outputs))
                 if (!readsRunning || value.State is null) Declare(value);
@@ -216,6 +218,8 @@ internal sealed class PhaseCode
                 var other => throw new InvalidOperationException(other.ToString()),
             };
         }
+
+        private static IShaped? Shaped(Op op) => op as IShaped ?? (op as Fused)?.Kernel as IShaped;
 
         private string Running(Value mean, Value variance) =>
             $"RunningStatistics({Offset(mean.State!)}, {Offset(variance.State!)}, {Literal.Of(mean.State!.Length)})";

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Networks;
 
@@ -18,7 +20,7 @@ internal static class StepComment
         bool sum = node.Op is Add && node.Output.GradientOf is not null;
         return sum
             ? $"gradients add up where a value is used twice: {node.Output.Shape}"
-            : $"{OpNames.Display(node.Op)}{suffix}: {Shapes(node)}";
+            : $"{node.Op.Words.Display}{suffix}: {Shapes(node)}";
     }
 
     /// <summary>What a fused step does beside its kernel.</summary>
@@ -26,14 +28,8 @@ internal static class StepComment
     {
         if (fused.IsPlain) return "";
         string result = fused.Kernel is Reduce ? input(0) : output;
-        string Loaded(int operand) => Formula.Of(fused.Load, input(operand), input);
-        string value = fused.Kernel switch
-        {
-            Reduce or Elementwise => input(0),
-            PackedBackwardWeights => $"{OpNames.Function(fused.Kernel)}({Loaded(0)}, {input(1)})",
-            MaxPoolBackward => $"{OpNames.Function(fused.Kernel)}({input(0)}, {Loaded(1)})",
-            _ => $"{OpNames.Function(fused.Kernel)}({Loaded(0)})",
-        };
+        string loaded = Formula.Of(fused.Load, input(Math.Max(fused.Kernel.LoadOperand, 0)), input);
+        string value = fused.Kernel.Formula(loaded, input);
         string stored = Formula.Of(fused.Store, value, input);
         IEnumerable<string> sums = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, result, input));
         return string.Join("; ", [.. stored == result ? [] : new[] { $"{result} = {stored}" }, .. sums]);

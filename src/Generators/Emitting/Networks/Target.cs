@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
 using GResNet.Generators.Reading;
 using GResNet.Runtime.Geometry;
@@ -11,7 +13,7 @@ namespace GResNet.Generators.Emitting.Networks;
 /// What differs between the machines that networks are written for. Graphs, memory, names and the order of calls are common, and
 /// the kernels of all targets have the same names, but for a prefix, and the same arguments, so that one table writes their calls.
 /// </summary>
-internal abstract class Target : IConvolutionTarget
+internal abstract class Target : IConvolutionTarget, IKernelTarget
 {
     /// <summary>What operators are written in.</summary>
     public abstract OperatorLanguage Language { get; }
@@ -22,7 +24,7 @@ internal abstract class Target : IConvolutionTarget
     /// <summary>What the names of the runtime's types for this target begin with, and those of the classes written.</summary>
     public abstract string Prefix { get; }
 
-    /// <summary>A vector that is not there.</summary>
+    /// <inheritdoc/>
     public abstract string NoVector { get; }
 
     /// <summary>Whom a network is for, as a documentation goes on: <c> on a GPU</c>, or nothing.</summary>
@@ -34,7 +36,7 @@ internal abstract class Target : IConvolutionTarget
     /// <summary>What sizes in memory are of, as a documentation goes on: <c> as float32</c>, or nothing.</summary>
     public abstract string OfWhat { get; }
 
-    /// <summary>What classes, and methods that no argument tells it, are parameterised by: <c>&lt;T&gt;</c>, or nothing.</summary>
+    /// <summary>What classes, too, are parameterised by.</summary>
     public abstract string TypeParameters { get; }
 
     /// <summary>The class that holds a model's operators.</summary>
@@ -49,10 +51,7 @@ internal abstract class Target : IConvolutionTarget
     /// <inheritdoc/>
     public abstract long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed);
 
-    /// <summary>A call of a kernel.</summary>
-    /// <param name="method">Class and method, without the prefix: <c>Convolution.Forward</c>.</param>
-    /// <param name="isShared">Whether the work is shared among the CPU's threads; a device takes part in all.</param>
-    /// <param name="arguments">The others.</param>
+    /// <inheritdoc/>
     public abstract string Call(string method, bool isShared, params string[] arguments);
 
     /// <summary>The view of one value an image, at an offset of the arena.</summary>
@@ -72,15 +71,9 @@ internal abstract class Target : IConvolutionTarget
     /// <summary>The class that classifies at a resolution.</summary>
     public string Inference(int resolution) => $"{Prefix}Inference{Literal.Of(resolution)}{TypeParameters}";
 
-    /// <summary>A type of the runtime's kernels.</summary>
+    /// <inheritdoc/>
     public string Kernel(string name) => $"Kernels::{Prefix}{name}";
 
     /// <summary>An interface of the runtime's kernels, without its <c>I</c>.</summary>
     public string Interface(string name) => $"Kernels::I{Prefix}{name}";
-
-    /// <summary>An expression that makes an activation function.</summary>
-    public string New(ActivationKind kind, float parameter) =>
-        kind is ActivationKind.LeakyReLU or ActivationKind.ELU or ActivationKind.Softplus
-            ? $"new {Kernel(kind.ToString())}({Literal.Of(parameter)})"
-            : $"new {Kernel(kind.ToString())}()";
 }

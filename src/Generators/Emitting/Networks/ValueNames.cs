@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Networks;
 
@@ -65,24 +67,26 @@ internal sealed class ValueNames
         if (value.GradientOf is { } target) return "g" + Identifier.Pascal(Of(target, scope));
         if (value == graph.Image) return "image";
         if (!producers.TryGetValue(value, out Node? node)) return "x";
-        if (node.Scope != scope && node.Op is BatchStatistics) return Base(node.Inputs[0], scope) + OpNames.Result(node.Op);
+        if (node.Scope != scope && node.Op is BatchStatistics) return Base(node.Inputs[0], scope) + node.Op.Words.Results[0];
         if (node.Scope != scope)
             return Child(node.Scope, scope) is { } child ? Identifier.Camel(child.Name == scope.Name ? child.Member : Local(child.Name, scope)) : "x";
-        if (OpNames.Joint(node.Op) is { } joint) return joint;
-        if (node.Op is PackWeights or PackTransposedWeights) return Of(node.Inputs[0], scope) + OpNames.Result(node.Op);
-        if (node.Inputs.IsEmpty) return Identifier.Camel(OpNames.Result(node.Op));
-        if (node.Layer is not { } layer) return Base(node.Inputs[0], scope) + OpNames.Result(node.Op);
-        return Identifier.Camel(layer.Member) + (lastOfLayer[layer] == node ? "" : OpNames.Result(node.Op, node.Outputs.IndexOf(value)));
+        if (node.Op.Words.Joint is { } joint) return joint;
+        if (node.Op is PackWeights) return Of(node.Inputs[0], scope) + Result(node, value);
+        if (node.Inputs.IsEmpty) return Identifier.Camel(Result(node, value));
+        if (node.Layer is not { } layer) return Base(node.Inputs[0], scope) + Result(node, value);
+        return Identifier.Camel(layer.Member) + (lastOfLayer[layer] == node ? "" : Result(node, value));
     }
 
     /// <summary>What a chain of pointwise operations started from: <c>spatial</c> for SiLU(Spatial(…)).</summary>
     private string Base(Value value, Scope scope)
     {
         while (producers.TryGetValue(value, out Node? node) && !node.Inputs.IsEmpty
-            && (!produced.ContainsKey(value) || (node.Scope == scope && node.Layer is null && OpNames.Joint(node.Op) is null)))
+            && (!produced.ContainsKey(value) || (node.Scope == scope && node.Layer is null && node.Op.Words.Joint is null)))
             value = node.Inputs[0];
         return Of(value, scope);
     }
+
+    private static string Result(Node node, Value value) => node.Op.Words.Results[node.Outputs.IndexOf(value)];
 
     private static Scope? Child(Scope scope, Scope ancestor)
     {

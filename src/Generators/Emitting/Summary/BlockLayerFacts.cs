@@ -29,7 +29,7 @@ internal sealed record BlockLayerFacts(BlockLayer Layer, int Calls, long Paramet
                 calls.Count(),
                 calls.First().Blocks.SelectMany(block => nodes[block]).SelectMany(node => node.Inputs).Distinct()
                     .Where(value => value.State is { IsParameter: true }).Sum(value => (long)value.State!.Length),
-                calls.First().Blocks.SelectMany(block => nodes[block]).Sum(OpTable.MultiplyAdds),
+                calls.First().Blocks.SelectMany(block => nodes[block]).Sum(node => node.Op.MultiplyAdds(node)),
                 calls.First().Blocks.SelectMany(block => facts[block]).Sum(layer => layer.SavedBytes))),
         ];
     }

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Summary;
 
@@ -22,7 +23,7 @@ internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdd
         return [.. network.Derived.Layers.Select(layer => new LayerFacts(
             layer,
             nodes[layer].SelectMany(node => node.Inputs).Distinct().Where(value => value.State is { IsParameter: true }).Sum(value => (long)value.State!.Length),
-            nodes[layer].Sum(OpTable.MultiplyAdds),
+            nodes[layer].Sum(node => node.Op.MultiplyAdds(node)),
             saved[layer].Sum(value => new Passes.Storage(value.Type, 0).Floats * sizeof(float))))];
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Staging;
 

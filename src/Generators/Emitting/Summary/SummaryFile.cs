@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Summary;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Staging.Layers;

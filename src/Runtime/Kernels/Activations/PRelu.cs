@@ -8,26 +8,6 @@ namespace GResNet.Runtime.Kernels;
 /// <summary>x above 0, slope · x elsewhere; one learned slope for all channels or one for each (He et al., 2015).</summary>
 public static unsafe class PRelu
 {
-    /// <summary>y = f(x); y may be x.</summary>
-    /// <param name="workers">The threads to run on.</param>
-    /// <param name="x">N × C × H × W.</param>
-    /// <param name="slope">1 or C slopes.</param>
-    /// <param name="y">N × C × H × W.</param>
-    public static void Forward(WorkerPool workers, FeatureMap x, FloatView slope, FeatureMap y)
-    {
-        CheckSlope(slope, x);
-        if (slope.Length == 1) ElementwiseLoops.Run(workers, x, new Function<OneSlope>(new(slope.Data)), y);
-        else ElementwiseLoops.Run(workers, x, new Function<ChannelSlope>(new(slope.Data)), y);
-    }
-
-    /// <summary>gx = gy · f′(x); gx may be gy.</summary>
-    public static void Backward(WorkerPool workers, FeatureMap gy, FeatureMap x, FloatView slope, FeatureMap gx)
-    {
-        CheckSlope(slope, x);
-        if (slope.Length == 1) ElementwiseLoops.Run(workers, gy, x, new ChainRule<OneSlope>(new(slope.Data)), gx);
-        else ElementwiseLoops.Run(workers, gy, x, new ChainRule<ChannelSlope>(new(slope.Data)), gx);
-    }
-
     /// <summary>gradient = gradient with respect to the slope: 1 or C values, overwritten.</summary>
     public static void BackwardSlope(WorkerPool workers, FeatureMap gy, FeatureMap x, FloatView gradient)
     {
@@ -60,35 +40,6 @@ public static unsafe class PRelu
     private static void CheckSlope(FloatView slope, FeatureMap x)
     {
         if (slope.Length != 1) Check.Length(slope, x.Channels, nameof(slope), nameof(PRelu));
-    }
-
-    private interface ISlope
-    {
-        Vector512<float> Load(int channel);
-    }
-
-    private readonly struct OneSlope(float* slope) : ISlope
-    {
-        public Vector512<float> Load(int channel) => Vector512.Create(*slope);
-    }
-
-    private readonly struct ChannelSlope(float* slope) : ISlope
-    {
-        public Vector512<float> Load(int channel) => Vector512.Load(slope + channel);
-    }
-
-    private readonly struct Function<TSlope>(TSlope slope) : IUnaryOperator
-        where TSlope : unmanaged, ISlope
-    {
-        public Vector512<float> Invoke(Vector512<float> x, int channel) =>
-            PRelu.Invoke(x, slope.Load(channel));
-    }
-
-    private readonly struct ChainRule<TSlope>(TSlope slope) : IBinaryOperator
-        where TSlope : unmanaged, ISlope
-    {
-        public Vector512<float> Invoke(Vector512<float> gy, Vector512<float> x, int channel) =>
-            gy * Derivative(x, slope.Load(channel));
     }
 
     private readonly struct SlopeTerm : IBinaryOperator

@@ -1,24 +1,10 @@
-using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
-using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>Sums, products and multiples of maps. The result may be an operand.</summary>
+/// <summary>Sums of vectors and copies of maps. The result may be an operand.</summary>
 public static class Elementwise
 {
-    /// <summary>y = a + b.</summary>
-    public static void Add(WorkerPool workers, FeatureMap a, FeatureMap b, FeatureMap y) =>
-        ElementwiseLoops.Run(workers, a, b, default(Sum), y);
-
-    /// <summary>y = a · b.</summary>
-    public static void Multiply(WorkerPool workers, FeatureMap a, FeatureMap b, FeatureMap y) =>
-        ElementwiseLoops.Run(workers, a, b, default(Product), y);
-
-    /// <summary>y = <paramref name="factor"/> · x.</summary>
-    public static void Scale(WorkerPool workers, FeatureMap x, float factor, FeatureMap y) =>
-        ElementwiseLoops.Run(workers, x, new Multiple(factor), y);
-
     /// <summary>y = a + b, for parameter-sized vectors of equal length.</summary>
     public static void AddVectors(FloatView a, FloatView b, FloatView y)
     {
@@ -33,20 +19,5 @@ public static class Elementwise
     {
         long bytes = (long)x.Blocks * x.BlockStride * sizeof(float);
         if (x.Data != y.Data) Buffer.MemoryCopy(x.Data, y.Data, bytes, bytes);
-    }
-
-    private readonly struct Sum : IBinaryOperator
-    {
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, int channel) => a + b;
-    }
-
-    private readonly struct Product : IBinaryOperator
-    {
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, int channel) => a * b;
-    }
-
-    private readonly struct Multiple(float factor) : IUnaryOperator
-    {
-        public Vector512<float> Invoke(Vector512<float> x, int channel) => x * factor;
     }
 }

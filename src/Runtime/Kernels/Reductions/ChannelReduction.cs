@@ -4,6 +4,12 @@ using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Kernels;
 
+/// <summary>f(a, b), element by element; <c>channel</c> is the first of the block's 16.</summary>
+internal interface IBinaryOperator
+{
+    Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, int channel);
+}
+
 /// <summary>
 /// Sums of f(a, b) over batch, height and width, one a channel: float32 within a chunk, float64 over the chunks in
 /// order, so that the result does not depend on the number of threads.

@@ -1,4 +1,4 @@
-namespace GResNet.Generators.Graph;
+namespace GResNet.Generators.Ops;
 
 /// <summary>Where an operand of an <see cref="ElementwiseStep"/> comes from.</summary>
 internal enum OperandKind
@@ -20,7 +20,7 @@ internal readonly record struct Operand(OperandKind Kind, int Index)
 }
 
 /// <summary>One elementwise operation on operands.</summary>
-internal sealed record ElementwiseStep(Op Op, EquatableArray<Operand> Operands);
+internal sealed record ElementwiseStep(IElementwise Op, EquatableArray<Operand> Operands);
 
 /// <summary>What happens to each value while a kernel has it in registers: steps, of whose results <paramref name="Result"/> goes on.</summary>
 internal sealed record ElementwiseProgram(EquatableArray<ElementwiseStep> Steps, Operand Result)

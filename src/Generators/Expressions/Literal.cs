@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace GResNet.Generators.Emitting;
+namespace GResNet.Generators.Expressions;
 
 /// <summary>Values as C# text, whatever the culture of the machine that compiles.</summary>
 internal static class Literal

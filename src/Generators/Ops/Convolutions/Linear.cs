@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using GResNet.Generators.Graph;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Ops;
+
+/// <summary>(x: C×1×1, weight[, bias]) → features×1×1: a 1×1 convolution of one pixel.</summary>
+internal sealed record Linear(int Features) : Op, IDifferentiable, IComposite
+{
+    public override OpWords Words => new("linear", "Convolved");
+
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
+        inputs[0].Shape is { Height: 1, Width: 1 } x
+            ? OutputTypes.Feature(x with { Channels = OutputTypes.Positive("features", Features) })
+            : throw new ShapeException(ShapeError.NotFlat, inputs[0].Shape.ToString());
+
+    public override long MultiplyAdds(Node node) => (long)Features * node.Inputs[0].Shape.Channels;
+
+    public void Differentiate(Node node, Value g, IGradientSink sink) => AsConvolution(node).Differentiate(node, g, sink);
+
+    public void TakeApart(Node node, IParts parts) => AsConvolution(node).TakeApart(node, parts);
+
+    private Convolution AsConvolution(Node node) =>
+        new(new ConvolutionShape(node.Inputs[0].Shape.Channels, Features, Kernel: 1));
+}

@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Ops;
+
+/// <summary>
+/// (x, statistics) → (x − mean) / √(variance + <paramref name="Epsilon"/>). Layers are staged with it; folding makes it part of
+/// the convolution or affine around it, which are differentiated and computed as one.
+/// </summary>
+internal sealed record Normalize(float Epsilon) : Op
+{
+    public override OpWords Words => new("normalize", "Normalized");
+
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
+}

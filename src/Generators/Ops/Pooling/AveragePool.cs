@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using GResNet.Generators.Graph;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Ops;
+
+/// <summary>x → the mean of each window.</summary>
+internal sealed record AveragePool(PoolingShape Geometry) : Op, IDifferentiable, IRidden
+{
+    public override OpWords Words => new(Pools.Display("average pool", Geometry), "Pooled");
+
+    public int LoadOperand => 0;
+
+    public bool HasStore => true;
+
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
+        OutputTypes.Feature(Pools.Output("average pool", Geometry, inputs[0].Shape));
+
+    public int OverwritesFrom(int operands) => int.MaxValue;
+
+    public void Differentiate(Node node, Value g, IGradientSink sink) => sink.Give(
+        0, new AveragePoolBackward(Geometry, node.Inputs[0].Shape.Height, node.Inputs[0].Shape.Width), g);
+
+    public string Call(IKernelOperands o, string sums) =>
+        o.Shared("AveragePooling.Forward", KernelCall.New(Geometry), o.In(0), o.Load, o.Store, sums, o.Out);
+
+    public string Formula(string loaded, Func<int, string> input) => $"mean({loaded})";
+}
+
+/// <summary>gy → gx of <paramref name="Height"/>×<paramref name="Width"/> pixels.</summary>
+internal sealed record AveragePoolBackward(PoolingShape Geometry, int Height, int Width) : Op, IRidden
+{
+    public override OpWords Words => new(Pools.Display("average pool", Geometry), "AveragePoolBackward");
+
+    public int LoadOperand => -1;
+
+    public bool HasStore => true;
+
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
+        OutputTypes.Feature(inputs[0].Shape with { Height = Height, Width = Width });
+
+    public int OverwritesFrom(int operands) => int.MaxValue;
+
+    public string Call(IKernelOperands o, string sums) =>
+        o.Shared("AveragePooling.Backward", KernelCall.New(Geometry), o.In(0), o.Store, sums, o.Out);
+
+    public string Formula(string loaded, Func<int, string> input) => $"shares({loaded})";
+}

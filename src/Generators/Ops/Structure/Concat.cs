@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using GResNet.Generators.Expressions;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Ops;
+
+/// <summary>Channels of all inputs, one after the other.</summary>
+internal sealed record Concat : Op, IDifferentiable, IKernel
+{
+    public override OpWords Words => new("concat", "Joined", joint: "joined");
+
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs)
+    {
+        Shape first = inputs[0].Shape;
+        foreach (Value input in inputs)
+            if (input.Shape.Height != first.Height || input.Shape.Width != first.Width)
+                throw new ShapeException(
+                    ShapeError.ConcatMismatch, inputs[0].Name, first.ToString(), input.Name, input.Shape.ToString());
+        return OutputTypes.Feature(first with { Channels = inputs.Sum(input => input.Shape.Channels) });
+    }
+
+    public void Differentiate(Node node, Value g, IGradientSink sink)
+    {
+        int first = 0;
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            int channels = node.Inputs[i].Shape.Channels;
+            sink.Give(i, new SliceChannels(first, channels), g);
+            first += channels;
+        }
+    }
+
+    public IEnumerable<string> Calls(IKernelOperands o)
+    {
+        int first = 0;
+        for (int i = 0; i < o.Node.Inputs.Length; i++)
+        {
+            yield return o.Shared("Concatenation.Copy", o.In(i), Literal.Of(first), o.Out);
+            first += o.Node.Inputs[i].Shape.Channels;
+        }
+    }
+}
+
+/// <summary>Channels <paramref name="First"/> to <paramref name="First"/> + <paramref name="Channels"/> − 1.</summary>
+internal sealed record SliceChannels(int First, int Channels) : Op, IKernel
+{
+    public override OpWords Words => new("concat", "SliceChannels");
+
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
+        OutputTypes.Feature(inputs[0].Shape with { Channels = Channels });
+
+    public IEnumerable<string> Calls(IKernelOperands o) =>
+        [o.Shared("Concatenation.Slice", o.In(0), Literal.Of(First), o.Out)];
+}

@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Ops;
+
+/// <summary>C×H×W → (C·H·W)×1×1.</summary>
+internal sealed record Flatten : Op, IDifferentiable, IKernel
+{
+    public override OpWords Words => new("flatten", "Flat");
+
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Feature(
+        new Shape(OutputTypes.Count("flattened channels", inputs[0].Shape.Elements), 1, 1));
+
+    public void Differentiate(Node node, Value g, IGradientSink sink) =>
+        sink.Give(0, new Unflatten(node.Inputs[0].Shape), g);
+
+    public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("Flattening.Forward", o.In(0), o.Out)];
+}
+
+/// <summary>C·H·W×1×1 → C×H×W.</summary>
+internal sealed record Unflatten(Shape Shape) : Op, IKernel
+{
+    public override OpWords Words => new("flatten", "Unflatten");
+
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Feature(Shape);
+
+    public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("Flattening.Backward", o.In(0), o.Out)];
+}

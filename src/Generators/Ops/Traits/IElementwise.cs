@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using GResNet.Generators.Expressions;
+
+namespace GResNet.Generators.Ops;
+
+/// <summary>
+/// An op that maps (x, …) to a map of x's shape, pixel by pixel; other operands are such maps, or hold one value a channel or
+/// image. It needs no kernel: it rides on the load or store of one.
+/// </summary>
+internal interface IElementwise
+{
+    /// <summary>What it makes of its operands.</summary>
+    Scalar Of(IReadOnlyList<Scalar> x);
+
+    /// <summary>What emitted operators call it.</summary>
+    OperatorWords Operator { get; }
+}
+
+/// <summary>What emitted operators call an elementwise op.</summary>
+/// <param name="Word">In the name of a struct: <c>SiLU</c>, <c>Bias</c>.</param>
+/// <param name="Local">What it makes: <c>activated</c>.</param>
+/// <param name="Operands">Its operands where they are fields: <c>z</c>, <c>slope</c>.</param>
+internal sealed record OperatorWords(string Word, string Local, EquatableArray<string> Operands);

@@ -1,0 +1,91 @@
+using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Tests.Ops;
+
+/// <summary>An op with operands that fit it.</summary>
+/// <param name="Op">The op.</param>
+/// <param name="Inputs">Its operands.</param>
+/// <param name="IsAuthors">Whether layers and operations are staged with it; others are made by passes.</param>
+internal sealed record OpSample(Op Op, Value[] Inputs, bool IsAuthors = false)
+{
+    private static readonly ConvolutionShape Convolution = new(4, 6, 3, Padding: 1);
+    private static readonly PoolingShape Pool = new(2, 2);
+    private static readonly Value X = Map(4, 8, 8), Y = Map(6, 8, 8), Small = Map(4, 4, 4), Pixel = Map(4, 1, 1);
+    private static readonly Value Weight = Vector(4 * 6 * 9), In = Vector(4), Out = Vector(6), One = Vector(1);
+    private static readonly Value Statistics = new(new TensorType.Statistics(4), "statistics");
+    private static readonly Value Images = new(new TensorType.Images(), "factors");
+
+    /// <summary>At least one of every op.</summary>
+    public static OpSample[] All { get; } =
+    [
+        new(new Convolution(Convolution), [X, Weight], IsAuthors: true),
+        new(new Convolution(Convolution, IsMeanPadded: true, HasFactors: true), [X, Weight, Statistics, Out, In, Out]),
+        new(new ConvolutionBackwardData(Convolution, 8, 8), [Y, Weight]),
+        new(new ConvolutionBackwardWeights(Convolution), [X, Y]),
+        new(new PackWeights(Convolution, Algorithm.Winograd, IsTransposed: true, 1024), [Weight, Out, In]),
+        new(new Linear(6), [Pixel, Vector(24), Out], IsAuthors: true),
+
+        new(new BatchStatistics(), [X], IsAuthors: true),
+        new(new UpdateRunning(0.1f, 64), [Statistics, In, In], IsAuthors: true),
+        new(new RunningStatistics(), [In, In]),
+        new(new Normalize(1e-5f), [X, Statistics], IsAuthors: true),
+        new(new InverseDeviation(1e-5f), [Statistics]),
+        new(new SplitConvolution(Convolution, 1e-5f), [X, Statistics, Weight, Out, Out]),
+        new(new SplitNormBias(Convolution), [Weight, Statistics, In, Out, Out]),
+        new(new TapSums(Convolution, 8, 8), [Y, Out]),
+        new(new SplitNormBackward(Convolution, 64), [Weight, Out, Vector(54), Weight, Out, Statistics, In]),
+        new(new AddLinear(), [X, X, In, In]),
+        new(new BatchNorm(1e-5f), [X, Statistics, In, In]),
+        new(new BatchNormCoefficients(1e-5f), [Statistics, In, In]),
+        new(new BatchNormBackward(1e-5f, 64), [In, In, Statistics, In]),
+        new(new Blend(), [X, X, In, In, In]),
+        new(new FoldSplitNorm(Convolution, 1e-5f), [Weight, Statistics, Out, Out]),
+        new(new FoldBatchNorm(Convolution, 1e-5f), [Weight, Statistics, Out, Out]),
+        new(new ChannelSum(), [X]),
+        new(new ChannelDot(), [X, X]),
+
+        new(new Affine(), [X, In, In], IsAuthors: true),
+        new(new AddBias(), [X, In]),
+        .. Enum.GetValues<ActivationKind>().Select(kind => new OpSample(new Activation(kind, 0.5f), [X], IsAuthors: true)),
+        new(new ActivationBackward(ActivationKind.GELU, 0), [X, X]),
+        new(new PRelu(), [X, One], IsAuthors: true),
+        new(new PReluBackward(), [X, X, One]),
+        new(new PReluBackwardSlope(1), [X, X]),
+        new(new Add(), [X, X], IsAuthors: true),
+        new(new AddVectors(), [In, In]),
+        new(new Multiply(), [X, X], IsAuthors: true),
+        new(new Scale(0.5f), [X], IsAuthors: true),
+
+        new(new AveragePool(Pool), [X], IsAuthors: true),
+        new(new AveragePoolBackward(Pool, 8, 8), [Small]),
+        new(new MaxPool(Pool), [X], IsAuthors: true),
+        new(new MaxPoolBackward(Pool), [Small, X]),
+        new(new GlobalAveragePool(), [X], IsAuthors: true),
+        new(new GlobalAveragePoolBackward(8, 8), [Pixel]),
+
+        new(new Dropout(0.5f, 0), [X], IsAuthors: true),
+        new(new DropPath(0.5f, 1, 0), [X], IsAuthors: true),
+        new(new DropFactors(0.5f, 1, 0), []),
+        new(new ScaleImages(), [X, Images]),
+        new(new Flatten(), [X], IsAuthors: true),
+        new(new Unflatten(new Shape(4, 8, 8)), [Map(256, 1, 1)]),
+        new(new Concat(), [X, Y], IsAuthors: true),
+        new(new SliceChannels(2, 2), [X]),
+        new(new Gate(), [X, Pixel], IsAuthors: true),
+        new(new GateBackward(), [X, X]),
+
+        new(new Elementwise(), [X]),
+        new(new Reduce(), [X]),
+        new(new Fused(new Elementwise(), 1, ElementwiseProgram.Identity, ElementwiseProgram.Identity, []), [X]),
+    ];
+
+    private static Value Map(int channels, int height, int width) =>
+        new(new TensorType.Feature(new Shape(channels, height, width)), "x");
+
+    private static Value Vector(int length) => new(new TensorType.Vector(length), "vector")
+    {
+        State = new StateTensor("vector", StateRole.Weight, [length]),
+    };
+}
