@@ -67,6 +67,12 @@ public sealed unsafe class ModelState : IDisposable
     /// <summary>All running statistics.</summary>
     public FloatView Buffers => new(buffers.Data, (int)buffers.Length);
 
+    /// <summary>
+    /// Whether no tensor has been given values: all are zero, as neither <see cref="Initialize"/> nor training leaves them.
+    /// </summary>
+    public bool IsBlank =>
+        !Entries.IsEmpty && !Parameters.Span.ContainsAnyExcept(0) && !Buffers.Span.ContainsAnyExcept(0);
+
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Entries.Where(e => e.IsParameter).Sum(e => (long)e.Length);
 
@@ -82,6 +88,16 @@ public sealed unsafe class ModelState : IDisposable
 
     /// <summary>Gives every tensor its first value; the same seed gives the same bits.</summary>
     public void Initialize(ulong seed) => WeightInitializer.Initialize(this, seed);
+
+    /// <summary>Throws where the state <see cref="IsBlank"/>: a network of zeros would neither learn nor tell anything.</summary>
+    /// <exception cref="InvalidOperationException">It is; the message says what to do first.</exception>
+    public void RequireValues()
+    {
+        if (IsBlank)
+            throw new InvalidOperationException(
+                "The state of the model is all zero: before a network is made of it, give it first values with State.Initialize(seed), "
+                + "or load a file of weights with ModelWeights.Load.");
+    }
 
     /// <inheritdoc/>
     public void Dispose()

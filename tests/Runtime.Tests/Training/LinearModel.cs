@@ -28,8 +28,11 @@ internal sealed class LinearModel : IModel
     }
 
     public ModelSummary Summary => new(
-        "Linear", plan.Channels, plan.Classes, State.ParameterCount, "linear",
+        "Linear", plan.Channels, plan.Classes, State.ParameterCount, Architecture, ["head.weight", "head.bias"],
         [new ResolutionSummary(plan.Resolution, [], State.ParameterCount, TrainingBytesPerImage, 0)]);
+
+    /// <summary>What it claims to be.</summary>
+    public string Architecture { get; init; } = "linear";
 
     /// <summary>What it claims to need.</summary>
     public long TrainingBytesPerImage { get; init; }
