@@ -26,7 +26,7 @@ try
     return result.Invoke(Configuration());
 }
 catch (Exception error) when (error is DatasetException or CheckpointException or TrainingDivergedException
-    or DeviceException or ArgumentException or IOException or UnauthorizedAccessException)
+    or DeviceException or NotFiniteNumberException or ArgumentException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"gresnet: {error.Message}");
     return 1;

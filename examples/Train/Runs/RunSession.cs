@@ -32,7 +32,7 @@ internal sealed class RunSession(
     {
         using IModel network = ModelCatalogue.Create(request.Model);
         if (request.Weights is null) network.State.Initialize(request.Recipe.Seed);
-        else ModelWeights.Load(network, request.Weights);
+        else BeginWith(network, request.Weights, request.Recipe.Seed);
         using var checkpoints = new CheckpointStore(folder.Checkpoints, settings.Keep);
         using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, device, new TrainerOptions
         {
@@ -54,6 +54,15 @@ internal sealed class RunSession(
         view.End(result, folder);
         if (!result.Cancelled && result.Saved) folder.Finish(result.Epochs);
         return result;
+    }
+
+    /// <summary>Takes over the weights of a file, whose classes may have been others, and says what became of its outputs.</summary>
+    /// <exception cref="CheckpointException">The file does not fit.</exception>
+    private void BeginWith(IModel network, string weights, ulong seed)
+    {
+        TransferredOutputs outputs = WeightTransfer.Load(
+            network, weights, images.Train.Classes, seed, warning => messages.WriteLine($"warning: {warning}"));
+        messages.WriteLine(outputs.Message);
     }
 
     private RunDescription Describe(RunFolder folder, RunRequest request, ModelSummary network) => new()

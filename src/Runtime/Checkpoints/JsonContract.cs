@@ -37,17 +37,24 @@ internal static class JsonContract
                 throw new FormatException($"there is {at}, which is not known; known there: {string.Join(", ", missing.Keys)}");
         }
 
-        if (missing.Values.FirstOrDefault(property => property.IsRequired) is { } required)
+        // Whatever else is missing would be zero: what a record gives its members by itself, its reader does not know.
+        if (missing.Values.FirstOrDefault(property => !MayBeMissing(property)) is { } required)
             throw new FormatException($"{path}.{required.Name} is missing");
     }
 
     private static void CheckMember(JsonElement value, JsonPropertyInfo property, JsonTypeInfo within, string path)
     {
         JsonTypeInfo type = property.Options.GetTypeInfo(property.PropertyType);
-        bool isNull = value.ValueKind == JsonValueKind.Null;
-        if (isNull && property.IsSetNullable && !property.PropertyType.IsValueType) return;
+        if (value.ValueKind == JsonValueKind.Null && MayBeNull(property)) return;
         Check(value, type, path, property.NumberHandling ?? within.NumberHandling);
     }
+
+    private static bool MayBeMissing(JsonPropertyInfo property) =>
+        MayBeNull(property) || (property.Set is null && property.AssociatedParameter is null);
+
+    private static bool MayBeNull(JsonPropertyInfo property) => property.PropertyType.IsValueType
+        ? Nullable.GetUnderlyingType(property.PropertyType) is not null
+        : property.IsSetNullable;
 
     private static void CheckArray(JsonElement element, JsonTypeInfo type, string path)
     {

@@ -133,7 +133,7 @@ public sealed class Trainer : IDisposable
     public bool Resume(Action<string> warn)
     {
         if (options.Checkpoints is null) return false;
-        TrainingState? state = RunCheckpoints.Load(options.Checkpoints, warn, State(), Tensors());
+        TrainingState? state = RunCheckpoints.Load(options.Checkpoints, warn, State(), order.StepsPerEpoch, Tensors());
         if (state is null) return false;
         step = state.Step;
         meter = state.Meter;

@@ -8,19 +8,17 @@ internal static class RecipeChecks
     // Larger images than this are no photographs scaled for a network.
     private const int MostPixels = 16_384;
 
-    /// <summary>Checks a recipe against <paramref name="images"/> training images, and the resolutions of training and measuring.</summary>
+    /// <summary>Checks a recipe by itself.</summary>
     /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may be.</exception>
-    public static void Check(Recipe recipe, int images, int resolution, int evaluationResolution)
+    public static void Check(Recipe recipe)
     {
         Require(recipe.Epochs >= 1, "epochs", recipe.Epochs, "at least 1");
         Require(recipe.Batch >= 1, "batch", recipe.Batch, "at least 1");
         Require(recipe.Accumulation >= 1, "accumulation", recipe.Accumulation, "at least 1");
-        if ((long)recipe.Batch * recipe.Accumulation > images)
-        {
-            string step = recipe.Accumulation == 1 ? $"the batch is {recipe.Batch}" : $"a step is {recipe.Accumulation} batches of {recipe.Batch}";
-            throw new ArgumentException($"Impossible settings: {step}, but there are only {images} training images. At most {images / recipe.Accumulation} fit in a batch.");
-        }
-
+        Require((long)recipe.Batch * recipe.Accumulation <= int.MaxValue, "batch", recipe.Batch, $"at most {int.MaxValue} over the accumulation");
+        CheckPixels("the resolution", recipe.Resolution);
+        CheckPixels("the resolution in measuring", recipe.EvaluationResolution);
+        CheckPixels("the shorter side in measuring", recipe.EvaluationResize);
         Require(recipe.Rate is > 0 and < float.PositiveInfinity, "the learning rate", recipe.Rate, "a positive number");
         Require(recipe.MinimumRate >= 0 && recipe.MinimumRate <= recipe.Rate, "the least learning rate", recipe.MinimumRate, "from 0 to the learning rate");
         Require(
@@ -35,20 +33,36 @@ internal static class RecipeChecks
         Require(recipe.Repetitions >= 1, "repetitions", recipe.Repetitions, "at least 1");
         Require(recipe.EmaDecay is >= 0 and < 1, "decay of the moving average", recipe.EmaDecay, "from 0 to less than 1");
         Require(recipe.EmaEvery >= 1, "steps between updates of the moving average", recipe.EmaEvery, "at least 1");
-        Require(
-            recipe.EvaluationResize is null || (recipe.EvaluationResize >= evaluationResolution && recipe.EvaluationResize <= MostPixels),
-            "the shorter side in measuring", recipe.EvaluationResize ?? 0, $"from the {evaluationResolution} pixels of the resolution to {MostPixels}");
         recipe.Augmentation.Validate();
+        CheckMixing(recipe);
+    }
+
+    /// <summary>Checks a recipe by itself, against <paramref name="images"/> training images, and the resolutions of training and measuring.</summary>
+    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may be.</exception>
+    public static void Check(Recipe recipe, int images, int resolution, int evaluationResolution)
+    {
+        Check(recipe);
+        if (recipe.StepImages > images)
+        {
+            string step = recipe.Accumulation == 1 ? $"the batch is {recipe.Batch}" : $"a step is {recipe.Accumulation} batches of {recipe.Batch}";
+            throw new ArgumentException($"Impossible settings: {step}, but there are only {images} training images. At most {images / recipe.Accumulation} fit in a batch.");
+        }
+
+        Require(
+            recipe.EvaluationResize is null || recipe.EvaluationResize >= evaluationResolution,
+            "the shorter side in measuring", recipe.EvaluationResize ?? 0, $"from the {evaluationResolution} pixels of the resolution to {MostPixels}");
         Require(
             recipe.Augmentation.Crop != CropKind.Padded || recipe.Augmentation.CropPadding < resolution,
             "crop padding", recipe.Augmentation.CropPadding, $"less than the {resolution} pixels of the resolution");
-        CheckMixing(recipe);
     }
+
+    private static void CheckPixels(string setting, int? pixels) =>
+        Require(pixels is null or (>= 1 and <= MostPixels), setting, pixels ?? 0, $"from 1 to {MostPixels} pixels");
 
     private static void CheckMixing(Recipe recipe)
     {
         if (recipe.MixupAlpha == 0 && recipe.CutmixAlpha == 0) return;
-        int distinct = (recipe.StepImages + recipe.Repetitions - 1) / recipe.Repetitions;
+        int distinct = (recipe.StepImages - 1) / recipe.Repetitions + 1;
         Require(
             recipe.Batch > 1 && (recipe.Batch - 1) % distinct != 0, "batch", recipe.Batch,
             $"another with {recipe.Repetitions} repetitions: an image would be mixed with itself");
