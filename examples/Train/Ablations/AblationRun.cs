@@ -36,7 +36,8 @@ internal sealed record AblationRun(AblationVariant Variant, RunFolder Folder, Ru
     {
         if (Folder.ReadEpochs() is { } epochs && epochs.Length != Request.Recipe.Epochs)
             throw new CheckpointException(
-                $"'{Folder.Path}' has the results of {epochs.Length} epochs, but its run has {Request.Recipe.Epochs}: delete the folder to run it again.");
+                $"'{Folder.Path}' has the results of {epochs.Length} epochs, but its run has {Request.Recipe.Epochs}: "
+                + "delete the folder to run it again.");
         return this;
     }
 

@@ -95,7 +95,8 @@ internal static class EvalCommand
         if (!double.IsFinite(score.Loss))
             throw new NotFiniteNumberException(
                 $"What {trained.Name} makes of images of {data.Name} is not finite: the mean loss is {score.Loss}. "
-                + "Its weights are too large, as those of a training that was about to diverge: use those of an earlier epoch.", score.Loss);
+                + "Its weights are too large, as those of a training that was about to diverge: use those of an earlier epoch.",
+                score.Loss);
         ClassTable.Print(messages, data.Validation.Classes, evaluation.Details);
         messages.WriteLine(
             $"{trained.Name} on {evaluation.Images} images of {data.Name}: top-1 {score.Top1:0.00} %, "

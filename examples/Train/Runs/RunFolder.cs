@@ -62,7 +62,9 @@ internal sealed record RunFolder(string Path)
 
     /// <summary>What the epochs of a finished run gave; null for one that is not finished.</summary>
     /// <exception cref="CheckpointException">It cannot be read.</exception>
-    public EpochRecord[]? ReadEpochs() => System.IO.File.Exists(File(EpochsFile)) ? Read(EpochsFile, MetricsJson.Default.EpochRecordArray, RunFileChecks.Check) : null;
+    public EpochRecord[]? ReadEpochs() => System.IO.File.Exists(File(EpochsFile))
+        ? Read(EpochsFile, MetricsJson.Default.EpochRecordArray, RunFileChecks.Check)
+        : null;
 
     private T Read<T>(string name, JsonTypeInfo<T> type, Action<T> check)
     {
@@ -97,6 +99,7 @@ internal sealed record RunFolder(string Path)
 /// <summary>JSON of a run's request.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(RunRequest))]
 internal sealed partial class RunJson : JsonSerializerContext;

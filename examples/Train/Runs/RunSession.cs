@@ -56,7 +56,7 @@ internal sealed class RunSession(
         return result;
     }
 
-    /// <summary>Takes over the weights of a file, whose classes may have been others, and says what became of its outputs.</summary>
+    /// <summary>Takes over the weights of a file, and says what became of its outputs.</summary>
     /// <exception cref="CheckpointException">The file does not fit.</exception>
     private void BeginWith(IModel network, string weights, ulong seed)
     {

@@ -13,7 +13,7 @@ internal static class JsonContract
     private static readonly string[] NamedNumbers = ["NaN", "Infinity", "-Infinity"];
 
     /// <summary>Checks an element and all within it.</summary>
-    /// <exception cref="FormatException">It is something else; the message says where, what it is and what was expected.</exception>
+    /// <exception cref="FormatException">It is something else; the message says where and what was expected.</exception>
     public static void Check(JsonElement element, JsonTypeInfo type, string path, JsonNumberHandling? numbers = null)
     {
         numbers ??= type.NumberHandling ?? type.Options.NumberHandling;
@@ -32,9 +32,11 @@ internal static class JsonContract
         foreach (JsonProperty member in element.EnumerateObject())
         {
             string at = $"{path}.{Short(member.Name)}";
-            if (missing.Remove(member.Name, out JsonPropertyInfo? property)) CheckMember(member.Value, property, type, at);
-            else if (type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow)
-                throw new FormatException($"there is {at}, which is not known; known there: {string.Join(", ", missing.Keys)}");
+            if (missing.Remove(member.Name, out JsonPropertyInfo? property))
+                CheckMember(member.Value, property, type, at);
+            else if ((type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling) == JsonUnmappedMemberHandling.Disallow)
+                throw new FormatException(
+                    $"there is {at}, which is not known; known there: {string.Join(", ", missing.Keys)}");
         }
 
         // Whatever else is missing would be zero: what a record gives its members by itself, its reader does not know.
@@ -67,21 +69,25 @@ internal static class JsonContract
     private static void CheckValue(JsonElement element, Type type, string path, JsonNumberHandling numbers)
     {
         JsonValueKind kind = element.ValueKind;
-        if (type == typeof(string)) Require(kind == JsonValueKind.String && element.GetString() is not null, element, path, "a text");
-        else if (type == typeof(bool)) Require(kind is JsonValueKind.True or JsonValueKind.False, element, path, "true or false");
-        else if (type == typeof(int)) Require(IsNumber(e => e.TryGetInt32(out _)), element, path, Whole(int.MinValue, int.MaxValue));
-        else if (type == typeof(long)) Require(IsNumber(e => e.TryGetInt64(out _)), element, path, Whole(long.MinValue, long.MaxValue));
-        else if (type == typeof(ulong)) Require(IsNumber(e => e.TryGetUInt64(out _)), element, path, Whole(0, ulong.MaxValue));
-        else if (type == typeof(float)) Require(IsReal(e => e.TryGetSingle(out float n) && float.IsFinite(n)), element, path, "a number");
-        else if (type == typeof(double)) Require(IsReal(e => e.TryGetDouble(out double n) && double.IsFinite(n)), element, path, "a number");
-        else if (type == typeof(DateTimeOffset))
-            Require(
-                kind == JsonValueKind.String && element.TryGetDateTimeOffset(out _), element, path,
-                "a date and time, such as \"2026-01-31T12:00:00+00:00\"");
-        else if (type.IsEnum)
-            Require(
-                kind == JsonValueKind.String && Enum.GetNames(type).Contains(element.GetString(), StringComparer.OrdinalIgnoreCase),
-                element, path, $"one of {string.Join(", ", Enum.GetNames(type).Select(name => $"\"{name}\""))}");
+        (bool fits, string expected) = type switch
+        {
+            _ when type == typeof(string) => (kind == JsonValueKind.String && element.GetString() is not null, "a text"),
+            _ when type == typeof(bool) => (kind is JsonValueKind.True or JsonValueKind.False, "true or false"),
+            _ when type == typeof(int) => (IsNumber(e => e.TryGetInt32(out _)), Whole(int.MinValue, int.MaxValue)),
+            _ when type == typeof(long) => (IsNumber(e => e.TryGetInt64(out _)), Whole(long.MinValue, long.MaxValue)),
+            _ when type == typeof(ulong) => (IsNumber(e => e.TryGetUInt64(out _)), Whole(0, ulong.MaxValue)),
+            _ when type == typeof(float) => (IsReal(e => e.TryGetSingle(out float n) && float.IsFinite(n)), "a number"),
+            _ when type == typeof(double) => (IsReal(e => e.TryGetDouble(out double n) && double.IsFinite(n)), "a number"),
+            _ when type == typeof(DateTimeOffset) => (
+                kind == JsonValueKind.String && element.TryGetDateTimeOffset(out _),
+                "a date and time, such as \"2026-01-31T12:00:00+00:00\""),
+            _ when type.IsEnum => (
+                kind == JsonValueKind.String
+                && Enum.GetNames(type).Contains(element.GetString(), StringComparer.OrdinalIgnoreCase),
+                $"one of {string.Join(", ", Enum.GetNames(type).Select(name => $"\"{name}\""))}"),
+            _ => throw new NotSupportedException($"Members of type {type} are not checked."),
+        };
+        Require(fits, element, path, expected);
 
         bool IsNumber(Func<JsonElement, bool> fits) => kind == JsonValueKind.Number && fits(element);
         bool IsReal(Func<JsonElement, bool> fits) => IsNumber(fits)
@@ -89,7 +95,8 @@ internal static class JsonContract
                 && NamedNumbers.Contains(element.GetString()));
     }
 
-    private static string Whole(Int128 least, Int128 most) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
+    private static string Whole(Int128 least, Int128 most) =>
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
 
     private static void Require(bool condition, JsonElement element, string path, string expected)
     {
@@ -103,5 +110,6 @@ internal static class JsonContract
         _ => Short(element.GetRawText()),
     };
 
-    private static string Short(string text) => text.Length <= MostQuoted ? text : string.Concat(text.AsSpan(0, MostQuoted), "…");
+    private static string Short(string text) =>
+        text.Length <= MostQuoted ? text : string.Concat(text.AsSpan(0, MostQuoted), "…");
 }

@@ -59,8 +59,8 @@ public static class ModelWeights
     internal static void CheckWiring(ModelSummary model, SafetensorsReader file, Action<string>? warn)
     {
         if (!file.Metadata.TryGetValue(ArchitectureKey, out string? found) || found == model.Architecture) return;
-        string message = $"'{file.Path}' has the tensors of {model.Name}, but those of a network that was wired otherwise or had other settings "
-            + $"(architecture {found}; this {model.Name} is {model.Architecture})";
+        string message = $"'{file.Path}' has the tensors of {model.Name}, but those of a network that was wired otherwise "
+            + $"or had other settings (architecture {found}; this {model.Name} is {model.Architecture})";
         if (warn is null) throw new CheckpointException($"{message}: here they would mean something else.");
         warn($"{message}: here they may mean something else.");
     }

@@ -51,10 +51,12 @@ internal static class TensorAgreement
         {
             float[] values = file.Read<float>(name);
             int index = Array.FindIndex(values, value => !float.IsFinite(value));
-            if (index >= 0)
-                throw new CheckpointException(string.Create(CultureInfo.InvariantCulture,
-                    $"'{file.Path}' has weights that are not finite: value {index} of {name} ({file[name].Shape}) is {values[index]}. ")
-                    + "The training that wrote them had diverged: take weights of an earlier epoch, or train anew with a lower learning rate.");
+            if (index < 0) continue;
+            string value = values[index].ToString(CultureInfo.InvariantCulture);
+            throw new CheckpointException(
+                $"'{file.Path}' has weights that are not finite: value {index} of {name} ({file[name].Shape}) is {value}. "
+                + "The training that wrote them had diverged: take weights of an earlier epoch, or train anew with a lower "
+                + "learning rate.");
         }
     }
 

@@ -30,11 +30,14 @@ public sealed class TransferredOutputs
     /// <summary>The same in a sentence.</summary>
     public string Message => (areNamed, Kept.Length, Added.Length) switch
     {
-        (false, 0, _) => $"'{path}' does not name its classes, and has not one output for each class here: all outputs begin afresh.",
+        (false, 0, _) =>
+            $"'{path}' does not name its classes, and has not one output for each class here: all outputs begin afresh.",
         (false, _, _) => $"'{path}' does not name its classes: its outputs are kept in their order ({Listing.Of(Kept)}).",
-        (_, 0, _) when Dropped.IsEmpty => $"The layer that makes the outputs is of another form in '{path}': all outputs begin afresh.",
+        (_, 0, _) when Dropped.IsEmpty =>
+            $"The layer that makes the outputs is of another form in '{path}': all outputs begin afresh.",
         (_, 0, _) => $"None of the classes is one of '{path}' ({Listing.Of(Dropped)}): all outputs begin afresh.",
         (_, _, 0) when Dropped.IsEmpty => $"The outputs of all classes are those of '{path}'.",
-        _ => $"Outputs follow their classes from '{path}': kept {Listing.Of(Kept)}; new {Listing.Of(Added)}; dropped {Listing.Of(Dropped)}.",
+        _ => $"Outputs follow their classes from '{path}': kept {Listing.Of(Kept)}; new {Listing.Of(Added)}; "
+            + $"dropped {Listing.Of(Dropped)}.",
     };
 }

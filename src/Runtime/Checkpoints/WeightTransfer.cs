@@ -5,8 +5,9 @@ using GResNet.Runtime.Models;
 namespace GResNet.Runtime.Checkpoints;
 
 /// <summary>
-/// Begins a network with the weights of another that may have had other classes, or another number of outputs. Outputs follow
-/// their classes by name; those of new classes begin afresh. All but the tensors of <see cref="ModelSummary.Head"/> must agree.
+/// Begins a network with the weights of another that may have had other classes, or another number of outputs. Outputs
+/// follow their classes by name; those of new classes begin afresh. All but the tensors of
+/// <see cref="ModelSummary.Head"/> must agree.
 /// </summary>
 public static class WeightTransfer
 {
@@ -31,7 +32,7 @@ public static class WeightTransfer
         using var file = new SafetensorsReader(path);
         ModelCard? card = ModelCard.Read(file);
         ModelSummary summary = model.Summary;
-        ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors = ModelWeights.Tensors(model.State);
+        var tensors = ModelWeights.Tensors(model.State);
         var head = tensors.RemoveAll(tensor => !summary.Head.Contains(tensor.Name));
         var body = tensors.RemoveRange(head);
         TensorAgreement.Check(file, summary.Name, body, summary.Head);
@@ -42,8 +43,8 @@ public static class WeightTransfer
         ImmutableArray<int> rows = head.IsEmpty && card is null ? inPlace : Rows(card?.Classes, classes, found, inPlace);
         if (head.IsEmpty && !rows.SequenceEqual(inPlace))
             throw new CheckpointException(
-                $"'{path}' tells {Listing.Of(card!.Classes)} apart, not {Listing.Of(classes)}, and {summary.Name} has no layers that make its "
-                + "outputs alone: they cannot be taken over without their classes.");
+                $"'{path}' tells {Listing.Of(card!.Classes)} apart, not {Listing.Of(classes)}, and {summary.Name} has "
+                + "no layers that make its outputs alone: they cannot be taken over without their classes.");
         var read = rows.All(row => row == Afresh) ? body : tensors;
         TensorAgreement.CheckFinite(file, read.Select(tensor => tensor.Name));
         ModelWeights.CheckWiring(summary, file, warn);
@@ -51,7 +52,8 @@ public static class WeightTransfer
         model.State.Initialize(seed);
         TensorAgreement.Read(file, body);
         foreach (var tensor in head) CopyRows(file, tensor, rows);
-        return new TransferredOutputs(path, card?.Classes, classes, [.. rows.Take(classes.Length).Select(row => row != Afresh)]);
+        return new TransferredOutputs(
+            path, card?.Classes, classes, [.. rows.Take(classes.Length).Select(row => row != Afresh)]);
     }
 
     /// <summary>How many outputs the file's head has; 0 where it has none of the same form.</summary>
@@ -74,7 +76,8 @@ public static class WeightTransfer
     }
 
     /// <summary>For each output, the row of the file that it takes, or <see cref="Afresh"/>.</summary>
-    private static ImmutableArray<int> Rows(ImmutableArray<string>? known, ImmutableArray<string> classes, int found, ImmutableArray<int> inPlace)
+    private static ImmutableArray<int> Rows(
+        ImmutableArray<string>? known, ImmutableArray<string> classes, int found, ImmutableArray<int> inPlace)
     {
         // Without names, as many outputs as classes are taken to be theirs.
         bool isSame = known is { } names ? names.SequenceEqual(classes) : classes.Length == inPlace.Length;
@@ -87,7 +90,8 @@ public static class WeightTransfer
     }
 
     private static void CopyRows(
-        SafetensorsReader file, (string Name, ImmutableArray<int> Dimensions, FloatView Values) tensor, ImmutableArray<int> rows)
+        SafetensorsReader file, (string Name, ImmutableArray<int> Dimensions, FloatView Values) tensor,
+        ImmutableArray<int> rows)
     {
         if (rows.All(row => row == Afresh)) return;
         float[] values = file.Read<float>(tensor.Name);

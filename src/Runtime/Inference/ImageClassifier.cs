@@ -45,7 +45,7 @@ public sealed class ImageClassifier : IDisposable
     public ImageClassifier(IModel model, ModelCard card, WorkerPool workers)
     {
         ModelSummary summary = model.Summary;
-        if (card.Normalization.Mean.Length != summary.Channels || summary.Channels != 3 || summary.Classes < card.Classes.Length)
+        if (summary.Channels != 3 || card.Normalization.Mean.Length != 3 || summary.Classes < card.Classes.Length)
             throw new ArgumentException(
                 $"{summary.Name} takes images of {summary.Channels} channels in {summary.Classes} classes, not photographs in {card.Classes.Length}.", nameof(model));
         network = model.ToInference(card.Resolution, 1, workers);
@@ -85,7 +85,8 @@ public sealed class ImageClassifier : IDisposable
         if (wrong >= 0)
             throw new NotFiniteNumberException(FormattableString.Invariant(
                 $"What the network makes of '{path}' is not finite: its output for '{classes[wrong]}' is {values[wrong]}. ")
-                + "Its weights are too large, as those of a training that was about to diverge: use those of an earlier epoch.", values[wrong]);
+                + "Its weights are too large, as those of a training that was about to diverge: use those of an earlier epoch.",
+                values[wrong]);
         double greatest = values.Max();
         double total = values.Sum(v => Math.Exp(v - greatest));
         return

@@ -11,9 +11,10 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Emitting.Summary;
 
 /// <summary>
-/// A hash of what must agree for weights to mean the same: names and dimensions of the state, and the operations with their
-/// settings and operands, at every resolution. A value is known by what it is made of, so the order of independent
-/// operations does not matter. How many outputs there are is left out: networks that differ in nothing else have one hash.
+/// A hash of what must agree for weights to mean the same: names and dimensions of the state, and the operations with
+/// their settings and operands, at every resolution. A value is known by what it is made of, so the order of
+/// independent operations does not matter. How many outputs there are is left out: networks that differ in nothing else
+/// have one hash.
 /// </summary>
 internal static class Architecture
 {
@@ -31,14 +32,17 @@ internal static class Architecture
         foreach (Value value in graph.State) known[value] = Digest(Described(value.State!, head));
         foreach (Node node in graph.Forward)
         {
-            string made = Digest($"{Described(node, head)}({string.Join(", ", node.Inputs.Select(input => known[input]))})");
+            string operands = string.Join(", ", node.Inputs.Select(input => known[input]));
+            string made = Digest($"{Described(node, head)}({operands})");
             for (int i = 0; i < node.Outputs.Length; i++) known[node.Outputs[i]] = $"{made}.{Text(i)}";
             // What moves running statistics makes nothing; from here on they are others.
             if (node.Op is UpdateRunning)
                 foreach (Value moved in node.Inputs.Skip(1)) known[moved] = Digest($"{made} {known[moved]}");
         }
 
-        IEnumerable<string> state = graph.State.Select(value => known[value]).OrderBy(text => text, StringComparer.Ordinal);
+        IEnumerable<string> state = graph.State
+            .Select(value => known[value])
+            .OrderBy(text => text, StringComparer.Ordinal);
         return Digest(string.Join("\n", state.Prepend(known[graph.Logits])));
     }
 
@@ -61,7 +65,8 @@ internal static class Architecture
         MaxPool op => $"max pool {Described(op.Geometry)}",
         GlobalAveragePool => "global average pool",
         Dropout op => $"dropout {Text(op.Rate)} {Text(op.Stream)}",
-        DropPath op => $"drop path {(op.Rate is { } rate ? Text(rate) : "of the network")} {Text(op.Depth)} {Text(op.Stream)}",
+        DropPath { Rate: { } rate } op => $"drop path {Text(rate)} {Text(op.Depth)} {Text(op.Stream)}",
+        DropPath op => $"drop path of the network {Text(op.Depth)} {Text(op.Stream)}",
         Flatten => "flatten",
         Concat => "concat",
         Add => "add",

@@ -5,9 +5,9 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Emitting.Summary;
 
 /// <summary>
-/// What makes the outputs: the last convolutions or linear layers, and what scales, shifts or normalises their channels after
-/// them. The first dimension of these tensors is that of the outputs, and nothing else reads them or what is made of them: with
-/// their rows in another order, the outputs are in that order and otherwise the same.
+/// What makes the outputs: the last convolutions or linear layers, and what scales, shifts or normalises their channels
+/// after them. The first dimension of these tensors is that of the outputs, and nothing else reads them or what is made
+/// of them: with their rows in another order, the outputs are in that order and otherwise the same.
 /// </summary>
 internal sealed class Head
 {
@@ -30,7 +30,7 @@ internal sealed class Head
     /// <summary>Its convolutions and linear layers.</summary>
     public HashSet<Node> Makers { get; } = [];
 
-    /// <summary>The head of a network as its author wired it; null where the outputs are not made by layers of their own.</summary>
+    /// <summary>The head of a network as its author wired it; null where no layers of their own make the outputs.</summary>
     public static Head? Of(NetworkGraph graph)
     {
         var head = new Head(graph);
@@ -85,7 +85,7 @@ internal sealed class Head
         return true;
     }
 
-    /// <summary>Layers that are shared, and maps that something else reads too, tie the outputs to other channels.</summary>
+    /// <summary>Layers that are shared, and maps that something else reads, tie outputs to other channels.</summary>
     private bool IsReadByItselfAlone(NetworkGraph graph) =>
         nodes.SelectMany(node => node.Outputs).All(value => readers[value].All(nodes.Contains))
         && graph.State.Where(value => Tensors.Contains(value.State!)).All(value => readers[value].All(nodes.Contains));

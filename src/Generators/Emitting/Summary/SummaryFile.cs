@@ -32,7 +32,8 @@ internal static class SummaryFile
             code.Line("public Models::ModelSummary Summary => Known;");
             code.Line();
             code.Documentation("summary",
-                $"Parameters and running statistics: {Literal.Of(layout.Tensors.Length)} tensors, zero until they are initialised or loaded.");
+                $"Parameters and running statistics: {Literal.Of(layout.Tensors.Length)} tensors, zero until they are "
+                + "initialised or loaded.");
             code.Line("public Models::ModelState State { get; } = new(Layout);");
             Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model, networks.Target.Training, prepare: false);
             Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model, networks.Target.Inference, prepare: true);

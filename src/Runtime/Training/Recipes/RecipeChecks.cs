@@ -9,13 +9,15 @@ internal static class RecipeChecks
     private const int MostPixels = 16_384;
 
     /// <summary>Checks a recipe by itself.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may be.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible; the message says which and what it may be.</exception>
     public static void Check(Recipe recipe)
     {
         Require(recipe.Epochs >= 1, "epochs", recipe.Epochs, "at least 1");
         Require(recipe.Batch >= 1, "batch", recipe.Batch, "at least 1");
         Require(recipe.Accumulation >= 1, "accumulation", recipe.Accumulation, "at least 1");
-        Require((long)recipe.Batch * recipe.Accumulation <= int.MaxValue, "batch", recipe.Batch, $"at most {int.MaxValue} over the accumulation");
+        Require(
+            (long)recipe.Batch * recipe.Accumulation <= int.MaxValue, "batch", recipe.Batch,
+            $"at most {int.MaxValue} over the accumulation");
         CheckPixels("the resolution", recipe.Resolution);
         CheckPixels("the resolution in measuring", recipe.EvaluationResolution);
         CheckPixels("the shorter side in measuring", recipe.EvaluationResize);
@@ -37,8 +39,8 @@ internal static class RecipeChecks
         CheckMixing(recipe);
     }
 
-    /// <summary>Checks a recipe by itself, against <paramref name="images"/> training images, and the resolutions of training and measuring.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may be.</exception>
+    /// <summary>Checks a recipe by itself, against <paramref name="images"/> training images, and the resolutions.</summary>
+    /// <exception cref="ArgumentException">A setting is impossible; the message says which and what it may be.</exception>
     public static void Check(Recipe recipe, int images, int resolution, int evaluationResolution)
     {
         Check(recipe);

@@ -24,7 +24,13 @@ internal static class RunCheckpoints
             ]),
         };
         if (engine.Average is { } average)
-            files.Add(new TensorFile("ema", metadata, [.. state.Entries.Select(e => (e.Name, e.Dimensions, average[e]))]) { HoldsWeights = true });
+        {
+            files.Add(new TensorFile("ema", metadata, [.. state.Entries.Select(e => (e.Name, e.Dimensions, average[e]))])
+            {
+                HoldsWeights = true,
+            });
+        }
+
         return files;
     }
 

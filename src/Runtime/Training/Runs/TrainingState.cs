@@ -69,8 +69,11 @@ internal sealed record TrainingState
         long first = (long)Epoch * stepsPerEpoch;
         Require(Epoch == Epochs.Length, "epoch", Epoch, $"the {Epochs.Length} epochs that are listed");
         Require(Recipe.Epochs >= Epoch, "epoch", Epoch, $"at most the {Recipe.Epochs} epochs of the recipe");
-        Require(Step >= first && Step <= first + stepsPerEpoch, "step", Step, $"from {first} to {first + stepsPerEpoch}, as after {Epoch} epochs");
-        Require(Epochs.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, Epoch)), "epochs", "out of order", "the epochs from 1 on");
+        Require(
+            Step >= first && Step <= first + stepsPerEpoch, "step", Step,
+            $"from {first} to {first + stepsPerEpoch}, as after {Epoch} epochs");
+        Require(
+            Epochs.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, Epoch)), "epochs", "out of order", "the epochs from 1 on");
         Require(Meter.Steps >= 0 && Meter.Steps <= Step - first, "meter.steps", Meter.Steps, $"from 0 to {Step - first}");
         Require(Meter.Images >= 0 && Meter.Seconds >= 0, "meter", "negative", "images and seconds of at least 0");
         Require(Updates >= 0 && EmaUpdates >= 0 && SkippedSteps >= 0, "updates", Updates, "counts of at least 0");
@@ -88,7 +91,8 @@ internal sealed record TrainingState
 /// <summary>JSON of a run's state and recipe.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(Recipe))]
