@@ -37,10 +37,15 @@ public sealed class BlankStateTests
             Assert.Contains("State.Initialize(seed)", Assert.Throws<InvalidOperationException>(make).Message, StringComparison.Ordinal);
     }
 
-    private static LinearModel Blank()
+    [Fact]
+    public void ZerosThatWereMeantStay()
     {
-        var model = new LinearModel(1, 8, 2);
+        using var workers = new WorkerPool(1);
+        using var model = new LinearModel(1, 8, 2);
         model.State.Parameters.Span.Clear();
-        return model;
+        using var trainer = new Trainer(model, Stripes.Make(), TrainerTests.Recipe, workers);
+        Assert.False(model.State.Parameters.Span.ContainsAnyExcept(0));
     }
+
+    private static LinearModel Blank() => new(1, 8, 2, seed: null);
 }

@@ -13,7 +13,7 @@ internal sealed class LinearModel : IModel
 {
     private readonly NetworkPlan plan;
 
-    public LinearModel(int channels, int resolution, int classes, ulong seed = 1)
+    public LinearModel(int channels, int resolution, int classes, ulong? seed = 1)
     {
         int inputs = (int)FeatureMap.FloatsPerImage(channels, resolution, resolution);
         long logits = FeatureMap.FloatsPerImage(classes, 1, 1);
@@ -24,7 +24,7 @@ internal sealed class LinearModel : IModel
             new StateEntry("head.weight", StateRole.Weight, [classes, inputs], 0),
             new StateEntry("head.bias", StateRole.Bias, [classes], classes * inputs),
         ]);
-        State.Initialize(seed);
+        if (seed is { } number) State.Initialize(number);
     }
 
     public ModelSummary Summary => new(
