@@ -15,7 +15,7 @@ internal static class Failure
     /// <param name="command">The command that was run.</param>
     public static string? Describe(Exception error, Command command) => error switch
     {
-        UsageException or DatasetException or CheckpointException or DeviceException or ArgumentException or IOException
+        UsageException or DatasetException or CheckpointException or DeviceException or NotFiniteNumberException or ArgumentException or IOException
             or UnauthorizedAccessException => error.Message,
         TrainingDivergedException diverged => $"{diverged.Message} {Options(diverged)}",
         TrainingMemoryException memory => $"{memory.Message} {Options(memory)}",

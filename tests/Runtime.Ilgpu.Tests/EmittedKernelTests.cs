@@ -50,6 +50,7 @@ public class EmittedKernelTests
             GpuKind.Simulator, 0,
             new GpuSettings { HasTensorCores = hasTensorCores, Executor = (_, _, kernel) => kernels.Add(kernel.GetType()) });
         using IGpuModel model = name == "GResNet50" ? new GResNet50() : new ResNet50();
+        model.State.Initialize(1);
         using GpuState state = new(device, model.State);
         int resolution = model.Summary.Resolutions.Min(r => r.Resolution), classes = model.Summary.Classes;
         using (GpuTrainingNetwork network = model.ToTraining(resolution, 1, state, precision))

@@ -13,7 +13,7 @@ public sealed class AllocationTests
         using var workers = new WorkerPool(1);
         using var model = new Mixed();
         model.State.Initialize(seed: 1);
-        int resolution = Mixed.Summary.Resolutions[0].Resolution;
+        int resolution = model.Summary.Resolutions[0].Resolution;
         using TrainingNetwork network = model.ToTraining(resolution, batch: 2, workers);
         int[] labels = [0, 1];
         for (int warmUp = 0; warmUp < 3; warmUp++) Step(network, labels);

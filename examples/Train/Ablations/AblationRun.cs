@@ -24,12 +24,21 @@ internal sealed record AblationRun(AblationVariant Variant, RunFolder Folder, Ru
     {
         if (!Folder.Exists) return this;
         RunRequest found = Folder.Read();
-        if (found with { StartedAt = Request.StartedAt } == Request) return this with { Request = found };
+        if (found with { StartedAt = Request.StartedAt } == Request) return (this with { Request = found }).Checked();
         IEnumerable<string> differences = Rows(found, recipes).Zip(Rows(Request, recipes))
             .Where(pair => pair.First.Value != pair.Second.Value)
             .Select(pair => $"{pair.First.Name} was {pair.First.Value} and is {pair.Second.Value}");
         throw new CheckpointException(
             $"'{Folder.Path}' has a run of another ablation: {string.Join("; ", differences)}. Give the same options to go on, or name another folder with --out.");
+    }
+
+    private AblationRun Checked()
+    {
+        if (Folder.ReadEpochs() is { } epochs && epochs.Length != Request.Recipe.Epochs)
+            throw new CheckpointException(
+                $"'{Folder.Path}' has the results of {epochs.Length} epochs, but its run has {Request.Recipe.Epochs}: "
+                + "delete the folder to run it again.");
+        return this;
     }
 
     private static IEnumerable<(string Name, string Value)> Rows(RunRequest request, RecipeOptions recipes) =>

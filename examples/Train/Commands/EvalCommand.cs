@@ -133,6 +133,11 @@ internal static class EvalCommand
         while (options.Log.TryTake(out string? warning)) messages.WriteLine($"warning: {Printable.Of(warning)} It is left out.");
         double imagesPerSecond = evaluation.Images / elapsed.TotalSeconds;
         Score score = evaluation.Score;
+        if (!double.IsFinite(score.Loss))
+            throw new NotFiniteNumberException(
+                $"What {trained.Name} makes of images of {Printable.Of(data.Name)} is not finite: the mean loss is {score.Loss}. "
+                + "Its weights are too large, as those of a training that was about to diverge: use those of an earlier epoch.",
+                score.Loss);
         ClassTable.Print(messages, data.Images.Classes, evaluation.Details);
         messages.WriteLine(
             $"{trained.Name} on {evaluation.Images} images of {Printable.Of(data.Name)}: top-1 {Figures.Fixed(score.Top1, 2)} %, "

@@ -54,7 +54,7 @@ internal static class PredictCommand
             else PredictionBars.Print(image, predictions);
             return true;
         }
-        catch (ImageException error)
+        catch (Exception error) when (error is ImageException or NotFiniteNumberException)
         {
             Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
             return false;

@@ -26,7 +26,7 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
         IModel model = ModelCatalogue.Create(name);
         try
         {
-            ModelWeights.Load(model, path);
+            ModelWeights.Load(model, path, warning => Console.Error.WriteLine($"warning: {warning}"));
             ModelCard? card = ModelCard.Read(file);
             if (data is null && card is not null && DataCatalogue.Names.Contains(card.Data)) data = new DataRequest(card.Data);
             return new Weights(name, model, card, data);

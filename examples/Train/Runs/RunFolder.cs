@@ -88,22 +88,26 @@ internal sealed record RunFolder(string Path)
     /// <summary>What was asked for.</summary>
     /// <exception cref="CheckpointException">There is no run, or what was asked for cannot be read.</exception>
     public RunRequest Read() => Exists
-        ? Read(RunFiles.Request, RunJson.Default.RunRequest)
+        ? Read(RunFiles.Request, RunJson.Default.RunRequest, RunFileChecks.Check)
         : throw new CheckpointException($"'{Path}' is not the folder of a run: it has no {RunFiles.Request}.");
 
     /// <summary>What the epochs of a finished run gave; null for one that is not finished.</summary>
     /// <exception cref="CheckpointException">It cannot be read.</exception>
-    public EpochRecord[]? ReadEpochs() => System.IO.File.Exists(File(EpochsFile)) ? Read(EpochsFile, MetricsJson.Default.EpochRecordArray) : null;
+    public EpochRecord[]? ReadEpochs() => System.IO.File.Exists(File(EpochsFile))
+        ? Read(EpochsFile, MetricsJson.Default.EpochRecordArray, RunFileChecks.Check)
+        : null;
 
-    private T Read<T>(string name, JsonTypeInfo<T> type)
+    private T Read<T>(string name, JsonTypeInfo<T> type, Action<T> check)
     {
         try
         {
-            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(File(name)), type) ?? throw new JsonException("it is null");
+            T value = JsonContent.Read(System.IO.File.ReadAllBytes(File(name)), type);
+            check(value);
+            return value;
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
-            throw new CheckpointException($"'{File(name)}' cannot be read: {error.Message}", error);
+            throw new CheckpointException($"'{File(name)}' cannot be used: {error.Message}.", error);
         }
     }
 
@@ -126,6 +130,7 @@ internal sealed record RunFolder(string Path)
 /// <summary>JSON of a run's request.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(RunRequest))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Training;
 using GResNet.Train.Settings;
 using GResNet.Train.Views;
@@ -36,7 +37,7 @@ internal sealed class RunSession(
         bool hasCheckpoint = resumes && checkpoints.List().Count > 0;
         // A checkpoint has every value: what the run began with may be gone.
         if (request.Weights is null || hasCheckpoint) network.State.Initialize(request.Recipe.Seed);
-        else LoadFirst(network, request.Weights, folder);
+        else BeginWith(network, request.Weights, folder, request.Recipe.Seed);
         using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, device, new TrainerOptions
         {
             LoaderThreads = settings.LoaderThreads,
@@ -61,14 +62,17 @@ internal sealed class RunSession(
         return result;
     }
 
+    /// <summary>Takes over the weights of a file, and says what became of its outputs.</summary>
     /// <exception cref="CheckpointException">The file does not fit, or is gone.</exception>
-    private static void LoadFirst(IModel network, string weights, RunFolder folder)
+    private void BeginWith(IModel network, string weights, RunFolder folder, ulong seed)
     {
         if (folder.Exists && !File.Exists(weights))
             throw new CheckpointException(
                 $"The run in '{folder.Path}' has no checkpoint yet, and the weights that it began with, '{weights}', are "
                 + "gone: put them back, or begin a new run.");
-        ModelWeights.Load(network, weights);
+        TransferredOutputs outputs = WeightTransfer.Load(
+            network, weights, images.Train.Classes, seed, warning => messages.WriteLine($"warning: {Printable.Of(warning)}"));
+        messages.WriteLine(Printable.Of(outputs.Message));
     }
 
     private RunDescription Describe(RunFolder folder, RunRequest request, ModelSummary network) => new()

@@ -15,9 +15,11 @@ public sealed class GpuState : IDisposable
     private readonly GpuVector buffers;
 
     /// <summary>Takes the memory and uploads <paramref name="state"/>.</summary>
+    /// <exception cref="InvalidOperationException">The state was neither initialised nor loaded.</exception>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuState(GpuDevice device, ModelState state)
     {
+        state.RequireValues();
         Device = device;
         State = state;
         try

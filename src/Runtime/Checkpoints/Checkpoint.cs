@@ -33,7 +33,9 @@ public sealed class Checkpoint : IDisposable
     /// Reads the values of <paramref name="files"/>, whose metadata is not read. Names and shapes must agree exactly, in every
     /// file, before the first value is read: a failure leaves all as it was.
     /// </summary>
-    /// <exception cref="CheckpointException">A file is absent, or of another architecture; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">
+    /// A file is absent, or of another architecture, or has weights that are not finite; the message lists what differs.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read any more.</exception>
     public void Load(IReadOnlyList<TensorFile> files)
     {
@@ -42,11 +44,15 @@ public sealed class Checkpoint : IDisposable
     }
 
     /// <summary>Checks that <see cref="Load"/> can read <paramref name="files"/>.</summary>
-    /// <exception cref="CheckpointException">A file is absent, or of another architecture; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">
+    /// A file is absent, or of another architecture, or has weights that are not finite; the message lists what differs.
+    /// </exception>
     public void Check(IReadOnlyList<TensorFile> files)
     {
         foreach (TensorFile file in files)
             TensorAgreement.Check(Tensors(file.Name), file.Metadata.GetValueOrDefault(ModelWeights.ModelKey), file.Tensors);
+        foreach (TensorFile file in files.Where(file => file.HoldsWeights))
+            TensorAgreement.CheckFinite(Tensors(file.Name), file.Tensors.Select(tensor => tensor.Name));
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using GResNet.Runtime.Data;
 
 namespace GResNet.Runtime.Checkpoints;
@@ -42,36 +44,52 @@ public sealed record ModelCard(
     public static ModelCard? Read(SafetensorsReader file)
     {
         ImmutableDictionary<string, string> metadata = file.Metadata;
-        if (!metadata.TryGetValue(ClassesKey, out string? classes)) return null;
+        if (!metadata.ContainsKey(ClassesKey)) return null;
         try
         {
             var card = new ModelCard(
-                metadata[DataKey], JsonSerializer.Deserialize(classes, CardJson.Default.ImmutableArrayString),
+                Text(DataKey), List(ClassesKey, CardJson.Default.ImmutableArrayString),
                 new PixelNormalization(
-                    JsonSerializer.Deserialize(metadata[MeanKey], CardJson.Default.ImmutableArraySingle),
-                    JsonSerializer.Deserialize(metadata[DeviationKey], CardJson.Default.ImmutableArraySingle)),
-                int.Parse(metadata[ResolutionKey], CultureInfo.InvariantCulture),
-                metadata.TryGetValue(ResizeKey, out string? resize) ? int.Parse(resize, CultureInfo.InvariantCulture) : null);
+                    List(MeanKey, CardJson.Default.ImmutableArraySingle), List(DeviationKey, CardJson.Default.ImmutableArraySingle)),
+                Number(ResolutionKey), metadata.ContainsKey(ResizeKey) ? Number(ResizeKey) : null);
             card.Check();
             return card;
         }
-        catch (Exception error) when (error is JsonException or FormatException or OverflowException or KeyNotFoundException)
+        catch (FormatException error)
         {
-            throw new CheckpointException($"What '{file.Path}' says of classes and images cannot be read: {error.Message}", error);
+            throw new CheckpointException(
+                $"What '{file.Path}' says of classes and images cannot be read: {error.Message}.", error);
         }
+
+        string Text(string name) => metadata.GetValueOrDefault(name) ?? throw new FormatException($"'{name}' is missing");
+
+        ImmutableArray<T> List<T>(string name, JsonTypeInfo<ImmutableArray<T>> type)
+        {
+            try
+            {
+                return JsonContent.Read(Encoding.UTF8.GetBytes(Text(name)), type);
+            }
+            catch (FormatException error) when (metadata.ContainsKey(name))
+            {
+                throw new FormatException($"in '{name}', {error.Message}", error);
+            }
+        }
+
+        int Number(string name) =>
+            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= MostPixels
+                ? number
+                : throw new FormatException($"'{name}' is '{metadata[name]}'; a whole number from 1 to {MostPixels} was expected");
     }
 
     /// <summary>Refuses what no training writes.</summary>
     private void Check()
     {
-        Require(!Classes.IsDefaultOrEmpty && Classes.All(name => name is not null), "there are no names of classes");
+        Require(!Classes.IsEmpty, "there are no names of classes");
+        Require(Classes.Distinct().Count() == Classes.Length, "two classes have one name");
         Require(
-            !Normalization.Mean.IsDefault && !Normalization.Deviation.IsDefault && Normalization.Mean.Length is 1 or 3
-            && Normalization.Deviation.Length == Normalization.Mean.Length, "mean and deviation are not those of 1 or 3 channels");
-        Require(Normalization.Mean.All(float.IsFinite), "a mean is not finite");
-        Require(Normalization.Deviation.All(d => float.IsFinite(d) && d > 0), "a deviation is not positive");
-        Require(Resolution is >= 1 and <= MostPixels, $"the resolution is {Resolution}");
-        Require(Resize is null or (>= 1 and <= MostPixels), $"the shorter side is {Resize}");
+            Normalization.Mean.Length is 1 or 3 && Normalization.Deviation.Length == Normalization.Mean.Length,
+            "mean and deviation are not those of 1 or 3 channels");
+        Require(Normalization.Deviation.All(deviation => deviation > 0), "a deviation is not positive");
     }
 
     private static void Require(bool condition, string message)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using GResNet.Runtime.Memory;
 
@@ -10,12 +11,19 @@ internal static class TensorAgreement
     private const int ListedNames = 8;
 
     /// <summary>Throws unless names, types and shapes agree exactly.</summary>
+    /// <param name="file">What is read.</param>
+    /// <param name="model">Whose tensors are expected; null where that has no name.</param>
+    /// <param name="expected">The tensors.</param>
+    /// <param name="others">Names that the file may have or not, of whatever type and shape.</param>
     /// <exception cref="CheckpointException">They do not; the message lists what differs.</exception>
     public static void Check(
         SafetensorsReader file, string? model,
-        IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> expected)
+        IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> expected,
+        params IReadOnlyCollection<string> others)
     {
-        Dictionary<string, SafetensorsEntry> found = file.Entries.Where(e => !IsIgnored(e.Name)).ToDictionary(e => e.Name);
+        Dictionary<string, SafetensorsEntry> found = file.Entries
+            .Where(e => !IsIgnored(e.Name) && !others.Contains(e.Name))
+            .ToDictionary(e => e.Name);
         List<string> missing = [], different = [];
         foreach ((string name, ImmutableArray<int> dimensions, _) in expected)
         {
@@ -33,6 +41,23 @@ internal static class TensorAgreement
         Append(message, "unexpected", [.. found.Keys]);
         Append(message, "of another type or shape", different);
         throw new CheckpointException(message.ToString());
+    }
+
+    /// <summary>Throws unless all values of some tensors, of float32, are finite.</summary>
+    /// <exception cref="CheckpointException">One is not; the message names it.</exception>
+    public static void CheckFinite(SafetensorsReader file, IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            float[] values = file.Read<float>(name);
+            int index = Array.FindIndex(values, value => !float.IsFinite(value));
+            if (index < 0) continue;
+            string value = values[index].ToString(CultureInfo.InvariantCulture);
+            throw new CheckpointException(
+                $"'{file.Path}' has weights that are not finite: value {index} of {name} ({file[name].Shape}) is {value}. "
+                + "The training that wrote them had diverged: take weights of an earlier epoch, or train anew with a lower "
+                + "learning rate.");
+        }
     }
 
     /// <summary>Reads tensors that agree.</summary>

@@ -14,6 +14,9 @@ public sealed record TensorFile(
     string Name, IReadOnlyDictionary<string, string> Metadata,
     IReadOnlyList<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors)
 {
+    /// <summary>Whether its values are those of a network, which are refused when read unless they are finite.</summary>
+    public bool HoldsWeights { get; init; }
+
     /// <summary>How the names of such files end.</summary>
     public const string Extension = ".safetensors";
 

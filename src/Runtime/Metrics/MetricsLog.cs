@@ -67,7 +67,8 @@ public sealed class MetricsLog : IDisposable
                 && (!kind.ValueEquals("epoch"u8) || TryReadEpoch(root, out ended))
                 && !reader.Read();
         }
-        catch (JsonException)
+        // The second is what JsonElement throws for strings that escape half a surrogate pair.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -16,6 +16,7 @@ public interface IModel : IDisposable
     /// <param name="batch">The most images of one step.</param>
     /// <param name="workers">The threads it runs on.</param>
     /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared, or the batch not positive.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="State"/> was neither initialised nor loaded.</exception>
     TrainingNetwork ToTraining(int resolution, int batch, WorkerPool workers);
 
     /// <summary>The network that classifies with <see cref="State"/> and its running statistics.</summary>
@@ -23,5 +24,6 @@ public interface IModel : IDisposable
     /// <param name="batch">The most images of one call.</param>
     /// <param name="workers">The threads it runs on.</param>
     /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared, or the batch not positive.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="State"/> was neither initialised nor loaded.</exception>
     InferenceNetwork ToInference(int resolution, int batch, WorkerPool workers);
 }

@@ -48,6 +48,7 @@ public sealed unsafe class ModelState : IDisposable
     private readonly AlignedBuffer parameters;
     private readonly AlignedBuffer buffers;
     private readonly Dictionary<string, StateEntry> byName;
+    private bool isInitialized;
 
     /// <summary>Takes memory for <paramref name="entries"/>, all zero: <see cref="Initialize"/> gives them their first values.</summary>
     public ModelState(ImmutableArray<StateEntry> entries)
@@ -67,6 +68,12 @@ public sealed unsafe class ModelState : IDisposable
     /// <summary>All running statistics.</summary>
     public FloatView Buffers => new(buffers.Data, (int)buffers.Length);
 
+    /// <summary>
+    /// Whether no tensor has been given values: all are zero, and <see cref="Initialize"/> was never called.
+    /// </summary>
+    public bool IsBlank =>
+        !isInitialized && !Entries.IsEmpty && !Parameters.Span.ContainsAnyExcept(0) && !Buffers.Span.ContainsAnyExcept(0);
+
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Entries.Where(e => e.IsParameter).Sum(e => (long)e.Length);
 
@@ -81,7 +88,21 @@ public sealed unsafe class ModelState : IDisposable
         (entry.IsParameter ? Parameters : Buffers).Slice(entry.Offset, entry.Length);
 
     /// <summary>Gives every tensor its first value; the same seed gives the same bits.</summary>
-    public void Initialize(ulong seed) => WeightInitializer.Initialize(this, seed);
+    public void Initialize(ulong seed)
+    {
+        WeightInitializer.Initialize(this, seed);
+        isInitialized = true;
+    }
+
+    /// <summary>Throws where the state <see cref="IsBlank"/>: a network of zeros would neither learn nor tell anything.</summary>
+    /// <exception cref="InvalidOperationException">It is; the message says what to do first.</exception>
+    public void RequireValues()
+    {
+        if (IsBlank)
+            throw new InvalidOperationException(
+                "The state of the model is all zero: before a network is made of it, give it first values with State.Initialize(seed), "
+                + "or load a file of weights with ModelWeights.Load.");
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -28,8 +28,15 @@ public sealed record ResolutionSummary(
 /// <param name="Channels">Channels of an image.</param>
 /// <param name="Classes">Outputs.</param>
 /// <param name="Parameters">Trained values.</param>
-/// <param name="Architecture">A hash over layers, shapes and names: equal when weights are interchangeable.</param>
+/// <param name="Architecture">
+/// A hash over the operations, with settings and operands, and over names and dimensions of the state, the number of outputs
+/// aside: weights of another mean something else even where they have the same tensors.
+/// </param>
+/// <param name="Head">
+/// Names of the tensors that make the outputs: their first dimension is that of the outputs. Empty where the outputs are not
+/// made by layers of their own.
+/// </param>
 /// <param name="Resolutions">One entry per declared resolution.</param>
 public sealed record ModelSummary(
-    string Name, int Channels, int Classes, long Parameters, string Architecture,
+    string Name, int Channels, int Classes, long Parameters, string Architecture, ImmutableArray<string> Head,
     ImmutableArray<ResolutionSummary> Resolutions);

@@ -12,12 +12,14 @@ public abstract unsafe class Network : IDisposable
     private readonly NetworkPlan plan;
 
     /// <summary>Takes the arena.</summary>
+    /// <exception cref="InvalidOperationException">The state was neither initialised nor loaded.</exception>
     protected Network(ModelState state, NetworkPlan plan, int capacity, WorkerPool workers)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(workers);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        state.RequireValues();
         this.plan = plan;
         State = state;
         Workers = workers;

@@ -49,7 +49,10 @@ public sealed class Trainer : IDisposable
     private int leftOut;
 
     /// <summary>Takes the memory of a run on the processor.</summary>
-    /// <param name="model">What is trained, its state initialised or loaded.</param>
+    /// <param name="model">
+    /// What is trained, from the values of its state; one that was neither initialised nor loaded is initialised with the
+    /// recipe's seed.
+    /// </param>
     /// <param name="data">What it is trained and validated with.</param>
     /// <param name="recipe">How.</param>
     /// <param name="workers">The threads it runs on.</param>
@@ -62,7 +65,10 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Takes the memory of a run.</summary>
-    /// <param name="model">What is trained, its state initialised or loaded.</param>
+    /// <param name="model">
+    /// What is trained, from the values of its state; one that was neither initialised nor loaded is initialised with the
+    /// recipe's seed.
+    /// </param>
     /// <param name="data">What it is trained and validated with.</param>
     /// <param name="recipe">How.</param>
     /// <param name="device">What it runs on; whoever made it disposes of it, after this.</param>
@@ -85,6 +91,7 @@ public sealed class Trainer : IDisposable
         var measuring = new ClassifierSetup(evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
         var memory = new TrainingMemory(device, model, training, measuring);
         memory.Check();
+        if (model.State.IsBlank) model.State.Initialize(recipe.Seed);
         try
         {
             engine = device.CreateTraining(model, training);
@@ -126,7 +133,7 @@ public sealed class Trainer : IDisposable
     public bool Resume(Action<string> warn)
     {
         if (options.Checkpoints is null) return false;
-        TrainingState? state = RunCheckpoints.Load(options.Checkpoints, warn, State(), Tensors());
+        TrainingState? state = RunCheckpoints.Load(options.Checkpoints, warn, State(), order.StepsPerEpoch, Tensors());
         if (state is null) return false;
         step = state.Step;
         meter = state.Meter;

@@ -17,11 +17,36 @@ public sealed class ExampleTests
         Assert.NotEmpty(result.Files);
     }
 
-    private static string FirstExample(string markdown)
+    /// <summary>State and summary are members of what is generated, as the page says.</summary>
+    [Fact]
+    public void TheSecondOfAuthoringTrainsTheFirst()
+    {
+        string[] examples = Examples(File.ReadAllText(Path.Combine(Root(), "docs", "authoring.md")));
+        GenerationResult result = Generation.Run(examples[0], $$"""
+            using System;
+            using GResNet.Runtime.Data.Cifar;
+            using GResNet.Runtime.Threading;
+            using GResNet.Runtime.Training;
+
+            internal static class Example
+            {
+                public static string Run()
+                {
+                    {{examples[1]}}
+                    return $"{model.Summary.Name} {model.State.ParameterCount} {result.Cancelled}";
+                }
+            }
+            """);
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(result.CompilerDiagnostics);
+    }
+
+    private static string FirstExample(string markdown) => Examples(markdown)[0];
+
+    private static string[] Examples(string markdown)
     {
         const string Fence = "```";
-        int start = markdown.IndexOf(Fence + "csharp\n", StringComparison.Ordinal) + Fence.Length + "csharp".Length;
-        return markdown[start..markdown.IndexOf(Fence, start, StringComparison.Ordinal)];
+        return [.. markdown.Split(Fence + "csharp\n").Skip(1).Select(text => text[..text.IndexOf(Fence, StringComparison.Ordinal)])];
     }
 
     private static string Root([CallerFilePath] string path = "") =>

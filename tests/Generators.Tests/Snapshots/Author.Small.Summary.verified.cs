@@ -8,13 +8,13 @@ namespace Author;
 
 partial class Small : Models::IModel
 {
-    /// <summary>What is known of Small without running it: 1,869 parameters; at 11 px 78.5 K multiply-adds, 46.1 KiB an image in training, 17.4 KiB in inference; at 16 px 149.6 K multiply-adds, 88.3 KiB an image in training, 36.0 KiB in inference.</summary>
-    public static Models::ModelSummary Summary { get; } = new(
+    private static readonly Models::ModelSummary Known = new(
         Name: "Small",
         Channels: 3,
         Classes: 5,
         Parameters: 1869,
-        Architecture: "ff1440bcf13ecb2d",
+        Architecture: "4f206d1777f7a9f5",
+        Head: ["head.weight", "head.bias"],
         Resolutions:
         [
             new(
@@ -127,11 +127,11 @@ partial class Small : Models::IModel
         new("head.bias", Models::StateRole.Bias, [5], 2064),
     ];
 
+    /// <summary>What is known of Small without running it: 1,869 parameters; at 11 px 78.5 K multiply-adds, 46.1 KiB an image in training, 17.4 KiB in inference; at 16 px 149.6 K multiply-adds, 88.3 KiB an image in training, 36.0 KiB in inference.</summary>
+    public Models::ModelSummary Summary => Known;
+
     /// <summary>Parameters and running statistics: 62 tensors, zero until they are initialised or loaded.</summary>
     public Models::ModelState State { get; } = new(Layout);
-
-    /// <inheritdoc/>
-    Models::ModelSummary Models::IModel.Summary => Summary;
 
     /// <summary>The network that trains <see cref="State"/>, at one of 11, 16 px.</summary>
     /// <param name="resolution">Pixels a side.</param>

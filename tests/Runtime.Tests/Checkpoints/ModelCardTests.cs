@@ -17,16 +17,18 @@ public sealed class ModelCardTests : IDisposable
 
     [Theory]
     [InlineData("classes", "[]", "there are no names of classes")]
-    [InlineData("classes", "[\"a\", null]", "there are no names of classes")]
+    [InlineData("classes", "[\"a\", null]", "in 'classes', $[1] is null; a text was expected")]
+    [InlineData("classes", "[\"a\", \"a\"]", "two classes have one name")]
+    [InlineData("classes", "null", "in 'classes', $ is null; a list was expected")]
     [InlineData("classes", "a", "'a' is an invalid start")]
     [InlineData("mean", "[0.1, 0.2]", "not those of 1 or 3 channels")]
     [InlineData("mean", "[0.1]", "not those of 1 or 3 channels")]
     [InlineData("deviation", "[0.1, 0, 0.1]", "a deviation is not positive")]
-    [InlineData("deviation", "[0.1, 1e99, 0.1]", "a deviation is not positive")]
-    [InlineData("resolution", "99999999999", "too large or too small")]
-    [InlineData("resolution", "-1", "the resolution is -1")]
-    [InlineData("resize", "0", "the shorter side is 0")]
-    [InlineData("data", null, "'data'")]
+    [InlineData("deviation", "[0.1, 1e99, 0.1]", "in 'deviation', $[1] is 1e99; a number was expected")]
+    [InlineData("resolution", "99999999999", "a whole number from 1 to 16384 was expected")]
+    [InlineData("resolution", "-1", "'resolution' is '-1'")]
+    [InlineData("resize", "0", "'resize' is '0'")]
+    [InlineData("data", null, "'data' is missing")]
     public void What_cannot_be_is_refused(string key, string? value, string reason)
     {
         Dictionary<string, string> metadata = new(Good);

@@ -13,7 +13,7 @@ internal sealed class LinearModel : IModel
 {
     private readonly NetworkPlan plan;
 
-    public LinearModel(int channels, int resolution, int classes, ulong seed = 1)
+    public LinearModel(int channels, int resolution, int classes, ulong? seed = 1)
     {
         int inputs = (int)FeatureMap.FloatsPerImage(channels, resolution, resolution);
         long logits = FeatureMap.FloatsPerImage(classes, 1, 1);
@@ -24,12 +24,15 @@ internal sealed class LinearModel : IModel
             new StateEntry("head.weight", StateRole.Weight, [classes, inputs], 0),
             new StateEntry("head.bias", StateRole.Bias, [classes], classes * inputs),
         ]);
-        State.Initialize(seed);
+        if (seed is { } number) State.Initialize(number);
     }
 
     public ModelSummary Summary => new(
-        "Linear", plan.Channels, plan.Classes, State.ParameterCount, "linear",
+        "Linear", plan.Channels, plan.Classes, State.ParameterCount, Architecture, ["head.weight", "head.bias"],
         [new ResolutionSummary(plan.Resolution, [], State.ParameterCount, TrainingBytesPerImage, 0)]);
+
+    /// <summary>What it claims to be.</summary>
+    public string Architecture { get; init; } = "linear";
 
     /// <summary>What it claims to need.</summary>
     public long TrainingBytesPerImage { get; init; }

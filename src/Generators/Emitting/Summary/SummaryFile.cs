@@ -19,10 +19,7 @@ internal static class SummaryFile
             string name = model.Type.Name;
             string resolutions = string.Join(", ", model.Resolutions.Select(resolution => Literal.Of(resolution)));
 
-            code.Documentation("summary",
-                $"What is known of {name} without running it: {Quantity.Count(layout.ParameterCount)} parameters; "
-                + string.Join("; ", training.Zip(inference, Described)) + ".");
-            code.Line($"public static Models::ModelSummary Summary {{ get; }} = new(");
+            code.Line($"private static readonly Models::ModelSummary Known = new(");
             using (code.Indent()) Summary(code, model, training, inference, layout);
             code.Line();
             code.Line("private static readonly global::System.Collections.Immutable.ImmutableArray<Models::StateEntry> Layout =");
@@ -31,11 +28,15 @@ internal static class SummaryFile
                 foreach (StateTensor tensor in layout.Tensors) code.Line(Entry(tensor, layout) + ",");
             code.Line("];");
             code.Line();
-            code.Documentation("summary", $"Parameters and running statistics: {Literal.Of(layout.Tensors.Length)} tensors, zero until they are initialised or loaded.");
-            code.Line("public Models::ModelState State { get; } = new(Layout);");
+            code.Documentation("summary",
+                $"What is known of {name} without running it: {Quantity.Count(layout.ParameterCount)} parameters; "
+                + string.Join("; ", training.Zip(inference, Described)) + ".");
+            code.Line("public Models::ModelSummary Summary => Known;");
             code.Line();
-            code.Line("/// <inheritdoc/>");
-            code.Line("Models::ModelSummary Models::IModel.Summary => Summary;");
+            code.Documentation("summary",
+                $"Parameters and running statistics: {Literal.Of(layout.Tensors.Length)} tensors, zero until they are "
+                + "initialised or loaded.");
+            code.Line("public Models::ModelState State { get; } = new(Layout);");
             Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model, networks.Target.Training, prepare: false);
             Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model, networks.Target.Inference, prepare: true);
             code.Line();
@@ -54,7 +55,8 @@ internal static class SummaryFile
         code.Line($"Channels: {Literal.Of(model.Channels)},");
         code.Line($"Classes: {Literal.Of(model.Classes)},");
         code.Line($"Parameters: {Literal.Of(layout.ParameterCount)},");
-        code.Line($"Architecture: {Literal.Of(Architecture.Hash(model.Graphs[0]))},");
+        code.Line($"Architecture: {Literal.Of(Architecture.Hash(model.Graphs))},");
+        code.Line($"Head: [{string.Join(", ", HeadNames(model, layout))}],");
         code.Line("Resolutions:");
         code.Line("[");
         using (code.Indent())
@@ -78,6 +80,15 @@ internal static class SummaryFile
         }
 
         code.Line("]);");
+    }
+
+    /// <summary>The head's tensors, where it has the same at every resolution.</summary>
+    private static IEnumerable<string> HeadNames(StagedModel model, StateLayout layout)
+    {
+        Head?[] heads = [.. model.Graphs.Select(Head.Of)];
+        return layout.Tensors
+            .Where(tensor => heads.All(head => head?.Tensors.Contains(tensor) == true))
+            .Select(tensor => Literal.Of(tensor.Name));
     }
 
     private static string Row(LayerFacts facts) =>

@@ -13,6 +13,9 @@ internal static class RecipeChecks
         Require("epochs", recipe.Epochs, RecipeRanges.Count);
         Require("batch", recipe.Batch, RecipeRanges.Count);
         Require("accumulation", recipe.Accumulation, RecipeRanges.Count);
+        Require(
+            (long)recipe.Batch * recipe.Accumulation <= int.MaxValue, "batch", recipe.Batch,
+            $"at most {int.MaxValue} over the accumulation");
         CheckPixels(recipe);
         CheckRate(recipe);
         CheckOptimizer(recipe);
@@ -32,7 +35,7 @@ internal static class RecipeChecks
     public static void Check(Recipe recipe, int images, int resolution, int evaluationResolution)
     {
         Check(recipe);
-        if ((long)recipe.Batch * recipe.Accumulation > images)
+        if (recipe.StepImages > images)
         {
             string step = recipe.Accumulation == 1 ? $"the batch is {recipe.Batch}" : $"a step is {recipe.Accumulation} batches of {recipe.Batch}";
             throw new ArgumentException($"Impossible settings: {step}, but there are only {images} training images. At most {images / recipe.Accumulation} fit in a batch.");
@@ -77,7 +80,7 @@ internal static class RecipeChecks
     private static void CheckMixing(Recipe recipe)
     {
         if (recipe.MixupAlpha == 0 && recipe.CutmixAlpha == 0) return;
-        long distinct = ((long)recipe.Batch * recipe.Accumulation + recipe.Repetitions - 1) / recipe.Repetitions;
+        int distinct = (recipe.StepImages - 1) / recipe.Repetitions + 1;
         Require(
             recipe.Batch > 1 && (recipe.Batch - 1) % distinct != 0, "batch", recipe.Batch,
             $"another with {recipe.Repetitions} repetitions: an image would be mixed with itself");

@@ -14,7 +14,7 @@ internal static class RunCheckpoints
         ModelState state = model.State;
         var files = new List<TensorFile>
         {
-            new("weights", metadata, ModelWeights.Tensors(state)),
+            new("weights", metadata, ModelWeights.Tensors(state)) { HoldsWeights = true },
             new("optimizer", metadata,
             [
                 .. from moment in engine.Moments
@@ -24,7 +24,13 @@ internal static class RunCheckpoints
             ]),
         };
         if (engine.Average is { } average)
-            files.Add(new TensorFile("ema", metadata, [.. state.Entries.Select(e => (e.Name, e.Dimensions, average[e]))]));
+        {
+            files.Add(new TensorFile("ema", metadata, [.. state.Entries.Select(e => (e.Name, e.Dimensions, average[e]))])
+            {
+                HoldsWeights = true,
+            });
+        }
+
         return files;
     }
 
@@ -37,15 +43,17 @@ internal static class RunCheckpoints
     /// <param name="store">Has it.</param>
     /// <param name="warn">Is told of those that are damaged.</param>
     /// <param name="expected">The run that is to go on: its model, data and recipe.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch of that run.</param>
     /// <param name="tensors">Where the values go.</param>
     /// <returns>Its state; null when there is no checkpoint.</returns>
     /// <exception cref="CheckpointException">It is of another model, data or recipe; the message says what differs.</exception>
     public static TrainingState? Load(
-        CheckpointStore store, Action<string> warn, TrainingState expected, IReadOnlyList<TensorFile> tensors)
+        CheckpointStore store, Action<string> warn, TrainingState expected, int stepsPerEpoch, IReadOnlyList<TensorFile> tensors)
     {
         using Checkpoint? checkpoint = store.OpenNewest(warn);
         if (checkpoint is null) return null;
         TrainingState state = Parse(checkpoint);
+        state.Check(checkpoint.Path, stepsPerEpoch);
         CheckRecipe(checkpoint.Path, state.Recipe, expected.Recipe);
         CheckData(checkpoint.Path, state, expected);
         checkpoint.Check(tensors);
@@ -60,13 +68,12 @@ internal static class RunCheckpoints
     {
         try
         {
-            return JsonSerializer.Deserialize(checkpoint.State.Span, TrainingJson.Default.TrainingState)
-                ?? throw new JsonException("it is null");
+            return JsonContent.Read(checkpoint.State, TrainingJson.Default.TrainingState);
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
             throw new CheckpointException(
-                $"'{checkpoint.Path}' holds a state that this version does not understand: {error.Message} Resume it with the version that wrote it.", error);
+                $"'{checkpoint.Path}' holds a state that this version does not understand: {error.Message}. Resume it with the version that wrote it.", error);
         }
     }
 

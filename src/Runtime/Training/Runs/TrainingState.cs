@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Metrics;
 
 namespace GResNet.Runtime.Training;
@@ -58,12 +59,40 @@ internal sealed record TrainingState
 
     /// <summary>How it is trained.</summary>
     public required Recipe Recipe { get; init; }
+
+    /// <summary>Checks that its numbers belong together, as those of one run do.</summary>
+    /// <param name="path">The checkpoint that has it, for the message.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch of its run, if that is the one that goes on.</param>
+    /// <exception cref="CheckpointException">They do not; the message says which.</exception>
+    public void Check(string path, int stepsPerEpoch)
+    {
+        long first = (long)Epoch * stepsPerEpoch;
+        Require(Epoch == Epochs.Length, "epoch", Epoch, $"the {Epochs.Length} epochs that are listed");
+        Require(Recipe.Epochs >= Epoch, "epoch", Epoch, $"at most the {Recipe.Epochs} epochs of the recipe");
+        Require(
+            Step >= first && Step <= first + stepsPerEpoch, "step", Step,
+            $"from {first} to {first + stepsPerEpoch}, as after {Epoch} epochs");
+        Require(
+            Epochs.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, Epoch)), "epochs", "out of order", "the epochs from 1 on");
+        Require(Meter.Steps >= 0 && Meter.Steps <= Step - first, "meter.steps", Meter.Steps, $"from 0 to {Step - first}");
+        Require(Meter.Images >= 0 && Meter.Seconds >= 0, "meter", "negative", "images and seconds of at least 0");
+        Require(Updates >= 0 && EmaUpdates >= 0 && SkippedSteps >= 0, "updates", Updates, "counts of at least 0");
+        Require(double.IsFinite(Seconds) && Seconds >= 0, "seconds", Seconds, "at least 0");
+
+        void Require(bool condition, string name, object value, string expected)
+        {
+            if (!condition)
+                throw new CheckpointException(FormattableString.Invariant(
+                    $"'{path}' holds a state that cannot be: {name} is {value}; it must be {expected}."));
+        }
+    }
 }
 
 /// <summary>JSON of a run's state and recipe.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(Recipe))]

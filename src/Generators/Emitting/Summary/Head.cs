@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Linq;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Emitting.Summary;
+
+/// <summary>
+/// What makes the outputs: the last convolutions or linear layers, and what scales, shifts or normalises their channels
+/// after them. The first dimension of these tensors is that of the outputs, and nothing else reads them or what is made
+/// of them: with their rows in another order, the outputs are in that order and otherwise the same.
+/// </summary>
+internal sealed class Head
+{
+    private readonly HashSet<Node> nodes = [];
+    private readonly Dictionary<Value, Node> makers = [];
+    private readonly ILookup<Value, Node> readers;
+
+    private Head(NetworkGraph graph)
+    {
+        foreach (Node node in graph.Forward)
+            foreach (Value output in node.Outputs) makers[output] = node;
+        readers = graph.Forward
+            .SelectMany(node => node.Inputs.Distinct(), (node, input) => (node, input))
+            .ToLookup(pair => pair.input, pair => pair.node);
+    }
+
+    /// <summary>Its tensors.</summary>
+    public HashSet<StateTensor> Tensors { get; } = [];
+
+    /// <summary>Its convolutions and linear layers.</summary>
+    public HashSet<Node> Makers { get; } = [];
+
+    /// <summary>The head of a network as its author wired it; null where no layers of their own make the outputs.</summary>
+    public static Head? Of(NetworkGraph graph)
+    {
+        var head = new Head(graph);
+        return head.Follow(graph.Logits) && head.IsReadByItselfAlone(graph) ? head : null;
+    }
+
+    /// <summary>Goes from a value whose channels are the outputs back to the layers that make these channels.</summary>
+    private bool Follow(Value value)
+    {
+        if (!makers.TryGetValue(value, out Node? node)) return false;
+        if (!nodes.Add(node)) return true;
+        switch (node.Op)
+        {
+            // An output of a group reads the channels of its place.
+            case Convolution { Geometry.Groups: 1 } or Linear:
+                Makers.Add(node);
+                return Take(node.Inputs.Skip(1));
+            case Affine:
+                return Take(node.Inputs.Skip(1)) && Follow(node.Inputs[0]);
+            case PRelu:
+                // One slope for all channels has no place for each output.
+                return (node.Inputs[1].State!.Length == 1 || Take(node.Inputs.Skip(1))) && Follow(node.Inputs[0]);
+            case Normalize:
+                return FollowStatistics(node.Inputs[1]) && Follow(node.Inputs[0]);
+            case Activation or Scale or Dropout or DropPath or GlobalAveragePool or AveragePool or MaxPool:
+                return Follow(node.Inputs[0]);
+            case Flatten:
+                return node.Inputs[0].Shape.Pixels == 1 && Follow(node.Inputs[0]);
+            case Add or Multiply or Gate:
+                return node.Inputs.All(Follow);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Running statistics move with what they are of.</summary>
+    private bool FollowStatistics(Value statistics)
+    {
+        nodes.Add(makers[statistics]);
+        foreach (Node update in readers[statistics].Where(node => node.Op is UpdateRunning))
+        {
+            nodes.Add(update);
+            Take(update.Inputs.Skip(1));
+        }
+
+        return true;
+    }
+
+    private bool Take(IEnumerable<Value> state)
+    {
+        Tensors.UnionWith(state.Select(value => value.State!));
+        return true;
+    }
+
+    /// <summary>Layers that are shared, and maps that something else reads, tie outputs to other channels.</summary>
+    private bool IsReadByItselfAlone(NetworkGraph graph) =>
+        nodes.SelectMany(node => node.Outputs).All(value => readers[value].All(nodes.Contains))
+        && graph.State.Where(value => Tensors.Contains(value.State!)).All(value => readers[value].All(nodes.Contains));
+}
