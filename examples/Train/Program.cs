@@ -22,6 +22,7 @@ var root = new RootCommand(
 };
 root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
 
+EmptyText.RefuseIn(root);
 ParseResult parsed = root.Parse(args);
 try
 {

@@ -29,7 +29,7 @@ public sealed class DeviceTests
     [InlineData("train --device cpu --precision bf16", "gresnet: --precision bf16 needs a GPU")]
     [InlineData("eval", "Option '--weights' is required.")]
     public async Task What_is_no_device_is_answered_with_one_line(string arguments, string expected) =>
-        Assert.StartsWith(expected, await ErrorAsync(arguments), StringComparison.Ordinal);
+        Assert.StartsWith(expected, await ErrorAsync(arguments, exitCode: 2), StringComparison.Ordinal);
 
     /// <summary>No machine has a hundred GPUs; one without any says what to install.</summary>
     [Theory]
@@ -38,14 +38,14 @@ public sealed class DeviceTests
     [InlineData("ilgpu-cpu")]
     public async Task A_device_that_is_not_there_is_an_error_that_says_what_to_do(string kind)
     {
-        string error = await ErrorAsync($"train --device {kind}:99");
+        string error = await ErrorAsync($"train --device {kind}:99", exitCode: 1);
         Assert.Matches($"There is no {kind}:99; the {kind} devices of this machine are 0 to|: install |driver cannot be used", error);
     }
 
-    private static async Task<string> ErrorAsync(string arguments)
+    private static async Task<string> ErrorAsync(string arguments, int exitCode)
     {
         CommandLine.Outcome outcome = await CommandLine.RunAsync(arguments.Split(' '));
-        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(exitCode, outcome.ExitCode);
         return Assert.Single(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 }

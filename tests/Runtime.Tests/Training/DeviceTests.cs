@@ -74,7 +74,7 @@ public sealed class DeviceTests : IDisposable
     {
         using var model = new LinearModel(1, 8, 2) { TrainingBytesPerImage = 1L << 30 };
         using var separate = new SeparateDevice(workers) { MemoryBytes = 10L << 30 };
-        var error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe with { Batch = 32 }, separate));
+        var error = Assert.Throws<TrainingMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe with { Batch = 32 }, separate));
         Assert.Contains(
             "needs 32.0 GiB of memory, 32.0 of them for the batch; there are 10.0 on separate. A batch of 8 fits; with accumulation",
             error.Message, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class DeviceTests : IDisposable
     {
         using var model = new LinearModel(1, 8, 2) { TrainingBytesPerImage = 1L << 20 };
         using var separate = new SeparateDevice(workers) { MemoryBytes = 10L << 30, LacksRoomForClassifiers = true };
-        var error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe, separate));
+        var error = Assert.Throws<TrainingMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe, separate));
         Assert.Equal("no room", error.InnerException!.Message);
         Assert.Contains("10.0 on separate. no room. A", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, separate.Engines);

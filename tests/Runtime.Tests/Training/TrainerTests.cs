@@ -205,7 +205,7 @@ public sealed class TrainerTests
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run(new Recorder()));
         Assert.Equal("head", error.First!.Layer);
         Assert.Contains("head", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Lower the learning rate", error.Message, StringComparison.Ordinal);
+        Assert.Contains("What helps is a lower learning rate", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -241,8 +241,10 @@ public sealed class TrainerTests
         model.State.Parameters.Span[0] = float.NaN;
         using var trainer = new Trainer(model, Stripes.Make(images), Recipe with { Epochs = 20, NonFinite = NonFinitePolicy.SkipStep }, workers);
         var observer = new Recorder();
-        Assert.Throws<TrainingDivergedException>(() => trainer.Run(observer));
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run(observer));
         Assert.Equal(warnings, observer.Warnings.Count);
+        Assert.InRange(error.SkippedInARow, warnings, warnings + 1);
+        Assert.Contains($"the last {error.SkippedInARow} steps were left out: that does not mend it.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -287,12 +289,12 @@ public sealed class TrainerTests
     {
         using var model = new LinearModel(1, 8, 2) { TrainingBytesPerImage = 1L << 40 };
         using var workers = new WorkerPool(1);
-        var error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe, workers));
+        var error = Assert.Throws<TrainingMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe, workers));
         Assert.Contains("Training Linear at 8 pixels with a batch of 32 needs 32768.0 GiB", error.Message, StringComparison.Ordinal);
         Assert.Contains("A smaller model or resolution is needed.", error.Message, StringComparison.Ordinal);
 
         using var smaller = new LinearModel(1, 8, 2) { TrainingBytesPerImage = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 };
-        error = Assert.Throws<InsufficientMemoryException>(() => new Trainer(smaller, Stripes.Make(), Recipe, workers));
+        error = Assert.Throws<TrainingMemoryException>(() => new Trainer(smaller, Stripes.Make(), Recipe, workers));
         Assert.Contains("A batch of 8 fits; with accumulation a step can still have 32 images.", error.Message, StringComparison.Ordinal);
     }
 
@@ -382,10 +384,10 @@ public sealed class TrainerTests
 
     private static Dictionary<string, (Func<Recipe, Recipe> With, string Message)> Mistakes => new()
     {
-        ["epochs"] = (r => r with { Epochs = 0 }, "epochs is 0; it must be at least 1"),
+        ["epochs"] = (r => r with { Epochs = 0 }, "epochs is 0; it must be a whole number from 1 to 2147483647"),
         ["batch"] = (r => r with { Batch = 301 }, "the batch is 301, but there are only 300 training images"),
         ["accumulation"] = (r => r with { Accumulation = 10 }, "a step is 10 batches of 32, but there are only 300 training images"),
-        ["rate"] = (r => r with { Rate = float.NaN }, "the learning rate is NaN; it must be a positive number"),
+        ["rate"] = (r => r with { Rate = float.NaN }, "the learning rate is NaN; it must be a number above 0"),
         ["least rate"] = (r => r with { MinimumRate = 1 }, "the least learning rate is 1; it must be from 0 to the learning rate"),
         ["warm-up"] = (r => r with { WarmupEpochs = 2 }, "warm-up in epochs is 2; it must be from 0 to less than the 2 of the run"),
         ["momentum"] = (r => r with { Momentum = 1 }, "momentum is 1"),
@@ -398,6 +400,11 @@ public sealed class TrainerTests
         ["average"] = (r => r with { EmaDecay = 1 }, "moving average is 1"),
         ["padding"] = (r => r with { Augmentation = r.Augmentation with { CropPadding = -1 } }, "padding"),
         ["large padding"] = (r => r with { Augmentation = r.Augmentation with { CropPadding = 8 } }, "less than the 8 pixels of the resolution"),
+        ["large α"] = (r => r with { MixupAlpha = 1e30f }, "mixup is 1E+30; it must be a number from 0 to 100"),
+        ["overflow"] = (r => r with { Batch = int.MaxValue, Accumulation = int.MaxValue, CutmixAlpha = 1 }, "but there are only 300"),
+        ["ratio"] = (
+            r => r with { Augmentation = r.Augmentation with { CropRatio = new Interval(2, 1) } },
+            "the crop's ratio of sides is 2..1; it must be two numbers from 0.01 to 100, the lower first"),
         ["resize"] = (r => r with { EvaluationResize = 7 }, "from the 8 pixels of the resolution"),
         ["mixing with itself"] = (r => r with { Batch = 10, Repetitions = 4, CutmixAlpha = 1 }, "an image would be mixed with itself"),
     };
