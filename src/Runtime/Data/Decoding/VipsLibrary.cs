@@ -12,7 +12,8 @@ internal sealed unsafe class VipsLibrary
     /// <summary>The first release whose loaders take <c>fail_on</c>: 8.12.</summary>
     private static readonly Version Oldest = new(8, 12);
 
-    private static readonly Lazy<VipsLibrary> Loaded = new(() => new VipsLibrary(Open(FileNames(), TryOpen)));
+    private static readonly Lazy<VipsLibrary> Loaded = new(() => new VipsLibrary(Open(
+        VipsLocations.Candidates(Environment.GetEnvironmentVariable(VipsLocations.Variable), VipsLocations.ProgramFolders()), TryOpen)));
 
     // g_log_set_handler takes all levels, and the bits for fatal and recursive messages.
     private const int AllLevels = -1;
@@ -157,18 +158,11 @@ internal sealed unsafe class VipsLibrary
         return [library, .. others.Select(open).Where(handle => handle != 0)];
     }
 
-    private static nint TryOpen(string name) =>
-        NativeLibrary.TryLoad(name, typeof(VipsLibrary).Assembly, searchPath: null, out nint handle) ? handle : 0;
-
-    private static string[] FileNames() =>
-        OperatingSystem.IsWindows() ? ["libvips-42.dll"]
-        // Homebrew's folder on Apple silicon is not among those searched.
-        : OperatingSystem.IsMacOS() ? ["libvips.42.dylib", "/opt/homebrew/lib/libvips.42.dylib", "/usr/local/lib/libvips.42.dylib"]
-        : ["libvips.so.42"];
+    private static nint TryOpen(string path) => NativeLibrary.TryLoad(path, out nint handle) ? handle : 0;
 
     private static string InstallationAdvice() =>
-        "To install it: on Linux, 'apt install libvips42' (Debian, Ubuntu; 'libvips42t64' on the newest) or 'dnf install vips' (Fedora); "
-        + "on macOS, 'brew install vips'; on Windows, add the NuGet package NetVips.Native to the program, or unpack "
+        "Add the NuGet package NetVips.Native to the program, or install it: on Linux, 'apt install libvips42' (Debian, Ubuntu; "
+        + "'libvips42t64' on the newest) or 'dnf install vips' (Fedora); on macOS, 'brew install vips'; on Windows, unpack "
         + "a vips-dev-w64-web zip from https://github.com/libvips/build-win64-mxe/releases and put its bin folder on PATH.";
 
     /// <summary>libvips and GLib log warnings about damaged files to standard error; what matters comes as an error too.</summary>

@@ -9,7 +9,7 @@ namespace GResNet.Runtime.Tests.Data.Decoding;
 internal static class Corpus
 {
     // libvips has these loaders only where it was built with them.
-    private static readonly string[] OptionalFormats = [".bmp", ".jp2"];
+    private static readonly string[] OptionalFormats = [".bmp", ".jp2", ".pbm", ".pgm", ".ppm"];
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data", "Corpus");
 

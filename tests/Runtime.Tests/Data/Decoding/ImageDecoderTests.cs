@@ -138,12 +138,12 @@ public sealed class ImageDecoderTests : IDisposable
     [InlineData("drawing.jpg", "of no format")]
     [InlineData("script.jpg", "of no format")]
     [InlineData("huge.png", "60,000 × 60,000 pixels, more than the limit of 178,956,970")]
-    [InlineData("truncated-70.jpg", "Premature end of input file")]
+    [InlineData("truncated-70.jpg", "premature end of")]
     public void The_reason_is_said(string name, string reason)
     {
         using var decoder = new ImageDecoder();
         string message = Assert.Throws<ImageException>(() => Corpus.Decode(decoder, Corpus.Bad(name))).Message;
-        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.OrdinalIgnoreCase);
     }
 
     [VipsTheory]
@@ -181,8 +181,8 @@ public sealed class ImageDecoderTests : IDisposable
     {
         (string Name, string Reason)[] files =
         [
-            ("truncated-70.jpg", "VipsJpeg: Premature end of input file."), ("truncated.tif", "tiff2vips: read error"),
-            ("truncated.gif", "gifload_source: Unexpected end of GIF source data."), ("flipped.png", "png"),
+            ("truncated-70.jpg", "VipsJpeg: premature end of"), ("truncated.tif", "tiff2vips: read error"),
+            ("truncated.gif", "gifload_source: unexpected end of GIF source data"), ("flipped.png", "png"),
         ];
         var failures = new System.Collections.Concurrent.ConcurrentBag<string>();
         var threads = files.Select(file => new Thread(() =>
@@ -191,8 +191,8 @@ public sealed class ImageDecoderTests : IDisposable
             for (int i = 0; i < 50; i++)
             {
                 string message = Assert.Throws<ImageException>(() => Corpus.Decode(decoder, Corpus.Bad(file.Name))).Message;
-                bool own = message.Contains(file.Reason, StringComparison.Ordinal)
-                    && !files.Any(other => other != file && message.Contains(other.Reason, StringComparison.Ordinal));
+                bool own = message.Contains(file.Reason, StringComparison.OrdinalIgnoreCase)
+                    && !files.Any(other => other != file && message.Contains(other.Reason, StringComparison.OrdinalIgnoreCase));
                 if (!own) failures.Add($"{file.Name}: {message}");
             }
         })).ToArray();
