@@ -17,6 +17,7 @@ internal static class DataCommand
             Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'.", HelpName = "DIR",
         };
         Option<int?> threads = CommonOptions.Threads();
+        var limits = new LimitOptions();
         var command = new Command(
             "check",
             "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot, or where there is too "
@@ -24,7 +25,12 @@ internal static class DataCommand
         {
             folder, threads,
         };
-        command.SetAction(parsed => Check(parsed.GetRequiredValue(folder), parsed.GetValue(threads) ?? Environment.ProcessorCount));
+        limits.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            limits.Apply(parsed);
+            return Check(parsed.GetRequiredValue(folder), parsed.GetValue(threads) ?? Environment.ProcessorCount);
+        });
         return command;
     }
 

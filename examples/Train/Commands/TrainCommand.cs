@@ -31,6 +31,7 @@ internal sealed class TrainCommand
     private readonly RecipeOptions recipe = new();
     private readonly ExecutionOptions execution = new();
     private readonly DeviceOptions device = new();
+    private readonly LimitOptions limits = new();
     private readonly Option<bool> json = CommonOptions.Json();
 
     public static Command Create()
@@ -45,6 +46,7 @@ internal sealed class TrainCommand
         parts.recipe.AddTo(command);
         parts.device.AddTo(command);
         parts.execution.AddTo(command);
+        parts.limits.AddTo(command);
         command.Options.Add(parts.json);
         command.Validators.Add(result =>
         {
@@ -60,6 +62,7 @@ internal sealed class TrainCommand
     {
         if (device.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
+        limits.Apply(parsed);
         string? resumed = parsed.GetValue(resume);
         RunRequest request = resumed is null ? Request(parsed) : new RunFolder(resumed).Read();
         var folder = new RunFolder(resumed ?? parsed.GetValue(output) ?? RunFolder.Free(request.Model, request.Data.Name).Path);

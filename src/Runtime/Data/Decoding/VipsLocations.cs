@@ -11,6 +11,10 @@ internal static class VipsLocations
     /// </summary>
     public const string Variable = "GRESNET_LIBVIPS";
 
+    /// <summary>What to do where this library cannot read a file, as the end of a sentence.</summary>
+    public const string Advice =
+        "; another libvips is chosen by " + Variable + ": its path, or 'system' for the one that is installed on this machine";
+
     private const string System = "system";
 
     /// <summary>Of this operating system.</summary>
