@@ -27,7 +27,9 @@ public sealed class SafetensorsReader : IDisposable
     {
         Path = path;
         if (RegularFile.HasNoContent(path))
-            throw new CheckpointException($"'{path}' is not a usable safetensors file: {RegularFile.NoContent}.");
+            throw new CheckpointException(
+                $"'{path}' is not a usable safetensors file: it has 0 bytes, fewer than the {LengthBytes} that give the header's length; "
+                + $"{RegularFile.NoContent}.");
         file = File.OpenHandle(path);
         try
         {
