@@ -105,7 +105,6 @@ def good():
         "rgb.ppm": encode(rgb, "PPM"),
         "grey.pgm": encode(grey, "PPM"),
         "bilevel.pbm": encode(grey.convert("1"), "PPM"),
-        "rgb.jp2": encode(rgb, "JPEG2000"),
         "one.png": encode(rgb.crop((5, 5, 6, 6)), "PNG"),
         "one.jpg": encode(rgb.crop((5, 5, 6, 6)), "JPEG"),
         "wrong-extension.jpg": encode(rgb, "PNG"),
@@ -131,6 +130,7 @@ def bad(files):
         data[int(len(data) * share)] ^= 0x10
         return bytes(data)
 
+    jpeg2000 = encode(Image.fromarray(pattern().round().astype(np.uint8)), "JPEG2000")
     huge = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
     return {
         "header-only.jpg": files["444.jpg"][:20],
@@ -142,7 +142,8 @@ def bad(files):
         "truncated.gif": cut("still.gif", 0.6),
         "truncated.tif": cut("rgb.tif", 0.6),
         "truncated.ppm": cut("rgb.ppm", 0.6),
-        "truncated.jp2": cut("rgb.jp2", 0.3),
+        "rgb.jp2": jpeg2000,
+        "truncated.jp2": jpeg2000[:int(len(jpeg2000) * 0.3)],
         "flipped.png": flip("rgb.png", 0.5),
         "huge.png": b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", huge) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b""),
         "empty.jpg": b"",

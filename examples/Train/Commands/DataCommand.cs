@@ -19,6 +19,7 @@ internal static class DataCommand
         };
         Option<int?> threads = CommonOptions.Threads();
         var layout = new LayoutOptions();
+        var limits = new LimitOptions();
         var command = new Command(
             "check",
             "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot, or where there is too "
@@ -27,8 +28,13 @@ internal static class DataCommand
             folder, threads,
         };
         layout.AddTo(command);
+        limits.AddTo(command);
         command.SetAction(parsed =>
-            Check(parsed.GetRequiredValue(folder), layout.Choose(parsed), parsed.GetValue(threads) ?? CommonOptions.DefaultThreads));
+        {
+            limits.Apply(parsed);
+            return Check(
+                parsed.GetRequiredValue(folder), layout.Choose(parsed), parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
+        });
         return command;
     }
 

@@ -55,6 +55,8 @@ internal static class EvalCommand
         };
         layout.AddLayoutTo(command);
         devices.AddTo(command);
+        var limits = new LimitOptions();
+        limits.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(weights) is null && !devices.AsksForList(result)) result.AddError($"Option '{weights.Name}' is required.");
@@ -62,6 +64,7 @@ internal static class EvalCommand
         command.SetAction(parsed =>
         {
             if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+            limits.Apply(parsed);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);

@@ -26,12 +26,15 @@ internal static class PredictCommand
         Option<string?> model = CommonOptions.Model("the one the file names");
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
+        var limits = new LimitOptions();
         var command = new Command("predict", "Tell what photographs show: the five most likely classes of each. Exit code 1 where one cannot be read.")
         {
             images, weights, model, threads, json,
         };
+        limits.AddTo(command);
         command.SetAction(parsed =>
         {
+            limits.Apply(parsed);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
             ModelCard card = trained.Card

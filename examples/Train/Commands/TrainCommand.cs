@@ -37,6 +37,7 @@ internal sealed class TrainCommand
     private readonly RecipeOptions recipe = new();
     private readonly ExecutionOptions execution = new();
     private readonly DeviceOptions device = new();
+    private readonly LimitOptions limits = new();
     private readonly Option<bool> json = CommonOptions.Json();
 
     public static Command Create()
@@ -52,6 +53,7 @@ internal sealed class TrainCommand
         parts.recipe.AddTo(command);
         parts.device.AddTo(command);
         parts.execution.AddTo(command);
+        parts.limits.AddTo(command);
         command.Options.Add(parts.json);
         command.Validators.Add(result =>
         {
@@ -72,6 +74,7 @@ internal sealed class TrainCommand
         if (device.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
         StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
+        limits.Apply(parsed);
         RunFolder? resumed = FolderOf(parsed, resume);
         RunRequest request = resumed is null ? Request(parsed) : Resumed(resumed, parsed);
         ExecutionSettings settings = execution.Choose(parsed);

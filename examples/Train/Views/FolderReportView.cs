@@ -25,7 +25,7 @@ internal static class FolderReportView
         PrintClasses(console, report);
         PrintImages(console, report);
         PrintDuplicates(console, report.Duplicates);
-        PrintProblems(console, "damaged, but readable: some pixels may be wrong", "yellow", report.Doubtful);
+        PrintProblems(console, "readable, but doubtful: some pixels may be wrong", "yellow", report.Doubtful);
         PrintProblems(console, "unreadable", "red", report.Problems);
         foreach (string note in report.Notes) console.WriteLine(Printable.Of(note));
         console.MarkupLineInterpolated(
@@ -67,6 +67,8 @@ internal static class FolderReportView
             table.AddRow(name, $"{count:n0}", treatment);
         }
 
+        foreach (SampleConversion conversion in report.Conversions)
+            table.AddRow(conversion.Samples, $"{conversion.Paths.Length:n0}", Markup.Escape($"becomes 0 to 255: {Listed(conversion.Paths)}"));
         foreach ((string name, SizedImage? image) in new[] { ("smallest", report.Smallest), ("largest", report.Largest) })
             if (image is not null) table.AddRow(name, $"{image.Size.Width}×{image.Size.Height}", Markup.Escape(Printable.Of(image.Path)));
         console.Write(table);
@@ -98,11 +100,14 @@ internal static class FolderReportView
         console.Write(table);
     }
 
+    private static string Listed(ImmutableArray<string> paths) => string.Join(", ", paths.Take(MaxPaths))
+        + (paths.Length > MaxPaths ? $" and {paths.Length - MaxPaths:n0} more" : "");
+
     private static (string Name, string Treatment) Describe(ImageTraits trait) => trait switch
     {
         ImageTraits.Greyscale => ("greyscale", "repeated in three channels"),
         ImageTraits.Cmyk => ("CMYK", "converted without a colour profile"),
-        ImageTraits.Deep => ("more than 8 bits", "the higher 8 are kept"),
+        ImageTraits.Deep => ("other than 8 bits", "brought to 8 bits, by the ranges below"),
         ImageTraits.Alpha => ("transparency", "dropped"),
         ImageTraits.Pages => ("several frames or pages", "the first is taken"),
         ImageTraits.Turned => ("turned (EXIF)", "made upright"),

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using GResNet.Runtime.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace GResNet.Runtime.Checkpoints;
@@ -18,15 +19,21 @@ public sealed class SafetensorsReader : IDisposable
     private readonly Dictionary<string, SafetensorsEntry> byName;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="CheckpointException">It breaks a rule of the format.</exception>
+    /// <param name="path">It.</param>
+    /// <param name="limits">What its header may describe; null for <see cref="SafetensorsLimits.Default"/>.</param>
+    /// <exception cref="CheckpointException">It breaks a rule of the format, or a limit.</exception>
     /// <exception cref="IOException">It is absent or cannot be read.</exception>
-    public SafetensorsReader(string path)
+    public SafetensorsReader(string path, SafetensorsLimits? limits = null)
     {
         Path = path;
+        if (RegularFile.HasNoContent(path))
+            throw new CheckpointException(
+                $"'{path}' is not a usable safetensors file: it has 0 bytes, fewer than the {LengthBytes} that give the header's length; "
+                + $"{RegularFile.NoContent}.");
         file = File.OpenHandle(path);
         try
         {
-            SafetensorsHeader header = ReadHeader(out dataStart);
+            SafetensorsHeader header = ReadHeader(limits ?? SafetensorsLimits.Default, out dataStart);
             Metadata = header.Metadata;
             Entries = header.Entries;
             byName = Entries.ToDictionary(e => e.Name);
@@ -96,7 +103,7 @@ public sealed class SafetensorsReader : IDisposable
             throw new CheckpointException($"'{Path}': tensor '{entry.Name}' is of type {entry.Type}; {expected} is expected.");
     }
 
-    private SafetensorsHeader ReadHeader(out long start)
+    private SafetensorsHeader ReadHeader(SafetensorsLimits limits, out long start)
     {
         long total = RandomAccess.GetLength(file);
         if (total < LengthBytes)
@@ -104,12 +111,13 @@ public sealed class SafetensorsReader : IDisposable
         Span<byte> prefix = stackalloc byte[LengthBytes];
         ReadExactly(prefix, 0);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > SafetensorsHeader.MaxLength)
-            throw new FormatException($"its header claims {length} bytes, more than the {SafetensorsHeader.MaxLength} allowed");
+        if (length > (ulong)limits.HeaderBytes)
+            throw new FormatException($"its header claims {length} bytes, more than the {limits.HeaderBytes} allowed");
         if ((long)length > total - LengthBytes)
             throw new FormatException($"its header claims {length} bytes, but only {total - LengthBytes} follow");
         var json = new byte[length];
         ReadExactly(json, LengthBytes);
+        limits.Check(json);
         start = LengthBytes + (long)length;
         return SafetensorsHeader.Parse(json, total - start);
     }

@@ -1,13 +1,11 @@
 using GResNet.Runtime.Data.Images;
+using GResNet.Runtime.Files;
 
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>A file's bytes, in memory that the next file uses again and that does not move.</summary>
 internal sealed unsafe class EncodedFile
 {
-    /// <summary>More than any photograph has, and less than what would be mistaken for one.</summary>
-    private const long MaxBytes = 1 << 30;
-
     private byte[] memory = [];
 
     /// <summary>Bytes it has.</summary>
@@ -20,21 +18,22 @@ internal sealed unsafe class EncodedFile
     public byte* Data => (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">It.</param>
+    /// <param name="maxBytes">The most it may have.</param>
     /// <exception cref="ImageException">It is not there, empty or too large, or cannot be read; the message names it.</exception>
-    public void Read(string path)
+    public void Read(string path, long maxBytes)
     {
         Length = 0;
         try
         {
-            // Asked before it is opened: a pipe, which has no length, would be waited for.
             if (Directory.Exists(path)) throw new ImageException($"'{path}' cannot be read as an image: it is a folder.");
-            var entry = new FileInfo(path);
-            if (entry is { Exists: true, Length: 0 }) throw new ImageException($"'{path}' cannot be read as an image: the file is empty.");
+            if (RegularFile.HasNoContent(path))
+                throw new ImageException($"'{path}' cannot be read as an image: {RegularFile.NoContent}.");
             using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(handle);
-            if (length > MaxBytes)
-                throw new ImageException($"'{path}' cannot be read as an image: it has {length:n0} bytes, more than the limit of {MaxBytes:n0}.");
-            Reserve((int)length);
+            if (length > maxBytes)
+                throw new ImageException($"'{path}' cannot be read as an image: it has {length:n0} bytes, more than the limit of {maxBytes:n0}.");
+            Reserve((int)length, maxBytes);
             int read = 1;
             while (Length < length && read > 0)
             {
@@ -48,11 +47,11 @@ internal sealed unsafe class EncodedFile
         }
     }
 
-    private void Reserve(int bytes)
+    private void Reserve(int bytes, long maxBytes)
     {
         if (memory.Length >= bytes && !ImageBuffer.IsWasteful(memory.Length, bytes)) return;
         // Twice as much as before at least, so that a folder of ever larger files takes new memory but a few times.
-        long size = memory.Length >= bytes ? bytes : Math.Min(Math.Max(bytes, 2L * memory.Length), MaxBytes);
+        long size = memory.Length >= bytes ? bytes : Math.Min(Math.Max(bytes, 2L * memory.Length), maxBytes);
         memory = GC.AllocateUninitializedArray<byte>((int)size, pinned: true);
     }
 }

@@ -1,48 +1,81 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>
-/// Decodes image files through libvips: JPEG, PNG, WebP, GIF, TIFF, PNM, and as far as the library was built with them HEIF, AVIF,
-/// JPEG 2000, JPEG XL, Radiance and BMP. An image comes as red, green and blue of 8 bits, upright, its first frame alone, with
-/// the colours of Pillow's <c>convert("RGB")</c>: greyscale is repeated, transparency is dropped (not laid over a background),
-/// CMYK is converted and colour profiles are not applied. For one thread at a time; memory is used again for the next file.
+/// Decodes image files: JPEG, PNG, WebP, GIF, TIFF, AVIF and, as far as the library was built with it, HEIC, through libvips;
+/// BMP and PNM that are not compressed without it. An image comes as red, green and blue of 8 bits, upright, its first frame
+/// alone, with the colours of Pillow's <c>convert("RGB")</c>: greyscale is repeated, transparency is dropped (not laid over a
+/// background), CMYK is converted and colour profiles are not applied. Samples of more than 8 bits, with a sign or with fractions
+/// are brought to 8 bits by <see cref="Conversion"/>. For one thread at a time; memory is used again for the next file.
 /// </summary>
 public sealed unsafe class ImageDecoder : IDisposable
 {
-    /// <summary>The most pixels an image may have: the limit at which Pillow refuses one as a "decompression bomb".</summary>
-    public const long MaxPixels = 178_956_970;
-
     private const int Channels = 3;
 
     // Of the rows decoded at a time: enough to make calls cheap, few enough to stay in the cache.
     private const int StripRows = 32;
 
-    private const int MaxReduction = 8;
-    private const int ShownBytes = 8;
+    // Rows that are as long as this are decoded one by one.
+    private const int StripBytes = 16 << 20;
 
-    // libvips notes errors of all threads in one place. Failures are therefore repeated alone, to learn their own reason.
-    private static readonly ReaderWriterLockSlim Calls = new();
+    private const int MaxReduction = 8;
+    private const string StoredAsJpeg2000 = "its pixels are stored as JPEG 2000, which is not read here";
 
     private readonly VipsLibrary vips;
+    private readonly ImageLimits limits;
+    private readonly DecodingClock clock;
     private readonly EncodedFile file = new();
+
+    // Of formats that need no library: the pixels as stored.
+    private readonly ImageBuffer raster = new();
+
     private byte[] strip = [];
+    private byte[] levels = [];
     private string path = "";
-    private ImageLoader loader;
+    private ImageFormat format = ImageFormat.Jpeg;
     private Orientation orientation;
 
     // At full size, from opening until it is decoded.
     private StoredImage opened;
 
+    // Declared or measured; null where it has yet to be measured, or nothing has to be.
+    private SampleRange? range;
+    private SampleType type;
+    private string? rasterConversion;
+
+    // Of the last scan; null where samples have 8 bits.
+    private (byte Least, byte Greatest)? scanned;
+
     /// <summary>Loads libvips, where no other decoder has.</summary>
+    /// <param name="limits">What a file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
     /// <exception cref="DatasetException">It cannot be loaded; the message says how to install it.</exception>
-    public ImageDecoder() => vips = VipsLibrary.Get();
+    public ImageDecoder(ImageLimits? limits = null)
+    {
+        vips = VipsLibrary.Get();
+        this.limits = limits ?? ImageLimits.Default;
+        clock = new DecodingClock(this.limits.Time);
+    }
+
+    private enum Work
+    {
+        Open,
+        Measure,
+        Read,
+        Scan,
+    }
 
     /// <summary>What the file last opened says about its image.</summary>
     public ImageHeader Header { get; private set; }
+
+    /// <summary>
+    /// How samples of the image last read were brought to 8 bits, as "16 bits, 0 to 4095"; null where they have 8 bits. The range
+    /// is the one that a TIFF declares (SMinSampleValue, SMaxSampleValue); otherwise the natural one that the image's values
+    /// fill: 0 to 1, 0 to 255, 0 to 4095 or 0 to 65535, and −1 to 1 for fractions below zero; of others, from the
+    /// least value of the image to the greatest.
+    /// </summary>
+    public string? Conversion => range is { } known ? $"{type.Describe()}, {known}" : rasterConversion;
 
     /// <summary>
     /// Whether a JPEG counts as damaged, at full size, where libjpeg merely warns: some of its pixels are then wrong, unless the
@@ -50,17 +83,28 @@ public sealed unsafe class ImageDecoder : IDisposable
     /// </summary>
     internal bool Strict { get; set; }
 
+    /// <summary>Whether being strict makes a difference to the file last opened.</summary>
+    internal bool CanBeStrict => format == ImageFormat.Jpeg;
+
     /// <summary>The file last opened.</summary>
     public ReadOnlySpan<byte> File => file.Bytes;
 
     /// <summary>Reads a file and its header.</summary>
-    /// <exception cref="ImageException">It cannot be read or is no image; the message names it and says why.</exception>
+    /// <exception cref="ImageException">It cannot be read, is no image or asks for too much; the message names it and says why.</exception>
     public ImageHeader Open(string path)
     {
         Close();
         this.path = path;
-        file.Read(path);
-        Attempt(default, factor: 1, into: null);
+        clock.Reset();
+        file.Read(path, limits.FileBytes);
+        format = ImageFormat.Of(file.Bytes) ?? throw Failure(ForeignContent.Describe(file.Bytes));
+        (range, rasterConversion) = (null, null);
+        if (format == ImageFormat.Tiff) Look(TiffTags.Read(file.Bytes));
+        // The container has pictures of several codecs; HEIF calls this one so (ISO/IEC 15444-16).
+        if (format.Loader == ImageFormat.Heic.Loader && file.Bytes.IndexOf("j2k1"u8) >= 0) throw Failure(StoredAsJpeg2000);
+        if (format.Loader is null) OpenRaster();
+        else if (!new ImageLoader(format).IsIn(vips)) throw Failure($"libvips {vips.Version} was built without {format.Name}{VipsLocations.Advice}");
+        Attempt(Work.Open);
         return Header;
     }
 
@@ -74,18 +118,35 @@ public sealed unsafe class ImageDecoder : IDisposable
     /// <param name="height">The least rows wanted; the part's own where it has fewer.</param>
     /// <param name="into">Becomes the part, with three channels.</param>
     /// <exception cref="ArgumentException">The part is empty or reaches out of the image.</exception>
-    /// <exception cref="ImageException">The file is damaged; the message names it and says how.</exception>
+    /// <exception cref="ImageException">The file is damaged, or takes too long; the message names it and says how.</exception>
     public void Read(PixelBox part, int width, int height, ImageBuffer into)
     {
         ImageSize size = Header.Size;
         if (part.IsEmpty || part.Left < 0 || part.Top < 0 || part.Right > size.Width || part.Bottom > size.Height)
             throw new ArgumentException($"{part} is not inside {size}.", nameof(part));
-        int factor = loader.CanReduce ? Reduction(part, width, height) : 1;
-        Attempt(part, factor, into);
+        if (ImageBuffer.MostBytes < (long)part.Width * part.Height * Channels)
+            throw Failure($"{part.Width:n0} × {part.Height:n0} pixels are more than memory can hold at once");
+        Measure();
+        Attempt(Work.Read, part, new ImageLoader(format).CanReduce ? Reduction(part, width, height) : 1, into);
+    }
+
+    /// <summary>Decodes all of the image, without keeping its pixels.</summary>
+    /// <returns>What is suspicious about them, as the end of a sentence; null for nothing.</returns>
+    /// <exception cref="ImageException">The file is damaged, or takes too long; the message names it and says how.</exception>
+    internal string? Scan()
+    {
+        Measure();
+        levels = Enough(levels, 3L * StoredSize.Width);
+        Attempt(Work.Scan, PixelBox.Whole(Header.Size));
+        return scanned is (var least, var greatest) && least == greatest && (long)Header.Size.Width * Header.Size.Height > 1
+            ? $"all its pixels become {(least == 0 ? "black" : least == byte.MaxValue ? "white" : "one grey")} ({Conversion})"
+            : null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    private ImageSize StoredSize => orientation.Turn(Header.Size);
 
     /// <summary>The largest factor that leaves the part as large as wanted.</summary>
     private static int Reduction(PixelBox part, int width, int height)
@@ -101,62 +162,118 @@ public sealed unsafe class ImageDecoder : IDisposable
         return (Math.Min((first + factor / 2) / factor, available - count), count);
     }
 
-    /// <summary>Reads a part or, without a buffer for it, the header.</summary>
-    private void Attempt(PixelBox part, int factor, ImageBuffer? into)
-    {
-        Calls.EnterReadLock();
-        try
-        {
-            if (into is null ? TryOpen() : TryRead(part, factor, into)) return;
-        }
-        finally
-        {
-            Calls.ExitReadLock();
-        }
+    private static byte[] Enough(byte[] memory, long bytes) => memory.Length < bytes || ImageBuffer.IsWasteful(memory.Length, bytes)
+        ? GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true)
+        : memory;
 
-        Calls.EnterWriteLock();
+    private static byte* First(byte[] memory) => (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
+
+    private void Look(TiffTags tags)
+    {
+        if (tags.IsJpeg2000) throw Failure(StoredAsJpeg2000);
+        range = tags.Declared;
+    }
+
+    private void OpenRaster()
+    {
         try
         {
-            _ = vips.TakeErrors();
-            if (!(into is null ? TryOpen() : TryRead(part, factor, into))) throw Failure(Reason(vips.TakeErrors()));
+            IRasterFile image = format == ImageFormat.Bmp ? new BitmapFile(file.Bytes) : new PnmFile(file.Bytes);
+            if (limits.Refusal(image.Size) is { } refusal) throw Failure(refusal);
+            rasterConversion = image.Conversion;
+            raster.Reset(image.Size.Width, image.Size.Height, image.Channels);
+            image.Decode(file.Bytes, raster);
         }
-        finally
+        catch (FormatException error)
         {
-            Calls.ExitWriteLock();
+            throw Failure(error.Message);
         }
     }
 
-    private bool TryOpen()
+    /// <summary>Finds the range of samples, where that is to be measured.</summary>
+    private void Measure()
     {
-        loader = ImageLoader.Find(vips, file) ?? throw Failure(NotAnImage());
-        opened = loader.Load(vips, file, factor: 1, Strict);
-        if (opened.Handle == 0) return false;
-        orientation = opened.Orientation;
-        // Of JPEG 2000 they are the same picture, smaller.
-        ImageTraits traits = loader.Format == ImageFormat.Jpeg2000 ? opened.Traits & ~ImageTraits.Pages : opened.Traits;
-        Header = new ImageHeader(loader.Format, orientation.Turn(opened.Size), traits);
-        long pixels = (long)Header.Size.Width * Header.Size.Height;
-        if (pixels <= MaxPixels) return true;
-        Close();
-        throw Failure($"it has {Header.Size.Width:n0} × {Header.Size.Height:n0} pixels, more than the limit of {MaxPixels:n0}");
+        if (type == SampleType.UInt8 || range is not null) return;
+        Attempt(Work.Measure, PixelBox.Whole(Header.Size));
     }
 
-    private bool TryRead(PixelBox part, int factor, ImageBuffer into)
+    /// <summary>Does it; on failure, learns the reason by doing it again.</summary>
+    private void Attempt(Work work, PixelBox part = default, int factor = 1, ImageBuffer? into = null)
     {
+        clock.Start();
+        try
+        {
+            if (VipsErrors.Try(vips, () => Try(work, part, factor, into)) is { } reason)
+                throw Failure(format == ImageFormat.Heic ? reason + VipsLocations.Advice : reason);
+        }
+        catch (TimeoutException)
+        {
+            throw Failure($"decoding it takes more than {limits.Time.TotalSeconds:0.###} s, the limit");
+        }
+        finally
+        {
+            clock.Stop();
+        }
+    }
+
+    private bool Try(Work work, PixelBox part, int factor, ImageBuffer? into)
+    {
+        if (work == Work.Open) return TryOpen();
         // An image that is decoded in sequence can be decoded once.
-        using StoredImage image = factor == 1 && opened.Handle != 0 ? opened : loader.Load(vips, file, factor, Strict);
+        using StoredImage image = factor == 1 && opened.Handle != 0 ? opened : Load(factor);
         if (factor == 1) opened = default;
         if (image.Handle == 0) return false;
         PixelBox box = orientation.ToStored(part, Header.Size);
         (int left, int width) = Reduce(box.Left, box.Width, factor, image.Size.Width);
         (int top, int height) = Reduce(box.Top, box.Height, factor, image.Size.Height);
-        ImageSize upright = orientation.Turn(new ImageSize(width, height));
-        into.Reset(upright.Width, upright.Height, Channels);
-        int bytes = checked(width * StripRows * image.Rows.PixelBytes);
-        if (strip.Length < bytes) strip = GC.AllocateUninitializedArray<byte>(bytes, pinned: true);
-        return image.TryDecode(
-            new PixelBox(left, top, width, height), (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(strip, 0), StripRows,
-            into.Data, orientation.StepsIn(into));
+        return TryVisit(work, image, new PixelBox(left, top, width, height), into);
+    }
+
+    private bool TryOpen()
+    {
+        opened = Load(factor: 1);
+        if (opened.Handle == 0) return false;
+        (orientation, type) = (opened.Orientation, opened.Rows.Type);
+        if (type == SampleType.UInt8) range = null;
+        ImageTraits traits = opened.Traits | (rasterConversion is null ? 0 : ImageTraits.Deep);
+        Header = new ImageHeader(format.Name, orientation.Turn(opened.Size), traits);
+        string? refusal = type.Bytes() == 0 ? $"its samples are {type.Describe()}, which are not read here" : limits.Refusal(Header.Size);
+        if (refusal is null) return true;
+        Close();
+        throw Failure(refusal);
+    }
+
+    private StoredImage Load(int factor) => format.Loader is null
+        ? new StoredImage(vips, vips.ImageFromMemory(
+            raster.Data, (nuint)raster.Pixels.Length, raster.Width, raster.Height, raster.Channels, (int)SampleType.UInt8))
+        : new ImageLoader(format).Load(vips, file, factor, Strict);
+
+    private bool TryVisit(Work work, StoredImage image, PixelBox part, ImageBuffer? into)
+    {
+        PixelRows rows = image.Rows with { Range = range ?? default };
+        long rowBytes = (long)part.Width * rows.PixelBytes;
+        if (rowBytes > Array.MaxLength) throw Failure($"a row of it has {rowBytes:n0} bytes, more than can be read");
+        int stripRows = (int)Math.Clamp(StripBytes / rowBytes, 1, StripRows);
+        strip = Enough(strip, rowBytes * stripRows);
+        switch (work)
+        {
+            case Work.Measure:
+                var values = new ValueScan(rows, part.Width);
+                if (!image.TryVisit(part, First(strip), stripRows, ref values, clock)) return false;
+                if (values.Least > values.Greatest) throw Failure("none of its samples is a finite number");
+                range = SampleRange.Choose(type, values.Least, values.Greatest);
+                return true;
+            case Work.Scan:
+                var scan = new LevelScan(rows, part.Width, First(levels));
+                bool whole = image.TryVisit(part, First(strip), stripRows, ref scan, clock);
+                scanned = rows.Type == SampleType.UInt8 ? null : (scan.Least, scan.Greatest);
+                return whole;
+            default:
+                ImageSize upright = orientation.Turn(new ImageSize(part.Width, part.Height));
+                into!.Reset(upright.Width, upright.Height, Channels);
+                var store = new RowStore(rows, part.Width, into.Data, orientation.StepsIn(into));
+                return image.TryVisit(part, First(strip), stripRows, ref store, clock);
+        }
     }
 
     private void Close()
@@ -167,21 +284,4 @@ public sealed unsafe class ImageDecoder : IDisposable
 
     private ImageException Failure(string reason) =>
         new($"'{path}' {(Strict ? "is damaged" : "cannot be read as an image")}: {reason}.");
-
-    /// <summary>What libvips noted, in one line.</summary>
-    private static string Reason(string errors)
-    {
-        string[] lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length == 0 ? "it is damaged" : string.Join("; ", lines.Distinct());
-    }
-
-    private string NotAnImage()
-    {
-        ReadOnlySpan<byte> start = file.Bytes[..Math.Min(file.Length, ShownBytes)];
-        string text = Encoding.ASCII.GetString(start);
-        string shown = text.All(c => c is >= ' ' and <= '~')
-            ? $"\"{text}\""
-            : string.Join(' ', start.ToArray().Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
-        return $"it is of no format that libvips {vips.Version} decodes here (it begins with {shown})";
-    }
 }

@@ -21,7 +21,7 @@ public enum ImageTraits
     /// <summary>Cyan, magenta, yellow and black; converted without a colour profile.</summary>
     Cmyk = 2,
 
-    /// <summary>More than 8 bits a channel; the higher 8 are kept.</summary>
+    /// <summary>More than 8 bits a channel, or a sign, or fractions; see <see cref="ImageDecoder.Conversion"/>.</summary>
     Deep = 4,
 
     /// <summary>Transparency; it is dropped.</summary>

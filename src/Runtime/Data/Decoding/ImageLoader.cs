@@ -1,26 +1,23 @@
-using GResNet.Runtime.Data.Images;
+using System.Text;
 
 namespace GResNet.Runtime.Data.Decoding;
 
-/// <summary>The loader of libvips that reads a file in memory.</summary>
+/// <summary>The loader of libvips that reads a format.</summary>
 /// <param name="Format">What it reads.</param>
-/// <param name="Name">Its class name, ending with a zero, in memory that stays.</param>
-/// <param name="FromSource">Whether it takes a VipsSource; otherwise it takes a VipsBlob.</param>
-internal readonly unsafe record struct ImageLoader(string Format, nint Name, bool FromSource)
+internal readonly unsafe record struct ImageLoader(ImageFormat Format)
 {
     /// <summary>Whether a reduced image takes less time than a whole one.</summary>
-    public bool CanReduce => Format is ImageFormat.Jpeg or ImageFormat.WebP;
+    public bool CanReduce => Format == ImageFormat.Jpeg || Format == ImageFormat.WebP;
 
-    /// <summary>Finds the loader for a file; null where it is not an image of a format that is decoded.</summary>
-    public static ImageLoader? Find(VipsLibrary vips, EncodedFile file)
+    /// <summary>The name of a class of libvips, ending with a zero.</summary>
+    /// <param name="loader">As <see cref="ImageFormat.Loader"/>.</param>
+    /// <param name="kind">"Source" for what reads from a VipsSource; nothing for what all kinds descend from.</param>
+    public static byte[] ClassName(string loader, string kind) => Encoding.ASCII.GetBytes($"VipsForeignLoad{loader}{kind}\0");
+
+    /// <summary>Whether the library has it.</summary>
+    public bool IsIn(VipsLibrary vips)
     {
-        nint source = vips.SourceFromMemory(file.Data, (nuint)file.Length);
-        byte* name = vips.FindSourceLoader(source);
-        vips.Unref(source);
-        if (ImageFormat.Of(name, file.Bytes) is { } format) return new ImageLoader(format, (nint)name, FromSource: true);
-        // Some loaders take a file's bytes alone.
-        name = vips.FindBufferLoader(file.Data, (nuint)file.Length);
-        return ImageFormat.Of(name, file.Bytes) is { } other ? new ImageLoader(other, (nint)name, FromSource: false) : null;
+        fixed (byte* name = Format.SourceClass) return vips.TypeFromName(name) != 0;
     }
 
     /// <summary>Reads the header.</summary>
@@ -31,31 +28,26 @@ internal readonly unsafe record struct ImageLoader(string Format, nint Name, boo
     /// <returns>The image, whose handle is 0 where that failed.</returns>
     public StoredImage Load(VipsLibrary vips, EncodedFile file, int factor, bool strict)
     {
-        var operation = new VipsOperation(vips, (byte*)Name);
-        if (FromSource)
+        fixed (byte* name = Format.SourceClass)
         {
+            var operation = new VipsOperation(vips, name);
             nint source = vips.SourceFromMemory(file.Data, (nuint)file.Length);
             operation.Set("source"u8, vips.SourceType(), source);
             vips.Unref(source);
+            return new StoredImage(vips, operation.Build(Options(factor, strict)));
         }
-        else
-        {
-            nint blob = vips.NewBlob(0, file.Data, (nuint)file.Length);
-            operation.SetBlob("buffer"u8, blob);
-            vips.UnrefArea(blob);
-        }
-
-        return new StoredImage(vips, operation.Build((Format, factor) switch
-        {
-            (ImageFormat.Jpeg, 1) when strict => "access=sequential,fail_on=warning"u8,
-            (_, 1) => "access=sequential,fail_on=error"u8,
-            (ImageFormat.Jpeg, 2) => "access=sequential,fail_on=error,shrink=2"u8,
-            (ImageFormat.Jpeg, 4) => "access=sequential,fail_on=error,shrink=4"u8,
-            (ImageFormat.Jpeg, 8) => "access=sequential,fail_on=error,shrink=8"u8,
-            (ImageFormat.WebP, 2) => "access=sequential,fail_on=error,scale=0.5"u8,
-            (ImageFormat.WebP, 4) => "access=sequential,fail_on=error,scale=0.25"u8,
-            (ImageFormat.WebP, 8) => "access=sequential,fail_on=error,scale=0.125"u8,
-            _ => throw new ArgumentOutOfRangeException(nameof(factor)),
-        }));
     }
+
+    private ReadOnlySpan<byte> Options(int factor, bool strict) => (IsJpeg: Format == ImageFormat.Jpeg, factor) switch
+    {
+        (true, 1) when strict => "access=sequential,fail_on=warning"u8,
+        (_, 1) => "access=sequential,fail_on=error"u8,
+        (true, 2) => "access=sequential,fail_on=error,shrink=2"u8,
+        (true, 4) => "access=sequential,fail_on=error,shrink=4"u8,
+        (true, 8) => "access=sequential,fail_on=error,shrink=8"u8,
+        (false, 2) => "access=sequential,fail_on=error,scale=0.5"u8,
+        (false, 4) => "access=sequential,fail_on=error,scale=0.25"u8,
+        (false, 8) => "access=sequential,fail_on=error,scale=0.125"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(factor)),
+    };
 }

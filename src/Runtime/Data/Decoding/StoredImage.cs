@@ -5,10 +5,9 @@ namespace GResNet.Runtime.Data.Decoding;
 /// <summary>An image of libvips, none of whose pixels are decoded yet, as it is stored: not upright, in colours of its own.</summary>
 internal readonly unsafe struct StoredImage : IDisposable
 {
-    // The numbers of VipsBandFormat, VipsCoding and VipsInterpretation (libvips/include/vips/image.h).
-    private const int UChar = 0, UShort = 2;
+    // The numbers of VipsCoding and VipsInterpretation (libvips/include/vips/image.h).
     private const int NoCoding = 0;
-    private const int Multiband = 0, Light = 1, Cmyk = 15, Rgb = 17, Srgb = 22, Rgb16 = 25, Grey16 = 26;
+    private const int Multiband = 0, Light = 1, Cmyk = 15, Rgb = 17, Srgb = 22, Rgb16 = 25, Grey16 = 26, LinearRgb = 28;
 
     private readonly VipsLibrary vips;
 
@@ -21,24 +20,25 @@ internal readonly unsafe struct StoredImage : IDisposable
         Handle = image;
         if (image == 0) return;
         int bands = vips.ImageBands(image);
-        int format = vips.ImageFormat(image);
+        var type = (SampleType)vips.ImageFormat(image);
         int interpretation = vips.ImageInterpretation(image);
         Orientation = Orientation.FromExif(vips.ImageOrientation(image));
         Traits = (bands < 3 ? ImageTraits.Greyscale : 0) | (interpretation == Cmyk ? ImageTraits.Cmyk : 0)
-            | (format != UChar ? ImageTraits.Deep : 0) | (vips.ImageHasAlpha(image) != 0 ? ImageTraits.Alpha : 0)
+            | (type != SampleType.UInt8 ? ImageTraits.Deep : 0) | (vips.ImageHasAlpha(image) != 0 ? ImageTraits.Alpha : 0)
             | (vips.ImagePages(image) > 1 ? ImageTraits.Pages : 0) | (Orientation != default ? ImageTraits.Turned : 0);
-        bool plain = vips.ImageCoding(image) == NoCoding && format is UChar or UShort
-            && interpretation is Multiband or Light or Cmyk or Rgb or Srgb or Rgb16 or Grey16;
+        // Floating point is not taken for linear light, as libvips does of colour alone.
+        bool plain = vips.ImageCoding(image) == NoCoding
+            && interpretation is Multiband or Light or Cmyk or Rgb or Srgb or Rgb16 or Grey16 or LinearRgb;
         if (!plain)
         {
             Handle = ToSrgb(vips, image);
             vips.Unref(image);
             if (Handle == 0) return;
-            (bands, format, interpretation) = (vips.ImageBands(Handle), UChar, Srgb);
+            (bands, type, interpretation) = (vips.ImageBands(Handle), SampleType.UInt8, Srgb);
         }
 
         PixelLayout layout = interpretation == Cmyk && bands >= 4 ? PixelLayout.Cmyk : bands < 3 ? PixelLayout.Grey : PixelLayout.Rgb;
-        Rows = new PixelRows(layout, bands, format == UChar ? 1 : 2);
+        Rows = new PixelRows(layout, bands, type);
     }
 
     /// <summary>The image; 0 for none.</summary>
@@ -56,17 +56,20 @@ internal readonly unsafe struct StoredImage : IDisposable
     /// <summary>As stored.</summary>
     public ImageSize Size => new(vips.ImageWidth(Handle), vips.ImageHeight(Handle));
 
-    /// <summary>Decodes a part to red, green and blue.</summary>
+    /// <summary>Decodes the rows of a part.</summary>
     /// <param name="part">Which pixels, as stored.</param>
-    /// <param name="strip">Memory for <paramref name="stripRows"/> rows of the part, as stored.</param>
+    /// <param name="strip">Memory for <paramref name="stripRows"/> rows of the part.</param>
     /// <param name="stripRows">Rows to decode at a time.</param>
-    /// <param name="output">Where the first pixel goes.</param>
-    /// <param name="steps">Where the others go.</param>
+    /// <param name="visitor">Takes them.</param>
+    /// <param name="clock">Looked at after each strip.</param>
     /// <returns>Whether that worked.</returns>
-    public bool TryDecode(PixelBox part, byte* strip, int stripRows, byte* output, PixelSteps steps)
+    /// <exception cref="TimeoutException">It takes too long.</exception>
+    public bool TryVisit<TVisitor>(PixelBox part, byte* strip, int stripRows, ref TVisitor visitor, DecodingClock clock)
+        where TVisitor : struct, IRowVisitor
     {
-        nint memory = vips.ImageFromMemory(
-            strip, (nuint)((long)part.Width * stripRows * Rows.PixelBytes), part.Width, stripRows, Rows.Bands, Rows.SampleBytes == 1 ? UChar : UShort);
+        long rowBytes = (long)part.Width * Rows.PixelBytes;
+        nint memory = vips.ImageFromMemory(strip, (nuint)(rowBytes * stripRows), part.Width, stripRows, Rows.Bands, (int)Rows.Type);
+        if (memory == 0) return false;
         nint from = vips.NewRegion(Handle);
         nint to = vips.NewRegion(memory);
         try
@@ -78,9 +81,8 @@ internal readonly unsafe struct StoredImage : IDisposable
                 var rows = new VipsRectangle(part.Left, part.Top + row, part.Width, Math.Min(stripRows, part.Height - row));
                 if (vips.PrepareRegionTo(from, to, &rows, 0, 0) != 0) return false;
                 for (int i = 0; i < rows.Height; i++)
-                    Rows.Convert(
-                        strip + (long)i * part.Width * Rows.PixelBytes, part.Width,
-                        output + steps.First + (long)(row + i) * steps.Row, steps.Column);
+                    if (!visitor.Visit(strip + i * rowBytes, row + i)) return true;
+                clock.Check();
             }
 
             return true;

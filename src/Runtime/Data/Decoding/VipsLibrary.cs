@@ -9,21 +9,18 @@ namespace GResNet.Runtime.Data.Decoding;
 /// </summary>
 internal sealed unsafe class VipsLibrary
 {
-    /// <summary>The first release whose loaders take <c>fail_on</c>: 8.12.</summary>
-    private static readonly Version Oldest = new(8, 12);
+    /// <summary>The first release that can be kept from calling loaders: 8.13.</summary>
+    private static readonly Version Oldest = new(8, 13);
 
-    private static readonly Lazy<VipsLibrary> Loaded = new(() => new VipsLibrary(Open(FileNames(), TryOpen)));
+    private static readonly Lazy<VipsLibrary> Loaded = new(() => new VipsLibrary(Open(
+        VipsLocations.Candidates(Environment.GetEnvironmentVariable(VipsLocations.Variable), VipsLocations.ProgramFolders()), TryOpen)));
 
     // g_log_set_handler takes all levels, and the bits for fatal and recursive messages.
     private const int AllLevels = -1;
 
     public readonly delegate* unmanaged[Cdecl]<void*, nuint, nint> SourceFromMemory;
     public readonly delegate* unmanaged[Cdecl]<nint> SourceType;
-    public readonly delegate* unmanaged[Cdecl]<nint, void*, nuint, nint> NewBlob;
-    public readonly delegate* unmanaged[Cdecl]<nint> BlobType;
-    public readonly delegate* unmanaged[Cdecl]<nint, void> UnrefArea;
-    public readonly delegate* unmanaged[Cdecl]<nint, byte*> FindSourceLoader;
-    public readonly delegate* unmanaged[Cdecl]<void*, nuint, byte*> FindBufferLoader;
+    public readonly delegate* unmanaged[Cdecl]<byte*, nuint> TypeFromName;
 
     public readonly delegate* unmanaged[Cdecl]<byte*, nint> NewOperation;
     public readonly delegate* unmanaged[Cdecl]<nint, byte*, int> SetFromString;
@@ -47,7 +44,6 @@ internal sealed unsafe class VipsLibrary
     public readonly delegate* unmanaged[Cdecl]<nint, nint, VipsRectangle*, int, int, int> PrepareRegionTo;
 
     public readonly delegate* unmanaged[Cdecl]<VipsValue*, nint, VipsValue*> InitValue;
-    public readonly delegate* unmanaged[Cdecl]<VipsValue*, nint, void> SetBoxed;
     public readonly delegate* unmanaged[Cdecl]<VipsValue*, nint, void> SetObject;
     public readonly delegate* unmanaged[Cdecl]<VipsValue*, nint> TakeObject;
     public readonly delegate* unmanaged[Cdecl]<VipsValue*, void> UnsetValue;
@@ -82,14 +78,13 @@ internal sealed unsafe class VipsLibrary
         // Each of our threads decodes images of its own, none of them twice.
         ((delegate* unmanaged[Cdecl]<int, void>)Bind("vips_concurrency_set"))(1);
         ((delegate* unmanaged[Cdecl]<int, void>)Bind("vips_cache_set_max"))(0);
+        BlockLoaders(
+            (delegate* unmanaged[Cdecl]<int, void>)Bind("vips_block_untrusted_set"),
+            (delegate* unmanaged[Cdecl]<byte*, int, void>)Bind("vips_operation_block_set"));
 
         SourceFromMemory = (delegate* unmanaged[Cdecl]<void*, nuint, nint>)Bind("vips_source_new_from_memory");
         SourceType = (delegate* unmanaged[Cdecl]<nint>)Bind("vips_source_get_type");
-        NewBlob = (delegate* unmanaged[Cdecl]<nint, void*, nuint, nint>)Bind("vips_blob_new");
-        BlobType = (delegate* unmanaged[Cdecl]<nint>)Bind("vips_blob_get_type");
-        UnrefArea = (delegate* unmanaged[Cdecl]<nint, void>)Bind("vips_area_unref");
-        FindSourceLoader = (delegate* unmanaged[Cdecl]<nint, byte*>)Bind("vips_foreign_find_load_source");
-        FindBufferLoader = (delegate* unmanaged[Cdecl]<void*, nuint, byte*>)Bind("vips_foreign_find_load_buffer");
+        TypeFromName = (delegate* unmanaged[Cdecl]<byte*, nuint>)Bind("g_type_from_name");
 
         NewOperation = (delegate* unmanaged[Cdecl]<byte*, nint>)Bind("vips_operation_new");
         SetFromString = (delegate* unmanaged[Cdecl]<nint, byte*, int>)Bind("vips_object_set_from_string");
@@ -113,7 +108,6 @@ internal sealed unsafe class VipsLibrary
         PrepareRegionTo = (delegate* unmanaged[Cdecl]<nint, nint, VipsRectangle*, int, int, int>)Bind("vips_region_prepare_to");
 
         InitValue = (delegate* unmanaged[Cdecl]<VipsValue*, nint, VipsValue*>)Bind("g_value_init");
-        SetBoxed = (delegate* unmanaged[Cdecl]<VipsValue*, nint, void>)Bind("g_value_set_boxed");
         SetObject = (delegate* unmanaged[Cdecl]<VipsValue*, nint, void>)Bind("g_value_set_object");
         TakeObject = (delegate* unmanaged[Cdecl]<VipsValue*, nint>)Bind("g_value_dup_object");
         UnsetValue = (delegate* unmanaged[Cdecl]<VipsValue*, void>)Bind("g_value_unset");
@@ -157,19 +151,24 @@ internal sealed unsafe class VipsLibrary
         return [library, .. others.Select(open).Where(handle => handle != 0)];
     }
 
-    private static nint TryOpen(string name) =>
-        NativeLibrary.TryLoad(name, typeof(VipsLibrary).Assembly, searchPath: null, out nint handle) ? handle : 0;
-
-    private static string[] FileNames() =>
-        OperatingSystem.IsWindows() ? ["libvips-42.dll"]
-        // Homebrew's folder on Apple silicon is not among those searched.
-        : OperatingSystem.IsMacOS() ? ["libvips.42.dylib", "/opt/homebrew/lib/libvips.42.dylib", "/usr/local/lib/libvips.42.dylib"]
-        : ["libvips.so.42"];
+    private static nint TryOpen(string path) => NativeLibrary.TryLoad(path, out nint handle) ? handle : 0;
 
     private static string InstallationAdvice() =>
-        "To install it: on Linux, 'apt install libvips42' (Debian, Ubuntu; 'libvips42t64' on the newest) or 'dnf install vips' (Fedora); "
-        + "on macOS, 'brew install vips'; on Windows, add the NuGet package NetVips.Native to the program, or unpack "
+        "Add the NuGet package NetVips.Native to the program, or install it: on Linux, 'apt install libvips42' (Debian, Ubuntu; "
+        + "'libvips42t64' on the newest) or 'dnf install vips' (Fedora); on macOS, 'brew install vips'; on Windows, unpack "
         + "a vips-dev-w64-web zip from https://github.com/libvips/build-win64-mxe/releases and put its bin folder on PATH.";
+
+    /// <summary>
+    /// Lets libvips read the formats that are decoded here, and nothing else. Some of its loaders are not hardened against what
+    /// strangers send: a JPEG 2000 file can make one of them write outside its memory.
+    /// </summary>
+    private static void BlockLoaders(delegate* unmanaged[Cdecl]<int, void> blockUntrusted, delegate* unmanaged[Cdecl]<byte*, int, void> block)
+    {
+        blockUntrusted(1);
+        fixed (byte* all = "VipsForeignLoad"u8) block(all, 1);
+        foreach (string loader in Decoding.ImageFormat.Loaders)
+            fixed (byte* name = ImageLoader.ClassName(loader, "")) block(name, 0);
+    }
 
     /// <summary>libvips and GLib log warnings about damaged files to standard error; what matters comes as an error too.</summary>
     private static void SilenceLog(delegate* unmanaged[Cdecl]<byte*, int, void*, void*, uint> setHandler)

@@ -25,15 +25,6 @@ internal readonly unsafe ref struct VipsOperation
         Set(property, ref box);
     }
 
-    /// <summary>Sets an input that is a VipsBlob.</summary>
-    public void SetBlob(ReadOnlySpan<byte> property, nint blob)
-    {
-        VipsValue box = default;
-        vips.InitValue(&box, vips.BlobType());
-        vips.SetBoxed(&box, blob);
-        Set(property, ref box);
-    }
-
     /// <summary>Sets the other inputs, as "name=value,name=value", builds the operation and lets go of it.</summary>
     /// <returns>The image, which the caller has to unreference; 0 where it failed.</returns>
     public nint Build(ReadOnlySpan<byte> options)

@@ -20,7 +20,7 @@ public static class FolderCheck
     }
 
     /// <summary>What was found of it.</summary>
-    private readonly record struct Finding(ImageHeader Header, UInt128? Hash, string? Problem, string? Doubt);
+    private readonly record struct Finding(ImageHeader Header, string? Conversion, UInt128? Hash, string? Problem, string? Doubt);
 
     /// <summary>Checks a folder.</summary>
     /// <param name="folder">As for <see cref="ImageFolder.Load"/>.</param>
@@ -57,7 +57,14 @@ public static class FolderCheck
             [.. all.Where(x => x.Finding.Hash is not null).GroupBy(x => x.Finding.Hash, x => x.Item).Select(g => g.ToArray()).Where(g => g.Length > 1).Select(Group)],
             [.. all.Where(x => x.Finding.Problem is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Problem!))],
             [.. all.Where(x => x.Finding.Doubt is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Doubt!))],
-            contents.Refusal(heldOut));
+            contents.Refusal(heldOut))
+        {
+            Conversions =
+            [
+                .. readable.Where(x => x.Finding.Conversion is not null).GroupBy(x => x.Finding.Conversion!, x => x.Item.Path)
+                    .Select(g => new SampleConversion(g.Key, [.. g])).OrderByDescending(c => c.Paths.Length),
+            ],
+        };
     }
 
     private static Finding[] Examine(Item[] items, int threads, Action<int, int>? progress, CancellationToken cancellation)
@@ -97,31 +104,31 @@ public static class FolderCheck
     private sealed class Examiner : IDisposable
     {
         private readonly ImageDecoder decoder = new();
-        private readonly ImageBuffer buffer = new();
 
         public Finding Examine(string path)
         {
-            if (Decode(path, strict: true) is not { } doubt) return new Finding(decoder.Header, Hash(decoder.File), null, null);
-            return Decode(path, strict: false) is { } problem
-                ? new Finding(default, null, problem, null)
-                : new Finding(decoder.Header, Hash(decoder.File), null, doubt);
+            (string? problem, string? doubt) = Decode(path, strict: true);
+            // Only what a stricter decoder refuses is worth another look.
+            if (problem is not null && decoder.CanBeStrict) (problem, doubt) = (Decode(path, strict: false).Problem, problem);
+            return problem is null
+                ? new Finding(decoder.Header, decoder.Conversion, Hash(decoder.File), null, doubt)
+                : new Finding(default, null, null, problem, null);
         }
 
         public void Dispose() => decoder.Dispose();
 
-        /// <summary>Decodes an image; says why where it cannot be.</summary>
-        private string? Decode(string path, bool strict)
+        /// <summary>Decodes an image; says why where it cannot be, or what is suspicious.</summary>
+        private (string? Problem, string? Doubt) Decode(string path, bool strict)
         {
             try
             {
                 decoder.Strict = strict;
-                ImageSize size = decoder.Open(path).Size;
-                decoder.Read(PixelBox.Whole(size), size.Width, size.Height, buffer);
-                return null;
+                _ = decoder.Open(path);
+                return (null, decoder.Scan() is { } doubt ? $"'{path}' is read, but {doubt}." : null);
             }
             catch (ImageException error)
             {
-                return error.Message;
+                return (error.Message, null);
             }
         }
 

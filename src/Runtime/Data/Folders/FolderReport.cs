@@ -15,7 +15,7 @@ namespace GResNet.Runtime.Data.Folders;
 /// <param name="Notes">How the folder was read, and what was left out, a line each.</param>
 /// <param name="Duplicates">Files that are equal byte by byte.</param>
 /// <param name="Problems">Files that cannot be read.</param>
-/// <param name="Doubtful">Files that can be read, but whose decoder warns of damage: some of their pixels may be wrong.</param>
+/// <param name="Doubtful">Files that can be read, but whose decoder warns of damage, or whose samples all become one colour.</param>
 /// <param name="Refusal">Why nothing can be trained with the folder, whatever its images are; null where it can.</param>
 public sealed record FolderReport(
     string Name,
@@ -33,7 +33,15 @@ public sealed record FolderReport(
 {
     /// <summary>All images, readable or not.</summary>
     public int Images => Classes.Sum(c => c.Train + c.Validation);
+
+    /// <summary>Images that can be read and have other samples than 8 bits, by how these become 8 bits; the most frequent first.</summary>
+    public ImmutableArray<SampleConversion> Conversions { get; init; } = [];
 }
+
+/// <summary>A way in which samples become 8 bits.</summary>
+/// <param name="Samples">Their type, and what becomes black and white, as "16 bits, 0 to 4095".</param>
+/// <param name="Paths">The images.</param>
+public sealed record SampleConversion(string Samples, ImmutableArray<string> Paths);
 
 /// <summary>A class.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Compression;
+using GResNet.Runtime.Files;
 
 namespace GResNet.Runtime.Data.Idx;
 
@@ -61,6 +62,7 @@ internal sealed class IdxFile
     {
         try
         {
+            if (RegularFile.HasNoContent(path)) throw Damaged(RegularFile.NoContent);
             using FileStream file = File.OpenRead(path);
             using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
             using var content = new MemoryStream();

@@ -8,6 +8,9 @@ public sealed class ImageBuffer
     /// <summary>Bytes past the last pixel that may be read and written, so that vectors need no special end.</summary>
     internal const int Slack = 64;
 
+    /// <summary>The most bytes of pixels.</summary>
+    internal static readonly int MostBytes = Array.MaxLength - Slack;
+
     // What one huge image took is given back when ordinary ones follow.
     private const int LargeBytes = 64 << 20;
 

@@ -17,31 +17,37 @@ public sealed record ReportImage(string Name, int Width, int Height, int Channel
     /// <summary>Whether it is so small that its pixels are shown as squares.</summary>
     internal bool IsTiny => Math.Max(Width, Height) <= TinySide;
 
+    /// <summary>It, no larger than what is shown.</summary>
+    internal ReportImage Shrunk()
+    {
+        int factor = (Math.Max(Width, Height) - 1) / MaxSide + 1;
+        return factor == 1 ? this : Shrink(factor);
+    }
+
     /// <summary>A PNG of it inside an address, made smaller to what is shown.</summary>
     internal string ToDataUri()
     {
-        int factor = (Math.Max(Width, Height) + MaxSide - 1) / MaxSide;
-        (byte[] pixels, int width) = factor == 1 ? (Pixels.ToArray(), Width) : Shrink(factor);
-        return "data:image/png;base64," + Convert.ToBase64String(PngEncoder.Encode(pixels, width, Channels));
+        ReportImage shown = Shrunk();
+        return "data:image/png;base64," + Convert.ToBase64String(PngEncoder.Encode(shown.Pixels.Span, shown.Width, Channels));
     }
 
     /// <summary>Means of blocks of factor × factor pixels; those at the right and lower border may be smaller.</summary>
-    private (byte[] Pixels, int Width) Shrink(int factor)
+    private ReportImage Shrink(int factor)
     {
-        int width = (Width + factor - 1) / factor, height = (Height + factor - 1) / factor;
+        int width = (Width - 1) / factor + 1, height = (Height - 1) / factor + 1;
         var pixels = new byte[width * height * Channels];
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++)
                 for (int c = 0; c < Channels; c++)
                     pixels[(y * width + x) * Channels + c] = Mean(x * factor, y * factor, factor, c);
-        return (pixels, width);
+        return new ReportImage(Name, width, height, Channels, pixels);
     }
 
     private byte Mean(int left, int top, int side, int channel)
     {
         ReadOnlySpan<byte> pixels = Pixels.Span;
-        int right = Math.Min(left + side, Width), bottom = Math.Min(top + side, Height);
-        int count = (right - left) * (bottom - top);
+        int right = (int)Math.Min((long)left + side, Width), bottom = (int)Math.Min((long)top + side, Height);
+        long count = (long)(right - left) * (bottom - top);
         // In 64 bits: one block may be a whole photograph.
         long sum = 0;
         for (int y = top; y < bottom; y++)

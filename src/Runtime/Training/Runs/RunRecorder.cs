@@ -108,7 +108,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         {
             var buffer = new ImageBuffer();
             reader.Read(PixelBox.Whole(reader.Open(image)), ThumbnailSide, ThumbnailSide, buffer);
-            return new ReportImage(validation.Name(image), buffer.Width, buffer.Height, buffer.Channels, buffer.Pixels.ToArray());
+            return new ReportImage(validation.Name(image), buffer.Width, buffer.Height, buffer.Channels, buffer.Pixels.ToArray()).Shrunk();
         }
         catch (ImageException)
         {

@@ -8,9 +8,6 @@ namespace GResNet.Runtime.Tests.Data.Decoding;
 /// <summary>The files that <c>tests/Oracle/make_images.py</c> makes, and what Pillow sees in them.</summary>
 internal static class Corpus
 {
-    // libvips has these loaders only where it was built with them.
-    private static readonly string[] OptionalFormats = [".bmp", ".jp2"];
-
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data", "Corpus");
 
     /// <summary>Names of the files that are images.</summary>
@@ -26,9 +23,6 @@ internal static class Corpus
     /// <summary>Levels by which a decoder may differ from Pillow's: rounding of transforms and colours in lossy formats.</summary>
     public static int Tolerance(string name) =>
         name == "wrong-extension.jpg" ? 0 : name.EndsWith(".jpg", StringComparison.Ordinal) || name is "lossy.webp" or "large.webp" ? 4 : 0;
-
-    /// <summary>Whether a libvips may lack the loader.</summary>
-    public static bool MayBeMissing(string name) => OptionalFormats.Contains(Path.GetExtension(name));
 
     /// <summary>What Pillow sees: a binary PPM with a header of three lines.</summary>
     public static (ImageSize Size, byte[] Pixels) Expected(string name)

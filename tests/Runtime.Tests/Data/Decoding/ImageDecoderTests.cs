@@ -22,8 +22,7 @@ public sealed class ImageDecoderTests : IDisposable
     {
         using var decoder = new ImageDecoder();
         (ImageSize size, byte[] expected) = Corpus.Expected(name);
-        ImageBuffer image = DecodeGood(decoder, name);
-        if (image.Width == 0) return;
+        ImageBuffer image = Corpus.Decode(decoder, Corpus.Good(name));
         Assert.Equal((size, 3), (image.Size, image.Channels));
         AssertClose(expected, image.Pixels, Corpus.Tolerance(name));
     }
@@ -33,8 +32,7 @@ public sealed class ImageDecoderTests : IDisposable
     public void A_part_is_cropped_from_the_whole(string name)
     {
         using var decoder = new ImageDecoder();
-        ImageBuffer whole = DecodeGood(decoder, name);
-        if (whole.Width == 0) return;
+        ImageBuffer whole = Corpus.Decode(decoder, Corpus.Good(name));
         var random = new RandomStream(new RandomKey(7, 0, 0));
         var part = new ImageBuffer();
         for (int i = 0; i < 5; i++)
@@ -132,18 +130,20 @@ public sealed class ImageDecoderTests : IDisposable
     }
 
     [VipsTheory]
-    [InlineData("empty.jpg", "the file is empty")]
+    [InlineData("empty.jpg", "it is empty")]
     [InlineData("text.jpg", "it begins with \"This is \"")]
     [InlineData("table.jpg", "it begins with 32 20 32 0a")]
-    [InlineData("drawing.jpg", "of no format")]
-    [InlineData("script.jpg", "of no format")]
+    [InlineData("drawing.jpg", "an SVG drawing, which is not read here")]
+    [InlineData("script.jpg", "a PostScript document, which is not read here")]
     [InlineData("huge.png", "60,000 × 60,000 pixels, more than the limit of 178,956,970")]
-    [InlineData("truncated-70.jpg", "Premature end of input file")]
+    [InlineData("rgb.jp2", "a JPEG 2000 file, which is not read here")]
+    [InlineData("page.png", "a web page, which is not read here")]
+    [InlineData("truncated-70.jpg", "premature end of")]
     public void The_reason_is_said(string name, string reason)
     {
         using var decoder = new ImageDecoder();
         string message = Assert.Throws<ImageException>(() => Corpus.Decode(decoder, Corpus.Bad(name))).Message;
-        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.OrdinalIgnoreCase);
     }
 
     [VipsTheory]
@@ -181,8 +181,8 @@ public sealed class ImageDecoderTests : IDisposable
     {
         (string Name, string Reason)[] files =
         [
-            ("truncated-70.jpg", "VipsJpeg: Premature end of input file."), ("truncated.tif", "tiff2vips: read error"),
-            ("truncated.gif", "gifload_source: Unexpected end of GIF source data."), ("flipped.png", "png"),
+            ("truncated-70.jpg", "VipsJpeg: premature end of"), ("truncated.tif", "tiff2vips: read error"),
+            ("truncated.gif", "gifload_source: unexpected end of GIF source data"), ("flipped.png", "png"),
         ];
         var failures = new System.Collections.Concurrent.ConcurrentBag<string>();
         var threads = files.Select(file => new Thread(() =>
@@ -191,8 +191,8 @@ public sealed class ImageDecoderTests : IDisposable
             for (int i = 0; i < 50; i++)
             {
                 string message = Assert.Throws<ImageException>(() => Corpus.Decode(decoder, Corpus.Bad(file.Name))).Message;
-                bool own = message.Contains(file.Reason, StringComparison.Ordinal)
-                    && !files.Any(other => other != file && message.Contains(other.Reason, StringComparison.Ordinal));
+                bool own = message.Contains(file.Reason, StringComparison.OrdinalIgnoreCase)
+                    && !files.Any(other => other != file && message.Contains(other.Reason, StringComparison.OrdinalIgnoreCase));
                 if (!own) failures.Add($"{file.Name}: {message}");
             }
         })).ToArray();
@@ -233,19 +233,6 @@ public sealed class ImageDecoderTests : IDisposable
     public void The_first_library_that_is_there_is_taken()
     {
         Assert.Equal(5, VipsLibrary.Open(["a", "b", "c"], name => name == "a" ? 0 : name == "b" ? 5 : 6)[0]);
-    }
-
-    /// <summary>An image of the corpus; one without pixels where this libvips lacks the format.</summary>
-    private static ImageBuffer DecodeGood(ImageDecoder decoder, string name)
-    {
-        try
-        {
-            return Corpus.Decode(decoder, Corpus.Good(name));
-        }
-        catch (ImageException error) when (Corpus.MayBeMissing(name) && error.Message.Contains("of no format", StringComparison.Ordinal))
-        {
-            return new ImageBuffer();
-        }
     }
 
     private static double Mean(ImageBuffer image, int left, int top, int channel, int side)

@@ -44,7 +44,7 @@ public sealed class FolderCheckTests : IDisposable
         Assert.Equal(new ImageSize(37, 26), report.Largest!.Size);
         Assert.Equal([(".txt", 1)], report.LeftOut.Endings.Select(i => (i.Key, i.Value)));
         Assert.Equal(["cut.jpg", "empty.png"], report.Problems.Select(p => Path.GetFileName(p.Path)));
-        Assert.Contains("Premature end", report.Problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("premature end", report.Problems[0].Message, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(
             [("1.jpg same.png", true, false), ("2.jpg other.jpg", true, true), ("1.png 2.png", false, false)],
             report.Duplicates.Select(d => (string.Join(' ', d.Paths.Select(Path.GetFileName)), d.AcrossParts, d.AcrossClasses)));
