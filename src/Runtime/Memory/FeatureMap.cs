@@ -10,6 +10,7 @@ namespace GResNet.Runtime.Memory;
 /// A view: it owns nothing.
 /// </summary>
 [DebuggerDisplay("{Batch}×{Channels}×{Height}×{Width}")]
+[DebuggerTypeProxy(typeof(FeatureMapView))]
 public readonly unsafe struct FeatureMap
 {
     /// <summary>Channels per block.</summary>
