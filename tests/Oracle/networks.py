@@ -236,3 +236,57 @@ class Mixed(nn.Module):
         x = self.slopes(0.5 * F.softplus(x, 2) - x)
         x = F.avg_pool2d(x, 2, 2, ceil_mode=True, count_include_pad=False)    # 24×2×2
         return self.head(F.silu(self.hidden(x.flatten(1))))
+
+
+class SharedUnit(nn.Module):
+    """A convolution and a norm with two calls each."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.mix = SplitConv(width, width, 3)
+        self.norm = nn.BatchNorm2d(width)
+
+    def forward(self, x):
+        y = self.norm(F.silu(self.mix(x)))
+        return x + self.norm(F.silu(self.mix(y)))
+
+
+class SharedPair(nn.Module):
+    """A block that calls a shared block twice."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1, bias=False)
+        self.unit = SharedUnit(width)
+
+    def forward(self, x):
+        return self.unit(F.silu(self.unit(self.first(x))))
+
+
+class SharedLayers(nn.Module):
+    """Shared layers in a siamese network, a block of blocks with three calls at two sizes, and a stage."""
+
+    def __init__(self, classes=5):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3, padding=1, bias=False)
+        self.tune = Affine(8)
+        self.slope = nn.PReLU()
+        self.body = SharedPair(8)
+        self.tail = nn.Sequential(SharedUnit(8), SharedUnit(8))
+        self.hidden = nn.Linear(8, 8)
+        self.head = nn.Linear(8, classes)
+
+    @staticmethod
+    def pool(x):
+        return F.avg_pool2d(x, 2, 2, ceil_mode=True, count_include_pad=False)
+
+    def branch(self, image):
+        return self.slope(self.tune(self.stem(image)))
+
+    def forward(self, image):
+        a = self.body(self.branch(image))                               # 8×17×17
+        b = self.body(self.pool(self.branch(-0.5 * image)))             # 8×9×9
+        x = self.body(self.pool(a) + b)
+        x = self.tail(F.silu(self.tail(x)))
+        x = F.silu(self.hidden(x.mean((2, 3))))
+        return self.head(F.silu(self.hidden(x)))

@@ -10,7 +10,7 @@ namespace GResNet.Zoo.Tests;
 /// <summary>Generated networks against PyTorch.</summary>
 public sealed class FixtureTests
 {
-    public static TheoryData<string> Names => ["gresnet-small", "resnet-small", "mixed"];
+    public static TheoryData<string> Names => ["gresnet-small", "resnet-small", "mixed", "shared-layers"];
 
     [Theory, MemberData(nameof(Names))]
     public void StateHasTheOraclesNames(string name)
@@ -80,6 +80,7 @@ public sealed class FixtureTests
         "gresnet-small" => new GResNetSmall(),
         "resnet-small" => new ResNetSmall(),
         "mixed" => new Mixed(),
+        "shared-layers" => new SharedLayers(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 

@@ -1,10 +1,9 @@
 using System;
-using System.Collections.Generic;
 using System.Text;
 
 namespace GResNet.Generators.Emitting;
 
-/// <summary>Text with indentation.</summary>
+/// <summary>Text with indentation. Its lines are as long as they come: <see cref="LineBreaks"/> breaks those of a file.</summary>
 internal sealed class CodeWriter
 {
     private readonly StringBuilder text = new();
@@ -18,47 +17,6 @@ internal sealed class CodeWriter
             if (line.Length > 0) text.Append(' ', depth * 4).Append(line);
             text.Append('\n');
         }
-    }
-
-    /// <summary><paramref name="head"/>, items with commas between, <paramref name="tail"/>; over several lines where one is too long.</summary>
-    public void Wrapped(string head, IEnumerable<string> items, string tail)
-    {
-        const int Width = 120;
-        string line = head;
-        string separator = "";
-        int indent = 0;
-        foreach (string item in items)
-        {
-            if (depth * 4 + indent + line.Length + separator.Length + item.Length + 1 > Width)
-            {
-                Line(new string(' ', indent) + line + separator.TrimEnd());
-                (line, separator, indent) = ("", "", 4);
-            }
-
-            line += separator + item;
-            separator = ", ";
-        }
-
-        Line(new string(' ', indent) + line + tail);
-    }
-
-    /// <summary>A statement that is a call; over several lines where one is too long.</summary>
-    public void Call(string statement)
-    {
-        int open = statement.IndexOf('(');
-        List<string> arguments = [];
-        int nesting = 0, start = open + 1;
-        for (int i = start; i < statement.Length; i++)
-        {
-            if (statement[i] is '(') nesting++;
-            if (statement[i] is ')' && nesting-- == 0 || (statement[i] is ',' && nesting == 0))
-            {
-                arguments.Add(statement.Substring(start, i - start).Trim());
-                start = i + 1;
-            }
-        }
-
-        Wrapped(statement.Substring(0, open + 1), arguments, ");");
     }
 
     /// <summary>Opens a brace after <paramref name="head"/>; disposing closes it.</summary>

@@ -20,9 +20,9 @@ internal static class Identifier
         return char.ToUpperInvariant(joined[0]) + joined.Substring(1);
     }
 
-    /// <summary>Makes a keyword usable as a name.</summary>
-    public static string Escaped(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+    /// <summary>Text as the end of an identifier: <c>2</c>, <c>0_5</c>, <c>true</c>.</summary>
+    public static string Word(string text) =>
+        new([.. text.Replace("-", "Minus").Select(letter => SyntaxFacts.IsIdentifierPartCharacter(letter) ? letter : '_')]);
 
     private static string Join(string name)
     {

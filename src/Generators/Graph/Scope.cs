@@ -1,9 +1,18 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using GResNet.Generators.Reading;
 
 namespace GResNet.Generators.Graph;
 
-/// <summary>An instance of a block within the model: the model itself has no parent. Compared by identity.</summary>
-internal sealed class Scope(Scope? parent, string member, string name, TypeSpec block, string arguments)
+/// <summary>
+/// A run of a block within the model, one for each call where the block is shared. The model's own has no parent. Compared by
+/// identity.
+/// </summary>
+/// <param name="given">Names and values of what the block was made with.</param>
+/// <param name="call">Which call of the layer it is, in this run of the parent.</param>
+internal sealed class Scope(
+    Scope? parent, string member, string name, TypeSpec block, ImmutableArray<(string Name, string Value)> given, int call = 1)
 {
     public Scope? Parent { get; } = parent;
 
@@ -19,13 +28,40 @@ internal sealed class Scope(Scope? parent, string member, string name, TypeSpec 
     /// <summary>The class' name: <c>Bottleneck</c>.</summary>
     public string Type => Block.Name;
 
-    /// <summary>What it was made with, for people: <c>width: 64, stride: 2</c>.</summary>
-    public string Arguments { get; } = arguments;
+    /// <summary>Names and values of what it was made with.</summary>
+    public ImmutableArray<(string Name, string Value)> Given { get; } = given;
+
+    /// <summary>The same for people: <c>width: 64, stride: 2</c>.</summary>
+    public string Arguments => string.Join(", ", Given.Select(argument => $"{argument.Name}: {argument.Value}"));
+
+    /// <summary>Which call of its layer it is, in this run of the parent: 1, unless the layer is shared.</summary>
+    public int Call { get; } = call;
 
     /// <summary>What went in and came out; set when the block has been staged.</summary>
     public Value? Input { get; set; }
 
     public Value? Output { get; set; }
+
+    /// <summary>How many blocks it is in.</summary>
+    public int Depth => Parent is null ? 0 : Parent.Depth + 1;
+
+    /// <summary>The same block, run again.</summary>
+    public Scope Again(Scope parent, int call) => new(parent, Member, Name, Block, Given, call);
+
+    /// <summary>The part of <paramref name="ancestor"/> that this is or belongs to; null where it is the ancestor, or elsewhere.</summary>
+    public Scope? Below(Scope ancestor)
+    {
+        for (Scope? scope = this; scope is not null; scope = scope.Parent)
+            if (scope.Parent == ancestor) return scope;
+        return null;
+    }
+
+    /// <summary>The innermost scope that all of <paramref name="scopes"/> are, or are part of.</summary>
+    public static Scope Common(IEnumerable<Scope> scopes) => scopes.Aggregate((common, scope) =>
+    {
+        while (scope != common && scope.Below(common) is null) common = common.Parent!;
+        return common;
+    });
 }
 
 /// <summary>A call of one of the author's layers: <c>Spatial</c> in <c>stage1.0</c>. Compared by identity.</summary>
@@ -33,12 +69,16 @@ internal sealed class Scope(Scope? parent, string member, string name, TypeSpec 
 /// <param name="Member">The partial method's name: <c>Spatial</c>.</param>
 /// <param name="Name">Dotted name: <c>stage1.0.spatial</c>.</param>
 /// <param name="Kind">For people: <c>split conv 3×3, stride 2</c>.</param>
-internal sealed class Layer(Scope scope, string member, string name, string kind)
+/// <param name="Call">Which call it is, in this run of the block.</param>
+internal sealed class Layer(Scope scope, string member, string name, string kind, int call = 1)
 {
     public Scope Scope { get; } = scope;
     public string Member { get; } = member;
     public string Name { get; } = name;
     public string Kind { get; } = kind;
+
+    /// <summary>Which call it is, in this run of the block: 1, unless the layer is shared.</summary>
+    public int Call { get; } = call;
 
     /// <summary>What went in and came out; set when the layer has been staged.</summary>
     public Value? Input { get; set; }

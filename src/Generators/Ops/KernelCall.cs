@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Expressions;
 using GResNet.Runtime.Geometry;
@@ -21,7 +22,7 @@ internal static class KernelCall
 
     /// <summary>The generator of one of the step's streams of random numbers.</summary>
     public static string Random(this IKernelOperands o, int stream) =>
-        $"Random({o.PerInstance("int", "DropStream", Literal.Of(stream))})";
+        $"Random({o.PerInstance(FieldKind.RandomStream, "DropStream", Literal.Of(stream))})";
 
     /// <summary>Values a channel, given the pixels of an image.</summary>
     public static string Count(int pixels) => $"Batch * {Literal.Of(pixels)}L";
@@ -37,6 +38,9 @@ internal static class KernelCall
         return call.Substring(0, call.Length - 1) + flags + ")";
     }
 
-    private static string New(string type, params (string Name, int Value, int Default)[] arguments) =>
-        $"new Geometry::{type}({string.Join(", ", arguments.Where(a => a.Value != a.Default).Select(a => $"{a.Name}: {Literal.Of(a.Value)}"))})";
+    private static string New(string type, params (string Name, int Value, int Default)[] arguments)
+    {
+        IEnumerable<string> told = arguments.Where(a => a.Value != a.Default).Select(a => $"{a.Name}: {Literal.Of(a.Value)}");
+        return $"new Geometry::{type}({string.Join(", ", told)})";
+    }
 }

@@ -8,7 +8,8 @@ namespace GResNet.Generators.Passes;
 
 /// <summary>
 /// Derives the backward pass: walks the forward nodes from last to first, and where a node's output has a gradient lets its
-/// op make those of its inputs. A value used several times gets the sum.
+/// op make those of its inputs. A value used several times gets the sum; that of a parameter that several blocks share is taken in
+/// the block around them, so that each does the same.
 /// </summary>
 internal static class Differentiate
 {
@@ -17,7 +18,8 @@ internal static class Differentiate
         var seed = new Value(graph.Logits.Type, graph.Logits.Name) { GradientOf = graph.Logits };
         var walk = new Walk(graph, seed);
         foreach (Node node in graph.Forward.Reverse()) walk.Visit(node);
-        return graph with { LogitsGradient = seed, Backward = walk.Nodes, Gradients = walk.StateGradients };
+        (ImmutableArray<Node> backward, ImmutableDictionary<StateTensor, Value> gradients) = walk.Parameters.Sum(walk.Nodes);
+        return graph with { LogitsGradient = seed, Backward = backward, Gradients = gradients };
     }
 
     private sealed class Walk : IGradientSink
@@ -37,9 +39,7 @@ internal static class Differentiate
 
         public ImmutableArray<Node> Nodes => builder.Nodes;
 
-        public ImmutableDictionary<StateTensor, Value> StateGradients => gradients
-            .Where(pair => pair.Key.State is not null)
-            .ToImmutableDictionary(pair => pair.Key.State!, pair => pair.Value);
+        public ParameterGradients Parameters { get; } = new();
 
         public void Visit(Node node)
         {
@@ -62,9 +62,8 @@ internal static class Differentiate
         {
             if (!Wants(input)) return;
             Value target = builder.GradientOf = current.Inputs[input];
-            gradients[target] = gradients.TryGetValue(target, out Value? sum)
-                ? builder.Add(target.State is null ? new Add() : new AddVectors(), target.Name, sum, gradient)
-                : gradient;
+            if (target.State is not null) Parameters.Add(target, gradient, builder.Scope, builder.Count);
+            else gradients[target] = gradients.TryGetValue(target, out Value? sum) ? builder.Add(new Add(), target.Name, sum, gradient) : gradient;
         }
 
         public Value Make(Op op, params Value[] operands) => Make(op, [], operands)[0];

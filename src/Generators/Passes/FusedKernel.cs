@@ -102,8 +102,10 @@ internal sealed class FusedKernel
 
     private Operand Resolve(Program program, Node node, IElementwise op, IReadOnlyDictionary<Value, Node> recomputed)
     {
-        EquatableArray<Operand> resolved = [.. node.Inputs.Select(input => Resolve(program, input, recomputed))];
-        program.Steps.Add(new ElementwiseStep(op, resolved));
+        IEnumerable<Operand> resolved = node.Inputs.Select(input => Resolve(program, input, recomputed)).ToList();
+        // What is at hand comes first, so that one operator serves a + b and b + a.
+        if (op.Operator.IsCommutative) resolved = resolved.OrderBy(operand => operand.Kind == OperandKind.Input);
+        program.Steps.Add(new ElementwiseStep(op, [.. resolved]));
         return program.Known[node.Output] = new Operand(OperandKind.Step, program.Steps.Count - 1);
     }
 

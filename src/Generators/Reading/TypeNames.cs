@@ -33,12 +33,12 @@ internal static class TypeNames
     {
         var containing = new Stack<string>();
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
-            containing.Push($"partial {Keyword(outer)} {Escaped(outer.Name)}");
+            containing.Push($"partial {Kind(outer)} {Keyword.Escaped(outer.Name)}");
         return new TypeSpec(
-            type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(FullFormat) : "",
+            Space(type.ContainingNamespace),
             containing.ToEquatableArray(),
-            Escaped(type.Name),
-            Keyword(type),
+            type.Name,
+            Kind(type),
             SyntaxFacts.GetText(type.DeclaredAccessibility),
             Full(type),
             new(layers));
@@ -48,8 +48,8 @@ internal static class TypeNames
     public static string Signature(IMethodSymbol method, MethodDeclarationSyntax declaration)
     {
         string modifiers = string.Join(" ", declaration.Modifiers.Select(m => m.Text));
-        IEnumerable<string> parameters = method.Parameters.Select(p => $"{Code(p.Type)} {Escaped(p.Name)}");
-        return $"{modifiers} {Code(method.ReturnType)} {Escaped(method.Name)}({string.Join(", ", parameters)})";
+        IEnumerable<string> parameters = method.Parameters.Select(p => $"{Code(p.Type)} {Keyword.Escaped(p.Name)}");
+        return $"{modifiers} {Code(method.ReturnType)} {Keyword.Escaped(method.Name)}({string.Join(", ", parameters)})";
     }
 
     /// <summary>The name in a declaration.</summary>
@@ -63,7 +63,7 @@ internal static class TypeNames
         _ => declaration,
     };
 
-    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    private static string Kind(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
     {
         (TypeKind.Struct, true) => "record struct",
         (TypeKind.Struct, false) => "struct",
@@ -72,6 +72,10 @@ internal static class TypeNames
         _ => "class",
     };
 
-    private static string Escaped(string name) =>
-        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+    /// <summary>The namespace as it is written in code; empty for the global one.</summary>
+    private static string Space(INamespaceSymbol space)
+    {
+        string name = Keyword.Escaped(space.Name);
+        return space.IsGlobalNamespace ? "" : space.ContainingNamespace.IsGlobalNamespace ? name : $"{Space(space.ContainingNamespace)}.{name}";
+    }
 }

@@ -9,7 +9,8 @@ internal sealed class Instance(BlockSpec spec, Scope scope, IReadOnlyDictionary<
 {
     public BlockSpec Spec { get; } = spec;
 
-    public Scope Scope { get; } = scope;
+    /// <summary>The run of it that is staged, or was last.</summary>
+    public Scope Scope { get; set; } = scope;
 
     /// <summary>The constructor's arguments by parameter.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; } = parameters;
@@ -32,6 +33,9 @@ internal sealed class LayerInstance(string signature)
 
     /// <summary>The round of its block in which it was called last.</summary>
     public int Round { get; set; }
+
+    /// <summary>How often it was called in that round.</summary>
+    public int Calls { get; set; }
 
     /// <summary>Its state, by the names the layer gives them.</summary>
     public Dictionary<string, Value> State { get; } = [];

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -49,7 +50,7 @@ internal sealed partial class Interpreter
         var settings = new LayerSettings(values);
         string name = Path(layer);
         LayerInstance use = Enter(layer, Signature(input, row.Settings.Select(s => (s.Name, (object?)values[s.Name]))));
-        var call = new Layer(instance.Scope, layer.Member, name, row.Describe(settings)) { Input = input };
+        var call = new Layer(instance.Scope, layer.Member, name, row.Describe(settings), use.Calls) { Input = input };
         run.Builder.Layer = call;
         try
         {
@@ -109,6 +110,7 @@ internal sealed partial class Interpreter
             {
                 Round();
                 if (use.Blocks.Count <= i) use.Blocks.Add(NewBlock(layer, run.Blocks[target], given, isStage ? i : null));
+                else use.Blocks[i].Scope = use.Blocks[i].Scope.Again(instance.Scope, use.Calls);
                 x = Run(use.Blocks[i], value);
             }
         }
@@ -149,8 +151,8 @@ internal sealed partial class Interpreter
         }
 
         string name = index is { } i ? Join(Path(layer), i.ToString(CultureInfo.InvariantCulture)) : Path(layer);
-        string arguments = string.Join(", ", block.Parameters.Select(p => $"{p.Name}: {Describe(parameters[p.Name])}"));
-        return new Instance(block, new Scope(instance.Scope, layer.Member, name, block.Type, arguments), parameters);
+        ImmutableArray<(string, string)> described = [.. block.Parameters.Select(p => (p.Name, Describe(parameters[p.Name])))];
+        return new Instance(block, new Scope(instance.Scope, layer.Member, name, block.Type, described), parameters);
     }
 
     private BlockLayer BlockLayer(LayerSpec layer, LayerInstance use, Value input, Value output)
@@ -172,6 +174,7 @@ internal sealed partial class Interpreter
         else if (use.Signature != signature)
             throw new StagingException(
                 Descriptors.SharedDiffers, layer.Member, Rest(signature, use.Signature), Rest(use.Signature, signature), run.Where);
+        use.Calls = use.Round == instance.Round ? use.Calls + 1 : 1;
         use.Round = instance.Round;
         return use;
     }

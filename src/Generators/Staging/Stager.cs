@@ -26,7 +26,7 @@ internal static class Stager
         StagingRun? first = null;
         foreach (int resolution in settings.Resolutions)
         {
-            var root = new Scope(null, "", "", spec.Type, "");
+            var root = new Scope(null, "", "", spec.Type, []);
             var run = new StagingRun(resolution, root, blocks, findings, cancellation);
             NetworkGraph? graph;
             try

@@ -45,7 +45,7 @@ public partial class OpFacetsTests
     public void AnAuthorsOpHasGradients(int index)
     {
         OpSample sample = OpSample.All[index];
-        if (!sample.IsAuthors || Folded.Contains(sample.Op.GetType())) return;
+        if (sample.Op is not IAuthored or Convolution { IsMeanPadded: true } || Folded.Contains(sample.Op.GetType())) return;
         Node node = Made(sample);
         var sink = new Gradients(node);
         Assert.IsAssignableFrom<IDifferentiable>(sample.Op).Differentiate(node, node.Output, sink);
@@ -95,7 +95,7 @@ public partial class OpFacetsTests
 
     private static Node Made(OpSample sample)
     {
-        var scope = new Scope(null, "", "", new TypeSpec("Sample", [], "Net", "class", "public", "Sample.Net", []), "");
+        var scope = new Scope(null, "", "", new TypeSpec("Sample", [], "Net", "class", "public", "Sample.Net", []), []);
         return new Node(
             sample.Op, [.. sample.Inputs], [.. sample.Op.Outputs(sample.Inputs).Select(type => new Value(type, "y"))], scope, null);
     }
@@ -154,6 +154,6 @@ public partial class OpFacetsTests
 
         public string Running(int mean, int variance) => $"Running({In(mean)}, {In(variance)})";
 
-        public string PerInstance(string type, string name, string value) => value;
+        public string PerInstance(FieldKind kind, string name, string value) => value;
     }
 }

@@ -7,8 +7,7 @@ namespace GResNet.Generators.Tests.Ops;
 /// <summary>An op with operands that fit it.</summary>
 /// <param name="Op">The op.</param>
 /// <param name="Inputs">Its operands.</param>
-/// <param name="IsAuthors">Whether layers and operations are staged with it; others are made by passes.</param>
-internal sealed record OpSample(Op Op, Value[] Inputs, bool IsAuthors = false)
+internal sealed record OpSample(Op Op, Value[] Inputs)
 {
     private static readonly ConvolutionShape Convolution = new(4, 6, 3, Padding: 1);
     private static readonly PoolingShape Pool = new(2, 2);
@@ -20,17 +19,17 @@ internal sealed record OpSample(Op Op, Value[] Inputs, bool IsAuthors = false)
     /// <summary>At least one of every op.</summary>
     public static OpSample[] All { get; } =
     [
-        new(new Convolution(Convolution), [X, Weight], IsAuthors: true),
+        new(new Convolution(Convolution), [X, Weight]),
         new(new Convolution(Convolution, IsMeanPadded: true, HasFactors: true), [X, Weight, Statistics, Out, In, Out]),
         new(new ConvolutionBackwardData(Convolution, 8, 8), [Y, Weight]),
         new(new ConvolutionBackwardWeights(Convolution), [X, Y]),
         new(new PackWeights(Convolution, Algorithm.Winograd, IsTransposed: true, 1024), [Weight, Out, In]),
-        new(new Linear(6), [Pixel, Vector(24), Out], IsAuthors: true),
+        new(new Linear(6), [Pixel, Vector(24), Out]),
 
-        new(new BatchStatistics(), [X], IsAuthors: true),
-        new(new UpdateRunning(0.1f, 64), [Statistics, In, In], IsAuthors: true),
+        new(new BatchStatistics(), [X]),
+        new(new UpdateRunning(0.1f, 64), [Statistics, In, In]),
         new(new RunningStatistics(), [In, In]),
-        new(new Normalize(1e-5f), [X, Statistics], IsAuthors: true),
+        new(new Normalize(1e-5f), [X, Statistics]),
         new(new InverseDeviation(1e-5f), [Statistics]),
         new(new SplitConvolution(Convolution, 1e-5f), [X, Statistics, Weight, Out, Out]),
         new(new SplitNormBias(Convolution), [Weight, Statistics, In, Out, Out]),
@@ -46,34 +45,34 @@ internal sealed record OpSample(Op Op, Value[] Inputs, bool IsAuthors = false)
         new(new ChannelSum(), [X]),
         new(new ChannelDot(), [X, X]),
 
-        new(new Affine(), [X, In, In], IsAuthors: true),
+        new(new Affine(), [X, In, In]),
         new(new AddBias(), [X, In]),
-        .. Enum.GetValues<ActivationKind>().Select(kind => new OpSample(new Activation(kind, 0.5f), [X], IsAuthors: true)),
+        .. Enum.GetValues<ActivationKind>().Select(kind => new OpSample(new Activation(kind, 0.5f), [X])),
         new(new ActivationBackward(ActivationKind.GELU, 0), [X, X]),
-        new(new PRelu(), [X, One], IsAuthors: true),
+        new(new PRelu(), [X, One]),
         new(new PReluBackward(), [X, X, One]),
         new(new PReluBackwardSlope(1), [X, X]),
-        new(new Add(), [X, X], IsAuthors: true),
+        new(new Add(), [X, X]),
         new(new AddVectors(), [In, In]),
-        new(new Multiply(), [X, X], IsAuthors: true),
-        new(new Scale(0.5f), [X], IsAuthors: true),
+        new(new Multiply(), [X, X]),
+        new(new Scale(0.5f), [X]),
 
-        new(new AveragePool(Pool), [X], IsAuthors: true),
+        new(new AveragePool(Pool), [X]),
         new(new AveragePoolBackward(Pool, 8, 8), [Small]),
-        new(new MaxPool(Pool), [X], IsAuthors: true),
+        new(new MaxPool(Pool), [X]),
         new(new MaxPoolBackward(Pool), [Small, X]),
-        new(new GlobalAveragePool(), [X], IsAuthors: true),
+        new(new GlobalAveragePool(), [X]),
         new(new GlobalAveragePoolBackward(8, 8), [Pixel]),
 
-        new(new Dropout(0.5f, 0), [X], IsAuthors: true),
-        new(new DropPath(0.5f, 1, 0), [X], IsAuthors: true),
+        new(new Dropout(0.5f, 0), [X]),
+        new(new DropPath(0.5f, 1, 0), [X]),
         new(new DropFactors(0.5f, 1, 0), []),
         new(new ScaleImages(), [X, Images]),
-        new(new Flatten(), [X], IsAuthors: true),
+        new(new Flatten(), [X]),
         new(new Unflatten(new Shape(4, 8, 8)), [Map(256, 1, 1)]),
-        new(new Concat(), [X, Y], IsAuthors: true),
+        new(new Concat(), [X, Y]),
         new(new SliceChannels(2, 2), [X]),
-        new(new Gate(), [X, Pixel], IsAuthors: true),
+        new(new Gate(), [X, Pixel]),
         new(new GateBackward(), [X, X]),
 
         new(new Elementwise(), [X]),

@@ -15,7 +15,7 @@ internal static class HandBuilt
     /// <summary>A stem, two equal residual blocks, a linear head.</summary>
     public static StagedModel Residual(int resolution = 8)
     {
-        var root = new Scope(null, "", "", Model, "");
+        var root = new Scope(null, "", "", Model, []);
         var builder = new GraphBuilder(root);
         List<Value> state = [];
         List<Layer> layers = [];
@@ -24,7 +24,7 @@ internal static class HandBuilt
         Value x = Convolve(root, "Stem", image, 16);
         for (int i = 0; i < 2; i++)
         {
-            var scope = new Scope(root, "Stage", $"stage.{i}", Block, "width: 16") { Input = x };
+            var scope = new Scope(root, "Stage", $"stage.{i}", Block, [("width", "16")]) { Input = x };
             builder.Scope = scope;
             Value y = builder.Add(new Activation(ActivationKind.SiLU), "SiLU", Convolve(scope, "Spatial", x, 16));
             y = builder.Add(new DropPath(null, i, i), "DropPath", y);
@@ -79,7 +79,7 @@ internal static class HandBuilt
     public static NetworkGraph Random(int seed, int count)
     {
         var random = new System.Random(seed);
-        var root = new Scope(null, "", "", Model, "");
+        var root = new Scope(null, "", "", Model, []);
         var builder = new GraphBuilder(root);
         var image = new Value(new TensorType.Feature(new Shape(5, 6, 6)), "image");
         List<Value> state = [];

@@ -80,6 +80,33 @@ public class ClassTests
         """ + Body + Model("Part") + "}}}");
 
     [Fact]
+    public void Names_may_be_keywords() => Check("keywords", """
+        namespace @namespace.@event.required
+        {
+            public static partial class @static
+            {
+                public enum @enum { @default }
+
+                [GResNetBlock] internal partial class @record(int @params, @enum @enum)
+                {
+                    [Conv(Kernel = 3)] private partial Tensor @yield(Tensor @this, int @channels);
+                    [Conv, StateName("new")] private partial Tensor @new(Tensor @in, int channels);
+                    public Tensor Forward(Tensor @out) => @enum == @static.@enum.@default ? @new(ReLU(@yield(@out, @params)), @params) : @out;
+                }
+
+                [GResNetModel(Resolutions = [8], Classes = 4)]
+                internal partial record @required
+                {
+                    [Stage<@record>(Blocks = 2)] private partial Tensor @base(Tensor @var, int @params, @enum @enum);
+                    [Block<@record>, Shared] private partial Tensor @goto(Tensor @var, int @params, @enum @enum);
+                    public Tensor Forward(Tensor @int) =>
+                        GlobalAvgPool(@goto(@goto(@base(@int, 4, @enum.@default), 4, @enum.@default), 4, @enum.@default));
+                }
+            }
+        }
+        """, "required");
+
+    [Fact]
     public void A_model_may_use_a_block_by_several_layers_and_drop_its_level() => Check("levels", """
         [GResNetBlock] public partial class Part(int width)
         """ + Body + """
@@ -102,12 +129,12 @@ public class ClassTests
         }
         """;
 
-    private static void Check(string what, string source)
+    private static void Check(string what, string source, string model = "Net")
     {
         GenerationResult result = Generation.Run(Sources.Usings + source);
         Assert.True(result.Diagnostics.IsEmpty, $"{what}: {string.Join("\n", result.Diagnostics)}");
         Diagnostic[] rejected = [.. result.CompilerDiagnostics];
         Assert.True(rejected.Length == 0, $"{what}: {string.Join("\n", rejected.Select(d => d.ToString()))}");
-        Assert.Contains(result.Files, file => file.EndsWith("Net.Forward.g.cs", StringComparison.Ordinal));
+        Assert.Contains(result.Files, file => file.EndsWith($"{model}.Forward.g.cs", StringComparison.Ordinal));
     }
 }

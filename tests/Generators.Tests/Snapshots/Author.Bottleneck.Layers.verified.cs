@@ -6,33 +6,48 @@ namespace Author;
 partial class Bottleneck
 {
     /// <summary>
-    /// <para>Small at 11 px, stage1.0: split conv 1×1, 8×11×11 → 4×11×11, 40 parameters, 3,872 multiply-adds, 7.6 KiB saved an image</para>
-    /// <para>Small at 11 px, stage1.1: split conv 1×1, 8×6×6 → 4×6×6, 40 parameters, 1,152 multiply-adds, 2.3 KiB saved an image</para>
-    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 8×6×6, 80 parameters, 2,304 multiply-adds, 2.3 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.0: split conv 1×1, 8×11×11 → 4×11×11, 40 parameters, 3,872 multiply-adds, 7.6 KiB
+    /// saved an image</para>
+    /// <para>Small at 11 px, stage1.1: split conv 1×1, 8×6×6 → 4×6×6, 40 parameters, 1,152 multiply-adds, 2.3 KiB saved
+    /// an image</para>
+    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 8×6×6, 80 parameters, 2,304 multiply-adds, 2.3 KiB saved
+    /// an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Reduce(global::GResNet.Dsl.Tensor x, int channels) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Reduce(global::GResNet.Dsl.Tensor x, int channels) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px, stage1.0: split conv 3×3, stride 2, 4×11×11 → 4×6×6, 152 parameters, 5,184 multiply-adds, 2.3 KiB saved an image</para>
-    /// <para>Small at 11 px, stage1.1: split conv 3×3, 4×6×6 → 4×6×6, 152 parameters, 5,184 multiply-adds, 2.3 KiB saved an image</para>
-    /// <para>Small at 11 px, stage2: split conv 3×3, 8×6×6 → 8×6×6, 592 parameters, 20.7 K multiply-adds, 2.3 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.0: split conv 3×3, stride 2, 4×11×11 → 4×6×6, 152 parameters, 5,184 multiply-adds,
+    /// 2.3 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.1: split conv 3×3, 4×6×6 → 4×6×6, 152 parameters, 5,184 multiply-adds, 2.3 KiB
+    /// saved an image</para>
+    /// <para>Small at 11 px, stage2: split conv 3×3, 8×6×6 → 8×6×6, 592 parameters, 20.7 K multiply-adds, 2.3 KiB saved
+    /// an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Spatial(global::GResNet.Dsl.Tensor x, int channels, int stride) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Spatial(global::GResNet.Dsl.Tensor x, int channels, int stride) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px, stage1.0: split conv 1×1, 4×6×6 → 8×6×6, 48 parameters, 1,152 multiply-adds, 0 bytes saved an image</para>
-    /// <para>Small at 11 px, stage1.1: split conv 1×1, 4×6×6 → 8×6×6, 48 parameters, 1,152 multiply-adds, 2.3 KiB saved an image</para>
-    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 16×6×6, 160 parameters, 4,608 multiply-adds, 0 bytes saved an image</para>
+    /// <para>Small at 11 px, stage1.0: split conv 1×1, 4×6×6 → 8×6×6, 48 parameters, 1,152 multiply-adds, 0 bytes saved
+    /// an image</para>
+    /// <para>Small at 11 px, stage1.1: split conv 1×1, 4×6×6 → 8×6×6, 48 parameters, 1,152 multiply-adds, 2.3 KiB saved
+    /// an image</para>
+    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 16×6×6, 160 parameters, 4,608 multiply-adds, 0 bytes saved
+    /// an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Expand(global::GResNet.Dsl.Tensor x, int channels) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Expand(global::GResNet.Dsl.Tensor x, int channels) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px, stage1.0: split conv 1×1, 8×6×6 → 8×6×6, 80 parameters, 2,304 multiply-adds, 2.3 KiB saved an image</para>
-    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 16×6×6, 160 parameters, 4,608 multiply-adds, 2.3 KiB saved an image</para>
+    /// <para>Small at 11 px, stage1.0: split conv 1×1, 8×6×6 → 8×6×6, 80 parameters, 2,304 multiply-adds, 2.3 KiB saved
+    /// an image</para>
+    /// <para>Small at 11 px, stage2: split conv 1×1, 8×6×6 → 16×6×6, 160 parameters, 4,608 multiply-adds, 2.3 KiB saved
+    /// an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Shortcut(global::GResNet.Dsl.Tensor x, int channels) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Shortcut(global::GResNet.Dsl.Tensor x, int channels) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 }

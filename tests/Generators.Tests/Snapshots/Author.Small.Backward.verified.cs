@@ -16,27 +16,27 @@ partial class Small
         {
             // Head, backward: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var stage2Pooled = Map(7568, 16, 1, 1);
+            var stage2SumSiluPooled = Map(7568, 16, 1, 1);
             var gHead = Map(7600, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
-            Kernels::Convolution.BackwardWeights(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(),
+            Kernels::Convolution.BackwardWeights(Workers, headShape, stage2SumSiluPooled, new Kernels::PlainLoad(),
                 Memory::FloatView.Empty, gHead, gHeadWeight);
             var gHeadBias = Gradient(2064, 5);
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
             Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
-            var gStage2Pooled = Map(7568, 16, 1, 1);
-            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
-                Kernels::ChannelSums.None, gStage2Pooled);
+            var gStage2SumSiluPooled = Map(7568, 16, 1, 1);
+            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gStage2SumSiluPooled);
 
             // global average pool, backward: 16×1×1 → 16×6×6
             var stage2 = Map(10624, 16, 6, 6);
             var gStage2 = Map(11200, 16, 6, 6);
             var gStage2ShortcutShift = Gradient(1968, 16);
-            // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
-            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiLUGradientSumStore(stage2),
-                new Kernels::ChannelSums(gStage2ShortcutShift), gStage2);
+            // gStage2 = shares(gStage2SumSiluPooled)·SiLU′(stage2); Σ gStage2
+            Kernels::GlobalAveragePooling.Backward(Workers, gStage2SumSiluPooled,
+                new Operators.SiLUGradientSumStore(stage2), new Kernels::ChannelSums(gStage2ShortcutShift), gStage2);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckBackward_16x6x6(Stage2Backward);
@@ -45,7 +45,7 @@ partial class Small
             BottleneckBackward_8x6x6(Stage1_1Backward);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
-            BottleneckBackward_8x6x6_2(Stage1_0Backward);
+            BottleneckBackward_8x6x6_stride2(Stage1_0Backward);
 
             // Stem, backward: split conv 3×3, 3×11×11 → 8×11×11
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -53,8 +53,8 @@ partial class Small
             var gStem = Map(1936, 8, 11, 11);
             var stemStatistics = Statistics(2304, 3);
             var stemRawGradient = Fixed(0, 216);
-            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, gStem,
-                stemRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(),
+                stemStatistics.Mean, gStem, stemRawGradient);
             var gStemShift = Gradient(240, 8);
             var stemTapSums = Fixed(224, 72);
             Kernels::SplitNormalization.TapSums(Workers, stemShape, gStem, gStemShift, 11, 11, stemTapSums);
@@ -65,9 +65,9 @@ partial class Small
             var gStemScale = Gradient(224, 8);
             var stemCorrectionOffset = Fixed(304, 3);
             var stemCorrectionSlope = Fixed(320, 3);
-            Kernels::SplitNormalization.Backward(Workers, stemShape, stemRawGradient, gStemShift, stemTapSums, stemWeight,
-                stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 121L, gStemWeight, gStemScale, stemCorrectionOffset,
-                stemCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, stemShape, stemRawGradient, gStemShift, stemTapSums,
+                stemWeight, stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 121L, gStemWeight, gStemScale,
+                stemCorrectionOffset, stemCorrectionSlope);
         }
 
         /// <summary>
@@ -83,8 +83,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
             // shortcutRawGradient = gradient(SiLU(x), gSum)
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gSum,
-                shortcutRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiLULoad(),
+                reduceStatistics.Mean, gSum, shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 16);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
             var shortcutScale = Parameter(at.ShortcutScale, 16);
@@ -93,25 +93,25 @@ partial class Small
             var gShortcutScale = Gradient(at.ShortcutScale, 16);
             var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
             var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
-                shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gShortcutWeight,
-                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift,
+                gShortcutShift, shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation,
+                Batch * 36L, gShortcutWeight, gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
-            var gX2 = Map(at.GX2, 8, 6, 6);
-            // gX2 = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
+            var gNeighbourSumSilu = Map(at.GNeighbourSumSilu, 8, 6, 6);
+            // gNeighbourSumSilu = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
-                new Operators.SiLUCorrectionStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
-                gX2);
+                new Operators.SiLUCorrectionStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope),
+                Kernels::ChannelSums.None, gNeighbourSumSilu);
 
             // drop path, backward: 16×6×6
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 16, 6, 6);
             var gExpandShift = Gradient(at.ExpandShift, 16);
             // gExpand = gSum·dropFactors; Σ gExpand
-            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
-                gExpand);
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors),
+                new Kernels::ChannelSums(gExpandShift), gExpand);
 
             // Expand, backward: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -119,8 +119,8 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 128);
             // expandRawGradient = gradient(SiLU(spatial), gExpand)
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                gExpand, expandRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(),
+                expandStatistics.Mean, gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 128);
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 8);
@@ -128,18 +128,19 @@ partial class Small
             var gExpandScale = Gradient(at.ExpandScale, 16);
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 8);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
-                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift,
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::ChannelSums(gSpatialShift), gSpatial);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -147,8 +148,8 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 576);
             // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                gSpatial, spatialRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 72);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 6, 6, spatialTapSums);
             var spatialWeight = Parameter(at.SpatialWeight, 576);
@@ -158,42 +159,44 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 8);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 8);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 36L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 36L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
             Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 8);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::ChannelSums(gReduceShift), gReduce);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 8×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
-                reduceRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
             var reduceScale = Parameter(at.ReduceScale, 8);
             var gReduceWeight = Gradient(at.ReduceWeight, 64);
             var gReduceScale = Gradient(at.ReduceScale, 8);
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
-                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
-            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x)
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset +
+            // gNeighbourSumSilu)·SiLU′(x)
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLUCorrectionAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                Kernels::ChannelSums.None, gX);
+                new Operators.SiLUCorrectionAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope,
+                    gNeighbourSumSilu), Kernels::ChannelSums.None, gX);
         }
 
         /// <summary>
@@ -208,8 +211,8 @@ partial class Small
             var gExpand = Map(at.GExpand, 8, 6, 6);
             var gExpandShift = Gradient(at.ExpandShift, 8);
             // gExpand = gSum·dropFactors; Σ gExpand
-            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
-                gExpand);
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors),
+                new Kernels::ChannelSums(gExpandShift), gExpand);
 
             // Expand, backward: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -217,8 +220,8 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
             // expandRawGradient = gradient(SiLU(spatial), gExpand)
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                gExpand, expandRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(),
+                expandStatistics.Mean, gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
@@ -226,18 +229,19 @@ partial class Small
             var gExpandScale = Gradient(at.ExpandScale, 8);
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
-            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
-                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift,
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::ChannelSums(gSpatialShift), gSpatial);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -245,8 +249,8 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
             // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                gSpatial, spatialRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 6, 6, spatialTapSums);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
@@ -256,18 +260,19 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 4);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
-            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 36L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 36L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
             Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::ChannelSums(gReduceShift), gReduce);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 4×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -275,8 +280,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
-                reduceRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
@@ -284,25 +289,25 @@ partial class Small
             var gReduceScale = Gradient(at.ReduceScale, 4);
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
-                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
-            // gX = (gSum + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset + gSum)·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
-                new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
+                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope,
+                    gSum), new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
         }
 
         /// <summary>
         /// Backward of Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6.
         /// Run by stage1.0.
         /// </summary>
-        private void BottleneckBackward_8x6x6_2(in BottleneckBackward_8x6x6_2Memory at)
+        private void BottleneckBackward_8x6x6_stride2(in BottleneckBackward_8x6x6_stride2Memory at)
         {
             // Shortcut, backward: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -310,8 +315,8 @@ partial class Small
             var gSum = Map(at.GSum, 8, 6, 6);
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 64);
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
-                gSum, shortcutRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(),
+                shortcutStatistics.Mean, gSum, shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 8);
             var shortcutWeight = Parameter(at.ShortcutWeight, 64);
             var shortcutScale = Parameter(at.ShortcutScale, 8);
@@ -320,9 +325,9 @@ partial class Small
             var gShortcutScale = Gradient(at.ShortcutScale, 8);
             var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
             var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
-                shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation, Batch * 36L, gShortcutWeight,
-                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift,
+                gShortcutShift, shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation,
+                Batch * 36L, gShortcutWeight, gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
@@ -333,17 +338,17 @@ partial class Small
                 Kernels::ChannelSums.None, gXPooled);
 
             // average pool 2×2, stride 2, backward: 8×6×6 → 8×11×11
-            var gX2 = Map(at.GX2, 8, 11, 11);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled,
-                new Kernels::PlainStore(), Kernels::ChannelSums.None, gX2);
+            var gNeighbourStemSilu = Map(at.GNeighbourStemSilu, 8, 11, 11);
+            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                gXPooled, new Kernels::PlainStore(), Kernels::ChannelSums.None, gNeighbourStemSilu);
 
             // drop path, backward: 8×6×6
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 8, 6, 6);
             var gExpandShift = Gradient(at.ExpandShift, 8);
             // gExpand = gSum·dropFactors; Σ gExpand
-            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
-                gExpand);
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors),
+                new Kernels::ChannelSums(gExpandShift), gExpand);
 
             // Expand, backward: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -351,8 +356,8 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
             // expandRawGradient = gradient(SiLU(spatial), gExpand)
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                gExpand, expandRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(),
+                expandStatistics.Mean, gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
@@ -360,27 +365,29 @@ partial class Small
             var gExpandScale = Gradient(at.ExpandScale, 8);
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
-            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
-                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift,
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::ChannelSums(gSpatialShift), gSpatial);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var reduce = Map(at.Reduce, 4, 11, 11);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
             // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                gSpatial, spatialRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 11, 11, spatialTapSums);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
@@ -390,18 +397,19 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 4);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
-            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 121L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 121L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
             Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 11, 11);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::ChannelSums(gReduceShift), gReduce);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×11×11 → 4×11×11
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -409,8 +417,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
-                reduceRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
@@ -418,18 +426,19 @@ partial class Small
             var gReduceScale = Gradient(at.ReduceScale, 4);
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
-                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 121L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 121L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 11, 11);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
-            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset +
+            // gNeighbourStemSilu)·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                new Kernels::ChannelSums(gNeighbourStemShift), gX);
+                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope,
+                    gNeighbourStemSilu), new Kernels::ChannelSums(gNeighbourStemShift), gX);
         }
     }
 
@@ -440,27 +449,27 @@ partial class Small
         {
             // Head, backward: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var stage2Pooled = Map(21504, 16, 1, 1);
+            var stage2SumSiluPooled = Map(21504, 16, 1, 1);
             var gHead = Map(21536, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
-            Kernels::Convolution.BackwardWeights(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(),
+            Kernels::Convolution.BackwardWeights(Workers, headShape, stage2SumSiluPooled, new Kernels::PlainLoad(),
                 Memory::FloatView.Empty, gHead, gHeadWeight);
             var gHeadBias = Gradient(2064, 5);
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
             Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
-            var gStage2Pooled = Map(22576, 16, 1, 1);
-            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed, new Kernels::PlainStore(),
-                Kernels::ChannelSums.None, gStage2Pooled);
+            var gStage2SumSiluPooled = Map(22576, 16, 1, 1);
+            Kernels::Convolution.BackwardData(Workers, headShape, gHead, headWeightPackedTransposed,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gStage2SumSiluPooled);
 
             // global average pool, backward: 16×1×1 → 16×8×8
             var stage2 = Map(20480, 16, 8, 8);
             var gStage2 = Map(21504, 16, 8, 8);
             var gStage2ShortcutShift = Gradient(1968, 16);
-            // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
-            Kernels::GlobalAveragePooling.Backward(Workers, gStage2Pooled, new Operators.SiLUGradientSumStore(stage2),
-                new Kernels::ChannelSums(gStage2ShortcutShift), gStage2);
+            // gStage2 = shares(gStage2SumSiluPooled)·SiLU′(stage2); Σ gStage2
+            Kernels::GlobalAveragePooling.Backward(Workers, gStage2SumSiluPooled,
+                new Operators.SiLUGradientSumStore(stage2), new Kernels::ChannelSums(gStage2ShortcutShift), gStage2);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckBackward_16x8x8(Stage2Backward);
@@ -469,7 +478,7 @@ partial class Small
             BottleneckBackward_8x8x8(Stage1_1Backward);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
-            BottleneckBackward_8x8x8_2(Stage1_0Backward);
+            BottleneckBackward_8x8x8_stride2(Stage1_0Backward);
 
             // Stem, backward: split conv 3×3, 3×16×16 → 8×16×16
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -477,8 +486,8 @@ partial class Small
             var gStem = Map(4096, 8, 16, 16);
             var stemStatistics = Statistics(2304, 3);
             var stemRawGradient = Fixed(0, 216);
-            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, gStem,
-                stemRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(),
+                stemStatistics.Mean, gStem, stemRawGradient);
             var gStemShift = Gradient(240, 8);
             var stemTapSums = Fixed(224, 72);
             Kernels::SplitNormalization.TapSums(Workers, stemShape, gStem, gStemShift, 16, 16, stemTapSums);
@@ -489,9 +498,9 @@ partial class Small
             var gStemScale = Gradient(224, 8);
             var stemCorrectionOffset = Fixed(304, 3);
             var stemCorrectionSlope = Fixed(320, 3);
-            Kernels::SplitNormalization.Backward(Workers, stemShape, stemRawGradient, gStemShift, stemTapSums, stemWeight,
-                stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 256L, gStemWeight, gStemScale, stemCorrectionOffset,
-                stemCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, stemShape, stemRawGradient, gStemShift, stemTapSums,
+                stemWeight, stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 256L, gStemWeight, gStemScale,
+                stemCorrectionOffset, stemCorrectionSlope);
         }
 
         /// <summary>
@@ -507,8 +516,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
             // shortcutRawGradient = gradient(SiLU(x), gSum)
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gSum,
-                shortcutRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, x, new Operators.SiLULoad(),
+                reduceStatistics.Mean, gSum, shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 16);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
             var shortcutScale = Parameter(at.ShortcutScale, 16);
@@ -517,25 +526,25 @@ partial class Small
             var gShortcutScale = Gradient(at.ShortcutScale, 16);
             var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
             var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
-                shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gShortcutWeight,
-                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift,
+                gShortcutShift, shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation,
+                Batch * 64L, gShortcutWeight, gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
-            var gX2 = Map(at.GX2, 8, 8, 8);
-            // gX2 = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
+            var gNeighbourSumSilu = Map(at.GNeighbourSumSilu, 8, 8, 8);
+            // gNeighbourSumSilu = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::Convolution.BackwardData(Workers, shortcutShape, gSum, shortcutWeightPackedTransposed,
-                new Operators.SiLUCorrectionStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope), Kernels::ChannelSums.None,
-                gX2);
+                new Operators.SiLUCorrectionStore(x, shortcutCorrectionOffset, shortcutCorrectionSlope),
+                Kernels::ChannelSums.None, gNeighbourSumSilu);
 
             // drop path, backward: 16×8×8
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 16, 8, 8);
             var gExpandShift = Gradient(at.ExpandShift, 16);
             // gExpand = gSum·dropFactors; Σ gExpand
-            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
-                gExpand);
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors),
+                new Kernels::ChannelSums(gExpandShift), gExpand);
 
             // Expand, backward: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
@@ -543,8 +552,8 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 128);
             // expandRawGradient = gradient(SiLU(spatial), gExpand)
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                gExpand, expandRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(),
+                expandStatistics.Mean, gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 128);
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 8);
@@ -552,18 +561,19 @@ partial class Small
             var gExpandScale = Gradient(at.ExpandScale, 16);
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 8);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
-                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift,
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::ChannelSums(gSpatialShift), gSpatial);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -571,8 +581,8 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 8);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 576);
             // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                gSpatial, spatialRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 72);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 8, 8, spatialTapSums);
             var spatialWeight = Parameter(at.SpatialWeight, 576);
@@ -582,42 +592,44 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 8);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 8);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 64L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 64L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
             Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 8);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::ChannelSums(gReduceShift), gReduce);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 8×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
-                reduceRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
             var reduceScale = Parameter(at.ReduceScale, 8);
             var gReduceWeight = Gradient(at.ReduceWeight, 64);
             var gReduceScale = Gradient(at.ReduceScale, 8);
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
-                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
-            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x)
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset +
+            // gNeighbourSumSilu)·SiLU′(x)
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLUCorrectionAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                Kernels::ChannelSums.None, gX);
+                new Operators.SiLUCorrectionAddSiLUGradientStore(x, reduceCorrectionOffset, reduceCorrectionSlope,
+                    gNeighbourSumSilu), Kernels::ChannelSums.None, gX);
         }
 
         /// <summary>
@@ -632,8 +644,8 @@ partial class Small
             var gExpand = Map(at.GExpand, 8, 8, 8);
             var gExpandShift = Gradient(at.ExpandShift, 8);
             // gExpand = gSum·dropFactors; Σ gExpand
-            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
-                gExpand);
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors),
+                new Kernels::ChannelSums(gExpandShift), gExpand);
 
             // Expand, backward: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -641,8 +653,8 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
             // expandRawGradient = gradient(SiLU(spatial), gExpand)
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                gExpand, expandRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(),
+                expandStatistics.Mean, gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
@@ -650,18 +662,19 @@ partial class Small
             var gExpandScale = Gradient(at.ExpandScale, 8);
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
-            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
-                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift,
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::ChannelSums(gSpatialShift), gSpatial);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -669,8 +682,8 @@ partial class Small
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
             // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                gSpatial, spatialRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 8, 8, spatialTapSums);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
@@ -680,18 +693,19 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 4);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
-            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 64L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 64L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
             Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::ChannelSums(gReduceShift), gReduce);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 4×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -699,8 +713,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
-                reduceRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
@@ -708,25 +722,25 @@ partial class Small
             var gReduceScale = Gradient(at.ReduceScale, 4);
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
-                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
-            // gX = (gSum + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset + gSum)·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
-                new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
+                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope,
+                    gSum), new Kernels::ChannelSums(gNeighbourShortcutShift), gX);
         }
 
         /// <summary>
         /// Backward of Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8.
         /// Run by stage1.0.
         /// </summary>
-        private void BottleneckBackward_8x8x8_2(in BottleneckBackward_8x8x8_2Memory at)
+        private void BottleneckBackward_8x8x8_stride2(in BottleneckBackward_8x8x8_stride2Memory at)
         {
             // Shortcut, backward: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -734,8 +748,8 @@ partial class Small
             var gSum = Map(at.GSum, 8, 8, 8);
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 64);
-            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
-                gSum, shortcutRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(),
+                shortcutStatistics.Mean, gSum, shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 8);
             var shortcutWeight = Parameter(at.ShortcutWeight, 64);
             var shortcutScale = Parameter(at.ShortcutScale, 8);
@@ -744,9 +758,9 @@ partial class Small
             var gShortcutScale = Gradient(at.ShortcutScale, 8);
             var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
             var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
-                shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation, Batch * 64L, gShortcutWeight,
-                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, shortcutShape, shortcutRawGradient, gShortcutShift,
+                gShortcutShift, shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation,
+                Batch * 64L, gShortcutWeight, gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
@@ -757,17 +771,17 @@ partial class Small
                 Kernels::ChannelSums.None, gXPooled);
 
             // average pool 2×2, stride 2, backward: 8×8×8 → 8×16×16
-            var gX2 = Map(at.GX2, 8, 16, 16);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled,
-                new Kernels::PlainStore(), Kernels::ChannelSums.None, gX2);
+            var gNeighbourStemSilu = Map(at.GNeighbourStemSilu, 8, 16, 16);
+            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                gXPooled, new Kernels::PlainStore(), Kernels::ChannelSums.None, gNeighbourStemSilu);
 
             // drop path, backward: 8×8×8
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
             var gExpand = Map(at.GExpand, 8, 8, 8);
             var gExpandShift = Gradient(at.ExpandShift, 8);
             // gExpand = gSum·dropFactors; Σ gExpand
-            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors), new Kernels::ChannelSums(gExpandShift),
-                gExpand);
+            Kernels::Pointwise.Run(Workers, gSum, new Operators.DropSumStore(dropFactors),
+                new Kernels::ChannelSums(gExpandShift), gExpand);
 
             // Expand, backward: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
@@ -775,8 +789,8 @@ partial class Small
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             var expandRawGradient = Fixed(at.ExpandRawGradient, 32);
             // expandRawGradient = gradient(SiLU(spatial), gExpand)
-            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                gExpand, expandRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, expandShape, spatial, new Operators.SiLULoad(),
+                expandStatistics.Mean, gExpand, expandRawGradient);
             var expandWeight = Parameter(at.ExpandWeight, 32);
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandInverseDeviation = Fixed(at.ExpandInverseDeviation, 4);
@@ -784,27 +798,29 @@ partial class Small
             var gExpandScale = Gradient(at.ExpandScale, 8);
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
-            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift, expandWeight,
-                expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, expandShape, expandRawGradient, gExpandShift, gExpandShift,
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::Convolution.BackwardData(Workers, expandShape, gExpand, expandWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::ChannelSums(gSpatialShift), gSpatial);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::ChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var reduce = Map(at.Reduce, 4, 16, 16);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
             // spatialRawGradient = gradient(SiLU(reduce), gSpatial)
-            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                gSpatial, spatialRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
             Kernels::SplitNormalization.TapSums(Workers, spatialShape, gSpatial, gSpatialShift, 16, 16, spatialTapSums);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
@@ -814,18 +830,19 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 4);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
-            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 256L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 256L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 2304);
             Kernels::Convolution.PackTransposed(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 16, 16);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::Convolution.BackwardData(Workers, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::ChannelSums(gReduceShift), gReduce);
+                new Operators.SiLUCorrectionSiLUGradientSumStore(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::ChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×16×16 → 4×16×16
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -833,8 +850,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(), reduceStatistics.Mean, gReduce,
-                reduceRawGradient);
+            Kernels::Convolution.BackwardWeights(Workers, reduceShape, x, new Operators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
@@ -842,18 +859,19 @@ partial class Small
             var gReduceScale = Gradient(at.ReduceScale, 4);
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
-            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift, reduceWeight,
-                reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 256L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 256L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 256);
             Kernels::Convolution.PackTransposed(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 16, 16);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
-            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset +
+            // gNeighbourStemSilu)·SiLU′(x); Σ gX
             Kernels::Convolution.BackwardData(Workers, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                new Kernels::ChannelSums(gNeighbourStemShift), gX);
+                new Operators.SiLUCorrectionAddSiLUGradientSumStore(x, reduceCorrectionOffset, reduceCorrectionSlope,
+                    gNeighbourStemSilu), new Kernels::ChannelSums(gNeighbourStemShift), gX);
         }
     }
 }

@@ -11,7 +11,9 @@ namespace Author;
 
 partial class Small
 {
-    /// <summary>Trains <see cref="Small"/> at 11 px: 78.5 K multiply-adds forward and 46.1 KiB of memory an image.</summary>
+    /// <summary>
+    /// Trains <see cref="Small"/> at 11 px: 78.5 K multiply-adds forward and 46.1 KiB of memory an image.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class Training11(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::TrainingNetwork(state, Plan, capacity, workers)
@@ -31,34 +33,34 @@ partial class Small
             var stemScale = Parameter(224, 8);
             var stemShift = Parameter(240, 8);
             var stemFoldedBias = Fixed(2368, 8);
-            Kernels::SplitNormalization.Bias(Workers, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation, stemScale,
-                stemShift, stemFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation,
+                stemScale, stemShift, stemFoldedBias);
             var stemWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, new Kernels::WeightFactors(stemScale, stemInverseDeviation),
-                stemWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemWeight,
+                new Kernels::WeightFactors(stemScale, stemInverseDeviation), stemWeightPacked);
             var stage1_0ReduceRunningMean = Buffer(32, 8);
             var stem = Map(1936, 8, 11, 11);
-            var stemStatistics2 = Statistics(2336, 8);
+            var statisticsOfStem = Statistics(2336, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
-            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
-                new Operators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
-                new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
-            Kernels::Statistics.FromSums(stemStatistics2, stage1_0ReduceRunningMean, Batch * 121L);
+            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean,
+                stemWeightPacked, new Operators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
+                new Kernels::ChannelSums(statisticsOfStem.Mean, statisticsOfStem.Variance), stem);
+            Kernels::Statistics.FromSums(statisticsOfStem, stage1_0ReduceRunningMean, Batch * 121L);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckForward_8x6x6(Stage1_0Forward);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6
-            BottleneckForward_8x6x6_2(Stage1_1Forward);
+            BottleneckForward_8x6x6_stride1(Stage1_1Forward);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckForward_16x6x6(Stage2Forward);
 
             // global average pool: 16×6×6 → 16×1×1
             var stage2 = Map(10624, 16, 6, 6);
-            var stage2Pooled = Map(7568, 16, 1, 1);
-            // stage2Pooled = mean(SiLU(stage2))
-            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiLULoad(), stage2Pooled);
+            var stage2SumSiluPooled = Map(7568, 16, 1, 1);
+            // stage2SumSiluPooled = mean(SiLU(stage2))
+            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiLULoad(), stage2SumSiluPooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
@@ -67,9 +69,10 @@ partial class Small
             Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(7584, 5, 1, 1);
-            // head = conv(stage2Pooled) + headBias
-            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
+            // head = conv(stage2SumSiluPooled) + headBias
+            Kernels::Convolution.Forward(Workers, headShape, stage2SumSiluPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None,
+                head);
         }
 
         /// <summary>
@@ -94,8 +97,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -114,13 +117,14 @@ partial class Small
                 RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
             var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
             Kernels::Normalization.InverseDeviation(spatialStatistics, 1E-05f, spatialInverseDeviation);
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
-                spatialScale, spatialShift, spatialFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean,
+                spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
@@ -128,8 +132,9 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -143,16 +148,16 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
-            var spatialDropped = Map(at.SpatialDropped, 8, 6, 6);
-            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            var expandDropped = Map(at.ExpandDropped, 8, 6, 6);
+            // expandDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
-                spatialDropped);
+                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors),
+                Kernels::ChannelSums.None, expandDropped);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var shortcutRunningMean = Buffer(at.ShortcutRunningMean, 8);
@@ -181,20 +186,21 @@ partial class Small
                 new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 6, 6);
-            var sumStatistics = Statistics(at.SumStatistics, 8);
-            // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
-            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
-                shortcutWeightPacked,
-                new Operators.BiasAddStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
-                new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 36L);
+            var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
+            // sum = conv(xPooled) + shortcutFoldedBias + expandDropped; statistics of SiLU(sum)
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(),
+                shortcutStatistics.Mean, shortcutWeightPacked,
+                new Operators.BiasAddStatisticsOfSiLUStore(shortcutFoldedBias, expandDropped,
+                    neighbourReduceRunningMean),
+                new Kernels::ChannelSums(statisticsOfSum.Mean, statisticsOfSum.Variance), sum);
+            Kernels::Statistics.FromSums(statisticsOfSum, neighbourReduceRunningMean, Batch * 36L);
         }
 
         /// <summary>
         /// Forward of Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckForward_8x6x6_2(in BottleneckForward_8x6x6_2Memory at)
+        private void BottleneckForward_8x6x6_stride1(in BottleneckForward_8x6x6_stride1Memory at)
         {
             // drop path's factors: 1 an image
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
@@ -212,8 +218,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -237,8 +243,8 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
-                spatialScale, spatialShift, spatialFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean,
+                spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
@@ -246,8 +252,9 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -261,20 +268,21 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 6, 6);
-            var sumStatistics = Statistics(at.SumStatistics, 8);
+            var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 expandWeightPacked,
-                new Operators.BiasDropSiLUAddStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
-                new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 36L);
+                new Operators.BiasDropSiLUAddStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x,
+                    neighbourReduceRunningMean),
+                new Kernels::ChannelSums(statisticsOfSum.Mean, statisticsOfSum.Variance), sum);
+            Kernels::Statistics.FromSums(statisticsOfSum, neighbourReduceRunningMean, Batch * 36L);
         }
 
         /// <summary>
@@ -299,8 +307,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 8);
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -324,8 +332,8 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 8);
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
-                spatialScale, spatialShift, spatialFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean,
+                spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
@@ -333,8 +341,9 @@ partial class Small
             var spatial = Map(at.Spatial, 8, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -348,16 +357,16 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
-            var spatialDropped = Map(at.SpatialDropped, 16, 6, 6);
-            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            var expandDropped = Map(at.ExpandDropped, 16, 6, 6);
+            // expandDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
-                spatialDropped);
+                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors),
+                Kernels::ChannelSums.None, expandDropped);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             // reduceStatistics: added up where what this layer reads was stored
@@ -368,20 +377,22 @@ partial class Small
             var shortcutScale = Parameter(at.ShortcutScale, 16);
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::SplitNormalization.Bias(Workers, shortcutShape, shortcutWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                shortcutScale, shortcutShift, shortcutFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, shortcutShape, shortcutWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 6, 6);
-            // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
+            // sum = conv(SiLU(x)) + shortcutFoldedBias + expandDropped
             Kernels::Convolution.Forward(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                shortcutWeightPacked, new Operators.BiasAddStore(shortcutFoldedBias, spatialDropped), Kernels::ChannelSums.None,
-                sum);
+                shortcutWeightPacked, new Operators.BiasAddStore(shortcutFoldedBias, expandDropped),
+                Kernels::ChannelSums.None, sum);
         }
     }
 
-    /// <summary>Trains <see cref="Small"/> at 16 px: 149.6 K multiply-adds forward and 88.3 KiB of memory an image.</summary>
+    /// <summary>
+    /// Trains <see cref="Small"/> at 16 px: 149.6 K multiply-adds forward and 88.3 KiB of memory an image.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class Training16(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::TrainingNetwork(state, Plan, capacity, workers)
@@ -401,34 +412,34 @@ partial class Small
             var stemScale = Parameter(224, 8);
             var stemShift = Parameter(240, 8);
             var stemFoldedBias = Fixed(2368, 8);
-            Kernels::SplitNormalization.Bias(Workers, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation, stemScale,
-                stemShift, stemFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation,
+                stemScale, stemShift, stemFoldedBias);
             var stemWeightPacked = Fixed(0, 2304);
-            Kernels::Convolution.Pack(Workers, stemShape, stemWeight, new Kernels::WeightFactors(stemScale, stemInverseDeviation),
-                stemWeightPacked);
+            Kernels::Convolution.Pack(Workers, stemShape, stemWeight,
+                new Kernels::WeightFactors(stemScale, stemInverseDeviation), stemWeightPacked);
             var stage1_0ReduceRunningMean = Buffer(32, 8);
             var stem = Map(4096, 8, 16, 16);
-            var stemStatistics2 = Statistics(2336, 8);
+            var statisticsOfStem = Statistics(2336, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
-            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean, stemWeightPacked,
-                new Operators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
-                new Kernels::ChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
-            Kernels::Statistics.FromSums(stemStatistics2, stage1_0ReduceRunningMean, Batch * 256L);
+            Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean,
+                stemWeightPacked, new Operators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
+                new Kernels::ChannelSums(statisticsOfStem.Mean, statisticsOfStem.Variance), stem);
+            Kernels::Statistics.FromSums(statisticsOfStem, stage1_0ReduceRunningMean, Batch * 256L);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckForward_8x8x8(Stage1_0Forward);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8
-            BottleneckForward_8x8x8_2(Stage1_1Forward);
+            BottleneckForward_8x8x8_stride1(Stage1_1Forward);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckForward_16x8x8(Stage2Forward);
 
             // global average pool: 16×8×8 → 16×1×1
             var stage2 = Map(20480, 16, 8, 8);
-            var stage2Pooled = Map(21504, 16, 1, 1);
-            // stage2Pooled = mean(SiLU(stage2))
-            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiLULoad(), stage2Pooled);
+            var stage2SumSiluPooled = Map(21504, 16, 1, 1);
+            // stage2SumSiluPooled = mean(SiLU(stage2))
+            Kernels::GlobalAveragePooling.Forward(Workers, stage2, new Operators.SiLULoad(), stage2SumSiluPooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
@@ -437,9 +448,10 @@ partial class Small
             Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(21520, 5, 1, 1);
-            // head = conv(stage2Pooled) + headBias
-            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
+            // head = conv(stage2SumSiluPooled) + headBias
+            Kernels::Convolution.Forward(Workers, headShape, stage2SumSiluPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None,
+                head);
         }
 
         /// <summary>
@@ -464,8 +476,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -484,13 +496,14 @@ partial class Small
                 RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
             var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
             Kernels::Normalization.InverseDeviation(spatialStatistics, 1E-05f, spatialInverseDeviation);
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
-                spatialScale, spatialShift, spatialFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean,
+                spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
@@ -498,8 +511,9 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -513,16 +527,16 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
-            var spatialDropped = Map(at.SpatialDropped, 8, 8, 8);
-            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            var expandDropped = Map(at.ExpandDropped, 8, 8, 8);
+            // expandDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
-                spatialDropped);
+                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors),
+                Kernels::ChannelSums.None, expandDropped);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var shortcutRunningMean = Buffer(at.ShortcutRunningMean, 8);
@@ -551,20 +565,21 @@ partial class Small
                 new Kernels::WeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 8, 8);
-            var sumStatistics = Statistics(at.SumStatistics, 8);
-            // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
-            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), shortcutStatistics.Mean,
-                shortcutWeightPacked,
-                new Operators.BiasAddStatisticsOfSiLUStore(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
-                new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 64L);
+            var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
+            // sum = conv(xPooled) + shortcutFoldedBias + expandDropped; statistics of SiLU(sum)
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(),
+                shortcutStatistics.Mean, shortcutWeightPacked,
+                new Operators.BiasAddStatisticsOfSiLUStore(shortcutFoldedBias, expandDropped,
+                    neighbourReduceRunningMean),
+                new Kernels::ChannelSums(statisticsOfSum.Mean, statisticsOfSum.Variance), sum);
+            Kernels::Statistics.FromSums(statisticsOfSum, neighbourReduceRunningMean, Batch * 64L);
         }
 
         /// <summary>
         /// Forward of Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckForward_8x8x8_2(in BottleneckForward_8x8x8_2Memory at)
+        private void BottleneckForward_8x8x8_stride1(in BottleneckForward_8x8x8_stride1Memory at)
         {
             // drop path's factors: 1 an image
             var dropFactors = Map(at.DropFactors, 1, 1, 1);
@@ -582,8 +597,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -607,8 +622,8 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
-                spatialScale, spatialShift, spatialFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean,
+                spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
@@ -616,8 +631,9 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -631,20 +647,21 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 8, 8);
-            var sumStatistics = Statistics(at.SumStatistics, 8);
+            var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
                 expandWeightPacked,
-                new Operators.BiasDropSiLUAddStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
-                new Kernels::ChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::Statistics.FromSums(sumStatistics, neighbourReduceRunningMean, Batch * 64L);
+                new Operators.BiasDropSiLUAddStatisticsOfSiLUStore(expandFoldedBias, dropFactors, x,
+                    neighbourReduceRunningMean),
+                new Kernels::ChannelSums(statisticsOfSum.Mean, statisticsOfSum.Variance), sum);
+            Kernels::Statistics.FromSums(statisticsOfSum, neighbourReduceRunningMean, Batch * 64L);
         }
 
         /// <summary>
@@ -669,8 +686,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 8);
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceWeight,
                 new Kernels::WeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -694,8 +711,8 @@ partial class Small
             var spatialScale = Parameter(at.SpatialScale, 8);
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean, spatialInverseDeviation,
-                spatialScale, spatialShift, spatialFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, spatialShape, spatialWeight, spatialStatistics.Mean,
+                spatialInverseDeviation, spatialScale, spatialShift, spatialFoldedBias);
             var spatialWeightPacked = Fixed(at.SpatialWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialWeight,
                 new Kernels::WeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPacked);
@@ -703,8 +720,9 @@ partial class Small
             var spatial = Map(at.Spatial, 8, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::Convolution.Forward(Workers, spatialShape, reduce, new Operators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new Operators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::ChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::Statistics.FromSums(expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -718,16 +736,16 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandWeight,
                 new Kernels::WeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
-            var spatialDropped = Map(at.SpatialDropped, 16, 8, 8);
-            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            var expandDropped = Map(at.ExpandDropped, 16, 8, 8);
+            // expandDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
             Kernels::Convolution.Forward(Workers, expandShape, spatial, new Operators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::ChannelSums.None,
-                spatialDropped);
+                expandWeightPacked, new Operators.BiasDropStore(expandFoldedBias, dropFactors),
+                Kernels::ChannelSums.None, expandDropped);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             // reduceStatistics: added up where what this layer reads was stored
@@ -738,16 +756,16 @@ partial class Small
             var shortcutScale = Parameter(at.ShortcutScale, 16);
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::SplitNormalization.Bias(Workers, shortcutShape, shortcutWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                shortcutScale, shortcutShift, shortcutFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, shortcutShape, shortcutWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, shortcutScale, shortcutShift, shortcutFoldedBias);
             var shortcutWeightPacked = Fixed(at.ShortcutWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, shortcutShape, shortcutWeight,
                 new Kernels::WeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 8, 8);
-            // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
+            // sum = conv(SiLU(x)) + shortcutFoldedBias + expandDropped
             Kernels::Convolution.Forward(Workers, shortcutShape, x, new Operators.SiLULoad(), reduceStatistics.Mean,
-                shortcutWeightPacked, new Operators.BiasAddStore(shortcutFoldedBias, spatialDropped), Kernels::ChannelSums.None,
-                sum);
+                shortcutWeightPacked, new Operators.BiasAddStore(shortcutFoldedBias, expandDropped),
+                Kernels::ChannelSums.None, sum);
         }
     }
 }

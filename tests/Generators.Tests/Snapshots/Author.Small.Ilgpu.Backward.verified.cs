@@ -15,27 +15,28 @@ partial class Small
         {
             // Head, backward: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var stage2Pooled = Map(7568, 16, 1, 1);
+            var stage2SumSiluPooled = Map(7568, 16, 1, 1);
             var gHead = Map(7600, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
-            Kernels::GpuConvolution.BackwardWeights(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default, gHead,
-                gHeadWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, headShape, stage2SumSiluPooled, new Kernels::GpuPlainLoad(),
+                default, gHead, gHeadWeight);
             var gHeadBias = Gradient(2064, 5);
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 80);
             Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, headWeightPackedTransposed);
-            var gStage2Pooled = Map(7568, 16, 1, 1);
-            Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed, new Kernels::GpuPlainStore(),
-                Kernels::GpuChannelSums.None, gStage2Pooled);
+            var gStage2SumSiluPooled = Map(7568, 16, 1, 1);
+            Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed,
+                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gStage2SumSiluPooled);
 
             // global average pool, backward: 16×1×1 → 16×6×6
             var stage2 = Map(10624, 16, 6, 6);
             var gStage2 = Map(11200, 16, 6, 6);
             var gStage2ShortcutShift = Gradient(1968, 16);
-            // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
-            Kernels::GpuGlobalAveragePooling.Backward(Device, gStage2Pooled, new GpuOperators.SiLUGradientSumStore<T>(stage2),
-                new Kernels::GpuChannelSums(gStage2ShortcutShift), gStage2);
+            // gStage2 = shares(gStage2SumSiluPooled)·SiLU′(stage2); Σ gStage2
+            Kernels::GpuGlobalAveragePooling.Backward(Device, gStage2SumSiluPooled,
+                new GpuOperators.SiLUGradientSumStore<T>(stage2), new Kernels::GpuChannelSums(gStage2ShortcutShift),
+                gStage2);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckBackward_16x6x6(Stage2Backward);
@@ -44,7 +45,7 @@ partial class Small
             BottleneckBackward_8x6x6(Stage1_1Backward);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
-            BottleneckBackward_8x6x6_2(Stage1_0Backward);
+            BottleneckBackward_8x6x6_stride2(Stage1_0Backward);
 
             // Stem, backward: split conv 3×3, 3×11×11 → 8×11×11
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -52,8 +53,8 @@ partial class Small
             var gStem = Map(1936, 8, 11, 11);
             var stemStatistics = Statistics(656, 3);
             var stemRawGradient = Fixed(0, 216);
-            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
-                gStem, stemRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(),
+                stemStatistics.Mean, gStem, stemRawGradient);
             var gStemShift = Gradient(240, 8);
             var stemTapSums = Fixed(224, 72);
             Kernels::GpuSplitNormalization.TapSums(Device, stemShape, gStem, gStemShift, 11, 11, stemTapSums);
@@ -64,9 +65,9 @@ partial class Small
             var gStemScale = Gradient(224, 8);
             var stemCorrectionOffset = Fixed(304, 3);
             var stemCorrectionSlope = Fixed(320, 3);
-            Kernels::GpuSplitNormalization.Backward(Device, stemShape, stemRawGradient, gStemShift, stemTapSums, stemWeight,
-                stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 121L, gStemWeight, gStemScale, stemCorrectionOffset,
-                stemCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, stemShape, stemRawGradient, gStemShift, stemTapSums,
+                stemWeight, stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 121L, gStemWeight, gStemScale,
+                stemCorrectionOffset, stemCorrectionSlope);
         }
 
         /// <summary>
@@ -82,8 +83,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
             // shortcutRawGradient = gradient(SiLU(x), gSum)
-            Kernels::GpuConvolution.BackwardWeights(Device, shortcutShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                gSum, shortcutRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, shortcutShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, gSum, shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 16);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
             var shortcutScale = Parameter(at.ShortcutScale, 16);
@@ -92,17 +93,17 @@ partial class Small
             var gShortcutScale = Gradient(at.ShortcutScale, 16);
             var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
             var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
-            Kernels::GpuSplitNormalization.Backward(Device, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
-                shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gShortcutWeight,
-                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, shortcutShape, shortcutRawGradient, gShortcutShift,
+                gShortcutShift, shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation,
+                Batch * 36L, gShortcutWeight, gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 128);
             Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
-            var gX2 = Map(at.GX2, 8, 6, 6);
-            // gX2 = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
+            var gNeighbourSumSilu = Map(at.GNeighbourSumSilu, 8, 6, 6);
+            // gNeighbourSumSilu = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::GpuConvolution.BackwardData(Device, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionStore<T>(x, shortcutCorrectionOffset, shortcutCorrectionSlope),
-                Kernels::GpuChannelSums.None, gX2);
+                Kernels::GpuChannelSums.None, gNeighbourSumSilu);
 
             // drop path, backward: 16×6×6
             var dropFactors = Images(at.DropFactors);
@@ -128,17 +129,18 @@ partial class Small
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 8);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 8);
             Kernels::GpuSplitNormalization.Backward(Device, expandShape, expandRawGradient, gExpandShift, gExpandShift,
-                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 128);
             Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -157,25 +159,26 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 8);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 8);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 8);
-            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 36L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 36L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 576);
             Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 8);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::GpuChannelSums(gReduceShift), gReduce);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::GpuChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 8×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                gReduce, reduceRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
             var reduceScale = Parameter(at.ReduceScale, 8);
             var gReduceWeight = Gradient(at.ReduceWeight, 64);
@@ -183,16 +186,17 @@ partial class Small
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
             Kernels::GpuSplitNormalization.Backward(Device, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
-                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 64);
             Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
-            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x)
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset +
+            // gNeighbourSumSilu)·SiLU′(x)
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionAddSiLUGradientStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                Kernels::GpuChannelSums.None, gX);
+                new GpuOperators.SiLUCorrectionAddSiLUGradientStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope,
+                    gNeighbourSumSilu), Kernels::GpuChannelSums.None, gX);
         }
 
         /// <summary>
@@ -226,17 +230,18 @@ partial class Small
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
             Kernels::GpuSplitNormalization.Backward(Device, expandShape, expandRawGradient, gExpandShift, gExpandShift,
-                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 32);
             Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -255,18 +260,19 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 4);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
-            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 36L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 36L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 144);
             Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 6, 6);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::GpuChannelSums(gReduceShift), gReduce);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::GpuChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×6×6 → 4×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -274,8 +280,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                gReduce, reduceRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
@@ -284,24 +290,24 @@ partial class Small
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
             Kernels::GpuSplitNormalization.Backward(Device, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
-                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 36L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 32);
             Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 6, 6);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
-            // gX = (gSum + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset + gSum)·SiLU′(x); Σ gX
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
-                new Kernels::GpuChannelSums(gNeighbourShortcutShift), gX);
+                new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset,
+                    reduceCorrectionSlope, gSum), new Kernels::GpuChannelSums(gNeighbourShortcutShift), gX);
         }
 
         /// <summary>
         /// Backward of Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6.
         /// Run by stage1.0.
         /// </summary>
-        private void BottleneckBackward_8x6x6_2(in BottleneckBackward_8x6x6_2Memory at)
+        private void BottleneckBackward_8x6x6_stride2(in BottleneckBackward_8x6x6_stride2Memory at)
         {
             // Shortcut, backward: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -319,9 +325,9 @@ partial class Small
             var gShortcutScale = Gradient(at.ShortcutScale, 8);
             var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
             var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
-            Kernels::GpuSplitNormalization.Backward(Device, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
-                shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation, Batch * 36L, gShortcutWeight,
-                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, shortcutShape, shortcutRawGradient, gShortcutShift,
+                gShortcutShift, shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation,
+                Batch * 36L, gShortcutWeight, gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 64);
             Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
@@ -332,9 +338,9 @@ partial class Small
                 Kernels::GpuChannelSums.None, gXPooled);
 
             // average pool 2×2, stride 2, backward: 8×6×6 → 8×11×11
-            var gX2 = Map(at.GX2, 8, 11, 11);
-            Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gX2);
+            var gNeighbourStemSilu = Map(at.GNeighbourStemSilu, 8, 11, 11);
+            Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                gXPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gNeighbourStemSilu);
 
             // drop path, backward: 8×6×6
             var dropFactors = Images(at.DropFactors);
@@ -360,20 +366,22 @@ partial class Small
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
             Kernels::GpuSplitNormalization.Backward(Device, expandShape, expandRawGradient, gExpandShift, gExpandShift,
-                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 36L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 32);
             Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 6, 6);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var reduce = Map(at.Reduce, 4, 11, 11);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
@@ -381,7 +389,8 @@ partial class Small
             Kernels::GpuConvolution.BackwardWeights(Device, spatialShape, reduce, new GpuOperators.SiLULoad(),
                 spatialStatistics.Mean, gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
-            Kernels::GpuSplitNormalization.TapSums(Device, spatialShape, gSpatial, gSpatialShift, 11, 11, spatialTapSums);
+            Kernels::GpuSplitNormalization.TapSums(Device, spatialShape, gSpatial, gSpatialShift, 11, 11,
+                spatialTapSums);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
@@ -389,18 +398,19 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 4);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
-            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 121L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 121L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 144);
             Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 11, 11);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::GpuChannelSums(gReduceShift), gReduce);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::GpuChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×11×11 → 4×11×11
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -408,8 +418,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                gReduce, reduceRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
@@ -418,17 +428,18 @@ partial class Small
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
             Kernels::GpuSplitNormalization.Backward(Device, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
-                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 121L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 121L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 32);
             Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 11, 11);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
-            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset +
+            // gNeighbourStemSilu)·SiLU′(x); Σ gX
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                new Kernels::GpuChannelSums(gNeighbourStemShift), gX);
+                new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset,
+                    reduceCorrectionSlope, gNeighbourStemSilu), new Kernels::GpuChannelSums(gNeighbourStemShift), gX);
         }
     }
 
@@ -439,27 +450,28 @@ partial class Small
         {
             // Head, backward: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
-            var stage2Pooled = Map(21504, 16, 1, 1);
+            var stage2SumSiluPooled = Map(21504, 16, 1, 1);
             var gHead = Map(21536, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
-            Kernels::GpuConvolution.BackwardWeights(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default, gHead,
-                gHeadWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, headShape, stage2SumSiluPooled, new Kernels::GpuPlainLoad(),
+                default, gHead, gHeadWeight);
             var gHeadBias = Gradient(2064, 5);
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 80);
             Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, headWeightPackedTransposed);
-            var gStage2Pooled = Map(22576, 16, 1, 1);
-            Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed, new Kernels::GpuPlainStore(),
-                Kernels::GpuChannelSums.None, gStage2Pooled);
+            var gStage2SumSiluPooled = Map(22576, 16, 1, 1);
+            Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed,
+                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gStage2SumSiluPooled);
 
             // global average pool, backward: 16×1×1 → 16×8×8
             var stage2 = Map(20480, 16, 8, 8);
             var gStage2 = Map(21504, 16, 8, 8);
             var gStage2ShortcutShift = Gradient(1968, 16);
-            // gStage2 = shares(gStage2Pooled)·SiLU′(stage2); Σ gStage2
-            Kernels::GpuGlobalAveragePooling.Backward(Device, gStage2Pooled, new GpuOperators.SiLUGradientSumStore<T>(stage2),
-                new Kernels::GpuChannelSums(gStage2ShortcutShift), gStage2);
+            // gStage2 = shares(gStage2SumSiluPooled)·SiLU′(stage2); Σ gStage2
+            Kernels::GpuGlobalAveragePooling.Backward(Device, gStage2SumSiluPooled,
+                new GpuOperators.SiLUGradientSumStore<T>(stage2), new Kernels::GpuChannelSums(gStage2ShortcutShift),
+                gStage2);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckBackward_16x8x8(Stage2Backward);
@@ -468,7 +480,7 @@ partial class Small
             BottleneckBackward_8x8x8(Stage1_1Backward);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
-            BottleneckBackward_8x8x8_2(Stage1_0Backward);
+            BottleneckBackward_8x8x8_stride2(Stage1_0Backward);
 
             // Stem, backward: split conv 3×3, 3×16×16 → 8×16×16
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -476,8 +488,8 @@ partial class Small
             var gStem = Map(4096, 8, 16, 16);
             var stemStatistics = Statistics(656, 3);
             var stemRawGradient = Fixed(0, 216);
-            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
-                gStem, stemRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(),
+                stemStatistics.Mean, gStem, stemRawGradient);
             var gStemShift = Gradient(240, 8);
             var stemTapSums = Fixed(224, 72);
             Kernels::GpuSplitNormalization.TapSums(Device, stemShape, gStem, gStemShift, 16, 16, stemTapSums);
@@ -488,9 +500,9 @@ partial class Small
             var gStemScale = Gradient(224, 8);
             var stemCorrectionOffset = Fixed(304, 3);
             var stemCorrectionSlope = Fixed(320, 3);
-            Kernels::GpuSplitNormalization.Backward(Device, stemShape, stemRawGradient, gStemShift, stemTapSums, stemWeight,
-                stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 256L, gStemWeight, gStemScale, stemCorrectionOffset,
-                stemCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, stemShape, stemRawGradient, gStemShift, stemTapSums,
+                stemWeight, stemScale, stemStatistics.Mean, stemInverseDeviation, Batch * 256L, gStemWeight, gStemScale,
+                stemCorrectionOffset, stemCorrectionSlope);
         }
 
         /// <summary>
@@ -506,8 +518,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 128);
             // shortcutRawGradient = gradient(SiLU(x), gSum)
-            Kernels::GpuConvolution.BackwardWeights(Device, shortcutShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                gSum, shortcutRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, shortcutShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, gSum, shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 16);
             var shortcutWeight = Parameter(at.ShortcutWeight, 128);
             var shortcutScale = Parameter(at.ShortcutScale, 16);
@@ -516,17 +528,17 @@ partial class Small
             var gShortcutScale = Gradient(at.ShortcutScale, 16);
             var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
             var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
-            Kernels::GpuSplitNormalization.Backward(Device, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
-                shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gShortcutWeight,
-                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, shortcutShape, shortcutRawGradient, gShortcutShift,
+                gShortcutShift, shortcutWeight, shortcutScale, reduceStatistics.Mean, reduceInverseDeviation,
+                Batch * 64L, gShortcutWeight, gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 128);
             Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPackedTransposed);
-            var gX2 = Map(at.GX2, 8, 8, 8);
-            // gX2 = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
+            var gNeighbourSumSilu = Map(at.GNeighbourSumSilu, 8, 8, 8);
+            // gNeighbourSumSilu = convᵀ(gSum) + SiLU(x)·shortcutCorrectionSlope + shortcutCorrectionOffset
             Kernels::GpuConvolution.BackwardData(Device, shortcutShape, gSum, shortcutWeightPackedTransposed,
                 new GpuOperators.SiLUCorrectionStore<T>(x, shortcutCorrectionOffset, shortcutCorrectionSlope),
-                Kernels::GpuChannelSums.None, gX2);
+                Kernels::GpuChannelSums.None, gNeighbourSumSilu);
 
             // drop path, backward: 16×8×8
             var dropFactors = Images(at.DropFactors);
@@ -552,17 +564,18 @@ partial class Small
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 8);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 8);
             Kernels::GpuSplitNormalization.Backward(Device, expandShape, expandRawGradient, gExpandShift, gExpandShift,
-                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 128);
             Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 8, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 8);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -581,25 +594,26 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 8);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 8);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 8);
-            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 64L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 64L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 576);
             Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 8, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 8);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::GpuChannelSums(gReduceShift), gReduce);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::GpuChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 8×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 64);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                gReduce, reduceRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 64);
             var reduceScale = Parameter(at.ReduceScale, 8);
             var gReduceWeight = Gradient(at.ReduceWeight, 64);
@@ -607,16 +621,17 @@ partial class Small
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
             Kernels::GpuSplitNormalization.Backward(Device, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
-                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 64);
             Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
-            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x)
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset +
+            // gNeighbourSumSilu)·SiLU′(x)
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionAddSiLUGradientStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                Kernels::GpuChannelSums.None, gX);
+                new GpuOperators.SiLUCorrectionAddSiLUGradientStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope,
+                    gNeighbourSumSilu), Kernels::GpuChannelSums.None, gX);
         }
 
         /// <summary>
@@ -650,17 +665,18 @@ partial class Small
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
             Kernels::GpuSplitNormalization.Backward(Device, expandShape, expandRawGradient, gExpandShift, gExpandShift,
-                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 32);
             Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
@@ -679,18 +695,19 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 4);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
-            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 64L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 64L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 144);
             Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 8, 8);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::GpuChannelSums(gReduceShift), gReduce);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::GpuChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×8×8 → 4×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -698,8 +715,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                gReduce, reduceRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
@@ -708,24 +725,24 @@ partial class Small
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
             Kernels::GpuSplitNormalization.Backward(Device, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
-                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 64L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 32);
             Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 8, 8);
             var gNeighbourShortcutShift = Gradient(at.NeighbourShortcutShift, 8);
-            // gX = (gSum + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset + gSum)·SiLU′(x); Σ gX
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gSum),
-                new Kernels::GpuChannelSums(gNeighbourShortcutShift), gX);
+                new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset,
+                    reduceCorrectionSlope, gSum), new Kernels::GpuChannelSums(gNeighbourShortcutShift), gX);
         }
 
         /// <summary>
         /// Backward of Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8.
         /// Run by stage1.0.
         /// </summary>
-        private void BottleneckBackward_8x8x8_2(in BottleneckBackward_8x8x8_2Memory at)
+        private void BottleneckBackward_8x8x8_stride2(in BottleneckBackward_8x8x8_stride2Memory at)
         {
             // Shortcut, backward: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -743,9 +760,9 @@ partial class Small
             var gShortcutScale = Gradient(at.ShortcutScale, 8);
             var shortcutCorrectionOffset = Fixed(at.ShortcutCorrectionOffset, 8);
             var shortcutCorrectionSlope = Fixed(at.ShortcutCorrectionSlope, 8);
-            Kernels::GpuSplitNormalization.Backward(Device, shortcutShape, shortcutRawGradient, gShortcutShift, gShortcutShift,
-                shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation, Batch * 64L, gShortcutWeight,
-                gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, shortcutShape, shortcutRawGradient, gShortcutShift,
+                gShortcutShift, shortcutWeight, shortcutScale, shortcutStatistics.Mean, shortcutInverseDeviation,
+                Batch * 64L, gShortcutWeight, gShortcutScale, shortcutCorrectionOffset, shortcutCorrectionSlope);
             var shortcutWeightPackedTransposed = Fixed(at.ShortcutWeightPackedTransposed, 64);
             Kernels::GpuConvolution.PackTransposed<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPackedTransposed);
@@ -756,9 +773,9 @@ partial class Small
                 Kernels::GpuChannelSums.None, gXPooled);
 
             // average pool 2×2, stride 2, backward: 8×8×8 → 8×16×16
-            var gX2 = Map(at.GX2, 8, 16, 16);
-            Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gXPooled,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gX2);
+            var gNeighbourStemSilu = Map(at.GNeighbourStemSilu, 8, 16, 16);
+            Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                gXPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gNeighbourStemSilu);
 
             // drop path, backward: 8×8×8
             var dropFactors = Images(at.DropFactors);
@@ -784,20 +801,22 @@ partial class Small
             var expandCorrectionOffset = Fixed(at.ExpandCorrectionOffset, 4);
             var expandCorrectionSlope = Fixed(at.ExpandCorrectionSlope, 4);
             Kernels::GpuSplitNormalization.Backward(Device, expandShape, expandRawGradient, gExpandShift, gExpandShift,
-                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight, gExpandScale,
-                expandCorrectionOffset, expandCorrectionSlope);
+                expandWeight, expandScale, expandStatistics.Mean, expandInverseDeviation, Batch * 64L, gExpandWeight,
+                gExpandScale, expandCorrectionOffset, expandCorrectionSlope);
             var expandWeightPackedTransposed = Fixed(at.ExpandWeightPackedTransposed, 32);
             Kernels::GpuConvolution.PackTransposed<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPackedTransposed);
             var gSpatial = Map(at.GSpatial, 4, 8, 8);
             var gSpatialShift = Gradient(at.SpatialShift, 4);
-            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope + expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
+            // gSpatial = (convᵀ(gExpand) + SiLU(spatial)·expandCorrectionSlope +
+            // expandCorrectionOffset)·SiLU′(spatial); Σ gSpatial
             Kernels::GpuConvolution.BackwardData(Device, expandShape, gExpand, expandWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset, expandCorrectionSlope),
-                new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(spatial, expandCorrectionOffset,
+                    expandCorrectionSlope), new Kernels::GpuChannelSums(gSpatialShift), gSpatial);
 
             // Spatial, backward: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var reduce = Map(at.Reduce, 4, 16, 16);
             var spatialStatistics = Statistics(at.SpatialStatistics, 4);
             var spatialRawGradient = Fixed(at.SpatialRawGradient, 144);
@@ -805,7 +824,8 @@ partial class Small
             Kernels::GpuConvolution.BackwardWeights(Device, spatialShape, reduce, new GpuOperators.SiLULoad(),
                 spatialStatistics.Mean, gSpatial, spatialRawGradient);
             var spatialTapSums = Fixed(at.SpatialTapSums, 36);
-            Kernels::GpuSplitNormalization.TapSums(Device, spatialShape, gSpatial, gSpatialShift, 16, 16, spatialTapSums);
+            Kernels::GpuSplitNormalization.TapSums(Device, spatialShape, gSpatial, gSpatialShift, 16, 16,
+                spatialTapSums);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
@@ -813,18 +833,19 @@ partial class Small
             var gSpatialScale = Gradient(at.SpatialScale, 4);
             var spatialCorrectionOffset = Fixed(at.SpatialCorrectionOffset, 4);
             var spatialCorrectionSlope = Fixed(at.SpatialCorrectionSlope, 4);
-            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift, spatialTapSums,
-                spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation, Batch * 256L, gSpatialWeight,
-                gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, spatialShape, spatialRawGradient, gSpatialShift,
+                spatialTapSums, spatialWeight, spatialScale, spatialStatistics.Mean, spatialInverseDeviation,
+                Batch * 256L, gSpatialWeight, gSpatialScale, spatialCorrectionOffset, spatialCorrectionSlope);
             var spatialWeightPackedTransposed = Fixed(at.SpatialWeightPackedTransposed, 144);
             Kernels::GpuConvolution.PackTransposed<T>(Device, spatialShape, spatialWeight,
                 new Kernels::GpuWeightFactors(spatialScale, spatialInverseDeviation), spatialWeightPackedTransposed);
             var gReduce = Map(at.GReduce, 4, 16, 16);
             var gReduceShift = Gradient(at.ReduceShift, 4);
-            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope + spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
+            // gReduce = (convᵀ(gSpatial) + SiLU(reduce)·spatialCorrectionSlope +
+            // spatialCorrectionOffset)·SiLU′(reduce); Σ gReduce
             Kernels::GpuConvolution.BackwardData(Device, spatialShape, gSpatial, spatialWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset, spatialCorrectionSlope),
-                new Kernels::GpuChannelSums(gReduceShift), gReduce);
+                new GpuOperators.SiLUCorrectionSiLUGradientSumStore<T>(reduce, spatialCorrectionOffset,
+                    spatialCorrectionSlope), new Kernels::GpuChannelSums(gReduceShift), gReduce);
 
             // Reduce, backward: split conv 1×1, 8×16×16 → 4×16×16
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -832,8 +853,8 @@ partial class Small
             var reduceStatistics = Statistics(at.ReduceStatistics, 8);
             var reduceRawGradient = Fixed(at.ReduceRawGradient, 32);
             // reduceRawGradient = gradient(SiLU(x), gReduce)
-            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                gReduce, reduceRawGradient);
+            Kernels::GpuConvolution.BackwardWeights(Device, reduceShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, gReduce, reduceRawGradient);
             var reduceWeight = Parameter(at.ReduceWeight, 32);
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceInverseDeviation = Fixed(at.ReduceInverseDeviation, 8);
@@ -842,17 +863,18 @@ partial class Small
             var reduceCorrectionOffset = Fixed(at.ReduceCorrectionOffset, 8);
             var reduceCorrectionSlope = Fixed(at.ReduceCorrectionSlope, 8);
             Kernels::GpuSplitNormalization.Backward(Device, reduceShape, reduceRawGradient, gReduceShift, gReduceShift,
-                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 256L, gReduceWeight, gReduceScale,
-                reduceCorrectionOffset, reduceCorrectionSlope);
+                reduceWeight, reduceScale, reduceStatistics.Mean, reduceInverseDeviation, Batch * 256L, gReduceWeight,
+                gReduceScale, reduceCorrectionOffset, reduceCorrectionSlope);
             var reduceWeightPackedTransposed = Fixed(at.ReduceWeightPackedTransposed, 32);
             Kernels::GpuConvolution.PackTransposed<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPackedTransposed);
             var gX = Map(at.GX, 8, 16, 16);
             var gNeighbourStemShift = Gradient(at.NeighbourStemShift, 8);
-            // gX = (gX2 + convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset)·SiLU′(x); Σ gX
+            // gX = (convᵀ(gReduce) + SiLU(x)·reduceCorrectionSlope + reduceCorrectionOffset +
+            // gNeighbourStemSilu)·SiLU′(x); Σ gX
             Kernels::GpuConvolution.BackwardData(Device, reduceShape, gReduce, reduceWeightPackedTransposed,
-                new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset, reduceCorrectionSlope, gX2),
-                new Kernels::GpuChannelSums(gNeighbourStemShift), gX);
+                new GpuOperators.SiLUCorrectionAddSiLUGradientSumStore<T>(x, reduceCorrectionOffset,
+                    reduceCorrectionSlope, gNeighbourStemSilu), new Kernels::GpuChannelSums(gNeighbourStemShift), gX);
         }
     }
 }

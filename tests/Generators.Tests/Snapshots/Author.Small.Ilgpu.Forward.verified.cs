@@ -10,7 +10,10 @@ namespace Author;
 
 partial class Small
 {
-    /// <summary>Trains <see cref="Small"/> at 11 px on a GPU: 78.5 K multiply-adds forward and 46.1 KiB of memory an image as float32.</summary>
+    /// <summary>
+    /// Trains <see cref="Small"/> at 11 px on a GPU: 78.5 K multiply-adds forward and 46.1 KiB of memory an image as
+    /// float32.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class GpuTraining11<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuTrainingNetwork<T>(state, Plan, capacity)
@@ -23,7 +26,8 @@ partial class Small
             var image = Map(0, 3, 11, 11);
             var stemStatistics = Statistics(656, 3);
             Kernels::GpuStatistics.Compute(Device, image, stemStatistics);
-            Kernels::GpuStatistics.UpdateRunning(Device, stemStatistics, Batch * 121L, 0.1f, RunningStatistics(0, 16, 3));
+            Kernels::GpuStatistics.UpdateRunning(Device, stemStatistics, Batch * 121L, 0.1f,
+                RunningStatistics(0, 16, 3));
             var stemInverseDeviation = Fixed(976, 3);
             Kernels::GpuNormalization.InverseDeviation(Device, stemStatistics, 1E-05f, stemInverseDeviation);
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -31,34 +35,34 @@ partial class Small
             var stemScale = Parameter(224, 8);
             var stemShift = Parameter(240, 8);
             var stemFoldedBias = Fixed(224, 8);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation,
-                stemScale, stemShift, stemFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, stemShape, stemWeight, stemStatistics.Mean,
+                stemInverseDeviation, stemScale, stemShift, stemFoldedBias);
             var stemWeightPacked = Fixed(0, 216);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight,
                 new Kernels::GpuWeightFactors(stemScale, stemInverseDeviation), stemWeightPacked);
             var stage1_0ReduceRunningMean = Buffer(32, 8);
             var stem = Map(1936, 8, 11, 11);
-            var stemStatistics2 = Statistics(688, 8);
+            var statisticsOfStem = Statistics(688, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
             Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
                 stemWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
-                new Kernels::GpuChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
-            Kernels::GpuStatistics.FromSums(Device, stemStatistics2, stage1_0ReduceRunningMean, Batch * 121L);
+                new Kernels::GpuChannelSums(statisticsOfStem.Mean, statisticsOfStem.Variance), stem);
+            Kernels::GpuStatistics.FromSums(Device, statisticsOfStem, stage1_0ReduceRunningMean, Batch * 121L);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckForward_8x6x6(Stage1_0Forward);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6
-            BottleneckForward_8x6x6_2(Stage1_1Forward);
+            BottleneckForward_8x6x6_stride1(Stage1_1Forward);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckForward_16x6x6(Stage2Forward);
 
             // global average pool: 16×6×6 → 16×1×1
             var stage2 = Map(10624, 16, 6, 6);
-            var stage2Pooled = Map(7568, 16, 1, 1);
-            // stage2Pooled = mean(SiLU(stage2))
-            Kernels::GpuGlobalAveragePooling.Forward(Device, stage2, new GpuOperators.SiLULoad(), stage2Pooled);
+            var stage2SumSiluPooled = Map(7568, 16, 1, 1);
+            // stage2SumSiluPooled = mean(SiLU(stage2))
+            Kernels::GpuGlobalAveragePooling.Forward(Device, stage2, new GpuOperators.SiLULoad(), stage2SumSiluPooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
@@ -67,9 +71,9 @@ partial class Small
             Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(7584, 5, 1, 1);
-            // head = conv(stage2Pooled) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default, headWeightPacked,
-                new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
+            // head = conv(stage2SumSiluPooled) + headBias
+            Kernels::GpuConvolution.Forward(Device, headShape, stage2SumSiluPooled, new Kernels::GpuPlainLoad(),
+                default, headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
 
         /// <summary>
@@ -94,8 +98,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -114,7 +118,8 @@ partial class Small
                 RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
             var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
             Kernels::GpuNormalization.InverseDeviation(Device, spatialStatistics, 1E-05f, spatialInverseDeviation);
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
@@ -128,8 +133,9 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::GpuChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::GpuStatistics.FromSums(Device, expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -143,16 +149,17 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
-            var spatialDropped = Map(at.SpatialDropped, 8, 6, 6);
-            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new GpuOperators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::GpuChannelSums.None,
-                spatialDropped);
+            var expandDropped = Map(at.ExpandDropped, 8, 6, 6);
+            // expandDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(),
+                expandStatistics.Mean, expandWeightPacked,
+                new GpuOperators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::GpuChannelSums.None,
+                expandDropped);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var shortcutRunningMean = Buffer(at.ShortcutRunningMean, 8);
@@ -181,20 +188,21 @@ partial class Small
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 6, 6);
-            var sumStatistics = Statistics(at.SumStatistics, 8);
-            // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(), shortcutStatistics.Mean,
-                shortcutWeightPacked,
-                new GpuOperators.BiasAddStatisticsOfSiLUStore<T>(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
-                new Kernels::GpuChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::GpuStatistics.FromSums(Device, sumStatistics, neighbourReduceRunningMean, Batch * 36L);
+            var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
+            // sum = conv(xPooled) + shortcutFoldedBias + expandDropped; statistics of SiLU(sum)
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(),
+                shortcutStatistics.Mean, shortcutWeightPacked,
+                new GpuOperators.BiasAddStatisticsOfSiLUStore<T>(shortcutFoldedBias, expandDropped,
+                    neighbourReduceRunningMean),
+                new Kernels::GpuChannelSums(statisticsOfSum.Mean, statisticsOfSum.Variance), sum);
+            Kernels::GpuStatistics.FromSums(Device, statisticsOfSum, neighbourReduceRunningMean, Batch * 36L);
         }
 
         /// <summary>
         /// Forward of Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckForward_8x6x6_2(in BottleneckForward_8x6x6_2Memory at)
+        private void BottleneckForward_8x6x6_stride1(in BottleneckForward_8x6x6_stride1Memory at)
         {
             // drop path's factors: 1 an image
             var dropFactors = Images(at.DropFactors);
@@ -212,8 +220,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -246,8 +254,9 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::GpuChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::GpuStatistics.FromSums(Device, expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -261,20 +270,21 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 6, 6);
-            var sumStatistics = Statistics(at.SumStatistics, 8);
+            var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked,
-                new GpuOperators.BiasDropSiLUAddStatisticsOfSiLUStore<T>(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
-                new Kernels::GpuChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::GpuStatistics.FromSums(Device, sumStatistics, neighbourReduceRunningMean, Batch * 36L);
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(),
+                expandStatistics.Mean, expandWeightPacked,
+                new GpuOperators.BiasDropSiLUAddStatisticsOfSiLUStore<T>(expandFoldedBias, dropFactors, x,
+                    neighbourReduceRunningMean),
+                new Kernels::GpuChannelSums(statisticsOfSum.Mean, statisticsOfSum.Variance), sum);
+            Kernels::GpuStatistics.FromSums(Device, statisticsOfSum, neighbourReduceRunningMean, Batch * 36L);
         }
 
         /// <summary>
@@ -299,8 +309,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 8);
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -333,8 +343,9 @@ partial class Small
             var spatial = Map(at.Spatial, 8, 6, 6);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::GpuChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::GpuStatistics.FromSums(Device, expandStatistics, expandRunningMean, Batch * 36L);
 
@@ -348,16 +359,17 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
-            var spatialDropped = Map(at.SpatialDropped, 16, 6, 6);
-            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new GpuOperators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::GpuChannelSums.None,
-                spatialDropped);
+            var expandDropped = Map(at.ExpandDropped, 16, 6, 6);
+            // expandDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(),
+                expandStatistics.Mean, expandWeightPacked,
+                new GpuOperators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::GpuChannelSums.None,
+                expandDropped);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             // reduceStatistics: added up where what this layer reads was stored
@@ -374,14 +386,17 @@ partial class Small
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 6, 6);
-            // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                shortcutWeightPacked, new GpuOperators.BiasAddStore<T>(shortcutFoldedBias, spatialDropped),
-                Kernels::GpuChannelSums.None, sum);
+            // sum = conv(SiLU(x)) + shortcutFoldedBias + expandDropped
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, shortcutWeightPacked,
+                new GpuOperators.BiasAddStore<T>(shortcutFoldedBias, expandDropped), Kernels::GpuChannelSums.None, sum);
         }
     }
 
-    /// <summary>Trains <see cref="Small"/> at 16 px on a GPU: 149.6 K multiply-adds forward and 88.3 KiB of memory an image as float32.</summary>
+    /// <summary>
+    /// Trains <see cref="Small"/> at 16 px on a GPU: 149.6 K multiply-adds forward and 88.3 KiB of memory an image as
+    /// float32.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class GpuTraining16<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuTrainingNetwork<T>(state, Plan, capacity)
@@ -394,7 +409,8 @@ partial class Small
             var image = Map(0, 3, 16, 16);
             var stemStatistics = Statistics(656, 3);
             Kernels::GpuStatistics.Compute(Device, image, stemStatistics);
-            Kernels::GpuStatistics.UpdateRunning(Device, stemStatistics, Batch * 256L, 0.1f, RunningStatistics(0, 16, 3));
+            Kernels::GpuStatistics.UpdateRunning(Device, stemStatistics, Batch * 256L, 0.1f,
+                RunningStatistics(0, 16, 3));
             var stemInverseDeviation = Fixed(976, 3);
             Kernels::GpuNormalization.InverseDeviation(Device, stemStatistics, 1E-05f, stemInverseDeviation);
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -402,34 +418,34 @@ partial class Small
             var stemScale = Parameter(224, 8);
             var stemShift = Parameter(240, 8);
             var stemFoldedBias = Fixed(224, 8);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, stemShape, stemWeight, stemStatistics.Mean, stemInverseDeviation,
-                stemScale, stemShift, stemFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, stemShape, stemWeight, stemStatistics.Mean,
+                stemInverseDeviation, stemScale, stemShift, stemFoldedBias);
             var stemWeightPacked = Fixed(0, 216);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight,
                 new Kernels::GpuWeightFactors(stemScale, stemInverseDeviation), stemWeightPacked);
             var stage1_0ReduceRunningMean = Buffer(32, 8);
             var stem = Map(4096, 8, 16, 16);
-            var stemStatistics2 = Statistics(688, 8);
+            var statisticsOfStem = Statistics(688, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
             Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
                 stemWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
-                new Kernels::GpuChannelSums(stemStatistics2.Mean, stemStatistics2.Variance), stem);
-            Kernels::GpuStatistics.FromSums(Device, stemStatistics2, stage1_0ReduceRunningMean, Batch * 256L);
+                new Kernels::GpuChannelSums(statisticsOfStem.Mean, statisticsOfStem.Variance), stem);
+            Kernels::GpuStatistics.FromSums(Device, statisticsOfStem, stage1_0ReduceRunningMean, Batch * 256L);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckForward_8x8x8(Stage1_0Forward);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8
-            BottleneckForward_8x8x8_2(Stage1_1Forward);
+            BottleneckForward_8x8x8_stride1(Stage1_1Forward);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckForward_16x8x8(Stage2Forward);
 
             // global average pool: 16×8×8 → 16×1×1
             var stage2 = Map(20480, 16, 8, 8);
-            var stage2Pooled = Map(21504, 16, 1, 1);
-            // stage2Pooled = mean(SiLU(stage2))
-            Kernels::GpuGlobalAveragePooling.Forward(Device, stage2, new GpuOperators.SiLULoad(), stage2Pooled);
+            var stage2SumSiluPooled = Map(21504, 16, 1, 1);
+            // stage2SumSiluPooled = mean(SiLU(stage2))
+            Kernels::GpuGlobalAveragePooling.Forward(Device, stage2, new GpuOperators.SiLULoad(), stage2SumSiluPooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
@@ -438,9 +454,9 @@ partial class Small
             Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
             var headBias = Parameter(2064, 5);
             var head = Map(21520, 5, 1, 1);
-            // head = conv(stage2Pooled) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default, headWeightPacked,
-                new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
+            // head = conv(stage2SumSiluPooled) + headBias
+            Kernels::GpuConvolution.Forward(Device, headShape, stage2SumSiluPooled, new Kernels::GpuPlainLoad(),
+                default, headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
 
         /// <summary>
@@ -465,8 +481,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -485,7 +501,8 @@ partial class Small
                 RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4));
             var spatialInverseDeviation = Fixed(at.SpatialInverseDeviation, 4);
             Kernels::GpuNormalization.InverseDeviation(Device, spatialStatistics, 1E-05f, spatialInverseDeviation);
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
@@ -499,8 +516,9 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::GpuChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::GpuStatistics.FromSums(Device, expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -514,16 +532,17 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
-            var spatialDropped = Map(at.SpatialDropped, 8, 8, 8);
-            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new GpuOperators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::GpuChannelSums.None,
-                spatialDropped);
+            var expandDropped = Map(at.ExpandDropped, 8, 8, 8);
+            // expandDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(),
+                expandStatistics.Mean, expandWeightPacked,
+                new GpuOperators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::GpuChannelSums.None,
+                expandDropped);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var shortcutRunningMean = Buffer(at.ShortcutRunningMean, 8);
@@ -552,20 +571,21 @@ partial class Small
                 new Kernels::GpuWeightFactors(shortcutScale, shortcutInverseDeviation), shortcutWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 8, 8);
-            var sumStatistics = Statistics(at.SumStatistics, 8);
-            // sum = conv(xPooled) + shortcutFoldedBias + spatialDropped; statistics of SiLU(sum)
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(), shortcutStatistics.Mean,
-                shortcutWeightPacked,
-                new GpuOperators.BiasAddStatisticsOfSiLUStore<T>(shortcutFoldedBias, spatialDropped, neighbourReduceRunningMean),
-                new Kernels::GpuChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::GpuStatistics.FromSums(Device, sumStatistics, neighbourReduceRunningMean, Batch * 64L);
+            var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
+            // sum = conv(xPooled) + shortcutFoldedBias + expandDropped; statistics of SiLU(sum)
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(),
+                shortcutStatistics.Mean, shortcutWeightPacked,
+                new GpuOperators.BiasAddStatisticsOfSiLUStore<T>(shortcutFoldedBias, expandDropped,
+                    neighbourReduceRunningMean),
+                new Kernels::GpuChannelSums(statisticsOfSum.Mean, statisticsOfSum.Variance), sum);
+            Kernels::GpuStatistics.FromSums(Device, statisticsOfSum, neighbourReduceRunningMean, Batch * 64L);
         }
 
         /// <summary>
         /// Forward of Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckForward_8x8x8_2(in BottleneckForward_8x8x8_2Memory at)
+        private void BottleneckForward_8x8x8_stride1(in BottleneckForward_8x8x8_stride1Memory at)
         {
             // drop path's factors: 1 an image
             var dropFactors = Images(at.DropFactors);
@@ -583,8 +603,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 4);
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -617,8 +637,9 @@ partial class Small
             var spatial = Map(at.Spatial, 4, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 4);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::GpuChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::GpuStatistics.FromSums(Device, expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -632,20 +653,21 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 8);
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
             var neighbourReduceRunningMean = Buffer(at.NeighbourReduceRunningMean, 8);
             var sum = Map(at.Sum, 8, 8, 8);
-            var sumStatistics = Statistics(at.SumStatistics, 8);
+            var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
             // sum = SiLU(x) + (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors; statistics of SiLU(sum)
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked,
-                new GpuOperators.BiasDropSiLUAddStatisticsOfSiLUStore<T>(expandFoldedBias, dropFactors, x, neighbourReduceRunningMean),
-                new Kernels::GpuChannelSums(sumStatistics.Mean, sumStatistics.Variance), sum);
-            Kernels::GpuStatistics.FromSums(Device, sumStatistics, neighbourReduceRunningMean, Batch * 64L);
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(),
+                expandStatistics.Mean, expandWeightPacked,
+                new GpuOperators.BiasDropSiLUAddStatisticsOfSiLUStore<T>(expandFoldedBias, dropFactors, x,
+                    neighbourReduceRunningMean),
+                new Kernels::GpuChannelSums(statisticsOfSum.Mean, statisticsOfSum.Variance), sum);
+            Kernels::GpuStatistics.FromSums(Device, statisticsOfSum, neighbourReduceRunningMean, Batch * 64L);
         }
 
         /// <summary>
@@ -670,8 +692,8 @@ partial class Small
             var reduceScale = Parameter(at.ReduceScale, 8);
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean, reduceInverseDeviation,
-                reduceScale, reduceShift, reduceFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, reduceShape, reduceWeight, reduceStatistics.Mean,
+                reduceInverseDeviation, reduceScale, reduceShift, reduceFoldedBias);
             var reduceWeightPacked = Fixed(at.ReduceWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceWeight,
                 new Kernels::GpuWeightFactors(reduceScale, reduceInverseDeviation), reduceWeightPacked);
@@ -704,8 +726,9 @@ partial class Small
             var spatial = Map(at.Spatial, 8, 8, 8);
             var expandStatistics = Statistics(at.ExpandStatistics, 8);
             // spatial = conv(SiLU(reduce)) + spatialFoldedBias; statistics of SiLU(spatial)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(), spatialStatistics.Mean,
-                spatialWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduce, new GpuOperators.SiLULoad(),
+                spatialStatistics.Mean, spatialWeightPacked,
+                new GpuOperators.BiasStatisticsOfSiLUStore(spatialFoldedBias, expandRunningMean),
                 new Kernels::GpuChannelSums(expandStatistics.Mean, expandStatistics.Variance), spatial);
             Kernels::GpuStatistics.FromSums(Device, expandStatistics, expandRunningMean, Batch * 64L);
 
@@ -719,16 +742,17 @@ partial class Small
             var expandScale = Parameter(at.ExpandScale, 16);
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean, expandInverseDeviation,
-                expandScale, expandShift, expandFoldedBias);
+            Kernels::GpuSplitNormalization.Bias<T>(Device, expandShape, expandWeight, expandStatistics.Mean,
+                expandInverseDeviation, expandScale, expandShift, expandFoldedBias);
             var expandWeightPacked = Fixed(at.ExpandWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandWeight,
                 new Kernels::GpuWeightFactors(expandScale, expandInverseDeviation), expandWeightPacked);
-            var spatialDropped = Map(at.SpatialDropped, 16, 8, 8);
-            // spatialDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(), expandStatistics.Mean,
-                expandWeightPacked, new GpuOperators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::GpuChannelSums.None,
-                spatialDropped);
+            var expandDropped = Map(at.ExpandDropped, 16, 8, 8);
+            // expandDropped = (conv(SiLU(spatial)) + expandFoldedBias)·dropFactors
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatial, new GpuOperators.SiLULoad(),
+                expandStatistics.Mean, expandWeightPacked,
+                new GpuOperators.BiasDropStore(expandFoldedBias, dropFactors), Kernels::GpuChannelSums.None,
+                expandDropped);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             // reduceStatistics: added up where what this layer reads was stored
@@ -745,10 +769,10 @@ partial class Small
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutWeight,
                 new Kernels::GpuWeightFactors(shortcutScale, reduceInverseDeviation), shortcutWeightPacked);
             var sum = Map(at.Sum, 16, 8, 8);
-            // sum = conv(SiLU(x)) + shortcutFoldedBias + spatialDropped
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new GpuOperators.SiLULoad(), reduceStatistics.Mean,
-                shortcutWeightPacked, new GpuOperators.BiasAddStore<T>(shortcutFoldedBias, spatialDropped),
-                Kernels::GpuChannelSums.None, sum);
+            // sum = conv(SiLU(x)) + shortcutFoldedBias + expandDropped
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new GpuOperators.SiLULoad(),
+                reduceStatistics.Mean, shortcutWeightPacked,
+                new GpuOperators.BiasAddStore<T>(shortcutFoldedBias, expandDropped), Kernels::GpuChannelSums.None, sum);
         }
     }
 }

@@ -11,49 +11,70 @@ namespace Author;
 
 partial class Small
 {
-    /// <summary>Classifies with <see cref="Small"/> at 11 px on a GPU: 17.4 KiB of memory an image as float32.</summary>
+    /// <summary>
+    /// Classifies with <see cref="Small"/> at 11 px on a GPU: 17.4 KiB of memory an image as float32.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference11<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)
         where T : unmanaged, Memory::IGpuElement<T>
     {
-        /// <summary>One arena: 17.4 KiB for each image of the batch, 8.1 KiB besides.</summary>
+        /// <summary>
+        /// One arena: vectors, which take 8.1 KiB, and behind them maps, which take 17.4 KiB for each image of the
+        /// batch. Offsets are in floats, those of maps for a batch of one.
+        /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 11, Classes: 5,
             FloatsPerImage: 4448, FixedFloats: 2080, LargestMap: 968, Image: 0, Logits: 16);
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_8x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x6x6"/> have their memory.</summary>
         private struct BottleneckPrepare_8x6x6Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutScale, ShortcutShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_8x6x6_2"/>.</summary>
-        private struct BottleneckPrepare_8x6x6_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x6x6_stride1"/> have their memory.</summary>
+        private struct BottleneckPrepare_8x6x6_stride1Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_16x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_16x6x6"/> have their memory.</summary>
         private struct BottleneckPrepare_16x6x6Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutScale, ShortcutShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
         }
 
         private static readonly BottleneckPrepare_8x6x6Memory Stage1_0Prepare = new() { ReduceWeight = 256,
@@ -61,71 +82,88 @@ partial class Small
             ReduceFoldedBias = 1936, ReduceFoldedWeightPacked = 1792, SpatialWeight = 320, SpatialRunningMean = 64,
             SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480, SpatialFoldedWeight = 0,
             SpatialFoldedBias = 1952, SpatialFoldedWeightPacked = 1376, ExpandWeight = 496, ExpandRunningMean = 96,
-            ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544, ExpandFoldedWeight = 0, ExpandFoldedBias = 1968,
-            ExpandFoldedWeightPacked = 1824, ShortcutWeight = 560, ShortcutRunningMean = 128, ShortcutRunningVar = 144,
-            ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedWeight = 0, ShortcutFoldedBias = 1984,
-            ShortcutFoldedWeightPacked = 1664 };
+            ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544, ExpandFoldedWeight = 0,
+            ExpandFoldedBias = 1968, ExpandFoldedWeightPacked = 1824, ShortcutWeight = 560, ShortcutRunningMean = 128,
+            ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedWeight = 0,
+            ShortcutFoldedBias = 1984, ShortcutFoldedWeightPacked = 1664 };
 
-        private static readonly BottleneckPrepare_8x6x6_2Memory Stage1_1Prepare = new() { ReduceWeight = 656,
-            ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704, ReduceFoldedWeight = 0,
-            ReduceFoldedBias = 2000, ReduceFoldedWeightPacked = 1856, SpatialWeight = 720, SpatialRunningMean = 192,
-            SpatialRunningVar = 208, SpatialScale = 864, SpatialShift = 880, SpatialFoldedWeight = 0,
-            SpatialFoldedBias = 2016, SpatialFoldedWeightPacked = 1520, ExpandWeight = 896, ExpandRunningMean = 224,
-            ExpandRunningVar = 240, ExpandScale = 928, ExpandShift = 944, ExpandFoldedWeight = 0, ExpandFoldedBias = 2032,
-            ExpandFoldedWeightPacked = 1888 };
+        private static readonly BottleneckPrepare_8x6x6_stride1Memory Stage1_1Prepare = new() { ReduceWeight = 656,
+            ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704,
+            ReduceFoldedWeight = 0, ReduceFoldedBias = 2000, ReduceFoldedWeightPacked = 1856, SpatialWeight = 720,
+            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialScale = 864, SpatialShift = 880,
+            SpatialFoldedWeight = 0, SpatialFoldedBias = 2016, SpatialFoldedWeightPacked = 1520, ExpandWeight = 896,
+            ExpandRunningMean = 224, ExpandRunningVar = 240, ExpandScale = 928, ExpandShift = 944,
+            ExpandFoldedWeight = 0, ExpandFoldedBias = 2032, ExpandFoldedWeightPacked = 1888 };
 
         private static readonly BottleneckPrepare_16x6x6Memory Stage2Prepare = new() { ReduceWeight = 960,
-            ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040, ReduceFoldedWeight = 0,
-            ReduceFoldedBias = 2048, ReduceFoldedWeightPacked = 1728, SpatialWeight = 1056, SpatialRunningMean = 288,
-            SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedWeight = 0,
-            SpatialFoldedBias = 2064, SpatialFoldedWeightPacked = 576, ExpandWeight = 1664, ExpandRunningMean = 320,
-            ExpandRunningVar = 336, ExpandScale = 1792, ExpandShift = 1808, ExpandFoldedWeight = 0, ExpandFoldedBias = 384,
-            ExpandFoldedWeightPacked = 128, ShortcutWeight = 1824, ShortcutRunningMean = 352, ShortcutRunningVar = 368,
-            ShortcutScale = 1952, ShortcutShift = 1968, ShortcutFoldedWeight = 0, ShortcutFoldedBias = 400,
-            ShortcutFoldedWeightPacked = 256 };
+            ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040,
+            ReduceFoldedWeight = 0, ReduceFoldedBias = 2048, ReduceFoldedWeightPacked = 1728, SpatialWeight = 1056,
+            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648,
+            SpatialFoldedWeight = 0, SpatialFoldedBias = 2064, SpatialFoldedWeightPacked = 576, ExpandWeight = 1664,
+            ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792, ExpandShift = 1808,
+            ExpandFoldedWeight = 0, ExpandFoldedBias = 384, ExpandFoldedWeightPacked = 128, ShortcutWeight = 1824,
+            ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952, ShortcutShift = 1968,
+            ShortcutFoldedWeight = 0, ShortcutFoldedBias = 400, ShortcutFoldedWeightPacked = 256 };
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x6x6"/> have their memory.</summary>
         private struct BottleneckForward_8x6x6Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled, ShortcutFoldedWeightPacked,
-                ShortcutFoldedBias, XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, Expand, XPooled, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias, ShortcutFoldedWeightPacked, ShortcutFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x6x6_2"/>.</summary>
-        private struct BottleneckForward_8x6x6_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x6x6_stride1"/> have their memory.</summary>
+        private struct BottleneckForward_8x6x6_stride1Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_16x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_16x6x6"/> have their memory.</summary>
         private struct BottleneckForward_16x6x6Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, ShortcutFoldedWeightPacked, ShortcutFoldedBias,
-                XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, Expand, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias, ShortcutFoldedWeightPacked, ShortcutFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new() { X = 1936,
-            ReduceFoldedWeightPacked = 1792, ReduceFoldedBias = 1936, XSilu = 0, SpatialFoldedWeightPacked = 1376,
-            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 1952, XSilu2 = 3872,
+            ReduceFoldedWeightPacked = 1792, ReduceFoldedBias = 1936, ReduceSilu = 0, SpatialFoldedWeightPacked = 1376,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 1952, SpatialSilu = 3872,
             ExpandFoldedWeightPacked = 1824, ExpandFoldedBias = 1968, Expand = 0, XPooled = 576,
-            ShortcutFoldedWeightPacked = 1664, ShortcutFoldedBias = 1984, XSilu3 = 0 };
+            ShortcutFoldedWeightPacked = 1664, ShortcutFoldedBias = 1984, SumSilu = 0 };
 
-        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { X = 0,
-            ReduceFoldedWeightPacked = 1856, ReduceFoldedBias = 2000, XSilu = 576, SpatialFoldedWeightPacked = 1520,
-            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 2016, XSilu2 = 1152,
-            ExpandFoldedWeightPacked = 1888, ExpandFoldedBias = 2032, XSilu3 = 0 };
+        private static readonly BottleneckForward_8x6x6_stride1Memory Stage1_1Forward = new() { X = 0,
+            ReduceFoldedWeightPacked = 1856, ReduceFoldedBias = 2000, ReduceSilu = 576,
+            SpatialFoldedWeightPacked = 1520, SpatialRunningMean = 192, SpatialRunningVar = 208,
+            SpatialFoldedBias = 2016, SpatialSilu = 1152, ExpandFoldedWeightPacked = 1888, ExpandFoldedBias = 2032,
+            SumSilu = 0 };
 
         private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { X = 0,
-            ReduceFoldedWeightPacked = 1728, ReduceFoldedBias = 2048, XSilu = 576, SpatialFoldedWeightPacked = 576,
-            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 2064, XSilu2 = 1152,
+            ReduceFoldedWeightPacked = 1728, ReduceFoldedBias = 2048, ReduceSilu = 576, SpatialFoldedWeightPacked = 576,
+            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 2064, SpatialSilu = 1152,
             ExpandFoldedWeightPacked = 128, ExpandFoldedBias = 384, Expand = 576, ShortcutFoldedWeightPacked = 256,
-            ShortcutFoldedBias = 400, XSilu3 = 576 };
+            ShortcutFoldedBias = 400, SumSilu = 576 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -138,8 +176,8 @@ partial class Small
             var stemShift = Parameter(240, 8);
             var stemFoldedWeight = Fixed(0, 216);
             var stemFoldedBias = Fixed(1920, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
-                stemFoldedWeight, stemFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale,
+                stemShift, stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(1152, 216);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
@@ -147,7 +185,7 @@ partial class Small
             BottleneckPrepare_8x6x6(Stage1_0Prepare);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6
-            BottleneckPrepare_8x6x6_2(Stage1_1Prepare);
+            BottleneckPrepare_8x6x6_stride1(Stage1_1Prepare);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckPrepare_16x6x6(Stage2Prepare);
@@ -173,21 +211,22 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
-                reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f,
+                reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -199,8 +238,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
-                expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f,
+                expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
@@ -212,8 +251,8 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
-                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f,
+                shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
@@ -222,7 +261,7 @@ partial class Small
         /// Prepare of Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckPrepare_8x6x6_2(in BottleneckPrepare_8x6x6_2Memory at)
+        private void BottleneckPrepare_8x6x6_stride1(in BottleneckPrepare_8x6x6_stride1Memory at)
         {
             // Reduce: split conv 1×1, 8×6×6 → 4×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -232,8 +271,8 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
-                reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f,
+                reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
@@ -245,8 +284,8 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -258,8 +297,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
-                expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f,
+                expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
@@ -278,8 +317,8 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
-                reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f,
+                reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
@@ -291,8 +330,8 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -304,8 +343,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
-                expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f,
+                expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
@@ -317,8 +356,8 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
-                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f,
+                shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
@@ -332,16 +371,17 @@ partial class Small
             var stemFoldedWeightPacked = Fixed(1152, 216);
             var stemStatistics = RunningStatistics(0, 16, 3);
             var stemFoldedBias = Fixed(1920, 8);
-            var imageSilu = Map(1936, 8, 11, 11);
-            // imageSilu = SiLU(conv(image) + stemFoldedBias)
+            var stemSilu = Map(1936, 8, 11, 11);
+            // stemSilu = SiLU(conv(image) + stemFoldedBias)
             Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
-                stemFoldedWeightPacked, new GpuOperators.BiasSiLUStore(stemFoldedBias), Kernels::GpuChannelSums.None, imageSilu);
+                stemFoldedWeightPacked, new GpuOperators.BiasSiLUStore(stemFoldedBias), Kernels::GpuChannelSums.None,
+                stemSilu);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckForward_8x6x6(Stage1_0Forward);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6
-            BottleneckForward_8x6x6_2(Stage1_1Forward);
+            BottleneckForward_8x6x6_stride1(Stage1_1Forward);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckForward_16x6x6(Stage2Forward);
@@ -357,8 +397,8 @@ partial class Small
             var headBias = Parameter(2064, 5);
             var head = Map(16, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default, headWeightPacked,
-                new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
+            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default,
+                headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
 
         /// <summary>
@@ -372,29 +412,33 @@ partial class Small
             var x = Map(at.X, 8, 11, 11);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var xSilu = Map(at.XSilu, 4, 11, 11);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default, reduceFoldedWeightPacked,
-                new GpuOperators.BiasSiLUStore(reduceFoldedBias), Kernels::GpuChannelSums.None, xSilu);
+            var reduceSilu = Map(at.ReduceSilu, 4, 11, 11);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+                reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
+                Kernels::GpuChannelSums.None, reduceSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            var xSilu2 = Map(at.XSilu2, 4, 6, 6);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, xSilu, new Kernels::GpuPlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias), Kernels::GpuChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::GpuChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 6, 6);
-            // expand = conv(xSilu2) + expandFoldedBias
-            Kernels::GpuConvolution.Forward(Device, expandShape, xSilu2, new Kernels::GpuPlainLoad(), default,
-                expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None, expand);
+            // expand = conv(spatialSilu) + expandFoldedBias
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+                expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None,
+                expand);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var xPooled = Map(at.XPooled, 8, 6, 6);
@@ -405,48 +449,50 @@ partial class Small
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            var xSilu3 = Map(at.XSilu3, 8, 6, 6);
-            // xSilu3 = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
+            var sumSilu = Map(at.SumSilu, 8, 6, 6);
+            // sumSilu = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
             Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(), default,
                 shortcutFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(shortcutFoldedBias, expand),
-                Kernels::GpuChannelSums.None, xSilu3);
+                Kernels::GpuChannelSums.None, sumSilu);
         }
 
         /// <summary>
         /// Forward of Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckForward_8x6x6_2(in BottleneckForward_8x6x6_2Memory at)
+        private void BottleneckForward_8x6x6_stride1(in BottleneckForward_8x6x6_stride1Memory at)
         {
             // Reduce: split conv 1×1, 8×6×6 → 4×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var x = Map(at.X, 8, 6, 6);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var xSilu = Map(at.XSilu, 4, 6, 6);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default, reduceFoldedWeightPacked,
-                new GpuOperators.BiasSiLUStore(reduceFoldedBias), Kernels::GpuChannelSums.None, xSilu);
+            var reduceSilu = Map(at.ReduceSilu, 4, 6, 6);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+                reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
+                Kernels::GpuChannelSums.None, reduceSilu);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            var xSilu2 = Map(at.XSilu2, 4, 6, 6);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, xSilu, new Kernels::GpuPlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias), Kernels::GpuChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::GpuChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            var xSilu3 = Map(at.XSilu3, 8, 6, 6);
-            // xSilu3 = SiLU(x + conv(xSilu2) + expandFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, expandShape, xSilu2, new Kernels::GpuPlainLoad(), default,
-                expandFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore2<T>(expandFoldedBias, x), Kernels::GpuChannelSums.None,
-                xSilu3);
+            var sumSilu = Map(at.SumSilu, 8, 6, 6);
+            // sumSilu = SiLU(conv(spatialSilu) + expandFoldedBias + x)
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+                expandFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(expandFoldedBias, x),
+                Kernels::GpuChannelSums.None, sumSilu);
         }
 
         /// <summary>
@@ -460,85 +506,109 @@ partial class Small
             var x = Map(at.X, 8, 6, 6);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            var xSilu = Map(at.XSilu, 8, 6, 6);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default, reduceFoldedWeightPacked,
-                new GpuOperators.BiasSiLUStore(reduceFoldedBias), Kernels::GpuChannelSums.None, xSilu);
+            var reduceSilu = Map(at.ReduceSilu, 8, 6, 6);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+                reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
+                Kernels::GpuChannelSums.None, reduceSilu);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            var xSilu2 = Map(at.XSilu2, 8, 6, 6);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, xSilu, new Kernels::GpuPlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias), Kernels::GpuChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 8, 6, 6);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::GpuChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 6, 6);
-            // expand = conv(xSilu2) + expandFoldedBias
-            Kernels::GpuConvolution.Forward(Device, expandShape, xSilu2, new Kernels::GpuPlainLoad(), default,
-                expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None, expand);
+            // expand = conv(spatialSilu) + expandFoldedBias
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+                expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None,
+                expand);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            var xSilu3 = Map(at.XSilu3, 16, 6, 6);
-            // xSilu3 = SiLU(conv(x) + shortcutFoldedBias + expand)
+            var sumSilu = Map(at.SumSilu, 16, 6, 6);
+            // sumSilu = SiLU(conv(x) + shortcutFoldedBias + expand)
             Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new Kernels::GpuPlainLoad(), default,
                 shortcutFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(shortcutFoldedBias, expand),
-                Kernels::GpuChannelSums.None, xSilu3);
+                Kernels::GpuChannelSums.None, sumSilu);
         }
     }
 
-    /// <summary>Classifies with <see cref="Small"/> at 16 px on a GPU: 36.0 KiB of memory an image as float32.</summary>
+    /// <summary>
+    /// Classifies with <see cref="Small"/> at 16 px on a GPU: 36.0 KiB of memory an image as float32.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference16<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)
         where T : unmanaged, Memory::IGpuElement<T>
     {
-        /// <summary>One arena: 36.0 KiB for each image of the batch, 8.1 KiB besides.</summary>
+        /// <summary>
+        /// One arena: vectors, which take 8.1 KiB, and behind them maps, which take 36.0 KiB for each image of the
+        /// batch. Offsets are in floats, those of maps for a batch of one.
+        /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 16, Classes: 5,
             FloatsPerImage: 9216, FixedFloats: 2080, LargestMap: 2048, Image: 0, Logits: 16);
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_8x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x8x8"/> have their memory.</summary>
         private struct BottleneckPrepare_8x8x8Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutScale, ShortcutShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_8x8x8_2"/>.</summary>
-        private struct BottleneckPrepare_8x8x8_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x8x8_stride1"/> have their memory.</summary>
+        private struct BottleneckPrepare_8x8x8_stride1Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_16x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_16x8x8"/> have their memory.</summary>
         private struct BottleneckPrepare_16x8x8Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutScale, ShortcutShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
         }
 
         private static readonly BottleneckPrepare_8x8x8Memory Stage1_0Prepare = new() { ReduceWeight = 256,
@@ -546,71 +616,88 @@ partial class Small
             ReduceFoldedBias = 1936, ReduceFoldedWeightPacked = 1792, SpatialWeight = 320, SpatialRunningMean = 64,
             SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480, SpatialFoldedWeight = 0,
             SpatialFoldedBias = 1952, SpatialFoldedWeightPacked = 1376, ExpandWeight = 496, ExpandRunningMean = 96,
-            ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544, ExpandFoldedWeight = 0, ExpandFoldedBias = 1968,
-            ExpandFoldedWeightPacked = 1824, ShortcutWeight = 560, ShortcutRunningMean = 128, ShortcutRunningVar = 144,
-            ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedWeight = 0, ShortcutFoldedBias = 1984,
-            ShortcutFoldedWeightPacked = 1664 };
+            ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544, ExpandFoldedWeight = 0,
+            ExpandFoldedBias = 1968, ExpandFoldedWeightPacked = 1824, ShortcutWeight = 560, ShortcutRunningMean = 128,
+            ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedWeight = 0,
+            ShortcutFoldedBias = 1984, ShortcutFoldedWeightPacked = 1664 };
 
-        private static readonly BottleneckPrepare_8x8x8_2Memory Stage1_1Prepare = new() { ReduceWeight = 656,
-            ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704, ReduceFoldedWeight = 0,
-            ReduceFoldedBias = 2000, ReduceFoldedWeightPacked = 1856, SpatialWeight = 720, SpatialRunningMean = 192,
-            SpatialRunningVar = 208, SpatialScale = 864, SpatialShift = 880, SpatialFoldedWeight = 0,
-            SpatialFoldedBias = 2016, SpatialFoldedWeightPacked = 1520, ExpandWeight = 896, ExpandRunningMean = 224,
-            ExpandRunningVar = 240, ExpandScale = 928, ExpandShift = 944, ExpandFoldedWeight = 0, ExpandFoldedBias = 2032,
-            ExpandFoldedWeightPacked = 1888 };
+        private static readonly BottleneckPrepare_8x8x8_stride1Memory Stage1_1Prepare = new() { ReduceWeight = 656,
+            ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704,
+            ReduceFoldedWeight = 0, ReduceFoldedBias = 2000, ReduceFoldedWeightPacked = 1856, SpatialWeight = 720,
+            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialScale = 864, SpatialShift = 880,
+            SpatialFoldedWeight = 0, SpatialFoldedBias = 2016, SpatialFoldedWeightPacked = 1520, ExpandWeight = 896,
+            ExpandRunningMean = 224, ExpandRunningVar = 240, ExpandScale = 928, ExpandShift = 944,
+            ExpandFoldedWeight = 0, ExpandFoldedBias = 2032, ExpandFoldedWeightPacked = 1888 };
 
         private static readonly BottleneckPrepare_16x8x8Memory Stage2Prepare = new() { ReduceWeight = 960,
-            ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040, ReduceFoldedWeight = 0,
-            ReduceFoldedBias = 2048, ReduceFoldedWeightPacked = 1728, SpatialWeight = 1056, SpatialRunningMean = 288,
-            SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedWeight = 0,
-            SpatialFoldedBias = 2064, SpatialFoldedWeightPacked = 576, ExpandWeight = 1664, ExpandRunningMean = 320,
-            ExpandRunningVar = 336, ExpandScale = 1792, ExpandShift = 1808, ExpandFoldedWeight = 0, ExpandFoldedBias = 384,
-            ExpandFoldedWeightPacked = 128, ShortcutWeight = 1824, ShortcutRunningMean = 352, ShortcutRunningVar = 368,
-            ShortcutScale = 1952, ShortcutShift = 1968, ShortcutFoldedWeight = 0, ShortcutFoldedBias = 400,
-            ShortcutFoldedWeightPacked = 256 };
+            ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040,
+            ReduceFoldedWeight = 0, ReduceFoldedBias = 2048, ReduceFoldedWeightPacked = 1728, SpatialWeight = 1056,
+            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648,
+            SpatialFoldedWeight = 0, SpatialFoldedBias = 2064, SpatialFoldedWeightPacked = 576, ExpandWeight = 1664,
+            ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792, ExpandShift = 1808,
+            ExpandFoldedWeight = 0, ExpandFoldedBias = 384, ExpandFoldedWeightPacked = 128, ShortcutWeight = 1824,
+            ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952, ShortcutShift = 1968,
+            ShortcutFoldedWeight = 0, ShortcutFoldedBias = 400, ShortcutFoldedWeightPacked = 256 };
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x8x8"/> have their memory.</summary>
         private struct BottleneckForward_8x8x8Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled, ShortcutFoldedWeightPacked,
-                ShortcutFoldedBias, XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, Expand, XPooled, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias, ShortcutFoldedWeightPacked, ShortcutFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x8x8_2"/>.</summary>
-        private struct BottleneckForward_8x8x8_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x8x8_stride1"/> have their memory.</summary>
+        private struct BottleneckForward_8x8x8_stride1Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_16x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_16x8x8"/> have their memory.</summary>
         private struct BottleneckForward_16x8x8Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, ShortcutFoldedWeightPacked, ShortcutFoldedBias,
-                XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, Expand, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias, ShortcutFoldedWeightPacked, ShortcutFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new() { X = 4096,
-            ReduceFoldedWeightPacked = 1792, ReduceFoldedBias = 1936, XSilu = 0, SpatialFoldedWeightPacked = 1376,
-            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 1952, XSilu2 = 8192,
+            ReduceFoldedWeightPacked = 1792, ReduceFoldedBias = 1936, ReduceSilu = 0, SpatialFoldedWeightPacked = 1376,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 1952, SpatialSilu = 8192,
             ExpandFoldedWeightPacked = 1824, ExpandFoldedBias = 1968, Expand = 0, XPooled = 1024,
-            ShortcutFoldedWeightPacked = 1664, ShortcutFoldedBias = 1984, XSilu3 = 0 };
+            ShortcutFoldedWeightPacked = 1664, ShortcutFoldedBias = 1984, SumSilu = 0 };
 
-        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { X = 0,
-            ReduceFoldedWeightPacked = 1856, ReduceFoldedBias = 2000, XSilu = 1024, SpatialFoldedWeightPacked = 1520,
-            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 2016, XSilu2 = 2048,
-            ExpandFoldedWeightPacked = 1888, ExpandFoldedBias = 2032, XSilu3 = 0 };
+        private static readonly BottleneckForward_8x8x8_stride1Memory Stage1_1Forward = new() { X = 0,
+            ReduceFoldedWeightPacked = 1856, ReduceFoldedBias = 2000, ReduceSilu = 1024,
+            SpatialFoldedWeightPacked = 1520, SpatialRunningMean = 192, SpatialRunningVar = 208,
+            SpatialFoldedBias = 2016, SpatialSilu = 2048, ExpandFoldedWeightPacked = 1888, ExpandFoldedBias = 2032,
+            SumSilu = 0 };
 
         private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { X = 0,
-            ReduceFoldedWeightPacked = 1728, ReduceFoldedBias = 2048, XSilu = 1024, SpatialFoldedWeightPacked = 576,
-            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 2064, XSilu2 = 2048,
-            ExpandFoldedWeightPacked = 128, ExpandFoldedBias = 384, Expand = 1024, ShortcutFoldedWeightPacked = 256,
-            ShortcutFoldedBias = 400, XSilu3 = 1024 };
+            ReduceFoldedWeightPacked = 1728, ReduceFoldedBias = 2048, ReduceSilu = 1024,
+            SpatialFoldedWeightPacked = 576, SpatialRunningMean = 288, SpatialRunningVar = 304,
+            SpatialFoldedBias = 2064, SpatialSilu = 2048, ExpandFoldedWeightPacked = 128, ExpandFoldedBias = 384,
+            Expand = 1024, ShortcutFoldedWeightPacked = 256, ShortcutFoldedBias = 400, SumSilu = 1024 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -623,8 +710,8 @@ partial class Small
             var stemShift = Parameter(240, 8);
             var stemFoldedWeight = Fixed(0, 216);
             var stemFoldedBias = Fixed(1920, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
-                stemFoldedWeight, stemFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale,
+                stemShift, stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(1152, 216);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
@@ -632,7 +719,7 @@ partial class Small
             BottleneckPrepare_8x8x8(Stage1_0Prepare);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8
-            BottleneckPrepare_8x8x8_2(Stage1_1Prepare);
+            BottleneckPrepare_8x8x8_stride1(Stage1_1Prepare);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckPrepare_16x8x8(Stage2Prepare);
@@ -658,21 +745,22 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
-                reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f,
+                reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -684,8 +772,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
-                expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f,
+                expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
@@ -697,8 +785,8 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
-                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f,
+                shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
@@ -707,7 +795,7 @@ partial class Small
         /// Prepare of Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckPrepare_8x8x8_2(in BottleneckPrepare_8x8x8_2Memory at)
+        private void BottleneckPrepare_8x8x8_stride1(in BottleneckPrepare_8x8x8_stride1Memory at)
         {
             // Reduce: split conv 1×1, 8×8×8 → 4×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -717,8 +805,8 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
-                reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f,
+                reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
@@ -730,8 +818,8 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -743,8 +831,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
-                expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f,
+                expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
@@ -763,8 +851,8 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
-                reduceShift, reduceFoldedWeight, reduceFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, reduceShape, reduceWeight, reduceStatistics, 1E-05f,
+                reduceScale, reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
             Kernels::GpuConvolution.Pack<T>(Device, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
@@ -776,8 +864,8 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
             Kernels::GpuConvolution.Pack<T>(Device, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -789,8 +877,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
-                expandShift, expandFoldedWeight, expandFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, expandShape, expandWeight, expandStatistics, 1E-05f,
+                expandScale, expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
@@ -802,8 +890,8 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
-                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f,
+                shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
             Kernels::GpuConvolution.Pack<T>(Device, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
@@ -817,16 +905,17 @@ partial class Small
             var stemFoldedWeightPacked = Fixed(1152, 216);
             var stemStatistics = RunningStatistics(0, 16, 3);
             var stemFoldedBias = Fixed(1920, 8);
-            var imageSilu = Map(4096, 8, 16, 16);
-            // imageSilu = SiLU(conv(image) + stemFoldedBias)
+            var stemSilu = Map(4096, 8, 16, 16);
+            // stemSilu = SiLU(conv(image) + stemFoldedBias)
             Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
-                stemFoldedWeightPacked, new GpuOperators.BiasSiLUStore(stemFoldedBias), Kernels::GpuChannelSums.None, imageSilu);
+                stemFoldedWeightPacked, new GpuOperators.BiasSiLUStore(stemFoldedBias), Kernels::GpuChannelSums.None,
+                stemSilu);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckForward_8x8x8(Stage1_0Forward);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8
-            BottleneckForward_8x8x8_2(Stage1_1Forward);
+            BottleneckForward_8x8x8_stride1(Stage1_1Forward);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckForward_16x8x8(Stage2Forward);
@@ -842,8 +931,8 @@ partial class Small
             var headBias = Parameter(2064, 5);
             var head = Map(16, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default, headWeightPacked,
-                new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
+            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default,
+                headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
 
         /// <summary>
@@ -857,29 +946,33 @@ partial class Small
             var x = Map(at.X, 8, 16, 16);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var xSilu = Map(at.XSilu, 4, 16, 16);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default, reduceFoldedWeightPacked,
-                new GpuOperators.BiasSiLUStore(reduceFoldedBias), Kernels::GpuChannelSums.None, xSilu);
+            var reduceSilu = Map(at.ReduceSilu, 4, 16, 16);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+                reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
+                Kernels::GpuChannelSums.None, reduceSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            var xSilu2 = Map(at.XSilu2, 4, 8, 8);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, xSilu, new Kernels::GpuPlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias), Kernels::GpuChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::GpuChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 8, 8);
-            // expand = conv(xSilu2) + expandFoldedBias
-            Kernels::GpuConvolution.Forward(Device, expandShape, xSilu2, new Kernels::GpuPlainLoad(), default,
-                expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None, expand);
+            // expand = conv(spatialSilu) + expandFoldedBias
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+                expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None,
+                expand);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var xPooled = Map(at.XPooled, 8, 8, 8);
@@ -890,48 +983,50 @@ partial class Small
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            var xSilu3 = Map(at.XSilu3, 8, 8, 8);
-            // xSilu3 = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
+            var sumSilu = Map(at.SumSilu, 8, 8, 8);
+            // sumSilu = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
             Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(), default,
                 shortcutFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(shortcutFoldedBias, expand),
-                Kernels::GpuChannelSums.None, xSilu3);
+                Kernels::GpuChannelSums.None, sumSilu);
         }
 
         /// <summary>
         /// Forward of Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckForward_8x8x8_2(in BottleneckForward_8x8x8_2Memory at)
+        private void BottleneckForward_8x8x8_stride1(in BottleneckForward_8x8x8_stride1Memory at)
         {
             // Reduce: split conv 1×1, 8×8×8 → 4×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var x = Map(at.X, 8, 8, 8);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var xSilu = Map(at.XSilu, 4, 8, 8);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default, reduceFoldedWeightPacked,
-                new GpuOperators.BiasSiLUStore(reduceFoldedBias), Kernels::GpuChannelSums.None, xSilu);
+            var reduceSilu = Map(at.ReduceSilu, 4, 8, 8);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+                reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
+                Kernels::GpuChannelSums.None, reduceSilu);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 144);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            var xSilu2 = Map(at.XSilu2, 4, 8, 8);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, xSilu, new Kernels::GpuPlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias), Kernels::GpuChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::GpuChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            var xSilu3 = Map(at.XSilu3, 8, 8, 8);
-            // xSilu3 = SiLU(x + conv(xSilu2) + expandFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, expandShape, xSilu2, new Kernels::GpuPlainLoad(), default,
-                expandFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore2<T>(expandFoldedBias, x), Kernels::GpuChannelSums.None,
-                xSilu3);
+            var sumSilu = Map(at.SumSilu, 8, 8, 8);
+            // sumSilu = SiLU(conv(spatialSilu) + expandFoldedBias + x)
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+                expandFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(expandFoldedBias, x),
+                Kernels::GpuChannelSums.None, sumSilu);
         }
 
         /// <summary>
@@ -945,39 +1040,42 @@ partial class Small
             var x = Map(at.X, 8, 8, 8);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            var xSilu = Map(at.XSilu, 8, 8, 8);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default, reduceFoldedWeightPacked,
-                new GpuOperators.BiasSiLUStore(reduceFoldedBias), Kernels::GpuChannelSums.None, xSilu);
+            var reduceSilu = Map(at.ReduceSilu, 8, 8, 8);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+                reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
+                Kernels::GpuChannelSums.None, reduceSilu);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 576);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            var xSilu2 = Map(at.XSilu2, 8, 8, 8);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, xSilu, new Kernels::GpuPlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias), Kernels::GpuChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 8, 8, 8);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::GpuChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 8, 8);
-            // expand = conv(xSilu2) + expandFoldedBias
-            Kernels::GpuConvolution.Forward(Device, expandShape, xSilu2, new Kernels::GpuPlainLoad(), default,
-                expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None, expand);
+            // expand = conv(spatialSilu) + expandFoldedBias
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+                expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None,
+                expand);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            var xSilu3 = Map(at.XSilu3, 16, 8, 8);
-            // xSilu3 = SiLU(conv(x) + shortcutFoldedBias + expand)
+            var sumSilu = Map(at.SumSilu, 16, 8, 8);
+            // sumSilu = SiLU(conv(x) + shortcutFoldedBias + expand)
             Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new Kernels::GpuPlainLoad(), default,
                 shortcutFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(shortcutFoldedBias, expand),
-                Kernels::GpuChannelSums.None, xSilu3);
+                Kernels::GpuChannelSums.None, sumSilu);
         }
     }
 }

@@ -13,17 +13,22 @@ partial class Small : Ilgpu::IGpuModel
     /// <param name="batch">The most images of one call.</param>
     /// <param name="state">The state on the device.</param>
     /// <param name="precision">What maps and packed weights hold.</param>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not positive, or there is no such precision.</exception>
-    public Ilgpu::GpuTrainingNetwork ToTraining(int resolution, int batch, Ilgpu::GpuState state, Ilgpu::GpuPrecision precision)
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not
+    /// positive, or there is no such precision.</exception>
+    public Ilgpu::GpuTrainingNetwork ToTraining(int resolution, int batch, Ilgpu::GpuState state,
+        Ilgpu::GpuPrecision precision)
         => (resolution, precision) switch
         {
             (11, Ilgpu::GpuPrecision.Float32) => new GpuTraining11<Memory::GpuFloat32>(state, batch),
             (11, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining11<Memory::GpuBFloat16>(state, batch),
             (16, Ilgpu::GpuPrecision.Float32) => new GpuTraining16<Memory::GpuFloat32>(state, batch),
             (16, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining16<Memory::GpuBFloat16>(state, batch),
-            (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new global::System.ArgumentOutOfRangeException(
-                nameof(resolution), resolution, "Small is compiled for 11, 16 px; add the resolution to its [GResNetModel] attribute."),
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+            (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) =>
+                throw new global::System.ArgumentOutOfRangeException(nameof(resolution), resolution,
+                    "Small is compiled for 11, 16 px; add the resolution to its [GResNetModel] attribute."),
+            _ =>
+                throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision,
+                    "There is no such precision."),
         };
 
     /// <summary>The network that classifies on a GPU with <see cref="State"/>, at one of 11, 16 px.</summary>
@@ -31,16 +36,21 @@ partial class Small : Ilgpu::IGpuModel
     /// <param name="batch">The most images of one call.</param>
     /// <param name="state">The state on the device.</param>
     /// <param name="precision">What maps and packed weights hold.</param>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not positive, or there is no such precision.</exception>
-    public Ilgpu::GpuInferenceNetwork ToInference(int resolution, int batch, Ilgpu::GpuState state, Ilgpu::GpuPrecision precision)
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not
+    /// positive, or there is no such precision.</exception>
+    public Ilgpu::GpuInferenceNetwork ToInference(int resolution, int batch, Ilgpu::GpuState state,
+        Ilgpu::GpuPrecision precision)
         => (resolution, precision) switch
         {
             (11, Ilgpu::GpuPrecision.Float32) => new GpuInference11<Memory::GpuFloat32>(state, batch),
             (11, Ilgpu::GpuPrecision.BFloat16) => new GpuInference11<Memory::GpuBFloat16>(state, batch),
             (16, Ilgpu::GpuPrecision.Float32) => new GpuInference16<Memory::GpuFloat32>(state, batch),
             (16, Ilgpu::GpuPrecision.BFloat16) => new GpuInference16<Memory::GpuBFloat16>(state, batch),
-            (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new global::System.ArgumentOutOfRangeException(
-                nameof(resolution), resolution, "Small is compiled for 11, 16 px; add the resolution to its [GResNetModel] attribute."),
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+            (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) =>
+                throw new global::System.ArgumentOutOfRangeException(nameof(resolution), resolution,
+                    "Small is compiled for 11, 16 px; add the resolution to its [GResNetModel] attribute."),
+            _ =>
+                throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision,
+                    "There is no such precision."),
         };
 }

@@ -14,7 +14,8 @@ partial class Small
     internal static class GpuOperators
     {
         /// <summary>value + bias; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasStatisticsOfSiLUStore(Views::ArrayView<float> bias, Views::ArrayView<float> pilot) : Kernels::IGpuStore
+        internal readonly struct BiasStatisticsOfSiLUStore(Views::ArrayView<float> bias, Views::ArrayView<float> pilot)
+            : Kernels::IGpuStore
         {
             public static int Sums => 2;
 
@@ -37,7 +38,8 @@ partial class Small
         }
 
         /// <summary>(value + bias)·factors.</summary>
-        internal readonly struct BiasDropStore(Views::ArrayView<float> bias, Views::ArrayView<float> factors) : Kernels::IGpuStore
+        internal readonly struct BiasDropStore(Views::ArrayView<float> bias, Views::ArrayView<float> factors)
+            : Kernels::IGpuStore
         {
             public static int Sums => 0;
 
@@ -64,7 +66,8 @@ partial class Small
         }
 
         /// <summary>value + bias + other; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasAddStatisticsOfSiLUStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other, Views::ArrayView<float> pilot) : Kernels::IGpuStore
+        internal readonly struct BiasAddStatisticsOfSiLUStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other,
+            Views::ArrayView<float> pilot) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 2;
@@ -82,7 +85,8 @@ partial class Small
         }
 
         /// <summary>SiLU(z) + (value + bias)·factors; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasDropSiLUAddStatisticsOfSiLUStore<T>(Views::ArrayView<float> bias, Views::ArrayView<float> factors, Memory::GpuMap<T> z, Views::ArrayView<float> pilot) : Kernels::IGpuStore
+        internal readonly struct BiasDropSiLUAddStatisticsOfSiLUStore<T>(Views::ArrayView<float> bias,
+            Views::ArrayView<float> factors, Memory::GpuMap<T> z, Views::ArrayView<float> pilot) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 2;
@@ -93,8 +97,8 @@ partial class Small
                 float dropped = Kernels::GpuDropPath.Scale(biased, factors[image]);
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
                 float sum = activated + dropped;
-                float activated2 = new Kernels::GpuSiLU().Invoke(sum);
-                float deviation = activated2 - pilot[channel];
+                float otherActivated = new Kernels::GpuSiLU().Invoke(sum);
+                float deviation = otherActivated - pilot[channel];
                 sums.First += deviation;
                 sums.Second += deviation * deviation;
                 return sum;
@@ -102,7 +106,8 @@ partial class Small
         }
 
         /// <summary>value + bias + other.</summary>
-        internal readonly struct BiasAddStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other) : Kernels::IGpuStore
+        internal readonly struct BiasAddStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -138,8 +143,9 @@ partial class Small
             }
         }
 
-        /// <summary>value + SiLU(z)·slope + offset.</summary>
-        internal readonly struct SiLUCorrectionStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> offset, Views::ArrayView<float> slope) : Kernels::IGpuStore
+        /// <summary>value + SiLU(z)·correctionSlope + correctionOffset.</summary>
+        internal readonly struct SiLUCorrectionStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> correctionOffset,
+            Views::ArrayView<float> correctionSlope) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -147,7 +153,7 @@ partial class Small
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
             {
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
-                float corrected = value + activated * slope[channel] + offset[channel];
+                float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
                 return corrected;
             }
         }
@@ -165,8 +171,9 @@ partial class Small
             }
         }
 
-        /// <summary>(value + SiLU(z)·slope + offset)·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLUCorrectionSiLUGradientSumStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> offset, Views::ArrayView<float> slope) : Kernels::IGpuStore
+        /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset)·SiLU′(z); Σ the result.</summary>
+        internal readonly struct SiLUCorrectionSiLUGradientSumStore<T>(Memory::GpuMap<T> z,
+            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 1;
@@ -174,15 +181,17 @@ partial class Small
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
             {
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
-                float corrected = value + activated * slope[channel] + offset[channel];
+                float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
                 float gradient = corrected * new Kernels::GpuSiLU().Derivative(z.Load(at));
                 sums.First += gradient;
                 return gradient;
             }
         }
 
-        /// <summary>(other + value + SiLU(z)·slope + offset)·SiLU′(z).</summary>
-        internal readonly struct SiLUCorrectionAddSiLUGradientStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> offset, Views::ArrayView<float> slope, Memory::GpuMap<T> other) : Kernels::IGpuStore
+        /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset + other)·SiLU′(z).</summary>
+        internal readonly struct SiLUCorrectionAddSiLUGradientStore<T>(Memory::GpuMap<T> z,
+            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope, Memory::GpuMap<T> other)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -190,15 +199,17 @@ partial class Small
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
             {
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
-                float corrected = value + activated * slope[channel] + offset[channel];
-                float sum = other.Load(at) + corrected;
+                float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
+                float sum = corrected + other.Load(at);
                 float gradient = sum * new Kernels::GpuSiLU().Derivative(z.Load(at));
                 return gradient;
             }
         }
 
-        /// <summary>(other + value + SiLU(z)·slope + offset)·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLUCorrectionAddSiLUGradientSumStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> offset, Views::ArrayView<float> slope, Memory::GpuMap<T> other) : Kernels::IGpuStore
+        /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset + other)·SiLU′(z); Σ the result.</summary>
+        internal readonly struct SiLUCorrectionAddSiLUGradientSumStore<T>(Memory::GpuMap<T> z,
+            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope, Memory::GpuMap<T> other)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 1;
@@ -206,22 +217,23 @@ partial class Small
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
             {
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
-                float corrected = value + activated * slope[channel] + offset[channel];
-                float sum = other.Load(at) + corrected;
+                float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
+                float sum = corrected + other.Load(at);
                 float gradient = sum * new Kernels::GpuSiLU().Derivative(z.Load(at));
                 sums.First += gradient;
                 return gradient;
             }
         }
 
-        /// <summary>value + x·slope + offset.</summary>
-        internal readonly struct CorrectionStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> offset, Views::ArrayView<float> slope) : Kernels::IGpuStore
+        /// <summary>value + x·correctionSlope + correctionOffset.</summary>
+        internal readonly struct CorrectionStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> correctionOffset,
+            Views::ArrayView<float> correctionSlope) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
 
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
-                value + x.Load(at) * slope[channel] + offset[channel];
+                value + x.Load(at) * correctionSlope[channel] + correctionOffset[channel];
         }
 
         /// <summary>SiLU(value + bias).</summary>
@@ -238,7 +250,8 @@ partial class Small
         }
 
         /// <summary>SiLU(value + bias + other).</summary>
-        internal readonly struct BiasAddSiLUStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other) : Kernels::IGpuStore
+        internal readonly struct BiasAddSiLUStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -247,21 +260,6 @@ partial class Small
             {
                 float biased = value + bias[channel];
                 float sum = biased + other.Load(at);
-                float activated = new Kernels::GpuSiLU().Invoke(sum);
-                return activated;
-            }
-        }
-
-        /// <summary>SiLU(other + value + bias).</summary>
-        internal readonly struct BiasAddSiLUStore2<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
-        {
-            public static int Sums => 0;
-
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
-            {
-                float biased = value + bias[channel];
-                float sum = other.Load(at) + biased;
                 float activated = new Kernels::GpuSiLU().Invoke(sum);
                 return activated;
             }

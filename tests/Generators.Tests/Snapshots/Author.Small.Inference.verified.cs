@@ -16,56 +16,75 @@ partial class Small
     private sealed class Inference11(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::InferenceNetwork(state, Plan, capacity, workers)
     {
-        /// <summary>One arena: 17.4 KiB for each image of the batch, 45.9 KiB besides.</summary>
+        /// <summary>
+        /// One arena: vectors, which take 45.9 KiB, and behind them maps, which take 17.4 KiB for each image of the
+        /// batch. Offsets are in floats, those of maps for a batch of one.
+        /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 11, Classes: 5,
             FloatsPerImage: 4448, FixedFloats: 11744, LargestMap: 968, Image: 0, Logits: 16);
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_8x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x6x6"/> have their memory.</summary>
         private struct BottleneckPrepare_8x6x6Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutScale, ShortcutShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_8x6x6_2"/>.</summary>
-        private struct BottleneckPrepare_8x6x6_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x6x6_stride1"/> have their memory.</summary>
+        private struct BottleneckPrepare_8x6x6_stride1Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_16x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_16x6x6"/> have their memory.</summary>
         private struct BottleneckPrepare_16x6x6Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutScale, ShortcutShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
         }
 
         private static readonly BottleneckPrepare_8x6x6Memory Stage1_0Prepare = new() { ReduceWeight = 256,
-            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304, ReduceFoldedWeight = 2304,
-            ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320, SpatialRunningMean = 64,
-            SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480, SpatialFoldedWeight = 4608,
-            SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496, ExpandRunningMean = 96,
-            ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544, ExpandFoldedWeight = 4608,
-            ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560, ShortcutRunningMean = 128,
-            ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedWeight = 4608,
-            ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
+            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304,
+            ReduceFoldedWeight = 2304, ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480,
+            SpatialFoldedWeight = 4608, SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496,
+            ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544,
+            ExpandFoldedWeight = 4608, ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560,
+            ShortcutRunningMean = 128, ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640,
+            ShortcutFoldedWeight = 4608, ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
 
-        private static readonly BottleneckPrepare_8x6x6_2Memory Stage1_1Prepare = new() { ReduceWeight = 656,
+        private static readonly BottleneckPrepare_8x6x6_stride1Memory Stage1_1Prepare = new() { ReduceWeight = 656,
             ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704,
             ReduceFoldedWeight = 4608, ReduceFoldedBias = 11664, ReduceFoldedWeightPacked = 10560, SpatialWeight = 720,
             SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialScale = 864, SpatialShift = 880,
@@ -77,54 +96,72 @@ partial class Small
             ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040,
             ReduceFoldedWeight = 6912, ReduceFoldedBias = 11712, ReduceFoldedWeightPacked = 11072, SpatialWeight = 1056,
             SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648,
-            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912, ExpandWeight = 1664,
-            ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792, ExpandShift = 1808,
-            ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216, ShortcutWeight = 1824,
-            ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952, ShortcutShift = 1968,
-            ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744, ShortcutFoldedWeightPacked = 9472 };
+            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912,
+            ExpandWeight = 1664, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792,
+            ExpandShift = 1808, ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216,
+            ShortcutWeight = 1824, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952,
+            ShortcutShift = 1968, ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744,
+            ShortcutFoldedWeightPacked = 9472 };
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x6x6"/> have their memory.</summary>
         private struct BottleneckForward_8x6x6Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled, ShortcutFoldedWeightPacked,
-                ShortcutFoldedBias, XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, Expand, XPooled, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias, ShortcutFoldedWeightPacked, ShortcutFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x6x6_2"/>.</summary>
-        private struct BottleneckForward_8x6x6_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x6x6_stride1"/> have their memory.</summary>
+        private struct BottleneckForward_8x6x6_stride1Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_16x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_16x6x6"/> have their memory.</summary>
         private struct BottleneckForward_16x6x6Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, ShortcutFoldedWeightPacked, ShortcutFoldedBias,
-                XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, Expand, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias, ShortcutFoldedWeightPacked, ShortcutFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new() { X = 1936,
-            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, XSilu = 0, SpatialFoldedWeightPacked = 2304,
-            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 11616, XSilu2 = 3872,
+            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, ReduceSilu = 0, SpatialFoldedWeightPacked = 2304,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 11616, SpatialSilu = 3872,
             ExpandFoldedWeightPacked = 10048, ExpandFoldedBias = 11632, Expand = 0, XPooled = 576,
-            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, XSilu3 = 0 };
+            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, SumSilu = 0 };
 
-        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { X = 0,
-            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, XSilu = 576, SpatialFoldedWeightPacked = 4608,
-            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 11680, XSilu2 = 1152,
-            ExpandFoldedWeightPacked = 10816, ExpandFoldedBias = 11696, XSilu3 = 0 };
+        private static readonly BottleneckForward_8x6x6_stride1Memory Stage1_1Forward = new() { X = 0,
+            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, ReduceSilu = 576,
+            SpatialFoldedWeightPacked = 4608, SpatialRunningMean = 192, SpatialRunningVar = 208,
+            SpatialFoldedBias = 11680, SpatialSilu = 1152, ExpandFoldedWeightPacked = 10816, ExpandFoldedBias = 11696,
+            SumSilu = 0 };
 
         private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { X = 0,
-            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, XSilu = 576, SpatialFoldedWeightPacked = 6912,
-            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 11728, XSilu2 = 1152,
-            ExpandFoldedWeightPacked = 9216, ExpandFoldedBias = 9728, Expand = 576, ShortcutFoldedWeightPacked = 9472,
-            ShortcutFoldedBias = 9744, XSilu3 = 576 };
+            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, ReduceSilu = 576,
+            SpatialFoldedWeightPacked = 6912, SpatialRunningMean = 288, SpatialRunningVar = 304,
+            SpatialFoldedBias = 11728, SpatialSilu = 1152, ExpandFoldedWeightPacked = 9216, ExpandFoldedBias = 9728,
+            Expand = 576, ShortcutFoldedWeightPacked = 9472, ShortcutFoldedBias = 9744, SumSilu = 576 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -137,8 +174,8 @@ partial class Small
             var stemShift = Parameter(240, 8);
             var stemFoldedWeight = Fixed(2304, 216);
             var stemFoldedBias = Fixed(11584, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
-                stemFoldedWeight, stemFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale,
+                stemShift, stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
             Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
@@ -146,7 +183,7 @@ partial class Small
             BottleneckPrepare_8x6x6(Stage1_0Prepare);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6
-            BottleneckPrepare_8x6x6_2(Stage1_1Prepare);
+            BottleneckPrepare_8x6x6_stride1(Stage1_1Prepare);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckPrepare_16x6x6(Stage2Prepare);
@@ -172,21 +209,22 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
-                reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+                reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -198,8 +236,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
-                expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+                expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
@@ -211,8 +249,8 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
-                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f,
+                shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
@@ -221,7 +259,7 @@ partial class Small
         /// Prepare of Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckPrepare_8x6x6_2(in BottleneckPrepare_8x6x6_2Memory at)
+        private void BottleneckPrepare_8x6x6_stride1(in BottleneckPrepare_8x6x6_stride1Memory at)
         {
             // Reduce: split conv 1×1, 8×6×6 → 4×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -231,8 +269,8 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
-                reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+                reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
@@ -244,8 +282,8 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -257,8 +295,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
-                expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+                expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
@@ -277,8 +315,8 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
-                reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+                reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
@@ -290,8 +328,8 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -303,8 +341,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
-                expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+                expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
@@ -316,8 +354,8 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
-                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f,
+                shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
@@ -331,16 +369,17 @@ partial class Small
             var stemFoldedWeightPacked = Fixed(0, 2304);
             var stemStatistics = RunningStatistics(0, 16, 3);
             var stemFoldedBias = Fixed(11584, 8);
-            var imageSilu = Map(1936, 8, 11, 11);
-            // imageSilu = SiLU(conv(image) + stemFoldedBias)
+            var stemSilu = Map(1936, 8, 11, 11);
+            // stemSilu = SiLU(conv(image) + stemFoldedBias)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean,
-                stemFoldedWeightPacked, new Operators.BiasSiLUStore(stemFoldedBias), Kernels::ChannelSums.None, imageSilu);
+                stemFoldedWeightPacked, new Operators.BiasSiLUStore(stemFoldedBias), Kernels::ChannelSums.None,
+                stemSilu);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckForward_8x6x6(Stage1_0Forward);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6
-            BottleneckForward_8x6x6_2(Stage1_1Forward);
+            BottleneckForward_8x6x6_stride1(Stage1_1Forward);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6
             BottleneckForward_16x6x6(Stage2Forward);
@@ -356,8 +395,9 @@ partial class Small
             var headBias = Parameter(2064, 5);
             var head = Map(16, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
-            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
+            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None,
+                head);
         }
 
         /// <summary>
@@ -371,29 +411,33 @@ partial class Small
             var x = Map(at.X, 8, 11, 11);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var xSilu = Map(at.XSilu, 4, 11, 11);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            var reduceSilu = Map(at.ReduceSilu, 4, 11, 11);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None,
+                reduceSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×11×11 → 4×6×6
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            var xSilu2 = Map(at.XSilu2, 4, 6, 6);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, new Kernels::PlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::ChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 6, 6);
-            // expand = conv(xSilu2) + expandFoldedBias
-            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias), Kernels::ChannelSums.None, expand);
+            // expand = conv(spatialSilu) + expandFoldedBias
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias),
+                Kernels::ChannelSums.None, expand);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var xPooled = Map(at.XPooled, 8, 6, 6);
@@ -404,47 +448,50 @@ partial class Small
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            var xSilu3 = Map(at.XSilu3, 8, 6, 6);
-            // xSilu3 = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
-            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
-                xSilu3);
+            var sumSilu = Map(at.SumSilu, 8, 6, 6);
+            // sumSilu = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, shortcutFoldedWeightPacked,
+                new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None, sumSilu);
         }
 
         /// <summary>
         /// Forward of Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckForward_8x6x6_2(in BottleneckForward_8x6x6_2Memory at)
+        private void BottleneckForward_8x6x6_stride1(in BottleneckForward_8x6x6_stride1Memory at)
         {
             // Reduce: split conv 1×1, 8×6×6 → 4×6×6
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var x = Map(at.X, 8, 6, 6);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var xSilu = Map(at.XSilu, 4, 6, 6);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            var reduceSilu = Map(at.ReduceSilu, 4, 6, 6);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None,
+                reduceSilu);
 
             // Spatial: split conv 3×3, 4×6×6 → 4×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            var xSilu2 = Map(at.XSilu2, 4, 6, 6);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, new Kernels::PlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::ChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 4×6×6 → 8×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            var xSilu3 = Map(at.XSilu3, 8, 6, 6);
-            // xSilu3 = SiLU(x + conv(xSilu2) + expandFoldedBias)
-            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                expandFoldedWeightPacked, new Operators.BiasAddSiLUStore2(expandFoldedBias, x), Kernels::ChannelSums.None, xSilu3);
+            var sumSilu = Map(at.SumSilu, 8, 6, 6);
+            // sumSilu = SiLU(conv(spatialSilu) + expandFoldedBias + x)
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, expandFoldedWeightPacked, new Operators.BiasAddSiLUStore(expandFoldedBias, x),
+                Kernels::ChannelSums.None, sumSilu);
         }
 
         /// <summary>
@@ -458,39 +505,42 @@ partial class Small
             var x = Map(at.X, 8, 6, 6);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            var xSilu = Map(at.XSilu, 8, 6, 6);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            var reduceSilu = Map(at.ReduceSilu, 8, 6, 6);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None,
+                reduceSilu);
 
             // Spatial: split conv 3×3, 8×6×6 → 8×6×6
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            var xSilu2 = Map(at.XSilu2, 8, 6, 6);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 8, 6, 6);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, new Kernels::PlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::ChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 8×6×6 → 16×6×6
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 6, 6);
-            // expand = conv(xSilu2) + expandFoldedBias
-            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias), Kernels::ChannelSums.None, expand);
+            // expand = conv(spatialSilu) + expandFoldedBias
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias),
+                Kernels::ChannelSums.None, expand);
 
             // Shortcut: split conv 1×1, 8×6×6 → 16×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            var xSilu3 = Map(at.XSilu3, 16, 6, 6);
-            // xSilu3 = SiLU(conv(x) + shortcutFoldedBias + expand)
+            var sumSilu = Map(at.SumSilu, 16, 6, 6);
+            // sumSilu = SiLU(conv(x) + shortcutFoldedBias + expand)
             Kernels::Convolution.Forward(Workers, shortcutShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
-                xSilu3);
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand),
+                Kernels::ChannelSums.None, sumSilu);
         }
     }
 
@@ -499,56 +549,75 @@ partial class Small
     private sealed class Inference16(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::InferenceNetwork(state, Plan, capacity, workers)
     {
-        /// <summary>One arena: 36.0 KiB for each image of the batch, 45.9 KiB besides.</summary>
+        /// <summary>
+        /// One arena: vectors, which take 45.9 KiB, and behind them maps, which take 36.0 KiB for each image of the
+        /// batch. Offsets are in floats, those of maps for a batch of one.
+        /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 16, Classes: 5,
             FloatsPerImage: 9216, FixedFloats: 11744, LargestMap: 2048, Image: 0, Logits: 16);
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_8x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x8x8"/> have their memory.</summary>
         private struct BottleneckPrepare_8x8x8Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutScale, ShortcutShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_8x8x8_2"/>.</summary>
-        private struct BottleneckPrepare_8x8x8_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x8x8_stride1"/> have their memory.</summary>
+        private struct BottleneckPrepare_8x8x8_stride1Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckPrepare_16x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckPrepare_16x8x8"/> have their memory.</summary>
         private struct BottleneckPrepare_16x8x8Memory
         {
-            public int ReduceWeight, ReduceRunningMean, ReduceRunningVar, ReduceScale, ReduceShift, SpatialWeight,
-                SpatialRunningMean, SpatialRunningVar, SpatialScale, SpatialShift, ExpandWeight, ExpandRunningMean,
-                ExpandRunningVar, ExpandScale, ExpandShift, ShortcutWeight, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutScale, ShortcutShift;
+            // Offsets of vectors, in floats, whatever the batch.
             public long ReduceFoldedWeight, ReduceFoldedBias, ReduceFoldedWeightPacked, SpatialFoldedWeight,
                 SpatialFoldedBias, SpatialFoldedWeightPacked, ExpandFoldedWeight, ExpandFoldedBias,
                 ExpandFoldedWeightPacked, ShortcutFoldedWeight, ShortcutFoldedBias, ShortcutFoldedWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
         }
 
         private static readonly BottleneckPrepare_8x8x8Memory Stage1_0Prepare = new() { ReduceWeight = 256,
-            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304, ReduceFoldedWeight = 2304,
-            ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320, SpatialRunningMean = 64,
-            SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480, SpatialFoldedWeight = 4608,
-            SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496, ExpandRunningMean = 96,
-            ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544, ExpandFoldedWeight = 4608,
-            ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560, ShortcutRunningMean = 128,
-            ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedWeight = 4608,
-            ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
+            ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceScale = 288, ReduceShift = 304,
+            ReduceFoldedWeight = 2304, ReduceFoldedBias = 11600, ReduceFoldedWeightPacked = 9792, SpatialWeight = 320,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialScale = 464, SpatialShift = 480,
+            SpatialFoldedWeight = 4608, SpatialFoldedBias = 11616, SpatialFoldedWeightPacked = 2304, ExpandWeight = 496,
+            ExpandRunningMean = 96, ExpandRunningVar = 112, ExpandScale = 528, ExpandShift = 544,
+            ExpandFoldedWeight = 4608, ExpandFoldedBias = 11632, ExpandFoldedWeightPacked = 10048, ShortcutWeight = 560,
+            ShortcutRunningMean = 128, ShortcutRunningVar = 144, ShortcutScale = 624, ShortcutShift = 640,
+            ShortcutFoldedWeight = 4608, ShortcutFoldedBias = 11648, ShortcutFoldedWeightPacked = 10304 };
 
-        private static readonly BottleneckPrepare_8x8x8_2Memory Stage1_1Prepare = new() { ReduceWeight = 656,
+        private static readonly BottleneckPrepare_8x8x8_stride1Memory Stage1_1Prepare = new() { ReduceWeight = 656,
             ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceScale = 688, ReduceShift = 704,
             ReduceFoldedWeight = 4608, ReduceFoldedBias = 11664, ReduceFoldedWeightPacked = 10560, SpatialWeight = 720,
             SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialScale = 864, SpatialShift = 880,
@@ -560,54 +629,72 @@ partial class Small
             ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceScale = 1024, ReduceShift = 1040,
             ReduceFoldedWeight = 6912, ReduceFoldedBias = 11712, ReduceFoldedWeightPacked = 11072, SpatialWeight = 1056,
             SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialScale = 1632, SpatialShift = 1648,
-            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912, ExpandWeight = 1664,
-            ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792, ExpandShift = 1808,
-            ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216, ShortcutWeight = 1824,
-            ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952, ShortcutShift = 1968,
-            ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744, ShortcutFoldedWeightPacked = 9472 };
+            SpatialFoldedWeight = 9216, SpatialFoldedBias = 11728, SpatialFoldedWeightPacked = 6912,
+            ExpandWeight = 1664, ExpandRunningMean = 320, ExpandRunningVar = 336, ExpandScale = 1792,
+            ExpandShift = 1808, ExpandFoldedWeight = 9472, ExpandFoldedBias = 9728, ExpandFoldedWeightPacked = 9216,
+            ShortcutWeight = 1824, ShortcutRunningMean = 352, ShortcutRunningVar = 368, ShortcutScale = 1952,
+            ShortcutShift = 1968, ShortcutFoldedWeight = 11328, ShortcutFoldedBias = 9744,
+            ShortcutFoldedWeightPacked = 9472 };
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x8x8"/> have their memory.</summary>
         private struct BottleneckForward_8x8x8Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, XPooled, ShortcutFoldedWeightPacked,
-                ShortcutFoldedBias, XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, Expand, XPooled, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias, ShortcutFoldedWeightPacked, ShortcutFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x8x8_2"/>.</summary>
-        private struct BottleneckForward_8x8x8_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x8x8_stride1"/> have their memory.</summary>
+        private struct BottleneckForward_8x8x8_stride1Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_16x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_16x8x8"/> have their memory.</summary>
         private struct BottleneckForward_16x8x8Memory
         {
-            public long X, ReduceFoldedWeightPacked, ReduceFoldedBias, XSilu, SpatialFoldedWeightPacked, SpatialFoldedBias,
-                XSilu2, ExpandFoldedWeightPacked, ExpandFoldedBias, Expand, ShortcutFoldedWeightPacked, ShortcutFoldedBias,
-                XSilu3;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, ReduceSilu, SpatialSilu, Expand, SumSilu;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceFoldedWeightPacked, ReduceFoldedBias, SpatialFoldedWeightPacked, SpatialFoldedBias,
+                ExpandFoldedWeightPacked, ExpandFoldedBias, ShortcutFoldedWeightPacked, ShortcutFoldedBias;
+
+            // Offsets of running statistics, in floats.
             public int SpatialRunningMean, SpatialRunningVar;
         }
 
         private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new() { X = 4096,
-            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, XSilu = 0, SpatialFoldedWeightPacked = 2304,
-            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 11616, XSilu2 = 8192,
+            ReduceFoldedWeightPacked = 9792, ReduceFoldedBias = 11600, ReduceSilu = 0, SpatialFoldedWeightPacked = 2304,
+            SpatialRunningMean = 64, SpatialRunningVar = 80, SpatialFoldedBias = 11616, SpatialSilu = 8192,
             ExpandFoldedWeightPacked = 10048, ExpandFoldedBias = 11632, Expand = 0, XPooled = 1024,
-            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, XSilu3 = 0 };
+            ShortcutFoldedWeightPacked = 10304, ShortcutFoldedBias = 11648, SumSilu = 0 };
 
-        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { X = 0,
-            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, XSilu = 1024, SpatialFoldedWeightPacked = 4608,
-            SpatialRunningMean = 192, SpatialRunningVar = 208, SpatialFoldedBias = 11680, XSilu2 = 2048,
-            ExpandFoldedWeightPacked = 10816, ExpandFoldedBias = 11696, XSilu3 = 0 };
+        private static readonly BottleneckForward_8x8x8_stride1Memory Stage1_1Forward = new() { X = 0,
+            ReduceFoldedWeightPacked = 10560, ReduceFoldedBias = 11664, ReduceSilu = 1024,
+            SpatialFoldedWeightPacked = 4608, SpatialRunningMean = 192, SpatialRunningVar = 208,
+            SpatialFoldedBias = 11680, SpatialSilu = 2048, ExpandFoldedWeightPacked = 10816, ExpandFoldedBias = 11696,
+            SumSilu = 0 };
 
         private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { X = 0,
-            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, XSilu = 1024, SpatialFoldedWeightPacked = 6912,
-            SpatialRunningMean = 288, SpatialRunningVar = 304, SpatialFoldedBias = 11728, XSilu2 = 2048,
-            ExpandFoldedWeightPacked = 9216, ExpandFoldedBias = 9728, Expand = 1024, ShortcutFoldedWeightPacked = 9472,
-            ShortcutFoldedBias = 9744, XSilu3 = 1024 };
+            ReduceFoldedWeightPacked = 11072, ReduceFoldedBias = 11712, ReduceSilu = 1024,
+            SpatialFoldedWeightPacked = 6912, SpatialRunningMean = 288, SpatialRunningVar = 304,
+            SpatialFoldedBias = 11728, SpatialSilu = 2048, ExpandFoldedWeightPacked = 9216, ExpandFoldedBias = 9728,
+            Expand = 1024, ShortcutFoldedWeightPacked = 9472, ShortcutFoldedBias = 9744, SumSilu = 1024 };
 
         /// <inheritdoc/>
         public override void Prepare()
@@ -620,8 +707,8 @@ partial class Small
             var stemShift = Parameter(240, 8);
             var stemFoldedWeight = Fixed(2304, 216);
             var stemFoldedBias = Fixed(11584, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale, stemShift,
-                stemFoldedWeight, stemFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, stemShape, stemWeight, stemStatistics, 1E-05f, stemScale,
+                stemShift, stemFoldedWeight, stemFoldedBias);
             var stemFoldedWeightPacked = Fixed(0, 2304);
             Kernels::Convolution.Pack(Workers, stemShape, stemFoldedWeight, stemFoldedWeightPacked);
 
@@ -629,7 +716,7 @@ partial class Small
             BottleneckPrepare_8x8x8(Stage1_0Prepare);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8
-            BottleneckPrepare_8x8x8_2(Stage1_1Prepare);
+            BottleneckPrepare_8x8x8_stride1(Stage1_1Prepare);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckPrepare_16x8x8(Stage2Prepare);
@@ -655,21 +742,22 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
-                reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+                reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialWeight = Parameter(at.SpatialWeight, 144);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialScale = Parameter(at.SpatialScale, 4);
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -681,8 +769,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
-                expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+                expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
@@ -694,8 +782,8 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 8);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 64);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
-                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f,
+                shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
@@ -704,7 +792,7 @@ partial class Small
         /// Prepare of Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckPrepare_8x8x8_2(in BottleneckPrepare_8x8x8_2Memory at)
+        private void BottleneckPrepare_8x8x8_stride1(in BottleneckPrepare_8x8x8_stride1Memory at)
         {
             // Reduce: split conv 1×1, 8×8×8 → 4×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
@@ -714,8 +802,8 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 4);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 32);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
-                reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+                reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
@@ -727,8 +815,8 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 4);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 144);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -740,8 +828,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 8);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 32);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
-                expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+                expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
         }
@@ -760,8 +848,8 @@ partial class Small
             var reduceShift = Parameter(at.ReduceShift, 8);
             var reduceFoldedWeight = Fixed(at.ReduceFoldedWeight, 64);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale, reduceShift,
-                reduceFoldedWeight, reduceFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, reduceShape, reduceWeight, reduceStatistics, 1E-05f, reduceScale,
+                reduceShift, reduceFoldedWeight, reduceFoldedBias);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, reduceShape, reduceFoldedWeight, reduceFoldedWeightPacked);
 
@@ -773,8 +861,8 @@ partial class Small
             var spatialShift = Parameter(at.SpatialShift, 8);
             var spatialFoldedWeight = Fixed(at.SpatialFoldedWeight, 576);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f, spatialScale,
-                spatialShift, spatialFoldedWeight, spatialFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, spatialShape, spatialWeight, spatialStatistics, 1E-05f,
+                spatialScale, spatialShift, spatialFoldedWeight, spatialFoldedBias);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             Kernels::Convolution.Pack(Workers, spatialShape, spatialFoldedWeight, spatialFoldedWeightPacked);
 
@@ -786,8 +874,8 @@ partial class Small
             var expandShift = Parameter(at.ExpandShift, 16);
             var expandFoldedWeight = Fixed(at.ExpandFoldedWeight, 128);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
-            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale, expandShift,
-                expandFoldedWeight, expandFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, expandShape, expandWeight, expandStatistics, 1E-05f, expandScale,
+                expandShift, expandFoldedWeight, expandFoldedBias);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, expandShape, expandFoldedWeight, expandFoldedWeightPacked);
 
@@ -799,8 +887,8 @@ partial class Small
             var shortcutShift = Parameter(at.ShortcutShift, 16);
             var shortcutFoldedWeight = Fixed(at.ShortcutFoldedWeight, 128);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f, shortcutScale,
-                shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
+            Kernels::WeightFolding.SplitNorm(Workers, shortcutShape, shortcutWeight, shortcutStatistics, 1E-05f,
+                shortcutScale, shortcutShift, shortcutFoldedWeight, shortcutFoldedBias);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             Kernels::Convolution.Pack(Workers, shortcutShape, shortcutFoldedWeight, shortcutFoldedWeightPacked);
         }
@@ -814,16 +902,17 @@ partial class Small
             var stemFoldedWeightPacked = Fixed(0, 2304);
             var stemStatistics = RunningStatistics(0, 16, 3);
             var stemFoldedBias = Fixed(11584, 8);
-            var imageSilu = Map(4096, 8, 16, 16);
-            // imageSilu = SiLU(conv(image) + stemFoldedBias)
+            var stemSilu = Map(4096, 8, 16, 16);
+            // stemSilu = SiLU(conv(image) + stemFoldedBias)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), stemStatistics.Mean,
-                stemFoldedWeightPacked, new Operators.BiasSiLUStore(stemFoldedBias), Kernels::ChannelSums.None, imageSilu);
+                stemFoldedWeightPacked, new Operators.BiasSiLUStore(stemFoldedBias), Kernels::ChannelSums.None,
+                stemSilu);
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckForward_8x8x8(Stage1_0Forward);
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8
-            BottleneckForward_8x8x8_2(Stage1_1Forward);
+            BottleneckForward_8x8x8_stride1(Stage1_1Forward);
 
             // stage2: Bottleneck(width: 8, stride: 1), 8×8×8 → 16×8×8
             BottleneckForward_16x8x8(Stage2Forward);
@@ -839,8 +928,9 @@ partial class Small
             var headBias = Parameter(2064, 5);
             var head = Map(16, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
-            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
+            Kernels::Convolution.Forward(Workers, headShape, stage2Pooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None,
+                head);
         }
 
         /// <summary>
@@ -854,29 +944,33 @@ partial class Small
             var x = Map(at.X, 8, 16, 16);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var xSilu = Map(at.XSilu, 4, 16, 16);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            var reduceSilu = Map(at.ReduceSilu, 4, 16, 16);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None,
+                reduceSilu);
 
             // Spatial: split conv 3×3, stride 2, 4×16×16 → 4×8×8
-            var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
+            var spatialShape =
+                new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Stride: 2, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            var xSilu2 = Map(at.XSilu2, 4, 8, 8);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, new Kernels::PlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::ChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 8, 8);
-            // expand = conv(xSilu2) + expandFoldedBias
-            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias), Kernels::ChannelSums.None, expand);
+            // expand = conv(spatialSilu) + expandFoldedBias
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias),
+                Kernels::ChannelSums.None, expand);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var xPooled = Map(at.XPooled, 8, 8, 8);
@@ -887,47 +981,50 @@ partial class Small
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
-            var xSilu3 = Map(at.XSilu3, 8, 8, 8);
-            // xSilu3 = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
-            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
-                xSilu3);
+            var sumSilu = Map(at.SumSilu, 8, 8, 8);
+            // sumSilu = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
+            Kernels::Convolution.Forward(Workers, shortcutShape, xPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, shortcutFoldedWeightPacked,
+                new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None, sumSilu);
         }
 
         /// <summary>
         /// Forward of Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8.
         /// Run by stage1.1.
         /// </summary>
-        private void BottleneckForward_8x8x8_2(in BottleneckForward_8x8x8_2Memory at)
+        private void BottleneckForward_8x8x8_stride1(in BottleneckForward_8x8x8_stride1Memory at)
         {
             // Reduce: split conv 1×1, 8×8×8 → 4×8×8
             var reduceShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 4, Kernel: 1);
             var x = Map(at.X, 8, 8, 8);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
-            var xSilu = Map(at.XSilu, 4, 8, 8);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            var reduceSilu = Map(at.ReduceSilu, 4, 8, 8);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None,
+                reduceSilu);
 
             // Spatial: split conv 3×3, 4×8×8 → 4×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 4, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 4);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
-            var xSilu2 = Map(at.XSilu2, 4, 8, 8);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, new Kernels::PlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::ChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 4×8×8 → 8×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 4, OutChannels: 8, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
-            var xSilu3 = Map(at.XSilu3, 8, 8, 8);
-            // xSilu3 = SiLU(x + conv(xSilu2) + expandFoldedBias)
-            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                expandFoldedWeightPacked, new Operators.BiasAddSiLUStore2(expandFoldedBias, x), Kernels::ChannelSums.None, xSilu3);
+            var sumSilu = Map(at.SumSilu, 8, 8, 8);
+            // sumSilu = SiLU(conv(spatialSilu) + expandFoldedBias + x)
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, expandFoldedWeightPacked, new Operators.BiasAddSiLUStore(expandFoldedBias, x),
+                Kernels::ChannelSums.None, sumSilu);
         }
 
         /// <summary>
@@ -941,39 +1038,42 @@ partial class Small
             var x = Map(at.X, 8, 8, 8);
             var reduceFoldedWeightPacked = Fixed(at.ReduceFoldedWeightPacked, 256);
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
-            var xSilu = Map(at.XSilu, 8, 8, 8);
-            // xSilu = SiLU(conv(x) + reduceFoldedBias)
+            var reduceSilu = Map(at.ReduceSilu, 8, 8, 8);
+            // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
             Kernels::Convolution.Forward(Workers, reduceShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None, xSilu);
+                reduceFoldedWeightPacked, new Operators.BiasSiLUStore(reduceFoldedBias), Kernels::ChannelSums.None,
+                reduceSilu);
 
             // Spatial: split conv 3×3, 8×8×8 → 8×8×8
             var spatialShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 3, Padding: 1);
             var spatialFoldedWeightPacked = Fixed(at.SpatialFoldedWeightPacked, 2304);
             var spatialStatistics = RunningStatistics(at.SpatialRunningMean, at.SpatialRunningVar, 8);
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
-            var xSilu2 = Map(at.XSilu2, 8, 8, 8);
-            // xSilu2 = SiLU(conv(xSilu) + spatialFoldedBias)
-            Kernels::Convolution.Forward(Workers, spatialShape, xSilu, new Kernels::PlainLoad(), spatialStatistics.Mean,
-                spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias), Kernels::ChannelSums.None, xSilu2);
+            var spatialSilu = Map(at.SpatialSilu, 8, 8, 8);
+            // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
+            Kernels::Convolution.Forward(Workers, spatialShape, reduceSilu, new Kernels::PlainLoad(),
+                spatialStatistics.Mean, spatialFoldedWeightPacked, new Operators.BiasSiLUStore(spatialFoldedBias),
+                Kernels::ChannelSums.None, spatialSilu);
 
             // Expand: split conv 1×1, 8×8×8 → 16×8×8
             var expandShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var expandFoldedWeightPacked = Fixed(at.ExpandFoldedWeightPacked, 256);
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 8, 8);
-            // expand = conv(xSilu2) + expandFoldedBias
-            Kernels::Convolution.Forward(Workers, expandShape, xSilu2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias), Kernels::ChannelSums.None, expand);
+            // expand = conv(spatialSilu) + expandFoldedBias
+            Kernels::Convolution.Forward(Workers, expandShape, spatialSilu, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, expandFoldedWeightPacked, new Operators.BiasStore(expandFoldedBias),
+                Kernels::ChannelSums.None, expand);
 
             // Shortcut: split conv 1×1, 8×8×8 → 16×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 16, Kernel: 1);
             var shortcutFoldedWeightPacked = Fixed(at.ShortcutFoldedWeightPacked, 256);
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
-            var xSilu3 = Map(at.XSilu3, 16, 8, 8);
-            // xSilu3 = SiLU(conv(x) + shortcutFoldedBias + expand)
+            var sumSilu = Map(at.SumSilu, 16, 8, 8);
+            // sumSilu = SiLU(conv(x) + shortcutFoldedBias + expand)
             Kernels::Convolution.Forward(Workers, shortcutShape, x, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand), Kernels::ChannelSums.None,
-                xSilu3);
+                shortcutFoldedWeightPacked, new Operators.BiasAddSiLUStore(shortcutFoldedBias, expand),
+                Kernels::ChannelSums.None, sumSilu);
         }
     }
 }

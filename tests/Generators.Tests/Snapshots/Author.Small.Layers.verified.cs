@@ -6,26 +6,33 @@ namespace Author;
 partial class Small
 {
     /// <summary>
-    /// <para>Small at 11 px: split conv 3×3, 3×11×11 → 8×11×11, 232 parameters, 26.1 K multiply-adds, 9.8 KiB saved an image</para>
+    /// <para>Small at 11 px: split conv 3×3, 3×11×11 → 8×11×11, 232 parameters, 26.1 K multiply-adds, 9.8 KiB saved an
+    /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Stem(global::GResNet.Dsl.Tensor x, int channels) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Stem(global::GResNet.Dsl.Tensor x, int channels) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px: 2 × Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6, 560 parameters, 20.0 K multiply-adds, 18.8 KiB saved an image</para>
+    /// <para>Small at 11 px: 2 × Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6, 560 parameters, 20.0 K
+    /// multiply-adds, 18.8 KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Stage1(global::GResNet.Dsl.Tensor x, int width, int stride) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Stage1(global::GResNet.Dsl.Tensor x, int width, int stride) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Small at 11 px: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6, 992 parameters, 32.3 K multiply-adds, 6.8 KiB saved an image</para>
+    /// <para>Small at 11 px: Bottleneck(width: 8, stride: 1), 8×6×6 → 16×6×6, 992 parameters, 32.3 K multiply-adds, 6.8
+    /// KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Stage2(global::GResNet.Dsl.Tensor x, int width) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Stage2(global::GResNet.Dsl.Tensor x, int width) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
     /// <para>Small at 11 px: linear, 16×1×1 → 5×1×1, 85 parameters, 80 multiply-adds, 0 bytes saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Head(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Head(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 }

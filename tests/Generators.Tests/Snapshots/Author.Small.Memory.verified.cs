@@ -9,72 +9,115 @@ partial class Small
 {
     private sealed partial class Training11
     {
-        /// <summary>One arena: 46.1 KiB for each image of the batch, 11.1 KiB besides.</summary>
+        /// <summary>
+        /// One arena: vectors, which take 11.1 KiB, and behind them maps, which take 46.1 KiB for each image of the
+        /// batch. Offsets are in floats, those of maps for a batch of one.
+        /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 11, Classes: 5,
             FloatsPerImage: 11792, FixedFloats: 2832, LargestMap: 968, Image: 0, Logits: 7584, LogitsGradient: 7600);
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x6x6"/> have their memory.</summary>
         private struct BottleneckForward_8x6x6Memory
         {
+            // Offsets of maps, in floats of one image: times the batch.
+            public long DropFactors, X, Reduce, Spatial, ExpandDropped, XPooled, Sum;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked,
+                SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, ExpandStatistics,
+                ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, ShortcutStatistics,
+                ShortcutInverseDeviation, ShortcutFoldedBias, ShortcutWeightPacked, StatisticsOfSum;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar, NeighbourReduceRunningMean;
+
+            // Numbers of streams of random numbers.
+            public int DropStream;
+
+            // Parts of the network's drop path: 0 at its first, 1 at its last.
             public float DropDepth;
-            public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
-                SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
-                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutWeight, ShortcutScale, ShortcutShift, NeighbourReduceRunningMean;
-            public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
-                Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
-                ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, SpatialDropped, XPooled,
-                ShortcutStatistics, ShortcutInverseDeviation, ShortcutFoldedBias, ShortcutWeightPacked, Sum, SumStatistics;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x6x6_2"/>.</summary>
-        private struct BottleneckForward_8x6x6_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x6x6_stride1"/> have their memory.</summary>
+        private struct BottleneckForward_8x6x6_stride1Memory
         {
+            // Offsets of maps, in floats of one image: times the batch.
+            public long DropFactors, X, Reduce, Spatial, Sum;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked,
+                SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, ExpandStatistics,
+                ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, StatisticsOfSum;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, NeighbourReduceRunningMean;
+
+            // Numbers of streams of random numbers.
+            public int DropStream;
+
+            // Parts of the network's drop path: 0 at its first, 1 at its last.
             public float DropDepth;
-            public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
-                SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
-                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, NeighbourReduceRunningMean;
-            public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
-                Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
-                ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, Sum, SumStatistics;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_16x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_16x6x6"/> have their memory.</summary>
         private struct BottleneckForward_16x6x6Memory
         {
+            // Offsets of maps, in floats of one image: times the batch.
+            public long DropFactors, X, Reduce, Spatial, ExpandDropped, Sum;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked,
+                SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, ExpandStatistics,
+                ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, ShortcutFoldedBias, ShortcutWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
+
+            // Numbers of streams of random numbers.
+            public int DropStream;
+
+            // Parts of the network's drop path: 0 at its first, 1 at its last.
             public float DropDepth;
-            public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
-                SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
-                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutWeight, ShortcutScale, ShortcutShift;
-            public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
-                Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
-                ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, SpatialDropped,
-                ShortcutFoldedBias, ShortcutWeightPacked, Sum;
         }
 
         private static readonly BottleneckForward_8x6x6Memory Stage1_0Forward = new() { DropDepth = 0f, DropStream = 0,
             DropFactors = 11776, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceStatistics = 2336,
-            ReduceInverseDeviation = 2672, ReduceWeight = 256, ReduceScale = 288, ReduceShift = 304, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 1936, SpatialRunningMean = 64, Reduce = 3872, SpatialStatistics = 2368,
-            SpatialRunningVar = 80, SpatialInverseDeviation = 2688, SpatialWeight = 320, SpatialScale = 464,
-            SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0, ExpandRunningMean = 96, Spatial = 7744,
-            ExpandStatistics = 2400, ExpandRunningVar = 112, ExpandInverseDeviation = 2704, ExpandWeight = 496,
-            ExpandScale = 528, ExpandShift = 544, ExpandFoldedBias = 256, ExpandWeightPacked = 0, SpatialDropped = 8320,
-            ShortcutRunningMean = 128, XPooled = 8896, ShortcutStatistics = 2432, ShortcutRunningVar = 144,
-            ShortcutInverseDeviation = 2720, ShortcutWeight = 560, ShortcutScale = 624, ShortcutShift = 640,
-            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 8320,
-            SumStatistics = 2464 };
+            ReduceInverseDeviation = 2672, ReduceWeight = 256, ReduceScale = 288, ReduceShift = 304,
+            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 1936, SpatialRunningMean = 64, Reduce = 3872,
+            SpatialStatistics = 2368, SpatialRunningVar = 80, SpatialInverseDeviation = 2688, SpatialWeight = 320,
+            SpatialScale = 464, SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0,
+            ExpandRunningMean = 96, Spatial = 7744, ExpandStatistics = 2400, ExpandRunningVar = 112,
+            ExpandInverseDeviation = 2704, ExpandWeight = 496, ExpandScale = 528, ExpandShift = 544,
+            ExpandFoldedBias = 256, ExpandWeightPacked = 0, ExpandDropped = 8320, ShortcutRunningMean = 128,
+            XPooled = 8896, ShortcutStatistics = 2432, ShortcutRunningVar = 144, ShortcutInverseDeviation = 2720,
+            ShortcutWeight = 560, ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedBias = 256,
+            ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 8320, StatisticsOfSum = 2464 };
 
-        private static readonly BottleneckForward_8x6x6_2Memory Stage1_1Forward = new() { DropDepth = 0.5f, DropStream = 1,
-            DropFactors = 7536, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceStatistics = 2464,
-            ReduceInverseDeviation = 2736, ReduceWeight = 656, ReduceScale = 688, ReduceShift = 704, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 8320, SpatialRunningMean = 192, Reduce = 5808, SpatialStatistics = 2496,
-            SpatialRunningVar = 208, SpatialInverseDeviation = 2752, SpatialWeight = 720, SpatialScale = 864,
-            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 6384,
-            ExpandStatistics = 2528, ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896,
-            ExpandScale = 928, ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0,
-            NeighbourReduceRunningMean = 256, Sum = 6960, SumStatistics = 2560 };
+        private static readonly BottleneckForward_8x6x6_stride1Memory Stage1_1Forward = new() { DropDepth = 0.5f,
+            DropStream = 1, DropFactors = 7536, ReduceRunningMean = 160, ReduceRunningVar = 176,
+            ReduceStatistics = 2464, ReduceInverseDeviation = 2736, ReduceWeight = 656, ReduceScale = 688,
+            ReduceShift = 704, ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 8320, SpatialRunningMean = 192,
+            Reduce = 5808, SpatialStatistics = 2496, SpatialRunningVar = 208, SpatialInverseDeviation = 2752,
+            SpatialWeight = 720, SpatialScale = 864, SpatialShift = 880, SpatialFoldedBias = 2560,
+            SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 6384, ExpandStatistics = 2528,
+            ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896, ExpandScale = 928,
+            ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0, NeighbourReduceRunningMean = 256,
+            Sum = 6960, StatisticsOfSum = 2560 };
 
         private static readonly BottleneckForward_16x6x6Memory Stage2Forward = new() { DropDepth = 1f, DropStream = 2,
             DropFactors = 7552, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceStatistics = 2560,
@@ -84,156 +127,218 @@ partial class Small
             SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedBias = 2816, SpatialWeightPacked = 0,
             ExpandRunningMean = 320, Spatial = 10048, ExpandStatistics = 2624, ExpandRunningVar = 336,
             ExpandInverseDeviation = 256, ExpandWeight = 1664, ExpandScale = 1792, ExpandShift = 1808,
-            ExpandFoldedBias = 272, ExpandWeightPacked = 0, SpatialDropped = 10624, ShortcutRunningMean = 352,
+            ExpandFoldedBias = 272, ExpandWeightPacked = 0, ExpandDropped = 10624, ShortcutRunningMean = 352,
             ShortcutRunningVar = 368, ShortcutWeight = 1824, ShortcutScale = 1952, ShortcutShift = 1968,
             ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 10624 };
 
-        /// <summary>Offsets for <see cref="BottleneckBackward_16x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckBackward_16x6x6"/> have their memory.</summary>
         private struct BottleneckBackward_16x6x6Memory
         {
-            public long X, GSum, ReduceStatistics, ShortcutRawGradient, ReduceInverseDeviation, ShortcutCorrectionOffset,
-                ShortcutCorrectionSlope, ShortcutWeightPackedTransposed, GX2, DropFactors, GExpand, Spatial,
-                ExpandStatistics, ExpandRawGradient, ExpandInverseDeviation, ExpandCorrectionOffset, ExpandCorrectionSlope,
-                ExpandWeightPackedTransposed, GSpatial, Reduce, SpatialStatistics, SpatialRawGradient, SpatialTapSums,
-                SpatialInverseDeviation, SpatialCorrectionOffset, SpatialCorrectionSlope, SpatialWeightPackedTransposed,
-                GReduce, ReduceRawGradient, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
-            public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale, SpatialShift,
-                SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, GSum, GNeighbourSumSilu, DropFactors, GExpand, Spatial, GSpatial, Reduce, GReduce, GX;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceStatistics, ShortcutRawGradient, ReduceInverseDeviation, ShortcutCorrectionOffset,
+                ShortcutCorrectionSlope, ShortcutWeightPackedTransposed, ExpandStatistics, ExpandRawGradient,
+                ExpandInverseDeviation, ExpandCorrectionOffset, ExpandCorrectionSlope, ExpandWeightPackedTransposed,
+                SpatialStatistics, SpatialRawGradient, SpatialTapSums, SpatialInverseDeviation, SpatialCorrectionOffset,
+                SpatialCorrectionSlope, SpatialWeightPackedTransposed, ReduceRawGradient, ReduceCorrectionOffset,
+                ReduceCorrectionSlope, ReduceWeightPackedTransposed;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale,
+                SpatialShift, SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckBackward_8x6x6"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckBackward_8x6x6"/> have their memory.</summary>
         private struct BottleneckBackward_8x6x6Memory
         {
-            public long GSum, DropFactors, GExpand, Spatial, ExpandStatistics, ExpandRawGradient, ExpandInverseDeviation,
-                ExpandCorrectionOffset, ExpandCorrectionSlope, ExpandWeightPackedTransposed, GSpatial, Reduce,
-                SpatialStatistics, SpatialRawGradient, SpatialTapSums, SpatialInverseDeviation, SpatialCorrectionOffset,
-                SpatialCorrectionSlope, SpatialWeightPackedTransposed, GReduce, X, ReduceStatistics, ReduceRawGradient,
-                ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long GSum, DropFactors, GExpand, Spatial, GSpatial, Reduce, GReduce, X, GX;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ExpandStatistics, ExpandRawGradient, ExpandInverseDeviation, ExpandCorrectionOffset,
+                ExpandCorrectionSlope, ExpandWeightPackedTransposed, SpatialStatistics, SpatialRawGradient,
+                SpatialTapSums, SpatialInverseDeviation, SpatialCorrectionOffset, SpatialCorrectionSlope,
+                SpatialWeightPackedTransposed, ReduceStatistics, ReduceRawGradient, ReduceInverseDeviation,
+                ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed;
+
+            // Offsets of parameters and of their gradients, in floats.
             public int ExpandShift, ExpandWeight, ExpandScale, SpatialShift, SpatialWeight, SpatialScale, ReduceShift,
                 ReduceWeight, ReduceScale, NeighbourShortcutShift;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckBackward_8x6x6_2"/>.</summary>
-        private struct BottleneckBackward_8x6x6_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckBackward_8x6x6_stride2"/> have their memory.</summary>
+        private struct BottleneckBackward_8x6x6_stride2Memory
         {
-            public long XPooled, GSum, ShortcutStatistics, ShortcutRawGradient, ShortcutInverseDeviation,
-                ShortcutCorrectionOffset, ShortcutCorrectionSlope, ShortcutWeightPackedTransposed, GXPooled, GX2,
-                DropFactors, GExpand, Spatial, ExpandStatistics, ExpandRawGradient, ExpandInverseDeviation,
-                ExpandCorrectionOffset, ExpandCorrectionSlope, ExpandWeightPackedTransposed, GSpatial, Reduce,
+            // Offsets of maps, in floats of one image: times the batch.
+            public long XPooled, GSum, GXPooled, GNeighbourStemSilu, DropFactors, GExpand, Spatial, GSpatial, Reduce,
+                GReduce, X, GX;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ShortcutStatistics, ShortcutRawGradient, ShortcutInverseDeviation, ShortcutCorrectionOffset,
+                ShortcutCorrectionSlope, ShortcutWeightPackedTransposed, ExpandStatistics, ExpandRawGradient,
+                ExpandInverseDeviation, ExpandCorrectionOffset, ExpandCorrectionSlope, ExpandWeightPackedTransposed,
                 SpatialStatistics, SpatialRawGradient, SpatialTapSums, SpatialInverseDeviation, SpatialCorrectionOffset,
-                SpatialCorrectionSlope, SpatialWeightPackedTransposed, GReduce, X, ReduceStatistics, ReduceRawGradient,
-                ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
-            public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale, SpatialShift,
-                SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, NeighbourStemShift;
+                SpatialCorrectionSlope, SpatialWeightPackedTransposed, ReduceStatistics, ReduceRawGradient,
+                ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale,
+                SpatialShift, SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, NeighbourStemShift;
         }
 
         private static readonly BottleneckBackward_16x6x6Memory Stage2Backward = new() { X = 6960, GSum = 11200,
             ReduceStatistics = 2560, ShortcutRawGradient = 0, ShortcutShift = 1968, ShortcutWeight = 1824,
             ShortcutScale = 1952, ReduceInverseDeviation = 2784, ShortcutCorrectionOffset = 272,
-            ShortcutCorrectionSlope = 288, ShortcutWeightPackedTransposed = 0, GX2 = 10624, DropFactors = 7552,
-            GExpand = 11200, ExpandShift = 1808, Spatial = 10048, ExpandStatistics = 2624, ExpandRawGradient = 0,
-            ExpandWeight = 1664, ExpandScale = 1792, ExpandInverseDeviation = 256, ExpandCorrectionOffset = 272,
-            ExpandCorrectionSlope = 288, ExpandWeightPackedTransposed = 0, GSpatial = 10048, SpatialShift = 1648,
-            Reduce = 9472, SpatialStatistics = 2592, SpatialRawGradient = 0, SpatialTapSums = 576, SpatialWeight = 1056,
-            SpatialScale = 1632, SpatialInverseDeviation = 2800, SpatialCorrectionOffset = 2624,
-            SpatialCorrectionSlope = 2640, SpatialWeightPackedTransposed = 0, GReduce = 9472, ReduceShift = 1040,
-            ReduceRawGradient = 0, ReduceWeight = 960, ReduceScale = 1024, ReduceCorrectionOffset = 256,
-            ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 6960 };
+            ShortcutCorrectionSlope = 288, ShortcutWeightPackedTransposed = 0, GNeighbourSumSilu = 10624,
+            DropFactors = 7552, GExpand = 11200, ExpandShift = 1808, Spatial = 10048, ExpandStatistics = 2624,
+            ExpandRawGradient = 0, ExpandWeight = 1664, ExpandScale = 1792, ExpandInverseDeviation = 256,
+            ExpandCorrectionOffset = 272, ExpandCorrectionSlope = 288, ExpandWeightPackedTransposed = 0,
+            GSpatial = 10048, SpatialShift = 1648, Reduce = 9472, SpatialStatistics = 2592, SpatialRawGradient = 0,
+            SpatialTapSums = 576, SpatialWeight = 1056, SpatialScale = 1632, SpatialInverseDeviation = 2800,
+            SpatialCorrectionOffset = 2624, SpatialCorrectionSlope = 2640, SpatialWeightPackedTransposed = 0,
+            GReduce = 9472, ReduceShift = 1040, ReduceRawGradient = 0, ReduceWeight = 960, ReduceScale = 1024,
+            ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 6960 };
 
-        private static readonly BottleneckBackward_8x6x6Memory Stage1_1Backward = new() { GSum = 6960, DropFactors = 7536,
-            GExpand = 9472, ExpandShift = 944, Spatial = 6384, ExpandStatistics = 2528, ExpandRawGradient = 0,
-            ExpandWeight = 896, ExpandScale = 928, ExpandInverseDeviation = 2768, ExpandCorrectionOffset = 256,
-            ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 6384, SpatialShift = 880,
-            Reduce = 5808, SpatialStatistics = 2496, SpatialRawGradient = 0, SpatialTapSums = 144, SpatialWeight = 720,
-            SpatialScale = 864, SpatialInverseDeviation = 2752, SpatialCorrectionOffset = 2528,
-            SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0, GReduce = 5808, ReduceShift = 704, X = 8320,
-            ReduceStatistics = 2464, ReduceRawGradient = 0, ReduceWeight = 656, ReduceScale = 688,
-            ReduceInverseDeviation = 2736, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 8320, NeighbourShortcutShift = 640 };
+        private static readonly BottleneckBackward_8x6x6Memory Stage1_1Backward = new() { GSum = 6960,
+            DropFactors = 7536, GExpand = 9472, ExpandShift = 944, Spatial = 6384, ExpandStatistics = 2528,
+            ExpandRawGradient = 0, ExpandWeight = 896, ExpandScale = 928, ExpandInverseDeviation = 2768,
+            ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0,
+            GSpatial = 6384, SpatialShift = 880, Reduce = 5808, SpatialStatistics = 2496, SpatialRawGradient = 0,
+            SpatialTapSums = 144, SpatialWeight = 720, SpatialScale = 864, SpatialInverseDeviation = 2752,
+            SpatialCorrectionOffset = 2528, SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0,
+            GReduce = 5808, ReduceShift = 704, X = 8320, ReduceStatistics = 2464, ReduceRawGradient = 0,
+            ReduceWeight = 656, ReduceScale = 688, ReduceInverseDeviation = 2736, ReduceCorrectionOffset = 256,
+            ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 8320, NeighbourShortcutShift = 640 };
 
-        private static readonly BottleneckBackward_8x6x6_2Memory Stage1_0Backward = new() { XPooled = 8896, GSum = 8320,
-            ShortcutStatistics = 2432, ShortcutRawGradient = 0, ShortcutShift = 640, ShortcutWeight = 560,
+        private static readonly BottleneckBackward_8x6x6_stride2Memory Stage1_0Backward = new() { XPooled = 8896,
+            GSum = 8320, ShortcutStatistics = 2432, ShortcutRawGradient = 0, ShortcutShift = 640, ShortcutWeight = 560,
             ShortcutScale = 624, ShortcutInverseDeviation = 2720, ShortcutCorrectionOffset = 256,
-            ShortcutCorrectionSlope = 272, ShortcutWeightPackedTransposed = 0, GXPooled = 8896, GX2 = 5808,
-            DropFactors = 11776, GExpand = 8320, ExpandShift = 544, Spatial = 7744, ExpandStatistics = 2400,
-            ExpandRawGradient = 0, ExpandWeight = 496, ExpandScale = 528, ExpandInverseDeviation = 2704,
-            ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 7744,
-            SpatialShift = 480, Reduce = 3872, SpatialStatistics = 2368, SpatialRawGradient = 0, SpatialTapSums = 144,
-            SpatialWeight = 320, SpatialScale = 464, SpatialInverseDeviation = 2688, SpatialCorrectionOffset = 2400,
-            SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 3872, ReduceShift = 304, X = 1936,
-            ReduceStatistics = 2336, ReduceRawGradient = 0, ReduceWeight = 256, ReduceScale = 288,
+            ShortcutCorrectionSlope = 272, ShortcutWeightPackedTransposed = 0, GXPooled = 8896,
+            GNeighbourStemSilu = 5808, DropFactors = 11776, GExpand = 8320, ExpandShift = 544, Spatial = 7744,
+            ExpandStatistics = 2400, ExpandRawGradient = 0, ExpandWeight = 496, ExpandScale = 528,
+            ExpandInverseDeviation = 2704, ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272,
+            ExpandWeightPackedTransposed = 0, GSpatial = 7744, SpatialShift = 480, Reduce = 3872,
+            SpatialStatistics = 2368, SpatialRawGradient = 0, SpatialTapSums = 144, SpatialWeight = 320,
+            SpatialScale = 464, SpatialInverseDeviation = 2688, SpatialCorrectionOffset = 2400,
+            SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 3872, ReduceShift = 304,
+            X = 1936, ReduceStatistics = 2336, ReduceRawGradient = 0, ReduceWeight = 256, ReduceScale = 288,
             ReduceInverseDeviation = 2672, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
             ReduceWeightPackedTransposed = 0, GX = 1936, NeighbourStemShift = 240 };
     }
 
     private sealed partial class Training16
     {
-        /// <summary>One arena: 88.3 KiB for each image of the batch, 11.1 KiB besides.</summary>
+        /// <summary>
+        /// One arena: vectors, which take 11.1 KiB, and behind them maps, which take 88.3 KiB for each image of the
+        /// batch. Offsets are in floats, those of maps for a batch of one.
+        /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 16, Classes: 5,
             FloatsPerImage: 22592, FixedFloats: 2832, LargestMap: 2048, Image: 0, Logits: 21520, LogitsGradient: 21536);
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x8x8"/> have their memory.</summary>
         private struct BottleneckForward_8x8x8Memory
         {
+            // Offsets of maps, in floats of one image: times the batch.
+            public long DropFactors, X, Reduce, Spatial, ExpandDropped, XPooled, Sum;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked,
+                SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, ExpandStatistics,
+                ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, ShortcutStatistics,
+                ShortcutInverseDeviation, ShortcutFoldedBias, ShortcutWeightPacked, StatisticsOfSum;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar, NeighbourReduceRunningMean;
+
+            // Numbers of streams of random numbers.
+            public int DropStream;
+
+            // Parts of the network's drop path: 0 at its first, 1 at its last.
             public float DropDepth;
-            public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
-                SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
-                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutWeight, ShortcutScale, ShortcutShift, NeighbourReduceRunningMean;
-            public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
-                Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
-                ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, SpatialDropped, XPooled,
-                ShortcutStatistics, ShortcutInverseDeviation, ShortcutFoldedBias, ShortcutWeightPacked, Sum, SumStatistics;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_8x8x8_2"/>.</summary>
-        private struct BottleneckForward_8x8x8_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckForward_8x8x8_stride1"/> have their memory.</summary>
+        private struct BottleneckForward_8x8x8_stride1Memory
         {
+            // Offsets of maps, in floats of one image: times the batch.
+            public long DropFactors, X, Reduce, Spatial, Sum;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked,
+                SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, ExpandStatistics,
+                ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, StatisticsOfSum;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, NeighbourReduceRunningMean;
+
+            // Numbers of streams of random numbers.
+            public int DropStream;
+
+            // Parts of the network's drop path: 0 at its first, 1 at its last.
             public float DropDepth;
-            public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
-                SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
-                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, NeighbourReduceRunningMean;
-            public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
-                Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
-                ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, Sum, SumStatistics;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckForward_16x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckForward_16x8x8"/> have their memory.</summary>
         private struct BottleneckForward_16x8x8Memory
         {
+            // Offsets of maps, in floats of one image: times the batch.
+            public long DropFactors, X, Reduce, Spatial, ExpandDropped, Sum;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked,
+                SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, ExpandStatistics,
+                ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, ShortcutFoldedBias, ShortcutWeightPacked;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ReduceWeight, ReduceScale, ReduceShift, SpatialWeight, SpatialScale, SpatialShift, ExpandWeight,
+                ExpandScale, ExpandShift, ShortcutWeight, ShortcutScale, ShortcutShift;
+
+            // Offsets of running statistics, in floats.
+            public int ReduceRunningMean, ReduceRunningVar, SpatialRunningMean, SpatialRunningVar, ExpandRunningMean,
+                ExpandRunningVar, ShortcutRunningMean, ShortcutRunningVar;
+
+            // Numbers of streams of random numbers.
+            public int DropStream;
+
+            // Parts of the network's drop path: 0 at its first, 1 at its last.
             public float DropDepth;
-            public int DropStream, ReduceRunningMean, ReduceRunningVar, ReduceWeight, ReduceScale, ReduceShift,
-                SpatialRunningMean, SpatialRunningVar, SpatialWeight, SpatialScale, SpatialShift, ExpandRunningMean,
-                ExpandRunningVar, ExpandWeight, ExpandScale, ExpandShift, ShortcutRunningMean, ShortcutRunningVar,
-                ShortcutWeight, ShortcutScale, ShortcutShift;
-            public long DropFactors, ReduceStatistics, ReduceInverseDeviation, ReduceFoldedBias, ReduceWeightPacked, X,
-                Reduce, SpatialStatistics, SpatialInverseDeviation, SpatialFoldedBias, SpatialWeightPacked, Spatial,
-                ExpandStatistics, ExpandInverseDeviation, ExpandFoldedBias, ExpandWeightPacked, SpatialDropped,
-                ShortcutFoldedBias, ShortcutWeightPacked, Sum;
         }
 
         private static readonly BottleneckForward_8x8x8Memory Stage1_0Forward = new() { DropDepth = 0f, DropStream = 0,
             DropFactors = 22528, ReduceRunningMean = 32, ReduceRunningVar = 48, ReduceStatistics = 2336,
-            ReduceInverseDeviation = 2672, ReduceWeight = 256, ReduceScale = 288, ReduceShift = 304, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 4096, SpatialRunningMean = 64, Reduce = 8192, SpatialStatistics = 2368,
-            SpatialRunningVar = 80, SpatialInverseDeviation = 2688, SpatialWeight = 320, SpatialScale = 464,
-            SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0, ExpandRunningMean = 96, Spatial = 16384,
-            ExpandStatistics = 2400, ExpandRunningVar = 112, ExpandInverseDeviation = 2704, ExpandWeight = 496,
-            ExpandScale = 528, ExpandShift = 544, ExpandFoldedBias = 256, ExpandWeightPacked = 0, SpatialDropped = 17408,
-            ShortcutRunningMean = 128, XPooled = 18432, ShortcutStatistics = 2432, ShortcutRunningVar = 144,
-            ShortcutInverseDeviation = 2720, ShortcutWeight = 560, ShortcutScale = 624, ShortcutShift = 640,
-            ShortcutFoldedBias = 256, ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 17408,
-            SumStatistics = 2464 };
+            ReduceInverseDeviation = 2672, ReduceWeight = 256, ReduceScale = 288, ReduceShift = 304,
+            ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 4096, SpatialRunningMean = 64, Reduce = 8192,
+            SpatialStatistics = 2368, SpatialRunningVar = 80, SpatialInverseDeviation = 2688, SpatialWeight = 320,
+            SpatialScale = 464, SpatialShift = 480, SpatialFoldedBias = 2432, SpatialWeightPacked = 0,
+            ExpandRunningMean = 96, Spatial = 16384, ExpandStatistics = 2400, ExpandRunningVar = 112,
+            ExpandInverseDeviation = 2704, ExpandWeight = 496, ExpandScale = 528, ExpandShift = 544,
+            ExpandFoldedBias = 256, ExpandWeightPacked = 0, ExpandDropped = 17408, ShortcutRunningMean = 128,
+            XPooled = 18432, ShortcutStatistics = 2432, ShortcutRunningVar = 144, ShortcutInverseDeviation = 2720,
+            ShortcutWeight = 560, ShortcutScale = 624, ShortcutShift = 640, ShortcutFoldedBias = 256,
+            ShortcutWeightPacked = 0, NeighbourReduceRunningMean = 160, Sum = 17408, StatisticsOfSum = 2464 };
 
-        private static readonly BottleneckForward_8x8x8_2Memory Stage1_1Forward = new() { DropDepth = 0.5f, DropStream = 1,
-            DropFactors = 22544, ReduceRunningMean = 160, ReduceRunningVar = 176, ReduceStatistics = 2464,
-            ReduceInverseDeviation = 2736, ReduceWeight = 656, ReduceScale = 688, ReduceShift = 704, ReduceFoldedBias = 256,
-            ReduceWeightPacked = 0, X = 17408, SpatialRunningMean = 192, Reduce = 12288, SpatialStatistics = 2496,
-            SpatialRunningVar = 208, SpatialInverseDeviation = 2752, SpatialWeight = 720, SpatialScale = 864,
-            SpatialShift = 880, SpatialFoldedBias = 2560, SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 13312,
-            ExpandStatistics = 2528, ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896,
-            ExpandScale = 928, ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0,
-            NeighbourReduceRunningMean = 256, Sum = 14336, SumStatistics = 2560 };
+        private static readonly BottleneckForward_8x8x8_stride1Memory Stage1_1Forward = new() { DropDepth = 0.5f,
+            DropStream = 1, DropFactors = 22544, ReduceRunningMean = 160, ReduceRunningVar = 176,
+            ReduceStatistics = 2464, ReduceInverseDeviation = 2736, ReduceWeight = 656, ReduceScale = 688,
+            ReduceShift = 704, ReduceFoldedBias = 256, ReduceWeightPacked = 0, X = 17408, SpatialRunningMean = 192,
+            Reduce = 12288, SpatialStatistics = 2496, SpatialRunningVar = 208, SpatialInverseDeviation = 2752,
+            SpatialWeight = 720, SpatialScale = 864, SpatialShift = 880, SpatialFoldedBias = 2560,
+            SpatialWeightPacked = 0, ExpandRunningMean = 224, Spatial = 13312, ExpandStatistics = 2528,
+            ExpandRunningVar = 240, ExpandInverseDeviation = 2768, ExpandWeight = 896, ExpandScale = 928,
+            ExpandShift = 944, ExpandFoldedBias = 256, ExpandWeightPacked = 0, NeighbourReduceRunningMean = 256,
+            Sum = 14336, StatisticsOfSum = 2560 };
 
         private static readonly BottleneckForward_16x8x8Memory Stage2Forward = new() { DropDepth = 1f, DropStream = 2,
             DropFactors = 22560, ReduceRunningMean = 256, ReduceRunningVar = 272, ReduceStatistics = 2560,
@@ -243,84 +348,103 @@ partial class Small
             SpatialScale = 1632, SpatialShift = 1648, SpatialFoldedBias = 2816, SpatialWeightPacked = 0,
             ExpandRunningMean = 320, Spatial = 19456, ExpandStatistics = 2624, ExpandRunningVar = 336,
             ExpandInverseDeviation = 256, ExpandWeight = 1664, ExpandScale = 1792, ExpandShift = 1808,
-            ExpandFoldedBias = 272, ExpandWeightPacked = 0, SpatialDropped = 20480, ShortcutRunningMean = 352,
+            ExpandFoldedBias = 272, ExpandWeightPacked = 0, ExpandDropped = 20480, ShortcutRunningMean = 352,
             ShortcutRunningVar = 368, ShortcutWeight = 1824, ShortcutScale = 1952, ShortcutShift = 1968,
             ShortcutFoldedBias = 272, ShortcutWeightPacked = 0, Sum = 20480 };
 
-        /// <summary>Offsets for <see cref="BottleneckBackward_16x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckBackward_16x8x8"/> have their memory.</summary>
         private struct BottleneckBackward_16x8x8Memory
         {
-            public long X, GSum, ReduceStatistics, ShortcutRawGradient, ReduceInverseDeviation, ShortcutCorrectionOffset,
-                ShortcutCorrectionSlope, ShortcutWeightPackedTransposed, GX2, DropFactors, GExpand, Spatial,
-                ExpandStatistics, ExpandRawGradient, ExpandInverseDeviation, ExpandCorrectionOffset, ExpandCorrectionSlope,
-                ExpandWeightPackedTransposed, GSpatial, Reduce, SpatialStatistics, SpatialRawGradient, SpatialTapSums,
-                SpatialInverseDeviation, SpatialCorrectionOffset, SpatialCorrectionSlope, SpatialWeightPackedTransposed,
-                GReduce, ReduceRawGradient, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
-            public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale, SpatialShift,
-                SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long X, GSum, GNeighbourSumSilu, DropFactors, GExpand, Spatial, GSpatial, Reduce, GReduce, GX;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ReduceStatistics, ShortcutRawGradient, ReduceInverseDeviation, ShortcutCorrectionOffset,
+                ShortcutCorrectionSlope, ShortcutWeightPackedTransposed, ExpandStatistics, ExpandRawGradient,
+                ExpandInverseDeviation, ExpandCorrectionOffset, ExpandCorrectionSlope, ExpandWeightPackedTransposed,
+                SpatialStatistics, SpatialRawGradient, SpatialTapSums, SpatialInverseDeviation, SpatialCorrectionOffset,
+                SpatialCorrectionSlope, SpatialWeightPackedTransposed, ReduceRawGradient, ReduceCorrectionOffset,
+                ReduceCorrectionSlope, ReduceWeightPackedTransposed;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale,
+                SpatialShift, SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckBackward_8x8x8"/>.</summary>
+        /// <summary>Where blocks that run <see cref="BottleneckBackward_8x8x8"/> have their memory.</summary>
         private struct BottleneckBackward_8x8x8Memory
         {
-            public long GSum, DropFactors, GExpand, Spatial, ExpandStatistics, ExpandRawGradient, ExpandInverseDeviation,
-                ExpandCorrectionOffset, ExpandCorrectionSlope, ExpandWeightPackedTransposed, GSpatial, Reduce,
-                SpatialStatistics, SpatialRawGradient, SpatialTapSums, SpatialInverseDeviation, SpatialCorrectionOffset,
-                SpatialCorrectionSlope, SpatialWeightPackedTransposed, GReduce, X, ReduceStatistics, ReduceRawGradient,
-                ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
+            // Offsets of maps, in floats of one image: times the batch.
+            public long GSum, DropFactors, GExpand, Spatial, GSpatial, Reduce, GReduce, X, GX;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ExpandStatistics, ExpandRawGradient, ExpandInverseDeviation, ExpandCorrectionOffset,
+                ExpandCorrectionSlope, ExpandWeightPackedTransposed, SpatialStatistics, SpatialRawGradient,
+                SpatialTapSums, SpatialInverseDeviation, SpatialCorrectionOffset, SpatialCorrectionSlope,
+                SpatialWeightPackedTransposed, ReduceStatistics, ReduceRawGradient, ReduceInverseDeviation,
+                ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed;
+
+            // Offsets of parameters and of their gradients, in floats.
             public int ExpandShift, ExpandWeight, ExpandScale, SpatialShift, SpatialWeight, SpatialScale, ReduceShift,
                 ReduceWeight, ReduceScale, NeighbourShortcutShift;
         }
 
-        /// <summary>Offsets for <see cref="BottleneckBackward_8x8x8_2"/>.</summary>
-        private struct BottleneckBackward_8x8x8_2Memory
+        /// <summary>Where blocks that run <see cref="BottleneckBackward_8x8x8_stride2"/> have their memory.</summary>
+        private struct BottleneckBackward_8x8x8_stride2Memory
         {
-            public long XPooled, GSum, ShortcutStatistics, ShortcutRawGradient, ShortcutInverseDeviation,
-                ShortcutCorrectionOffset, ShortcutCorrectionSlope, ShortcutWeightPackedTransposed, GXPooled, GX2,
-                DropFactors, GExpand, Spatial, ExpandStatistics, ExpandRawGradient, ExpandInverseDeviation,
-                ExpandCorrectionOffset, ExpandCorrectionSlope, ExpandWeightPackedTransposed, GSpatial, Reduce,
+            // Offsets of maps, in floats of one image: times the batch.
+            public long XPooled, GSum, GXPooled, GNeighbourStemSilu, DropFactors, GExpand, Spatial, GSpatial, Reduce,
+                GReduce, X, GX;
+
+            // Offsets of vectors, in floats, whatever the batch.
+            public long ShortcutStatistics, ShortcutRawGradient, ShortcutInverseDeviation, ShortcutCorrectionOffset,
+                ShortcutCorrectionSlope, ShortcutWeightPackedTransposed, ExpandStatistics, ExpandRawGradient,
+                ExpandInverseDeviation, ExpandCorrectionOffset, ExpandCorrectionSlope, ExpandWeightPackedTransposed,
                 SpatialStatistics, SpatialRawGradient, SpatialTapSums, SpatialInverseDeviation, SpatialCorrectionOffset,
-                SpatialCorrectionSlope, SpatialWeightPackedTransposed, GReduce, X, ReduceStatistics, ReduceRawGradient,
-                ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed, GX;
-            public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale, SpatialShift,
-                SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, NeighbourStemShift;
+                SpatialCorrectionSlope, SpatialWeightPackedTransposed, ReduceStatistics, ReduceRawGradient,
+                ReduceInverseDeviation, ReduceCorrectionOffset, ReduceCorrectionSlope, ReduceWeightPackedTransposed;
+
+            // Offsets of parameters and of their gradients, in floats.
+            public int ShortcutShift, ShortcutWeight, ShortcutScale, ExpandShift, ExpandWeight, ExpandScale,
+                SpatialShift, SpatialWeight, SpatialScale, ReduceShift, ReduceWeight, ReduceScale, NeighbourStemShift;
         }
 
         private static readonly BottleneckBackward_16x8x8Memory Stage2Backward = new() { X = 14336, GSum = 21504,
             ReduceStatistics = 2560, ShortcutRawGradient = 0, ShortcutShift = 1968, ShortcutWeight = 1824,
             ShortcutScale = 1952, ReduceInverseDeviation = 2784, ShortcutCorrectionOffset = 272,
-            ShortcutCorrectionSlope = 288, ShortcutWeightPackedTransposed = 0, GX2 = 20480, DropFactors = 22560,
-            GExpand = 21504, ExpandShift = 1808, Spatial = 19456, ExpandStatistics = 2624, ExpandRawGradient = 0,
-            ExpandWeight = 1664, ExpandScale = 1792, ExpandInverseDeviation = 256, ExpandCorrectionOffset = 272,
-            ExpandCorrectionSlope = 288, ExpandWeightPackedTransposed = 0, GSpatial = 19456, SpatialShift = 1648,
-            Reduce = 15360, SpatialStatistics = 2592, SpatialRawGradient = 0, SpatialTapSums = 576, SpatialWeight = 1056,
-            SpatialScale = 1632, SpatialInverseDeviation = 2800, SpatialCorrectionOffset = 2624,
-            SpatialCorrectionSlope = 2640, SpatialWeightPackedTransposed = 0, GReduce = 15360, ReduceShift = 1040,
-            ReduceRawGradient = 0, ReduceWeight = 960, ReduceScale = 1024, ReduceCorrectionOffset = 256,
-            ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 14336 };
+            ShortcutCorrectionSlope = 288, ShortcutWeightPackedTransposed = 0, GNeighbourSumSilu = 20480,
+            DropFactors = 22560, GExpand = 21504, ExpandShift = 1808, Spatial = 19456, ExpandStatistics = 2624,
+            ExpandRawGradient = 0, ExpandWeight = 1664, ExpandScale = 1792, ExpandInverseDeviation = 256,
+            ExpandCorrectionOffset = 272, ExpandCorrectionSlope = 288, ExpandWeightPackedTransposed = 0,
+            GSpatial = 19456, SpatialShift = 1648, Reduce = 15360, SpatialStatistics = 2592, SpatialRawGradient = 0,
+            SpatialTapSums = 576, SpatialWeight = 1056, SpatialScale = 1632, SpatialInverseDeviation = 2800,
+            SpatialCorrectionOffset = 2624, SpatialCorrectionSlope = 2640, SpatialWeightPackedTransposed = 0,
+            GReduce = 15360, ReduceShift = 1040, ReduceRawGradient = 0, ReduceWeight = 960, ReduceScale = 1024,
+            ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 14336 };
 
-        private static readonly BottleneckBackward_8x8x8Memory Stage1_1Backward = new() { GSum = 14336, DropFactors = 22544,
-            GExpand = 15360, ExpandShift = 944, Spatial = 13312, ExpandStatistics = 2528, ExpandRawGradient = 0,
-            ExpandWeight = 896, ExpandScale = 928, ExpandInverseDeviation = 2768, ExpandCorrectionOffset = 256,
-            ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 13312, SpatialShift = 880,
-            Reduce = 12288, SpatialStatistics = 2496, SpatialRawGradient = 0, SpatialTapSums = 144, SpatialWeight = 720,
-            SpatialScale = 864, SpatialInverseDeviation = 2752, SpatialCorrectionOffset = 2528,
-            SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0, GReduce = 12288, ReduceShift = 704, X = 17408,
-            ReduceStatistics = 2464, ReduceRawGradient = 0, ReduceWeight = 656, ReduceScale = 688,
-            ReduceInverseDeviation = 2736, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
-            ReduceWeightPackedTransposed = 0, GX = 17408, NeighbourShortcutShift = 640 };
+        private static readonly BottleneckBackward_8x8x8Memory Stage1_1Backward = new() { GSum = 14336,
+            DropFactors = 22544, GExpand = 15360, ExpandShift = 944, Spatial = 13312, ExpandStatistics = 2528,
+            ExpandRawGradient = 0, ExpandWeight = 896, ExpandScale = 928, ExpandInverseDeviation = 2768,
+            ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0,
+            GSpatial = 13312, SpatialShift = 880, Reduce = 12288, SpatialStatistics = 2496, SpatialRawGradient = 0,
+            SpatialTapSums = 144, SpatialWeight = 720, SpatialScale = 864, SpatialInverseDeviation = 2752,
+            SpatialCorrectionOffset = 2528, SpatialCorrectionSlope = 2544, SpatialWeightPackedTransposed = 0,
+            GReduce = 12288, ReduceShift = 704, X = 17408, ReduceStatistics = 2464, ReduceRawGradient = 0,
+            ReduceWeight = 656, ReduceScale = 688, ReduceInverseDeviation = 2736, ReduceCorrectionOffset = 256,
+            ReduceCorrectionSlope = 272, ReduceWeightPackedTransposed = 0, GX = 17408, NeighbourShortcutShift = 640 };
 
-        private static readonly BottleneckBackward_8x8x8_2Memory Stage1_0Backward = new() { XPooled = 18432, GSum = 17408,
-            ShortcutStatistics = 2432, ShortcutRawGradient = 0, ShortcutShift = 640, ShortcutWeight = 560,
+        private static readonly BottleneckBackward_8x8x8_stride2Memory Stage1_0Backward = new() { XPooled = 18432,
+            GSum = 17408, ShortcutStatistics = 2432, ShortcutRawGradient = 0, ShortcutShift = 640, ShortcutWeight = 560,
             ShortcutScale = 624, ShortcutInverseDeviation = 2720, ShortcutCorrectionOffset = 256,
-            ShortcutCorrectionSlope = 272, ShortcutWeightPackedTransposed = 0, GXPooled = 18432, GX2 = 12288,
-            DropFactors = 22528, GExpand = 17408, ExpandShift = 544, Spatial = 16384, ExpandStatistics = 2400,
-            ExpandRawGradient = 0, ExpandWeight = 496, ExpandScale = 528, ExpandInverseDeviation = 2704,
-            ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272, ExpandWeightPackedTransposed = 0, GSpatial = 16384,
-            SpatialShift = 480, Reduce = 8192, SpatialStatistics = 2368, SpatialRawGradient = 0, SpatialTapSums = 144,
-            SpatialWeight = 320, SpatialScale = 464, SpatialInverseDeviation = 2688, SpatialCorrectionOffset = 2400,
-            SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 8192, ReduceShift = 304, X = 4096,
-            ReduceStatistics = 2336, ReduceRawGradient = 0, ReduceWeight = 256, ReduceScale = 288,
+            ShortcutCorrectionSlope = 272, ShortcutWeightPackedTransposed = 0, GXPooled = 18432,
+            GNeighbourStemSilu = 12288, DropFactors = 22528, GExpand = 17408, ExpandShift = 544, Spatial = 16384,
+            ExpandStatistics = 2400, ExpandRawGradient = 0, ExpandWeight = 496, ExpandScale = 528,
+            ExpandInverseDeviation = 2704, ExpandCorrectionOffset = 256, ExpandCorrectionSlope = 272,
+            ExpandWeightPackedTransposed = 0, GSpatial = 16384, SpatialShift = 480, Reduce = 8192,
+            SpatialStatistics = 2368, SpatialRawGradient = 0, SpatialTapSums = 144, SpatialWeight = 320,
+            SpatialScale = 464, SpatialInverseDeviation = 2688, SpatialCorrectionOffset = 2400,
+            SpatialCorrectionSlope = 2416, SpatialWeightPackedTransposed = 0, GReduce = 8192, ReduceShift = 304,
+            X = 4096, ReduceStatistics = 2336, ReduceRawGradient = 0, ReduceWeight = 256, ReduceScale = 288,
             ReduceInverseDeviation = 2672, ReduceCorrectionOffset = 256, ReduceCorrectionSlope = 272,
             ReduceWeightPackedTransposed = 0, GX = 4096, NeighbourStemShift = 240 };
     }

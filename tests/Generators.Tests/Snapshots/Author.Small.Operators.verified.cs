@@ -15,7 +15,8 @@ partial class Small
     private static class Operators
     {
         /// <summary>value + bias; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FloatView pilot) : Kernels::IStore
+        internal readonly struct BiasStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FloatView pilot)
+            : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -24,8 +25,8 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(biased);
@@ -56,8 +57,8 @@ partial class Small
             public static bool ReadsImage => true;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> dropped = Kernels::DropPath.Scale(biased, factors, image);
@@ -75,8 +76,8 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> deviation = value - pilot.Load(channel);
                 first += deviation;
@@ -86,7 +87,8 @@ partial class Small
         }
 
         /// <summary>value + bias + other; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasAddStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap other, Memory::FloatView pilot) : Kernels::IStore
+        internal readonly struct BiasAddStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap other,
+            Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -95,8 +97,8 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> sum = biased + other.Load(at);
@@ -109,7 +111,8 @@ partial class Small
         }
 
         /// <summary>SiLU(z) + (value + bias)·factors; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasDropSiLUAddStatisticsOfSiLUStore(Memory::FloatView bias, Memory::FeatureMap factors, Memory::FeatureMap z, Memory::FloatView pilot) : Kernels::IStore
+        internal readonly struct BiasDropSiLUAddStatisticsOfSiLUStore(Memory::FloatView bias,
+            Memory::FeatureMap factors, Memory::FeatureMap z, Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -118,15 +121,15 @@ partial class Small
             public static bool ReadsImage => true;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> dropped = Kernels::DropPath.Scale(biased, factors, image);
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(z.Load(at));
                 Simd::Vector512<float> sum = activated + dropped;
-                Simd::Vector512<float> activated2 = new Kernels::SiLU().Invoke(sum);
-                Simd::Vector512<float> deviation = activated2 - pilot.Load(channel);
+                Simd::Vector512<float> otherActivated = new Kernels::SiLU().Invoke(sum);
+                Simd::Vector512<float> deviation = otherActivated - pilot.Load(channel);
                 first += deviation;
                 second = Simd::Vector512.MultiplyAddEstimate(deviation, deviation, second);
                 return sum;
@@ -143,8 +146,8 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> sum = biased + other.Load(at);
@@ -162,8 +165,8 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 value + bias.Load(channel);
         }
 
@@ -177,8 +180,8 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> gradient = value * new Kernels::SiLU().Derivative(z.Load(at));
                 first += gradient;
@@ -186,8 +189,9 @@ partial class Small
             }
         }
 
-        /// <summary>value + SiLU(z)·slope + offset.</summary>
-        internal readonly struct SiLUCorrectionStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
+        /// <summary>value + SiLU(z)·correctionSlope + correctionOffset.</summary>
+        internal readonly struct SiLUCorrectionStore(Memory::FeatureMap z, Memory::FloatView correctionOffset,
+            Memory::FloatView correctionSlope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -196,11 +200,13 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(z.Load(at));
-                Simd::Vector512<float> corrected = value + Simd::Vector512.MultiplyAddEstimate(activated, slope.Load(channel), offset.Load(channel));
+                Simd::Vector512<float> corrected = value
+                    + Simd::Vector512.MultiplyAddEstimate(activated, correctionSlope.Load(channel),
+                        correctionOffset.Load(channel));
                 return corrected;
             }
         }
@@ -215,8 +221,8 @@ partial class Small
             public static bool ReadsImage => true;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> dropped = Kernels::DropPath.Scale(value, factors, image);
                 first += dropped;
@@ -224,8 +230,9 @@ partial class Small
             }
         }
 
-        /// <summary>(value + SiLU(z)·slope + offset)·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLUCorrectionSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
+        /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset)·SiLU′(z); Σ the result.</summary>
+        internal readonly struct SiLUCorrectionSiLUGradientSumStore(Memory::FeatureMap z,
+            Memory::FloatView correctionOffset, Memory::FloatView correctionSlope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -234,19 +241,23 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(z.Load(at));
-                Simd::Vector512<float> corrected = value + Simd::Vector512.MultiplyAddEstimate(activated, slope.Load(channel), offset.Load(channel));
+                Simd::Vector512<float> corrected = value
+                    + Simd::Vector512.MultiplyAddEstimate(activated, correctionSlope.Load(channel),
+                        correctionOffset.Load(channel));
                 Simd::Vector512<float> gradient = corrected * new Kernels::SiLU().Derivative(z.Load(at));
                 first += gradient;
                 return gradient;
             }
         }
 
-        /// <summary>(other + value + SiLU(z)·slope + offset)·SiLU′(z).</summary>
-        internal readonly struct SiLUCorrectionAddSiLUGradientStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
+        /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset + other)·SiLU′(z).</summary>
+        internal readonly struct SiLUCorrectionAddSiLUGradientStore(Memory::FeatureMap z,
+            Memory::FloatView correctionOffset, Memory::FloatView correctionSlope, Memory::FeatureMap other)
+            : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -255,19 +266,23 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(z.Load(at));
-                Simd::Vector512<float> corrected = value + Simd::Vector512.MultiplyAddEstimate(activated, slope.Load(channel), offset.Load(channel));
-                Simd::Vector512<float> sum = other.Load(at) + corrected;
+                Simd::Vector512<float> corrected = value
+                    + Simd::Vector512.MultiplyAddEstimate(activated, correctionSlope.Load(channel),
+                        correctionOffset.Load(channel));
+                Simd::Vector512<float> sum = corrected + other.Load(at);
                 Simd::Vector512<float> gradient = sum * new Kernels::SiLU().Derivative(z.Load(at));
                 return gradient;
             }
         }
 
-        /// <summary>(other + value + SiLU(z)·slope + offset)·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLUCorrectionAddSiLUGradientSumStore(Memory::FeatureMap z, Memory::FloatView offset, Memory::FloatView slope, Memory::FeatureMap other) : Kernels::IStore
+        /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset + other)·SiLU′(z); Σ the result.</summary>
+        internal readonly struct SiLUCorrectionAddSiLUGradientSumStore(Memory::FeatureMap z,
+            Memory::FloatView correctionOffset, Memory::FloatView correctionSlope, Memory::FeatureMap other)
+            : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -276,20 +291,23 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(z.Load(at));
-                Simd::Vector512<float> corrected = value + Simd::Vector512.MultiplyAddEstimate(activated, slope.Load(channel), offset.Load(channel));
-                Simd::Vector512<float> sum = other.Load(at) + corrected;
+                Simd::Vector512<float> corrected = value
+                    + Simd::Vector512.MultiplyAddEstimate(activated, correctionSlope.Load(channel),
+                        correctionOffset.Load(channel));
+                Simd::Vector512<float> sum = corrected + other.Load(at);
                 Simd::Vector512<float> gradient = sum * new Kernels::SiLU().Derivative(z.Load(at));
                 first += gradient;
                 return gradient;
             }
         }
 
-        /// <summary>value + x·slope + offset.</summary>
-        internal readonly struct CorrectionStore(Memory::FeatureMap x, Memory::FloatView offset, Memory::FloatView slope) : Kernels::IStore
+        /// <summary>value + x·correctionSlope + correctionOffset.</summary>
+        internal readonly struct CorrectionStore(Memory::FeatureMap x, Memory::FloatView correctionOffset,
+            Memory::FloatView correctionSlope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -298,9 +316,11 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
-                value + Simd::Vector512.MultiplyAddEstimate(x.Load(at), slope.Load(channel), offset.Load(channel));
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+                value
+                    + Simd::Vector512.MultiplyAddEstimate(x.Load(at), correctionSlope.Load(channel),
+                        correctionOffset.Load(channel));
         }
 
         /// <summary>SiLU(value + bias).</summary>
@@ -313,8 +333,8 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(biased);
@@ -332,31 +352,11 @@ partial class Small
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> sum = biased + other.Load(at);
-                Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(sum);
-                return activated;
-            }
-        }
-
-        /// <summary>SiLU(other + value + bias).</summary>
-        internal readonly struct BiasAddSiLUStore2(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
-        {
-            public static bool IsIdentity => false;
-
-            public static int Sums => 0;
-
-            public static bool ReadsImage => false;
-
-            [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
-            {
-                Simd::Vector512<float> biased = value + bias.Load(channel);
-                Simd::Vector512<float> sum = other.Load(at) + biased;
                 Simd::Vector512<float> activated = new Kernels::SiLU().Invoke(sum);
                 return activated;
             }

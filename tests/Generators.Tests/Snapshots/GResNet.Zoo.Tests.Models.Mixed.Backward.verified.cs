@@ -20,8 +20,8 @@ partial class Mixed
             var gHead = Map(11712, 5, 1, 1);
             var gHeadWeight = Gradient(11760, 100);
             // gHeadWeight = gradient(SiLU(hidden), gHead)
-            Kernels::Convolution.BackwardWeights(Workers, headShape, hidden, new Operators.SiLULoad(), Memory::FloatView.Empty,
-                gHead, gHeadWeight);
+            Kernels::Convolution.BackwardWeights(Workers, headShape, hidden, new Operators.SiLULoad(),
+                Memory::FloatView.Empty, gHead, gHeadWeight);
             var gHeadBias = Gradient(11872, 5);
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
             var headWeight = Parameter(11760, 100);
@@ -34,25 +34,25 @@ partial class Mixed
 
             // Hidden, backward: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
-            var sum2Flat = Map(25200, 96, 1, 1);
+            var slopesFlat = Map(25200, 96, 1, 1);
             var gHiddenWeight = Gradient(9840, 1920);
-            Kernels::Convolution.BackwardWeights(Workers, hiddenShape, sum2Flat, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                gHidden, gHiddenWeight);
+            Kernels::Convolution.BackwardWeights(Workers, hiddenShape, slopesFlat, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 3072);
             Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
-            var gSum2Flat = Map(25200, 96, 1, 1);
+            var gSlopesFlat = Map(25200, 96, 1, 1);
             Kernels::Convolution.BackwardData(Workers, hiddenShape, gHidden, hiddenWeightPackedTransposed,
-                new Kernels::PlainStore(), Kernels::ChannelSums.None, gSum2Flat);
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gSlopesFlat);
 
             // flatten, backward: 96×1×1 → 24×2×2
-            var gSum2Pooled = Map(11664, 24, 2, 2);
-            Kernels::Flattening.Backward(Workers, gSum2Flat, gSum2Pooled);
+            var gSlopesPooled = Map(11664, 24, 2, 2);
+            Kernels::Flattening.Backward(Workers, gSlopesFlat, gSlopesPooled);
 
             // average pool 2×2, stride 2, backward: 24×2×2 → 24×3×3
             var gSlopes = Map(26064, 24, 3, 3);
-            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gSum2Pooled,
-                new Kernels::PlainStore(), Kernels::ChannelSums.None, gSlopes);
+            Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                gSlopesPooled, new Kernels::PlainStore(), Kernels::ChannelSums.None, gSlopes);
 
             // Slopes, backward: PReLU per channel, 24×3×3 → 24×3×3
             var sum2 = Map(24912, 24, 3, 3);
@@ -61,7 +61,7 @@ partial class Mixed
             var slopesWeight = Parameter(9808, 24);
             var gSum2 = Map(26064, 24, 3, 3);
             // gSum2 = gSlopes·PReLU′(sum2, slopesWeight)
-            Kernels::Pointwise.Run(Workers, gSlopes, new Operators.PReluGradientStore(sum2, slopesWeight),
+            Kernels::Pointwise.Run(Workers, gSlopes, new Operators.PReluGradientPerChannelStore(sum2, slopesWeight),
                 Kernels::ChannelSums.None, gSum2);
 
             // scale by 0.5f, Softplus, scale by -1f, add, backward: 24×3×3
@@ -74,8 +74,9 @@ partial class Mixed
             // max pool 3×3, stride 2, backward: 24×3×3 → 24×6×6
             var productGated = Map(23760, 24, 6, 6);
             var gProductGated = Map(24912, 24, 6, 6);
-            Kernels::MaxPooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), gProductPooled2,
-                productGated, new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, gProductGated);
+            Kernels::MaxPooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
+                gProductPooled2, productGated, new Kernels::PlainLoad(), new Kernels::PlainStore(),
+                Kernels::ChannelSums.None, gProductGated);
 
             // channel gate, backward: 24×6×6 → 24×1×1
             var product = Map(22608, 24, 6, 6);
@@ -84,8 +85,8 @@ partial class Mixed
 
             // channel gate, backward: 24×6×6
             var exciteSigmoid = Map(18224, 24, 1, 1);
-            var gProduct = Map(24912, 24, 6, 6);
-            Kernels::ChannelGate.Forward(Workers, gProductGated, exciteSigmoid, gProduct);
+            var gProductFromGated = Map(24912, 24, 6, 6);
+            Kernels::ChannelGate.Forward(Workers, gProductGated, exciteSigmoid, gProductFromGated);
 
             // Sigmoid, backward: 24×1×1
             var excite = Map(11824, 24, 1, 1);
@@ -100,8 +101,8 @@ partial class Mixed
             var squeeze = Map(26352, 8, 1, 1);
             var gExciteWeight = Gradient(9584, 192);
             // gExciteWeight = gradient(ReLU(squeeze), gExcite)
-            Kernels::Convolution.BackwardWeights(Workers, exciteShape, squeeze, new Operators.ReLULoad(), Memory::FloatView.Empty,
-                gExcite, gExciteWeight);
+            Kernels::Convolution.BackwardWeights(Workers, exciteShape, squeeze, new Operators.ReLULoad(),
+                Memory::FloatView.Empty, gExcite, gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 512);
             Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, exciteWeightPackedTransposed);
@@ -125,70 +126,71 @@ partial class Mixed
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gProductPooled);
 
             // global average pool, backward: 24×1×1 → 24×6×6
-            var gProduct2 = Map(22608, 24, 6, 6);
-            // gProduct2 = gProduct + shares(gProductPooled)
-            Kernels::GlobalAveragePooling.Backward(Workers, gProductPooled, new Operators.AddStore(gProduct),
-                Kernels::ChannelSums.None, gProduct2);
+            var gProduct = Map(22608, 24, 6, 6);
+            // gProduct = shares(gProductPooled) + gProductFromGated
+            Kernels::GlobalAveragePooling.Backward(Workers, gProductPooled, new Operators.AddStore(gProductFromGated),
+                Kernels::ChannelSums.None, gProduct);
 
             // Sigmoid, multiply, backward: 24×6×6
             var gate = Map(21456, 24, 6, 6);
-            var gMix2 = Map(23760, 24, 6, 6);
-            // gMix2 = gProduct2·Sigmoid(gate)
-            Kernels::Pointwise.Run(Workers, gProduct2, new Operators.SigmoidMultiplyStore(gate), Kernels::ChannelSums.None, gMix2);
+            var gMixCall2FromProduct = Map(23760, 24, 6, 6);
+            // gMixCall2FromProduct = gProduct·Sigmoid(gate)
+            Kernels::Pointwise.Run(Workers, gProduct, new Operators.SigmoidMultiplyStore(gate),
+                Kernels::ChannelSums.None, gMixCall2FromProduct);
 
             // multiply, Sigmoid, backward: 24×6×6
-            var mix2 = Map(16784, 24, 6, 6);
+            var mixCall2 = Map(16784, 24, 6, 6);
             var gGate = Map(22608, 24, 6, 6);
             var gGateBias = Gradient(9344, 24);
-            // gGate = gProduct2·mix2·Sigmoid′(gate); Σ gGate
-            Kernels::Pointwise.Run(Workers, gProduct2, new Operators.MultiplySigmoidGradientSumStore(mix2, gate),
+            // gGate = gProduct·mixCall2·Sigmoid′(gate); Σ gGate
+            Kernels::Pointwise.Run(Workers, gProduct, new Operators.MultiplySigmoidGradientSumStore(mixCall2, gate),
                 new Kernels::ChannelSums(gGateBias), gGate);
 
             // Gate, backward: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gGateWeight = Gradient(8768, 576);
-            Kernels::Convolution.BackwardWeights(Workers, gateShape, mix2, new Kernels::PlainLoad(), Memory::FloatView.Empty, gGate,
-                gGateWeight);
+            Kernels::Convolution.BackwardWeights(Workers, gateShape, mixCall2, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gGate, gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 1024);
             Kernels::Convolution.PackTransposed(Workers, gateShape, gateWeight, gateWeightPackedTransposed);
-            var gMix22 = Map(23760, 24, 6, 6);
-            var gMixBias = Fixed(1600, 24);
-            // gMix22 = gMix2 + convᵀ(gGate); Σ gMix22
+            var gMixCall2 = Map(23760, 24, 6, 6);
+            var gMixBiasFromMixCall2 = Fixed(2176, 24);
+            // gMixCall2 = convᵀ(gGate) + gMixCall2FromProduct; Σ gMixCall2
             Kernels::Convolution.BackwardData(Workers, gateShape, gGate, gateWeightPackedTransposed,
-                new Operators.AddSumStore(gMix2), new Kernels::ChannelSums(gMixBias), gMix22);
+                new Operators.AddSumStore(gMixCall2FromProduct), new Kernels::ChannelSums(gMixBiasFromMixCall2),
+                gMixCall2);
 
-            // Mix, backward: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
+            // Mix, call 2, backward: conv 1×1, 24×6×6 → 24×6×6
+            var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mix = Map(10512, 24, 6, 6);
-            var gMixWeight = Fixed(1024, 576);
-            // gMixWeight = gradient(ReLU(mix), gMix22)
-            Kernels::Convolution.BackwardWeights(Workers, mixShape2, mix, new Operators.ReLULoad(), Memory::FloatView.Empty, gMix22,
-                gMixWeight);
+            var gMixWeightFromMixCall2 = Fixed(1024, 576);
+            // gMixWeightFromMixCall2 = gradient(ReLU(mix), gMixCall2)
+            Kernels::Convolution.BackwardWeights(Workers, mixShape, mix, new Operators.ReLULoad(),
+                Memory::FloatView.Empty, gMixCall2, gMixWeightFromMixCall2);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape2, mixWeight, mixWeightPackedTransposed);
+            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, mixWeightPackedTransposed);
             var gMix = Map(10512, 24, 6, 6);
-            var gMixBias2 = Fixed(1632, 24);
-            // gMix = convᵀ(gMix22)·ReLU′(mix); Σ gMix
-            Kernels::Convolution.BackwardData(Workers, mixShape2, gMix22, mixWeightPackedTransposed,
-                new Operators.ReLUGradientSumStore(mix), new Kernels::ChannelSums(gMixBias2), gMix);
+            var gMixBiasFromMix = Fixed(2208, 24);
+            // gMix = convᵀ(gMixCall2)·ReLU′(mix); Σ gMix
+            Kernels::Convolution.BackwardData(Workers, mixShape, gMixCall2, mixWeightPackedTransposed,
+                new Operators.ReLUGradientSumStore(mix), new Kernels::ChannelSums(gMixBiasFromMix), gMix);
 
             // Mix, backward: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var sum = Map(9360, 24, 6, 6);
-            var gMixWeight2 = Fixed(0, 576);
-            Kernels::Convolution.BackwardWeights(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty, gMix,
-                gMixWeight2);
-            var gMixWeight3 = Gradient(8160, 576);
-            Kernels::Elementwise.AddVectors(gMixWeight, gMixWeight2, gMixWeight3);
-            var gMixBias3 = Gradient(8736, 24);
-            Kernels::Elementwise.AddVectors(gMixBias, gMixBias2, gMixBias3);
-            var mixWeightPackedTransposed2 = Fixed(0, 1024);
-            Kernels::Convolution.PackTransposed(Workers, mixShape, mixWeight, mixWeightPackedTransposed2);
+            var gMixWeightFromMix = Fixed(1600, 576);
+            Kernels::Convolution.BackwardWeights(Workers, mixShape, sum, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gMix, gMixWeightFromMix);
             var gSum = Map(9360, 24, 6, 6);
-            Kernels::Convolution.BackwardData(Workers, mixShape, gMix, mixWeightPackedTransposed2, new Kernels::PlainStore(),
-                Kernels::ChannelSums.None, gSum);
+            Kernels::Convolution.BackwardData(Workers, mixShape, gMix, mixWeightPackedTransposed,
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gSum);
+
+            // gradients by several calls of a shared layer add up
+            var gMixWeight = Gradient(8160, 576);
+            Kernels::Elementwise.AddVectors(gMixWeightFromMixCall2, gMixWeightFromMix, gMixWeight);
+            var gMixBias = Gradient(8736, 24);
+            Kernels::Elementwise.AddVectors(gMixBiasFromMixCall2, gMixBiasFromMix, gMixBias);
 
             // ELU, backward: 24×6×6
             var grouped = Map(8208, 24, 6, 6);
@@ -199,7 +201,8 @@ partial class Mixed
                 new Kernels::ChannelSums(gGroupedShift), gGrouped);
 
             // Grouped, backward: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
-            var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
+            var groupedShape =
+                new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var project = Map(7056, 24, 6, 6);
             var groupedStatistics = Statistics(12864, 24);
             var normSlope = Fixed(12928, 24);
@@ -207,7 +210,8 @@ partial class Mixed
             var groupedRawGradient = Fixed(0, 4800);
             // groupedRawGradient = gradient(LeakyReLU(project·normSlope + normOffset), gGrouped)
             Kernels::Convolution.BackwardWeights(Workers, groupedShape, project,
-                new Operators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean, gGrouped, groupedRawGradient);
+                new Operators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean, gGrouped,
+                groupedRawGradient);
             var groupedTapSums = Fixed(4800, 600);
             Kernels::SplitNormalization.TapSums(Workers, groupedShape, gGrouped, gGroupedShift, 6, 6, groupedTapSums);
             var groupedWeight = Parameter(3296, 4800);
@@ -217,18 +221,20 @@ partial class Mixed
             var gGroupedScale = Gradient(8096, 24);
             var groupedCorrectionOffset = Fixed(13024, 24);
             var groupedCorrectionSlope = Fixed(13056, 24);
-            Kernels::SplitNormalization.Backward(Workers, groupedShape, groupedRawGradient, gGroupedShift, groupedTapSums,
-                groupedWeight, groupedScale, groupedStatistics.Mean, groupedInverseDeviation, Batch * 36L, gGroupedWeight,
-                gGroupedScale, groupedCorrectionOffset, groupedCorrectionSlope);
+            Kernels::SplitNormalization.Backward(Workers, groupedShape, groupedRawGradient, gGroupedShift,
+                groupedTapSums, groupedWeight, groupedScale, groupedStatistics.Mean, groupedInverseDeviation,
+                Batch * 36L, gGroupedWeight, gGroupedScale, groupedCorrectionOffset, groupedCorrectionSlope);
             var groupedWeightPackedTransposed = Fixed(0, 12800);
             Kernels::Convolution.PackTransposed(Workers, groupedShape, groupedWeight,
                 new Kernels::WeightFactors(groupedScale, groupedInverseDeviation), groupedWeightPackedTransposed);
             var gNorm = Map(9360, 24, 6, 6);
             var gNormBias = Gradient(3264, 24);
             var normChannelDot = Fixed(12864, 24);
-            // gNorm = (gSum + convᵀ(gGrouped) + LeakyReLU(project·normSlope + normOffset)·groupedCorrectionSlope + groupedCorrectionOffset)·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
+            // gNorm = (convᵀ(gGrouped) + LeakyReLU(project·normSlope + normOffset)·groupedCorrectionSlope +
+            // groupedCorrectionOffset + gSum)·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
             Kernels::Convolution.BackwardData(Workers, groupedShape, gGrouped, groupedWeightPackedTransposed,
-                new Operators.AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore(project, normSlope, normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
+                new Operators.AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore(project, normSlope, normOffset,
+                    groupedCorrectionOffset, groupedCorrectionSlope, gSum),
                 new Kernels::ChannelSums(gNormBias, normChannelDot), gNorm);
 
             // Norm, backward: batch norm, 24×6×6 → 24×6×6
@@ -238,12 +244,13 @@ partial class Mixed
             var normBlendA = Fixed(0, 24);
             var normBlendB = Fixed(32, 24);
             var normBlendC = Fixed(64, 24);
-            Kernels::BatchNormalization.Backward(normChannelDot, gNormBias, normStatistics, 0.001f, normWeight, Batch * 36L,
-                gNormWeight, normBlendA, normBlendB, normBlendC);
+            Kernels::BatchNormalization.Backward(normChannelDot, gNormBias, normStatistics, 0.001f, normWeight,
+                Batch * 36L, gNormWeight, normBlendA, normBlendB, normBlendC);
             var gProject = Map(9360, 24, 6, 6);
             // gProject = gNorm·normBlendA + project·normBlendB + normBlendC
-            Kernels::Pointwise.Run(Workers, gNorm, new Operators.BlendStore(project, normBlendA, normBlendB, normBlendC),
-                Kernels::ChannelSums.None, gProject);
+            Kernels::Pointwise.Run(Workers, gNorm,
+                new Operators.BlendStore(project, normBlendA, normBlendB, normBlendC), Kernels::ChannelSums.None,
+                gProject);
 
             // Project, backward: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
@@ -261,16 +268,16 @@ partial class Mixed
             // average pool 3×3, stride 2, backward: 40×6×6 → 40×10×10
             var gJoined = Map(7056, 40, 10, 10);
             Kernels::AveragePooling.Backward(Workers,
-                new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), gJoinedPooled,
-                new Kernels::PlainStore(), Kernels::ChannelSums.None, gJoined);
+                new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true),
+                gJoinedPooled, new Kernels::PlainStore(), Kernels::ChannelSums.None, gJoined);
 
             // concat, backward: 40×10×10 → 24×10×10
             var gDilatedGelu = Map(15056, 24, 10, 10);
             Kernels::Concatenation.Slice(Workers, gJoined, 0, gDilatedGelu);
 
             // concat, backward: 40×10×10 → 16×10×10
-            var gDepthwiseGelutanh = Map(21456, 16, 10, 10);
-            Kernels::Concatenation.Slice(Workers, gJoined, 24, gDepthwiseGelutanh);
+            var gTuneGelutanh = Map(21456, 16, 10, 10);
+            Kernels::Concatenation.Slice(Workers, gJoined, 24, gTuneGelutanh);
 
             // affine, GELUTanh, backward: 16×10×10
             var depthwise = Map(19856, 16, 10, 10);
@@ -279,40 +286,44 @@ partial class Mixed
             var gTune = Map(21456, 16, 10, 10);
             var gTuneScale = Gradient(2240, 16);
             var gTuneShift = Gradient(2256, 16);
-            // gTune = gDepthwiseGelutanh·GELUTanh′(depthwise·tuneScale + tuneShift); Σ gTune·depthwise; Σ gTune
-            Kernels::Pointwise.Run(Workers, gDepthwiseGelutanh,
+            // gTune = gTuneGelutanh·GELUTanh′(depthwise·tuneScale + tuneShift); Σ gTune·depthwise; Σ gTune
+            Kernels::Pointwise.Run(Workers, gTuneGelutanh,
                 new Operators.AffineGELUTanhGradientDotSumStore(depthwise, tuneScale, tuneShift),
                 new Kernels::ChannelSums(gTuneScale, gTuneShift), gTune);
 
             // Tune, backward: affine, 16×10×10 → 16×10×10
             var gDepthwise = Map(21456, 16, 10, 10);
             // gDepthwise = gTune·tuneScale
-            Kernels::Pointwise.Run(Workers, gTune, new Operators.AffineStore(tuneScale), Kernels::ChannelSums.None, gDepthwise);
+            Kernels::Pointwise.Run(Workers, gTune, new Operators.AffineStore(tuneScale), Kernels::ChannelSums.None,
+                gDepthwise);
 
             // Depthwise, backward: conv 3×3, depthwise, 16×10×10 → 16×10×10
-            var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
+            var depthwiseShape =
+                new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var stem = Map(18256, 16, 10, 10);
             var stemSlopeWeight = Parameter(1216, 1);
             var gDepthwiseWeight = Gradient(2096, 144);
             // gDepthwiseWeight = gradient(PReLU(stem, stemSlopeWeight), gDepthwise)
-            Kernels::Convolution.BackwardWeights(Workers, depthwiseShape, stem, new Operators.PReluLoad(stemSlopeWeight),
-                Memory::FloatView.Empty, gDepthwise, gDepthwiseWeight);
+            Kernels::Convolution.BackwardWeights(Workers, depthwiseShape, stem,
+                new Operators.PReluLoad(stemSlopeWeight), Memory::FloatView.Empty, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
-            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPackedTransposed);
-            var gStemSlope = Map(7056, 16, 10, 10);
+            Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight,
+                depthwiseWeightPackedTransposed);
+            var gStemSlopeFromDepthwise = Map(7056, 16, 10, 10);
             Kernels::Convolution.BackwardData(Workers, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
-                new Kernels::PlainStore(), Kernels::ChannelSums.None, gStemSlope);
+                new Kernels::PlainStore(), Kernels::ChannelSums.None, gStemSlopeFromDepthwise);
 
             // GELU, backward: 24×10×10
             var dilated = Map(11856, 24, 10, 10);
             var gDilated = Map(15056, 24, 10, 10);
             // gDilated = gDilatedGelu·GELU′(dilated)
-            Kernels::Pointwise.Run(Workers, gDilatedGelu, new Operators.GELUGradientStore(dilated), Kernels::ChannelSums.None,
-                gDilated);
+            Kernels::Pointwise.Run(Workers, gDilatedGelu, new Operators.GELUGradientStore(dilated),
+                Kernels::ChannelSums.None, gDilated);
 
             // Dilated, backward: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
-            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
+            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2,
+                Dilation: 2, Groups: 4);
             var gDilatedWeight = Gradient(1232, 864);
             // gDilatedWeight = gradient(PReLU(stem, stemSlopeWeight), gDilated)
             Kernels::Convolution.BackwardWeights(Workers, dilatedShape, stem, new Operators.PReluLoad(stemSlopeWeight),
@@ -320,26 +331,27 @@ partial class Mixed
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPackedTransposed = Fixed(0, 4608);
             Kernels::Convolution.PackTransposed(Workers, dilatedShape, dilatedWeight, dilatedWeightPackedTransposed);
-            var gStemSlope2 = Map(7056, 16, 10, 10);
-            // gStemSlope2 = gStemSlope + convᵀ(gDilated)
+            var gStemSlope = Map(7056, 16, 10, 10);
+            // gStemSlope = convᵀ(gDilated) + gStemSlopeFromDepthwise
             Kernels::Convolution.BackwardData(Workers, dilatedShape, gDilated, dilatedWeightPackedTransposed,
-                new Operators.AddStore(gStemSlope), Kernels::ChannelSums.None, gStemSlope2);
+                new Operators.AddStore(gStemSlopeFromDepthwise), Kernels::ChannelSums.None, gStemSlope);
 
             // StemSlope, backward: PReLU, 16×10×10 → 16×10×10
             var gStemSlopeWeight = Gradient(1216, 1);
-            Kernels::PRelu.BackwardSlope(Workers, gStemSlope2, stem, gStemSlopeWeight);
+            Kernels::PRelu.BackwardSlope(Workers, gStemSlope, stem, gStemSlopeWeight);
             var gStem = Map(7056, 16, 10, 10);
             var gStemBias = Gradient(1200, 16);
-            // gStem = gStemSlope2·PReLU′(stem, stemSlopeWeight); Σ gStem
-            Kernels::Pointwise.Run(Workers, gStemSlope2, new Operators.PReluGradientSumStore(stem, stemSlopeWeight),
+            // gStem = gStemSlope·PReLU′(stem, stemSlopeWeight); Σ gStem
+            Kernels::Pointwise.Run(Workers, gStemSlope, new Operators.PReluGradientSumStore(stem, stemSlopeWeight),
                 new Kernels::ChannelSums(gStemBias), gStem);
 
             // Stem, backward: conv 5×5, stride 2, 3×21×21 → 16×10×10
-            var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
+            var stemShape =
+                new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var image = Map(0, 3, 21, 21);
             var gStemWeight = Gradient(0, 1200);
-            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                gStem, gStemWeight);
+            Kernels::Convolution.BackwardWeights(Workers, stemShape, image, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gStem, gStemWeight);
         }
     }
 }

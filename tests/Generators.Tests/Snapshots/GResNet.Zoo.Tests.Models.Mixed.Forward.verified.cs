@@ -11,7 +11,9 @@ namespace GResNet.Zoo.Tests.Models;
 
 partial class Mixed
 {
-    /// <summary>Trains <see cref="Mixed"/> at 21 px: 492.8 K multiply-adds forward and 103.0 KiB of memory an image.</summary>
+    /// <summary>
+    /// Trains <see cref="Mixed"/> at 21 px: 492.8 K multiply-adds forward and 103.0 KiB of memory an image.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class Training21(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::TrainingNetwork(state, Plan, capacity, workers)
@@ -20,7 +22,8 @@ partial class Mixed
         public override void Forward()
         {
             // Stem: conv 5×5, stride 2, 3×21×21 → 16×10×10
-            var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
+            var stemShape =
+                new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(0, 6400);
             Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
@@ -32,7 +35,8 @@ partial class Mixed
                 stemWeightPacked, new Operators.BiasStore(stemBias), Kernels::ChannelSums.None, stem);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
-            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
+            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2,
+                Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(0, 4608);
             Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, dilatedWeightPacked);
@@ -40,7 +44,8 @@ partial class Mixed
             var dilated = Map(11856, 24, 10, 10);
             // dilated = conv(PReLU(stem, stemSlopeWeight))
             Kernels::Convolution.Forward(Workers, dilatedShape, stem, new Operators.PReluLoad(stemSlopeWeight),
-                Memory::FloatView.Empty, dilatedWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None, dilated);
+                Memory::FloatView.Empty, dilatedWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None,
+                dilated);
 
             // GELU: 24×10×10
             var dilatedGelu = Map(15056, 24, 10, 10);
@@ -48,27 +53,29 @@ partial class Mixed
             Kernels::Pointwise.Run(Workers, dilated, new Operators.GELUStore(), Kernels::ChannelSums.None, dilatedGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
-            var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
+            var depthwiseShape =
+                new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(0, 144);
             Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
             var depthwise = Map(19856, 16, 10, 10);
             // depthwise = conv(PReLU(stem, stemSlopeWeight))
             Kernels::Convolution.Forward(Workers, depthwiseShape, stem, new Operators.PReluLoad(stemSlopeWeight),
-                Memory::FloatView.Empty, depthwiseWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None, depthwise);
+                Memory::FloatView.Empty, depthwiseWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None,
+                depthwise);
 
             // affine, GELUTanh: 16×10×10
             var tuneScale = Parameter(2240, 16);
             var tuneShift = Parameter(2256, 16);
-            var depthwiseGelutanh = Map(21456, 16, 10, 10);
-            // depthwiseGelutanh = GELUTanh(depthwise·tuneScale + tuneShift)
+            var tuneGelutanh = Map(21456, 16, 10, 10);
+            // tuneGelutanh = GELUTanh(depthwise·tuneScale + tuneShift)
             Kernels::Pointwise.Run(Workers, depthwise, new Operators.AffineGELUTanhStore(tuneScale, tuneShift),
-                Kernels::ChannelSums.None, depthwiseGelutanh);
+                Kernels::ChannelSums.None, tuneGelutanh);
 
             // concat: 24×10×10 → 40×10×10
             var joined = Map(7056, 40, 10, 10);
             Kernels::Concatenation.Copy(Workers, dilatedGelu, 0, joined);
-            Kernels::Concatenation.Copy(Workers, depthwiseGelutanh, 24, joined);
+            Kernels::Concatenation.Copy(Workers, tuneGelutanh, 24, joined);
 
             // average pool 3×3, stride 2: 40×10×10 → 40×6×6
             var joinedPooled = Map(15056, 40, 6, 6);
@@ -85,8 +92,8 @@ partial class Mixed
             var project = Map(7056, 24, 6, 6);
             var normStatistics = Statistics(12800, 24);
             // project = conv(joinedPooled); statistics of project
-            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                projectWeightPacked, new Operators.StatisticsStore(normRunningMean),
+            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, projectWeightPacked, new Operators.StatisticsStore(normRunningMean),
                 new Kernels::ChannelSums(normStatistics.Mean, normStatistics.Variance), project);
             Kernels::Statistics.FromSums(normStatistics, normRunningMean, Batch * 36L);
 
@@ -96,7 +103,8 @@ partial class Mixed
             var normBias = Parameter(3264, 24);
             var normSlope = Fixed(12928, 24);
             var normOffset = Fixed(12960, 24);
-            Kernels::BatchNormalization.Coefficients(normStatistics, 0.001f, normWeight, normBias, normSlope, normOffset);
+            Kernels::BatchNormalization.Coefficients(normStatistics, 0.001f, normWeight, normBias, normSlope,
+                normOffset);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
             var groupedRunningMean = Buffer(64, 24);
@@ -109,27 +117,29 @@ partial class Mixed
             Kernels::Statistics.UpdateRunning(groupedStatistics, Batch * 36L, 0.3f, RunningStatistics(64, 96, 24));
             var groupedInverseDeviation = Fixed(12992, 24);
             Kernels::Normalization.InverseDeviation(groupedStatistics, 0.0001f, groupedInverseDeviation);
-            var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
+            var groupedShape =
+                new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedWeight = Parameter(3296, 4800);
             var groupedScale = Parameter(8096, 24);
             var groupedShift = Parameter(8128, 24);
             var groupedFoldedBias = Fixed(13024, 24);
-            Kernels::SplitNormalization.Bias(Workers, groupedShape, groupedWeight, groupedStatistics.Mean, groupedInverseDeviation,
-                groupedScale, groupedShift, groupedFoldedBias);
+            Kernels::SplitNormalization.Bias(Workers, groupedShape, groupedWeight, groupedStatistics.Mean,
+                groupedInverseDeviation, groupedScale, groupedShift, groupedFoldedBias);
             var groupedWeightPacked = Fixed(0, 12800);
             Kernels::Convolution.Pack(Workers, groupedShape, groupedWeight,
                 new Kernels::WeightFactors(groupedScale, groupedInverseDeviation), groupedWeightPacked);
             var grouped = Map(8208, 24, 6, 6);
             // grouped = conv(LeakyReLU(project·normSlope + normOffset)) + groupedFoldedBias
-            Kernels::Convolution.Forward(Workers, groupedShape, project, new Operators.AffineLeakyReLULoad(normSlope, normOffset),
-                groupedStatistics.Mean, groupedWeightPacked, new Operators.BiasStore(groupedFoldedBias), Kernels::ChannelSums.None,
-                grouped);
+            Kernels::Convolution.Forward(Workers, groupedShape, project,
+                new Operators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean, groupedWeightPacked,
+                new Operators.BiasStore(groupedFoldedBias), Kernels::ChannelSums.None, grouped);
 
             // affine, LeakyReLU, ELU, add: 24×6×6
             var sum = Map(9360, 24, 6, 6);
             // sum = LeakyReLU(project·normSlope + normOffset) + ELU(grouped)
-            Kernels::Pointwise.Run(Workers, project, new Operators.AffineLeakyReLUELUAddStore(normSlope, normOffset, grouped),
-                Kernels::ChannelSums.None, sum);
+            Kernels::Pointwise.Run(Workers, project,
+                new Operators.AffineLeakyReLUELUAddStore(normSlope, normOffset, grouped), Kernels::ChannelSums.None,
+                sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
@@ -139,17 +149,14 @@ partial class Mixed
             var mixBias = Parameter(8736, 24);
             var mix = Map(10512, 24, 6, 6);
             // mix = conv(sum) + mixBias
-            Kernels::Convolution.Forward(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty, mixWeightPacked,
-                new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mix);
+            Kernels::Convolution.Forward(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                mixWeightPacked, new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mix);
 
-            // Mix: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked2 = Fixed(0, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, mixWeightPacked2);
-            var mix2 = Map(16784, 24, 6, 6);
-            // mix2 = conv(ReLU(mix)) + mixBias
-            Kernels::Convolution.Forward(Workers, mixShape2, mix, new Operators.ReLULoad(), Memory::FloatView.Empty,
-                mixWeightPacked2, new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mix2);
+            // Mix, call 2: conv 1×1, 24×6×6 → 24×6×6
+            var mixCall2 = Map(16784, 24, 6, 6);
+            // mixCall2 = conv(ReLU(mix)) + mixBias
+            Kernels::Convolution.Forward(Workers, mixShape, mix, new Operators.ReLULoad(), Memory::FloatView.Empty,
+                mixWeightPacked, new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mixCall2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
@@ -158,14 +165,16 @@ partial class Mixed
             Kernels::Convolution.Pack(Workers, gateShape, gateWeight, gateWeightPacked);
             var gateBias = Parameter(9344, 24);
             var gate = Map(21456, 24, 6, 6);
-            // gate = conv(mix2) + gateBias
-            Kernels::Convolution.Forward(Workers, gateShape, mix2, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                gateWeightPacked, new Operators.BiasStore(gateBias), Kernels::ChannelSums.None, gate);
+            // gate = conv(mixCall2) + gateBias
+            Kernels::Convolution.Forward(Workers, gateShape, mixCall2, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gateWeightPacked, new Operators.BiasStore(gateBias), Kernels::ChannelSums.None,
+                gate);
 
             // Sigmoid, multiply: 24×6×6
             var product = Map(22608, 24, 6, 6);
-            // product = mix2·Sigmoid(gate)
-            Kernels::Pointwise.Run(Workers, mix2, new Operators.SigmoidMultiplyStore(gate), Kernels::ChannelSums.None, product);
+            // product = mixCall2·Sigmoid(gate)
+            Kernels::Pointwise.Run(Workers, mixCall2, new Operators.SigmoidMultiplyStore(gate),
+                Kernels::ChannelSums.None, product);
 
             // global average pool: 24×6×6 → 24×1×1
             var productPooled = Map(11792, 24, 1, 1);
@@ -179,8 +188,9 @@ partial class Mixed
             var squeezeBias = Parameter(9568, 8);
             var squeeze = Map(26352, 8, 1, 1);
             // squeeze = conv(productPooled) + squeezeBias
-            Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                squeezeWeightPacked, new Operators.BiasStore(squeezeBias), Kernels::ChannelSums.None, squeeze);
+            Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, squeezeWeightPacked, new Operators.BiasStore(squeezeBias),
+                Kernels::ChannelSums.None, squeeze);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
@@ -190,13 +200,15 @@ partial class Mixed
             var exciteBias = Parameter(9776, 24);
             var excite = Map(11824, 24, 1, 1);
             // excite = conv(ReLU(squeeze)) + exciteBias
-            Kernels::Convolution.Forward(Workers, exciteShape, squeeze, new Operators.ReLULoad(), Memory::FloatView.Empty,
-                exciteWeightPacked, new Operators.BiasStore(exciteBias), Kernels::ChannelSums.None, excite);
+            Kernels::Convolution.Forward(Workers, exciteShape, squeeze, new Operators.ReLULoad(),
+                Memory::FloatView.Empty, exciteWeightPacked, new Operators.BiasStore(exciteBias),
+                Kernels::ChannelSums.None, excite);
 
             // Sigmoid: 24×1×1
             var exciteSigmoid = Map(18224, 24, 1, 1);
             // exciteSigmoid = Sigmoid(excite)
-            Kernels::Pointwise.Run(Workers, excite, new Operators.SigmoidStore(), Kernels::ChannelSums.None, exciteSigmoid);
+            Kernels::Pointwise.Run(Workers, excite, new Operators.SigmoidStore(), Kernels::ChannelSums.None,
+                exciteSigmoid);
 
             // channel gate: 24×6×6
             var productGated = Map(23760, 24, 6, 6);
@@ -204,25 +216,27 @@ partial class Mixed
 
             // max pool 3×3, stride 2: 24×6×6 → 24×3×3
             var productPooled2 = Map(17936, 24, 3, 3);
-            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated,
-                new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, productPooled2);
+            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
+                productGated, new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None,
+                productPooled2);
 
             // Softplus, scale by 0.5f, scale by -1f, add: 24×3×3
             var sum2 = Map(24912, 24, 3, 3);
             // sum2 = 0.5f·Softplus(productPooled2) + -1f·productPooled2
-            Kernels::Pointwise.Run(Workers, productPooled2, new Operators.SoftplusScaleScaleAddStore(), Kernels::ChannelSums.None,
-                sum2);
+            Kernels::Pointwise.Run(Workers, productPooled2, new Operators.SoftplusScaleScaleAddStore(),
+                Kernels::ChannelSums.None, sum2);
 
             // average pool 2×2, stride 2: 24×3×3 → 24×2×2
             var slopesWeight = Parameter(9808, 24);
-            var sum2Pooled = Map(11664, 24, 2, 2);
-            // sum2Pooled = mean(PReLU(sum2, slopesWeight))
+            var slopesPooled = Map(11664, 24, 2, 2);
+            // slopesPooled = mean(PReLU(sum2, slopesWeight))
             Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), sum2,
-                new Operators.PReluLoad2(slopesWeight), new Kernels::PlainStore(), Kernels::ChannelSums.None, sum2Pooled);
+                new Operators.PReluPerChannelLoad(slopesWeight), new Kernels::PlainStore(), Kernels::ChannelSums.None,
+                slopesPooled);
 
             // flatten: 24×2×2 → 96×1×1
-            var sum2Flat = Map(25200, 96, 1, 1);
-            Kernels::Flattening.Forward(Workers, sum2Pooled, sum2Flat);
+            var slopesFlat = Map(25200, 96, 1, 1);
+            Kernels::Flattening.Forward(Workers, slopesPooled, slopesFlat);
 
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
@@ -230,8 +244,9 @@ partial class Mixed
             var hiddenWeightPacked = Fixed(0, 3072);
             Kernels::Convolution.Pack(Workers, hiddenShape, hiddenWeight, hiddenWeightPacked);
             var hidden = Map(11664, 20, 1, 1);
-            Kernels::Convolution.Forward(Workers, hiddenShape, sum2Flat, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                hiddenWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None, hidden);
+            Kernels::Convolution.Forward(Workers, hiddenShape, slopesFlat, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, hiddenWeightPacked, new Kernels::PlainStore(), Kernels::ChannelSums.None,
+                hidden);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);

@@ -19,8 +19,8 @@ partial class Mixed
             var gHead = Map(11712, 5, 1, 1);
             var gHeadWeight = Gradient(11760, 100);
             // gHeadWeight = gradient(SiLU(hidden), gHead)
-            Kernels::GpuConvolution.BackwardWeights(Device, headShape, hidden, new GpuOperators.SiLULoad(), default, gHead,
-                gHeadWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, headShape, hidden, new GpuOperators.SiLULoad(), default,
+                gHead, gHeadWeight);
             var gHeadBias = Gradient(11872, 5);
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
             var headWeight = Parameter(11760, 100);
@@ -33,25 +33,25 @@ partial class Mixed
 
             // Hidden, backward: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
-            var sum2Flat = Map(25200, 96, 1, 1);
+            var slopesFlat = Map(25200, 96, 1, 1);
             var gHiddenWeight = Gradient(9840, 1920);
-            Kernels::GpuConvolution.BackwardWeights(Device, hiddenShape, sum2Flat, new Kernels::GpuPlainLoad(), default, gHidden,
-                gHiddenWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, hiddenShape, slopesFlat, new Kernels::GpuPlainLoad(),
+                default, gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 1920);
             Kernels::GpuConvolution.PackTransposed<T>(Device, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
-            var gSum2Flat = Map(25200, 96, 1, 1);
+            var gSlopesFlat = Map(25200, 96, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, hiddenShape, gHidden, hiddenWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSum2Flat);
+                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopesFlat);
 
             // flatten, backward: 96×1×1 → 24×2×2
-            var gSum2Pooled = Map(11664, 24, 2, 2);
-            Kernels::GpuFlattening.Backward(Device, gSum2Flat, gSum2Pooled);
+            var gSlopesPooled = Map(11664, 24, 2, 2);
+            Kernels::GpuFlattening.Backward(Device, gSlopesFlat, gSlopesPooled);
 
             // average pool 2×2, stride 2, backward: 24×2×2 → 24×3×3
             var gSlopes = Map(26064, 24, 3, 3);
-            Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), gSum2Pooled,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopes);
+            Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                gSlopesPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopes);
 
             // Slopes, backward: PReLU per channel, 24×3×3 → 24×3×3
             var sum2 = Map(24912, 24, 3, 3);
@@ -60,22 +60,24 @@ partial class Mixed
             var slopesWeight = Parameter(9808, 24);
             var gSum2 = Map(26064, 24, 3, 3);
             // gSum2 = gSlopes·PReLU′(sum2, slopesWeight)
-            Kernels::GpuPointwise.Run(Device, gSlopes, new GpuOperators.PReluGradientStore<T>(sum2, slopesWeight),
-                Kernels::GpuChannelSums.None, gSum2);
+            Kernels::GpuPointwise.Run(Device, gSlopes,
+                new GpuOperators.PReluGradientPerChannelStore<T>(sum2, slopesWeight), Kernels::GpuChannelSums.None,
+                gSum2);
 
             // scale by 0.5f, Softplus, scale by -1f, add, backward: 24×3×3
             var productPooled2 = Map(17936, 24, 3, 3);
             var gProductPooled2 = Map(26064, 24, 3, 3);
             // gProductPooled2 = -1f·gSum2 + 0.5f·gSum2·Softplus′(productPooled2)
-            Kernels::GpuPointwise.Run(Device, gSum2, new GpuOperators.ScaleSoftplusGradientScaleAddStore<T>(productPooled2),
-                Kernels::GpuChannelSums.None, gProductPooled2);
+            Kernels::GpuPointwise.Run(Device, gSum2,
+                new GpuOperators.ScaleSoftplusGradientScaleAddStore<T>(productPooled2), Kernels::GpuChannelSums.None,
+                gProductPooled2);
 
             // max pool 3×3, stride 2, backward: 24×3×3 → 24×6×6
             var productGated = Map(23760, 24, 6, 6);
             var gProductGated = Map(24912, 24, 6, 6);
-            Kernels::GpuMaxPooling.Backward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), gProductPooled2,
-                productGated, new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None,
-                gProductGated);
+            Kernels::GpuMaxPooling.Backward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
+                gProductPooled2, productGated, new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(),
+                Kernels::GpuChannelSums.None, gProductGated);
 
             // channel gate, backward: 24×6×6 → 24×1×1
             var product = Map(22608, 24, 6, 6);
@@ -84,8 +86,8 @@ partial class Mixed
 
             // channel gate, backward: 24×6×6
             var exciteSigmoid = Map(18224, 24, 1, 1);
-            var gProduct = Map(24912, 24, 6, 6);
-            Kernels::GpuChannelGate.Forward(Device, gProductGated, exciteSigmoid, gProduct);
+            var gProductFromGated = Map(24912, 24, 6, 6);
+            Kernels::GpuChannelGate.Forward(Device, gProductGated, exciteSigmoid, gProductFromGated);
 
             // Sigmoid, backward: 24×1×1
             var excite = Map(11824, 24, 1, 1);
@@ -100,8 +102,8 @@ partial class Mixed
             var squeeze = Map(26352, 8, 1, 1);
             var gExciteWeight = Gradient(9584, 192);
             // gExciteWeight = gradient(ReLU(squeeze), gExcite)
-            Kernels::GpuConvolution.BackwardWeights(Device, exciteShape, squeeze, new GpuOperators.ReLULoad(), default, gExcite,
-                gExciteWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, exciteShape, squeeze, new GpuOperators.ReLULoad(), default,
+                gExcite, gExciteWeight);
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 192);
             Kernels::GpuConvolution.PackTransposed<T>(Device, exciteShape, exciteWeight, exciteWeightPackedTransposed);
@@ -115,80 +117,83 @@ partial class Mixed
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var productPooled = Map(11792, 24, 1, 1);
             var gSqueezeWeight = Gradient(9376, 192);
-            Kernels::GpuConvolution.BackwardWeights(Device, squeezeShape, productPooled, new Kernels::GpuPlainLoad(), default,
-                gSqueeze, gSqueezeWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, squeezeShape, productPooled, new Kernels::GpuPlainLoad(),
+                default, gSqueeze, gSqueezeWeight);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPackedTransposed = Fixed(0, 192);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, squeezeShape, squeezeWeight, squeezeWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, squeezeShape, squeezeWeight,
+                squeezeWeightPackedTransposed);
             var gProductPooled = Map(11664, 24, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, squeezeShape, gSqueeze, squeezeWeightPackedTransposed,
                 new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gProductPooled);
 
             // global average pool, backward: 24×1×1 → 24×6×6
-            var gProduct2 = Map(22608, 24, 6, 6);
-            // gProduct2 = gProduct + shares(gProductPooled)
-            Kernels::GpuGlobalAveragePooling.Backward(Device, gProductPooled, new GpuOperators.AddStore<T>(gProduct),
-                Kernels::GpuChannelSums.None, gProduct2);
+            var gProduct = Map(22608, 24, 6, 6);
+            // gProduct = shares(gProductPooled) + gProductFromGated
+            Kernels::GpuGlobalAveragePooling.Backward(Device, gProductPooled,
+                new GpuOperators.AddStore<T>(gProductFromGated), Kernels::GpuChannelSums.None, gProduct);
 
             // Sigmoid, multiply, backward: 24×6×6
             var gate = Map(21456, 24, 6, 6);
-            var gMix2 = Map(23760, 24, 6, 6);
-            // gMix2 = gProduct2·Sigmoid(gate)
-            Kernels::GpuPointwise.Run(Device, gProduct2, new GpuOperators.SigmoidMultiplyStore<T>(gate),
-                Kernels::GpuChannelSums.None, gMix2);
+            var gMixCall2FromProduct = Map(23760, 24, 6, 6);
+            // gMixCall2FromProduct = gProduct·Sigmoid(gate)
+            Kernels::GpuPointwise.Run(Device, gProduct, new GpuOperators.SigmoidMultiplyStore<T>(gate),
+                Kernels::GpuChannelSums.None, gMixCall2FromProduct);
 
             // multiply, Sigmoid, backward: 24×6×6
-            var mix2 = Map(16784, 24, 6, 6);
+            var mixCall2 = Map(16784, 24, 6, 6);
             var gGate = Map(22608, 24, 6, 6);
             var gGateBias = Gradient(9344, 24);
-            // gGate = gProduct2·mix2·Sigmoid′(gate); Σ gGate
-            Kernels::GpuPointwise.Run(Device, gProduct2, new GpuOperators.MultiplySigmoidGradientSumStore<T>(mix2, gate),
+            // gGate = gProduct·mixCall2·Sigmoid′(gate); Σ gGate
+            Kernels::GpuPointwise.Run(Device, gProduct,
+                new GpuOperators.MultiplySigmoidGradientSumStore<T>(mixCall2, gate),
                 new Kernels::GpuChannelSums(gGateBias), gGate);
 
             // Gate, backward: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gGateWeight = Gradient(8768, 576);
-            Kernels::GpuConvolution.BackwardWeights(Device, gateShape, mix2, new Kernels::GpuPlainLoad(), default, gGate,
-                gGateWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, gateShape, mixCall2, new Kernels::GpuPlainLoad(), default,
+                gGate, gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 576);
             Kernels::GpuConvolution.PackTransposed<T>(Device, gateShape, gateWeight, gateWeightPackedTransposed);
-            var gMix22 = Map(23760, 24, 6, 6);
-            var gMixBias = Fixed(1152, 24);
-            // gMix22 = gMix2 + convᵀ(gGate); Σ gMix22
+            var gMixCall2 = Map(23760, 24, 6, 6);
+            var gMixBiasFromMixCall2 = Fixed(1728, 24);
+            // gMixCall2 = convᵀ(gGate) + gMixCall2FromProduct; Σ gMixCall2
             Kernels::GpuConvolution.BackwardData(Device, gateShape, gGate, gateWeightPackedTransposed,
-                new GpuOperators.AddSumStore<T>(gMix2), new Kernels::GpuChannelSums(gMixBias), gMix22);
+                new GpuOperators.AddSumStore<T>(gMixCall2FromProduct),
+                new Kernels::GpuChannelSums(gMixBiasFromMixCall2), gMixCall2);
 
-            // Mix, backward: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
+            // Mix, call 2, backward: conv 1×1, 24×6×6 → 24×6×6
+            var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mix = Map(10512, 24, 6, 6);
-            var gMixWeight = Fixed(0, 576);
-            // gMixWeight = gradient(ReLU(mix), gMix22)
-            Kernels::GpuConvolution.BackwardWeights(Device, mixShape2, mix, new GpuOperators.ReLULoad(), default, gMix22,
-                gMixWeight);
+            var gMixWeightFromMixCall2 = Fixed(0, 576);
+            // gMixWeightFromMixCall2 = gradient(ReLU(mix), gMixCall2)
+            Kernels::GpuConvolution.BackwardWeights(Device, mixShape, mix, new GpuOperators.ReLULoad(), default,
+                gMixCall2, gMixWeightFromMixCall2);
             var mixWeight = Parameter(8160, 576);
             var mixWeightPackedTransposed = Fixed(576, 576);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape2, mixWeight, mixWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape, mixWeight, mixWeightPackedTransposed);
             var gMix = Map(10512, 24, 6, 6);
-            var gMixBias2 = Fixed(1184, 24);
-            // gMix = convᵀ(gMix22)·ReLU′(mix); Σ gMix
-            Kernels::GpuConvolution.BackwardData(Device, mixShape2, gMix22, mixWeightPackedTransposed,
-                new GpuOperators.ReLUGradientSumStore<T>(mix), new Kernels::GpuChannelSums(gMixBias2), gMix);
+            var gMixBiasFromMix = Fixed(1760, 24);
+            // gMix = convᵀ(gMixCall2)·ReLU′(mix); Σ gMix
+            Kernels::GpuConvolution.BackwardData(Device, mixShape, gMixCall2, mixWeightPackedTransposed,
+                new GpuOperators.ReLUGradientSumStore<T>(mix), new Kernels::GpuChannelSums(gMixBiasFromMix), gMix);
 
             // Mix, backward: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var sum = Map(9360, 24, 6, 6);
-            var gMixWeight2 = Fixed(576, 576);
-            Kernels::GpuConvolution.BackwardWeights(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default, gMix, gMixWeight2);
-            var gMixWeight3 = Gradient(8160, 576);
-            Kernels::GpuElementwise.AddVectors(Device, gMixWeight, gMixWeight2, gMixWeight3);
-            var gMixBias3 = Gradient(8736, 24);
-            Kernels::GpuElementwise.AddVectors(Device, gMixBias, gMixBias2, gMixBias3);
-            var mixWeightPackedTransposed2 = Fixed(0, 576);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, mixShape, mixWeight, mixWeightPackedTransposed2);
+            var gMixWeightFromMix = Fixed(1152, 576);
+            Kernels::GpuConvolution.BackwardWeights(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default, gMix,
+                gMixWeightFromMix);
             var gSum = Map(9360, 24, 6, 6);
-            Kernels::GpuConvolution.BackwardData(Device, mixShape, gMix, mixWeightPackedTransposed2, new Kernels::GpuPlainStore(),
-                Kernels::GpuChannelSums.None, gSum);
+            Kernels::GpuConvolution.BackwardData(Device, mixShape, gMix, mixWeightPackedTransposed,
+                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSum);
+
+            // gradients by several calls of a shared layer add up
+            var gMixWeight = Gradient(8160, 576);
+            Kernels::GpuElementwise.AddVectors(Device, gMixWeightFromMixCall2, gMixWeightFromMix, gMixWeight);
+            var gMixBias = Gradient(8736, 24);
+            Kernels::GpuElementwise.AddVectors(Device, gMixBiasFromMixCall2, gMixBiasFromMix, gMixBias);
 
             // ELU, backward: 24×6×6
             var grouped = Map(8208, 24, 6, 6);
@@ -199,7 +204,8 @@ partial class Mixed
                 new Kernels::GpuChannelSums(gGroupedShift), gGrouped);
 
             // Grouped, backward: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
-            var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
+            var groupedShape =
+                new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var project = Map(7056, 24, 6, 6);
             var groupedStatistics = Statistics(5472, 24);
             var normSlope = Fixed(5536, 24);
@@ -207,7 +213,8 @@ partial class Mixed
             var groupedRawGradient = Fixed(0, 4800);
             // groupedRawGradient = gradient(LeakyReLU(project·normSlope + normOffset), gGrouped)
             Kernels::GpuConvolution.BackwardWeights(Device, groupedShape, project,
-                new GpuOperators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean, gGrouped, groupedRawGradient);
+                new GpuOperators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean, gGrouped,
+                groupedRawGradient);
             var groupedTapSums = Fixed(4800, 600);
             Kernels::GpuSplitNormalization.TapSums(Device, groupedShape, gGrouped, gGroupedShift, 6, 6, groupedTapSums);
             var groupedWeight = Parameter(3296, 4800);
@@ -217,18 +224,20 @@ partial class Mixed
             var gGroupedScale = Gradient(8096, 24);
             var groupedCorrectionOffset = Fixed(5632, 24);
             var groupedCorrectionSlope = Fixed(5664, 24);
-            Kernels::GpuSplitNormalization.Backward(Device, groupedShape, groupedRawGradient, gGroupedShift, groupedTapSums,
-                groupedWeight, groupedScale, groupedStatistics.Mean, groupedInverseDeviation, Batch * 36L, gGroupedWeight,
-                gGroupedScale, groupedCorrectionOffset, groupedCorrectionSlope);
+            Kernels::GpuSplitNormalization.Backward(Device, groupedShape, groupedRawGradient, gGroupedShift,
+                groupedTapSums, groupedWeight, groupedScale, groupedStatistics.Mean, groupedInverseDeviation,
+                Batch * 36L, gGroupedWeight, gGroupedScale, groupedCorrectionOffset, groupedCorrectionSlope);
             var groupedWeightPackedTransposed = Fixed(0, 4800);
             Kernels::GpuConvolution.PackTransposed<T>(Device, groupedShape, groupedWeight,
                 new Kernels::GpuWeightFactors(groupedScale, groupedInverseDeviation), groupedWeightPackedTransposed);
             var gNorm = Map(9360, 24, 6, 6);
             var gNormBias = Gradient(3264, 24);
             var normChannelDot = Fixed(4800, 24);
-            // gNorm = (gSum + convᵀ(gGrouped) + LeakyReLU(project·normSlope + normOffset)·groupedCorrectionSlope + groupedCorrectionOffset)·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
+            // gNorm = (convᵀ(gGrouped) + LeakyReLU(project·normSlope + normOffset)·groupedCorrectionSlope +
+            // groupedCorrectionOffset + gSum)·LeakyReLU′(project·normSlope + normOffset); Σ gNorm; Σ gNorm·project
             Kernels::GpuConvolution.BackwardData(Device, groupedShape, gGrouped, groupedWeightPackedTransposed,
-                new GpuOperators.AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore<T>(project, normSlope, normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
+                new GpuOperators.AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore<T>(project, normSlope,
+                    normOffset, groupedCorrectionOffset, groupedCorrectionSlope, gSum),
                 new Kernels::GpuChannelSums(gNormBias, normChannelDot), gNorm);
 
             // Norm, backward: batch norm, 24×6×6 → 24×6×6
@@ -238,22 +247,24 @@ partial class Mixed
             var normBlendA = Fixed(0, 24);
             var normBlendB = Fixed(32, 24);
             var normBlendC = Fixed(64, 24);
-            Kernels::GpuBatchNormalization.Backward(Device, normChannelDot, gNormBias, normStatistics, 0.001f, normWeight,
-                Batch * 36L, gNormWeight, normBlendA, normBlendB, normBlendC);
+            Kernels::GpuBatchNormalization.Backward(Device, normChannelDot, gNormBias, normStatistics, 0.001f,
+                normWeight, Batch * 36L, gNormWeight, normBlendA, normBlendB, normBlendC);
             var gProject = Map(9360, 24, 6, 6);
             // gProject = gNorm·normBlendA + project·normBlendB + normBlendC
-            Kernels::GpuPointwise.Run(Device, gNorm, new GpuOperators.BlendStore<T>(project, normBlendA, normBlendB, normBlendC),
+            Kernels::GpuPointwise.Run(Device, gNorm,
+                new GpuOperators.BlendStore<T>(project, normBlendA, normBlendB, normBlendC),
                 Kernels::GpuChannelSums.None, gProject);
 
             // Project, backward: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var joinedPooled = Map(15056, 40, 6, 6);
             var gProjectWeight = Gradient(2272, 960);
-            Kernels::GpuConvolution.BackwardWeights(Device, projectShape, joinedPooled, new Kernels::GpuPlainLoad(), default,
-                gProject, gProjectWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, projectShape, joinedPooled, new Kernels::GpuPlainLoad(),
+                default, gProject, gProjectWeight);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPackedTransposed = Fixed(0, 960);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, projectShape, projectWeight, projectWeightPackedTransposed);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, projectShape, projectWeight,
+                projectWeightPackedTransposed);
             var gJoinedPooled = Map(15056, 40, 6, 6);
             Kernels::GpuConvolution.BackwardData(Device, projectShape, gProject, projectWeightPackedTransposed,
                 new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gJoinedPooled);
@@ -261,16 +272,16 @@ partial class Mixed
             // average pool 3×3, stride 2, backward: 40×6×6 → 40×10×10
             var gJoined = Map(7056, 40, 10, 10);
             Kernels::GpuAveragePooling.Backward(Device,
-                new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), gJoinedPooled,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gJoined);
+                new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true),
+                gJoinedPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gJoined);
 
             // concat, backward: 40×10×10 → 24×10×10
             var gDilatedGelu = Map(15056, 24, 10, 10);
             Kernels::GpuConcatenation.Slice(Device, gJoined, 0, gDilatedGelu);
 
             // concat, backward: 40×10×10 → 16×10×10
-            var gDepthwiseGelutanh = Map(21456, 16, 10, 10);
-            Kernels::GpuConcatenation.Slice(Device, gJoined, 24, gDepthwiseGelutanh);
+            var gTuneGelutanh = Map(21456, 16, 10, 10);
+            Kernels::GpuConcatenation.Slice(Device, gJoined, 24, gTuneGelutanh);
 
             // affine, GELUTanh, backward: 16×10×10
             var depthwise = Map(19856, 16, 10, 10);
@@ -279,31 +290,33 @@ partial class Mixed
             var gTune = Map(21456, 16, 10, 10);
             var gTuneScale = Gradient(2240, 16);
             var gTuneShift = Gradient(2256, 16);
-            // gTune = gDepthwiseGelutanh·GELUTanh′(depthwise·tuneScale + tuneShift); Σ gTune·depthwise; Σ gTune
-            Kernels::GpuPointwise.Run(Device, gDepthwiseGelutanh,
+            // gTune = gTuneGelutanh·GELUTanh′(depthwise·tuneScale + tuneShift); Σ gTune·depthwise; Σ gTune
+            Kernels::GpuPointwise.Run(Device, gTuneGelutanh,
                 new GpuOperators.AffineGELUTanhGradientDotSumStore<T>(depthwise, tuneScale, tuneShift),
                 new Kernels::GpuChannelSums(gTuneScale, gTuneShift), gTune);
 
             // Tune, backward: affine, 16×10×10 → 16×10×10
             var gDepthwise = Map(21456, 16, 10, 10);
             // gDepthwise = gTune·tuneScale
-            Kernels::GpuPointwise.Run(Device, gTune, new GpuOperators.AffineStore(tuneScale), Kernels::GpuChannelSums.None,
-                gDepthwise);
+            Kernels::GpuPointwise.Run(Device, gTune, new GpuOperators.AffineStore(tuneScale),
+                Kernels::GpuChannelSums.None, gDepthwise);
 
             // Depthwise, backward: conv 3×3, depthwise, 16×10×10 → 16×10×10
-            var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
+            var depthwiseShape =
+                new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var stem = Map(18256, 16, 10, 10);
             var stemSlopeWeight = Parameter(1216, 1);
             var gDepthwiseWeight = Gradient(2096, 144);
             // gDepthwiseWeight = gradient(PReLU(stem, stemSlopeWeight), gDepthwise)
-            Kernels::GpuConvolution.BackwardWeights(Device, depthwiseShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight),
-                default, gDepthwise, gDepthwiseWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, depthwiseShape, stem,
+                new GpuOperators.PReluLoad(stemSlopeWeight), default, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, depthwiseShape, depthwiseWeight, depthwiseWeightPackedTransposed);
-            var gStemSlope = Map(7056, 16, 10, 10);
+            Kernels::GpuConvolution.PackTransposed<T>(Device, depthwiseShape, depthwiseWeight,
+                depthwiseWeightPackedTransposed);
+            var gStemSlopeFromDepthwise = Map(7056, 16, 10, 10);
             Kernels::GpuConvolution.BackwardData(Device, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gStemSlope);
+                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gStemSlopeFromDepthwise);
 
             // GELU, backward: 24×10×10
             var dilated = Map(11856, 24, 10, 10);
@@ -313,34 +326,38 @@ partial class Mixed
                 Kernels::GpuChannelSums.None, gDilated);
 
             // Dilated, backward: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
-            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
+            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2,
+                Dilation: 2, Groups: 4);
             var gDilatedWeight = Gradient(1232, 864);
             // gDilatedWeight = gradient(PReLU(stem, stemSlopeWeight), gDilated)
-            Kernels::GpuConvolution.BackwardWeights(Device, dilatedShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight),
-                default, gDilated, gDilatedWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, dilatedShape, stem,
+                new GpuOperators.PReluLoad(stemSlopeWeight), default, gDilated, gDilatedWeight);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPackedTransposed = Fixed(0, 864);
-            Kernels::GpuConvolution.PackTransposed<T>(Device, dilatedShape, dilatedWeight, dilatedWeightPackedTransposed);
-            var gStemSlope2 = Map(7056, 16, 10, 10);
-            // gStemSlope2 = gStemSlope + convᵀ(gDilated)
+            Kernels::GpuConvolution.PackTransposed<T>(Device, dilatedShape, dilatedWeight,
+                dilatedWeightPackedTransposed);
+            var gStemSlope = Map(7056, 16, 10, 10);
+            // gStemSlope = convᵀ(gDilated) + gStemSlopeFromDepthwise
             Kernels::GpuConvolution.BackwardData(Device, dilatedShape, gDilated, dilatedWeightPackedTransposed,
-                new GpuOperators.AddStore<T>(gStemSlope), Kernels::GpuChannelSums.None, gStemSlope2);
+                new GpuOperators.AddStore<T>(gStemSlopeFromDepthwise), Kernels::GpuChannelSums.None, gStemSlope);
 
             // StemSlope, backward: PReLU, 16×10×10 → 16×10×10
             var gStemSlopeWeight = Gradient(1216, 1);
-            Kernels::GpuPRelu.BackwardSlope(Device, gStemSlope2, stem, gStemSlopeWeight);
+            Kernels::GpuPRelu.BackwardSlope(Device, gStemSlope, stem, gStemSlopeWeight);
             var gStem = Map(7056, 16, 10, 10);
             var gStemBias = Gradient(1200, 16);
-            // gStem = gStemSlope2·PReLU′(stem, stemSlopeWeight); Σ gStem
-            Kernels::GpuPointwise.Run(Device, gStemSlope2, new GpuOperators.PReluGradientSumStore<T>(stem, stemSlopeWeight),
+            // gStem = gStemSlope·PReLU′(stem, stemSlopeWeight); Σ gStem
+            Kernels::GpuPointwise.Run(Device, gStemSlope,
+                new GpuOperators.PReluGradientSumStore<T>(stem, stemSlopeWeight),
                 new Kernels::GpuChannelSums(gStemBias), gStem);
 
             // Stem, backward: conv 5×5, stride 2, 3×21×21 → 16×10×10
-            var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
+            var stemShape =
+                new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var image = Map(0, 3, 21, 21);
             var gStemWeight = Gradient(0, 1200);
-            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(), default, gStem,
-                gStemWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(), default,
+                gStem, gStemWeight);
         }
     }
 }

@@ -10,7 +10,10 @@ namespace GResNet.Zoo.Tests.Models;
 
 partial class Mixed
 {
-    /// <summary>Trains <see cref="Mixed"/> at 21 px on a GPU: 492.8 K multiply-adds forward and 103.0 KiB of memory an image as float32.</summary>
+    /// <summary>
+    /// Trains <see cref="Mixed"/> at 21 px on a GPU: 492.8 K multiply-adds forward and 103.0 KiB of memory an image as
+    /// float32.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class GpuTraining21<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuTrainingNetwork<T>(state, Plan, capacity)
@@ -20,7 +23,8 @@ partial class Mixed
         public override void Forward()
         {
             // Stem: conv 5×5, stride 2, 3×21×21 → 16×10×10
-            var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
+            var stemShape =
+                new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(0, 1200);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight, stemWeightPacked);
@@ -28,47 +32,50 @@ partial class Mixed
             var stemBias = Parameter(1200, 16);
             var stem = Map(18256, 16, 10, 10);
             // stem = conv(image) + stemBias
-            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), default, stemWeightPacked,
-                new GpuOperators.BiasStore(stemBias), Kernels::GpuChannelSums.None, stem);
+            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), default,
+                stemWeightPacked, new GpuOperators.BiasStore(stemBias), Kernels::GpuChannelSums.None, stem);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
-            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
+            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2,
+                Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(0, 864);
             Kernels::GpuConvolution.Pack<T>(Device, dilatedShape, dilatedWeight, dilatedWeightPacked);
             var stemSlopeWeight = Parameter(1216, 1);
             var dilated = Map(11856, 24, 10, 10);
             // dilated = conv(PReLU(stem, stemSlopeWeight))
-            Kernels::GpuConvolution.Forward(Device, dilatedShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight), default,
-                dilatedWeightPacked, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, dilated);
+            Kernels::GpuConvolution.Forward(Device, dilatedShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight),
+                default, dilatedWeightPacked, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, dilated);
 
             // GELU: 24×10×10
             var dilatedGelu = Map(15056, 24, 10, 10);
             // dilatedGelu = GELU(dilated)
-            Kernels::GpuPointwise.Run(Device, dilated, new GpuOperators.GELUStore(), Kernels::GpuChannelSums.None, dilatedGelu);
+            Kernels::GpuPointwise.Run(Device, dilated, new GpuOperators.GELUStore(), Kernels::GpuChannelSums.None,
+                dilatedGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
-            var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
+            var depthwiseShape =
+                new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(0, 144);
             Kernels::GpuConvolution.Pack<T>(Device, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
             var depthwise = Map(19856, 16, 10, 10);
             // depthwise = conv(PReLU(stem, stemSlopeWeight))
-            Kernels::GpuConvolution.Forward(Device, depthwiseShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight), default,
-                depthwiseWeightPacked, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, depthwise);
+            Kernels::GpuConvolution.Forward(Device, depthwiseShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight),
+                default, depthwiseWeightPacked, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, depthwise);
 
             // affine, GELUTanh: 16×10×10
             var tuneScale = Parameter(2240, 16);
             var tuneShift = Parameter(2256, 16);
-            var depthwiseGelutanh = Map(21456, 16, 10, 10);
-            // depthwiseGelutanh = GELUTanh(depthwise·tuneScale + tuneShift)
+            var tuneGelutanh = Map(21456, 16, 10, 10);
+            // tuneGelutanh = GELUTanh(depthwise·tuneScale + tuneShift)
             Kernels::GpuPointwise.Run(Device, depthwise, new GpuOperators.AffineGELUTanhStore(tuneScale, tuneShift),
-                Kernels::GpuChannelSums.None, depthwiseGelutanh);
+                Kernels::GpuChannelSums.None, tuneGelutanh);
 
             // concat: 24×10×10 → 40×10×10
             var joined = Map(7056, 40, 10, 10);
             Kernels::GpuConcatenation.Copy(Device, dilatedGelu, 0, joined);
-            Kernels::GpuConcatenation.Copy(Device, depthwiseGelutanh, 24, joined);
+            Kernels::GpuConcatenation.Copy(Device, tuneGelutanh, 24, joined);
 
             // average pool 3×3, stride 2: 40×10×10 → 40×6×6
             var joinedPooled = Map(15056, 40, 6, 6);
@@ -91,12 +98,14 @@ partial class Mixed
             Kernels::GpuStatistics.FromSums(Device, normStatistics, normRunningMean, Batch * 36L);
 
             // Norm: batch norm, 24×6×6 → 24×6×6
-            Kernels::GpuStatistics.UpdateRunning(Device, normStatistics, Batch * 36L, 0.2f, RunningStatistics(0, 32, 24));
+            Kernels::GpuStatistics.UpdateRunning(Device, normStatistics, Batch * 36L, 0.2f,
+                RunningStatistics(0, 32, 24));
             var normWeight = Parameter(3232, 24);
             var normBias = Parameter(3264, 24);
             var normSlope = Fixed(5536, 24);
             var normOffset = Fixed(5568, 24);
-            Kernels::GpuBatchNormalization.Coefficients(Device, normStatistics, 0.001f, normWeight, normBias, normSlope, normOffset);
+            Kernels::GpuBatchNormalization.Coefficients(Device, normStatistics, 0.001f, normWeight, normBias, normSlope,
+                normOffset);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
             var groupedRunningMean = Buffer(64, 24);
@@ -106,10 +115,12 @@ partial class Mixed
                 new GpuOperators.StatisticsOfLeakyReLUStore(normSlope, normOffset, groupedRunningMean),
                 new Kernels::GpuChannelSums(groupedStatistics.Mean, groupedStatistics.Variance));
             Kernels::GpuStatistics.FromSums(Device, groupedStatistics, groupedRunningMean, Batch * 36L);
-            Kernels::GpuStatistics.UpdateRunning(Device, groupedStatistics, Batch * 36L, 0.3f, RunningStatistics(64, 96, 24));
+            Kernels::GpuStatistics.UpdateRunning(Device, groupedStatistics, Batch * 36L, 0.3f,
+                RunningStatistics(64, 96, 24));
             var groupedInverseDeviation = Fixed(5600, 24);
             Kernels::GpuNormalization.InverseDeviation(Device, groupedStatistics, 0.0001f, groupedInverseDeviation);
-            var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
+            var groupedShape =
+                new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedWeight = Parameter(3296, 4800);
             var groupedScale = Parameter(8096, 24);
             var groupedShift = Parameter(8128, 24);
@@ -122,14 +133,16 @@ partial class Mixed
             var grouped = Map(8208, 24, 6, 6);
             // grouped = conv(LeakyReLU(project·normSlope + normOffset)) + groupedFoldedBias
             Kernels::GpuConvolution.Forward(Device, groupedShape, project,
-                new GpuOperators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean, groupedWeightPacked,
-                new GpuOperators.BiasStore(groupedFoldedBias), Kernels::GpuChannelSums.None, grouped);
+                new GpuOperators.AffineLeakyReLULoad(normSlope, normOffset), groupedStatistics.Mean,
+                groupedWeightPacked, new GpuOperators.BiasStore(groupedFoldedBias), Kernels::GpuChannelSums.None,
+                grouped);
 
             // affine, LeakyReLU, ELU, add: 24×6×6
             var sum = Map(9360, 24, 6, 6);
             // sum = LeakyReLU(project·normSlope + normOffset) + ELU(grouped)
             Kernels::GpuPointwise.Run(Device, project,
-                new GpuOperators.AffineLeakyReLUELUAddStore<T>(normSlope, normOffset, grouped), Kernels::GpuChannelSums.None, sum);
+                new GpuOperators.AffineLeakyReLUELUAddStore<T>(normSlope, normOffset, grouped),
+                Kernels::GpuChannelSums.None, sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
@@ -139,17 +152,14 @@ partial class Mixed
             var mixBias = Parameter(8736, 24);
             var mix = Map(10512, 24, 6, 6);
             // mix = conv(sum) + mixBias
-            Kernels::GpuConvolution.Forward(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default, mixWeightPacked,
-                new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mix);
+            Kernels::GpuConvolution.Forward(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default,
+                mixWeightPacked, new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mix);
 
-            // Mix: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked2 = Fixed(0, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, mixShape2, mixWeight, mixWeightPacked2);
-            var mix2 = Map(16784, 24, 6, 6);
-            // mix2 = conv(ReLU(mix)) + mixBias
-            Kernels::GpuConvolution.Forward(Device, mixShape2, mix, new GpuOperators.ReLULoad(), default, mixWeightPacked2,
-                new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mix2);
+            // Mix, call 2: conv 1×1, 24×6×6 → 24×6×6
+            var mixCall2 = Map(16784, 24, 6, 6);
+            // mixCall2 = conv(ReLU(mix)) + mixBias
+            Kernels::GpuConvolution.Forward(Device, mixShape, mix, new GpuOperators.ReLULoad(), default,
+                mixWeightPacked, new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mixCall2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
@@ -158,15 +168,15 @@ partial class Mixed
             Kernels::GpuConvolution.Pack<T>(Device, gateShape, gateWeight, gateWeightPacked);
             var gateBias = Parameter(9344, 24);
             var gate = Map(21456, 24, 6, 6);
-            // gate = conv(mix2) + gateBias
-            Kernels::GpuConvolution.Forward(Device, gateShape, mix2, new Kernels::GpuPlainLoad(), default, gateWeightPacked,
-                new GpuOperators.BiasStore(gateBias), Kernels::GpuChannelSums.None, gate);
+            // gate = conv(mixCall2) + gateBias
+            Kernels::GpuConvolution.Forward(Device, gateShape, mixCall2, new Kernels::GpuPlainLoad(), default,
+                gateWeightPacked, new GpuOperators.BiasStore(gateBias), Kernels::GpuChannelSums.None, gate);
 
             // Sigmoid, multiply: 24×6×6
             var product = Map(22608, 24, 6, 6);
-            // product = mix2·Sigmoid(gate)
-            Kernels::GpuPointwise.Run(Device, mix2, new GpuOperators.SigmoidMultiplyStore<T>(gate), Kernels::GpuChannelSums.None,
-                product);
+            // product = mixCall2·Sigmoid(gate)
+            Kernels::GpuPointwise.Run(Device, mixCall2, new GpuOperators.SigmoidMultiplyStore<T>(gate),
+                Kernels::GpuChannelSums.None, product);
 
             // global average pool: 24×6×6 → 24×1×1
             var productPooled = Map(11792, 24, 1, 1);
@@ -191,13 +201,14 @@ partial class Mixed
             var exciteBias = Parameter(9776, 24);
             var excite = Map(11824, 24, 1, 1);
             // excite = conv(ReLU(squeeze)) + exciteBias
-            Kernels::GpuConvolution.Forward(Device, exciteShape, squeeze, new GpuOperators.ReLULoad(), default, exciteWeightPacked,
-                new GpuOperators.BiasStore(exciteBias), Kernels::GpuChannelSums.None, excite);
+            Kernels::GpuConvolution.Forward(Device, exciteShape, squeeze, new GpuOperators.ReLULoad(), default,
+                exciteWeightPacked, new GpuOperators.BiasStore(exciteBias), Kernels::GpuChannelSums.None, excite);
 
             // Sigmoid: 24×1×1
             var exciteSigmoid = Map(18224, 24, 1, 1);
             // exciteSigmoid = Sigmoid(excite)
-            Kernels::GpuPointwise.Run(Device, excite, new GpuOperators.SigmoidStore(), Kernels::GpuChannelSums.None, exciteSigmoid);
+            Kernels::GpuPointwise.Run(Device, excite, new GpuOperators.SigmoidStore(), Kernels::GpuChannelSums.None,
+                exciteSigmoid);
 
             // channel gate: 24×6×6
             var productGated = Map(23760, 24, 6, 6);
@@ -205,8 +216,9 @@ partial class Mixed
 
             // max pool 3×3, stride 2: 24×6×6 → 24×3×3
             var productPooled2 = Map(17936, 24, 3, 3);
-            Kernels::GpuMaxPooling.Forward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated,
-                new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, productPooled2);
+            Kernels::GpuMaxPooling.Forward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
+                productGated, new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None,
+                productPooled2);
 
             // Softplus, scale by 0.5f, scale by -1f, add: 24×3×3
             var sum2 = Map(24912, 24, 3, 3);
@@ -216,14 +228,15 @@ partial class Mixed
 
             // average pool 2×2, stride 2: 24×3×3 → 24×2×2
             var slopesWeight = Parameter(9808, 24);
-            var sum2Pooled = Map(11664, 24, 2, 2);
-            // sum2Pooled = mean(PReLU(sum2, slopesWeight))
-            Kernels::GpuAveragePooling.Forward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), sum2,
-                new GpuOperators.PReluLoad2(slopesWeight), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, sum2Pooled);
+            var slopesPooled = Map(11664, 24, 2, 2);
+            // slopesPooled = mean(PReLU(sum2, slopesWeight))
+            Kernels::GpuAveragePooling.Forward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                sum2, new GpuOperators.PReluPerChannelLoad(slopesWeight), new Kernels::GpuPlainStore(),
+                Kernels::GpuChannelSums.None, slopesPooled);
 
             // flatten: 24×2×2 → 96×1×1
-            var sum2Flat = Map(25200, 96, 1, 1);
-            Kernels::GpuFlattening.Forward(Device, sum2Pooled, sum2Flat);
+            var slopesFlat = Map(25200, 96, 1, 1);
+            Kernels::GpuFlattening.Forward(Device, slopesPooled, slopesFlat);
 
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
@@ -231,8 +244,8 @@ partial class Mixed
             var hiddenWeightPacked = Fixed(0, 1920);
             Kernels::GpuConvolution.Pack<T>(Device, hiddenShape, hiddenWeight, hiddenWeightPacked);
             var hidden = Map(11664, 20, 1, 1);
-            Kernels::GpuConvolution.Forward(Device, hiddenShape, sum2Flat, new Kernels::GpuPlainLoad(), default, hiddenWeightPacked,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, hidden);
+            Kernels::GpuConvolution.Forward(Device, hiddenShape, slopesFlat, new Kernels::GpuPlainLoad(), default,
+                hiddenWeightPacked, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, hidden);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
@@ -242,8 +255,8 @@ partial class Mixed
             var headBias = Parameter(11872, 5);
             var head = Map(11696, 5, 1, 1);
             // head = conv(SiLU(hidden)) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, hidden, new GpuOperators.SiLULoad(), default, headWeightPacked,
-                new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
+            Kernels::GpuConvolution.Forward(Device, headShape, hidden, new GpuOperators.SiLULoad(), default,
+                headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
     }
 }

@@ -11,13 +11,18 @@ namespace GResNet.Zoo.Tests.Models;
 
 partial class Mixed
 {
-    /// <summary>Classifies with <see cref="Mixed"/> at 21 px on a GPU: 43.8 KiB of memory an image as float32.</summary>
+    /// <summary>
+    /// Classifies with <see cref="Mixed"/> at 21 px on a GPU: 43.8 KiB of memory an image as float32.
+    /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference21<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)
         where T : unmanaged, Memory::IGpuElement<T>
     {
-        /// <summary>One arena: 43.8 KiB for each image of the batch, 50.1 KiB besides.</summary>
+        /// <summary>
+        /// One arena: vectors, which take 50.1 KiB, and behind them maps, which take 43.8 KiB for each image of the
+        /// batch. Offsets are in floats, those of maps for a batch of one.
+        /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 21, Classes: 5,
             FloatsPerImage: 11200, FixedFloats: 12832, LargestMap: 4000, Image: 0, Logits: 32);
 
@@ -25,19 +30,22 @@ partial class Mixed
         public override void Prepare()
         {
             // Stem: conv 5×5, stride 2, 3×21×21 → 16×10×10
-            var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
+            var stemShape =
+                new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(9600, 1200);
             Kernels::GpuConvolution.Pack<T>(Device, stemShape, stemWeight, stemWeightPacked);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
-            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
+            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2,
+                Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(11760, 864);
             Kernels::GpuConvolution.Pack<T>(Device, dilatedShape, dilatedWeight, dilatedWeightPacked);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
-            var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
+            var depthwiseShape =
+                new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPacked = Fixed(12624, 144);
             Kernels::GpuConvolution.Pack<T>(Device, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
@@ -50,21 +58,22 @@ partial class Mixed
             var normBias = Parameter(3264, 24);
             var projectFoldedWeight = Fixed(0, 960);
             var projectFoldedBias = Fixed(12768, 24);
-            Kernels::GpuWeightFolding.BatchNorm(Device, projectShape, projectWeight, norm, 0.001f, normWeight, normBias, default,
-                projectFoldedWeight, projectFoldedBias);
+            Kernels::GpuWeightFolding.BatchNorm(Device, projectShape, projectWeight, norm, 0.001f, normWeight, normBias,
+                default, projectFoldedWeight, projectFoldedBias);
             var projectFoldedWeightPacked = Fixed(10800, 960);
             Kernels::GpuConvolution.Pack<T>(Device, projectShape, projectFoldedWeight, projectFoldedWeightPacked);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
-            var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
+            var groupedShape =
+                new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedWeight = Parameter(3296, 4800);
             var groupedStatistics = RunningStatistics(64, 96, 24);
             var groupedScale = Parameter(8096, 24);
             var groupedShift = Parameter(8128, 24);
             var groupedFoldedWeight = Fixed(0, 4800);
             var groupedFoldedBias = Fixed(12800, 24);
-            Kernels::GpuWeightFolding.SplitNorm<T>(Device, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale,
-                groupedShift, groupedFoldedWeight, groupedFoldedBias);
+            Kernels::GpuWeightFolding.SplitNorm<T>(Device, groupedShape, groupedWeight, groupedStatistics, 0.0001f,
+                groupedScale, groupedShift, groupedFoldedWeight, groupedFoldedBias);
             var groupedFoldedWeightPacked = Fixed(4800, 4800);
             Kernels::GpuConvolution.Pack<T>(Device, groupedShape, groupedFoldedWeight, groupedFoldedWeightPacked);
 
@@ -74,27 +83,22 @@ partial class Mixed
             var mixWeightPacked = Fixed(1920, 576);
             Kernels::GpuConvolution.Pack<T>(Device, mixShape, mixWeight, mixWeightPacked);
 
-            // Mix: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked2 = Fixed(2496, 576);
-            Kernels::GpuConvolution.Pack<T>(Device, mixShape2, mixWeight, mixWeightPacked2);
-
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
-            var gateWeightPacked = Fixed(3072, 576);
+            var gateWeightPacked = Fixed(2496, 576);
             Kernels::GpuConvolution.Pack<T>(Device, gateShape, gateWeight, gateWeightPacked);
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeight = Parameter(9376, 192);
-            var squeezeWeightPacked = Fixed(3648, 192);
+            var squeezeWeightPacked = Fixed(3072, 192);
             Kernels::GpuConvolution.Pack<T>(Device, squeezeShape, squeezeWeight, squeezeWeightPacked);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
-            var exciteWeightPacked = Fixed(3840, 192);
+            var exciteWeightPacked = Fixed(3264, 192);
             Kernels::GpuConvolution.Pack<T>(Device, exciteShape, exciteWeight, exciteWeightPacked);
 
             // Hidden: linear, 96×1×1 → 20×1×1
@@ -106,7 +110,7 @@ partial class Mixed
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
-            var headWeightPacked = Fixed(4032, 100);
+            var headWeightPacked = Fixed(3456, 100);
             Kernels::GpuConvolution.Pack<T>(Device, headShape, headWeight, headWeightPacked);
         }
 
@@ -114,39 +118,43 @@ partial class Mixed
         public override void Forward()
         {
             // Stem: conv 5×5, stride 2, 3×21×21 → 16×10×10
-            var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
+            var stemShape =
+                new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var image = Map(0, 3, 21, 21);
             var stemWeightPacked = Fixed(9600, 1200);
             var stemBias = Parameter(1200, 16);
             var stemSlopeWeight = Parameter(1216, 1);
             var stemSlope = Map(8000, 16, 10, 10);
             // stemSlope = PReLU(conv(image) + stemBias, stemSlopeWeight)
-            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), default, stemWeightPacked,
-                new GpuOperators.BiasPReluStore(stemBias, stemSlopeWeight), Kernels::GpuChannelSums.None, stemSlope);
+            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), default,
+                stemWeightPacked, new GpuOperators.BiasPReluStore(stemBias, stemSlopeWeight),
+                Kernels::GpuChannelSums.None, stemSlope);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
-            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
+            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2,
+                Dilation: 2, Groups: 4);
             var dilatedWeightPacked = Fixed(11760, 864);
-            var stemSlopeGelu = Map(4800, 24, 10, 10);
-            // stemSlopeGelu = GELU(conv(stemSlope))
+            var dilatedGelu = Map(4800, 24, 10, 10);
+            // dilatedGelu = GELU(conv(stemSlope))
             Kernels::GpuConvolution.Forward(Device, dilatedShape, stemSlope, new Kernels::GpuPlainLoad(), default,
-                dilatedWeightPacked, new GpuOperators.GELUStore(), Kernels::GpuChannelSums.None, stemSlopeGelu);
+                dilatedWeightPacked, new GpuOperators.GELUStore(), Kernels::GpuChannelSums.None, dilatedGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
-            var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
+            var depthwiseShape =
+                new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeightPacked = Fixed(12624, 144);
             var tuneScale = Parameter(2240, 16);
             var tuneShift = Parameter(2256, 16);
-            var stemSlopeGelutanh = Map(9600, 16, 10, 10);
-            // stemSlopeGelutanh = GELUTanh(conv(stemSlope)·tuneScale + tuneShift)
+            var tuneGelutanh = Map(9600, 16, 10, 10);
+            // tuneGelutanh = GELUTanh(conv(stemSlope)·tuneScale + tuneShift)
             Kernels::GpuConvolution.Forward(Device, depthwiseShape, stemSlope, new Kernels::GpuPlainLoad(), default,
-                depthwiseWeightPacked, new GpuOperators.AffineGELUTanhStore(tuneScale, tuneShift), Kernels::GpuChannelSums.None,
-                stemSlopeGelutanh);
+                depthwiseWeightPacked, new GpuOperators.AffineGELUTanhStore(tuneScale, tuneShift),
+                Kernels::GpuChannelSums.None, tuneGelutanh);
 
             // concat: 24×10×10 → 40×10×10
             var joined = Map(0, 40, 10, 10);
-            Kernels::GpuConcatenation.Copy(Device, stemSlopeGelu, 0, joined);
-            Kernels::GpuConcatenation.Copy(Device, stemSlopeGelutanh, 24, joined);
+            Kernels::GpuConcatenation.Copy(Device, dilatedGelu, 0, joined);
+            Kernels::GpuConcatenation.Copy(Device, tuneGelutanh, 24, joined);
 
             // average pool 3×3, stride 2: 40×10×10 → 40×6×6
             var joinedPooled = Map(4800, 40, 6, 6);
@@ -158,48 +166,49 @@ partial class Mixed
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var projectFoldedWeightPacked = Fixed(10800, 960);
             var projectFoldedBias = Fixed(12768, 24);
-            var joinedLeakyrelu = Map(0, 24, 6, 6);
-            // joinedLeakyrelu = LeakyReLU(conv(joinedPooled) + projectFoldedBias)
+            var projectLeakyrelu = Map(0, 24, 6, 6);
+            // projectLeakyrelu = LeakyReLU(conv(joinedPooled) + projectFoldedBias)
             Kernels::GpuConvolution.Forward(Device, projectShape, joinedPooled, new Kernels::GpuPlainLoad(), default,
-                projectFoldedWeightPacked, new GpuOperators.BiasLeakyReLUStore(projectFoldedBias), Kernels::GpuChannelSums.None,
-                joinedLeakyrelu);
+                projectFoldedWeightPacked, new GpuOperators.BiasLeakyReLUStore(projectFoldedBias),
+                Kernels::GpuChannelSums.None, projectLeakyrelu);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
-            var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
+            var groupedShape =
+                new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedFoldedWeightPacked = Fixed(4800, 4800);
             var groupedStatistics = RunningStatistics(64, 96, 24);
             var groupedFoldedBias = Fixed(12800, 24);
             var sum = Map(1152, 24, 6, 6);
-            // sum = joinedLeakyrelu + ELU(conv(joinedLeakyrelu) + groupedFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, groupedShape, joinedLeakyrelu, new Kernels::GpuPlainLoad(),
+            // sum = ELU(conv(projectLeakyrelu) + groupedFoldedBias) + projectLeakyrelu
+            Kernels::GpuConvolution.Forward(Device, groupedShape, projectLeakyrelu, new Kernels::GpuPlainLoad(),
                 groupedStatistics.Mean, groupedFoldedWeightPacked,
-                new GpuOperators.BiasELUAddStore<T>(groupedFoldedBias, joinedLeakyrelu), Kernels::GpuChannelSums.None, sum);
+                new GpuOperators.BiasELUAddStore<T>(groupedFoldedBias, projectLeakyrelu), Kernels::GpuChannelSums.None,
+                sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked = Fixed(1920, 576);
             var mixBias = Parameter(8736, 24);
-            var sumRelu = Map(0, 24, 6, 6);
-            // sumRelu = ReLU(conv(sum) + mixBias)
-            Kernels::GpuConvolution.Forward(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default, mixWeightPacked,
-                new GpuOperators.BiasReLUStore(mixBias), Kernels::GpuChannelSums.None, sumRelu);
+            var mixRelu = Map(0, 24, 6, 6);
+            // mixRelu = ReLU(conv(sum) + mixBias)
+            Kernels::GpuConvolution.Forward(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default,
+                mixWeightPacked, new GpuOperators.BiasReLUStore(mixBias), Kernels::GpuChannelSums.None, mixRelu);
 
-            // Mix: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked2 = Fixed(2496, 576);
-            var mix = Map(1152, 24, 6, 6);
-            // mix = conv(sumRelu) + mixBias
-            Kernels::GpuConvolution.Forward(Device, mixShape2, sumRelu, new Kernels::GpuPlainLoad(), default, mixWeightPacked2,
-                new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mix);
+            // Mix, call 2: conv 1×1, 24×6×6 → 24×6×6
+            var mixCall2 = Map(1152, 24, 6, 6);
+            // mixCall2 = conv(mixRelu) + mixBias
+            Kernels::GpuConvolution.Forward(Device, mixShape, mixRelu, new Kernels::GpuPlainLoad(), default,
+                mixWeightPacked, new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mixCall2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var gateWeightPacked = Fixed(3072, 576);
+            var gateWeightPacked = Fixed(2496, 576);
             var gateBias = Parameter(9344, 24);
             var product = Map(0, 24, 6, 6);
-            // product = mix·Sigmoid(conv(mix) + gateBias)
-            Kernels::GpuConvolution.Forward(Device, gateShape, mix, new Kernels::GpuPlainLoad(), default, gateWeightPacked,
-                new GpuOperators.BiasSigmoidMultiplyStore<T>(gateBias, mix), Kernels::GpuChannelSums.None, product);
+            // product = Sigmoid(conv(mixCall2) + gateBias)·mixCall2
+            Kernels::GpuConvolution.Forward(Device, gateShape, mixCall2, new Kernels::GpuPlainLoad(), default,
+                gateWeightPacked, new GpuOperators.BiasSigmoidMultiplyStore<T>(gateBias, mixCall2),
+                Kernels::GpuChannelSums.None, product);
 
             // global average pool: 24×6×6 → 24×1×1
             var productPooled = Map(1152, 24, 1, 1);
@@ -207,42 +216,47 @@ partial class Mixed
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
-            var squeezeWeightPacked = Fixed(3648, 192);
+            var squeezeWeightPacked = Fixed(3072, 192);
             var squeezeBias = Parameter(9568, 8);
-            var productRelu = Map(1184, 8, 1, 1);
-            // productRelu = ReLU(conv(productPooled) + squeezeBias)
+            var squeezeRelu = Map(1184, 8, 1, 1);
+            // squeezeRelu = ReLU(conv(productPooled) + squeezeBias)
             Kernels::GpuConvolution.Forward(Device, squeezeShape, productPooled, new Kernels::GpuPlainLoad(), default,
-                squeezeWeightPacked, new GpuOperators.BiasReLUStore(squeezeBias), Kernels::GpuChannelSums.None, productRelu);
+                squeezeWeightPacked, new GpuOperators.BiasReLUStore(squeezeBias), Kernels::GpuChannelSums.None,
+                squeezeRelu);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
-            var exciteWeightPacked = Fixed(3840, 192);
+            var exciteWeightPacked = Fixed(3264, 192);
             var exciteBias = Parameter(9776, 24);
-            var productSigmoid = Map(1152, 24, 1, 1);
-            // productSigmoid = Sigmoid(conv(productRelu) + exciteBias)
-            Kernels::GpuConvolution.Forward(Device, exciteShape, productRelu, new Kernels::GpuPlainLoad(), default,
-                exciteWeightPacked, new GpuOperators.BiasSigmoidStore(exciteBias), Kernels::GpuChannelSums.None, productSigmoid);
+            var exciteSigmoid = Map(1152, 24, 1, 1);
+            // exciteSigmoid = Sigmoid(conv(squeezeRelu) + exciteBias)
+            Kernels::GpuConvolution.Forward(Device, exciteShape, squeezeRelu, new Kernels::GpuPlainLoad(), default,
+                exciteWeightPacked, new GpuOperators.BiasSigmoidStore(exciteBias), Kernels::GpuChannelSums.None,
+                exciteSigmoid);
 
             // channel gate: 24×6×6
             var productGated = Map(0, 24, 6, 6);
-            Kernels::GpuChannelGate.Forward(Device, product, productSigmoid, productGated);
+            Kernels::GpuChannelGate.Forward(Device, product, exciteSigmoid, productGated);
 
             // max pool 3×3, stride 2: 24×6×6 → 24×3×3
             var productPooled2 = Map(1152, 24, 3, 3);
-            Kernels::GpuMaxPooling.Forward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated,
-                new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, productPooled2);
+            Kernels::GpuMaxPooling.Forward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
+                productGated, new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None,
+                productPooled2);
 
             // Softplus, scale by 0.5f, scale by -1f, add, PReLU: 24×3×3
             var slopesWeight = Parameter(9808, 24);
             var slopes = Map(1152, 24, 3, 3);
             // slopes = PReLU(0.5f·Softplus(productPooled2) + -1f·productPooled2, slopesWeight)
-            Kernels::GpuPointwise.Run(Device, productPooled2, new GpuOperators.SoftplusScaleScaleAddPReluStore(slopesWeight),
-                Kernels::GpuChannelSums.None, slopes);
+            Kernels::GpuPointwise.Run(Device, productPooled2,
+                new GpuOperators.SoftplusScaleScaleAddPReluPerChannelStore(slopesWeight), Kernels::GpuChannelSums.None,
+                slopes);
 
             // average pool 2×2, stride 2: 24×3×3 → 24×2×2
             var slopesPooled = Map(0, 24, 2, 2);
-            Kernels::GpuAveragePooling.Forward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), slopes,
-                new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, slopesPooled);
+            Kernels::GpuAveragePooling.Forward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                slopes, new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None,
+                slopesPooled);
 
             // flatten: 24×2×2 → 96×1×1
             var slopesFlat = Map(128, 96, 1, 1);
@@ -251,19 +265,19 @@ partial class Mixed
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeightPacked = Fixed(0, 1920);
-            var slopesSilu = Map(0, 20, 1, 1);
-            // slopesSilu = SiLU(conv(slopesFlat))
+            var hiddenSilu = Map(0, 20, 1, 1);
+            // hiddenSilu = SiLU(conv(slopesFlat))
             Kernels::GpuConvolution.Forward(Device, hiddenShape, slopesFlat, new Kernels::GpuPlainLoad(), default,
-                hiddenWeightPacked, new GpuOperators.SiLUStore(), Kernels::GpuChannelSums.None, slopesSilu);
+                hiddenWeightPacked, new GpuOperators.SiLUStore(), Kernels::GpuChannelSums.None, hiddenSilu);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
-            var headWeightPacked = Fixed(4032, 100);
+            var headWeightPacked = Fixed(3456, 100);
             var headBias = Parameter(11872, 5);
             var head = Map(32, 5, 1, 1);
-            // head = conv(slopesSilu) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, slopesSilu, new Kernels::GpuPlainLoad(), default, headWeightPacked,
-                new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
+            // head = conv(hiddenSilu) + headBias
+            Kernels::GpuConvolution.Forward(Device, headShape, hiddenSilu, new Kernels::GpuPlainLoad(), default,
+                headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
     }
 }

@@ -13,15 +13,20 @@ partial class Mixed : Ilgpu::IGpuModel
     /// <param name="batch">The most images of one call.</param>
     /// <param name="state">The state on the device.</param>
     /// <param name="precision">What maps and packed weights hold.</param>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not positive, or there is no such precision.</exception>
-    public Ilgpu::GpuTrainingNetwork ToTraining(int resolution, int batch, Ilgpu::GpuState state, Ilgpu::GpuPrecision precision)
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not
+    /// positive, or there is no such precision.</exception>
+    public Ilgpu::GpuTrainingNetwork ToTraining(int resolution, int batch, Ilgpu::GpuState state,
+        Ilgpu::GpuPrecision precision)
         => (resolution, precision) switch
         {
             (21, Ilgpu::GpuPrecision.Float32) => new GpuTraining21<Memory::GpuFloat32>(state, batch),
             (21, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining21<Memory::GpuBFloat16>(state, batch),
-            (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new global::System.ArgumentOutOfRangeException(
-                nameof(resolution), resolution, "Mixed is compiled for 21 px; add the resolution to its [GResNetModel] attribute."),
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+            (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) =>
+                throw new global::System.ArgumentOutOfRangeException(nameof(resolution), resolution,
+                    "Mixed is compiled for 21 px; add the resolution to its [GResNetModel] attribute."),
+            _ =>
+                throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision,
+                    "There is no such precision."),
         };
 
     /// <summary>The network that classifies on a GPU with <see cref="State"/>, at one of 21 px.</summary>
@@ -29,14 +34,19 @@ partial class Mixed : Ilgpu::IGpuModel
     /// <param name="batch">The most images of one call.</param>
     /// <param name="state">The state on the device.</param>
     /// <param name="precision">What maps and packed weights hold.</param>
-    /// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not positive, or there is no such precision.</exception>
-    public Ilgpu::GpuInferenceNetwork ToInference(int resolution, int batch, Ilgpu::GpuState state, Ilgpu::GpuPrecision precision)
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not
+    /// positive, or there is no such precision.</exception>
+    public Ilgpu::GpuInferenceNetwork ToInference(int resolution, int batch, Ilgpu::GpuState state,
+        Ilgpu::GpuPrecision precision)
         => (resolution, precision) switch
         {
             (21, Ilgpu::GpuPrecision.Float32) => new GpuInference21<Memory::GpuFloat32>(state, batch),
             (21, Ilgpu::GpuPrecision.BFloat16) => new GpuInference21<Memory::GpuBFloat16>(state, batch),
-            (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new global::System.ArgumentOutOfRangeException(
-                nameof(resolution), resolution, "Mixed is compiled for 21 px; add the resolution to its [GResNetModel] attribute."),
-            _ => throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+            (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) =>
+                throw new global::System.ArgumentOutOfRangeException(nameof(resolution), resolution,
+                    "Mixed is compiled for 21 px; add the resolution to its [GResNetModel] attribute."),
+            _ =>
+                throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision,
+                    "There is no such precision."),
         };
 }

@@ -39,7 +39,8 @@ partial class Mixed
         }
 
         /// <summary>GELUTanh(value·slope + offset).</summary>
-        internal readonly struct AffineGELUTanhStore(Views::ArrayView<float> slope, Views::ArrayView<float> offset) : Kernels::IGpuStore
+        internal readonly struct AffineGELUTanhStore(Views::ArrayView<float> slope, Views::ArrayView<float> offset)
+            : Kernels::IGpuStore
         {
             public static int Sums => 0;
 
@@ -66,7 +67,8 @@ partial class Mixed
         }
 
         /// <summary>value; statistics of LeakyReLU(the result·slope + offset).</summary>
-        internal readonly struct StatisticsOfLeakyReLUStore(Views::ArrayView<float> slope, Views::ArrayView<float> offset, Views::ArrayView<float> pilot) : Kernels::IGpuStore
+        internal readonly struct StatisticsOfLeakyReLUStore(Views::ArrayView<float> slope,
+            Views::ArrayView<float> offset, Views::ArrayView<float> pilot) : Kernels::IGpuStore
         {
             public static int Sums => 2;
 
@@ -82,7 +84,8 @@ partial class Mixed
         }
 
         /// <summary>LeakyReLU(x·slope + offset).</summary>
-        internal readonly struct AffineLeakyReLULoad(Views::ArrayView<float> slope, Views::ArrayView<float> offset) : Kernels::IGpuLoad
+        internal readonly struct AffineLeakyReLULoad(Views::ArrayView<float> slope, Views::ArrayView<float> offset)
+            : Kernels::IGpuLoad
         {
             public float Invoke(float x, int channel)
             {
@@ -93,7 +96,8 @@ partial class Mixed
         }
 
         /// <summary>LeakyReLU(value·slope + offset) + ELU(z).</summary>
-        internal readonly struct AffineLeakyReLUELUAddStore<T>(Views::ArrayView<float> slope, Views::ArrayView<float> offset, Memory::GpuMap<T> z) : Kernels::IGpuStore
+        internal readonly struct AffineLeakyReLUELUAddStore<T>(Views::ArrayView<float> slope,
+            Views::ArrayView<float> offset, Memory::GpuMap<T> z) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -102,8 +106,8 @@ partial class Mixed
             {
                 float affine = value * slope[channel] + offset[channel];
                 float activated = new Kernels::GpuLeakyReLU(0.1f).Invoke(affine);
-                float activated2 = new Kernels::GpuELU(0.5f).Invoke(z.Load(at));
-                float sum = activated + activated2;
+                float otherActivated = new Kernels::GpuELU(0.5f).Invoke(z.Load(at));
+                float sum = activated + otherActivated;
                 return sum;
             }
         }
@@ -147,14 +151,14 @@ partial class Mixed
             {
                 float activated = new Kernels::GpuSoftplus(2f).Invoke(value);
                 float scaled = activated * 0.5f;
-                float scaled2 = value * -1f;
-                float sum = scaled + scaled2;
+                float otherScaled = value * -1f;
+                float sum = scaled + otherScaled;
                 return sum;
             }
         }
 
         /// <summary>PReLU(x, slope).</summary>
-        internal readonly struct PReluLoad2(Views::ArrayView<float> slope) : Kernels::IGpuLoad
+        internal readonly struct PReluPerChannelLoad(Views::ArrayView<float> slope) : Kernels::IGpuLoad
         {
             public float Invoke(float x, int channel) =>
                 Kernels::GpuPRelu.Invoke(x, slope[channel]);
@@ -178,7 +182,8 @@ partial class Mixed
         }
 
         /// <summary>value·PReLU′(z, slope).</summary>
-        internal readonly struct PReluGradientStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> slope) : Kernels::IGpuStore
+        internal readonly struct PReluGradientPerChannelStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> slope)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -197,8 +202,8 @@ partial class Mixed
             {
                 float scaled = value * 0.5f;
                 float gradient = scaled * new Kernels::GpuSoftplus(2f).Derivative(z.Load(at));
-                float scaled2 = value * -1f;
-                float sum = scaled2 + gradient;
+                float otherScaled = value * -1f;
+                float sum = otherScaled + gradient;
                 return sum;
             }
         }
@@ -231,18 +236,19 @@ partial class Mixed
             }
         }
 
-        /// <summary>other + value.</summary>
+        /// <summary>value + other.</summary>
         internal readonly struct AddStore<T>(Memory::GpuMap<T> other) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
 
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
-                other.Load(at) + value;
+                value + other.Load(at);
         }
 
         /// <summary>value·other·Sigmoid′(z); Σ the result.</summary>
-        internal readonly struct MultiplySigmoidGradientSumStore<T>(Memory::GpuMap<T> other, Memory::GpuMap<T> z) : Kernels::IGpuStore
+        internal readonly struct MultiplySigmoidGradientSumStore<T>(Memory::GpuMap<T> other, Memory::GpuMap<T> z)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 1;
@@ -256,7 +262,7 @@ partial class Mixed
             }
         }
 
-        /// <summary>other + value; Σ the result.</summary>
+        /// <summary>value + other; Σ the result.</summary>
         internal readonly struct AddSumStore<T>(Memory::GpuMap<T> other) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
@@ -264,7 +270,7 @@ partial class Mixed
 
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
             {
-                float sum = other.Load(at) + value;
+                float sum = value + other.Load(at);
                 sums.First += sum;
                 return sum;
             }
@@ -284,8 +290,13 @@ partial class Mixed
             }
         }
 
-        /// <summary>(other + value + LeakyReLU(x·slope + offset)·slope2 + offset2)·LeakyReLU′(x·slope + offset); Σ the result; Σ the result·x.</summary>
-        internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> slope, Views::ArrayView<float> offset, Views::ArrayView<float> offset2, Views::ArrayView<float> slope2, Memory::GpuMap<T> other) : Kernels::IGpuStore
+        /// <summary>
+        /// (value + LeakyReLU(x·slope + offset)·correctionSlope + correctionOffset + other)·LeakyReLU′(x·slope +
+        /// offset); Σ the result; Σ the result·x.
+        /// </summary>
+        internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore<T>(Memory::GpuMap<T> x,
+            Views::ArrayView<float> slope, Views::ArrayView<float> offset, Views::ArrayView<float> correctionOffset,
+            Views::ArrayView<float> correctionSlope, Memory::GpuMap<T> other) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 2;
@@ -294,8 +305,8 @@ partial class Mixed
             {
                 float affine = x.Load(at) * slope[channel] + offset[channel];
                 float activated = new Kernels::GpuLeakyReLU(0.1f).Invoke(affine);
-                float corrected = value + activated * slope2[channel] + offset2[channel];
-                float sum = other.Load(at) + corrected;
+                float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
+                float sum = corrected + other.Load(at);
                 float gradient = sum * new Kernels::GpuLeakyReLU(0.1f).Derivative(affine);
                 sums.First += gradient;
                 sums.Second += gradient * x.Load(at);
@@ -304,7 +315,8 @@ partial class Mixed
         }
 
         /// <summary>value·a + x·b + c.</summary>
-        internal readonly struct BlendStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> a, Views::ArrayView<float> b, Views::ArrayView<float> c) : Kernels::IGpuStore
+        internal readonly struct BlendStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> a,
+            Views::ArrayView<float> b, Views::ArrayView<float> c) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -314,7 +326,8 @@ partial class Mixed
         }
 
         /// <summary>value·GELUTanh′(x·slope + offset); Σ the result·x; Σ the result.</summary>
-        internal readonly struct AffineGELUTanhGradientDotSumStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> slope, Views::ArrayView<float> offset) : Kernels::IGpuStore
+        internal readonly struct AffineGELUTanhGradientDotSumStore<T>(Memory::GpuMap<T> x,
+            Views::ArrayView<float> slope, Views::ArrayView<float> offset) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 2;
@@ -349,7 +362,8 @@ partial class Mixed
         }
 
         /// <summary>value·PReLU′(z, slope); Σ the result.</summary>
-        internal readonly struct PReluGradientSumStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> slope) : Kernels::IGpuStore
+        internal readonly struct PReluGradientSumStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> slope)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 1;
@@ -363,7 +377,8 @@ partial class Mixed
         }
 
         /// <summary>PReLU(value + bias, slope).</summary>
-        internal readonly struct BiasPReluStore(Views::ArrayView<float> bias, Views::ArrayView<float> slope) : Kernels::IGpuStore
+        internal readonly struct BiasPReluStore(Views::ArrayView<float> bias, Views::ArrayView<float> slope)
+            : Kernels::IGpuStore
         {
             public static int Sums => 0;
 
@@ -388,8 +403,9 @@ partial class Mixed
             }
         }
 
-        /// <summary>other + ELU(value + bias).</summary>
-        internal readonly struct BiasELUAddStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other) : Kernels::IGpuStore
+        /// <summary>ELU(value + bias) + other.</summary>
+        internal readonly struct BiasELUAddStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -398,7 +414,7 @@ partial class Mixed
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuELU(0.5f).Invoke(biased);
-                float sum = other.Load(at) + activated;
+                float sum = activated + other.Load(at);
                 return sum;
             }
         }
@@ -416,8 +432,9 @@ partial class Mixed
             }
         }
 
-        /// <summary>other·Sigmoid(value + bias).</summary>
-        internal readonly struct BiasSigmoidMultiplyStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other) : Kernels::IGpuStore
+        /// <summary>Sigmoid(value + bias)·other.</summary>
+        internal readonly struct BiasSigmoidMultiplyStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other)
+            : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
@@ -426,7 +443,7 @@ partial class Mixed
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuSigmoid().Invoke(biased);
-                float product = other.Load(at) * activated;
+                float product = activated * other.Load(at);
                 return product;
             }
         }
@@ -445,7 +462,8 @@ partial class Mixed
         }
 
         /// <summary>PReLU(0.5f·Softplus(value) + -1f·value, slope).</summary>
-        internal readonly struct SoftplusScaleScaleAddPReluStore(Views::ArrayView<float> slope) : Kernels::IGpuStore
+        internal readonly struct SoftplusScaleScaleAddPReluPerChannelStore(Views::ArrayView<float> slope)
+            : Kernels::IGpuStore
         {
             public static int Sums => 0;
 
@@ -453,10 +471,10 @@ partial class Mixed
             {
                 float activated = new Kernels::GpuSoftplus(2f).Invoke(value);
                 float scaled = activated * 0.5f;
-                float scaled2 = value * -1f;
-                float sum = scaled + scaled2;
-                float activated2 = Kernels::GpuPRelu.Invoke(sum, slope[channel]);
-                return activated2;
+                float otherScaled = value * -1f;
+                float sum = scaled + otherScaled;
+                float otherActivated = Kernels::GpuPRelu.Invoke(sum, slope[channel]);
+                return otherActivated;
             }
         }
 

@@ -16,29 +16,35 @@ partial class Mixed
     private sealed class Inference21(Models::ModelState state, int capacity, Threading::WorkerPool workers)
         : Models::InferenceNetwork(state, Plan, capacity, workers)
     {
-        /// <summary>One arena: 43.8 KiB for each image of the batch, 130.6 KiB besides.</summary>
+        /// <summary>
+        /// One arena: vectors, which take 126.6 KiB, and behind them maps, which take 43.8 KiB for each image of the
+        /// batch. Offsets are in floats, those of maps for a batch of one.
+        /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 21, Classes: 5,
-            FloatsPerImage: 11200, FixedFloats: 33424, LargestMap: 4000, Image: 0, Logits: 32);
+            FloatsPerImage: 11200, FixedFloats: 32400, LargestMap: 4000, Image: 0, Logits: 32);
 
         /// <inheritdoc/>
         public override void Prepare()
         {
             // Stem: conv 5×5, stride 2, 3×21×21 → 16×10×10
-            var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
+            var stemShape =
+                new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var stemWeight = Parameter(0, 1200);
             var stemWeightPacked = Fixed(12800, 6400);
             Kernels::Convolution.Pack(Workers, stemShape, stemWeight, stemWeightPacked);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
-            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
+            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2,
+                Dilation: 2, Groups: 4);
             var dilatedWeight = Parameter(1232, 864);
             var dilatedWeightPacked = Fixed(24000, 4608);
             Kernels::Convolution.Pack(Workers, dilatedShape, dilatedWeight, dilatedWeightPacked);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
-            var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
+            var depthwiseShape =
+                new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
             var depthwiseWeight = Parameter(2096, 144);
-            var depthwiseWeightPacked = Fixed(33216, 144);
+            var depthwiseWeightPacked = Fixed(32192, 144);
             Kernels::Convolution.Pack(Workers, depthwiseShape, depthwiseWeight, depthwiseWeightPacked);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
@@ -48,22 +54,23 @@ partial class Mixed
             var normWeight = Parameter(3232, 24);
             var normBias = Parameter(3264, 24);
             var projectFoldedWeight = Fixed(0, 960);
-            var projectFoldedBias = Fixed(33360, 24);
+            var projectFoldedBias = Fixed(32336, 24);
             Kernels::WeightFolding.BatchNorm(Workers, projectShape, projectWeight, norm, 0.001f, normWeight, normBias,
                 Memory::FloatView.Empty, projectFoldedWeight, projectFoldedBias);
             var projectFoldedWeightPacked = Fixed(28608, 1536);
             Kernels::Convolution.Pack(Workers, projectShape, projectFoldedWeight, projectFoldedWeightPacked);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
-            var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
+            var groupedShape =
+                new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedWeight = Parameter(3296, 4800);
             var groupedStatistics = RunningStatistics(64, 96, 24);
             var groupedScale = Parameter(8096, 24);
             var groupedShift = Parameter(8128, 24);
             var groupedFoldedWeight = Fixed(19200, 4800);
-            var groupedFoldedBias = Fixed(33392, 24);
-            Kernels::WeightFolding.SplitNorm(Workers, groupedShape, groupedWeight, groupedStatistics, 0.0001f, groupedScale,
-                groupedShift, groupedFoldedWeight, groupedFoldedBias);
+            var groupedFoldedBias = Fixed(32368, 24);
+            Kernels::WeightFolding.SplitNorm(Workers, groupedShape, groupedWeight, groupedStatistics, 0.0001f,
+                groupedScale, groupedShift, groupedFoldedWeight, groupedFoldedBias);
             var groupedFoldedWeightPacked = Fixed(0, 12800);
             Kernels::Convolution.Pack(Workers, groupedShape, groupedFoldedWeight, groupedFoldedWeightPacked);
 
@@ -73,15 +80,10 @@ partial class Mixed
             var mixWeightPacked = Fixed(22272, 1024);
             Kernels::Convolution.Pack(Workers, mixShape, mixWeight, mixWeightPacked);
 
-            // Mix: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked2 = Fixed(30144, 1024);
-            Kernels::Convolution.Pack(Workers, mixShape2, mixWeight, mixWeightPacked2);
-
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gateWeight = Parameter(8768, 576);
-            var gateWeightPacked = Fixed(31168, 1024);
+            var gateWeightPacked = Fixed(30144, 1024);
             Kernels::Convolution.Pack(Workers, gateShape, gateWeight, gateWeightPacked);
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
@@ -93,7 +95,7 @@ partial class Mixed
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeight = Parameter(9584, 192);
-            var exciteWeightPacked = Fixed(32192, 512);
+            var exciteWeightPacked = Fixed(31168, 512);
             Kernels::Convolution.Pack(Workers, exciteShape, exciteWeight, exciteWeightPacked);
 
             // Hidden: linear, 96×1×1 → 20×1×1
@@ -105,7 +107,7 @@ partial class Mixed
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
             var headWeight = Parameter(11760, 100);
-            var headWeightPacked = Fixed(32704, 512);
+            var headWeightPacked = Fixed(31680, 512);
             Kernels::Convolution.Pack(Workers, headShape, headWeight, headWeightPacked);
         }
 
@@ -113,7 +115,8 @@ partial class Mixed
         public override void Forward()
         {
             // Stem: conv 5×5, stride 2, 3×21×21 → 16×10×10
-            var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
+            var stemShape =
+                new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var image = Map(0, 3, 21, 21);
             var stemWeightPacked = Fixed(12800, 6400);
             var stemBias = Parameter(1200, 16);
@@ -121,31 +124,35 @@ partial class Mixed
             var stemSlope = Map(8000, 16, 10, 10);
             // stemSlope = PReLU(conv(image) + stemBias, stemSlopeWeight)
             Kernels::Convolution.Forward(Workers, stemShape, image, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                stemWeightPacked, new Operators.BiasPReluStore(stemBias, stemSlopeWeight), Kernels::ChannelSums.None, stemSlope);
+                stemWeightPacked, new Operators.BiasPReluStore(stemBias, stemSlopeWeight), Kernels::ChannelSums.None,
+                stemSlope);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
-            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2, Dilation: 2, Groups: 4);
+            var dilatedShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 24, Kernel: 3, Padding: 2,
+                Dilation: 2, Groups: 4);
             var dilatedWeightPacked = Fixed(24000, 4608);
-            var stemSlopeGelu = Map(4800, 24, 10, 10);
-            // stemSlopeGelu = GELU(conv(stemSlope))
-            Kernels::Convolution.Forward(Workers, dilatedShape, stemSlope, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                dilatedWeightPacked, new Operators.GELUStore(), Kernels::ChannelSums.None, stemSlopeGelu);
+            var dilatedGelu = Map(4800, 24, 10, 10);
+            // dilatedGelu = GELU(conv(stemSlope))
+            Kernels::Convolution.Forward(Workers, dilatedShape, stemSlope, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, dilatedWeightPacked, new Operators.GELUStore(), Kernels::ChannelSums.None,
+                dilatedGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
-            var depthwiseShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
-            var depthwiseWeightPacked = Fixed(33216, 144);
+            var depthwiseShape =
+                new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
+            var depthwiseWeightPacked = Fixed(32192, 144);
             var tuneScale = Parameter(2240, 16);
             var tuneShift = Parameter(2256, 16);
-            var stemSlopeGelutanh = Map(9600, 16, 10, 10);
-            // stemSlopeGelutanh = GELUTanh(conv(stemSlope)·tuneScale + tuneShift)
-            Kernels::Convolution.Forward(Workers, depthwiseShape, stemSlope, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                depthwiseWeightPacked, new Operators.AffineGELUTanhStore(tuneScale, tuneShift), Kernels::ChannelSums.None,
-                stemSlopeGelutanh);
+            var tuneGelutanh = Map(9600, 16, 10, 10);
+            // tuneGelutanh = GELUTanh(conv(stemSlope)·tuneScale + tuneShift)
+            Kernels::Convolution.Forward(Workers, depthwiseShape, stemSlope, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, depthwiseWeightPacked, new Operators.AffineGELUTanhStore(tuneScale, tuneShift),
+                Kernels::ChannelSums.None, tuneGelutanh);
 
             // concat: 24×10×10 → 40×10×10
             var joined = Map(0, 40, 10, 10);
-            Kernels::Concatenation.Copy(Workers, stemSlopeGelu, 0, joined);
-            Kernels::Concatenation.Copy(Workers, stemSlopeGelutanh, 24, joined);
+            Kernels::Concatenation.Copy(Workers, dilatedGelu, 0, joined);
+            Kernels::Concatenation.Copy(Workers, tuneGelutanh, 24, joined);
 
             // average pool 3×3, stride 2: 40×10×10 → 40×6×6
             var joinedPooled = Map(4800, 40, 6, 6);
@@ -156,49 +163,49 @@ partial class Mixed
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var projectFoldedWeightPacked = Fixed(28608, 1536);
-            var projectFoldedBias = Fixed(33360, 24);
-            var joinedLeakyrelu = Map(0, 24, 6, 6);
-            // joinedLeakyrelu = LeakyReLU(conv(joinedPooled) + projectFoldedBias)
-            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                projectFoldedWeightPacked, new Operators.BiasLeakyReLUStore(projectFoldedBias), Kernels::ChannelSums.None,
-                joinedLeakyrelu);
+            var projectFoldedBias = Fixed(32336, 24);
+            var projectLeakyrelu = Map(0, 24, 6, 6);
+            // projectLeakyrelu = LeakyReLU(conv(joinedPooled) + projectFoldedBias)
+            Kernels::Convolution.Forward(Workers, projectShape, joinedPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, projectFoldedWeightPacked, new Operators.BiasLeakyReLUStore(projectFoldedBias),
+                Kernels::ChannelSums.None, projectLeakyrelu);
 
             // Grouped: split conv 5×5, 3 groups, 24×6×6 → 24×6×6
-            var groupedShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
+            var groupedShape =
+                new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 5, Padding: 2, Groups: 3);
             var groupedFoldedWeightPacked = Fixed(0, 12800);
             var groupedStatistics = RunningStatistics(64, 96, 24);
-            var groupedFoldedBias = Fixed(33392, 24);
+            var groupedFoldedBias = Fixed(32368, 24);
             var sum = Map(1152, 24, 6, 6);
-            // sum = joinedLeakyrelu + ELU(conv(joinedLeakyrelu) + groupedFoldedBias)
-            Kernels::Convolution.Forward(Workers, groupedShape, joinedLeakyrelu, new Kernels::PlainLoad(), groupedStatistics.Mean,
-                groupedFoldedWeightPacked, new Operators.BiasELUAddStore(groupedFoldedBias, joinedLeakyrelu),
-                Kernels::ChannelSums.None, sum);
+            // sum = ELU(conv(projectLeakyrelu) + groupedFoldedBias) + projectLeakyrelu
+            Kernels::Convolution.Forward(Workers, groupedShape, projectLeakyrelu, new Kernels::PlainLoad(),
+                groupedStatistics.Mean, groupedFoldedWeightPacked,
+                new Operators.BiasELUAddStore(groupedFoldedBias, projectLeakyrelu), Kernels::ChannelSums.None, sum);
 
             // Mix: conv 1×1, 24×6×6 → 24×6×6
             var mixShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var mixWeightPacked = Fixed(22272, 1024);
             var mixBias = Parameter(8736, 24);
-            var sumRelu = Map(0, 24, 6, 6);
-            // sumRelu = ReLU(conv(sum) + mixBias)
-            Kernels::Convolution.Forward(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty, mixWeightPacked,
-                new Operators.BiasReLUStore(mixBias), Kernels::ChannelSums.None, sumRelu);
+            var mixRelu = Map(0, 24, 6, 6);
+            // mixRelu = ReLU(conv(sum) + mixBias)
+            Kernels::Convolution.Forward(Workers, mixShape, sum, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                mixWeightPacked, new Operators.BiasReLUStore(mixBias), Kernels::ChannelSums.None, mixRelu);
 
-            // Mix: conv 1×1, 24×6×6 → 24×6×6
-            var mixShape2 = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var mixWeightPacked2 = Fixed(30144, 1024);
-            var mix = Map(1152, 24, 6, 6);
-            // mix = conv(sumRelu) + mixBias
-            Kernels::Convolution.Forward(Workers, mixShape2, sumRelu, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                mixWeightPacked2, new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mix);
+            // Mix, call 2: conv 1×1, 24×6×6 → 24×6×6
+            var mixCall2 = Map(1152, 24, 6, 6);
+            // mixCall2 = conv(mixRelu) + mixBias
+            Kernels::Convolution.Forward(Workers, mixShape, mixRelu, new Kernels::PlainLoad(), Memory::FloatView.Empty,
+                mixWeightPacked, new Operators.BiasStore(mixBias), Kernels::ChannelSums.None, mixCall2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
-            var gateWeightPacked = Fixed(31168, 1024);
+            var gateWeightPacked = Fixed(30144, 1024);
             var gateBias = Parameter(9344, 24);
             var product = Map(0, 24, 6, 6);
-            // product = mix·Sigmoid(conv(mix) + gateBias)
-            Kernels::Convolution.Forward(Workers, gateShape, mix, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                gateWeightPacked, new Operators.BiasSigmoidMultiplyStore(gateBias, mix), Kernels::ChannelSums.None, product);
+            // product = Sigmoid(conv(mixCall2) + gateBias)·mixCall2
+            Kernels::Convolution.Forward(Workers, gateShape, mixCall2, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, gateWeightPacked, new Operators.BiasSigmoidMultiplyStore(gateBias, mixCall2),
+                Kernels::ChannelSums.None, product);
 
             // global average pool: 24×6×6 → 24×1×1
             var productPooled = Map(1152, 24, 1, 1);
@@ -208,40 +215,44 @@ partial class Mixed
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var squeezeWeightPacked = Fixed(23296, 512);
             var squeezeBias = Parameter(9568, 8);
-            var productRelu = Map(1184, 8, 1, 1);
-            // productRelu = ReLU(conv(productPooled) + squeezeBias)
-            Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                squeezeWeightPacked, new Operators.BiasReLUStore(squeezeBias), Kernels::ChannelSums.None, productRelu);
+            var squeezeRelu = Map(1184, 8, 1, 1);
+            // squeezeRelu = ReLU(conv(productPooled) + squeezeBias)
+            Kernels::Convolution.Forward(Workers, squeezeShape, productPooled, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, squeezeWeightPacked, new Operators.BiasReLUStore(squeezeBias),
+                Kernels::ChannelSums.None, squeezeRelu);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
-            var exciteWeightPacked = Fixed(32192, 512);
+            var exciteWeightPacked = Fixed(31168, 512);
             var exciteBias = Parameter(9776, 24);
-            var productSigmoid = Map(1152, 24, 1, 1);
-            // productSigmoid = Sigmoid(conv(productRelu) + exciteBias)
-            Kernels::Convolution.Forward(Workers, exciteShape, productRelu, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                exciteWeightPacked, new Operators.BiasSigmoidStore(exciteBias), Kernels::ChannelSums.None, productSigmoid);
+            var exciteSigmoid = Map(1152, 24, 1, 1);
+            // exciteSigmoid = Sigmoid(conv(squeezeRelu) + exciteBias)
+            Kernels::Convolution.Forward(Workers, exciteShape, squeezeRelu, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, exciteWeightPacked, new Operators.BiasSigmoidStore(exciteBias),
+                Kernels::ChannelSums.None, exciteSigmoid);
 
             // channel gate: 24×6×6
             var productGated = Map(0, 24, 6, 6);
-            Kernels::ChannelGate.Forward(Workers, product, productSigmoid, productGated);
+            Kernels::ChannelGate.Forward(Workers, product, exciteSigmoid, productGated);
 
             // max pool 3×3, stride 2: 24×6×6 → 24×3×3
             var productPooled2 = Map(1152, 24, 3, 3);
-            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), productGated,
-                new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, productPooled2);
+            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
+                productGated, new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None,
+                productPooled2);
 
             // Softplus, scale by 0.5f, scale by -1f, add, PReLU: 24×3×3
             var slopesWeight = Parameter(9808, 24);
             var slopes = Map(1152, 24, 3, 3);
             // slopes = PReLU(0.5f·Softplus(productPooled2) + -1f·productPooled2, slopesWeight)
-            Kernels::Pointwise.Run(Workers, productPooled2, new Operators.SoftplusScaleScaleAddPReluStore(slopesWeight),
-                Kernels::ChannelSums.None, slopes);
+            Kernels::Pointwise.Run(Workers, productPooled2,
+                new Operators.SoftplusScaleScaleAddPReluPerChannelStore(slopesWeight), Kernels::ChannelSums.None,
+                slopes);
 
             // average pool 2×2, stride 2: 24×3×3 → 24×2×2
             var slopesPooled = Map(0, 24, 2, 2);
-            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), slopes,
-                new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, slopesPooled);
+            Kernels::AveragePooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
+                slopes, new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None, slopesPooled);
 
             // flatten: 24×2×2 → 96×1×1
             var slopesFlat = Map(128, 96, 1, 1);
@@ -250,19 +261,21 @@ partial class Mixed
             // Hidden: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var hiddenWeightPacked = Fixed(19200, 3072);
-            var slopesSilu = Map(0, 20, 1, 1);
-            // slopesSilu = SiLU(conv(slopesFlat))
-            Kernels::Convolution.Forward(Workers, hiddenShape, slopesFlat, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                hiddenWeightPacked, new Operators.SiLUStore(), Kernels::ChannelSums.None, slopesSilu);
+            var hiddenSilu = Map(0, 20, 1, 1);
+            // hiddenSilu = SiLU(conv(slopesFlat))
+            Kernels::Convolution.Forward(Workers, hiddenShape, slopesFlat, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, hiddenWeightPacked, new Operators.SiLUStore(), Kernels::ChannelSums.None,
+                hiddenSilu);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);
-            var headWeightPacked = Fixed(32704, 512);
+            var headWeightPacked = Fixed(31680, 512);
             var headBias = Parameter(11872, 5);
             var head = Map(32, 5, 1, 1);
-            // head = conv(slopesSilu) + headBias
-            Kernels::Convolution.Forward(Workers, headShape, slopesSilu, new Kernels::PlainLoad(), Memory::FloatView.Empty,
-                headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None, head);
+            // head = conv(hiddenSilu) + headBias
+            Kernels::Convolution.Forward(Workers, headShape, hiddenSilu, new Kernels::PlainLoad(),
+                Memory::FloatView.Empty, headWeightPacked, new Operators.BiasStore(headBias), Kernels::ChannelSums.None,
+                head);
         }
     }
 }

@@ -6,93 +6,120 @@ namespace GResNet.Zoo.Tests.Models;
 partial class Mixed
 {
     /// <summary>
-    /// <para>Mixed at 21 px: conv 5×5, stride 2, 3×21×21 → 16×10×10, 1,216 parameters, 120.0 K multiply-adds, 6.3 KiB saved an image</para>
+    /// <para>Mixed at 21 px: conv 5×5, stride 2, 3×21×21 → 16×10×10, 1,216 parameters, 120.0 K multiply-adds, 6.3 KiB
+    /// saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Stem(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Stem(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
     /// <para>Mixed at 21 px: PReLU, 16×10×10 → 16×10×10, 1 parameters, 0 multiply-adds, 0 bytes saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor StemSlope(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor StemSlope(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10, 864 parameters, 86.4 K multiply-adds, 19.3 KiB saved an image</para>
+    /// <para>Mixed at 21 px: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10, 864 parameters, 86.4 K multiply-adds,
+    /// 19.3 KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Dilated(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Dilated(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: conv 3×3, depthwise, 16×10×10 → 16×10×10, 144 parameters, 14.4 K multiply-adds, 6.3 KiB saved an image</para>
+    /// <para>Mixed at 21 px: conv 3×3, depthwise, 16×10×10 → 16×10×10, 144 parameters, 14.4 K multiply-adds, 6.3 KiB
+    /// saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Depthwise(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Depthwise(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
     /// <para>Mixed at 21 px: affine, 16×10×10 → 16×10×10, 32 parameters, 0 multiply-adds, 0 bytes saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Tune(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Tune(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: conv 1×1, 40×6×6 → 24×6×6, 960 parameters, 34.6 K multiply-adds, 9.0 KiB saved an image</para>
+    /// <para>Mixed at 21 px: conv 1×1, 40×6×6 → 24×6×6, 960 parameters, 34.6 K multiply-adds, 9.0 KiB saved an
+    /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Project(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Project(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
     /// <para>Mixed at 21 px: batch norm, 24×6×6 → 24×6×6, 48 parameters, 0 multiply-adds, 0 bytes saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Norm(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Norm(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: split conv 5×5, 3 groups, 24×6×6 → 24×6×6, 4,848 parameters, 172.8 K multiply-adds, 4.5 KiB saved an image</para>
+    /// <para>Mixed at 21 px: split conv 5×5, 3 groups, 24×6×6 → 24×6×6, 4,848 parameters, 172.8 K multiply-adds, 4.5
+    /// KiB saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Grouped(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Grouped(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 4.5 KiB saved an image</para>
-    /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 16.3 KiB saved an image</para>
+    /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 4.5 KiB saved an
+    /// image</para>
+    /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 16.3 KiB saved an
+    /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Mix(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Mix(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 4.5 KiB saved an image</para>
+    /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 4.5 KiB saved an
+    /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Gate(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Gate(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: conv 1×1, 24×1×1 → 8×1×1, 200 parameters, 192 multiply-adds, 64 bytes saved an image</para>
+    /// <para>Mixed at 21 px: conv 1×1, 24×1×1 → 8×1×1, 200 parameters, 192 multiply-adds, 64 bytes saved an
+    /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Squeeze(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Squeeze(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: conv 1×1, 8×1×1 → 24×1×1, 216 parameters, 192 multiply-adds, 256 bytes saved an image</para>
+    /// <para>Mixed at 21 px: conv 1×1, 8×1×1 → 24×1×1, 216 parameters, 192 multiply-adds, 256 bytes saved an
+    /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Excite(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Excite(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: PReLU per channel, 24×3×3 → 24×3×3, 24 parameters, 0 multiply-adds, 0 bytes saved an image</para>
+    /// <para>Mixed at 21 px: PReLU per channel, 24×3×3 → 24×3×3, 24 parameters, 0 multiply-adds, 0 bytes saved an
+    /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Slopes(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Slopes(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
-    /// <para>Mixed at 21 px: linear, 96×1×1 → 20×1×1, 1,920 parameters, 1,920 multiply-adds, 128 bytes saved an image</para>
+    /// <para>Mixed at 21 px: linear, 96×1×1 → 20×1×1, 1,920 parameters, 1,920 multiply-adds, 128 bytes saved an
+    /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Hidden(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Hidden(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 
     /// <summary>
     /// <para>Mixed at 21 px: linear, 20×1×1 → 5×1×1, 105 parameters, 100 multiply-adds, 0 bytes saved an image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    private partial global::GResNet.Dsl.Tensor Head(global::GResNet.Dsl.Tensor x) => throw global::GResNet.Dsl.CompileTimeOnly.Error();
+    private partial global::GResNet.Dsl.Tensor Head(global::GResNet.Dsl.Tensor x) =>
+        throw global::GResNet.Dsl.CompileTimeOnly.Error();
 }

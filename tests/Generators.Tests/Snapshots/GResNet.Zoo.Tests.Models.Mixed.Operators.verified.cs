@@ -24,8 +24,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 value + bias.Load(channel);
         }
 
@@ -49,13 +49,14 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 new Kernels::GELU().Invoke(value);
         }
 
         /// <summary>GELUTanh(value·slope + offset).</summary>
-        internal readonly struct AffineGELUTanhStore(Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
+        internal readonly struct AffineGELUTanhStore(Memory::FloatView slope, Memory::FloatView offset)
+            : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -64,10 +65,11 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                Simd::Vector512<float> affine = Simd::Vector512.MultiplyAddEstimate(value, slope.Load(channel), offset.Load(channel));
+                Simd::Vector512<float> affine =
+                    Simd::Vector512.MultiplyAddEstimate(value, slope.Load(channel), offset.Load(channel));
                 Simd::Vector512<float> activated = new Kernels::GELUTanh().Invoke(affine);
                 return activated;
             }
@@ -83,8 +85,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> deviation = value - pilot.Load(channel);
                 first += deviation;
@@ -94,7 +96,8 @@ partial class Mixed
         }
 
         /// <summary>value; statistics of LeakyReLU(the result·slope + offset).</summary>
-        internal readonly struct StatisticsOfLeakyReLUStore(Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView pilot) : Kernels::IStore
+        internal readonly struct StatisticsOfLeakyReLUStore(Memory::FloatView slope, Memory::FloatView offset,
+            Memory::FloatView pilot) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -103,10 +106,11 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                Simd::Vector512<float> affine = Simd::Vector512.MultiplyAddEstimate(value, slope.Load(channel), offset.Load(channel));
+                Simd::Vector512<float> affine =
+                    Simd::Vector512.MultiplyAddEstimate(value, slope.Load(channel), offset.Load(channel));
                 Simd::Vector512<float> activated = new Kernels::LeakyReLU(0.1f).Invoke(affine);
                 Simd::Vector512<float> deviation = activated - pilot.Load(channel);
                 first += deviation;
@@ -123,14 +127,16 @@ partial class Mixed
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
             public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel)
             {
-                Simd::Vector512<float> affine = Simd::Vector512.MultiplyAddEstimate(x, slope.Load(channel), offset.Load(channel));
+                Simd::Vector512<float> affine =
+                    Simd::Vector512.MultiplyAddEstimate(x, slope.Load(channel), offset.Load(channel));
                 Simd::Vector512<float> activated = new Kernels::LeakyReLU(0.1f).Invoke(affine);
                 return activated;
             }
         }
 
         /// <summary>LeakyReLU(value·slope + offset) + ELU(z).</summary>
-        internal readonly struct AffineLeakyReLUELUAddStore(Memory::FloatView slope, Memory::FloatView offset, Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct AffineLeakyReLUELUAddStore(Memory::FloatView slope, Memory::FloatView offset,
+            Memory::FeatureMap z) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -139,13 +145,14 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                Simd::Vector512<float> affine = Simd::Vector512.MultiplyAddEstimate(value, slope.Load(channel), offset.Load(channel));
+                Simd::Vector512<float> affine =
+                    Simd::Vector512.MultiplyAddEstimate(value, slope.Load(channel), offset.Load(channel));
                 Simd::Vector512<float> activated = new Kernels::LeakyReLU(0.1f).Invoke(affine);
-                Simd::Vector512<float> activated2 = new Kernels::ELU(0.5f).Invoke(z.Load(at));
-                Simd::Vector512<float> sum = activated + activated2;
+                Simd::Vector512<float> otherActivated = new Kernels::ELU(0.5f).Invoke(z.Load(at));
+                Simd::Vector512<float> sum = activated + otherActivated;
                 return sum;
             }
         }
@@ -170,8 +177,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> activated = new Kernels::Sigmoid().Invoke(z.Load(at));
                 Simd::Vector512<float> product = value * activated;
@@ -189,8 +196,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 new Kernels::Sigmoid().Invoke(value);
         }
 
@@ -204,19 +211,19 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> activated = new Kernels::Softplus(2f).Invoke(value);
                 Simd::Vector512<float> scaled = activated * 0.5f;
-                Simd::Vector512<float> scaled2 = value * -1f;
-                Simd::Vector512<float> sum = scaled + scaled2;
+                Simd::Vector512<float> otherScaled = value * -1f;
+                Simd::Vector512<float> sum = scaled + otherScaled;
                 return sum;
             }
         }
 
         /// <summary>PReLU(x, slope).</summary>
-        internal readonly struct PReluLoad2(Memory::FloatView slope) : Kernels::ILoad
+        internal readonly struct PReluPerChannelLoad(Memory::FloatView slope) : Kernels::ILoad
         {
             public static bool IsIdentity => false;
 
@@ -245,13 +252,14 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 value * new Kernels::SiLU().Derivative(z.Load(at));
         }
 
         /// <summary>value·PReLU′(z, slope).</summary>
-        internal readonly struct PReluGradientStore(Memory::FeatureMap z, Memory::FloatView slope) : Kernels::IStore
+        internal readonly struct PReluGradientPerChannelStore(Memory::FeatureMap z, Memory::FloatView slope)
+            : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -260,8 +268,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 value * Kernels::PRelu.Derivative(z.Load(at), slope.Load(channel));
         }
 
@@ -275,13 +283,13 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> scaled = value * 0.5f;
                 Simd::Vector512<float> gradient = scaled * new Kernels::Softplus(2f).Derivative(z.Load(at));
-                Simd::Vector512<float> scaled2 = value * -1f;
-                Simd::Vector512<float> sum = scaled2 + gradient;
+                Simd::Vector512<float> otherScaled = value * -1f;
+                Simd::Vector512<float> sum = otherScaled + gradient;
                 return sum;
             }
         }
@@ -296,8 +304,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> gradient = value * new Kernels::Sigmoid().Derivative(z.Load(at));
                 first += gradient;
@@ -315,8 +323,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> gradient = value * new Kernels::ReLU().Derivative(z.Load(at));
                 first += gradient;
@@ -324,7 +332,7 @@ partial class Mixed
             }
         }
 
-        /// <summary>other + value.</summary>
+        /// <summary>value + other.</summary>
         internal readonly struct AddStore(Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
@@ -334,13 +342,14 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
-                other.Load(at) + value;
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+                value + other.Load(at);
         }
 
         /// <summary>value·other·Sigmoid′(z); Σ the result.</summary>
-        internal readonly struct MultiplySigmoidGradientSumStore(Memory::FeatureMap other, Memory::FeatureMap z) : Kernels::IStore
+        internal readonly struct MultiplySigmoidGradientSumStore(Memory::FeatureMap other, Memory::FeatureMap z)
+            : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -349,8 +358,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> product = value * other.Load(at);
                 Simd::Vector512<float> gradient = product * new Kernels::Sigmoid().Derivative(z.Load(at));
@@ -359,7 +368,7 @@ partial class Mixed
             }
         }
 
-        /// <summary>other + value; Σ the result.</summary>
+        /// <summary>value + other; Σ the result.</summary>
         internal readonly struct AddSumStore(Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
@@ -369,10 +378,10 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                Simd::Vector512<float> sum = other.Load(at) + value;
+                Simd::Vector512<float> sum = value + other.Load(at);
                 first += sum;
                 return sum;
             }
@@ -388,8 +397,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> gradient = value * new Kernels::ELU(0.5f).Derivative(z.Load(at));
                 first += gradient;
@@ -397,8 +406,13 @@ partial class Mixed
             }
         }
 
-        /// <summary>(other + value + LeakyReLU(x·slope + offset)·slope2 + offset2)·LeakyReLU′(x·slope + offset); Σ the result; Σ the result·x.</summary>
-        internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView offset2, Memory::FloatView slope2, Memory::FeatureMap other) : Kernels::IStore
+        /// <summary>
+        /// (value + LeakyReLU(x·slope + offset)·correctionSlope + correctionOffset + other)·LeakyReLU′(x·slope +
+        /// offset); Σ the result; Σ the result·x.
+        /// </summary>
+        internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore(Memory::FeatureMap x,
+            Memory::FloatView slope, Memory::FloatView offset, Memory::FloatView correctionOffset,
+            Memory::FloatView correctionSlope, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -407,13 +421,16 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                Simd::Vector512<float> affine = Simd::Vector512.MultiplyAddEstimate(x.Load(at), slope.Load(channel), offset.Load(channel));
+                Simd::Vector512<float> affine =
+                    Simd::Vector512.MultiplyAddEstimate(x.Load(at), slope.Load(channel), offset.Load(channel));
                 Simd::Vector512<float> activated = new Kernels::LeakyReLU(0.1f).Invoke(affine);
-                Simd::Vector512<float> corrected = value + Simd::Vector512.MultiplyAddEstimate(activated, slope2.Load(channel), offset2.Load(channel));
-                Simd::Vector512<float> sum = other.Load(at) + corrected;
+                Simd::Vector512<float> corrected = value
+                    + Simd::Vector512.MultiplyAddEstimate(activated, correctionSlope.Load(channel),
+                        correctionOffset.Load(channel));
+                Simd::Vector512<float> sum = corrected + other.Load(at);
                 Simd::Vector512<float> gradient = sum * new Kernels::LeakyReLU(0.1f).Derivative(affine);
                 first += gradient;
                 second = Simd::Vector512.MultiplyAddEstimate(gradient, x.Load(at), second);
@@ -422,7 +439,8 @@ partial class Mixed
         }
 
         /// <summary>value·a + x·b + c.</summary>
-        internal readonly struct BlendStore(Memory::FeatureMap x, Memory::FloatView a, Memory::FloatView b, Memory::FloatView c) : Kernels::IStore
+        internal readonly struct BlendStore(Memory::FeatureMap x, Memory::FloatView a, Memory::FloatView b,
+            Memory::FloatView c) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -431,13 +449,15 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
-                Simd::Vector512.MultiplyAddEstimate(value, a.Load(channel), Simd::Vector512.MultiplyAddEstimate(x.Load(at), b.Load(channel), c.Load(channel)));
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+                Simd::Vector512.MultiplyAddEstimate(value, a.Load(channel),
+                    Simd::Vector512.MultiplyAddEstimate(x.Load(at), b.Load(channel), c.Load(channel)));
         }
 
         /// <summary>value·GELUTanh′(x·slope + offset); Σ the result·x; Σ the result.</summary>
-        internal readonly struct AffineGELUTanhGradientDotSumStore(Memory::FeatureMap x, Memory::FloatView slope, Memory::FloatView offset) : Kernels::IStore
+        internal readonly struct AffineGELUTanhGradientDotSumStore(Memory::FeatureMap x, Memory::FloatView slope,
+            Memory::FloatView offset) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -446,10 +466,11 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                Simd::Vector512<float> affine = Simd::Vector512.MultiplyAddEstimate(x.Load(at), slope.Load(channel), offset.Load(channel));
+                Simd::Vector512<float> affine =
+                    Simd::Vector512.MultiplyAddEstimate(x.Load(at), slope.Load(channel), offset.Load(channel));
                 Simd::Vector512<float> gradient = value * new Kernels::GELUTanh().Derivative(affine);
                 first = Simd::Vector512.MultiplyAddEstimate(gradient, x.Load(at), first);
                 second += gradient;
@@ -467,8 +488,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 value * slope.Load(channel);
         }
 
@@ -482,8 +503,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 value * new Kernels::GELU().Derivative(z.Load(at));
         }
 
@@ -497,10 +518,11 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
-                Simd::Vector512<float> gradient = value * Kernels::PRelu.Derivative(z.Load(at), Simd::Vector512.Create(slope.Span[0]));
+                Simd::Vector512<float> gradient = value
+                    * Kernels::PRelu.Derivative(z.Load(at), Simd::Vector512.Create(slope.Span[0]));
                 first += gradient;
                 return gradient;
             }
@@ -516,8 +538,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = Kernels::PRelu.Invoke(biased, Simd::Vector512.Create(slope.Span[0]));
@@ -535,8 +557,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = new Kernels::LeakyReLU(0.1f).Invoke(biased);
@@ -544,7 +566,7 @@ partial class Mixed
             }
         }
 
-        /// <summary>other + ELU(value + bias).</summary>
+        /// <summary>ELU(value + bias) + other.</summary>
         internal readonly struct BiasELUAddStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
         {
             public static bool IsIdentity => false;
@@ -554,12 +576,12 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = new Kernels::ELU(0.5f).Invoke(biased);
-                Simd::Vector512<float> sum = other.Load(at) + activated;
+                Simd::Vector512<float> sum = activated + other.Load(at);
                 return sum;
             }
         }
@@ -574,8 +596,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = new Kernels::ReLU().Invoke(biased);
@@ -583,8 +605,9 @@ partial class Mixed
             }
         }
 
-        /// <summary>other·Sigmoid(value + bias).</summary>
-        internal readonly struct BiasSigmoidMultiplyStore(Memory::FloatView bias, Memory::FeatureMap other) : Kernels::IStore
+        /// <summary>Sigmoid(value + bias)·other.</summary>
+        internal readonly struct BiasSigmoidMultiplyStore(Memory::FloatView bias, Memory::FeatureMap other)
+            : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -593,12 +616,12 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = new Kernels::Sigmoid().Invoke(biased);
-                Simd::Vector512<float> product = other.Load(at) * activated;
+                Simd::Vector512<float> product = activated * other.Load(at);
                 return product;
             }
         }
@@ -613,8 +636,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> biased = value + bias.Load(channel);
                 Simd::Vector512<float> activated = new Kernels::Sigmoid().Invoke(biased);
@@ -623,7 +646,7 @@ partial class Mixed
         }
 
         /// <summary>PReLU(0.5f·Softplus(value) + -1f·value, slope).</summary>
-        internal readonly struct SoftplusScaleScaleAddPReluStore(Memory::FloatView slope) : Kernels::IStore
+        internal readonly struct SoftplusScaleScaleAddPReluPerChannelStore(Memory::FloatView slope) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
@@ -632,15 +655,15 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
             {
                 Simd::Vector512<float> activated = new Kernels::Softplus(2f).Invoke(value);
                 Simd::Vector512<float> scaled = activated * 0.5f;
-                Simd::Vector512<float> scaled2 = value * -1f;
-                Simd::Vector512<float> sum = scaled + scaled2;
-                Simd::Vector512<float> activated2 = Kernels::PRelu.Invoke(sum, slope.Load(channel));
-                return activated2;
+                Simd::Vector512<float> otherScaled = value * -1f;
+                Simd::Vector512<float> sum = scaled + otherScaled;
+                Simd::Vector512<float> otherActivated = Kernels::PRelu.Invoke(sum, slope.Load(channel));
+                return otherActivated;
             }
         }
 
@@ -654,8 +677,8 @@ partial class Mixed
             public static bool ReadsImage => false;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(
-                Simd::Vector512<float> value, nint at, int channel, int image, ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 new Kernels::SiLU().Invoke(value);
         }
     }

@@ -53,7 +53,7 @@ public class WorkBoundTests
             """);
         var findings = new List<Finding>();
         Dictionary<string, BlockSpec> blocks = closure.Blocks.Append(closure.Model).ToDictionary(b => b.Type.FullName);
-        var root = new Scope(null, "", "", closure.Model.Type, "");
+        var root = new Scope(null, "", "", closure.Model.Type, []);
         var run = new StagingRun(8, root, blocks, findings, cancellation);
         var image = new Value(new TensorType.Feature(new Shape(3, 8, 8)), "image");
         var interpreter = new Interpreter(run, new Instance(closure.Model, root, new Dictionary<string, object?>()));

@@ -56,8 +56,7 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
         public static bool ReadsImage => {(readsImage ? "true" : "false")};
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-        public {Value} Invoke(
-            {Value} value, nint at, int channel, int image, ref {Value} first, ref {Value} second)
+        public {Value} Invoke({Value} value, nint at, int channel, int image, ref {Value} first, ref {Value} second)
         """;
 
     public override string TypeParameters(bool hasMaps) => "";

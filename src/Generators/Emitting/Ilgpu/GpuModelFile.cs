@@ -26,7 +26,8 @@ internal static class GpuModelFile
         code.Line("""/// <param name="batch">The most images of one call.</param>""");
         code.Line("""/// <param name="state">The state on the device.</param>""");
         code.Line("""/// <param name="precision">What maps and packed weights hold.</param>""");
-        code.Line("""/// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, the batch not positive, or there is no such precision.</exception>""");
+        code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
+            + "The resolution is not declared, the batch not positive, or there is no such precision.</exception>");
         code.Line($"public Ilgpu::Gpu{kind}Network To{kind}(int resolution, int batch, Ilgpu::GpuState state, Ilgpu::GpuPrecision precision)");
         using (code.Indent())
         {
@@ -38,8 +39,8 @@ internal static class GpuModelFile
                     foreach ((string precision, string element) in precisions)
                         code.Line($"({Literal.Of(resolution)}, Ilgpu::GpuPrecision.{precision}) => new {network(resolution).Replace("<T>", $"<Memory::{element}>")}(state, batch),");
                 string message = Literal.Of($"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] attribute.");
-                code.Line("(_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new global::System.ArgumentOutOfRangeException(");
-                code.Line($"    nameof(resolution), resolution, {message}),");
+                code.Line("(_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new global::System.ArgumentOutOfRangeException("
+                    + $"nameof(resolution), resolution, {message}),");
                 code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision, \"There is no such precision.\"),");
             }
 

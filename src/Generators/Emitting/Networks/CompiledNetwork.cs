@@ -26,10 +26,13 @@ internal sealed record CompiledNetwork(
     public long FixedBytes => Plan.FixedFloats * sizeof(float);
 
     public static CompiledNetwork ForTraining(DerivedNetwork network, Target target, StateLayout layout, Operators operators) =>
-        Written(network.Steps, LowerConvolutions.Run(network.Kernels, target), target, layout, operators);
+        Written(network.Steps, Lowered(network, target), target, layout, operators);
 
     public static CompiledNetwork ForInference(DerivedNetwork network, Target target, StateLayout layout, Operators operators) =>
-        Written(network.Steps, HoistPreparation.Run(LowerConvolutions.Run(network.Kernels, target)), target, layout, operators);
+        Written(network.Steps, HoistPreparation.Run(Lowered(network, target)), target, layout, operators);
+
+    private static NetworkGraph Lowered(DerivedNetwork network, Target target) =>
+        SharePreparation.Run(LowerConvolutions.Run(network.Kernels, target));
 
     private static CompiledNetwork Written(
         NetworkGraph derived, NetworkGraph graph, Target target, StateLayout layout, Operators operators)

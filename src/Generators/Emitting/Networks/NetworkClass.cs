@@ -34,18 +34,28 @@ internal static class NetworkClass
         foreach (Routine routine in phase.Routines)
         {
             code.Line();
-            code.Documentation("summary", $"Offsets for <see cref=\"{routine.Name}\"/>.");
+            code.Documentation("summary", $"Where blocks that run <see cref=\"{routine.Name}\"/> have their memory.");
             using (code.Block($"private struct {routine.Memory}"))
-                foreach (IGrouping<string, Field> fields in routine.Fields.GroupBy(field => field.Type))
-                    code.Wrapped($"public {fields.Key} ", fields.Select(field => field.Name), ";");
+            {
+                string comment = "";
+                foreach (IGrouping<FieldKind, Field> fields in routine.Fields.GroupBy(field => field.Kind).OrderBy(fields => fields.Key.Order))
+                {
+                    if (fields.Key.Comment != comment)
+                    {
+                        if (comment.Length > 0) code.Line();
+                        code.Line("// " + (comment = fields.Key.Comment));
+                    }
+
+                    code.Line($"public {fields.Key.Type} {string.Join(", ", fields.Select(field => field.Name))};");
+                }
+            }
         }
 
         foreach (Instance instance in phase.Instances)
         {
             code.Line();
-            code.Wrapped(
-                $"private static readonly {instance.Type} {instance.Name} = new() {{ ",
-                instance.Fields.Select(field => field.Assignment), " };");
+            string assignments = string.Join(", ", instance.Fields.Select(field => field.Assignment));
+            code.Line($"private static readonly {instance.Type} {instance.Name} = new() {{ {assignments} }};");
         }
     }
 
@@ -65,8 +75,10 @@ internal static class NetworkClass
             $"Logits: {Offset(network.Graph.Logits)}",
             .. network.Graph.LogitsGradient is { } gradient ? [$"LogitsGradient: {Offset(gradient)}"] : System.Array.Empty<string>(),
         ];
-        code.Documentation("summary", $"One arena: {Quantity.Bytes(network.BytesPerImage)} for each image of the batch, {Quantity.Bytes(plan.FixedFloats * sizeof(float))} besides.");
-        code.Wrapped("private static readonly Models::NetworkPlan Plan = new(", arguments, ");");
+        code.Documentation("summary",
+            $"One arena: vectors, which take {Quantity.Bytes(plan.FixedFloats * sizeof(float))}, and behind them maps, which take "
+            + $"{Quantity.Bytes(network.BytesPerImage)} for each image of the batch. Offsets are in floats, those of maps for a batch of one.");
+        code.Line($"private static readonly Models::NetworkPlan Plan = new({string.Join(", ", arguments)});");
 
         string Offset(Value value) => Literal.Of(((Passes.Place.PerImage)plan.Places[value]).Offset);
     }

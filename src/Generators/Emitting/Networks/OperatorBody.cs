@@ -10,6 +10,8 @@ namespace GResNet.Generators.Emitting.Networks;
 /// <summary>The statements of a program, and the fields they read.</summary>
 internal sealed class OperatorBody
 {
+    private const string Other = "other";
+
     private readonly Target target;
     private readonly ElementwiseProgram program;
     private readonly Node node;
@@ -34,7 +36,10 @@ internal sealed class OperatorBody
     }
 
     /// <summary>The steps that the result is made of.</summary>
-    public string Words => string.Concat(Reached(program.Result).OrderBy(step => step).Select(step => program.Steps[step].Op.Operator.Word));
+    public string Words => string.Concat(Reached(program.Result).OrderBy(step => step).Select(WordOf));
+
+    /// <summary>The numbers in its steps, as the name of a struct has them where words alone do not tell it from another.</summary>
+    public string Numbers => string.Concat(program.Steps.Select(step => step.Op.Operator.Number));
 
     public EquatableArray<string> Fields => [.. fields.Select(known => $"{Declared(known.Input)} {known.Name}")];
 
@@ -44,6 +49,15 @@ internal sealed class OperatorBody
     public ImmutableArray<int> Inputs => [.. fields.Select(known => known.Input)];
 
     private OperatorLanguage Language => target.Language;
+
+    /// <summary>What a step is called in the name of a struct.</summary>
+    public string WordOf(int step)
+    {
+        (OperatorWords words, EquatableArray<Operand> operands) = (program.Steps[step].Op.Operator, program.Steps[step].Operands);
+        bool isPerChannel = words.Varying >= 0
+            && node.Inputs[operands[words.Varying].Index].Type is TensorType.Vector { Length: > 1 };
+        return words.Word + (isPerChannel ? "PerChannel" : "");
+    }
 
     public string Field(int input) => fields.First(known => known.Input == input).Name;
 
@@ -117,7 +131,8 @@ internal sealed class OperatorBody
     private string Unique(string name)
     {
         string unique = name;
-        for (int number = 2; IsTaken(unique); number++) unique = name + Literal.Of(number);
+        for (int number = 2; IsTaken(unique); number++)
+            unique = number == 2 && name != Other ? Other + Identifier.Pascal(name) : name + Literal.Of(number);
         return unique;
     }
 

@@ -15,15 +15,15 @@ namespace GResNet.Generators.Emitting.Networks;
 /// <param name="Members">Its members, without the frame.</param>
 /// <param name="TypeParameters">What follows its name.</param>
 /// <param name="Bases">What it implements, and constraints.</param>
-/// <param name="Number">Tells structs of the same name apart.</param>
+/// <param name="Numbers">Numbers in its steps, where the name has them.</param>
 internal sealed record OperatorStruct(
     string Name, string Summary, EquatableArray<string> Fields, ImmutableArray<int> Inputs, string Members, string TypeParameters, string Bases,
-    int Number = 1)
+    string Numbers)
 {
-    public string FullName => (Number == 1 ? Name : Name + Literal.Of(Number)) + TypeParameters;
+    public string FullName => Name + TypeParameters;
 
     /// <summary>Whether it does the same.</summary>
-    public bool Matches(OperatorStruct other) => Name == other.Name && Fields.Equals(other.Fields) && Members == other.Members;
+    public bool Matches(OperatorStruct other) => Summary == other.Summary && Fields.Equals(other.Fields) && Members == other.Members;
 
     public static OperatorStruct Load(Target target, Fused fused, Node node)
     {
@@ -43,7 +43,7 @@ internal sealed record OperatorStruct(
         int sums = 0;
         foreach (Reduction reduction in fused.Reductions)
         {
-            string[] operands = [.. reduction.Operands.Zip(reduction.Op.Operands, body.Read)];
+            string[] operands = [.. reduction.Operands.Zip(reduction.Op.Operator.Operands, body.Read)];
             statements.AddRange(reduction.Op.Statements(language, sums, operands));
             sums += reduction.Op.Sums;
         }
@@ -52,15 +52,14 @@ internal sealed record OperatorStruct(
         bool readsImage = body.Inputs.Any(input => node.Inputs[input].Type is TensorType.Images);
         body.Method(code, language.Store(sums, readsImage), result, statements);
 
-        string words = body.Words + string.Concat(fused.Reductions.Select(reduction => reduction.Op.Word(Subject(fused.Store, reduction))));
+        string words = body.Words + string.Concat(fused.Reductions.Select(reduction =>
+            reduction.Op.Operator.Word + (reduction.Operands[0] is { Kind: OperandKind.Step } operand && operand != fused.Store.Result
+                ? "Of" + body.WordOf(operand.Index)
+                : "")));
         IEnumerable<string> added = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, "the result", body.Field));
         string summary = string.Join("; ", [Formula.Of(fused.Store, "value", body.Field), .. added]);
         return Of(target, body, "Store", words, summary, code);
     }
-
-    /// <summary>What is added up, where that is not what is stored.</summary>
-    private static IElementwise? Subject(ElementwiseProgram store, Reduction reduction) =>
-        reduction.Operands[0] is { Kind: OperandKind.Step } operand && operand != store.Result ? store.Steps[operand.Index].Op : null;
 
     public void Write(CodeWriter code)
     {
@@ -71,5 +70,5 @@ internal sealed record OperatorStruct(
 
     private static OperatorStruct Of(Target target, OperatorBody body, string kind, string words, string summary, CodeWriter members) => new(
         words + kind, summary + ".", body.Fields, body.Inputs, members.ToString().TrimEnd('\n'),
-        target.Language.TypeParameters(body.HasMaps), target.Interface(kind) + target.Language.Constraints(body.HasMaps));
+        target.Language.TypeParameters(body.HasMaps), target.Interface(kind) + target.Language.Constraints(body.HasMaps), body.Numbers);
 }

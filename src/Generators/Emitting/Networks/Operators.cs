@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Staging;
@@ -41,14 +42,18 @@ internal sealed class Operators(Target target)
         }
     });
 
+    private bool IsTaken(string name) => operators.Exists(other => other.Name == name);
+
     private string New(OperatorStruct wanted, System.Func<int, string> local)
     {
         OperatorStruct? known = operators.Find(other => other.Matches(wanted));
         if (known is null)
         {
-            int number = operators.Count(other => other.Name == wanted.Name) + 1;
-            if (number > 1) wanted = wanted with { Number = number };
-            operators.Add(known = wanted);
+            string name = wanted.Name;
+            if (IsTaken(name)) name += wanted.Numbers;
+            string unique = name;
+            for (int number = 2; IsTaken(unique); number++) unique = $"{name}_{Literal.Of(number)}";
+            operators.Add(known = wanted with { Name = unique });
         }
 
         return $"new {target.Operators}.{known.FullName}({string.Join(", ", wanted.Inputs.Select(local))})";

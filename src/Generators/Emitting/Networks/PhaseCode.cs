@@ -59,23 +59,42 @@ internal sealed class PhaseCode
         Routine? routine = routines.Find(other => other.Name.StartsWith(Prefix(scope), StringComparison.Ordinal) && other.Matches(body, fields));
         if (routine is null)
         {
-            string name = Unique($"{Prefix(scope)}_{scope.Output!.Shape.ToString().Replace('×', 'x')}");
-            routine = new Routine(name, $"{phase} of {Call(scope)}.", body, fields);
+            routine = new Routine(Name(scope), scope, $"{phase} of {Call(scope)}.", body, fields);
             routines.Add(routine);
         }
 
-        routine.Users.Add(scope.Name);
+        routine.Users.Add(scope.Name + (scope.Call == 1 ? "" : $" (call {Literal.Of(scope.Call)})"));
         return (routine, fields);
     }
 
-    private string Prefix(Scope scope) => scope.Type.TrimStart('@') + phase;
+    private string Prefix(Scope scope) => scope.Type + phase;
 
-    private string Unique(string name)
+    /// <summary>The name of a new method: the block, what it returns, and what differs from the first method of that name.</summary>
+    private string Name(Scope scope)
     {
-        string unique = name;
-        for (int number = 2; routines.Exists(routine => routine.Name == unique); number++) unique = $"{name}_{Literal.Of(number)}";
-        return unique;
+        string name = $"{Prefix(scope)}_{InName(scope.Output!.Shape)}";
+        if (Known(name) is not { First: { } first }) return name;
+        string[] differing = [.. scope.Given.Except(first.Given).Select(argument => $"_{argument.Name}{Identifier.Word(argument.Value)}")];
+        string[] further =
+        [
+            string.Concat(differing),
+            .. scope.Input!.Shape == first.Input!.Shape ? [] : new[] { "_from" + InName(scope.Input.Shape) },
+            "_" + BlockNames.Path(scope),
+        ];
+        foreach (string suffix in further)
+        {
+            if (suffix.Length == 0) continue;
+            name += suffix;
+            if (Known(name) is null) return name;
+        }
+
+        for (int number = 2; ; number++)
+            if (Known($"{name}_{Literal.Of(number)}") is null) return $"{name}_{Literal.Of(number)}";
     }
+
+    private Routine? Known(string name) => routines.Find(routine => routine.Name == name);
+
+    private static string InName(Shape shape) => shape.ToString().Replace('×', 'x');
 
     private static string Call(Scope scope) =>
         $"{scope.Type}({scope.Arguments}), {scope.Input!.Shape} → {scope.Output!.Shape}";
@@ -107,14 +126,14 @@ internal sealed class PhaseCode
         public string In(int index) => Local(Node.Inputs[index]);
 
         // Every convolution comes from a layer.
-        public string Shape => emitter.names.ShapeOf(Node.Layer!);
+        public string Shape => emitter.names.ShapeOf(Node.Layer!, scope);
 
         public string Running(int mean, int variance) => Running(Node.Inputs[mean], Node.Inputs[variance]);
 
-        public string PerInstance(string type, string name, string value)
+        public string PerInstance(FieldKind kind, string name, string value)
         {
             if (fields is null) return value;
-            var wanted = new Field(type, name, value);
+            var wanted = new Field(kind, name, value);
             for (int number = 2; fields.Exists(field => field.Name == wanted.Name && field != wanted); number++)
                 wanted = wanted with { Name = name + Literal.Of(number) };
             if (!fields.Contains(wanted)) fields.Add(wanted);
@@ -125,7 +144,7 @@ internal sealed class PhaseCode
         {
             for (int i = 0; i < nodes.Length;)
             {
-                Scope? child = ChildOf(nodes[i].Scope);
+                Scope? child = nodes[i].Scope.Below(scope);
                 int end = i + 1;
                 if (child is null)
                 {
@@ -133,7 +152,7 @@ internal sealed class PhaseCode
                 }
                 else
                 {
-                    while (end < nodes.Length && ChildOf(nodes[end].Scope) == child) end++;
+                    while (end < nodes.Length && nodes[end].Scope.Below(scope) == child) end++;
                     Call(child, [.. nodes.Skip(i).Take(end - i)]);
                 }
 
@@ -156,27 +175,28 @@ internal sealed class PhaseCode
             foreach (Value value in node.Inputs.Concat(node.Outputs))
                 if (!readsRunning || value.State is null) Declare(value);
             if (node.Op is Fused fused && StepComment.Computed(fused, In, Out) is { Length: > 0 } formula) code.Line("// " + formula);
-            foreach (string call in calls) code.Call(call);
+            foreach (string call in calls) code.Line(call);
         }
 
         private void Call(Scope child, ImmutableArray<Node> nodes)
         {
             (Routine routine, IReadOnlyList<Field> memory) = emitter.Block(child, nodes);
-            string name = Identifier.Pascal(child.Name == scope.Name ? child.Member : Relative(child.Name)) + emitter.phase;
+            string name = Identifier.Pascal(BlockNames.Of(child)) + emitter.phase;
             string argument = name;
             if (fields is null) emitter.instances.Add(new Instance(routine.Memory, name, memory));
-            else argument = PerInstance(routine.Memory, name, $"new() {{ {string.Join(", ", memory.Select(field => field.Assignment))} }}");
+            else argument = PerInstance(FieldKind.Block(routine.Memory), name, $"new() {{ {string.Join(", ", memory.Select(field => field.Assignment))} }}");
 
             if (!Equals(heading, child)) code.Line();
             heading = child;
-            code.Line($"// {Relative(child.Name)}: {PhaseCode.Call(child)}");
+            string again = child.Call == 1 ? "" : $", call {Literal.Of(child.Call)}";
+            code.Line($"// {BlockNames.Relative(child.Name, scope)}{again}: {PhaseCode.Call(child)}");
             code.Line($"{routine.Name}({argument});");
         }
 
         /// <summary>A comment above the first step of each layer or operation.</summary>
         private void Heading(Node node)
         {
-            object subject = (object?)node.Layer ?? node;
+            object subject = (object?)node.Layer ?? (node.Op is AddVectors ? typeof(AddVectors) : node);
             if (Equals(heading, subject)) return;
             heading = subject;
             code.Line();
@@ -206,12 +226,12 @@ internal sealed class PhaseCode
             return (emitter.plan.Places[value], value.Type) switch
             {
                 (Place.PerImage place, TensorType.Feature map) =>
-                    $"Map({Offset(field, place.Offset)}, {Literal.Of(map.Shape.Channels)}, {Literal.Of(map.Shape.Height)}, {Literal.Of(map.Shape.Width)})",
-                (Place.PerImage place, TensorType.Images) => emitter.target.Images(Offset(field, place.Offset)),
+                    $"Map({Offset(FieldKind.Map, field, place.Offset)}, {Literal.Of(map.Shape.Channels)}, {Literal.Of(map.Shape.Height)}, {Literal.Of(map.Shape.Width)})",
+                (Place.PerImage place, TensorType.Images) => emitter.target.Images(Offset(FieldKind.Map, field, place.Offset)),
                 (Place.Fixed place, TensorType.Vector vector) =>
-                    $"Fixed({Offset(field, place.Offset)}, {Literal.Of(vector.Length)})",
+                    $"Fixed({Offset(FieldKind.Fixed, field, place.Offset)}, {Literal.Of(vector.Length)})",
                 (Place.Fixed place, TensorType.Statistics statistics) =>
-                    $"Statistics({Offset(field, place.Offset)}, {Literal.Of(statistics.Channels)})",
+                    $"Statistics({Offset(FieldKind.Fixed, field, place.Offset)}, {Literal.Of(statistics.Channels)})",
                 (Place.State { Tensor.IsParameter: false } state, _) => $"Buffer({Offset(state.Tensor)}, {Literal.Of(state.Tensor.Length)})",
                 (Place.State state, _) => $"Parameter({Offset(state.Tensor)}, {Literal.Of(state.Tensor.Length)})",
                 (Place.Gradient gradient, _) => $"Gradient({Offset(gradient.Parameter)}, {Literal.Of(gradient.Parameter.Length)})",
@@ -224,22 +244,11 @@ internal sealed class PhaseCode
         private string Running(Value mean, Value variance) =>
             $"RunningStatistics({Offset(mean.State!)}, {Offset(variance.State!)}, {Literal.Of(mean.State!.Length)})";
 
-        private string Offset(string field, long value) => PerInstance("long", field, Literal.Of(value));
+        private string Offset(FieldKind kind, string field, long value) => PerInstance(kind, field, Literal.Of(value));
 
         private string Offset(StateTensor tensor) =>
-            PerInstance("int", Identifier.Pascal(ValueNames.Local(tensor, scope)), Literal.Of(emitter.layout[tensor]));
-
-        private string Relative(string name) =>
-            scope.Name.Length > 0 && name.StartsWith(scope.Name + ".", StringComparison.Ordinal)
-                ? name.Substring(scope.Name.Length + 1)
-                : name;
-
-        /// <summary>The block called from here that <paramref name="inner"/> is, or is part of; null for this body's own.</summary>
-        private Scope? ChildOf(Scope inner)
-        {
-            for (Scope? child = inner; child is not null && child != scope; child = child.Parent)
-                if (child.Parent == scope) return child;
-            return null;
-        }
+            PerInstance(
+                tensor.IsParameter ? FieldKind.Parameter : FieldKind.Buffer,
+                Identifier.Pascal(ValueNames.Local(tensor, scope)), Literal.Of(emitter.layout[tensor]));
     }
 }

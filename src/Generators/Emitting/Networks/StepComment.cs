@@ -16,7 +16,13 @@ internal static class StepComment
     public static string Heading(Node node, string suffix)
     {
         if (node.Layer is { Input: { } input, Output: { } output } layer)
-            return $"{layer.Member}{suffix}: {layer.Kind}, {input.Shape} → {output.Shape}";
+        {
+            if (layer.Scope != node.Scope) return $"{layer.Name}: what all calls need is prepared once";
+            string call = layer.Call == 1 ? "" : $", call {Literal.Of(layer.Call)}";
+            return $"{layer.Member}{call}{suffix}: {layer.Kind}, {input.Shape} → {output.Shape}";
+        }
+
+        if (node.Op is AddVectors) return "gradients by several calls of a shared layer add up";
         bool sum = node.Op is Add && node.Output.GradientOf is not null;
         return sum
             ? $"gradients add up where a value is used twice: {node.Output.Shape}"

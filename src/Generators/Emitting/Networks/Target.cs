@@ -62,8 +62,8 @@ internal abstract class Target : IConvolutionTarget, IKernelTarget
     public abstract string Constructor(string kind);
 
     /// <summary>A file about one concern of the networks of <paramref name="type"/>.</summary>
-    public GeneratedFile File(TypeSpec type, string concern, Action<CodeWriter> members, string bases = "") =>
-        TypeFrame.Write(type, Concern(concern), Namespaces, members, bases);
+    public GeneratedFile File(TypeSpec type, string concern, Action<CodeWriter> members, string bases = "", string? attribute = null) =>
+        TypeFrame.Write(type, Concern(concern), Namespaces, members, bases, attribute);
 
     /// <summary>The class that trains at a resolution.</summary>
     public string Training(int resolution) => $"{Prefix}Training{Literal.Of(resolution)}{TypeParameters}";

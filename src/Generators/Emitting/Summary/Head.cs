@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Summary;
 

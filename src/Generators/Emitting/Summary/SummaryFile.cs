@@ -12,6 +12,11 @@ namespace GResNet.Generators.Emitting.Summary;
 /// <summary>The model's public side: its state, its summary, and the ways to its networks.</summary>
 internal static class SummaryFile
 {
+    // Analysers look at the class as a whole, and not only at what the author wrote of it.
+    private const string Disposing =
+        "[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Design\", \"CA1063:ImplementIDisposableCorrectly\", "
+        + "Justification = \"Dispose frees the state, which frees itself where it is forgotten.\")]";
+
     public static GeneratedFile Write(StagedModel model, CompiledNetworks networks, StateLayout layout) =>
         networks.Target.File(model.Type, "Summary", code =>
         {
@@ -42,7 +47,7 @@ internal static class SummaryFile
             code.Line();
             code.Documentation("summary", "Frees the state; networks made of it must not be used after.");
             code.Line("public void Dispose() => State.Dispose();");
-        }, bases: " : Models::IModel");
+        }, bases: " : Models::IModel", attribute: Disposing);
 
     private static string Described(CompiledNetwork training, CompiledNetwork inference) =>
         $"at {Literal.Of(training.Resolution)} px {Quantity.Count(training.MultiplyAdds)} multiply-adds, "
@@ -107,7 +112,8 @@ internal static class SummaryFile
         code.Line($"""/// <param name="resolution">Pixels a side.</param>""");
         code.Line($"""/// <param name="batch">The most images of one call.</param>""");
         code.Line($"""/// <param name="workers">The threads it runs on.</param>""");
-        code.Line($"""/// <exception cref="global::System.ArgumentOutOfRangeException">The resolution is not declared, or the batch not positive.</exception>""");
+        code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
+            + "The resolution is not declared, or the batch not positive.</exception>");
         using (code.Block($"public Models::{type} {method}(int resolution, int batch, Threading::WorkerPool workers)"))
         {
             code.Line($"Models::{type} network = resolution switch");
@@ -116,8 +122,10 @@ internal static class SummaryFile
             {
                 foreach (int resolution in model.Resolutions)
                     code.Line($"{Literal.Of(resolution)} => new {network(resolution)}(State, batch, workers),");
-                code.Line("_ => throw new global::System.ArgumentOutOfRangeException(");
-                code.Line($"    nameof(resolution), resolution, {Literal.Of($"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] attribute.")}),");
+                string message = Literal.Of(
+                    $"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] attribute.");
+                code.Line("_ => throw new global::System.ArgumentOutOfRangeException("
+                    + $"nameof(resolution), resolution, {message}),");
             }
 
             code.Line("};");

@@ -16,9 +16,11 @@ namespace GResNet.Generators.Ops;
 /// <param name="Algorithm">How it is computed, of weights packed for that; null before a target has chosen.</param>
 internal sealed record Convolution(
     ConvolutionShape Geometry, bool IsMeanPadded = false, bool HasFactors = false, Algorithm? Algorithm = null)
-    : Op, IDifferentiable, IComposite, IRidden, ILowered, IShaped
+    : Op, IAuthored, IDifferentiable, IComposite, IRidden, ILowered, IShaped
 {
     public override OpWords Words => new("convolution", "Convolved");
+
+    public string Identity(string? channels) => $"convolution {Ops.Identity.Of(Geometry, channels)} {IsMeanPadded} {HasFactors} {Algorithm}";
 
     public int LoadOperand => 0;
 

@@ -6,9 +6,11 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x: C×1×1, weight[, bias]) → features×1×1: a 1×1 convolution of one pixel.</summary>
-internal sealed record Linear(int Features) : Op, IDifferentiable, IComposite
+internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IComposite
 {
     public override OpWords Words => new("linear", "Convolved");
+
+    public string Identity(string? channels) => $"linear {channels ?? Ops.Identity.Of(Features)}";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         inputs[0].Shape is { Height: 1, Width: 1 } x

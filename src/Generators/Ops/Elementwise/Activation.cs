@@ -9,11 +9,13 @@ namespace GResNet.Generators.Ops;
 internal enum ActivationKind { SiLU, ReLU, GELU, GELUTanh, LeakyReLU, ELU, Softplus, Sigmoid }
 
 /// <summary>x → f(x). <paramref name="Parameter"/> is LeakyReLU's slope, ELU's α, Softplus' β; otherwise 0.</summary>
-internal sealed record Activation(ActivationKind Kind, float Parameter = 0) : Op, IElementwise, IDifferentiable
+internal sealed record Activation(ActivationKind Kind, float Parameter = 0) : Op, IAuthored, IElementwise, IDifferentiable
 {
     public override OpWords Words => new($"{Kind}", Capitalized($"{Kind}"));
 
-    public OperatorWords Operator => new($"{Kind}", "activated", ["z"]);
+    public string Identity(string? channels) => $"{Kind} {Ops.Identity.Of(Parameter)}";
+
+    public OperatorWords Operator => new($"{Kind}", "activated", ["z"]) { Number = Number(Kind, Parameter) };
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 
@@ -22,19 +24,27 @@ internal sealed record Activation(ActivationKind Kind, float Parameter = 0) : Op
     public void Differentiate(Node node, Value g, IGradientSink sink) =>
         sink.Give(0, new ActivationBackward(Kind, Parameter), g, node.Inputs[0]);
 
-    public static ScalarFunction Function(ActivationKind kind, float parameter) => new(
-        $"{kind}", $"{kind}",
-        kind is ActivationKind.LeakyReLU or ActivationKind.ELU or ActivationKind.Softplus ? parameter : null);
+    public static ScalarFunction Function(ActivationKind kind, float parameter) =>
+        new($"{kind}", $"{kind}", HasParameter(kind) ? parameter : null);
 
-    private static string Capitalized(string name) => name[0] + name.Substring(1).ToLowerInvariant();
+    public static string Number(ActivationKind kind, float parameter) =>
+        HasParameter(kind) ? "_" + Literal.InName(parameter) : "";
+
+    private static bool HasParameter(ActivationKind kind) =>
+        kind is ActivationKind.LeakyReLU or ActivationKind.ELU or ActivationKind.Softplus;
+
+    public static string Capitalized(string name) => name[0] + name.Substring(1).ToLowerInvariant();
 }
 
 /// <summary>(gy, x) → gy · f′(x).</summary>
 internal sealed record ActivationBackward(ActivationKind Kind, float Parameter) : Op, IElementwise
 {
-    public override OpWords Words => new($"{Kind}", "ActivationBackward");
+    public override OpWords Words => new($"{Kind}", Activation.Capitalized($"{Kind}"));
 
-    public OperatorWords Operator => new($"{Kind}Gradient", "gradient", ["gradient", "z"]);
+    public OperatorWords Operator => new($"{Kind}Gradient", "gradient", ["gradient", "z"])
+    {
+        Number = Activation.Number(Kind, Parameter),
+    };
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 

@@ -6,11 +6,13 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>a + b, equal shapes.</summary>
-internal sealed record Add : Op, IElementwise, IDifferentiable
+internal sealed record Add : Op, IAuthored, IElementwise, IDifferentiable
 {
     public override OpWords Words => new("add", "Sum", joint: "sum");
 
-    public OperatorWords Operator => new("Add", "sum", ["other", "other"]);
+    public string Identity(string? channels) => "add";
+
+    public OperatorWords Operator => new("Add", "sum", ["other", "other"]) { IsCommutative = true };
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Equal("add", inputs);
 

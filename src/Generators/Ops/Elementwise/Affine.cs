@@ -6,9 +6,11 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x, scale[, shift]) → scale·x + shift, per channel.</summary>
-internal sealed record Affine : Op, IElementwise, IDifferentiable
+internal sealed record Affine : Op, IAuthored, IElementwise, IDifferentiable
 {
     public override OpWords Words => new("affine", "Affine");
+
+    public string Identity(string? channels) => "affine";
 
     public OperatorWords Operator => new("Affine", "affine", ["x", "slope", "offset"]);
 

@@ -6,11 +6,13 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>a · b, equal shapes.</summary>
-internal sealed record Multiply : Op, IElementwise, IDifferentiable
+internal sealed record Multiply : Op, IAuthored, IElementwise, IDifferentiable
 {
     public override OpWords Words => new("multiply", "Product", joint: "product");
 
-    public OperatorWords Operator => new("Multiply", "product", ["other", "other"]);
+    public string Identity(string? channels) => "multiply";
+
+    public OperatorWords Operator => new("Multiply", "product", ["other", "other"]) { IsCommutative = true };
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Equal("multiply", inputs);
 

@@ -6,13 +6,15 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x, slope) → max(x, 0) + slope·min(x, 0); one slope, or one a channel.</summary>
-internal sealed record PRelu : Op, IElementwise, IDifferentiable
+internal sealed record PRelu : Op, IAuthored, IElementwise, IDifferentiable
 {
     public static ScalarFunction Function { get; } = new("PRelu", "PReLU");
 
     public override OpWords Words => new("PReLU", "PRelu");
 
-    public OperatorWords Operator => new("PRelu", "activated", ["z", "slope"]);
+    public string Identity(string? channels) => "PReLU";
+
+    public OperatorWords Operator => new("PRelu", "activated", ["z", "slope"]) { Varying = 1 };
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 
@@ -28,9 +30,9 @@ internal sealed record PRelu : Op, IElementwise, IDifferentiable
 /// <summary>(gy, x, slope) → gx.</summary>
 internal sealed record PReluBackward : Op, IElementwise
 {
-    public override OpWords Words => new("PReLU", "PReluBackward");
+    public override OpWords Words => new("PReLU", "PRelu");
 
-    public OperatorWords Operator => new("PReluGradient", "gradient", ["gradient", "z", "slope"]);
+    public OperatorWords Operator => new("PReluGradient", "gradient", ["gradient", "z", "slope"]) { Varying = 2 };
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 
@@ -40,7 +42,7 @@ internal sealed record PReluBackward : Op, IElementwise
 /// <summary>(gy, x) → gradient of the slope(s).</summary>
 internal sealed record PReluBackwardSlope(int Slopes) : Op, IKernel
 {
-    public override OpWords Words => new("PReLU", "PReluBackwardSlope");
+    public override OpWords Words => new("PReLU", "PReluSlope");
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Vector(Slopes);
 

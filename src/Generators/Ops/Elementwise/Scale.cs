@@ -6,11 +6,13 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → factor · x.</summary>
-internal sealed record Scale(float Factor) : Op, IElementwise, IDifferentiable
+internal sealed record Scale(float Factor) : Op, IAuthored, IElementwise, IDifferentiable
 {
     public override OpWords Words => new("scale by " + Literal.Of(Factor), "Scaled");
 
-    public OperatorWords Operator => new("Scale", "scaled", ["other"]);
+    public string Identity(string? channels) => $"scale {Ops.Identity.Of(Factor)}";
+
+    public OperatorWords Operator => new("Scale", "scaled", ["other"]) { Number = "_" + Literal.InName(Factor) };
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 

@@ -8,9 +8,11 @@ namespace GResNet.Generators.Ops;
 /// (x, statistics) → (x − mean) / √(variance + <paramref name="Epsilon"/>). Layers are staged with it; folding makes it part of
 /// the convolution or affine around it, which are differentiated and computed as one.
 /// </summary>
-internal sealed record Normalize(float Epsilon) : Op
+internal sealed record Normalize(float Epsilon) : Op, IAuthored
 {
     public override OpWords Words => new("normalize", "Normalized");
+
+    public string Identity(string? channels) => $"normalize {Ops.Identity.Of(Epsilon)}";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 }

@@ -123,7 +123,7 @@ internal sealed record AddLinear : Op, IElementwise
 {
     public override OpWords Words => new("gradient through the statistics", "AddLinear");
 
-    public OperatorWords Operator => new("Correction", "corrected", ["gradient", "x", "offset", "slope"]);
+    public OperatorWords Operator => new("Correction", "corrected", ["gradient", "x", "correctionOffset", "correctionSlope"]);
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 

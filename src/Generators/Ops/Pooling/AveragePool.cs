@@ -7,9 +7,11 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → the mean of each window.</summary>
-internal sealed record AveragePool(PoolingShape Geometry) : Op, IDifferentiable, IRidden
+internal sealed record AveragePool(PoolingShape Geometry) : Op, IAuthored, IDifferentiable, IRidden
 {
     public override OpWords Words => new(Pools.Display("average pool", Geometry), "Pooled");
+
+    public string Identity(string? channels) => $"average pool {Ops.Identity.Of(Geometry)}";
 
     public int LoadOperand => 0;
 
@@ -32,7 +34,7 @@ internal sealed record AveragePool(PoolingShape Geometry) : Op, IDifferentiable,
 /// <summary>gy → gx of <paramref name="Height"/>×<paramref name="Width"/> pixels.</summary>
 internal sealed record AveragePoolBackward(PoolingShape Geometry, int Height, int Width) : Op, IRidden
 {
-    public override OpWords Words => new(Pools.Display("average pool", Geometry), "AveragePoolBackward");
+    public override OpWords Words => new(Pools.Display("average pool", Geometry), "AveragePool");
 
     public int LoadOperand => -1;
 

@@ -6,9 +6,11 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>C×H×W → C×1×1, the mean of each channel.</summary>
-internal sealed record GlobalAveragePool : Op, IDifferentiable, IRidden
+internal sealed record GlobalAveragePool : Op, IAuthored, IDifferentiable, IRidden
 {
     public override OpWords Words => new("global average pool", "Pooled");
+
+    public string Identity(string? channels) => "global average pool";
 
     public int LoadOperand => 0;
 
@@ -30,7 +32,7 @@ internal sealed record GlobalAveragePool : Op, IDifferentiable, IRidden
 /// <summary>gy: C×1×1 → gx of <paramref name="Height"/>×<paramref name="Width"/> pixels.</summary>
 internal sealed record GlobalAveragePoolBackward(int Height, int Width) : Op, IRidden
 {
-    public override OpWords Words => new("global average pool", "GlobalAveragePoolBackward");
+    public override OpWords Words => new("global average pool", "GlobalAveragePool");
 
     public int LoadOperand => -1;
 

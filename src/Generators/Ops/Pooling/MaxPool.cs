@@ -7,9 +7,11 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → the greatest element of each window.</summary>
-internal sealed record MaxPool(PoolingShape Geometry) : Op, IDifferentiable, IRidden
+internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IDifferentiable, IRidden
 {
     public override OpWords Words => new(Pools.Display("max pool", Geometry), "Pooled");
+
+    public string Identity(string? channels) => $"max pool {Ops.Identity.Of(Geometry)}";
 
     public int LoadOperand => 0;
 
@@ -32,7 +34,7 @@ internal sealed record MaxPool(PoolingShape Geometry) : Op, IDifferentiable, IRi
 /// <summary>(gy, x) → gx, to the first greatest element of each window.</summary>
 internal sealed record MaxPoolBackward(PoolingShape Geometry) : Op, IRidden
 {
-    public override OpWords Words => new(Pools.Display("max pool", Geometry), "MaxPoolBackward");
+    public override OpWords Words => new(Pools.Display("max pool", Geometry), "MaxPool");
 
     public int LoadOperand => 1;
 

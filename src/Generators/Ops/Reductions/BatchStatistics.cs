@@ -9,16 +9,18 @@ namespace GResNet.Generators.Ops;
 /// (x[, pilot]) → mean and biased variance per channel over the batch. Where they come from sums, these are of deviations from
 /// the pilot, one value a channel near the mean, so that large means cost no accuracy.
 /// </summary>
-internal sealed record BatchStatistics : Op, IReduction, IInferred, IComposite
+internal sealed record BatchStatistics : Op, IAuthored, IReduction, IInferred, IComposite
 {
     public override OpWords Words => new("statistics", "Statistics");
+
+    public string Identity(string? channels) => "statistics";
 
     public int Sums => 2;
 
     /// <summary>Its own kernel reads the map twice and needs no pilot.</summary>
     public int OwnOperands => 1;
 
-    public EquatableArray<string> Operands => ["z", "pilot"];
+    public OperatorWords Operator => new("Statistics", "statistics", ["z", "pilot"]);
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         [new TensorType.Statistics(inputs[0].Shape.Channels)];
@@ -35,8 +37,6 @@ internal sealed record BatchStatistics : Op, IReduction, IInferred, IComposite
     }
 
     public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("Statistics.Compute", o.In(0), o.Out)];
-
-    public string Word(IElementwise? of) => of is null ? "Statistics" : "StatisticsOf" + of.Operator.Word;
 
     public IEnumerable<string> Statements(IStoreLanguage language, int first, string[] operands) =>
     [
@@ -57,9 +57,12 @@ internal sealed record BatchStatistics : Op, IReduction, IInferred, IComposite
 /// (statistics, running mean, running variance) → nothing: moves the running statistics by <paramref name="Momentum"/>. The
 /// statistics are of <paramref name="Pixels"/> an image.
 /// </summary>
-internal sealed record UpdateRunning(float Momentum, int Pixels) : Op, IKernel, IInferred
+internal sealed record UpdateRunning(float Momentum, int Pixels) : Op, IAuthored, IKernel, IInferred
 {
     public override OpWords Words => new("running statistics", []);
+
+    // How many pixels an image has follows from the operands, and from the resolution.
+    public string Identity(string? channels) => $"update running statistics {Ops.Identity.Of(Momentum)}";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => [];
 

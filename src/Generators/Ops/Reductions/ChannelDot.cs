@@ -14,14 +14,12 @@ internal sealed record ChannelDot : Op, IReduction
 
     public int OwnOperands => 2;
 
-    public EquatableArray<string> Operands => ["z", "z"];
+    public OperatorWords Operator => new("Dot", "dot", ["gradient", "x"]);
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         OutputTypes.Vector(inputs[0].Shape.Channels);
 
     public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("ChannelDot.Run", o.In(0), o.In(1), o.Out)];
-
-    public string Word(IElementwise? of) => "Dot";
 
     public IEnumerable<string> Statements(IStoreLanguage language, int first, string[] operands) =>
         [language.AddProduct(first, operands[0], operands[1])];

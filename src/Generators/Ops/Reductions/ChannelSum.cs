@@ -14,14 +14,12 @@ internal sealed record ChannelSum : Op, IReduction
 
     public int OwnOperands => 1;
 
-    public EquatableArray<string> Operands => ["z"];
+    public OperatorWords Operator => new("Sum", "sum", ["gradient"]);
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         OutputTypes.Vector(inputs[0].Shape.Channels);
 
     public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("ChannelSum.Run", o.In(0), o.Out)];
-
-    public string Word(IElementwise? of) => "Sum";
 
     public IEnumerable<string> Statements(IStoreLanguage language, int first, string[] operands) =>
         [language.Add(first, operands[0])];

@@ -7,9 +7,11 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>Channels of all inputs, one after the other.</summary>
-internal sealed record Concat : Op, IDifferentiable, IKernel
+internal sealed record Concat : Op, IAuthored, IDifferentiable, IKernel
 {
     public override OpWords Words => new("concat", "Joined", joint: "joined");
+
+    public string Identity(string? channels) => "concat";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs)
     {

@@ -10,9 +10,12 @@ namespace GResNet.Generators.Ops;
 /// chance; without it, it is the training network's, times <paramref name="Depth"/> (0 at the first, 1 at the last).
 /// <paramref name="Stream"/> names its random numbers.
 /// </summary>
-internal sealed record DropPath(float? Rate, float Depth, int Stream) : Op, IDifferentiable, IInferred, IComposite, IPrepared
+internal sealed record DropPath(float? Rate, float Depth, int Stream) : Op, IAuthored, IDifferentiable, IInferred, IComposite, IPrepared
 {
     public override OpWords Words => new("drop path", "Dropped");
+
+    public string Identity(string? channels) => 
+        $"drop path {(Rate is { } rate ? Ops.Identity.Of(rate) : "of the network")} {Ops.Identity.Of(Depth)} {Ops.Identity.Of(Stream)}";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 
@@ -39,7 +42,7 @@ internal sealed record DropFactors(float? Rate, float Depth, int Stream) : Op, I
     {
         string rate = Rate is { } given
             ? Literal.Of(given)
-            : $"DropPath * {o.PerInstance("float", "DropDepth", Literal.Of(Depth))}";
+            : $"DropPath * {o.PerInstance(FieldKind.DropDepth, "DropDepth", Literal.Of(Depth))}";
         return [o.Alone("DropPath.Factors", rate, o.Random(Stream), o.Out)];
     }
 }

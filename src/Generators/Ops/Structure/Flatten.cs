@@ -5,9 +5,11 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>C×H×W → (C·H·W)×1×1.</summary>
-internal sealed record Flatten : Op, IDifferentiable, IKernel
+internal sealed record Flatten : Op, IAuthored, IDifferentiable, IKernel
 {
     public override OpWords Words => new("flatten", "Flat");
+
+    public string Identity(string? channels) => "flatten";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Feature(
         new Shape(OutputTypes.Count("flattened channels", inputs[0].Shape.Elements), 1, 1));

@@ -6,9 +6,11 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x: C×H×W, gate: C×1×1) → x · gate, one factor a channel and image.</summary>
-internal sealed record Gate : Op, IDifferentiable, IKernel
+internal sealed record Gate : Op, IAuthored, IDifferentiable, IKernel
 {
     public override OpWords Words => new("channel gate", "Gated");
+
+    public string Identity(string? channels) => "gate";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 
@@ -26,7 +28,7 @@ internal sealed record Gate : Op, IDifferentiable, IKernel
 /// <summary>(gy, x) → Σ over pixels of gy·x, per channel and image.</summary>
 internal sealed record GateBackward : Op, IKernel
 {
-    public override OpWords Words => new("channel gate", "GateBackward");
+    public override OpWords Words => new("channel gate", "Gate");
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         OutputTypes.Feature(inputs[0].Shape with { Height = 1, Width = 1 });

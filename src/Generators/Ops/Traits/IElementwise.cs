@@ -20,4 +20,14 @@ internal interface IElementwise
 /// <param name="Word">In the name of a struct: <c>SiLU</c>, <c>Bias</c>.</param>
 /// <param name="Local">What it makes: <c>activated</c>.</param>
 /// <param name="Operands">Its operands where they are fields: <c>z</c>, <c>slope</c>.</param>
-internal sealed record OperatorWords(string Word, string Local, EquatableArray<string> Operands);
+internal sealed record OperatorWords(string Word, string Local, EquatableArray<string> Operands)
+{
+    /// <summary>A number that it is made with, behind the name of a struct: <c>_0_5</c>; nothing where there is none.</summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>The operand that holds either one value or one a channel, which the name tells; −1 where there is none.</summary>
+    public int Varying { get; init; } = -1;
+
+    /// <summary>Whether operands may change places: to the bit the same in IEEE arithmetic.</summary>
+    public bool IsCommutative { get; init; }
+}

@@ -50,7 +50,7 @@ internal interface IKernelOperands
     string Shape { get; }
 
     /// <summary>A number of this instance.</summary>
-    string PerInstance(string type, string name, string value);
+    string PerInstance(FieldKind kind, string name, string value);
 }
 
 /// <summary>What calls look like on a target.</summary>

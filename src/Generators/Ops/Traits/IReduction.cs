@@ -12,12 +12,8 @@ internal interface IReduction : IKernel
     /// <summary>How many operands its own kernel reads.</summary>
     int OwnOperands { get; }
 
-    /// <summary>Names of its operands where they are fields of a store.</summary>
-    EquatableArray<string> Operands { get; }
-
-    /// <summary>In the name of a store: <c>StatisticsOfSiLU</c>.</summary>
-    /// <param name="of">The elementwise op whose result is added up, where that is not what is stored.</param>
-    string Word(IElementwise? of);
+    /// <summary>What stores call it, and its operands where they are fields.</summary>
+    OperatorWords Operator { get; }
 
     /// <summary>The statements that add operands to the sums from <paramref name="first"/> on.</summary>
     IEnumerable<string> Statements(IStoreLanguage language, int first, string[] operands);

@@ -109,10 +109,6 @@ public sealed record Recipe
 
     private DecayRule Decays => new(DecayNormalization, DecayBias);
 
-    /// <summary>Checks the settings that do not depend on images and network; training checks the others.</summary>
-    /// <exception cref="ArgumentException">One is impossible; the message says which, what it is and what it may be.</exception>
-    public void Validate() => RecipeChecks.Check(this);
-
     /// <summary>Its settings of stochastic gradient descent.</summary>
     public SgdOptions ToSgd() => new() { Momentum = (float)Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay, Decays = Decays };
 
