@@ -9,7 +9,8 @@ internal static class Options
 {
     public static Option<string?> Model()
     {
-        var option = new Option<string?>("--model") { Description = $"One of {string.Join(", ", ModelCatalogue.Names)}.", HelpName = "MODEL" };
+        var option = new Option<string?>(
+            "--model") { Description = $"One of {string.Join(", ", ModelCatalogue.Names)}.", HelpName = "MODEL" };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var name }] && !ModelCatalogue.Names.Contains(name))
@@ -39,7 +40,8 @@ internal static class Options
         CustomParser = result =>
         {
             string name = result.Tokens[0].Value;
-            if (name is not ("train" or "inference")) result.AddError($"--mode {name} is not known; choose train or inference.");
+            if (name is not ("train" or "inference"))
+                result.AddError($"--mode {name} is not known; choose train or inference.");
             return name == "inference" ? Workloads.Mode.Inference : Workloads.Mode.Train;
         },
     };

@@ -13,7 +13,8 @@ using GResNet.Runtime.Training;
 // What shells and their tools exit with.
 const int WrongCommandLine = 2;
 
-var root = new RootCommand("Benchmarks of GResNet.Dsl. Each prints a table, then JSON; how far it has come goes to standard error.")
+var root = new RootCommand(
+    "Benchmarks of GResNet.Dsl. Each prints a table, then JSON; how far it has come goes to standard error.")
 {
     VersusTorchCommand.Create(),
     GpuCommand.Create(),
@@ -31,7 +32,8 @@ try
     int exitCode = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     return result.Action is ParseErrorAction ? WrongCommandLine : exitCode;
 }
-catch (Exception failure) when (failure is BenchException or ArgumentException or DeviceException or TrainingDivergedException)
+catch (Exception failure) when (failure is BenchException or ArgumentException or DeviceException
+    or TrainingDivergedException)
 {
     Console.Error.WriteLine($"gresnet-bench: {failure.Message}");
     return 1;

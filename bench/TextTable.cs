@@ -1,6 +1,8 @@
 namespace GResNet.Bench;
 
-/// <summary>A table for people: the first column to the left, the others to the right, each as wide as it needs to be.</summary>
+/// <summary>
+/// A table for people: the first column to the left, the others to the right, each as wide as it needs to be.
+/// </summary>
 internal sealed class TextTable(params string[] header)
 {
     private const string Gap = "  ";
@@ -15,7 +17,8 @@ internal sealed class TextTable(params string[] header)
     {
         int[] widths = [.. header.Select((_, column) => rows.Max(row => row[column].Length))];
         return rows.Select(row => string.Join(
-            Gap, row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+            Gap,
+            row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
     }
 
     /// <summary>Writes it to standard output, an empty line after it.</summary>

@@ -15,8 +15,8 @@ internal static class ThisProgram
     }
 
     /// <summary>
-    /// Runs it and returns what it printed and its exit code, or none if it took too long and was ended; what it says of its
-    /// progress goes to standard error.
+    /// Runs it and returns what it printed and its exit code, or none if it took too long and was ended; what it says
+    /// of its progress goes to standard error.
     /// </summary>
     /// <param name="limit">The most time it may take; null for any.</param>
     /// <param name="arguments">Its arguments.</param>

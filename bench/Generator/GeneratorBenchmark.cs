@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace GResNet.Bench.Generator;
 
 /// <summary>
-/// What the generator costs on GResNet-50 and its block, and on the whole zoo: the first run in a process, a whole run once
-/// warm, and runs after one edit, as the compiler's own timer of generators sees them.
+/// What the generator costs on GResNet-50 and its block, and on the whole zoo: the first run in a process, a whole run
+/// once warm, and runs after one edit, as the compiler's own timer of generators sees them.
 /// </summary>
 internal static class GeneratorBenchmark
 {
@@ -22,7 +22,8 @@ internal static class GeneratorBenchmark
     private static readonly string[] NotReferenced =
         ["Microsoft.CodeAnalysis", "GResNet.Zoo", "GResNet.Generators", "System.CommandLine", "gresnet-bench"];
 
-    // The other benchmarks run with the JIT settings of examples/Train, the generator with the runtime's, as in the compiler.
+    // The other benchmarks run with the JIT settings of examples/Train, the generator with the runtime's, as in the
+    // compiler.
     private static readonly string[] DefaultedSettings = ["DOTNET_TieredPGO", "DOTNET_TC_QuickJitForLoops"];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
@@ -30,8 +31,10 @@ internal static class GeneratorBenchmark
     public static Command Command()
     {
         Option<int> rounds = Options.Rounds(15);
-        var command = new Command("generator", "Times the source generator on examples/Zoo: cold, warm, and after edits.") { rounds };
-        command.SetAction(parsed => DefaultedSettings.All(setting => Environment.GetEnvironmentVariable(setting) is not null)
+        var command = new Command(
+            "generator", "Times the source generator on examples/Zoo: cold, warm, and after edits.") { rounds };
+        command.SetAction(parsed =>
+            DefaultedSettings.All(setting => Environment.GetEnvironmentVariable(setting) is not null)
             ? Run(parsed.GetValue(rounds))
             : RunWithDefaults(parsed.Tokens.Select(token => token.Value)));
         return command;
@@ -51,11 +54,12 @@ internal static class GeneratorBenchmark
         CSharpCompilation model = Compilation("GResNet50.cs", Block), zoo = Compilation("*.cs");
         SyntaxTree block = model.SyntaxTrees.Single(tree => Path.GetFileName(tree.FilePath) == Block);
 
-        // Roslyn itself comes precompiled in the SDK but not here: let it bind the code once, so that the first run is the
-        // generator's own, with its compilation by the JIT.
+        // Roslyn itself comes precompiled in the SDK but not here: let it bind the code once, so that the first run is
+        // the generator's own, with its compilation by the JIT.
         _ = model.GetDiagnostics();
         (GeneratorDriver driver, double cold) = Timed(NewDriver(), model);
-        Diagnostic? error = driver.GetRunResult().Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+        Diagnostic? error =
+            driver.GetRunResult().Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
         if (error is not null)
         {
             Console.Error.WriteLine(error);
@@ -69,7 +73,9 @@ internal static class GeneratorBenchmark
             ("GResNet50, first run in the process", [cold]),
             ("GResNet50, whole run, warm", Repeat(_ => Timed(NewDriver(), model).Milliseconds)),
             ("GResNet50, its block changes", Repeat(round => Edit(source => source.Replace(
-                "return SiLU(x + y)", round % 2 == 0 ? "return ReLU(x + y)" : "return SiLU(x + y)", StringComparison.Ordinal)))),
+                "return SiLU(x + y)", round % 2 == 0
+                    ? "return ReLU(x + y)"
+                    : "return SiLU(x + y)", StringComparison.Ordinal)))),
             ("GResNet50, a comment in its block", Repeat(round => Edit(source => $"// {round}\n{source}"))),
             ("whole zoo, whole run, warm", Repeat(_ => Timed(NewDriver(), zoo).Milliseconds)),
         };
@@ -78,14 +84,18 @@ internal static class GeneratorBenchmark
         foreach ((string name, double[] times) in rows)
             table.Add(name, $"{times[times.Length / 2]:0.0}", $"{times[0]:0.0}", $"{times[^1]:0.0}");
         table.Print();
-        Console.WriteLine(JsonLine.Of(rows.ToDictionary(row => row.Name, row => Math.Round(row.Milliseconds[row.Milliseconds.Length / 2], 2))));
+        Console.WriteLine(
+            JsonLine.Of(
+                rows.ToDictionary(row => row.Name, row =>
+                    Math.Round(row.Milliseconds[row.Milliseconds.Length / 2], 2))));
         return 0;
 
         double[] Repeat(Func<int, double> time) => [.. Enumerable.Range(0, rounds).Select(time).Order()];
 
         double Edit(Func<string, string> change)
         {
-            SyntaxTree edited = block.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(change(block.GetText().ToString())));
+            SyntaxTree edited =
+                block.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(change(block.GetText().ToString())));
             (driver, double milliseconds) = Timed(driver, model.ReplaceSyntaxTree(block, edited));
             return milliseconds;
         }
@@ -107,16 +117,19 @@ internal static class GeneratorBenchmark
         string usings = "global using System; global using System.Linq; global using System.Collections.Generic;";
         return CSharpCompilation.Create(
             "Zoo",
-            [CSharpSyntaxTree.ParseText(usings, ParseOptions), .. files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), ParseOptions, file))],
+            [CSharpSyntaxTree.ParseText(usings, ParseOptions),
+                .. files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), ParseOptions, file))],
             References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 
     private static ImmutableArray<MetadataReference> References() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => !NotReferenced.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.Ordinal)))
+            .Where(path =>
+                !NotReferenced.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.Ordinal)))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 }

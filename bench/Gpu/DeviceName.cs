@@ -9,10 +9,11 @@ namespace GResNet.Bench.Gpu;
 internal readonly record struct DeviceName(GpuKind Kind, int Index)
 {
     /// <summary>
-    /// What PyTorch calls the same device, or one of that number. It has no OpenCL, which may number devices otherwise: its own
-    /// builds for AMD's GPUs say cuda too.
+    /// What PyTorch calls the same device, or one of that number. It has no OpenCL, which may number devices otherwise:
+    /// its own builds for AMD's GPUs say cuda too.
     /// </summary>
-    public string ForTorch => Kind == GpuKind.Simulator ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}");
+    public string ForTorch =>
+        Kind == GpuKind.Simulator ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}");
 
     /// <exception cref="ArgumentException">It is no name of a device.</exception>
     public static DeviceName Parse(string text)
@@ -20,11 +21,13 @@ internal readonly record struct DeviceName(GpuKind Kind, int Index)
         string[] parts = text.Split(':');
         int index = 0;
         bool isIndexed = parts.Length == 1
-            || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
+            || (parts.Length == 2
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
         foreach (GpuKind kind in Enum.GetValues<GpuKind>())
             if (isIndexed && kind.Name() == parts[0]) return new DeviceName(kind, index);
         throw new ArgumentException(
-            $"--device {text} is not known; choose {string.Join(", ", Enum.GetValues<GpuKind>().Select(GpuKinds.Name))}, "
+            $"--device {text} is not known; choose "
+                + $"{string.Join(", ", Enum.GetValues<GpuKind>().Select(GpuKinds.Name))}, "
             + "with a number where there are several: cuda:1.");
     }
 

@@ -15,7 +15,8 @@ internal static class GpuCommand
         var options = new GpuOptions();
         var command = new Command(
             Name,
-            "Compares with PyTorch on a GPU, as it is and by torch.compile, interleaved in one run. Without --model: first --check, then "
+            "Compares with PyTorch on a GPU, as it is and by torch.compile, interleaved in one run. Without --model: "
+                + "first --check, then "
             + "all that the project is held to, each in a process of its own.");
         options.AddTo(command);
         command.SetAction(parsed => Run(options.Read(parsed)));
@@ -48,7 +49,8 @@ internal static class GpuCommand
     private static int MeasureRow(GpuRequest request)
     {
         GpuRowReport? row = null;
-        foreach (GpuRowReport more in GpuRow.Measure(Work(request), request.Rounds, request.Peers, request.Python, request.Limit))
+        foreach (GpuRowReport more in GpuRow.Measure(
+            Work(request), request.Rounds, request.Peers, request.Python, request.Limit))
         {
             row = more;
             if (request.JsonAlone) Console.WriteLine(JsonLine.Of(more));
@@ -87,5 +89,6 @@ internal static class GpuCommand
     }
 
     /// <summary>1 if there is a row that PyTorch failed in.</summary>
-    private static int ExitCode(IReadOnlyCollection<GpuRowReport> rows) => rows.All(row => row.NotEager is null) ? 0 : 1;
+    private static int ExitCode(IReadOnlyCollection<GpuRowReport> rows) =>
+        rows.All(row => row.NotEager is null) ? 0 : 1;
 }

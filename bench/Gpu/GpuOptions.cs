@@ -17,7 +17,8 @@ internal sealed class GpuOptions
 
     private readonly Option<string> device = new("--device")
     {
-        Description = "Where to run: cuda, opencl or ilgpu-cpu (a simulator), with a number where there are several; or list, which prints them.",
+        Description = "Where to run: cuda, opencl or ilgpu-cpu (a simulator), with a number where there are several; "
+            + "or list, which prints them.",
         HelpName = "KIND[:N]|list",
         DefaultValueFactory = _ => "cuda",
         Validators = { IsDevice },
@@ -39,7 +40,8 @@ internal sealed class GpuOptions
 
     private readonly Option<Peers> peer = new("--peer")
     {
-        Description = "What ours is compared with: PyTorch as it is, by torch.compile, both one after the other, or none, which measures "
+        Description = "What ours is compared with: PyTorch as it is, by torch.compile, both one after the other, or "
+            + "none, which measures "
             + "ours alone, and in --profile no ceilings by PyTorch.",
         HelpName = "eager|compiled|both|none",
         DefaultValueFactory = _ => Peers.Both,
@@ -49,12 +51,14 @@ internal sealed class GpuOptions
     private readonly Option<bool> check = new("--check")
     {
         Description =
-            "Only compare: convolutions of tensor cores with those of the device's other kernels, and with the CPU running statistics, "
+            "Only compare: convolutions of tensor cores with those of the device's other kernels, and with the CPU "
+                + "running statistics, "
             + "loss, gradients, logits, and the losses of training steps. "
             + $"Without --model: {GpuCheck.DefaultModel}.",
     };
 
-    private readonly Option<bool> noCheck = new("--no-check") { Description = "Without --model: do not begin with --check." };
+    private readonly Option<bool> noCheck =
+        new("--no-check") { Description = "Without --model: do not begin with --check." };
 
     private readonly Option<int> steps = new("--steps")
     {
@@ -78,7 +82,8 @@ internal sealed class GpuOptions
         Validators = { Options.AtLeastOne },
     };
 
-    private readonly Option<bool> json = new("--json") { Description = "Print JSON alone: of --model a line each time that more is measured, the last one whole." };
+    private readonly Option<bool> json = new("--json") { Description =
+        "Print JSON alone: of --model a line each time that more is measured, the last one whole." };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -86,7 +91,8 @@ internal sealed class GpuOptions
         batch.Description = $"Images of a step. Default: {GpuWork.DefaultBatch}; of --check {GpuCheck.DefaultBatch}.";
         foreach (Option option in new Option[]
         {
-            device, precision, model, resolution, batch, mode, rounds, python, peer, check, noCheck, steps, profile, limit, json,
+            device, precision, model, resolution, batch, mode, rounds, python, peer, check, noCheck, steps, profile,
+                limit, json,
         })
         {
             command.Options.Add(option);
@@ -95,9 +101,12 @@ internal sealed class GpuOptions
         command.Validators.Add(result =>
         {
             bool one = result.GetResult(model) is not null || result.GetValue(check) || result.GetValue(profile);
-            bool narrowed = result.GetResult(resolution) is not null || result.GetResult(batch) is not null || result.GetResult(mode) is not null;
-            if (narrowed && !one) result.AddError("--resolution, --batch and --mode need --model, --check or --profile.");
-            if (result.GetValue(check) && result.GetValue(profile)) result.AddError("--check and --profile are two runs; choose one.");
+            bool narrowed = result.GetResult(resolution) is not null || result.GetResult(batch) is not null
+                || result.GetResult(mode) is not null;
+            if (narrowed && !one)
+                result.AddError("--resolution, --batch and --mode need --model, --check or --profile.");
+            if (result.GetValue(check) && result.GetValue(profile))
+                result.AddError("--check and --profile are two runs; choose one.");
         });
     }
 
@@ -119,7 +128,8 @@ internal sealed class GpuOptions
         {
             Precision = given ?? GpuPrecision.BFloat16,
             Workload = Workload.Of(
-                asked ?? otherwise, parsed.GetValue(resolution), parsed.GetValue(batch) ?? images, parsed.GetValue(mode)),
+                asked ?? otherwise, parsed.GetValue(resolution), parsed.GetValue(batch)
+                    ?? images, parsed.GetValue(mode)),
             CheckedPrecisions = given is { } only ? [only] : [GpuPrecision.Float32, GpuPrecision.BFloat16],
             BeginsWithCheck = !parsed.GetValue(noCheck),
             Steps = parsed.GetValue(steps),

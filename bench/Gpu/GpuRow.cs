@@ -9,8 +9,8 @@ using ILGPU.Runtime.Cuda;
 namespace GResNet.Bench.Gpu;
 
 /// <summary>
-/// One comparison with PyTorch on a device: ours in this process, PyTorch's two ways in one each, one after the other, so that
-/// only two systems share the device's memory.
+/// One comparison with PyTorch on a device: ours in this process, PyTorch's two ways in one each, one after the other,
+/// so that only two systems share the device's memory.
 /// </summary>
 internal static class GpuRow
 {
@@ -18,15 +18,17 @@ internal static class GpuRow
     private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Measures it, and says what is known so far each time that there is more: ours alone, then with PyTorch as it is, then with
-    /// torch.compile. The last report is whole.
+    /// Measures it, and says what is known so far each time that there is more: ours alone, then with PyTorch as it is,
+    /// then with torch.compile. The last report is whole.
     /// </summary>
     /// <param name="work">What.</param>
     /// <param name="rounds">Rounds of turns.</param>
     /// <param name="peers">What ours is compared with.</param>
     /// <param name="python">The interpreter that has PyTorch.</param>
-    /// <param name="limit">About the most time that all of it may take: what PyTorch would begin too late is left out. Null for any.</param>
-    public static IEnumerable<GpuRowReport> Measure(GpuWork work, int rounds, Peers peers, string python, TimeSpan? limit)
+    /// <param name="limit">About the most time that all of it may take: what PyTorch would begin too late is left out.
+    /// Null for any.</param>
+    public static IEnumerable<GpuRowReport> Measure(
+        GpuWork work, int rounds, Peers peers, string python, TimeSpan? limit)
     {
         long start = Stopwatch.GetTimestamp();
         Console.Error.WriteLine(work);
@@ -37,7 +39,8 @@ internal static class GpuRow
         using var ours = OwnSide.Create(work.Workload, device, gpu.Synchronize);
         ComparisonResult alone = Comparison.Run(ceiling: null, peers == Peers.None ? rounds : 1, ours);
         var report = new GpuRowReport(
-            work.Workload.Model, work.Workload.Resolution, work.Workload.Batch, work.Workload.ModeName, work.Precision.Name(),
+            work.Workload.Model, work.Workload.Resolution, work.Workload.Batch, work.Workload.ModeName,
+            work.Precision.Name(),
             $"{work.Device}", gpu.Info.Name, Math.Round(alone.Rate(), 3), gpu.AllocatedBytes,
             Eager: null, Compiled: null, NotEager: null, NotCompiled: null, alone.Rounds, PeerVersion: null);
         yield return report;
@@ -82,7 +85,8 @@ internal static class GpuRow
             if (limit is { } most)
             {
                 TimeSpan left = most - Stopwatch.GetElapsedTime(start) - Comparison.Duration(rounds, sides: 2);
-                if (left <= TimeSpan.Zero) throw new BenchException($"No time was left for it of {most.TotalSeconds:0} s.");
+                if (left <= TimeSpan.Zero)
+                    throw new BenchException($"No time was left for it of {most.TotalSeconds:0} s.");
                 if (left < patience) patience = left;
             }
 
@@ -92,15 +96,19 @@ internal static class GpuRow
             ComparisonResult result = Comparison.Run(ceiling: null, rounds, ours, peer);
             Spread ratio = result.Ratio();
             var told = new PeerReport(
-                Math.Round(result.Rate(1), 3), Math.Round(ratio.Median, 4), Math.Round(ratio.Least, 4), Math.Round(ratio.Greatest, 4),
+                Math.Round(result.Rate(1), 3), Math.Round(ratio.Median, 4), Math.Round(ratio.Least, 4),
+                Math.Round(ratio.Greatest, 4),
                 peer.PeakBytes, peer.ReservedBytes, peer.DeviceDescription);
-            return (told, report with { Ours = Math.Round(result.Rate(), 3), Rounds = result.Rounds, PeerVersion = peer.Version });
+            return (told,
+                report
+                    with { Ours = Math.Round(result.Rate(), 3), Rounds = result.Rounds, PeerVersion = peer.Version });
         }
     }
 
     private static void PrintFreeMemory(GpuDevice gpu, string side)
     {
         if (gpu.Accelerator is CudaAccelerator cuda)
-            Console.Error.WriteLine($"  {side}: {cuda.GetFreeMemory() / 1e6:0} MB of {cuda.MemorySize / 1e6:0} are free before it starts");
+            Console.Error.WriteLine(
+                $"  {side}: {cuda.GetFreeMemory() / 1e6:0} MB of {cuda.MemorySize / 1e6:0} are free before it starts");
     }
 }

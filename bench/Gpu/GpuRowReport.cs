@@ -19,8 +19,10 @@ namespace GResNet.Bench.Gpu;
 /// <param name="Rounds">Rounds measured.</param>
 /// <param name="PeerVersion">PyTorch's version.</param>
 internal sealed record GpuRowReport(
-    string Model, int Resolution, int Batch, string Mode, string Precision, string Device, string DeviceName, double Ours,
-    long MemoryBytes, PeerReport? Eager, PeerReport? Compiled, string? NotEager, string? NotCompiled, int Rounds, string? PeerVersion)
+    string Model, int Resolution, int Batch, string Mode, string Precision, string Device, string DeviceName,
+    double Ours,
+    long MemoryBytes, PeerReport? Eager, PeerReport? Compiled, string? NotEager, string? NotCompiled, int Rounds,
+    string? PeerVersion)
 {
     /// <exception cref="BenchException">The line is no such report.</exception>
     public static GpuRowReport FromJson(string line)
@@ -41,8 +43,10 @@ internal sealed record GpuRowReport(
 /// <param name="Ratio">Median over rounds of ours ÷ PyTorch's.</param>
 /// <param name="RatioMin">Its least.</param>
 /// <param name="RatioMax">Its greatest.</param>
-/// <param name="PeakBytes">The most memory of the device that its tensors had; on the processor, that its process had.</param>
+/// <param name="PeakBytes">The most memory of the device that its tensors had; on the processor, that its process
+/// had.</param>
 /// <param name="ReservedBytes">The most that its process had taken from the device.</param>
 /// <param name="DeviceName">The device as PyTorch calls it.</param>
 internal sealed record PeerReport(
-    double Speed, double Ratio, double RatioMin, double RatioMax, long PeakBytes, long ReservedBytes, string DeviceName);
+    double Speed, double Ratio, double RatioMin, double RatioMax, long PeakBytes, long ReservedBytes,
+    string DeviceName);

@@ -15,8 +15,10 @@ internal static class GpuRowTable
         {
             table.Add(
                 [
-                    $"{row.Model} {row.Mode}, {row.Resolution} px, batch {row.Batch}, {row.Precision}", $"{row.Ours:0.00}",
-                    .. Speed(row.Eager), .. Speed(row.Compiled), Megabytes(row.MemoryBytes), Memory(row.Eager), Memory(row.Compiled),
+                    $"{row.Model} {row.Mode}, {row.Resolution} px, batch {row.Batch}, {row.Precision}",
+                    $"{row.Ours:0.00}",
+                    .. Speed(row.Eager), .. Speed(row.Compiled), Megabytes(row.MemoryBytes), Memory(row.Eager),
+                    Memory(row.Compiled),
                 ]);
         }
 

@@ -8,7 +8,8 @@ namespace GResNet.Bench.Kernels;
 /// <param name="Supports">Whether it can do a shape.</param>
 /// <param name="Prepare">Packs the weights, and gives the passes.</param>
 internal sealed record ConvolutionAlgorithm(
-    string Name, Func<ConvolutionShape, bool> Supports, Func<WorkerPool, ConvolutionTensors, IConvolutionPasses> Prepare)
+    string Name, Func<ConvolutionShape, bool> Supports,
+    Func<WorkerPool, ConvolutionTensors, IConvolutionPasses> Prepare)
 {
     /// <summary>The algorithms there are.</summary>
     public static ConvolutionAlgorithm[] All { get; } =

@@ -4,7 +4,9 @@ using GResNet.Runtime.Memory;
 
 namespace GResNet.Bench.Kernels;
 
-/// <summary>The tensors of one convolution of a batch, with noise in them. A tensor and its gradient share memory.</summary>
+/// <summary>
+/// The tensors of one convolution of a batch, with noise in them. A tensor and its gradient share memory.
+/// </summary>
 internal sealed unsafe class ConvolutionTensors : IDisposable
 {
     private readonly AlignedBuffer input;

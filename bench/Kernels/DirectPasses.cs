@@ -25,7 +25,8 @@ internal sealed unsafe class DirectPasses : IConvolutionPasses
     }
 
     /// <inheritdoc/>
-    public void Forward() => Convolution.Forward(workers, tensors.Shape, tensors.Input, View(packed), FloatView.Empty, tensors.Output);
+    public void Forward() =>
+        Convolution.Forward(workers, tensors.Shape, tensors.Input, View(packed), FloatView.Empty, tensors.Output);
 
     /// <inheritdoc/>
     public void BackwardData() =>

@@ -30,7 +30,9 @@ internal static class KernelsCommand
             NetworkConvolution[] all = [.. NetworkConvolution.OfGResNet50(parsed.GetValue(resolution) ?? 224)];
             NetworkConvolution[] chosen = [.. all.Where(c => c.Label.Contains(text, StringComparison.Ordinal))];
             if (chosen.Length == 0)
-                throw new BenchException($"No shape has '{text}' in its label. There are:\n  {string.Join("\n  ", all.Select(c => c.Label))}");
+                throw new BenchException(
+                    $"No shape has '{text}' in its label. There are:\n  "
+                        + $"{string.Join("\n  ", all.Select(c => c.Label))}");
             Run(chosen, images, parsed.GetValue(threads), parsed.GetValue(rounds));
         });
         return command;
@@ -44,14 +46,17 @@ internal static class KernelsCommand
         foreach (NetworkConvolution convolution in convolutions)
         {
             using var tensors = new ConvolutionTensors(convolution, batch);
-            foreach (ConvolutionAlgorithm algorithm in ConvolutionAlgorithm.All.Where(a => a.Supports(convolution.Shape)))
+            foreach (ConvolutionAlgorithm algorithm in ConvolutionAlgorithm.All.Where(a =>
+                a.Supports(convolution.Shape)))
             {
                 using IConvolutionPasses passes = algorithm.Prepare(workers, tensors);
                 double flops = convolution.Flops * batch;
                 var row = new ShapeSpeed(
                     convolution, algorithm.Name,
                     PassTimer.Measure(ceiling, passes.Forward, flops, rounds),
-                    convolution.HasInputGradient ? PassTimer.Measure(ceiling, passes.BackwardData, flops, rounds) : null,
+                    convolution.HasInputGradient
+                        ? PassTimer.Measure(ceiling, passes.BackwardData, flops, rounds)
+                        : null,
                     PassTimer.Measure(ceiling, passes.BackwardWeights, flops, rounds));
                 rows.Add(row);
                 Console.Error.WriteLine($"  {convolution.Label}, {algorithm.Name}: {Cell(row.Forward)} forward");
@@ -69,21 +74,24 @@ internal static class KernelsCommand
 
         table.Add(
             "ms, all uses", $"{convolutions.Sum(c => c.Uses)}", "fastest",
-            Milliseconds(rows, r => r.Forward), Milliseconds(rows, r => r.BackwardData), Milliseconds(rows, r => r.BackwardWeights));
+            Milliseconds(rows, r => r.Forward), Milliseconds(rows, r => r.BackwardData),
+            Milliseconds(rows, r => r.BackwardWeights));
         table.Print();
         foreach (ShapeSpeed row in rows) Console.WriteLine(row.ToJson());
     }
 
     private static string Milliseconds(List<ShapeSpeed> rows, Func<ShapeSpeed, PassSpeed?> pass)
     {
-        double seconds = rows.GroupBy(row => row.Convolution).Sum(same => same.Key.Uses * same.Min(row => pass(row)?.Seconds ?? 0));
+        double seconds = rows.GroupBy(row => row.Convolution)
+            .Sum(same => same.Key.Uses * same.Min(row => pass(row)?.Seconds ?? 0));
         return $"{seconds * 1e3:0.0}";
     }
 
     private static string Cell(PassSpeed? speed) => speed is { } s ? $"{s.GFlops:0} {s.Share * 100,5:0.0} %" : "–";
 
     private sealed record ShapeSpeed(
-        NetworkConvolution Convolution, string Algorithm, PassSpeed Forward, PassSpeed? BackwardData, PassSpeed BackwardWeights)
+        NetworkConvolution Convolution, string Algorithm, PassSpeed Forward, PassSpeed? BackwardData,
+        PassSpeed BackwardWeights)
     {
         public string ToJson() => JsonLine.Of(new
         {

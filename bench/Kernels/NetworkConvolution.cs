@@ -13,7 +13,8 @@ internal sealed record NetworkConvolution(ConvolutionShape Shape, int Size, int 
 
     /// <summary>As in tables and for filters: <c>3x3/2 64-64 112px</c>.</summary>
     public string Label =>
-        $"{Shape.Kernel}x{Shape.Kernel}{(Shape.Stride > 1 ? $"/{Shape.Stride}" : "")} {Shape.InChannels}-{Shape.OutChannels} {Size}px";
+        $"{Shape.Kernel}x{Shape.Kernel}{(Shape.Stride > 1 ? $"/{Shape.Stride}" : "")} "
+            + $"{Shape.InChannels}-{Shape.OutChannels} {Size}px";
 
     /// <summary>Training needs the gradient of its input: the image's is not.</summary>
     public bool HasInputGradient => Shape.InChannels > 3;
@@ -26,7 +27,8 @@ internal sealed record NetworkConvolution(ConvolutionShape Shape, int Size, int 
 
     /// <summary>The convolutions of GResNet-50, equal ones once, in order.</summary>
     public static IEnumerable<NetworkConvolution> OfGResNet50(int resolution) =>
-        Layers(resolution).GroupBy(layer => layer).Select(same => new NetworkConvolution(same.Key.Shape, same.Key.Size, same.Count()));
+        Layers(resolution).GroupBy(layer => layer)
+            .Select(same => new NetworkConvolution(same.Key.Shape, same.Key.Size, same.Count()));
 
     private static IEnumerable<(ConvolutionShape Shape, int Size)> Layers(int size)
     {

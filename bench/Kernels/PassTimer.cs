@@ -28,7 +28,8 @@ internal static class PassTimer
 
         PassSpeed[] counted = [.. Undisturbed.Of(speeds)];
         return new PassSpeed(
-            Median.Of(counted.Select(s => s.Seconds)), Median.Of(counted.Select(s => s.GFlops)), Median.Of(counted.Select(s => s.Share)));
+            Median.Of(counted.Select(s => s.Seconds)), Median.Of(counted.Select(s => s.GFlops)),
+            Median.Of(counted.Select(s => s.Share)));
     }
 
     private static double Seconds(Action pass, int runs)

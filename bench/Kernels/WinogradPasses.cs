@@ -32,7 +32,8 @@ internal sealed unsafe class WinogradPasses : IConvolutionPasses
 
     /// <inheritdoc/>
     public void BackwardData() => Winograd.BackwardData(
-        workers, tensors.Shape, tensors.Output, View(packedTransposed), default(PlainStore), ChannelSums.None, tensors.Input);
+        workers, tensors.Shape, tensors.Output, View(packedTransposed), default(PlainStore), ChannelSums.None,
+        tensors.Input);
 
     /// <inheritdoc/>
     public void BackwardWeights() => Winograd.BackwardWeights(

@@ -17,7 +17,8 @@ namespace GResNet.Bench.Loader;
 /// <param name="Resize">To resize them and, in evaluation, to put them in their place.</param>
 /// <param name="Augment">To flip and augment.</param>
 /// <param name="Input">To normalise, erase and mix, and write the network's input.</param>
-internal sealed record LoaderProfile(string Mode, double Open, double Decode, double Resize, double Augment, double Input)
+internal sealed record LoaderProfile(
+    string Mode, double Open, double Decode, double Resize, double Augment, double Input)
 {
     // Each image is timed so often, with the same variation, and the least counts.
     private const int Tries = 5;
@@ -30,7 +31,8 @@ internal sealed record LoaderProfile(string Mode, double Open, double Decode, do
         IImageTransform transform = work.Transform();
         // The same part of each image, as it is drawn first, and nothing else.
         IImageTransform crop = trains
-            ? new TrainingTransform(new AugmentationSettings { Crop = Recipes.ImageNet.Augmentation.Crop }, work.Resolution)
+            ? new TrainingTransform(
+                new AugmentationSettings { Crop = Recipes.ImageNet.Augmentation.Crop }, work.Resolution)
             : transform;
         var batch = new Batch(1, work.Resolution, images.Channels);
         double open = 0, decode = 0, cropped = 0, all = 0;
@@ -63,7 +65,9 @@ internal sealed record LoaderProfile(string Mode, double Open, double Decode, do
 
         int count = images.Count;
         return new LoaderProfile(
-            work.ModeName, open / count, decode / count, cropped / count, trains ? (all - cropped) / count : 0, Inputs(images, work));
+            work.ModeName, open / count, decode / count, cropped / count, trains
+                ? (all - cropped) / count
+                : 0, Inputs(images, work));
     }
 
     private static unsafe double Inputs(ImageFolder images, LoaderWork work)
@@ -71,7 +75,8 @@ internal sealed record LoaderProfile(string Mode, double Open, double Decode, do
         var batch = new Batch(work.Batch, work.Resolution, images.Channels);
         using var input = new BatchInput(images.Normalization);
         using var workers = new WorkerPool(1);
-        using var memory = new AlignedBuffer(work.Batch * FeatureMap.FloatsPerImage(images.Channels, work.Resolution, work.Resolution));
+        using var memory = new AlignedBuffer(
+            work.Batch * FeatureMap.FloatsPerImage(images.Channels, work.Resolution, work.Resolution));
         var target = new FeatureMap(memory.Data, work.Batch, images.Channels, work.Resolution, work.Resolution);
         var mix = new Mix(MixKind.Mixup, 0.5, default);
         // Half of the batches of training are mixed so; cutmix costs no more than copying.

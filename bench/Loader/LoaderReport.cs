@@ -15,5 +15,6 @@ namespace GResNet.Bench.Loader;
 /// <param name="RoundsUndisturbed">Those in which the processor was free; medians are over these, if any.</param>
 /// <param name="PeerVersion">torchvision's version.</param>
 internal sealed record LoaderReport(
-    string Mode, int Resolution, int Batch, int Threads, int Photographs, double Ours, double Peer, double Ratio, double RatioMin,
+    string Mode, int Resolution, int Batch, int Threads, int Photographs, double Ours, double Peer, double Ratio,
+    double RatioMin,
     double RatioMax, int Rounds, int RoundsUndisturbed, string PeerVersion);

@@ -5,7 +5,9 @@ using GResNet.Runtime.Training;
 
 namespace GResNet.Bench.Loader;
 
-/// <summary>What is made of photographs: batches to train on or to measure with, as the recipe for ImageNet has them.</summary>
+/// <summary>
+/// What is made of photographs: batches to train on or to measure with, as the recipe for ImageNet has them.
+/// </summary>
 internal sealed record LoaderWork(Mode Mode, int Resolution, int Batch)
 {
     /// <summary>As in messages.</summary>

@@ -12,8 +12,8 @@ using GResNet.Runtime.Training;
 namespace GResNet.Bench.Loader;
 
 /// <summary>
-/// A <see cref="BatchLoader"/>, and the network's input made of each batch by the thread that takes it. A step is a batch for
-/// each of the loader's threads.
+/// A <see cref="BatchLoader"/>, and the network's input made of each batch by the thread that takes it. A step is a
+/// batch for each of the loader's threads.
 /// </summary>
 internal sealed unsafe class OwnLoaderSide : ISide
 {
@@ -35,7 +35,8 @@ internal sealed unsafe class OwnLoaderSide : ISide
         this.threads = threads;
         order = new TrainingOrder(images.Count, work.Batch, seed: 1);
         input = new BatchInput(images.Normalization);
-        memory = new AlignedBuffer(work.Batch * FeatureMap.FloatsPerImage(images.Channels, work.Resolution, work.Resolution));
+        memory = new AlignedBuffer(
+            work.Batch * FeatureMap.FloatsPerImage(images.Channels, work.Resolution, work.Resolution));
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,9 @@ using GResNet.Runtime.Data.Folders;
 
 namespace GResNet.Bench.Loader;
 
-/// <summary>The photographs that are loaded: those of a folder, or the sample of ImageNet, unpacked while this lives.</summary>
+/// <summary>
+/// The photographs that are loaded: those of a folder, or the sample of ImageNet, unpacked while this lives.
+/// </summary>
 internal sealed class Photographs : IDisposable
 {
     private const string DataVariable = "GRESNET_DATA";
@@ -23,7 +25,8 @@ internal sealed class Photographs : IDisposable
             string sample = Path.Combine(data ?? "", SampleFile);
             if (data is null || !File.Exists(sample))
                 throw new BenchException(
-                    $"Photographs are needed: --data FOLDER names a folder that has a folder of them for each class, or {DataVariable} one "
+                    $"Photographs are needed: --data FOLDER names a folder that has a folder of them for each class, "
+                        + $"or {DataVariable} one "
                     + $"that has {SampleFile}.");
             unpacked = Directory.CreateTempSubdirectory("gresnet-bench-");
             folder = unpacked.FullName;
@@ -31,7 +34,9 @@ internal sealed class Photographs : IDisposable
 
         try
         {
-            if (unpacked is not null) ZipFile.ExtractToDirectory(Path.Combine(Environment.GetEnvironmentVariable(DataVariable)!, SampleFile), folder);
+            if (unpacked is not null)
+                ZipFile.ExtractToDirectory(
+                    Path.Combine(Environment.GetEnvironmentVariable(DataVariable)!, SampleFile), folder);
             Images = (ImageFolder)ImageFolder.Load(folder, heldOut: 0).Train;
         }
         catch (DatasetException error)

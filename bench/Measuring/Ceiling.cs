@@ -5,8 +5,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Bench.Measuring;
 
 /// <summary>
-/// What the processor can do at this moment, in GFLOP/s: fused multiply-adds in registers on all threads for some 10 ms. On
-/// a shared machine it halves for seconds at a time, and what is timed then says nothing.
+/// What the processor can do at this moment, in GFLOP/s: fused multiply-adds in registers on all threads for some 10
+/// ms. On a shared machine it halves for seconds at a time, and what is timed then says nothing.
 /// </summary>
 internal sealed unsafe class Ceiling : IDisposable
 {

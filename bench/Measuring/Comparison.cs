@@ -1,8 +1,9 @@
 namespace GResNet.Bench.Measuring;
 
 /// <summary>
-/// Systems measured by turns, so that whatever the machine does happens to all of them. Before each turn the processor has to
-/// be free; a round in which it was not, before or after a turn, is repeated, and counts only if there is no better one.
+/// Systems measured by turns, so that whatever the machine does happens to all of them. Before each turn the processor
+/// has to be free; a round in which it was not, before or after a turn, is repeated, and counts only if there is no
+/// better one.
 /// </summary>
 internal static class Comparison
 {
@@ -17,8 +18,11 @@ internal static class Comparison
     // Of a machine that is never free there is nothing better to be had.
     private const int MostTries = 2;
 
-    /// <summary>Measures until <paramref name="rounds"/> rounds were undisturbed, or twice as many are measured.</summary>
-    /// <param name="ceiling">Tells whether the processor is free; null where its work is not what takes the time.</param>
+    /// <summary>
+    /// Measures until <paramref name="rounds"/> rounds were undisturbed, or twice as many are measured.
+    /// </summary>
+    /// <param name="ceiling">Tells whether the processor is free; null where its work is not what takes the
+    /// time.</param>
     /// <param name="rounds">Rounds to measure; each has a turn of every system.</param>
     /// <param name="sides">The systems: the first is compared with each of the others.</param>
     public static ComparisonResult Run(Ceiling? ceiling, int rounds, params IReadOnlyList<ISide> sides)
@@ -28,11 +32,14 @@ internal static class Comparison
         while (measured.Count(round => round.Undisturbed) < rounds && measured.Count < MostTries * rounds)
         {
             Turn[] turns = [.. sides.Zip(steps, (side, count) => Time(ceiling, side, count))];
-            var result = new Round([.. turns.Select(t => t.Rate)], turns.Min(t => t.Ceiling), turns.All(t => t.Undisturbed));
+            var result =
+                new Round([.. turns.Select(t => t.Rate)], turns.Min(t => t.Ceiling), turns.All(t => t.Undisturbed));
             measured.Add(result);
             Console.Error.WriteLine(
                 $"  round {measured.Count}, images/s: "
-                + string.Join(", ", sides.Select((side, i) => $"{side.Name} {result.Rates[i]:0.00}" + (i == 0 ? "" : $" (ratio {result.Ratio(i):0.000})")))
+                + string.Join(", ",
+                    sides.Select((side, i) =>
+                        $"{side.Name} {result.Rates[i]:0.00}" + (i == 0 ? "" : $" (ratio {result.Ratio(i):0.000})")))
                 + (result.Undisturbed ? "" : ", disturbed"));
         }
 
@@ -40,7 +47,8 @@ internal static class Comparison
     }
 
     /// <summary>About how long such a comparison takes, where no round is disturbed.</summary>
-    public static TimeSpan Duration(int rounds, int sides) => TimeSpan.FromSeconds(SectionSeconds * sides * (SectionsBefore + rounds));
+    public static TimeSpan Duration(int rounds, int sides) =>
+        TimeSpan.FromSeconds(SectionSeconds * sides * (SectionsBefore + rounds));
 
     /// <summary>Warms up, and finds how many steps fill a section.</summary>
     private static int Steps(ISide side)
@@ -55,7 +63,8 @@ internal static class Comparison
         CeilingReading? before = ceiling?.Wait();
         double seconds = side.Run(steps);
         return new Turn(
-            steps * side.Batch / seconds, before?.GFlops ?? double.NaN, before is not { } reading || (reading.IsOpen && ceiling!.Read().IsOpen));
+            steps * side.Batch / seconds, before?.GFlops ?? double.NaN, before is not { } reading
+                || (reading.IsOpen && ceiling!.Read().IsOpen));
     }
 
     private readonly record struct Turn(double Rate, double Ceiling, bool Undisturbed);
@@ -63,7 +72,8 @@ internal static class Comparison
 
 /// <summary>One round of a <see cref="Comparison"/>.</summary>
 /// <param name="Rates">Images per second of each system.</param>
-/// <param name="Ceiling">The lowest of the ceilings before the turns, in GFLOP/s; not a number where none was asked for.</param>
+/// <param name="Ceiling">The lowest of the ceilings before the turns, in GFLOP/s; not a number where none was asked
+/// for.</param>
 /// <param name="Undisturbed">The processor was free before and after every turn.</param>
 internal readonly record struct Round(double[] Rates, double Ceiling, bool Undisturbed)
 {
@@ -71,7 +81,10 @@ internal readonly record struct Round(double[] Rates, double Ceiling, bool Undis
     public double Ratio(int other) => Rates[0] / Rates[other];
 }
 
-/// <summary>What a <see cref="Comparison"/> measured; medians are over the undisturbed rounds, or all where every one was disturbed.</summary>
+/// <summary>
+/// What a <see cref="Comparison"/> measured; medians are over the undisturbed rounds, or all where every one was
+/// disturbed.
+/// </summary>
 internal sealed class ComparisonResult(IReadOnlyCollection<Round> rounds)
 {
     private readonly Round[] counted = [.. Undisturbed.Of([.. rounds.Select(r => (r, r.Undisturbed))])];

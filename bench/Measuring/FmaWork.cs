@@ -12,10 +12,13 @@ internal readonly unsafe struct FmaWork(float* sums) : IWork
     private const int Accumulators = 14;
 
     /// <summary>Floating-point operations of a part.</summary>
-    public static double FlopsPerPart => 2.0 * Iterations * Accumulators * (Vector512.IsHardwareAccelerated ? Wide.Lanes : Narrow.Lanes);
+    public static double FlopsPerPart =>
+        2.0 * Iterations * Accumulators * (Vector512.IsHardwareAccelerated ? Wide.Lanes : Narrow.Lanes);
 
     public void Run(int part, int worker) =>
-        sums[part] = Vector512.IsHardwareAccelerated ? Loop<Vector512<float>, Wide>() : Loop<Vector256<float>, Narrow>();
+        sums[part] = Vector512.IsHardwareAccelerated
+            ? Loop<Vector512<float>, Wide>()
+            : Loop<Vector256<float>, Narrow>();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Loop<TVector, TWidth>()
@@ -44,8 +47,10 @@ internal readonly unsafe struct FmaWork(float* sums) : IWork
             n = TWidth.MultiplyAdd(n, factor, addend);
         }
 
-        return TWidth.Sum(a) + TWidth.Sum(b) + TWidth.Sum(c) + TWidth.Sum(d) + TWidth.Sum(e) + TWidth.Sum(f) + TWidth.Sum(g)
-            + TWidth.Sum(h) + TWidth.Sum(i) + TWidth.Sum(j) + TWidth.Sum(k) + TWidth.Sum(l) + TWidth.Sum(m) + TWidth.Sum(n);
+        return TWidth.Sum(a) + TWidth.Sum(b) + TWidth.Sum(c) + TWidth.Sum(d) + TWidth.Sum(e) + TWidth.Sum(f)
+            + TWidth.Sum(g)
+            + TWidth.Sum(h) + TWidth.Sum(i) + TWidth.Sum(j) + TWidth.Sum(k) + TWidth.Sum(l) + TWidth.Sum(m)
+                + TWidth.Sum(n);
     }
 
     private interface IWidth<TVector>

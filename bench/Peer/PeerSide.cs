@@ -23,9 +23,11 @@ internal class PeerSide : ISide
     /// <param name="python">The interpreter.</param>
     /// <param name="packages">What it needs, as Debian's packages and as Python's.</param>
     /// <param name="patience">The most time it may take to be ready; null for any.</param>
-    /// <exception cref="BenchException">There is no such interpreter, or the script cannot run; the message says why.</exception>
+    /// <exception cref="BenchException">There is no such interpreter, or the script cannot run; the message says
+    /// why.</exception>
     protected PeerSide(
-        string script, string[] arguments, int batch, string python, (string Debian, string Pip) packages, TimeSpan? patience = null)
+        string script, string[] arguments, int batch, string python, (string Debian, string Pip) packages,
+        TimeSpan? patience = null)
     {
         Batch = batch;
         advice = $"PyTorch is needed to compare with: 'apt-get install {packages.Debian}' on Debian, else "
@@ -48,7 +50,8 @@ internal class PeerSide : ISide
         try
         {
             Built = Read(patience);
-            if (Built.TryGetProperty("error", out JsonElement missing)) throw new BenchException($"{missing.GetString()}. {advice}");
+            if (Built.TryGetProperty("error", out JsonElement missing))
+                throw new BenchException($"{missing.GetString()}. {advice}");
             Version = Built.GetProperty("version").GetString()!;
         }
         catch
@@ -108,9 +111,12 @@ internal class PeerSide : ISide
     private JsonElement Read(TimeSpan? patience)
     {
         Task<string?> line = process.StandardOutput.ReadLineAsync();
-        if (!line.Wait(patience ?? Timeout.InfiniteTimeSpan)) throw new BenchException($"{Name} was not ready after {patience!.Value.TotalSeconds:0} s.");
+        if (!line.Wait(patience ?? Timeout.InfiniteTimeSpan))
+            throw new BenchException($"{Name} was not ready after {patience!.Value.TotalSeconds:0} s.");
         JsonElement answer = line.Result is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : throw Ended();
-        return answer.TryGetProperty("refused", out JsonElement refused) ? throw new BenchException($"{refused.GetString()}.") : answer;
+        return answer.TryGetProperty("refused", out JsonElement refused)
+            ? throw new BenchException($"{refused.GetString()}.")
+            : answer;
     }
 
     private BenchException Ended()

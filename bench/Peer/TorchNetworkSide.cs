@@ -9,7 +9,8 @@ namespace GResNet.Bench.Peer;
 /// <param name="python">The interpreter.</param>
 /// <param name="patience">The most time it may take to be ready; null for any.</param>
 /// <exception cref="BenchException">It cannot be had; the message says why.</exception>
-internal abstract class TorchNetworkSide(string script, string[] arguments, int batch, string python, TimeSpan? patience = null)
+internal abstract class TorchNetworkSide(
+    string script, string[] arguments, int batch, string python, TimeSpan? patience = null)
     : PeerSide(script, arguments, batch, python, ("python3-torch", "torch"), patience)
 {
     /// <summary>The most memory that it had at a time, in bytes.</summary>
@@ -20,6 +21,7 @@ internal abstract class TorchNetworkSide(string script, string[] arguments, int 
     {
         long parameters = Built.GetProperty("parameters").GetInt64();
         if (parameters != ours.Parameters)
-            throw new BenchException($"{workload.Model} has {ours.Parameters} parameters here but {parameters} in Peer/networks.py.");
+            throw new BenchException(
+                $"{workload.Model} has {ours.Parameters} parameters here but {parameters} in Peer/networks.py.");
     }
 }

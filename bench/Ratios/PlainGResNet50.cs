@@ -3,7 +3,9 @@ using static GResNet.Dsl.Ops;
 
 namespace GResNet.Bench.Ratios;
 
-/// <summary>The zoo's <c>GResNet50</c> with nothing normalised: what split normalization costs is measured against it.</summary>
+/// <summary>
+/// The zoo's <c>GResNet50</c> with nothing normalised: what split normalization costs is measured against it.
+/// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
 public partial class PlainGResNet50
 {

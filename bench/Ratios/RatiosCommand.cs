@@ -17,16 +17,20 @@ internal static class RatiosCommand
         Option<int?> batch = Options.Batch();
         Option<int> threads = Options.Threads(), rounds = Options.Rounds(9);
         var command = new Command(
-            "ratios", "Compares training steps of GResNet-50 at 224 px: with split normalization and without any, on several threads and on one.")
+            "ratios",
+            "Compares training steps of GResNet-50 at 224 px: with split normalization and without any, on several "
+                    + "threads and on one.")
         {
             batch, threads, rounds,
         };
         command.SetAction(parsed =>
         {
-            int images = parsed.GetValue(batch) ?? ModelCatalogue.Batch("gresnet50"), threadCount = parsed.GetValue(threads);
+            int images = parsed.GetValue(batch)
+                ?? ModelCatalogue.Batch("gresnet50"), threadCount = parsed.GetValue(threads);
             Report(
                 [
-                    ("time with split normalization ÷ without any", Normalization(images, threadCount, parsed.GetValue(rounds))),
+                    ("time with split normalization ÷ without any",
+                        Normalization(images, threadCount, parsed.GetValue(rounds))),
                     ($"speed on {threadCount} threads ÷ on one", Threads(images, threadCount, parsed.GetValue(rounds))),
                 ]);
         });
@@ -55,7 +59,8 @@ internal static class RatiosCommand
 
     private static void Report((string Name, ComparisonResult Result)[] rows)
     {
-        var table = new TextTable("GResNet-50 training step, 224 px", "ratio", "min – max", "images/s", "undisturbed rounds");
+        var table =
+            new TextTable("GResNet-50 training step, 224 px", "ratio", "min – max", "images/s", "undisturbed rounds");
         foreach ((string name, ComparisonResult r) in rows)
         {
             table.Add(

@@ -22,12 +22,14 @@ internal static class StepCommand
         Option<Mode> mode = Options.Mode();
         Option<int> threads = Options.Threads(), rounds = Options.Rounds(7);
         model.DefaultValueFactory = _ => "gresnet50";
-        var command = new Command("step", "Shows where a step's time goes, by phase and kind of kernel, in the step of median time.")
+        var command = new Command(
+            "step", "Shows where a step's time goes, by phase and kind of kernel, in the step of median time.")
         {
             model, resolution, batch, mode, threads, rounds,
         };
         command.SetAction(parsed => Run(
-            Workload.Of(parsed.GetValue(model)!, parsed.GetValue(resolution), parsed.GetValue(batch), parsed.GetValue(mode)),
+            Workload.Of(
+                parsed.GetValue(model)!, parsed.GetValue(resolution), parsed.GetValue(batch), parsed.GetValue(mode)),
             parsed.GetValue(threads), parsed.GetValue(rounds)));
         return command;
     }
@@ -66,19 +68,22 @@ internal static class StepCommand
         Console.WriteLine($"{workload}, {threads} threads");
         var kinds = new TextTable("work", "calls", "ms", "share");
         foreach (Row row in rows)
-            kinds.Add($"{row.Phase,-10}{row.Work}", $"{row.Count}", $"{row.Milliseconds:0.00}", Share(row.Milliseconds));
+            kinds.Add(
+                $"{row.Phase,-10}{row.Work}", $"{row.Count}", $"{row.Milliseconds:0.00}", Share(row.Milliseconds));
         kinds.Add("outside any work", "", $"{outside:0.00}", Share(outside));
         kinds.Add("whole step", "", $"{total:0.00}", Share(total));
         kinds.Print();
 
         PrintSums(
             "kernel",
-            rows.GroupBy(row => $"{row.Phase,-10}{row.Kernel}").OrderByDescending(kernel => kernel.Sum(row => row.Milliseconds)));
+            rows.GroupBy(row => $"{row.Phase,-10}{row.Kernel}")
+                .OrderByDescending(kernel => kernel.Sum(row => row.Milliseconds)));
         PrintSums("phase", rows.OrderBy(row => row.Phase).GroupBy(row => $"{row.Phase}"));
 
         double rate = Flops(workload) / step.Total.TotalSeconds / 1e9;
         Console.WriteLine(
-            $"{workload.Batch / step.Total.TotalSeconds:0.00} images/s; {rate:0} GFLOP/s of convolutions over the whole step, "
+            $"{workload.Batch / step.Total.TotalSeconds:0.00} images/s; {rate:0} GFLOP/s of convolutions over the "
+                + $"whole step, "
             + $"{rate / ceiling:0.0 %} of the ceiling of {ceiling:0}");
         Console.WriteLine(JsonLine.Of(new
         {

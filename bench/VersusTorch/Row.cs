@@ -26,6 +26,7 @@ internal static class Row
             workload.Model, workload.Resolution, workload.Batch, workload.ModeName, threads,
             Math.Round(result.Rate(), 3), Math.Round(result.Rate(1), 3),
             Math.Round(ratio.Median, 4), Math.Round(ratio.Least, 4), Math.Round(ratio.Greatest, 4),
-            ProcessMemory.PeakBytes, peer.PeakBytes, Math.Round(result.Ceiling, 1), result.Rounds, result.UndisturbedRounds, peer.Version);
+            ProcessMemory.PeakBytes, peer.PeakBytes, Math.Round(result.Ceiling, 1), result.Rounds,
+            result.UndisturbedRounds, peer.Version);
     }
 }

@@ -20,7 +20,8 @@ namespace GResNet.Bench.VersusTorch;
 /// <param name="RoundsUndisturbed">Those in which the processor was free; medians are over these, if any.</param>
 /// <param name="PeerVersion">PyTorch's version.</param>
 internal sealed record RowReport(
-    string Model, int Resolution, int Batch, string Mode, int Threads, double Ours, double Peer, double Ratio, double RatioMin,
+    string Model, int Resolution, int Batch, string Mode, int Threads, double Ours, double Peer, double Ratio,
+    double RatioMin,
     double RatioMax, long PeakBytesOurs, long PeakBytesPeer, double CeilingGflops, int Rounds, int RoundsUndisturbed,
     string PeerVersion)
 {

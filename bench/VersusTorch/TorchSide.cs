@@ -9,5 +9,6 @@ namespace GResNet.Bench.VersusTorch;
 /// <param name="python">The interpreter.</param>
 /// <exception cref="BenchException">There is no such interpreter, or it has no PyTorch.</exception>
 internal sealed class TorchSide(Workload workload, int threads, string python) : TorchNetworkSide(
-    "peer.py", [workload.Model, Number(workload.Resolution), Number(workload.Batch), workload.ModeName, Number(threads)],
+    "peer.py",
+    [workload.Model, Number(workload.Resolution), Number(workload.Batch), workload.ModeName, Number(threads)],
     workload.Batch, python);

@@ -28,7 +28,9 @@ internal static class VersusTorchCommand
         Option<string> python = Options.Python();
         var json = new Option<bool>("--json") { Description = "Print JSON alone." };
         var command = new Command(
-            Name, "Compares with PyTorch, interleaved in one run. Without --model: all that the project is held to, each in a process of its own.")
+            Name,
+            "Compares with PyTorch, interleaved in one run. Without --model: all that the project is held to, each in "
+                    + "a process of its own.")
         {
             model, resolution, batch, mode, threads, rounds, python, json,
         };
@@ -36,7 +38,8 @@ internal static class VersusTorchCommand
         {
             bool narrowed = result.GetResult(resolution) is not null || result.GetResult(batch) is not null
                 || result.GetResult(mode) is not null;
-            if (narrowed && result.GetResult(model) is null) result.AddError("--resolution, --batch and --mode need --model.");
+            if (narrowed && result.GetResult(model) is null)
+                result.AddError("--resolution, --batch and --mode need --model.");
         });
         command.SetAction(parsed =>
         {

@@ -14,11 +14,13 @@ internal sealed class TrainingSide : OwnSide, IBatchSource
     private readonly TrainingStep step;
     private long steps;
 
-    public TrainingSide(string name, IModel model, int resolution, int batch, IComputeDevice device, Action? wait = null)
+    public TrainingSide(
+        string name, IModel model, int resolution, int batch, IComputeDevice device, Action? wait = null)
         : base(name, model, resolution, batch, wait)
     {
         var recipe = new Recipe { Name = "bench", Epochs = 1, Batch = batch, Rate = Rate, Smoothing = 0.1f };
-        engine = device.CreateTraining(model, new TrainingSetup(recipe, resolution, model.Summary.Classes, Normalization));
+        engine =
+            device.CreateTraining(model, new TrainingSetup(recipe, resolution, model.Summary.Classes, Normalization));
         step = new TrainingStep(engine, recipe);
     }
 
@@ -36,7 +38,8 @@ internal sealed class TrainingSide : OwnSide, IBatchSource
     protected override void Step()
     {
         double loss = step.Run(this, steps, Rate).Loss;
-        if (!double.IsFinite(loss)) throw new BenchException($"The loss of {Name} is no longer finite after {steps} steps.");
+        if (!double.IsFinite(loss))
+            throw new BenchException($"The loss of {Name} is no longer finite after {steps} steps.");
         steps++;
     }
 }

@@ -28,7 +28,8 @@ internal sealed record Workload(string Model, int Resolution, int Batch, Mode Mo
         int[] known = [.. instance.Summary.Resolutions.Select(r => r.Resolution)];
         int chosen = resolution ?? known[0];
         if (!known.Contains(chosen))
-            throw new BenchException($"{model} is not declared for {chosen} pixels; choose {string.Join(" or ", known)}.");
+            throw new BenchException(
+                $"{model} is not declared for {chosen} pixels; choose {string.Join(" or ", known)}.");
         return new Workload(model, chosen, batch ?? ModelCatalogue.Batch(model), mode);
     }
 }

@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace GResNet.Train;
 
-/// <summary>Names and paths that are empty, as of a variable that a script has not set, are refused for all commands alike.</summary>
+/// <summary>
+/// Names and paths that are empty, as of a variable that a script has not set, are refused for all commands alike.
+/// </summary>
 internal static class EmptyText
 {
     /// <summary>Has a command and those below it refuse them.</summary>

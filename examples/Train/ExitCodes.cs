@@ -11,5 +11,6 @@ internal static class ExitCodes
 
     /// <summary>All of them, for a person.</summary>
     public static string Description =>
-        $"Exit codes: 0 all went well; {Failure} it failed; {Usage} the command line is wrong; {Interruption.ExitCode} stopped by Ctrl-C.";
+        $"Exit codes: 0 all went well; {Failure} it failed; {Usage} the command line is wrong; {Interruption.ExitCode} "
+            + $"stopped by Ctrl-C.";
 }

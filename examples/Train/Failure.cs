@@ -15,17 +15,20 @@ internal static class Failure
     /// <param name="command">The command that was run.</param>
     public static string? Describe(Exception error, Command command) => error switch
     {
-        UsageException or DatasetException or CheckpointException or DeviceException or NotFiniteNumberException or ArgumentException or IOException
+        UsageException or DatasetException or CheckpointException or DeviceException or NotFiniteNumberException
+            or ArgumentException or IOException
             or UnauthorizedAccessException => error.Message,
         TrainingDivergedException diverged => $"{diverged.Message} {Options(diverged)}",
         TrainingMemoryException memory => $"{memory.Message} {Options(memory)}",
         InsufficientMemoryException => error.Message + (HasBatch(command) ? $" The option is {BatchOption}." : ""),
-        OutOfMemoryException => "There is not enough memory." + (HasBatch(command) ? $" A smaller {BatchOption} needs less." : ""),
+        OutOfMemoryException =>
+            "There is not enough memory." + (HasBatch(command) ? $" A smaller {BatchOption} needs less." : ""),
         _ => null,
     };
 
     private static string Options(TrainingDivergedException error) =>
-        $"The options are --lr, --warmup and --clip{(error.SkippedInARow == 0 ? ", and --non-finite skipstep to leave such steps out" : "")}.";
+        $"The options are --lr, --warmup and "
+            + $"--clip{(error.SkippedInARow == 0 ? ", and --non-finite skipstep to leave such steps out" : "")}.";
 
     private static string Options(TrainingMemoryException error) => error.LargestBatch < 1
         ? $"The options are --model and --resolution; {BatchOption} 1 would not do."

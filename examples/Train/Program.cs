@@ -14,11 +14,13 @@ StandardStreams.Open();
 
 Command train = TrainCommand.Create();
 var root = new RootCommand(
-    "Trains and measures image classifiers written as GResNet blocks. Without arguments it trains gresnet-tiny on 'shapes', "
+    "Trains and measures image classifiers written as GResNet blocks. Without arguments it trains gresnet-tiny on "
+        + "'shapes', "
     + "a set of drawn images that needs no download; that takes a minute or two. "
     + ExitCodes.Description)
 {
-    train, EvalCommand.Create(), PredictCommand.Create(), AblateCommand.Create(), DataCommand.Create(), SummaryCommand.Create(),
+    train, EvalCommand.Create(), PredictCommand.Create(), AblateCommand.Create(), DataCommand.Create(),
+        SummaryCommand.Create(),
 };
 root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
 

@@ -18,7 +18,9 @@ internal static class Quantity
     {
         int unit = 0;
         for (; value >= step && unit < units.Length - 1; unit++) value /= step;
-        string number = unit == 0 ? $"{value:0}" : value < 10 ? $"{value:0.00}" : value < 100 ? $"{value:0.0}" : $"{value:0}";
+        string number = unit == 0
+            ? $"{value:0}"
+            : value < 10 ? $"{value:0.00}" : value < 100 ? $"{value:0.0}" : $"{value:0}";
         return $"{number} {units[unit]}".TrimEnd();
     }
 }

@@ -4,9 +4,9 @@ using static GResNet.Dsl.Ops;
 namespace GResNet.Zoo;
 
 /// <summary>
-/// GResNet's residual block: 1×1 to <paramref name="width"/> channels, 3×3 with the stride, 1×1 to four times the width,
-/// all under split normalization with SiLU. The shortcut of a downsampling block is an average pool and a 1×1 convolution
-/// ("Vision Transformers are Overrated", F. Liu, 2023).
+/// GResNet's residual block: 1×1 to <paramref name="width"/> channels, 3×3 with the stride, 1×1 to four times the
+/// width, all under split normalization with SiLU. The shortcut of a downsampling block is an average pool and a 1×1
+/// convolution ("Vision Transformers are Overrated", F. Liu, 2023).
 /// </summary>
 /// <param name="width">Channels of the 3×3 convolution; the block returns four times as many.</param>
 /// <param name="stride">2 halves height and width, rounding up.</param>

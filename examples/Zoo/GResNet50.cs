@@ -4,8 +4,8 @@ using static GResNet.Dsl.Ops;
 namespace GResNet.Zoo;
 
 /// <summary>
-/// GResNet-50, for ImageNet: a ResNet-50 with a stem of three 3×3 convolutions, a downsampling block at the start of every
-/// stage, SiLU and split normalization. 25,661,448 parameters; 5.28 G multiply-adds at 224 px, 3.34 G at 176 px.
+/// GResNet-50, for ImageNet: a ResNet-50 with a stem of three 3×3 convolutions, a downsampling block at the start of
+/// every stage, SiLU and split normalization. 25,661,448 parameters; 5.28 G multiply-adds at 224 px, 3.34 G at 176 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224, 176], Classes = 1000)]
 public partial class GResNet50

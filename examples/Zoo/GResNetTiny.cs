@@ -4,8 +4,8 @@ using static GResNet.Dsl.Ops;
 namespace GResNet.Zoo;
 
 /// <summary>
-/// The smallest GResNet, for 32 px images in a minute of training: one block a stage, and a stem that halves the image at
-/// once. 133,594 parameters; 6.6 M multiply-adds.
+/// The smallest GResNet, for 32 px images in a minute of training: one block a stage, and a stem that halves the image
+/// at once. 133,594 parameters; 6.6 M multiply-adds.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [32], Classes = 10)]
 public partial class GResNetTiny

@@ -1,8 +1,8 @@
 namespace GResNet.Dsl;
 
 /// <summary>
-/// A block: a partial class or record whose partial methods are layers and whose <c>public Tensor Forward(Tensor x)</c> wires
-/// them. Its constructor parameters are what it is made with; they must be known while compiling.
+/// A block: a partial class or record whose partial methods are layers and whose <c>public Tensor Forward(Tensor x)</c>
+/// wires them. Its constructor parameters are what it is made with; they must be known while compiling.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class GResNetBlockAttribute : Attribute;
@@ -24,26 +24,27 @@ public sealed class GResNetModelAttribute : Attribute
     public int Classes { get; set; }
 
     /// <summary>
-    /// Folds normalization into convolutions, and does elementwise work as convolutions and pools load and store. Without,
-    /// every step is a kernel of its own: slower and with more memory, for comparison and debugging.
+    /// Folds normalization into convolutions, and does elementwise work as convolutions and pools load and store.
+    /// Without, every step is a kernel of its own: slower and with more memory, for comparison and debugging.
     /// </summary>
     public bool Fuse { get; set; } = true;
 
     /// <summary>
-    /// Lets 3×3 convolutions of stride 1 use Winograd's F(4×4, 3×3) where it is faster. Its rounding error is larger: an RMS
-    /// relative error 1e-6 to 3e-6, about four times direct convolution's. Without, every convolution is computed directly.
+    /// Lets 3×3 convolutions of stride 1 use Winograd's F(4×4, 3×3) where it is faster. Its rounding error is larger:
+    /// an RMS relative error 1e-6 to 3e-6, about four times direct convolution's. Without, every convolution is
+    /// computed directly.
     /// </summary>
     public bool Winograd { get; set; } = true;
 }
 
 /// <summary>
-/// On a model: the memory that a training step may take. It is an error of the build when the arena of one (feature maps, their
-/// gradients, statistics, packed weights) is larger at a declared resolution. The state, its gradients, the optimizer's
-/// state and what kernels work in (some MB a thread) are not part of the arena.
+/// On a model: the memory that a training step may take. It is an error of the build when the arena of one (feature
+/// maps, their gradients, statistics, packed weights) is larger at a declared resolution. The state, its gradients, the
+/// optimizer's state and what kernels work in (some MB a thread) are not part of the arena.
 /// </summary>
 /// <param name="size">
-/// A number, with a point for decimals, and a unit: <c>bytes</c>, <c>KB</c>, <c>MB</c>, <c>GB</c> (powers of 1000), or <c>KiB</c>,
-/// <c>MiB</c>, <c>GiB</c> (powers of 1024): <c>1.5 GiB</c>.
+/// A number, with a point for decimals, and a unit: <c>bytes</c>, <c>KB</c>, <c>MB</c>, <c>GB</c> (powers of 1000), or
+/// <c>KiB</c>, <c>MiB</c>, <c>GiB</c> (powers of 1024): <c>1.5 GiB</c>.
 /// </param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MemoryBudgetAttribute(string size) : Attribute
@@ -55,7 +56,9 @@ public sealed class MemoryBudgetAttribute(string size) : Attribute
     public int Batch { get; set; }
 }
 
-/// <summary>The name in the state dictionary of a layer, in place of the member's name with its first letter lower-cased.</summary>
+/// <summary>
+/// The name in the state dictionary of a layer, in place of the member's name with its first letter lower-cased.
+/// </summary>
 /// <param name="name">One or more names with dots between: <c>downsample.0</c>; empty leaves the level out.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class StateNameAttribute(string name) : Attribute
@@ -64,7 +67,9 @@ public sealed class StateNameAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
-/// <summary>Lets a layer be called more than once: all calls share its parameters, and their gradients add up.</summary>
+/// <summary>
+/// Lets a layer be called more than once: all calls share its parameters, and their gradients add up.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SharedAttribute : Attribute;
 
@@ -74,8 +79,8 @@ public sealed class SharedAttribute : Attribute;
 public sealed class BlockAttribute<TBlock> : Attribute;
 
 /// <summary>
-/// A layer that is several blocks in a row, named <c>.0</c>, <c>.1</c>, …, made with the method's parameters of the same
-/// names. A parameter named <c>stride</c> is given to the first block alone; the others take their default for it.
+/// A layer that is several blocks in a row, named <c>.0</c>, <c>.1</c>, …, made with the method's parameters of the
+/// same names. A parameter named <c>stride</c> is given to the first block alone; the others take their default for it.
 /// </summary>
 /// <typeparam name="TBlock">A <c>[GResNetBlock]</c> class.</typeparam>
 [AttributeUsage(AttributeTargets.Method)]

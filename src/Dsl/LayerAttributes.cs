@@ -8,7 +8,9 @@ namespace GResNet.Dsl;
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class LayerAttribute : Attribute;
 
-/// <summary>What convolutions share. State: <c>weight</c> [Channels][input channels / Groups][Kernel][Kernel].</summary>
+/// <summary>
+/// What convolutions share. State: <c>weight</c> [Channels][input channels / Groups][Kernel][Kernel].
+/// </summary>
 public abstract class ConvolutionAttribute : LayerAttribute
 {
     /// <summary>Output channels.</summary>
@@ -20,13 +22,18 @@ public abstract class ConvolutionAttribute : LayerAttribute
     /// <summary>Pixels from one output to the next.</summary>
     public int Stride { get; set; } = 1;
 
-    /// <summary>Pixels of padding at every border; −1 is (Kernel − 1) / 2 · Dilation, which keeps the size at stride 1 if the kernel is odd.</summary>
+    /// <summary>
+    /// Pixels of padding at every border; −1 is (Kernel − 1) / 2 · Dilation, which keeps the size at stride 1 if the
+    /// kernel is odd.
+    /// </summary>
     public int Padding { get; set; } = -1;
 
     /// <summary>Pixels from one tap to the next.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>Groups that channels are split into; 0 gives every input channel a group of its own (depthwise).</summary>
+    /// <summary>
+    /// Groups that channels are split into; 0 gives every input channel a group of its own (depthwise).
+    /// </summary>
     public int Groups { get; set; } = 1;
 }
 
@@ -39,8 +46,9 @@ public sealed class ConvAttribute : ConvolutionAttribute
 
 /// <summary>
 /// A convolution under split normalization: its input is normalised per channel (batch statistics in training, running
-/// statistics after), without affine; its output is scaled and shifted per channel. Zero padding applies to the normalised
-/// input. State: <c>weight</c>, <c>scale</c>, <c>shift</c>, <c>running_mean</c>, <c>running_var</c> (of the input).
+/// statistics after), without affine; its output is scaled and shifted per channel. Zero padding applies to the
+/// normalised input. State: <c>weight</c>, <c>scale</c>, <c>shift</c>, <c>running_mean</c>, <c>running_var</c> (of the
+/// input).
 /// </summary>
 public sealed class SplitConvAttribute : ConvolutionAttribute
 {
@@ -52,7 +60,8 @@ public sealed class SplitConvAttribute : ConvolutionAttribute
 }
 
 /// <summary>
-/// Batch normalization (Ioffe and Szegedy, 2015). State: <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>.
+/// Batch normalization (Ioffe and Szegedy, 2015). State: <c>weight</c>, <c>bias</c>, <c>running_mean</c>,
+/// <c>running_var</c>.
 /// </summary>
 public sealed class BatchNormAttribute : LayerAttribute
 {

@@ -1,8 +1,8 @@
 namespace GResNet.Dsl;
 
 /// <summary>
-/// Operations without parameters, for use in <c>Forward</c>: <c>using static GResNet.Dsl.Ops;</c>. Numbers given to them
-/// must be known while compiling. Shapes are channels×height×width of one image.
+/// Operations without parameters, for use in <c>Forward</c>: <c>using static GResNet.Dsl.Ops;</c>. Numbers given to
+/// them must be known while compiling. Shapes are channels×height×width of one image.
 /// </summary>
 public static class Ops
 {
@@ -12,7 +12,9 @@ public static class Ops
     /// <summary>max(x, 0). Keeps the shape.</summary>
     public static Tensor ReLU(Tensor x) => throw CompileTimeOnly.Error();
 
-    /// <summary>x · Φ(x), with the exact Φ or, if <paramref name="tanh"/>, its tanh approximation (Hendrycks and Gimpel, 2016).</summary>
+    /// <summary>
+    /// x · Φ(x), with the exact Φ or, if <paramref name="tanh"/>, its tanh approximation (Hendrycks and Gimpel, 2016).
+    /// </summary>
     public static Tensor GELU(Tensor x, bool tanh = false) => throw CompileTimeOnly.Error();
 
     /// <summary>x where positive, else <paramref name="slope"/> · x.</summary>
@@ -28,22 +30,27 @@ public static class Ops
     public static Tensor Sigmoid(Tensor x) => throw CompileTimeOnly.Error();
 
     /// <summary>
-    /// Average over windows of <paramref name="kernel"/>×<paramref name="kernel"/>. <paramref name="stride"/> 0 means the
-    /// kernel. With <paramref name="ceil"/> a last, partial window counts too; <paramref name="countIncludePad"/> divides by
-    /// the window's size with its padding. The default (ceil, padding not counted) is GResNet's shortcut.
+    /// Average over windows of <paramref name="kernel"/>×<paramref name="kernel"/>. <paramref name="stride"/> 0 means
+    /// the kernel. With <paramref name="ceil"/> a last, partial window counts too; <paramref name="countIncludePad"/>
+    /// divides by the window's size with its padding. The default (ceil, padding not counted) is GResNet's shortcut.
     /// </summary>
     public static Tensor AvgPool(
         Tensor x, int kernel, int stride = 0, int padding = 0, bool ceil = true, bool countIncludePad = false) =>
         throw CompileTimeOnly.Error();
 
-    /// <summary>Greatest element of windows of <paramref name="kernel"/>×<paramref name="kernel"/>; <paramref name="stride"/> 0 means the kernel.</summary>
+    /// <summary>
+    /// Greatest element of windows of <paramref name="kernel"/>×<paramref name="kernel"/>; <paramref name="stride"/> 0
+    /// means the kernel.
+    /// </summary>
     public static Tensor MaxPool(Tensor x, int kernel, int stride = 0, int padding = 0, bool ceil = false) =>
         throw CompileTimeOnly.Error();
 
     /// <summary>Average over height and width: C×H×W → C×1×1.</summary>
     public static Tensor GlobalAvgPool(Tensor x) => throw CompileTimeOnly.Error();
 
-    /// <summary>Zeroes elements with chance <paramref name="rate"/> while training and scales the rest by 1/(1 − rate).</summary>
+    /// <summary>
+    /// Zeroes elements with chance <paramref name="rate"/> while training and scales the rest by 1/(1 − rate).
+    /// </summary>
     public static Tensor Dropout(Tensor x, float rate) => throw CompileTimeOnly.Error();
 
     /// <summary>

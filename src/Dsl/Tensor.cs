@@ -21,8 +21,8 @@ public sealed class Tensor
     public static Tensor operator +(Tensor left, Tensor right) => throw CompileTimeOnly.Error();
 
     /// <summary>
-    /// Multiplies two maps of equal shape, element by element; where one of them is C×1×1, it scales the channels of the
-    /// other (a squeeze-and-excitation gate).
+    /// Multiplies two maps of equal shape, element by element; where one of them is C×1×1, it scales the channels of
+    /// the other (a squeeze-and-excitation gate).
     /// </summary>
     public static Tensor operator *(Tensor left, Tensor right) => throw CompileTimeOnly.Error();
 

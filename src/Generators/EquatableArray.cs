@@ -7,7 +7,9 @@ using System.Runtime.CompilerServices;
 
 namespace GResNet.Generators;
 
-/// <summary>An immutable array compared element by element, so that records of them tell the incremental pipeline what changed.</summary>
+/// <summary>
+/// An immutable array compared element by element, so that records of them tell the incremental pipeline what changed.
+/// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
@@ -43,5 +45,6 @@ internal static class EquatableArray
 {
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items) where T : IEquatable<T> => new([.. items]);
 
-    public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items) where T : IEquatable<T> => new([.. items]);
+    public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items) where T : IEquatable<T> =>
+        new([.. items]);
 }

@@ -13,7 +13,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace GResNet.Generators;
 
 /// <summary>
-/// Reads <c>[GResNetBlock]</c> and <c>[GResNetModel]</c> classes, runs each model's <c>Forward</c>, and writes its source.
+/// Reads <c>[GResNetBlock]</c> and <c>[GResNetModel]</c> classes, runs each model's <c>Forward</c>, and writes its
+/// source.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class GResNetGenerator : IIncrementalGenerator
@@ -27,7 +28,8 @@ public sealed class GResNetGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Classes);
 
         // What follows depends on specs alone: moving code about changes the sites only.
-        IncrementalValuesProvider<BlockSpec> specs = classes.Select((read, _) => read.Spec).WithTrackingName(Steps.Specs);
+        IncrementalValuesProvider<BlockSpec> specs = classes.Select((read, _) => read.Spec)
+            .WithTrackingName(Steps.Specs);
 
         // Where the package of GPUs was not to be had, the assembly is there and empty.
         IncrementalValueProvider<bool> hasGpus = context.CompilationProvider
@@ -45,7 +47,8 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         IncrementalValuesProvider<GeneratedFile> layerMembers = specs
             .Where(spec => spec.CanReopen && spec.Type.Layers.Count > 0)
             .Combine(models.SelectMany((model, _) => model.Uses.Items).Collect())
-            .Select((pair, _) => (pair.Left.Type, Uses: pair.Right.Where(use => use.Type == pair.Left.Type.FullName).ToEquatableArray()))
+            .Select((pair, _) =>
+                (pair.Left.Type, Uses: pair.Right.Where(use => use.Type == pair.Left.Type.FullName).ToEquatableArray()))
             .WithTrackingName(Steps.LayerUses)
             .Select((pair, _) => LayerMembers.Emit(pair.Type, pair.Uses))
             .WithTrackingName(Steps.LayerMembers);
@@ -60,10 +63,12 @@ public sealed class GResNetGenerator : IIncrementalGenerator
             });
 
         IncrementalValueProvider<ImmutableArray<UnmarkedClass>> unmarked = UnmarkedClasses(context);
-        IncrementalValuesProvider<EquatableArray<Finding>> findings = classes.Select((read, _) => read.Findings).Collect()
+        IncrementalValuesProvider<EquatableArray<Finding>> findings = classes.Select((read, _) => read.Findings)
+            .Collect()
             .Combine(models.Select((model, _) => model.Findings).Collect())
             .Combine(unmarked.Select((all, _) => all.Select(u => u.Findings).ToEquatableArray()))
-            .SelectMany((found, _) => found.Left.Left.Concat(found.Left.Right).Concat(found.Right).Where(f => f.Count > 0))
+            .SelectMany((found, _) =>
+                found.Left.Left.Concat(found.Left.Right).Concat(found.Right).Where(f => f.Count > 0))
             .WithTrackingName(Steps.Findings);
         IncrementalValueProvider<ImmutableArray<SiteTable>> sites = classes.Select((read, _) => read.Sites).Collect()
             .Combine(unmarked)
@@ -73,19 +78,23 @@ public sealed class GResNetGenerator : IIncrementalGenerator
             (output, found) => FindingReporter.Report(output, found.Left.Left, found.Left.Right, found.Right));
     }
 
-    private static IncrementalValuesProvider<ReadClass> Read(IncrementalGeneratorInitializationContext context, string attribute) =>
+    private static IncrementalValuesProvider<ReadClass> Read(
+        IncrementalGeneratorInitializationContext context, string attribute) =>
         context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, ClassReader.Read)
+            .ForAttributeWithMetadataName(attribute, static (node, _) =>
+                node is TypeDeclarationSyntax, ClassReader.Read)
             .Where(read => read is not null)
             .Select((read, _) => read!);
 
-    private static IncrementalValueProvider<ImmutableArray<UnmarkedClass>> UnmarkedClasses(IncrementalGeneratorInitializationContext context)
+    private static IncrementalValueProvider<ImmutableArray<UnmarkedClass>> UnmarkedClasses(
+        IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<ImmutableArray<UnmarkedClass>>? all = null;
         foreach (string attribute in LayerMarks.MetadataNames)
         {
             IncrementalValueProvider<ImmutableArray<UnmarkedClass>> found = context.SyntaxProvider
-                .ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, UnmarkedClass.Of)
+                .ForAttributeWithMetadataName(attribute, static (node, _) =>
+                    node is MethodDeclarationSyntax, UnmarkedClass.Of)
                 .Where(unmarked => unmarked is not null)
                 .Select((unmarked, _) => unmarked!)
                 .Collect();

@@ -1,7 +1,8 @@
 namespace GResNet.Generators;
 
 /// <summary>What the documentation of a layer's member says of its uses in one model that are alike.</summary>
-/// <param name="Type">Full name of the block or model that declares the layer (<see cref="Reading.TypeSpec.FullName"/>).</param>
+/// <param name="Type">Full name of the block or model that declares the layer
+/// (<see cref="Reading.TypeSpec.FullName"/>).</param>
 /// <param name="Member">The layer's method.</param>
 /// <param name="Model">The model's name.</param>
 /// <param name="Count">How many there are.</param>

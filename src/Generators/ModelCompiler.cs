@@ -30,9 +30,12 @@ internal static class ModelCompiler
             var layout = new StateLayout(model.Graphs[0].State);
             DerivedModel derived = DerivedModel.Of(model.Graphs, model.Options.Fuse, cancellation);
             CompiledNetworks cpu = CompiledNetworks.Of(derived, new CpuTarget(model.Options), layout, cancellation);
-            CompiledNetworks? gpu = hasGpus ? CompiledNetworks.Of(derived, new IlgpuTarget(), layout, cancellation) : null;
+            CompiledNetworks? gpu = hasGpus
+                ? CompiledNetworks.Of(derived, new IlgpuTarget(), layout, cancellation)
+                : null;
             if (MemoryBudget.Check(model, cpu.Training) is { } excess) findings.Add(excess);
-            (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) = ModelEmitter.Emit(model, layout, cpu, gpu);
+            (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) =
+                ModelEmitter.Emit(model, layout, cpu, gpu);
             return new CompiledModel(new(files), new(uses), findings.ToEquatableArray());
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -8,7 +8,8 @@ public sealed class ComparisonTests
     [Fact]
     public void The_first_is_compared_with_each_of_the_others()
     {
-        // Seconds a step of warming up, of finding how many steps fill a turn, and of the turns. Batches are of 10 images.
+        // Seconds a step of warming up, of finding how many steps fill a turn, and of the turns. Batches are of 10
+        // images.
         using var first = new Paced(1, 1, 1, 2, 4);
         using var second = new Paced(2, 2, 2, 2, 2);
         using var third = new Paced(4, 4, 4, 16, 4);

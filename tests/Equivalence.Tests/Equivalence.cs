@@ -7,29 +7,34 @@ namespace GResNet.Equivalence.Tests;
 internal static class Equivalence
 {
     /// <summary>
-    /// Relative differences that rounding explains. Gradients pass through more layers, and through sums of terms that cancel.
+    /// Relative differences that rounding explains. Gradients pass through more layers, and through sums of terms that
+    /// cancel.
     /// </summary>
-    private const double Forward = 2e-5, Gradient = 1e-4, WinogradForward = 4e-5, WinogradGradient = 2e-4, Inference = 2e-5;
+    private const double Forward = 2e-5, Gradient = 1e-4, WinogradForward = 4e-5, WinogradGradient = 2e-4,
+        Inference = 2e-5;
 
     /// <summary>One training step gives the logits, gradients and running statistics of the stepwise network.</summary>
     public static void TrainsAlike(CompiledModel model, ulong seed, Variant variant)
     {
         var experiment = new Experiment(model, seed);
         Dictionary<string, float[]> expected = experiment.Train(Variant.Stepwise);
-        (double forward, double gradient) = variant == Variant.Default ? (WinogradForward, WinogradGradient) : (Forward, Gradient);
+        (double forward, double gradient) = variant == Variant.Default
+            ? (WinogradForward, WinogradGradient)
+            : (Forward, Gradient);
         (string Tensor, double Difference)[] wrong = [.. Difference.Of(experiment.Train(variant), expected)
             .Where(tensor => !(tensor.Difference <= (Difference.IsGradient(tensor.Tensor) ? gradient : forward)))];
         if (wrong.Length == 0) return;
 
-        // A value on the other side of a kink (ReLU, the greatest of a pool) changes a gradient by more than its rounding
-        // error, in the stepwise network too. Differences like those that it shows itself are none.
+        // A value on the other side of a kink (ReLU, the greatest of a pool) changes a gradient by more than its
+        // rounding error, in the stepwise network too. Differences like those that it shows itself are none.
         Dictionary<string, double> noise = Enumerable.Range(0, 8)
             .SelectMany(draw => Difference.Of(experiment.TrainDisturbed(Variant.Stepwise, draw), expected))
             .GroupBy(tensor => tensor.Tensor, (tensor, all) => (tensor, all.Max(one => one.Difference)))
             .ToDictionary();
         string[] lines = [.. wrong
             .Where(tensor => !(tensor.Difference <= 2 * noise[tensor.Tensor]))
-            .Select(tensor => $"{tensor.Tensor} differs by {tensor.Difference:E1}; rounding errors: {noise[tensor.Tensor]:E1}")];
+            .Select(tensor =>
+                $"{tensor.Tensor} differs by {tensor.Difference:E1}; rounding errors: {noise[tensor.Tensor]:E1}")];
         if (lines.Length > 0) Fail(model, seed, $"{variant} is not {Variant.Stepwise}:\n{string.Join('\n', lines)}");
     }
 
@@ -37,12 +42,13 @@ internal static class Equivalence
     public static void InfersAlike(CompiledModel model, ulong seed, Variant variant)
     {
         var experiment = new Experiment(model, seed);
-        Near(model, seed, experiment.Infer(variant), experiment.Infer(Variant.Stepwise), $"Inference, {variant} and {Variant.Stepwise},");
+        Near(model, seed, experiment.Infer(variant), experiment.Infer(Variant.Stepwise),
+            $"Inference, {variant} and {Variant.Stepwise},");
     }
 
     /// <summary>
-    /// With the statistics of a batch as running statistics, inference gives the logits that training has for that batch: folding
-    /// normalization into convolutions is exact, at borders too.
+    /// With the statistics of a batch as running statistics, inference gives the logits that training has for that
+    /// batch: folding normalization into convolutions is exact, at borders too.
     /// </summary>
     public static void InfersAsItTrains(CompiledModel model, ulong seed, Variant variant)
     {
@@ -58,8 +64,10 @@ internal static class Equivalence
         foreach (int threads in (int[])[2, 3])
         {
             Dictionary<string, float[]> several = experiment.Train(variant, threads);
-            string[] differing = [.. one.Where(tensor => !tensor.Value.SequenceEqual(several[tensor.Key])).Select(tensor => tensor.Key)];
-            if (differing.Length > 0) Fail(model, seed, $"{variant} on {threads} threads has other bits: {string.Join(", ", differing)}");
+            string[] differing =
+                [.. one.Where(tensor => !tensor.Value.SequenceEqual(several[tensor.Key])).Select(tensor => tensor.Key)];
+            if (differing.Length > 0)
+                Fail(model, seed, $"{variant} on {threads} threads has other bits: {string.Join(", ", differing)}");
         }
     }
 
@@ -69,5 +77,6 @@ internal static class Equivalence
         if (!(difference <= Inference)) Fail(model, seed, $"{what} differ by {difference:E1}");
     }
 
-    private static void Fail(CompiledModel model, ulong seed, string message) => Assert.Fail($"Seed {seed}: {message}\n\n{model.Source}");
+    private static void Fail(CompiledModel model, ulong seed, string message) =>
+        Assert.Fail($"Seed {seed}: {message}\n\n{model.Source}");
 }

@@ -9,13 +9,14 @@ using GResNet.Runtime.Models;
 namespace GResNet.Equivalence.Tests;
 
 /// <summary>
-/// Networks for GPUs, on ILGPU's simulator or on what GRESNET_TEST_DEVICE names (cuda, opencl), against those of the same class for
-/// the CPU: the zoo's models, small, and some drawn at random.
+/// Networks for GPUs, on ILGPU's simulator or on what GRESNET_TEST_DEVICE names (cuda, opencl), against those of the
+/// same class for the CPU: the zoo's models, small, and some drawn at random.
 /// </summary>
 public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixture<GpuModelTests.TestDevice>
 {
     /// <summary>Relative differences that rounding explains.</summary>
-    private const double Forward = 4e-5, Gradient = 2e-4, Trained = 1e-4, BFloat16Forward = 1e-2, BFloat16Gradient = 6e-2;
+    private const double Forward = 4e-5, Gradient = 2e-4, Trained = 1e-4, BFloat16Forward = 1e-2,
+        BFloat16Gradient = 6e-2;
 
     private const int Steps = 5;
 
@@ -35,37 +36,47 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
     {
         var experiment = new Experiment(Model(name), 1);
         Check(
-            experiment.TrainOn(Variant.Direct, OnDevice<GpuFloat32>, Steps), experiment.TrainOn(Variant.Direct, OnCpu, Steps), Trained, Trained);
+            experiment.TrainOn(Variant.Direct, OnDevice<GpuFloat32>, Steps),
+            experiment.TrainOn(Variant.Direct, OnCpu, Steps), Trained, Trained);
     }
 
     [Theory, MemberData(nameof(Names))]
     public void InferenceIsThatOfTheCpu(string name)
     {
         var experiment = new Experiment(Model(name), 1);
-        float[] onDevice = experiment.Infer(Variant.Direct, (model, batch, images) => GpuInference.Run<GpuFloat32>(device, model, batch, images));
+        float[] onDevice = experiment.Infer(Variant.Direct, (model, batch, images) =>
+            GpuInference.Run<GpuFloat32>(device, model, batch, images));
         double difference = Difference.Of(onDevice, experiment.Infer(Variant.Direct));
         Assert.True(difference <= Forward, $"the logits differ by {difference:E1}");
     }
 
-    /// <summary>Of a network without kinks: behind one, values of eight bits are often enough on its other side.</summary>
+    /// <summary>
+    /// Of a network without kinks: behind one, values of eight bits are often enough on its other side.
+    /// </summary>
     [Fact]
-    public void AStepOfBFloat16IsNearThatOfTheCpu() => TrainsAlike<GpuBFloat16>(Model("GResNetSmall"), 1, BFloat16Forward, BFloat16Gradient);
+    public void AStepOfBFloat16IsNearThatOfTheCpu() =>
+        TrainsAlike<GpuBFloat16>(Model("GResNetSmall"), 1, BFloat16Forward, BFloat16Gradient);
 
     [Theory, MemberData(nameof(Seeds))]
     public void RandomModelsTrainAsOnTheCpu(int seed) =>
-        TrainsAlike<GpuFloat32>(Compile($"{seed}", () => [RandomArchitecture.Of(seed).Source]), (ulong)seed, Forward, Gradient);
+        TrainsAlike<GpuFloat32>(
+            Compile($"{seed}", () => [RandomArchitecture.Of(seed).Source]), (ulong)seed, Forward, Gradient);
 
     private static CpuTraining OnCpu(IModel model, int batch) => new CpuTraining(model, batch, threads: 2);
 
-    private GpuTraining<T> OnDevice<T>(IModel model, int batch) where T : unmanaged, IGpuElement<T> => new GpuTraining<T>(device, model, batch);
+    private GpuTraining<T> OnDevice<T>(IModel model, int batch) where T : unmanaged, IGpuElement<T> =>
+        new GpuTraining<T>(device, model, batch);
 
-    private void TrainsAlike<T>(CompiledModel model, ulong seed, double forward, double gradient) where T : unmanaged, IGpuElement<T>
+    private void TrainsAlike<T>(CompiledModel model, ulong seed, double forward, double gradient) where T
+        : unmanaged, IGpuElement<T>
     {
         var experiment = new Experiment(model, seed);
-        Check(experiment.Train(Variant.Direct, OnDevice<T>), experiment.Train(Variant.Direct, OnCpu), forward, gradient);
+        Check(
+            experiment.Train(Variant.Direct, OnDevice<T>), experiment.Train(Variant.Direct, OnCpu), forward, gradient);
     }
 
-    private static void Check(Dictionary<string, float[]> found, Dictionary<string, float[]> expected, double forward, double gradient)
+    private static void Check(
+        Dictionary<string, float[]> found, Dictionary<string, float[]> expected, double forward, double gradient)
     {
         string[] wrong = [.. Difference.Of(found, expected)
             .Where(tensor => !(tensor.Difference <= (Difference.IsGradient(tensor.Tensor) ? gradient : forward)))
@@ -74,7 +85,8 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
     }
 
     private static CompiledModel Model(string name) =>
-        Compile(name, () => [.. new[] { "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", name }.Select(ModelSources.Read)]);
+        Compile(name, () =>
+            [.. new[] { "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", name }.Select(ModelSources.Read)]);
 
     private static CompiledModel Compile(string key, Func<string[]> sources) =>
         Compiled.GetOrAdd(key, _ => new Lazy<CompiledModel>(() => Compiler.CompileForGpus(sources()))).Value;

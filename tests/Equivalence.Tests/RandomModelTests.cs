@@ -14,7 +14,8 @@ public sealed class RandomModelTests
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Count)];
 
     /// <summary>Those whose logits are the pixels of a map, and which drop nothing in training.</summary>
-    public static TheoryData<int> SeedsWithPixels => [.. Enumerable.Range(1, Count).Where(seed => RandomArchitecture.Of(seed).HasPixels)];
+    public static TheoryData<int> SeedsWithPixels =>
+        [.. Enumerable.Range(1, Count).Where(seed => RandomArchitecture.Of(seed).HasPixels)];
 
     [Theory, MemberData(nameof(Seeds))]
     public void FusedTrainsAsStepwise(int seed) => Equivalence.TrainsAlike(Model(seed), (ulong)seed, Variant.Direct);
@@ -26,15 +27,18 @@ public sealed class RandomModelTests
     public void FusedInfersAsStepwise(int seed) => Equivalence.InfersAlike(Model(seed), (ulong)seed, Variant.Default);
 
     [Theory, MemberData(nameof(SeedsWithPixels))]
-    public void FoldedInferenceIsTrainingAtEveryPixel(int seed) => Equivalence.InfersAsItTrains(Model(seed), (ulong)seed, Variant.Default);
+    public void FoldedInferenceIsTrainingAtEveryPixel(int seed) =>
+        Equivalence.InfersAsItTrains(Model(seed), (ulong)seed, Variant.Default);
 
     [Theory, MemberData(nameof(SeedsWithPixels))]
     public void DirectFoldedInferenceIsTrainingAtEveryPixel(int seed) =>
         Equivalence.InfersAsItTrains(Model(seed), (ulong)seed, Variant.Direct);
 
     [Theory, MemberData(nameof(Seeds))]
-    public void ThreadsDoNotChangeBits(int seed) => Equivalence.IsTheSameOnAnyThreads(Model(seed), (ulong)seed, Variant.Default);
+    public void ThreadsDoNotChangeBits(int seed) =>
+        Equivalence.IsTheSameOnAnyThreads(Model(seed), (ulong)seed, Variant.Default);
 
     private static CompiledModel Model(int seed) =>
-        Compiled.GetOrAdd(seed, key => new Lazy<CompiledModel>(() => Compiler.Compile(RandomArchitecture.Of(key).Source))).Value;
+        Compiled.GetOrAdd(seed, key =>
+            new Lazy<CompiledModel>(() => Compiler.Compile(RandomArchitecture.Of(key).Source))).Value;
 }

@@ -8,10 +8,12 @@ public sealed class ZooModelTests
 {
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Compiled = new();
 
-    public static TheoryData<string> Names => ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers"];
+    public static TheoryData<string> Names =>
+        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers"];
 
     /// <summary>Those whose momentum is the default, which the comparison needs.</summary>
-    public static TheoryData<string> NamesWithDefaultMomentum => ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar"];
+    public static TheoryData<string> NamesWithDefaultMomentum =>
+        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar"];
 
     [Theory, MemberData(nameof(Names))]
     public void FusedTrainsAsStepwise(string name) => Equivalence.TrainsAlike(Model(name), 1, Variant.Direct);
@@ -26,8 +28,11 @@ public sealed class ZooModelTests
     public void FoldedInferenceIsTraining(string name) => Equivalence.InfersAsItTrains(Model(name), 1, Variant.Default);
 
     [Theory, MemberData(nameof(Names))]
-    public void ThreadsDoNotChangeBits(string name) => Equivalence.IsTheSameOnAnyThreads(Model(name), 1, Variant.Default);
+    public void ThreadsDoNotChangeBits(string name) =>
+        Equivalence.IsTheSameOnAnyThreads(Model(name), 1, Variant.Default);
 
     private static CompiledModel Model(string name) => Compiled.GetOrAdd(name, key => new Lazy<CompiledModel>(() =>
-        Compiler.Compile([.. new[] { "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", key }.Select(ModelSources.Read)]))).Value;
+        Compiler.Compile(
+            [.. new[] { "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", key }.Select(
+                ModelSources.Read)]))).Value;
 }

@@ -6,7 +6,9 @@ namespace GResNet.Generators.Tests;
 /// <summary>What only the newer compiler has.</summary>
 public sealed class AuthorTests
 {
-    /// <summary>An author's file that uses C# 14: the field of a property, extensions, assignment where something is not null.</summary>
+    /// <summary>
+    /// An author's file that uses C# 14: the field of a property, extensions, assignment where something is not null.
+    /// </summary>
     private const string Modern = """
         namespace Author;
 
@@ -31,7 +33,8 @@ public sealed class AuthorTests
         """;
 
     [Fact]
-    public void The_compiler_is_that_of_the_SDK() => Assert.Equal(5, typeof(CSharpCompilation).Assembly.GetName().Version!.Major);
+    public void The_compiler_is_that_of_the_SDK() =>
+        Assert.Equal(5, typeof(CSharpCompilation).Assembly.GetName().Version!.Major);
 
     [Fact]
     public void Authors_write_in_the_newest_language()

@@ -41,7 +41,8 @@ public class ActivationTests(TestDevice device)
         where TGpu : struct, IGpuActivation
     {
         // From where all is 0 to where all is 1, and what would overflow on the way.
-        float[] values = [.. Enumerable.Range(-60, 121).Select(i => i / 5f), -100, 100, -1e20f, 1e20f, float.NaN, -1e-3f, 1e-3f];
+        float[] values =
+            [.. Enumerable.Range(-60, 121).Select(i => i / 5f), -100, 100, -1e20f, 1e20f, float.NaN, -1e-3f, 1e-3f];
         using Twins<GpuFloat32> twins = new(device);
         MapTwin<GpuFloat32> x = twins.Map(1, values.Length, 1, 1, values), y = twins.Result(1, values.Length, 1, 1);
         MapTwin<GpuFloat32> slope = twins.Result(1, values.Length, 1, 1);
@@ -56,7 +57,8 @@ public class ActivationTests(TestDevice device)
         float[] actual = map.Download();
         for (int i = 0; i < expected.Length; i++)
             Assert.True(
-                expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                expected[i].Equals(actual[i])
+                    || Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
                 $"Element {i} is {actual[i]:R}, expected {expected[i]:R}.");
     }
 }

@@ -36,11 +36,14 @@ public class BatchNormalizationTests(TestDevice device)
         using Twins<GpuFloat32> twins = new(device);
         VectorTwin dot = twins.Vector(channels, 3), sum = twins.Vector(channels), mean = twins.Vector(channels);
         VectorTwin variance = twins.Variance(channels), scale = twins.Vector(channels);
-        VectorTwin dscale = twins.Target(channels), a = twins.Target(channels), b = twins.Target(channels), c = twins.Target(channels);
+        VectorTwin dscale = twins.Target(channels), a = twins.Target(channels), b = twins.Target(channels),
+            c = twins.Target(channels);
         BatchNormalization.Backward(
-            dot.Cpu, sum.Cpu, new ChannelStatistics(mean.Cpu, variance.Cpu), Epsilon, scale.Cpu, 45, dscale.Cpu, a.Cpu, b.Cpu, c.Cpu);
+            dot.Cpu, sum.Cpu, new ChannelStatistics(mean.Cpu, variance.Cpu), Epsilon, scale.Cpu, 45, dscale.Cpu, a.Cpu,
+            b.Cpu, c.Cpu);
         GpuBatchNormalization.Backward(
-            device.Gpu, dot.Gpu, sum.Gpu, new GpuChannelStatistics(mean.Gpu, variance.Gpu), Epsilon, scale.Gpu, 45, dscale.Gpu,
+            device.Gpu, dot.Gpu, sum.Gpu, new GpuChannelStatistics(mean.Gpu, variance.Gpu), Epsilon, scale.Gpu, 45,
+            dscale.Gpu,
             a.Gpu, b.Gpu, c.Gpu);
         foreach (VectorTwin twin in new[] { dscale, a, b, c }) twin.Check();
     }

@@ -6,13 +6,15 @@ using GResNet.Runtime.Kernels;
 namespace GResNet.Runtime.Ilgpu.Tests;
 
 /// <summary>
-/// The three passes against the CPU's, with operations compiled in: SiLU as x is read, padding that is not zero, stores that
-/// read and add up.
+/// The three passes against the CPU's, with operations compiled in: SiLU as x is read, padding that is not zero, stores
+/// that read and add up.
 /// </summary>
 [Collection(nameof(TestDevice))]
 public class ConvolutionTests(TestDevice device)
 {
-    /// <summary>Batch, height, width and the convolution. Tiles have 64 pixels × 8 channels, slices 256 pixels.</summary>
+    /// <summary>
+    /// Batch, height, width and the convolution. Tiles have 64 pixels × 8 channels, slices 256 pixels.
+    /// </summary>
     public static TheoryData<int, int, int, ConvolutionShape> Cases { get; } = new()
     {
         { 2, 9, 7, new(3, 5, 3, 2, 1) },
@@ -82,7 +84,8 @@ public class ConvolutionTests(TestDevice device)
         (int outHeight, int outWidth) = (shape.OutputSize(height), shape.OutputSize(width));
         MapTwin<T> y = twins.Result(batch, shape.OutChannels, outHeight, outWidth);
         MapTwin<T> other = twins.Map(batch, shape.OutChannels, outHeight, outWidth);
-        VectorTwin gate = twins.Vector(batch), padding = twins.Vector(shape.InChannels), weight = twins.Vector(shape.WeightCount);
+        VectorTwin gate = twins.Vector(batch), padding = twins.Vector(shape.InChannels),
+            weight = twins.Vector(shape.WeightCount);
         VectorTwin outputs = twins.Vector(shape.OutChannels), inputs = twins.Vector(shape.InChannels);
         VectorTwin first = twins.Target(shape.OutChannels), second = twins.Target(shape.OutChannels);
         VectorTwin packed = twins.Target(shape.WeightCount);
@@ -92,9 +95,11 @@ public class ConvolutionTests(TestDevice device)
         Convolution.Forward(
             device.Workers, shape, x.Cpu, default(SiLULoad), padding.Cpu, native, new GatedStore(gate.Cpu, other.Cpu),
             new ChannelSums(first.Cpu, second.Cpu), y.Cpu);
-        GpuConvolution.Pack<T>(device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
+        GpuConvolution.Pack<T>(
+            device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
         GpuConvolution.Forward(
-            device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, packed.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu),
+            device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, packed.Gpu,
+            new GpuGatedStore<T>(gate.Gpu, other.Gpu),
             new GpuChannelSums(first.Gpu, second.Gpu), y.Gpu);
         y.Check(Near.Single + Near.Rounding<T>() + products);
         first.Check(Near.Single + products);
@@ -113,7 +118,8 @@ public class ConvolutionTests(TestDevice device)
         Convolution.Forward(device.Workers, shape, x.Cpu, native, default, y.Cpu);
         GpuConvolution.Pack<T>(device.Gpu, shape, weight.Gpu, GpuWeightFactors.None, packed.Gpu);
         GpuConvolution.Forward(
-            device.Gpu, shape, x.Gpu, default(GpuPlainLoad), default, packed.Gpu, default(GpuPlainStore), GpuChannelSums.None, y.Gpu);
+            device.Gpu, shape, x.Gpu, default(GpuPlainLoad), default, packed.Gpu, default(GpuPlainStore),
+            GpuChannelSums.None, y.Gpu);
         y.Check(Near.Single + Near.Rounding<T>() + products);
     }
 
@@ -130,7 +136,8 @@ public class ConvolutionTests(TestDevice device)
         var native = twins.Native(shape.PackedLength);
         Convolution.Pack(device.Workers, shape, weight.Cpu, native);
         Convolution.Forward(
-            device.Workers, shape, x.Cpu, default(PlainLoad), padding.Cpu, native, default(PlainStore), ChannelSums.None, y.Cpu);
+            device.Workers, shape, x.Cpu, default(PlainLoad), padding.Cpu, native, default(PlainStore),
+            ChannelSums.None, y.Cpu);
         Convolution.BackwardWeights(
             device.Workers, shape, x.Cpu, default(PlainLoad), padding.Cpu, gy.Cpu, gradient.Cpu);
         GpuConvolution.Pack<T>(device.Gpu, shape, weight.Gpu, packed.Gpu);
@@ -148,17 +155,22 @@ public class ConvolutionTests(TestDevice device)
     {
         using Twins<T> twins = new(device);
         MapTwin<T> gy = twins.Map(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
-        MapTwin<T> gx = twins.Result(batch, shape.InChannels, height, width), other = twins.Map(batch, shape.InChannels, height, width);
-        VectorTwin gate = twins.Vector(batch), weight = twins.Vector(shape.WeightCount), packed = twins.Target(shape.WeightCount);
+        MapTwin<T> gx = twins.Result(batch, shape.InChannels, height, width),
+            other = twins.Map(batch, shape.InChannels, height, width);
+        VectorTwin gate = twins.Vector(batch), weight = twins.Vector(shape.WeightCount),
+            packed = twins.Target(shape.WeightCount);
         VectorTwin outputs = twins.Vector(shape.OutChannels), inputs = twins.Vector(shape.InChannels);
         VectorTwin first = twins.Target(shape.InChannels), second = twins.Target(shape.InChannels);
 
         var native = twins.Native(shape.PackedTransposedLength);
-        Convolution.PackTransposed(device.Workers, shape, weight.Cpu, new WeightFactors(outputs.Cpu, inputs.Cpu), native);
+        Convolution.PackTransposed(
+            device.Workers, shape, weight.Cpu, new WeightFactors(outputs.Cpu, inputs.Cpu), native);
         Convolution.BackwardData(
-            device.Workers, shape, gy.Cpu, native, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu),
+            device.Workers, shape, gy.Cpu, native, new GatedStore(gate.Cpu, other.Cpu),
+            new ChannelSums(first.Cpu, second.Cpu),
             gx.Cpu);
-        GpuConvolution.PackTransposed<T>(device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
+        GpuConvolution.PackTransposed<T>(
+            device.Gpu, shape, weight.Gpu, new GpuWeightFactors(outputs.Gpu, inputs.Gpu), packed.Gpu);
         GpuConvolution.BackwardData(
             device.Gpu, shape, gy.Gpu, packed.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu),
             new GpuChannelSums(first.Gpu, second.Gpu), gx.Gpu);
@@ -175,7 +187,8 @@ public class ConvolutionTests(TestDevice device)
         MapTwin<T> gy = twins.Map(batch, shape.OutChannels, shape.OutputSize(height), shape.OutputSize(width));
         VectorTwin padding = twins.Vector(shape.InChannels), gradient = twins.Target(shape.WeightCount);
         Convolution.BackwardWeights(device.Workers, shape, x.Cpu, default(SiLULoad), padding.Cpu, gy.Cpu, gradient.Cpu);
-        GpuConvolution.BackwardWeights(device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, gy.Gpu, gradient.Gpu);
+        GpuConvolution.BackwardWeights(
+            device.Gpu, shape, x.Gpu, default(GpuSiLULoad), padding.Gpu, gy.Gpu, gradient.Gpu);
         gradient.Check(Near.Single + products);
     }
 }

@@ -46,7 +46,8 @@ public class DeviceTests(TestDevice device)
         GpuKind[] absent = [.. Enum.GetValues<GpuKind>().Where(kind => devices.All(info => info.Kind != kind))];
         foreach (GpuKind kind in absent)
         {
-            string line = Assert.Single(lines, line => line.StartsWith($"{kind.Name()}: none; ", StringComparison.Ordinal));
+            string line =
+                Assert.Single(lines, line => line.StartsWith($"{kind.Name()}: none; ", StringComparison.Ordinal));
             Assert.EndsWith(GpuDrivers.Reason(kind), line, StringComparison.Ordinal);
         }
 
@@ -58,7 +59,8 @@ public class DeviceTests(TestDevice device)
     {
         var broken = new TypeInitializationException("ILGPU.Anything", new DllNotFoundException("no libcuda."));
         Assert.StartsWith(
-            "The cuda driver cannot be used (no libcuda): install NVIDIA's driver", GpuDrivers.Unusable(GpuKind.Cuda, broken).Message,
+            "The cuda driver cannot be used (no libcuda): install NVIDIA's driver",
+            GpuDrivers.Unusable(GpuKind.Cuda, broken).Message,
             StringComparison.Ordinal);
     }
 
@@ -84,7 +86,8 @@ public class DeviceTests(TestDevice device)
     public void More_than_OpenCL_can_address_is_refused()
     {
         GpuDevice.CheckPlaces(int.MaxValue);
-        InsufficientMemoryException exception = Assert.Throws<InsufficientMemoryException>(() => GpuDevice.CheckPlaces(1L << 31));
+        InsufficientMemoryException exception =
+            Assert.Throws<InsufficientMemoryException>(() => GpuDevice.CheckPlaces(1L << 31));
         Assert.Contains("take a smaller batch", exception.Message, StringComparison.Ordinal);
     }
 
@@ -92,7 +95,8 @@ public class DeviceTests(TestDevice device)
     public void Names_are_read_back()
     {
         foreach (GpuKind kind in Enum.GetValues<GpuKind>()) Assert.Equal(kind, GpuKinds.Parse(kind.Name()));
-        Assert.Contains("cuda, opencl, ilgpu-cpu", Assert.Throws<ArgumentException>(() => GpuKinds.Parse("gpu")).Message);
+        Assert.Contains(
+            "cuda, opencl, ilgpu-cpu", Assert.Throws<ArgumentException>(() => GpuKinds.Parse("gpu")).Message);
     }
 
     [Theory]
@@ -121,7 +125,8 @@ public class DeviceTests(TestDevice device)
         Assert.Throws<ArgumentException>(() => arena.Map<GpuBFloat16>(48, 1, 0, 1, 1));
         Assert.Throws<ArgumentException>(() => arena.Vector(16, 5));
         Assert.Throws<ArgumentException>(() => GpuConvolution.BackwardData(
-            device.Gpu, new(4, 4, 1), arena.Map<GpuBFloat16>(0, 1, 4, 1, 1), arena.Vector(0, 15), default(GpuPlainStore), GpuChannelSums.None,
+            device.Gpu, new(4, 4, 1), arena.Map<GpuBFloat16>(0, 1, 4, 1, 1), arena.Vector(0, 15),
+            default(GpuPlainStore), GpuChannelSums.None,
             arena.Map<GpuBFloat16>(16, 1, 4, 1, 1)));
     }
 
@@ -129,7 +134,8 @@ public class DeviceTests(TestDevice device)
     public void A_kernel_that_does_not_compile_leaves_the_device_usable()
     {
         using GpuArena arena = device.Gpu.Allocate(4);
-        GpuException exception = Assert.Throws<GpuException>(() => device.Gpu.Launch(new(1, 1, 1), 1, default(Impossible)));
+        GpuException exception =
+            Assert.Throws<GpuException>(() => device.Gpu.Launch(new(1, 1, 1), 1, default(Impossible)));
         Assert.Contains("Impossible cannot be compiled", exception.Message, StringComparison.Ordinal);
         // What a compiler would say.
         Assert.EndsWith(Environment.NewLine + "line 7: no such register", exception.Message, StringComparison.Ordinal);

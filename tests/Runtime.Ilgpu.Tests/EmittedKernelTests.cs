@@ -39,7 +39,8 @@ public class EmittedKernelTests
     [MemberData(nameof(Networks))]
     public void On_OpenCL(string model, GpuPrecision precision)
     {
-        foreach (Type kernel in Launched(model, precision, hasTensorCores: false)) KernelText.CheckOpenCL(KernelText.OpenCL(kernel));
+        foreach (Type kernel in Launched(model, precision, hasTensorCores: false))
+            KernelText.CheckOpenCL(KernelText.OpenCL(kernel));
     }
 
     /// <summary>The kernels of a training step, and of inference.</summary>
@@ -48,7 +49,8 @@ public class EmittedKernelTests
         HashSet<Type> kernels = [];
         using GpuDevice device = GpuDevice.Open(
             GpuKind.Simulator, 0,
-            new GpuSettings { HasTensorCores = hasTensorCores, Executor = (_, _, kernel) => kernels.Add(kernel.GetType()) });
+            new GpuSettings { HasTensorCores = hasTensorCores, Executor = (_, _, kernel) =>
+                kernels.Add(kernel.GetType()) });
         using IGpuModel model = name == "GResNet50" ? new GResNet50() : new ResNet50();
         model.State.Initialize(1);
         using GpuState state = new(device, model.State);
@@ -56,7 +58,8 @@ public class EmittedKernelTests
         using (GpuTrainingNetwork network = model.ToTraining(resolution, 1, state, precision))
         {
             network.Forward();
-            using MemoryBuffer1D<int, Stride1D.Dense> labels = device.Accelerator.Allocate1D<int>(1), predicted = device.Accelerator.Allocate1D<int>(1);
+            using MemoryBuffer1D<int, Stride1D.Dense> labels = device.Accelerator.Allocate1D<int>(1),
+                predicted = device.Accelerator.Allocate1D<int>(1);
             using MemoryBuffer1D<float, Stride1D.Dense> losses = device.Accelerator.Allocate1D<float>(1);
             network.Loss(labels.View.BaseView, 1, 0, classes, losses.View.BaseView, predicted.View.BaseView);
             network.Backward();

@@ -4,7 +4,9 @@ using GResNet.Runtime.Ilgpu.Tests.Training;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
 
-/// <summary>The same kernels in groups of the size that GPUs get: a few cases, as the simulator takes its time.</summary>
+/// <summary>
+/// The same kernels in groups of the size that GPUs get: a few cases, as the simulator takes its time.
+/// </summary>
 [Collection(nameof(TestDevice))]
 public class GroupSizeTests
 {

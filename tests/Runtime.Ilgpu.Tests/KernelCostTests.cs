@@ -31,7 +31,8 @@ public class KernelCostTests
         else Check<GpuFloat32>(shape, products, hasTensorCores: false, weightBytes: 4);
     }
 
-    private static void Check<T>(ConvolutionShape shape, long products, bool hasTensorCores, int weightBytes) where T : unmanaged, IGpuElement<T>
+    private static void Check<T>(ConvolutionShape shape, long products, bool hasTensorCores, int weightBytes) where T
+        : unmanaged, IGpuElement<T>
     {
         List<KernelCost> launched = [];
         using GpuDevice device = GpuDevice.Open(GpuKind.Simulator, 0, new GpuSettings
@@ -39,7 +40,8 @@ public class KernelCostTests
             HasTensorCores = hasTensorCores,
             Executor = (_, _, kernel) => launched.Add(KernelCost.Of(kernel)),
         });
-        int side = shape.OutputSize(Size), small = Batch * side * side * shape.OutChannels, large = Batch * Size * Size * shape.InChannels;
+        int side = shape.OutputSize(Size), small = Batch * side * side * shape.OutChannels,
+            large = Batch * Size * Size * shape.InChannels;
         using GpuArena maps = device.Allocate<T>(2 * shape.WeightCount + 16, 2 * (large + 16) + 2 * (small + 16));
         int place = 0;
         GpuMap<T> x = Map(shape.InChannels, Size), gx = Map(shape.InChannels, Size);
@@ -47,7 +49,8 @@ public class KernelCostTests
         var packed = maps.Vector(0, shape.WeightCount);
         long moved = x.Data.LengthInBytes + y.Data.LengthInBytes + weightBytes * shape.WeightCount;
 
-        GpuConvolution.Forward(device, shape, x, default(GpuPlainLoad), default, packed, default(GpuPlainStore), GpuChannelSums.None, y);
+        GpuConvolution.Forward(
+            device, shape, x, default(GpuPlainLoad), default, packed, default(GpuPlainStore), GpuChannelSums.None, y);
         Assert.Equal([new KernelCost(moved + Placeholder, products)], launched);
 
         launched.Clear();
@@ -55,10 +58,12 @@ public class KernelCostTests
         Assert.Equal(products, launched.Sum(cost => cost.MultiplyAdds));
         // Each phase reads all of the gradient and of the weights, and writes its share.
         long again = (launched.Count - 1) * (moved - gx.Data.LengthInBytes);
-        Assert.InRange(launched.Sum(cost => cost.Bytes), moved + again, moved + again + launched.Count * (Placeholder + 1));
+        Assert.InRange(
+            launched.Sum(cost => cost.Bytes), moved + again, moved + again + launched.Count * (Placeholder + 1));
 
         launched.Clear();
-        GpuConvolution.BackwardWeights(device, shape, x, default(GpuPlainLoad), default, gy, maps.Vector(shape.WeightCount, shape.WeightCount));
+        GpuConvolution.BackwardWeights(
+            device, shape, x, default(GpuPlainLoad), default, gy, maps.Vector(shape.WeightCount, shape.WeightCount));
         Assert.Equal(products, launched.Sum(cost => cost.MultiplyAdds));
         long partials = launched[0].Bytes - x.Data.LengthInBytes - gy.Data.LengthInBytes;
         Assert.Equal(0, (partials - Placeholder) % (sizeof(float) * shape.WeightCount));

@@ -18,7 +18,8 @@ public class KernelNameTests
         typeof(MapKernel<GpuBFloat16, VectorWidth, Element<GpuBFloat16>, Model.GpuOperators.BiasStore<GpuBFloat16>>),
         "Map_BFloat16_VectorWidth_Element_BFloat16_KernelNameTests_Model_BiasStore_BFloat16")]
     [InlineData(typeof(Größe), "KernelNameTests_Gr__e")]
-    public void Say_what_is_compiled_in_and_nothing_that_all_say(Type kernel, string name) => Assert.Equal(name, KernelName.Of(kernel));
+    public void Say_what_is_compiled_in_and_nothing_that_all_say(Type kernel, string name) =>
+        Assert.Equal(name, KernelName.Of(kernel));
 
     [Fact]
     public void Are_those_of_entry_points()
@@ -52,7 +53,8 @@ public class KernelNameTests
 
                 public static int Sums => 0;
 
-                public float Invoke(float value, int at, int channel, int image, ref GpuSums sums) => value + map.Load(at);
+                public float Invoke(float value, int at, int channel, int image, ref GpuSums sums) =>
+                    value + map.Load(at);
             }
         }
     }

@@ -13,7 +13,9 @@ public class KernelPassesTests(TestDevice device)
     public void What_is_read_before_a_store_in_place_stays_before_it()
     {
         string ptx = KernelText.Ptx(typeof(ReplaceAndAddUp)), source = KernelText.OpenCL(typeof(ReplaceAndAddUp));
-        Assert.True(ptx.IndexOf("ld.global.f32", StringComparison.Ordinal) < ptx.IndexOf("st.global.f32", StringComparison.Ordinal), ptx);
+        Assert.True(
+            ptx.IndexOf("ld.global.f32", StringComparison.Ordinal) < ptx.IndexOf(
+                "st.global.f32", StringComparison.Ordinal), ptx);
         // var12 =  * var11; and later  * var13 =  2.0f;
         Assert.Matches(new Regex(@"var\d+ = +\* *var\d+;[^}]*\* *var\d+ = +2\.0f;"), source);
     }
@@ -23,7 +25,9 @@ public class KernelPassesTests(TestDevice device)
     {
         Type kernel = typeof(SweepKernel<GpuFloat32, TallTile, VectorWidth, GpuPlainLoad, GpuPlainStore>);
         Assert.Equal(6, Regex.Count(KernelText.Ptx(kernel), @"bar(rier)?\.sync"));
-        Assert.Equal(6, Regex.Count(KernelText.OpenCL(kernel), @"work_group_barrier\(CLK_LOCAL_MEM_FENCE \| CLK_GLOBAL_MEM_FENCE\)"));
+        Assert.Equal(6,
+            Regex.Count(
+                KernelText.OpenCL(kernel), @"work_group_barrier\(CLK_LOCAL_MEM_FENCE \| CLK_GLOBAL_MEM_FENCE\)"));
     }
 
     [Fact]

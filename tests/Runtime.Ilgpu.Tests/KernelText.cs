@@ -38,8 +38,9 @@ internal static class KernelText
         compiled => ((CLCompiledKernel)compiled).Source);
 
     /// <summary>
-    /// What holds for every kernel: it is whole, addresses memory directly, in types that all devices have, and has no instruction but
-    /// those that NVIDIA documents (ILGPU makes <c>tanh.approx.ftz.f32</c> of <c>XMath.Tanh</c>, which there is not).
+    /// What holds for every kernel: it is whole, addresses memory directly, in types that all devices have, and has no
+    /// instruction but those that NVIDIA documents (ILGPU makes <c>tanh.approx.ftz.f32</c> of <c>XMath.Tanh</c>, which
+    /// there is not).
     /// </summary>
     public static void CheckPtx(string ptx)
     {

@@ -79,7 +79,8 @@ public class KernelTextTests
     }
 
     [Fact]
-    public void The_newest_set_of_instructions_is_one_of_today() => Assert.True(KernelText.Newest >= CudaInstructionSet.ISA_88);
+    public void The_newest_set_of_instructions_is_one_of_today() =>
+        Assert.True(KernelText.Newest >= CudaInstructionSet.ISA_88);
 
     [Fact]
     public void An_instruction_that_there_is_not_is_found()
@@ -114,7 +115,8 @@ public class KernelTextTests
     [Theory]
     [InlineData(typeof(MapKernel<GpuBFloat16, VectorWidth, WindowMean<GpuBFloat16, GpuPlainLoad>, GpuPlainStore>), 1)]
     [InlineData(typeof(MapKernel<GpuBFloat16, VectorWidth, WindowShares<GpuBFloat16>, GpuPlainStore>), 1)]
-    [InlineData(typeof(MapKernel<GpuBFloat16, VectorWidth, WindowMaximum<GpuBFloat16, GpuPlainLoad>, GpuPlainStore>), 1)]
+    [InlineData(
+        typeof(MapKernel<GpuBFloat16, VectorWidth, WindowMaximum<GpuBFloat16, GpuPlainLoad>, GpuPlainStore>), 1)]
     [InlineData(typeof(MapKernel<GpuBFloat16, VectorWidth, WinnerShares<GpuBFloat16, GpuPlainLoad>, GpuPlainStore>), 2)]
     public void A_pool_finds_windows_once_for_four_channels_and_loads_them_at_once(Type kernel, int loads)
     {
@@ -155,7 +157,8 @@ public class KernelTextTests
     [Fact]
     public void Every_kernel_is_in_the_table()
     {
-        IEnumerable<Type> tested = Table.Select(kernel => kernel.IsGenericType ? kernel.GetGenericTypeDefinition() : kernel).Distinct();
+        IEnumerable<Type> tested =
+            Table.Select(kernel => kernel.IsGenericType ? kernel.GetGenericTypeDefinition() : kernel).Distinct();
         IEnumerable<Type> kernels = typeof(IGpuKernel).Assembly.GetTypes()
             .Where(type => type.IsValueType && typeof(IGpuKernel).IsAssignableFrom(type));
         Assert.Equal(kernels.OrderBy(type => type.Name), tested.OrderBy(type => type.Name));

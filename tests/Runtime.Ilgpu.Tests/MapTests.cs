@@ -22,11 +22,13 @@ public class MapTests(TestDevice device)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_store_is_the_CPUs(int batch, int channels, int height, int width) => Store<GpuFloat32>(batch, channels, height, width);
+    public void A_store_is_the_CPUs(int batch, int channels, int height, int width) =>
+        Store<GpuFloat32>(batch, channels, height, width);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Statistics_are_the_CPUs(int batch, int channels, int height, int width) => Statistic<GpuFloat32>(batch, channels, height, width);
+    public void Statistics_are_the_CPUs(int batch, int channels, int height, int width) =>
+        Statistic<GpuFloat32>(batch, channels, height, width);
 
     [Fact]
     public void Stores_and_statistics_of_bfloat16_are_the_CPUs()
@@ -63,9 +65,11 @@ public class MapTests(TestDevice device)
         squares.Check();
 
         // In place.
-        Pointwise.Run(device.Workers, x.Cpu, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu), x.Cpu);
+        Pointwise.Run(
+            device.Workers, x.Cpu, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu), x.Cpu);
         GpuPointwise.Run(
-            device.Gpu, x.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu), new GpuChannelSums(first.Gpu, second.Gpu), x.Gpu);
+            device.Gpu, x.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu), new GpuChannelSums(first.Gpu, second.Gpu),
+            x.Gpu);
         x.Check();
         first.Check();
         second.Check();
@@ -106,6 +110,7 @@ public class MapTests(TestDevice device)
         GpuStatistics.Compute(device.Gpu, x.Gpu, gpu);
         GpuStatistics.UpdateRunning(device.Gpu, gpu, count, 0.1f, new(runningMean.Gpu, runningVariance.Gpu));
         GpuNormalization.InverseDeviation(device.Gpu, gpu, 1e-2f, inverse.Gpu);
-        foreach (VectorTwin twin in new[] { sums, squares, mean, variance, runningMean, runningVariance, inverse }) twin.Check();
+        foreach (VectorTwin twin in new[] { sums, squares, mean, variance, runningMean, runningVariance, inverse })
+            twin.Check();
     }
 }

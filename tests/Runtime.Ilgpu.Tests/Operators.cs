@@ -31,7 +31,8 @@ internal readonly unsafe struct GatedStore(FloatView gate, FeatureMap other) : I
     public static bool ReadsImage => true;
 
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second)
     {
         Vector512<float> result = value * gate.Data[image] + other.Load(at);
         first += result;

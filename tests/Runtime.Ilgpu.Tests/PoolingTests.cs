@@ -76,8 +76,10 @@ public class PoolingTests(TestDevice device)
     {
         using Twins<T> twins = new(device);
         Problem<T> p = new(twins, channels, height, width, shape);
-        AveragePooling.Forward(device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
-        GpuAveragePooling.Forward(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
+        AveragePooling.Forward(
+            device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
+        GpuAveragePooling.Forward(
+            device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
         p.Check(p.Y);
         AveragePooling.Backward(device.Workers, shape, p.Gy.Cpu, p.CpuStore(p.XOther), p.CpuSums, p.Gx.Cpu);
         GpuAveragePooling.Backward(device.Gpu, shape, p.Gy.Gpu, p.GpuStore(p.XOther), p.GpuSums, p.Gx.Gpu);
@@ -101,7 +103,8 @@ public class PoolingTests(TestDevice device)
         p.X.Cpu[1, 2, 2, 1] = 6;
         p.X.Upload();
         MaxPooling.Forward(device.Workers, shape, p.X.Cpu, default(SiLULoad), p.CpuStore(p.YOther), p.CpuSums, p.Y.Cpu);
-        GpuMaxPooling.Forward(device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
+        GpuMaxPooling.Forward(
+            device.Gpu, shape, p.X.Gpu, default(GpuSiLULoad), p.GpuStore(p.YOther), p.GpuSums, p.Y.Gpu);
         p.Check(p.Y);
     }
 
@@ -110,15 +113,18 @@ public class PoolingTests(TestDevice device)
     {
         using Twins<T> twins = new(device);
         MapTwin<T> x = twins.Map(3, channels, height, width), y = twins.Result(3, channels, 1, 1);
-        MapTwin<T> gy = twins.Map(3, channels, 1, 1), gx = twins.Result(3, channels, height, width), other = twins.Map(3, channels, height, width);
+        MapTwin<T> gy = twins.Map(3, channels, 1, 1), gx = twins.Result(3, channels, height, width),
+            other = twins.Map(3, channels, height, width);
         VectorTwin gate = twins.Vector(3), first = twins.Target(channels), second = twins.Target(channels);
         GlobalAveragePooling.Forward(device.Workers, x.Cpu, default(SiLULoad), y.Cpu);
         GpuGlobalAveragePooling.Forward(device.Gpu, x.Gpu, default(GpuSiLULoad), y.Gpu);
         y.Check();
         GlobalAveragePooling.Backward(
-            device.Workers, gy.Cpu, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu), gx.Cpu);
+            device.Workers, gy.Cpu, new GatedStore(gate.Cpu, other.Cpu), new ChannelSums(first.Cpu, second.Cpu),
+            gx.Cpu);
         GpuGlobalAveragePooling.Backward(
-            device.Gpu, gy.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu), new GpuChannelSums(first.Gpu, second.Gpu), gx.Gpu);
+            device.Gpu, gy.Gpu, new GpuGatedStore<T>(gate.Gpu, other.Gpu), new GpuChannelSums(first.Gpu, second.Gpu),
+            gx.Gpu);
         gx.Check();
         first.Check();
         second.Check();
@@ -135,8 +141,10 @@ public class PoolingTests(TestDevice device)
         {
             (int outHeight, int outWidth) = (shape.OutputSize(height), shape.OutputSize(width));
             (X, XOther) = (twins.Map(Batch, channels, height, width), twins.Map(Batch, channels, height, width));
-            (Gy, YOther) = (twins.Map(Batch, channels, outHeight, outWidth), twins.Map(Batch, channels, outHeight, outWidth));
-            (Gx, Y) = (twins.Result(Batch, channels, height, width), twins.Result(Batch, channels, outHeight, outWidth));
+            (Gy, YOther) =
+                (twins.Map(Batch, channels, outHeight, outWidth), twins.Map(Batch, channels, outHeight, outWidth));
+            (Gx, Y) =
+                (twins.Result(Batch, channels, height, width), twins.Result(Batch, channels, outHeight, outWidth));
             gate = twins.Vector(Batch);
             (first, second) = (twins.Target(channels), twins.Target(channels));
         }

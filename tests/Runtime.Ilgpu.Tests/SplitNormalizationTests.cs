@@ -36,7 +36,8 @@ public class SplitNormalizationTests(TestDevice device)
         ChannelSum.Run(device.Workers, g.Cpu, sum.Cpu);
         SplitNormalization.TapSums(device.Workers, shape, g.Cpu, sum.Cpu, height, width, taps.Cpu);
         SplitNormalization.Backward(
-            device.Workers, shape, raw.Cpu, sum.Cpu, taps.Cpu, weight.Cpu, scale.Cpu, mean.Cpu, inverse.Cpu, count, dw.Cpu,
+            device.Workers, shape, raw.Cpu, sum.Cpu, taps.Cpu, weight.Cpu, scale.Cpu, mean.Cpu, inverse.Cpu, count,
+            dw.Cpu,
             dscale.Cpu, offset.Cpu, slope.Cpu);
 
         GpuSplitNormalization.Bias<T>(

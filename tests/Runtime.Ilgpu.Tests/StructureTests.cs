@@ -48,7 +48,8 @@ public class StructureTests(TestDevice device)
     public void A_rate_that_leaves_nothing_is_refused(float rate)
     {
         using Twins<GpuFloat32> twins = new(device);
-        Assert.Throws<ArgumentOutOfRangeException>(() => GpuDropPath.Factors(device.Gpu, rate, default, twins.Target(1).Gpu));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            GpuDropPath.Factors(device.Gpu, rate, default, twins.Target(1).Gpu));
     }
 
     [Theory]
@@ -107,8 +108,10 @@ public class StructureTests(TestDevice device)
         where T : unmanaged, IGpuElement<T>
     {
         using Twins<T> twins = new(device);
-        MapTwin<T> x = twins.Map(batch, channels, height, width), y = twins.Result(batch, channels * height * width, 1, 1);
-        MapTwin<T> gx = twins.Result(batch, channels, height, width), gy = twins.Map(batch, channels * height * width, 1, 1);
+        MapTwin<T> x = twins.Map(batch, channels, height, width),
+            y = twins.Result(batch, channels * height * width, 1, 1);
+        MapTwin<T> gx = twins.Result(batch, channels, height, width),
+            gy = twins.Map(batch, channels * height * width, 1, 1);
         Flattening.Forward(device.Workers, x.Cpu, y.Cpu);
         GpuFlattening.Forward(device.Gpu, x.Gpu, y.Gpu);
         y.Check(0);
@@ -122,7 +125,8 @@ public class StructureTests(TestDevice device)
     {
         const int first = 3, last = 2;
         using Twins<T> twins = new(device);
-        MapTwin<T> x = twins.Map(batch, channels, height, width), y = twins.Map(batch, first + channels + last, height, width);
+        MapTwin<T> x = twins.Map(batch, channels, height, width),
+            y = twins.Map(batch, first + channels + last, height, width);
         MapTwin<T> slice = twins.Result(batch, channels + 1, height, width);
         Concatenation.Copy(device.Workers, x.Cpu, first, y.Cpu);
         GpuConcatenation.Copy(device.Gpu, x.Gpu, first, y.Gpu);

@@ -9,12 +9,15 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 public class TensorCoreTests
 {
     /// <summary>
-    /// Factors of a product are rounded to bfloat16, each by 2⁻⁸ of itself at most and by a third of that on average; in a sum of
-    /// many, whose own size is that of its terms times the root of their number, these errors add up likewise.
+    /// Factors of a product are rounded to bfloat16, each by 2⁻⁸ of itself at most and by a third of that on average;
+    /// in a sum of many, whose own size is that of its terms times the root of their number, these errors add up
+    /// likewise.
     /// </summary>
     private const double Products = 1.5 / 256;
 
-    /// <summary>Batch, height, width, convolution: both widths of tiles, none of them full, slices that channels fill in part.</summary>
+    /// <summary>
+    /// Batch, height, width, convolution: both widths of tiles, none of them full, slices that channels fill in part.
+    /// </summary>
     public static TheoryData<int, int, int, ConvolutionShape> Cases { get; } = new()
     {
         { 2, 9, 8, new(8, 24, 3, 1, 1) },
@@ -35,7 +38,9 @@ public class TensorCoreTests
         tests.BackwardWeights<GpuBFloat16>(batch, height, width, shape, Products);
     }
 
-    /// <summary>Where x is its mean everywhere, all that is left is the shift, however the weights are rounded.</summary>
+    /// <summary>
+    /// Where x is its mean everywhere, all that is left is the shift, however the weights are rounded.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -46,14 +51,17 @@ public class TensorCoreTests
         using Twins<GpuBFloat16> twins = new(device);
         ConvolutionShape shape = new(8, 16, 3, 1, 1);
         float[] means = [.. Enumerable.Range(0, 8).Select(channel => 20f + channel)];
-        MapTwin<GpuBFloat16> x = twins.Map(1, 8, 4, 5, [.. means.SelectMany(mean => Enumerable.Repeat(mean, 20))]), y = twins.Result(1, 16, 4, 5);
+        MapTwin<GpuBFloat16> x = twins.Map(1, 8, 4, 5, [.. means.SelectMany(mean => Enumerable.Repeat(mean, 20))]),
+            y = twins.Result(1, 16, 4, 5);
         VectorTwin weight = twins.Vector(shape.WeightCount), mean = twins.Vector(means), variance = twins.Variance(8);
-        VectorTwin inverse = twins.Target(8), scale = twins.Vector(16), shift = twins.Vector(16), bias = twins.Target(16);
+        VectorTwin inverse = twins.Target(8), scale = twins.Vector(16), shift = twins.Vector(16),
+            bias = twins.Target(16);
         VectorTwin folded = twins.Target(shape.WeightCount), packed = twins.Target(shape.WeightCount);
         if (isFolded)
         {
             GpuWeightFolding.SplitNorm<GpuBFloat16>(
-                device.Gpu, shape, weight.Gpu, new(mean.Gpu, variance.Gpu), Epsilon, scale.Gpu, shift.Gpu, folded.Gpu, bias.Gpu);
+                device.Gpu, shape, weight.Gpu, new(mean.Gpu, variance.Gpu), Epsilon, scale.Gpu, shift.Gpu, folded.Gpu,
+                bias.Gpu);
             GpuConvolution.Pack<GpuBFloat16>(device.Gpu, shape, folded.Gpu, packed.Gpu);
         }
         else
@@ -65,7 +73,9 @@ public class TensorCoreTests
         }
 
         GpuConvolution.Forward(
-            device.Gpu, shape, x.Gpu, default(GpuPlainLoad), mean.Gpu, packed.Gpu, new GpuBiasStore(bias.Gpu), GpuChannelSums.None, y.Gpu);
-        Near.Equal([.. shift.Download().SelectMany(value => Enumerable.Repeat(value, 20))], y.Download(), Near.Rounding<GpuBFloat16>());
+            device.Gpu, shape, x.Gpu, default(GpuPlainLoad), mean.Gpu, packed.Gpu, new GpuBiasStore(bias.Gpu),
+            GpuChannelSums.None, y.Gpu);
+        Near.Equal([.. shift.Download().SelectMany(value => Enumerable.Repeat(value, 20))], y.Download(),
+            Near.Rounding<GpuBFloat16>());
     }
 }

@@ -18,7 +18,8 @@ public class TensorPtxTests
     {
         // Small whole numbers: sums are exact in any order.
         System.Random random = new(3);
-        float[,] left = Numbers(random, TensorTile.Rows, TensorLayout.Depth), right = Numbers(random, TensorLayout.Depth, columns);
+        float[,] left = Numbers(random, TensorTile.Rows, TensorLayout.Depth),
+            right = Numbers(random, TensorLayout.Depth, columns);
         int chunks = columns / TensorLayout.Chunk, leftChunks = TensorTile.Rows / TensorLayout.Chunk, buffer = 4096;
         for (int warp = 0; warp < 2 * columns / TensorLayout.WarpColumns; warp++)
         {
@@ -48,7 +49,8 @@ public class TensorPtxTests
             for (int step = 0; step < 2; step++)
             {
                 int at = step, atRight = buffer + LeftBytes + step * rightStep;
-                if (leftLiesByRows) pieces.Add(TensorPtx.MultiplyRows, _ => [buffer, atRight, at * TensorLayout.RowsSwap]);
+                if (leftLiesByRows)
+                    pieces.Add(TensorPtx.MultiplyRows, _ => [buffer, atRight, at * TensorLayout.RowsSwap]);
                 else pieces.Add(TensorPtx.MultiplyTerms, _ => [buffer + at * leftStep, atRight]);
             }
 
@@ -62,7 +64,8 @@ public class TensorPtxTests
                 for (int column = firstColumn; column < firstColumn + TensorLayout.WarpColumns; column++)
                 {
                     float expected = 0;
-                    for (int term = 0; term < TensorLayout.Depth; term++) expected += left[firstRow + row, term] * right[term, column];
+                    for (int term = 0; term < TensorLayout.Depth; term++)
+                        expected += left[firstRow + row, term] * right[term, column];
                     Assert.Equal(expected, BitConverter.ToSingle(shared, row * stride + column * 4));
                 }
         }
@@ -71,7 +74,8 @@ public class TensorPtxTests
     [Fact]
     public void Copies_are_whole_or_zero_and_stores_are_rounded()
     {
-        byte[] global = GC.AllocateArray<byte>(1024 + 16, pinned: true), copied = new byte[1024], stored = new byte[1024];
+        byte[] global = GC.AllocateArray<byte>(1024 + 16, pinned: true), copied = new byte[1024],
+            stored = new byte[1024];
         new System.Random(1).NextBytes(global);
         int begin = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(global, 0) & 15);
         long address = Marshal.UnsafeAddrOfPinnedArrayElement(global, begin);
@@ -87,10 +91,12 @@ public class TensorPtxTests
         PtxPieces stores = new();
         stores.Add(TensorPtx.Begin, _ => [0, 0]);
         stores.Add(TensorPtx.Store, lane =>
-            [16 * lane, .. Enumerable.Range(0, 8).Select(i => (long)BitConverter.SingleToUInt32Bits(1 + lane + i + 0.001f))]);
+            [16 * lane,
+                .. Enumerable.Range(0, 8).Select(i => (long)BitConverter.SingleToUInt32Bits(1 + lane + i + 0.001f))]);
         stores.Run(stored);
         for (int i = 0; i < 256; i++)
-            Assert.Equal(1 + i / 8 + i % 8, BitConverter.UInt32BitsToSingle((uint)BitConverter.ToUInt16(stored, i * 2) << 16));
+            Assert.Equal(
+                1 + i / 8 + i % 8, BitConverter.UInt32BitsToSingle((uint)BitConverter.ToUInt16(stored, i * 2) << 16));
     }
 
     private static float[,] Numbers(System.Random random, int rows, int columns)

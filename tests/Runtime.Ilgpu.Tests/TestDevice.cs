@@ -4,12 +4,13 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Ilgpu.Tests;
 
 /// <summary>
-/// The device that kernels are tested on, shared by all tests, as they are compiled once: the simulator, or the kind that
-/// GRESNET_TEST_DEVICE names (cuda, opencl); ptx is for <see cref="OfPtx"/>.
+/// The device that kernels are tested on, shared by all tests, as they are compiled once: the simulator, or the kind
+/// that GRESNET_TEST_DEVICE names (cuda, opencl); ptx is for <see cref="OfPtx"/>.
 /// </summary>
 public sealed class TestDevice : IDisposable
 {
-    private static readonly string named = Environment.GetEnvironmentVariable("GRESNET_TEST_DEVICE") ?? GpuKind.Simulator.Name();
+    private static readonly string named = Environment.GetEnvironmentVariable("GRESNET_TEST_DEVICE")
+        ?? GpuKind.Simulator.Name();
 
     private static readonly GpuSettings ofPtx = new() { HasTensorCores = true, Executor = PtxExecutor.Launch };
 
@@ -29,8 +30,8 @@ public sealed class TestDevice : IDisposable
     private TestDevice(GpuKind kind, GpuSettings settings) => Gpu = GpuDevice.Open(kind, 0, settings);
 
     /// <summary>
-    /// The simulator's memory, with kernels as a CUDA device gets them, whose PTX is interpreted: in groups of a GPU's size, and on
-    /// tensor cores where it has them.
+    /// The simulator's memory, with kernels as a CUDA device gets them, whose PTX is interpreted: in groups of a GPU's
+    /// size, and on tensor cores where it has them.
     /// </summary>
     internal static TestDevice OfPtx() => new(GpuKind.Simulator, ofPtx);
 

@@ -7,8 +7,8 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Tests;
 
 /// <summary>
-/// Makes the same values on the CPU and on the device; freed with this. Maps have values that an element has, and results begin
-/// as values that show where nothing was written.
+/// Makes the same values on the CPU and on the device; freed with this. Maps have values that an element has, and
+/// results begin as values that show where nothing was written.
 /// </summary>
 internal sealed unsafe class Twins<T>(TestDevice device) : IDisposable
     where T : unmanaged, IGpuElement<T>
@@ -52,7 +52,8 @@ internal sealed unsafe class Twins<T>(TestDevice device) : IDisposable
     }
 
     /// <summary>A vector of normal numbers times a factor.</summary>
-    public VectorTwin Scaled(long length, float factor) => Vector([.. Normal((int)length).Select(value => value * factor)]);
+    public VectorTwin Scaled(long length, float factor) =>
+        Vector([.. Normal((int)length).Select(value => value * factor)]);
 
     /// <summary>A vector of positive numbers.</summary>
     public VectorTwin Variance(long length) => Vector([.. Normal((int)length).Select(value => value * value)]);
@@ -108,7 +109,9 @@ internal sealed record MapTwin<T>(GpuDevice Device, FeatureMap Cpu, GpuMap<T> Gp
     /// <summary>The device's values agree with the CPU's, but for what storing one rounds.</summary>
     public void Check() => Check(Near.Single + Near.Rounding<T>());
 
-    /// <summary>The device's values agree with the CPU's: within <paramref name="tolerance"/> of the greatest.</summary>
+    /// <summary>
+    /// The device's values agree with the CPU's: within <paramref name="tolerance"/> of the greatest.
+    /// </summary>
     public void Check(double tolerance)
     {
         float[] expected = new float[Gpu.Length];
@@ -149,7 +152,9 @@ internal sealed record MapTwin<T>(GpuDevice Device, FeatureMap Cpu, GpuMap<T> Gp
 /// <summary>A vector in both memories.</summary>
 internal sealed record VectorTwin(GpuDevice Device, FloatView Cpu, ArrayView<float> Gpu)
 {
-    /// <summary>The device's values agree with the CPU's: within <paramref name="tolerance"/> of the greatest.</summary>
+    /// <summary>
+    /// The device's values agree with the CPU's: within <paramref name="tolerance"/> of the greatest.
+    /// </summary>
     public void Check(double tolerance = Near.Single) => Near.Equal(Cpu.Span, Download(), tolerance);
 
     public float[] Download()
@@ -168,7 +173,8 @@ internal static class Near
     public const double Single = 4e-6;
 
     /// <summary>What storing a float32 rounds at most, relative to it: bfloat16 has 8 bits of precision.</summary>
-    public static double Rounding<T>() where T : unmanaged, IGpuElement<T> => typeof(T) == typeof(GpuBFloat16) ? 1.0 / 256 : 0;
+    public static double Rounding<T>() where T : unmanaged, IGpuElement<T> =>
+        typeof(T) == typeof(GpuBFloat16) ? 1.0 / 256 : 0;
 
     public static void Equal(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
     {
@@ -177,6 +183,7 @@ internal static class Near
         foreach (float value in expected) scale = Math.Max(scale, Math.Abs(value));
         for (int i = 0; i < expected.Length; i++)
             if (!(Math.Abs(expected[i] - (double)actual[i]) <= tolerance * scale))
-                Assert.Fail($"Element {i} is {actual[i]:R}, expected {expected[i]:R} within {tolerance:E1} of {scale:R}.");
+                Assert.Fail(
+                    $"Element {i} is {actual[i]:R}, expected {expected[i]:R} within {tolerance:E1} of {scale:R}.");
     }
 }

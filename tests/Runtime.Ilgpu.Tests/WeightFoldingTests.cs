@@ -24,13 +24,16 @@ public class WeightFoldingTests(TestDevice device)
     public void Split_normalization_is_folded_as_on_the_CPU(ConvolutionShape shape)
     {
         using Twins<GpuFloat32> twins = new(device);
-        VectorTwin weight = twins.Vector(shape.WeightCount), mean = twins.Vector(shape.InChannels), variance = twins.Variance(shape.InChannels);
+        VectorTwin weight = twins.Vector(shape.WeightCount), mean = twins.Vector(shape.InChannels),
+            variance = twins.Variance(shape.InChannels);
         VectorTwin scale = twins.Vector(shape.OutChannels), shift = twins.Vector(shape.OutChannels);
         VectorTwin folded = twins.Target(shape.WeightCount), bias = twins.Target(shape.OutChannels);
         WeightFolding.SplitNorm(
-            device.Workers, shape, weight.Cpu, new(mean.Cpu, variance.Cpu), Epsilon, scale.Cpu, shift.Cpu, folded.Cpu, bias.Cpu);
+            device.Workers, shape, weight.Cpu, new(mean.Cpu, variance.Cpu), Epsilon, scale.Cpu, shift.Cpu, folded.Cpu,
+            bias.Cpu);
         GpuWeightFolding.SplitNorm<GpuFloat32>(
-            device.Gpu, shape, weight.Gpu, new(mean.Gpu, variance.Gpu), Epsilon, scale.Gpu, shift.Gpu, folded.Gpu, bias.Gpu);
+            device.Gpu, shape, weight.Gpu, new(mean.Gpu, variance.Gpu), Epsilon, scale.Gpu, shift.Gpu, folded.Gpu,
+            bias.Gpu);
         folded.Check();
         bias.Check();
     }
@@ -40,8 +43,10 @@ public class WeightFoldingTests(TestDevice device)
     public void Batch_normalization_is_folded_as_on_the_CPU(ConvolutionShape shape)
     {
         using Twins<GpuFloat32> twins = new(device);
-        VectorTwin weight = twins.Vector(shape.WeightCount), mean = twins.Vector(shape.OutChannels), variance = twins.Variance(shape.OutChannels);
-        VectorTwin scale = twins.Vector(shape.OutChannels), shift = twins.Vector(shape.OutChannels), own = twins.Vector(shape.OutChannels);
+        VectorTwin weight = twins.Vector(shape.WeightCount), mean = twins.Vector(shape.OutChannels),
+            variance = twins.Variance(shape.OutChannels);
+        VectorTwin scale = twins.Vector(shape.OutChannels), shift = twins.Vector(shape.OutChannels),
+            own = twins.Vector(shape.OutChannels);
         foreach (bool hasBias in new[] { false, true })
         {
             VectorTwin folded = twins.Target(shape.WeightCount), bias = twins.Target(shape.OutChannels);

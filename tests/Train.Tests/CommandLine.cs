@@ -9,7 +9,8 @@ internal static class CommandLine
     public sealed record Outcome(int ExitCode, string Output, string Error);
 
     /// <summary>Runs it to its end, with variables in its environment.</summary>
-    public static async Task<Outcome> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<Outcome> RunAsync(
+        IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         ProcessStartInfo start = Description(arguments);
         foreach ((string name, string value) in environment) start.Environment[name] = value;

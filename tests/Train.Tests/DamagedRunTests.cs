@@ -13,7 +13,8 @@ namespace GResNet.Train.Tests;
 public sealed class DamagedRunTests : IDisposable
 {
     private static readonly RunRequest Request = new(
-        "gresnet-tiny", new DataRequest("shapes", Limit: 64), Recipes.Cifar with { EvaluationResize = 32 }, null, DateTimeOffset.UnixEpoch);
+        "gresnet-tiny", new DataRequest("shapes", Limit: 64), Recipes.Cifar with { EvaluationResize = 32 }, null,
+        DateTimeOffset.UnixEpoch);
 
     private readonly string folder = Directory.CreateTempSubdirectory("gresnet-test-").FullName;
 
@@ -22,7 +23,8 @@ public sealed class DamagedRunTests : IDisposable
     [Fact]
     public void WhateverIsInThemIsUsedOrRefusedInWords()
     {
-        int refused = CountRefused("run.json", Json(Request), run => run.Read()) + CountRefused("epochs.json", Epochs(2), run => run.ReadEpochs());
+        int refused = CountRefused("run.json", Json(Request), run => run.Read())
+            + CountRefused("epochs.json", Epochs(2), run => run.ReadEpochs());
         Assert.True(refused > 200, $"{refused} were refused");
     }
 
@@ -93,7 +95,8 @@ public sealed class DamagedRunTests : IDisposable
         [
             .. Enumerable.Range(1, count).Select(epoch => new EpochRecord
             {
-                Epoch = epoch, Step = epoch, Rate = 0.1, Training = new Score(1, 2), Validation = new Score(1, 2, 3), ImagesPerSecond = 1, Seconds = 1,
+                Epoch = epoch, Step = epoch, Rate = 0.1, Training = new Score(1, 2), Validation = new Score(1, 2, 3),
+                    ImagesPerSecond = 1, Seconds = 1,
             }),
         ],
         MetricsJson.Default.EpochRecordArray);

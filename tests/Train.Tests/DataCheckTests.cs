@@ -22,25 +22,29 @@ public sealed class DataCheckTests : IDisposable
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Empty(outcome.Error);
-        foreach (string part in (string[])["cat", "dog", "JPEG", "CMYK", "turned (EXIF)", "in train and validation", "4 images in 2 classes, 4 of them readable"])
+        foreach (string part in (string[])["cat", "dog", "JPEG", "CMYK", "turned (EXIF)", "in train and validation",
+            "4 images in 2 classes, 4 of them readable"])
             Assert.Contains(part, outcome.Output, StringComparison.Ordinal);
     }
 
     [VipsFact]
     public async Task What_cannot_be_read_is_listed_and_nothing_else_is_said()
     {
-        foreach (string path in Directory.GetFiles(Path.Combine(Corpus, "bad"))) Copy($"bad/{Path.GetFileName(path)}", $"bad/{Path.GetFileName(path)}");
+        foreach (string path in Directory.GetFiles(Path.Combine(Corpus, "bad")))
+            Copy($"bad/{Path.GetFileName(path)}", $"bad/{Path.GetFileName(path)}");
         // The decoders below libvips have warnings for these.
         byte[] image = await File.ReadAllBytesAsync(Path.Combine(Corpus, "good", "420.jpg"));
         Directory.CreateDirectory(Path.Combine(folder, "odd"));
         for (int i = image.Length / 2; i < image.Length; i += 7)
-            await File.WriteAllBytesAsync(Path.Combine(folder, "odd", $"{i}.jpg"), [.. image[..i], 0x55, .. image[(i + 3)..]]);
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, "odd", $"{i}.jpg"), [.. image[..i], 0x55, .. image[(i + 3)..]]);
 
         CommandLine.Outcome outcome = await CommandLine.RunAsync("data", "check", folder, "--threads", "2");
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Empty(outcome.Error);
-        foreach (string path in Directory.GetFiles(Path.Combine(folder, "bad"))) Assert.Contains($"'{path}'", outcome.Output, StringComparison.Ordinal);
+        foreach (string path in Directory.GetFiles(Path.Combine(folder, "bad")))
+            Assert.Contains($"'{path}'", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

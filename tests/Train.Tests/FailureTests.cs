@@ -25,9 +25,12 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public void The_batch_is_named_where_there_is_one()
     {
-        Assert.Contains("--batch", Failure.Describe(new OutOfMemoryException(), TrainCommand.Create()), StringComparison.Ordinal);
-        Assert.Contains("--batch", Failure.Describe(new InsufficientMemoryException("little."), EvalCommand.Create()), StringComparison.Ordinal);
-        Assert.Equal("There is not enough memory.", Failure.Describe(new OutOfMemoryException(), PredictCommand.Create()));
+        Assert.Contains(
+            "--batch", Failure.Describe(new OutOfMemoryException(), TrainCommand.Create()), StringComparison.Ordinal);
+        Assert.Contains("--batch", Failure.Describe(new InsufficientMemoryException("little."), EvalCommand.Create()),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "There is not enough memory.", Failure.Describe(new OutOfMemoryException(), PredictCommand.Create()));
         Assert.Null(Failure.Describe(new InvalidOperationException(), TrainCommand.Create()));
     }
 
@@ -37,7 +40,8 @@ public sealed class FailureTests : IDisposable
     public async Task Advice_is_not_to_do_what_was_done(string policy, string expected)
     {
         CommandLine.Outcome outcome = await CommandLine.RunAsync(
-            "train", "--epochs", "1", "--limit", "512", "--batch", "4", "--lr", "1e30", "--warmup", "0", "--clip", "0", "--non-finite", policy,
+            "train", "--epochs", "1", "--limit", "512", "--batch", "4", "--lr", "1e30", "--warmup", "0", "--clip", "0",
+            "--non-finite", policy,
             "--out", Path.Combine(folder, policy));
         Assert.Equal(1, outcome.ExitCode);
         string message = outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];

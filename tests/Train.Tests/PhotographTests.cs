@@ -17,7 +17,8 @@ public sealed class PhotographTests : IDisposable
         foreach ((string name, byte level) in new[] { ("bright", (byte)220), ("dark", (byte)30) })
         {
             Directory.CreateDirectory(Path.Combine(photos, name));
-            for (int i = 0; i < 40; i++) WriteGrey(Path.Combine(photos, name, $"{i}.pgm"), 40 + i, 30 + i, (byte)(level + i % 7));
+            for (int i = 0; i < 40; i++)
+                WriteGrey(Path.Combine(photos, name, $"{i}.pgm"), 40 + i, 30 + i, (byte)(level + i % 7));
         }
 
         string broken = Path.Combine(photos, "dark", "broken.pgm");
@@ -40,11 +41,14 @@ public sealed class PhotographTests : IDisposable
         Assert.Equal(1, classes.Sum(c => c.GetProperty("probability").GetDouble()), 1e-9);
 
         CommandLine.Outcome stopped = await CommandLine.RunAsync(
-            "train", "--data", photos, "--model", "gresnet-tiny", "--unreadable", "stop", "--batch", "16", "--out", Path.Combine(folder, "other"));
+            "train", "--data", photos, "--model", "gresnet-tiny", "--unreadable", "stop", "--batch", "16", "--out",
+            Path.Combine(folder, "other"));
         Assert.Equal(1, stopped.ExitCode);
         Assert.Contains("broken.pgm", stopped.Error, StringComparison.Ordinal);
     }
 
     private static void WriteGrey(string path, int width, int height, byte level) =>
-        File.WriteAllBytes(path, [.. System.Text.Encoding.ASCII.GetBytes($"P5 {width} {height} 255\n"), .. Enumerable.Repeat(level, width * height)]);
+        File.WriteAllBytes(path,
+            [.. System.Text.Encoding.ASCII.GetBytes($"P5 {width} {height} 255\n"),
+                .. Enumerable.Repeat(level, width * height)]);
 }

@@ -22,13 +22,15 @@ public sealed class RecipeOptionsTests
                 "true|false" => setting.Show(Recipes.Quick) == "yes" ? "false" : "true",
                 "LOW..HIGH" => "0.31..0.77",
                 "SHARE" or "CHANCE" or "DECAY" or "NUMBER" => "0.37",
-                string choices when choices.Contains('|') => choices.Split('|').First(c => c != setting.Show(Recipes.Quick)),
+                string choices when choices.Contains('|') =>
+                    choices.Split('|').First(c => c != setting.Show(Recipes.Quick)),
                 _ => "7",
             };
             ParseResult parsed = command.Parse([setting.Option.Name, value]);
             Assert.Empty(parsed.Errors);
             string[] differences = [.. Differences(Recipes.Quick, setting.Apply(Recipes.Quick, parsed))];
-            Assert.True(differences.Length == 1, $"{setting.Option.Name} {value} changes {string.Join(", ", differences)}");
+            Assert.True(
+                differences.Length == 1, $"{setting.Option.Name} {value} changes {string.Join(", ", differences)}");
             return differences;
         });
         Assert.Equal(Names(typeof(Recipe)).Concat(Names(typeof(AugmentationSettings))).Order(), changed.Order());
@@ -41,7 +43,8 @@ public sealed class RecipeOptionsTests
 
     private static IEnumerable<string> Differences(Recipe a, Recipe b) =>
         Names(typeof(Recipe)).Where(n => !Equals(Value(a, n), Value(b, n)))
-            .Concat(Names(typeof(AugmentationSettings)).Where(n => !Equals(Value(a.Augmentation, n), Value(b.Augmentation, n))));
+            .Concat(Names(typeof(AugmentationSettings))
+                .Where(n => !Equals(Value(a.Augmentation, n), Value(b.Augmentation, n))));
 
     private static object? Value(object of, string property) => of.GetType().GetProperty(property)!.GetValue(of);
 }

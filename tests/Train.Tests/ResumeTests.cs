@@ -7,7 +7,8 @@ public sealed class ResumeTests : IDisposable
     // 16 steps, a moving average, accumulated batches, all that is random, and a checkpoint at each step.
     private static readonly string[] Arguments =
     [
-        "train", "--recipe", "cifar", "--epochs", "2", "--limit", "256", "--batch", "16", "--accumulate", "2", "--mixup", "0.2", "--cutmix", "1",
+        "train", "--recipe", "cifar", "--epochs", "2", "--limit", "256", "--batch", "16", "--accumulate", "2",
+        "--mixup", "0.2", "--cutmix", "1",
         "--trivial-augment", "--erasing", "0.2", "--repetitions", "2", "--warmup", "0.5", "--ema-every", "2",
     ];
 
@@ -34,7 +35,8 @@ public sealed class ResumeTests : IDisposable
             if (end.IsCompleted) break;
             process.Kill();
             await end;
-            if (File.Exists(Path.Combine(killed, "run.json"))) arguments = ["train", "--resume", killed, "--save-every", "0"];
+            if (File.Exists(Path.Combine(killed, "run.json")))
+                arguments = ["train", "--resume", killed, "--save-every", "0"];
         }
 
         Assert.True(kills > 1, "nothing was killed");
@@ -45,7 +47,8 @@ public sealed class ResumeTests : IDisposable
             Assert.Equal(
                 await File.ReadAllBytesAsync(Path.Combine(Newest(whole), $"{name}.safetensors")),
                 await File.ReadAllBytesAsync(Path.Combine(Newest(killed), $"{name}.safetensors")));
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(whole, "best.safetensors")), await File.ReadAllBytesAsync(Path.Combine(killed, "best.safetensors")));
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(whole, "best.safetensors")),
+            await File.ReadAllBytesAsync(Path.Combine(killed, "best.safetensors")));
         Assert.Equal(Timeless(whole), Timeless(killed));
     }
 
@@ -55,8 +58,10 @@ public sealed class ResumeTests : IDisposable
         // Windows has no signal that one process can send another.
         if (OperatingSystem.IsWindows()) return;
         string run = Path.Combine(folder, "run");
-        using Process process = CommandLine.Start("train", "--epochs", "1000", "--limit", "64", "--batch", "32", "--out", run);
-        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
+        using Process process =
+            CommandLine.Start("train", "--epochs", "1000", "--limit", "64", "--batch", "32", "--out", run);
+        while (await process.StandardOutput.ReadLineAsync() is { } line
+            && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
             Assert.False(process.HasExited, line);
 
         using Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
@@ -68,12 +73,17 @@ public sealed class ResumeTests : IDisposable
         Assert.NotEmpty(Directory.GetDirectories(Path.Combine(run, "checkpoints")));
     }
 
-    private static string Newest(string run) => Directory.GetDirectories(Path.Combine(run, "checkpoints")).Max(StringComparer.Ordinal)!;
+    private static string Newest(string run) =>
+        Directory.GetDirectories(Path.Combine(run, "checkpoints")).Max(StringComparer.Ordinal)!;
 
     /// <summary>The lines of the metrics without their times.</summary>
     private static string[] Timeless(string run) =>
     [
         .. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(line =>
-            string.Join(',', line.Split(',').Where(p => !p.StartsWith("\"seconds", StringComparison.Ordinal) && !p.StartsWith("\"images_per_second", StringComparison.Ordinal)))),
+            string.Join(',',
+                line.Split(',')
+                    .Where(p =>
+                        !p.StartsWith("\"seconds", StringComparison.Ordinal)
+                            && !p.StartsWith("\"images_per_second", StringComparison.Ordinal)))),
     ];
 }

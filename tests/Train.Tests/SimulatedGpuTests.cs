@@ -6,7 +6,8 @@ namespace GResNet.Train.Tests;
 /// <summary>Runs whose kernels are a GPU's, on ILGPU's simulator: as few images as can be, for its sake.</summary>
 public sealed class SimulatedGpuTests : IDisposable
 {
-    private static readonly string[] Arguments = ["train", "--limit", "2", "--batch", "2", "--seed", "3", "--epochs", "2"];
+    private static readonly string[] Arguments =
+        ["train", "--limit", "2", "--batch", "2", "--seed", "3", "--epochs", "2"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("gresnet-test-").FullName;
 
@@ -21,7 +22,8 @@ public sealed class SimulatedGpuTests : IDisposable
         (double training, double validation) = LastEpoch(processor);
         string run = Path.Combine(folder, "run");
         using Process process = CommandLine.Start([.. Arguments, "--out", run, "--device", "ilgpu-cpu"]);
-        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("epoch 1/2", StringComparison.Ordinal))
+        while (await process.StandardOutput.ReadLineAsync() is { } line
+            && !line.StartsWith("epoch 1/2", StringComparison.Ordinal))
             Assert.False(line.StartsWith("epoch", StringComparison.Ordinal), line);
         process.Kill();
         await process.WaitForExitAsync();
@@ -32,14 +34,17 @@ public sealed class SimulatedGpuTests : IDisposable
         {
             CommandLine.Outcome outcome = await CommandLine.RunAsync("train", "--resume", path, "--device", device);
             Assert.True(outcome.ExitCode == 0, outcome.Error);
-            Assert.Equal(path == elsewhere, outcome.Output.Contains("note: so far the run was on ilgpu-cpu:0", StringComparison.Ordinal));
+            Assert.Equal(path == elsewhere,
+                outcome.Output.Contains("note: so far the run was on ilgpu-cpu:0", StringComparison.Ordinal));
             (double training, double validation) found = LastEpoch(path);
             Assert.Equal(training, found.training, 1e-3);
             Assert.Equal(validation, found.validation, 1e-3);
         }
 
-        Assert.All(Epochs(run), epoch => Assert.StartsWith("ilgpu-cpu:0", epoch.GetProperty("device").GetString(), StringComparison.Ordinal));
-        Assert.Contains("ilgpu-cpu:0", await File.ReadAllTextAsync(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+        Assert.All(Epochs(run), epoch =>
+            Assert.StartsWith("ilgpu-cpu:0", epoch.GetProperty("device").GetString(), StringComparison.Ordinal));
+        Assert.Contains(
+            "ilgpu-cpu:0", await File.ReadAllTextAsync(Path.Combine(run, "report.html")), StringComparison.Ordinal);
         double[] losses = await Task.WhenAll(LossAsync(run, "cpu"), LossAsync(run, "ilgpu-cpu"));
         Assert.Equal(losses[0], losses[1], 1e-4);
     }
@@ -70,7 +75,8 @@ public sealed class SimulatedGpuTests : IDisposable
 
     private static async Task<double> LossAsync(string run, string device)
     {
-        CommandLine.Outcome outcome = await CommandLine.RunAsync("eval", "--weights", run, "--device", device, "--json");
+        CommandLine.Outcome outcome =
+            await CommandLine.RunAsync("eval", "--weights", run, "--device", device, "--json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return JsonDocument.Parse(outcome.Output).RootElement.GetProperty("loss").GetDouble();
     }

@@ -24,11 +24,13 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(JsonNames, report.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ("gresnet-tiny", "shapes", 1, run),
-            (report.GetProperty("model").GetString(), report.GetProperty("data").GetString(), report.GetProperty("epochs").GetInt32(),
+            (report.GetProperty("model").GetString(), report.GetProperty("data").GetString(),
+                report.GetProperty("epochs").GetInt32(),
                 report.GetProperty("folder").GetString()));
         Assert.InRange(report.GetProperty("peak_bytes").GetInt64(), 10_000_000, 2_000_000_000);
         Assert.Contains("epoch 1/1", trained.Error, StringComparison.Ordinal);
-        Assert.All(["best.safetensors", "report.html", "metrics.jsonl", "run.json"], name => Assert.True(File.Exists(Path.Combine(run, name)), name));
+        Assert.All(["best.safetensors", "report.html", "metrics.jsonl", "run.json"], name =>
+            Assert.True(File.Exists(Path.Combine(run, name)), name));
         Assert.Single(Directory.GetFiles(run, "events.out.tfevents.*"));
 
         CommandLine.Outcome measured = await CommandLine.RunAsync("eval", "--weights", run, "--json");
@@ -42,7 +44,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(again.GetProperty("images").GetInt32(), classes.Sum(c => c.GetProperty("images").GetInt32()));
         Assert.Equal(
             again.GetProperty("top1").GetDouble(),
-            classes.Sum(c => c.GetProperty("images").GetInt32() * c.GetProperty("top1").GetDouble()) / again.GetProperty("images").GetInt32(), 1e-2);
+            classes.Sum(c =>
+                c.GetProperty("images").GetInt32() * c.GetProperty("top1").GetDouble()) / again.GetProperty("images")
+                .GetInt32(), 1e-2);
         Assert.Contains("most often taken for", measured.Error, StringComparison.Ordinal);
         Assert.Contains("crescent", measured.Error, StringComparison.Ordinal);
     }
@@ -64,7 +68,8 @@ public sealed class TrainTests : IDisposable
         string first = Path.Combine(folder, "a"), second = Path.Combine(folder, "b");
         Assert.Equal(0, (await CommandLine.RunAsync(Short(first))).ExitCode);
         // A rate this small leaves the weights what they were.
-        Assert.Equal(0, (await CommandLine.RunAsync(Short(second, "--weights", Best(first), "--lr", "1e-20"))).ExitCode);
+        Assert.Equal(
+            0, (await CommandLine.RunAsync(Short(second, "--weights", Best(first), "--lr", "1e-20"))).ExitCode);
         using SafetensorsReader a = new(Best(first)), b = new(Best(second));
         Assert.Equal(a.Read<float>("head.weight"), b.Read<float>("head.weight"));
     }
@@ -81,9 +86,12 @@ public sealed class TrainTests : IDisposable
 
     [Theory]
     [InlineData("train --resume nowhere", "gresnet: 'nowhere' is not the folder of a run: it has no run.json.")]
-    [InlineData("train --layout class", "gresnet: A layout and parts are chosen for folders of photographs; 'shapes' is a built-in set.")]
-    [InlineData("train --data mnist", "gresnet: mnist is not downloaded: name the folder of its IDX files with --data-dir.")]
-    [InlineData("train --limit 100 --batch 101", "gresnet: Impossible settings: the batch is 101, but there are only 100 training images.")]
+    [InlineData("train --layout class",
+        "gresnet: A layout and parts are chosen for folders of photographs; 'shapes' is a built-in set.")]
+    [InlineData(
+        "train --data mnist", "gresnet: mnist is not downloaded: name the folder of its IDX files with --data-dir.")]
+    [InlineData("train --limit 100 --batch 101",
+        "gresnet: Impossible settings: the batch is 101, but there are only 100 training images.")]
     [InlineData("train --data cifar10 --data-dir nowhere", "missing: data_batch_1.bin")]
     [InlineData("train --limit 200 --resolution 40", "gresnet: GResNetTiny is not declared for 40 pixels; choose 32.")]
     [InlineData("predict photo.jpg --weights nothing.safetensors", "gresnet: Could not find file")]
@@ -92,7 +100,10 @@ public sealed class TrainTests : IDisposable
     {
         CommandLine.Outcome outcome = await CommandLine.RunAsync(arguments.Split(' '));
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains(expected, Assert.Single(outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), StringComparison.Ordinal);
+        Assert.Contains(expected,
+            Assert.Single(
+                outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +121,8 @@ public sealed class TrainTests : IDisposable
     {
         CommandLine.Outcome outcome = await CommandLine.RunAsync("--help");
         Assert.Equal(0, outcome.ExitCode);
-        Assert.All(["train", "eval", "predict", "ablate", "data", "summary"], command => Assert.Contains(command, outcome.Output, StringComparison.Ordinal));
+        Assert.All(["train", "eval", "predict", "ablate", "data", "summary"], command =>
+            Assert.Contains(command, outcome.Output, StringComparison.Ordinal));
     }
 
     private static string Best(string run) => Path.Combine(run, "best.safetensors");

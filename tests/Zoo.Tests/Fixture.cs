@@ -2,7 +2,9 @@ using GResNet.Runtime.Checkpoints;
 
 namespace GResNet.Zoo.Tests;
 
-/// <summary>What PyTorch answers for one network and one batch; <c>tests/Oracle/make_fixtures.py</c> says what is in it.</summary>
+/// <summary>
+/// What PyTorch answers for one network and one batch; <c>tests/Oracle/make_fixtures.py</c> says what is in it.
+/// </summary>
 internal sealed class Fixture : IDisposable
 {
     // The settings of make_fixtures.py.
@@ -33,7 +35,9 @@ internal sealed class Fixture : IDisposable
         .Where(entry => entry.Name.StartsWith(group + '/', StringComparison.Ordinal))
         .Select(entry => entry.Name[(group.Length + 1)..]);
 
-    /// <summary>Fails with the list of tensors of <paramref name="group"/> that differ from what <paramref name="found"/> gives.</summary>
+    /// <summary>
+    /// Fails with the list of tensors of <paramref name="group"/> that differ from what <paramref name="found"/> gives.
+    /// </summary>
     public void AssertGroup(string group, Func<string, ReadOnlySpan<float>> found)
     {
         string[] differences = [.. Group(group)
@@ -41,7 +45,8 @@ internal sealed class Fixture : IDisposable
             .Where(tensor => !(tensor.Difference <= Tolerance))
             .OrderByDescending(tensor => tensor.Difference)
             .Select(tensor => $"{tensor.Name}: {tensor.Difference:E1}")];
-        Assert.True(differences.Length == 0, $"{differences.Length} of {group} differ:\n{string.Join('\n', differences)}");
+        Assert.True(
+            differences.Length == 0, $"{differences.Length} of {group} differ:\n{string.Join('\n', differences)}");
     }
 
     /// <summary>Fails unless <paramref name="found"/> is the fixture's <paramref name="tensor"/>.</summary>

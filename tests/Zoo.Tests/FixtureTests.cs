@@ -18,7 +18,8 @@ public sealed class FixtureTests
         using var fixture = new Fixture(name);
         using IModel model = Create(name);
         Assert.Equal(fixture.Group("state").Order(), model.State.Entries.Select(e => e.Name).Order());
-        Assert.Equal(fixture.Group("gradient").Order(), model.State.Entries.Where(e => e.IsParameter).Select(e => e.Name).Order());
+        Assert.Equal(fixture.Group("gradient").Order(),
+            model.State.Entries.Where(e => e.IsParameter).Select(e => e.Name).Order());
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -103,7 +104,8 @@ public sealed class FixtureTests
         network.Image.CopyFrom(fixture["input"]);
         network.Forward();
         return SoftmaxCrossEntropy.Run(
-            network.Workers, network.Logits, new Targets(fixture.Labels, smoothing: Fixture.Smoothing), network.Logits.Channels,
+            network.Workers, network.Logits, new Targets(fixture.Labels, smoothing: Fixture.Smoothing),
+            network.Logits.Channels,
             network.LogitsGradient, out _);
     }
 

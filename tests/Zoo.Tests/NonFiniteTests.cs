@@ -7,7 +7,9 @@ using GResNet.Zoo.Tests.Models;
 
 namespace GResNet.Zoo.Tests;
 
-/// <summary>Values that are not finite, in generated networks: what they reach, what is said of them, and what remains.</summary>
+/// <summary>
+/// Values that are not finite, in generated networks: what they reach, what is said of them, and what remains.
+/// </summary>
 public sealed class NonFiniteTests
 {
     private const int Batch = 6;
@@ -26,7 +28,8 @@ public sealed class NonFiniteTests
         Assert.False(double.IsFinite(run.Step()));
         AssertFound(run, tensor, NonFiniteKind.Statistics);
         Assert.All(
-            run.State.Entries.Where(entry => !entry.IsParameter), entry => Assert.False(NonFinite.AreFinite(run.State[entry])));
+            run.State.Entries.Where(entry => !entry.IsParameter), entry =>
+                Assert.False(NonFinite.AreFinite(run.State[entry])));
     }
 
     [Theory]
@@ -76,7 +79,8 @@ public sealed class NonFiniteTests
         using var run = new Run("gresnet-small");
         run.Step();
         foreach (StateEntry entry in run.State.Entries.TakeWhile(entry => entry.Name != "stage1.0.expand.weight"))
-            if (entry.IsParameter) run.Network.Gradients.Slice(entry.Offset, entry.Length).Span[^1] = float.PositiveInfinity;
+            if (entry.IsParameter)
+                run.Network.Gradients.Slice(entry.Offset, entry.Length).Span[^1] = float.PositiveInfinity;
         AssertFound(run, "stage1.0.spatial.shift", NonFiniteKind.Gradient);
     }
 
@@ -99,7 +103,8 @@ public sealed class NonFiniteTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void ASkippedStepLeavesNothingBehind(string name) => Assert.Equal(Train(name, skips: false), Train(name, skips: true));
+    public void ASkippedStepLeavesNothingBehind(string name) =>
+        Assert.Equal(Train(name, skips: false), Train(name, skips: true));
 
     /// <summary>Parameters and running statistics after three steps, between them one of NaN that is skipped.</summary>
     private static float[] Train(string name, bool skips)

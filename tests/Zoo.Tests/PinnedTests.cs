@@ -14,7 +14,8 @@ public sealed class PinnedTests
         AssertSize(new GResNet50(), 25_661_448, (224, 5_279_358_976), (176, 3_342_882_816));
 
     [Fact]
-    public void GResNet26HasItsSize() => AssertSize(new GResNet26(), 16_014_408, (128, 857_030_656), (160, 1_337_958_400));
+    public void GResNet26HasItsSize() =>
+        AssertSize(new GResNet26(), 16_014_408, (128, 857_030_656), (160, 1_337_958_400));
 
     [Fact]
     public void GResNetCifarHasItsSize() => AssertSize(new GResNetCifar(), 243_226, (32, 57_068_032));
@@ -43,7 +44,8 @@ public sealed class PinnedTests
     {
         using var model = new ResNet50();
         string[] expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "torchvision-resnet50.txt"));
-        Assert.Equal(expected.Order(), model.State.Entries.Select(e => $"{e.Name} {string.Join('×', e.Dimensions)}").Order());
+        Assert.Equal(
+            expected.Order(), model.State.Entries.Select(e => $"{e.Name} {string.Join('×', e.Dimensions)}").Order());
         Assert.Equal(161, model.State.Entries.Count(e => e.IsParameter));
     }
 

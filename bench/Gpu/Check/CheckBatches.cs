@@ -5,8 +5,8 @@ using GResNet.Runtime.Random;
 namespace GResNet.Bench.Gpu.Check;
 
 /// <summary>
-/// A few batches in turn, for ever: noise around a brightness that tells the classes apart, so that a network learns them within
-/// some steps.
+/// A few batches in turn, for ever: noise around a brightness that tells the classes apart, so that a network learns
+/// them within some steps.
 /// </summary>
 internal sealed class CheckBatches : IBatchSource
 {

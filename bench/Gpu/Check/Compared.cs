@@ -16,22 +16,28 @@ internal sealed record Compared(string Kind, string Name, double Error, double T
     /// <summary>Whether they agree; what is not a number agrees with nothing.</summary>
     public bool Agrees => Error <= Tolerance;
 
-    /// <summary>Compares two outcomes in the order of the computation, so that the first difference is nearest to its cause.</summary>
+    /// <summary>
+    /// Compares two outcomes in the order of the computation, so that the first difference is nearest to its cause.
+    /// </summary>
     public static IEnumerable<Compared> Of(Outcome found, Outcome expected, Tolerances tolerances) =>
     [
-        .. Tensors("running statistics", found.Statistics, expected.Statistics, expected.Entries.Where(e => !e.IsParameter), tolerances.Forward),
+        .. Tensors("running statistics", found.Statistics, expected.Statistics,
+            expected.Entries.Where(e => !e.IsParameter), tolerances.Forward),
         Number("loss", "the first batch", found.Loss, expected.Loss, tolerances.Loss),
-        .. Tensors("gradient", found.Gradients, expected.Gradients, expected.Entries.Where(e => e.IsParameter).Reverse(), tolerances.Gradient),
+        .. Tensors("gradient", found.Gradients, expected.Gradients,
+            expected.Entries.Where(e => e.IsParameter).Reverse(), tolerances.Gradient),
         Tensor("logits", "of inference", found.Logits, expected.Logits, 0, tolerances.Forward),
         .. found.Curve.Zip(expected.Curve, (ours, theirs) => (ours, theirs))
-            .Select((step, i) => Number("losses in training", $"step {i + 1}", step.ours, step.theirs, tolerances.Curve)),
+            .Select((step, i) =>
+                Number("losses in training", $"step {i + 1}", step.ours, step.theirs, tolerances.Curve)),
     ];
 
     /// <summary>
-    /// Compares every element, so that not one may be lost: the greatest difference, ÷ what is expected there plus the root mean
-    /// square of the tensor.
+    /// Compares every element, so that not one may be lost: the greatest difference, ÷ what is expected there plus the
+    /// root mean square of the tensor.
     /// </summary>
-    public static Compared Elements(string kind, string name, ReadOnlySpan<float> found, ReadOnlySpan<float> expected, double tolerance)
+    public static Compared Elements(
+        string kind, string name, ReadOnlySpan<float> found, ReadOnlySpan<float> expected, double tolerance)
     {
         double typical = Math.Max(Norm(expected) / Math.Sqrt(expected.Length), float.Epsilon), most = -1;
         int worst = 0;
@@ -44,10 +50,12 @@ internal sealed record Compared(string Kind, string Name, double Error, double T
             if (double.IsNaN(error)) break;
         }
 
-        return new Compared(kind, name, most, tolerance, $"[{worst}] is {found[worst]:G6} instead of {expected[worst]:G6}");
+        return new Compared(
+            kind, name, most, tolerance, $"[{worst}] is {found[worst]:G6} instead of {expected[worst]:G6}");
     }
 
-    private static IEnumerable<Compared> Tensors(string kind, float[] found, float[] expected, IEnumerable<StateEntry> entries, double tolerance)
+    private static IEnumerable<Compared> Tensors(
+        string kind, float[] found, float[] expected, IEnumerable<StateEntry> entries, double tolerance)
     {
         double typical = Norm(expected) / Math.Sqrt(expected.Length);
         return entries.Select(entry => Tensor(
@@ -56,7 +64,8 @@ internal sealed record Compared(string Kind, string Name, double Error, double T
     }
 
     private static Compared Tensor(
-        string kind, string name, ReadOnlySpan<float> found, ReadOnlySpan<float> expected, double leastNorm, double tolerance)
+        string kind, string name, ReadOnlySpan<float> found, ReadOnlySpan<float> expected, double leastNorm,
+        double tolerance)
     {
         double sum = 0, most = -1;
         int worst = 0;

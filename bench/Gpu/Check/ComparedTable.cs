@@ -33,7 +33,8 @@ internal static class ComparedTable
     {
         if (compared.FirstOrDefault(c => !c.Agrees) is not { } first) return true;
         Console.Error.WriteLine(
-            $"gresnet-bench: {what}. First differs the {first.Kind} of {first.Name}: {first.Where}; error {first.Error:G3}, "
+            $"gresnet-bench: {what}. First differs the {first.Kind} of {first.Name}: {first.Where}; error "
+                + $"{first.Error:G3}, "
             + $"tolerance {first.Tolerance:G3}.");
         return false;
     }

@@ -8,8 +8,8 @@ using ILGPU.Runtime;
 namespace GResNet.Bench.Gpu.Check;
 
 /// <summary>
-/// The passes of a convolution of bfloat16 on a device, in all ways that kernels are compiled for: x as it is and through a
-/// function, padded with zero and otherwise, results added up.
+/// The passes of a convolution of bfloat16 on a device, in all ways that kernels are compiled for: x as it is and
+/// through a function, padded with zero and otherwise, results added up.
 /// </summary>
 internal sealed class ConvolutionPasses : IDisposable
 {
@@ -80,7 +80,8 @@ internal sealed class ConvolutionPasses : IDisposable
         return [new(Pass, Values(gx)), .. Values(Pass, sums)];
     }
 
-    private PassResult BackwardWeights<TLoad>(string pass, TLoad load, ArrayView<float> padded) where TLoad : struct, IGpuLoad
+    private PassResult BackwardWeights<TLoad>(string pass, TLoad load, ArrayView<float> padded) where TLoad
+        : struct, IGpuLoad
     {
         gradient.MemSetToZero(Stream);
         GpuConvolution.BackwardWeights(device, shape, x, load, padded, gy, gradient);

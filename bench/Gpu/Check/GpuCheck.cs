@@ -15,8 +15,8 @@ internal static class GpuCheck
     private const int ShownSteps = 6;
 
     /// <summary>
-    /// Compares, and prints how far apart they are; what differs too much goes to standard error. Of bfloat16 on tensor cores
-    /// their convolutions come first (<see cref="TensorCoreCheck"/>).
+    /// Compares, and prints how far apart they are; what differs too much goes to standard error. Of bfloat16 on tensor
+    /// cores their convolutions come first (<see cref="TensorCoreCheck"/>).
     /// </summary>
     /// <param name="workload">What is computed.</param>
     /// <param name="name">The device.</param>
@@ -62,9 +62,11 @@ internal static class GpuCheck
     private static void Print(string title, Compared[] compared, Outcome found, Outcome expected)
     {
         ComparedTable.Print(
-            $"{title}: differences from the CPU; of tensors 2-norms of the difference ÷ those expected, of losses in nats", compared);
+            $"{title}: differences from the CPU; of tensors 2-norms of the difference ÷ those expected, of losses in "
+                + $"nats", compared);
         if (expected.Curve.Length == 0) return;
-        int[] shown = [.. Enumerable.Range(0, ShownSteps).Select(i => i * (expected.Curve.Length - 1) / (ShownSteps - 1)).Distinct()];
+        int[] shown = [.. Enumerable.Range(0, ShownSteps)
+            .Select(i => i * (expected.Curve.Length - 1) / (ShownSteps - 1)).Distinct()];
         var curve = new TextTable(["loss at step", .. shown.Select(step => $"{step + 1}")]);
         curve.Add(["CPU", .. shown.Select(step => $"{expected.Curve[step]:0.0000}")]);
         curve.Add(["device", .. shown.Select(step => $"{found.Curve[step]:0.0000}")]);

@@ -14,7 +14,8 @@ namespace GResNet.Bench.Gpu.Check;
 /// <param name="Logits">Logits of the first batch, classified with these statistics: images × classes.</param>
 /// <param name="Curve">Losses of the training steps that follow.</param>
 internal sealed record Outcome(
-    IReadOnlyList<StateEntry> Entries, float[] Statistics, float[] Gradients, double Loss, float[] Logits, double[] Curve)
+    IReadOnlyList<StateEntry> Entries, float[] Statistics, float[] Gradients, double Loss, float[] Logits,
+    double[] Curve)
 {
     private const float Rate = 0.02f;
 
@@ -33,7 +34,8 @@ internal sealed record Outcome(
             // Numbers that are not finite are found by whoever compares them.
             NonFinite = NonFinitePolicy.SkipStep,
         };
-        var setup = new TrainingSetup(recipe, workload.Resolution, model.Summary.Classes, Noise.Normalization(model.Summary));
+        var setup =
+            new TrainingSetup(recipe, workload.Resolution, model.Summary.Classes, Noise.Normalization(model.Summary));
         using ITrainingEngine engine = device.CreateTraining(model, setup);
 
         engine.BeginStep();
@@ -42,10 +44,12 @@ internal sealed record Outcome(
         // With a rate of zero nothing changes but the velocity, which was zero and is now the gradient.
         engine.Update(rate: 0, gradientScale: 1);
         engine.Download();
-        float[] gradients = engine.Moments.Single().Values.Span.ToArray(), statistics = model.State.Buffers.Span.ToArray();
+        float[] gradients = engine.Moments.Single().Values.Span.ToArray(),
+            statistics = model.State.Buffers.Span.ToArray();
 
         float[] logits;
-        using (IBatchClassifier classifier = engine.CreateClassifier(new ClassifierSetup(workload.Resolution, workload.Batch, setup.Normalization)))
+        using (IBatchClassifier classifier =
+            engine.CreateClassifier(new ClassifierSetup(workload.Resolution, workload.Batch, setup.Normalization)))
             logits = Values(classifier.Classify(batches.First));
 
         var step = new TrainingStep(engine, recipe);

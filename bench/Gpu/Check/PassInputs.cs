@@ -5,7 +5,9 @@ using GResNet.Runtime.Random;
 
 namespace GResNet.Bench.Gpu.Check;
 
-/// <summary>Noise that all passes of a convolution read. All of it is bfloat16, so that whoever rounds it changes nothing.</summary>
+/// <summary>
+/// Noise that all passes of a convolution read. All of it is bfloat16, so that whoever rounds it changes nothing.
+/// </summary>
 internal sealed class PassInputs
 {
     private int streams;

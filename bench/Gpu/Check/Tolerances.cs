@@ -10,8 +10,8 @@ namespace GResNet.Bench.Gpu.Check;
 internal sealed record Tolerances(double Forward, double Gradient, double Loss, double Curve)
 {
     /// <summary>
-    /// Those of a precision: well above what rounding on the simulator makes, since functions of devices are less exact, and far
-    /// below what a mistake makes.
+    /// Those of a precision: well above what rounding on the simulator makes, since functions of devices are less
+    /// exact, and far below what a mistake makes.
     /// </summary>
     public static Tolerances Of(GpuPrecision precision) => precision == GpuPrecision.Float32
         ? new Tolerances(Forward: 1e-4, Gradient: 1e-3, Loss: 1e-4, Curve: 5e-3)

@@ -12,7 +12,8 @@ internal readonly record struct KernelRates(double Bytes, double Flops, double S
     public static KernelRates Of(IEnumerable<KernelTime> kernels) => kernels.Aggregate(
         default(KernelRates),
         (sum, kernel) => new(
-            sum.Bytes + kernel.Bytes, sum.Flops + 2.0 * kernel.MultiplyAdds, sum.Seconds + kernel.Elapsed.TotalSeconds));
+            sum.Bytes + kernel.Bytes, sum.Flops + 2.0 * kernel.MultiplyAdds,
+            sum.Seconds + kernel.Elapsed.TotalSeconds));
 
     /// <summary>10⁹ bytes a second.</summary>
     public double GigabytesPerSecond => Bytes / Seconds / 1e9;

@@ -30,20 +30,24 @@ internal sealed class StepProfile(
         Console.WriteLine($"{work}, {deviceName}; {steps} steps, times by the device's clock");
         Console.WriteLine(
             ceilings is null ? "Ceilings were not measured."
-            : $"Ceilings, by PyTorch {ceilings.Version}: {ceilings.BytesPerSecond / 1e9:0} GB/s (a copy, read and written), "
+            : $"Ceilings, by PyTorch {ceilings.Version}: {ceilings.BytesPerSecond / 1e9:0} GB/s (a copy, read and "
+                + $"written), "
                 + $"{ceilings.FlopsPerSecond / 1e12:0.0} TFLOP/s (a product of matrices)");
         var all = new TextTable(["kernel", .. Columns, "registers", "local bytes"]);
         foreach (KernelTime kernel in kernels)
         {
             KernelResources? taken = resources(kernel.Kernel);
-            all.Add([KernelName.Of(kernel.Kernel), .. Cells([kernel]), Number(taken?.Registers), Number(taken?.LocalBytes)]);
+            all.Add(
+                [KernelName.Of(kernel.Kernel), .. Cells([kernel]), Number(taken?.Registers),
+                    Number(taken?.LocalBytes)]);
         }
 
         all.Add(["all kernels", .. Cells(kernels), "", ""]);
         all.Print();
 
         var sums = new TextTable(["kernels of one name", .. Columns]);
-        foreach (var same in kernels.GroupBy(k => KernelName.Of(k.Kernel).Split('_')[0]).OrderByDescending(g => g.Sum(Milliseconds)))
+        foreach (var same in kernels.GroupBy(k => KernelName.Of(k.Kernel).Split('_')[0])
+            .OrderByDescending(g => g.Sum(Milliseconds)))
             sums.Add([same.Key, .. Cells([.. same])]);
         sums.Print();
         Console.WriteLine($"A step took {Step:0.000} ms by the host's clock, the markers of time included.");
@@ -83,7 +87,8 @@ internal sealed class StepProfile(
         double milliseconds = some.Sum(Milliseconds);
         return
         [
-            $"{some.Sum(k => (double)k.Launches) / steps:0.#}", $"{milliseconds:0.000}", $"{milliseconds / InKernels:0.0 %}",
+            $"{some.Sum(k => (double)k.Launches) / steps:0.#}", $"{milliseconds:0.000}",
+            $"{milliseconds / InKernels:0.0 %}",
             $"{rates.Bytes / steps / 1e9:0.000}", $"{rates.GigabytesPerSecond:0}",
             rates.Flops > 0 ? $"{rates.TeraflopsPerSecond:0.0}" : Unknown,
             ceilings is null ? Unknown : $"{rates.ShareOf(ceilings):0 %}",
@@ -95,5 +100,6 @@ internal sealed class StepProfile(
     private static string Number(int? value) => value is { } known ? $"{known}" : Unknown;
 
     /// <summary>JSON has no number that is none.</summary>
-    private static double? Rounded(double? value) => value is { } known && double.IsFinite(known) ? Math.Round(known, 4) : null;
+    private static double? Rounded(double? value) =>
+        value is { } known && double.IsFinite(known) ? Math.Round(known, 4) : null;
 }

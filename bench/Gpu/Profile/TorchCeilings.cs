@@ -2,13 +2,17 @@ using GResNet.Bench.Peer;
 
 namespace GResNet.Bench.Gpu.Profile;
 
-/// <summary>What PyTorch gets of a device: <c>Peer/device_ceilings.py</c>, which has measured it when this is made.</summary>
+/// <summary>
+/// What PyTorch gets of a device: <c>Peer/device_ceilings.py</c>, which has measured it when this is made.
+/// </summary>
 /// <param name="work">On which device, in which precision.</param>
 /// <param name="deviceName">The device as the driver calls it.</param>
 /// <param name="python">The interpreter.</param>
-/// <exception cref="BenchException">There is no such interpreter, or it cannot do that; the message says why.</exception>
+/// <exception cref="BenchException">There is no such interpreter, or it cannot do that; the message says
+/// why.</exception>
 internal sealed class TorchCeilings(GpuWork work, string deviceName, string python) : PeerSide(
-    "device_ceilings.py", [work.Device.ForTorch, deviceName, work.Precision.Name()], batch: 1, python, ("python3-torch", "torch"), Patience)
+    "device_ceilings.py", [work.Device.ForTorch, deviceName, work.Precision.Name()], batch: 1, python,
+    ("python3-torch", "torch"), Patience)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

@@ -10,8 +10,8 @@ using GResNet.Train.Settings;
 namespace GResNet.Train.Ablations;
 
 /// <summary>
-/// Every variant trained with every seed, each in a folder of its own. All variants have their turn before the next seed has, so
-/// that an ablation that is interrupted compares them on equal terms.
+/// Every variant trained with every seed, each in a folder of its own. All variants have their turn before the next
+/// seed has, so that an ablation that is interrupted compares them on equal terms.
 /// </summary>
 internal sealed class Ablation
 {
@@ -21,7 +21,8 @@ internal sealed class Ablation
     /// <param name="recipe">How all are trained; the seed aside.</param>
     /// <param name="seeds">Seeds from 0.</param>
     /// <param name="recipes">Say how the settings of a recipe are called.</param>
-    /// <exception cref="CheckpointException">The folder has runs of another ablation; the message says what differs.</exception>
+    /// <exception cref="CheckpointException">The folder has runs of another ablation; the message says what
+    /// differs.</exception>
     public Ablation(string folder, DataRequest data, Recipe recipe, int seeds, RecipeOptions recipes)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -48,13 +49,18 @@ internal sealed class Ablation
 
     private ComparisonVariant Compare(AblationVariant variant)
     {
-        EpochRecord[][] finished = [.. Runs.Where(run => run.Variant == variant).Select(run => run.Folder.ReadEpochs()).OfType<EpochRecord[]>()];
+        EpochRecord[][] finished = [.. Runs.Where(run => run.Variant == variant).Select(run => run.Folder.ReadEpochs())
+            .OfType<EpochRecord[]>()];
         return new ComparisonVariant(
             variant.Name,
             variant.Parameters,
-            finished.SelectMany(epochs => epochs).Select(epoch => epoch.ImagesPerSecond).DefaultIfEmpty(double.NaN).Average(),
+            finished.SelectMany(epochs => epochs).Select(epoch => epoch.ImagesPerSecond).DefaultIfEmpty(double.NaN)
+                .Average(),
             [.. finished.Select(epochs => Top1(epochs[^1]))],
-            finished.Length == 0 ? [] : [.. Enumerable.Range(0, finished[0].Length).Select(i => (double?)finished.Average(epochs => Top1(epochs[i])))]);
+            finished.Length == 0
+                ? []
+                : [.. Enumerable.Range(0, finished[0].Length)
+                    .Select(i => (double?)finished.Average(epochs => Top1(epochs[i])))]);
     }
 
     /// <summary>Of the weights or their average, whichever was better, as the recipes have it.</summary>

@@ -28,7 +28,8 @@ internal sealed class AblationPage(Ablation ablation, DataSplits images, Immutab
         return variants;
     }
 
-    private static ImmutableArray<RecipeRow> Settings(DataSplits images, ImmutableArray<RecipeRow> recipe, MachineDescription machine) =>
+    private static ImmutableArray<RecipeRow> Settings(
+        DataSplits images, ImmutableArray<RecipeRow> recipe, MachineDescription machine) =>
     [
         new("training images", $"{images.Train.Count}"),
         new("validation images", $"{images.Validation.Count}"),

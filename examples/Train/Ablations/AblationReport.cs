@@ -15,7 +15,8 @@ namespace GResNet.Train.Ablations;
 /// <param name="Folder">Of the ablation.</param>
 /// <param name="Report">The page.</param>
 internal sealed record AblationReport(
-    string Data, int Epochs, int Seeds, int Finished, ImmutableArray<AblationReport.Row> Variants, string Folder, string Report)
+    string Data, int Epochs, int Seeds, int Finished, ImmutableArray<AblationReport.Row> Variants, string Folder,
+    string Report)
 {
     /// <summary>A variant.</summary>
     /// <param name="Name">What it is called.</param>
@@ -26,16 +27,19 @@ internal sealed record AblationReport(
     /// <param name="Deviation">Their standard deviation, that of a sample; null for fewer than two.</param>
     /// <param name="ImagesPerSecond">In training; null where there is no finished run.</param>
     internal sealed record Row(
-        string Name, string Model, long Parameters, ImmutableArray<double> Top1, double? Mean, double? Deviation, double? ImagesPerSecond);
+        string Name, string Model, long Parameters, ImmutableArray<double> Top1, double? Mean, double? Deviation,
+        double? ImagesPerSecond);
 
-    public static AblationReport Of(Ablation ablation, string data, int epochs, ImmutableArray<ComparisonVariant> variants, string report) => new(
+    public static AblationReport Of(Ablation ablation, string data, int epochs,
+        ImmutableArray<ComparisonVariant> variants, string report) => new(
         data, epochs, ablation.Runs.Length / variants.Length, variants.Sum(variant => variant.Accuracies.Length),
         [.. AblationVariant.All.Zip(variants, RowOf)], ablation.Folder, report);
 
     public string ToJson() => JsonSerializer.Serialize(this, AblationReportJson.Default.AblationReport);
 
     private static Row RowOf(AblationVariant variant, ComparisonVariant measured) => new(
-        measured.Name, variant.Model, measured.Parameters, [.. measured.Accuracies.Select(a => Figures.Rounded(a)!.Value)],
+        measured.Name, variant.Model, measured.Parameters,
+        [.. measured.Accuracies.Select(a => Figures.Rounded(a)!.Value)],
         Figures.Rounded(measured.Mean), Figures.Rounded(measured.Deviation), Figures.Rounded(measured.ImagesPerSecond));
 }
 

@@ -17,7 +17,9 @@ internal sealed record AblationRun(AblationVariant Variant, RunFolder Folder, Ru
     /// <summary>In messages.</summary>
     public override string ToString() => $"{Variant.Name}, seed {Request.Recipe.Seed}";
 
-    /// <summary>The run that its folder has, where it has one; this one, still to be begun, where it has none.</summary>
+    /// <summary>
+    /// The run that its folder has, where it has one; this one, still to be begun, where it has none.
+    /// </summary>
     /// <param name="recipes">Say how the settings of a recipe are called.</param>
     /// <exception cref="CheckpointException">The folder has another run; the message says what differs.</exception>
     public AblationRun FromFolder(RecipeOptions recipes)
@@ -29,7 +31,8 @@ internal sealed record AblationRun(AblationVariant Variant, RunFolder Folder, Ru
             .Where(pair => pair.First.Value != pair.Second.Value)
             .Select(pair => $"{pair.First.Name} was {pair.First.Value} and is {pair.Second.Value}");
         throw new CheckpointException(
-            $"'{Folder.Path}' has a run of another ablation: {string.Join("; ", differences)}. Give the same options to go on, or name another folder with --out.");
+            $"'{Folder.Path}' has a run of another ablation: {string.Join("; ", differences)}. Give the same options "
+                + $"to go on, or name another folder with --out.");
     }
 
     private AblationRun Checked()

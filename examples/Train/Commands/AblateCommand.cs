@@ -28,11 +28,13 @@ internal sealed class AblateCommand
     private readonly LayoutOptions layout = new();
     private readonly Option<int?> limit = CommonOptions.Limit();
     private readonly Option<int?> seeds = CommonOptions.Number<int>(
-        "--seeds", "N", $"Train every network N times, with the seeds 0 to N − 1. Default: {DefaultSeeds}.", atLeast: 1, MostSeeds);
+        "--seeds", "N", $"Train every network N times, with the seeds 0 to N − 1. Default: {DefaultSeeds}.", atLeast: 1,
+        MostSeeds);
 
     private readonly Option<string?> output = new("--out")
     {
-        Description = $"Folder of the ablation: ablation.html, and a folder for each run. Default: {DefaultFolder}.", HelpName = "FOLDER",
+        Description = $"Folder of the ablation: ablation.html, and a folder for each run. Default: {DefaultFolder}.",
+            HelpName = "FOLDER",
     };
 
     private readonly RecipeOptions recipe = new($"{Recipes.Cifar.Name}, with {DefaultEpochs} epochs");
@@ -44,8 +46,10 @@ internal sealed class AblateCommand
         var parts = new AblateCommand();
         var command = new Command(
             "ablate",
-            "Train the networks between ResNet and GResNet, each with one change more than the one before, alike and with several seeds, and compare "
-            + $"their accuracy. Ctrl-C ends it after the current step with a checkpoint (exit code {Interruption.ExitCode}); the same command goes on.")
+            "Train the networks between ResNet and GResNet, each with one change more than the one before, alike and "
+                + "with several seeds, and compare "
+            + $"their accuracy. Ctrl-C ends it after the current step with a checkpoint (exit code "
+                + $"{Interruption.ExitCode}); the same command goes on.")
         {
             parts.data, parts.dataDir, parts.limit, parts.seeds, parts.output,
         };
@@ -61,11 +65,14 @@ internal sealed class AblateCommand
     {
         StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
-        var request = new DataRequest(parsed.GetValue(data) ?? DataCatalogue.Cifar10Name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed));
+        var request = new DataRequest(parsed.GetValue(data)
+            ?? DataCatalogue.Cifar10Name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed));
         Recipe common = recipe.Choose(Recipes.Cifar with { Epochs = DefaultEpochs }, parsed);
         DataSplits images = DataCatalogue.Load(request, messages);
         var ablation = new Ablation(
-            parsed.GetValue(output) ?? DefaultFolder, request.ReadAs(images).WithWholePaths(), common, parsed.GetValue(seeds) ?? DefaultSeeds, recipe);
+            parsed.GetValue(output)
+                ?? DefaultFolder, request.ReadAs(images).WithWholePaths(), common, parsed.GetValue(seeds)
+                ?? DefaultSeeds, recipe);
         ExecutionSettings settings = execution.Choose(parsed);
         DataView.Print(messages, images);
         settings.Check(images);
@@ -91,7 +98,8 @@ internal sealed class AblateCommand
     }
 
     /// <summary>Trains what is not finished. Returns the exit code.</summary>
-    private static int Train(Ablation ablation, RunSession session, AblationPage page, TextWriter messages, CancellationToken cancellation)
+    private static int Train(
+        Ablation ablation, RunSession session, AblationPage page, TextWriter messages, CancellationToken cancellation)
     {
         for (int i = 0; i < ablation.Runs.Length; i++)
         {

@@ -15,19 +15,24 @@ namespace GResNet.Train.Commands;
 internal static class CommonOptions
 {
     public static Option<string?> Model(string fallback) =>
-        Choice("--model", $"Which network: {Listing(ModelCatalogue.Names)}. Without it: {fallback}.", "MODEL", ModelCatalogue.Names);
+        Choice("--model", $"Which network: {Listing(ModelCatalogue.Names)}. Without it: {fallback}.", "MODEL",
+            ModelCatalogue.Names);
 
     public static Option<string?> Data(string fallback)
     {
         var option = new Option<string?>("--data")
         {
-            Description = $"Which images: {Listing(DataCatalogue.Names)}, or a folder of photographs with a subfolder for each class. Without it: {fallback}.",
+            Description = $"Which images: {Listing(DataCatalogue.Names)}, or a folder of photographs with a subfolder "
+                + $"for each class. Without it: {fallback}.",
             HelpName = "DATA|FOLDER",
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !DataCatalogue.Names.Contains(text) && !Directory.Exists(text))
-                result.AddError(UndecodedName.Explain(text) ?? $"--data '{text}' is neither known nor a folder; choose {Listing(DataCatalogue.Names)}, or a folder with a subfolder for each class.");
+            if (result.Tokens is [{ Value: var text }] && !DataCatalogue.Names.Contains(text)
+                && !Directory.Exists(text))
+                result.AddError(UndecodedName.Explain(text)
+                    ?? $"--data '{text}' is neither known nor a folder; choose {Listing(DataCatalogue.Names)}, or a "
+                        + $"folder with a subfolder for each class.");
         });
         option.CompletionSources.Add(DataCatalogue.Names);
         return option;
@@ -35,12 +40,14 @@ internal static class CommonOptions
 
     public static Option<string> Weights() => new("--weights")
     {
-        Description = "A file of weights, or the folder of a run, whose best weights are meant.", HelpName = "FILE|FOLDER", Required = true,
+        Description = "A file of weights, or the folder of a run, whose best weights are meant.",
+            HelpName = "FILE|FOLDER", Required = true,
     };
 
     public static Option<string?> DataDir() => new("--data-dir")
     {
-        Description = "Folder with the files of --data cifar10 (its \"binary version\"), mnist or fashion-mnist, or their parent. "
+        Description = "Folder with the files of --data cifar10 (its \"binary version\"), mnist or fashion-mnist, or "
+            + "their parent. "
             + "Without it CIFAR-10 is downloaded once into the user's cache (or the folder that GRESNET_CACHE names).",
         HelpName = "FOLDER",
     };
@@ -49,21 +56,27 @@ internal static class CommonOptions
     public static int DefaultThreads => Math.Min(Environment.ProcessorCount, WorkerPool.MostThreads);
 
     public static Option<int?> Threads() =>
-        Number("--threads", "N", $"Threads to compute on. Default: {DefaultThreads}, all of this machine's.", AllowedThreads);
+        Number("--threads", "N", $"Threads to compute on. Default: {DefaultThreads}, all of this machine's.",
+            AllowedThreads);
 
     public static Option<int?> LoaderThreads() =>
-        Number("--loader-threads", "N", $"Threads that decode and vary images. Default: {DefaultThreads}.", AllowedThreads);
+        Number("--loader-threads", "N", $"Threads that decode and vary images. Default: {DefaultThreads}.",
+            AllowedThreads);
 
     public static Option<int?> Limit() =>
-        Number<int>("--limit", "N", "Use N images alone, of those to learn from and of those to measure with, evenly spread.", atLeast: 1);
+        Number<int>("--limit", "N",
+            "Use N images alone, of those to learn from and of those to measure with, evenly spread.", atLeast: 1);
 
     public static Option<UnreadableImages> Unreadable() => Choice<UnreadableImages>(
-        "--unreadable", "What to do about images that cannot be read: skip them with a warning, or stop. Default: skip.");
+        "--unreadable",
+        "What to do about images that cannot be read: skip them with a warning, or stop. Default: skip.");
 
-    public static Option<bool> Json() => Switch("--json", "End standard output with one line of JSON; everything else goes to standard error.");
+    public static Option<bool> Json() =>
+        Switch("--json", "End standard output with one line of JSON; everything else goes to standard error.");
 
     /// <summary>An option that takes a number, with an error that says what it may be.</summary>
-    public static Option<T?> Number<T>(string name, string helpName, string description, T? atLeast = null, T? atMost = null)
+    public static Option<T?> Number<T>(
+        string name, string helpName, string description, T? atLeast = null, T? atMost = null)
         where T : struct, INumber<T>, IMinMaxValue<T> =>
         Number(name, helpName, description, new NumberRange<T>(atLeast ?? T.MinValue, atMost ?? T.MaxValue));
 
@@ -90,10 +103,13 @@ internal static class CommonOptions
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (text.Split("..") is [var low, var high] && TryParse(low, out double from) && TryParse(high, out double to)
+            if (text.Split("..") is [var low, var high] && TryParse(low, out double from)
+                && TryParse(high, out double to)
                 && new Interval(from, to) is var interval && interval.IsIn(range))
                 return interval;
-            result.AddError($"{name} {text}: it must be two numbers {range.Bounds}, the lower first, with two dots between, such as 0.1..1{Hint(text)}.");
+            result.AddError(
+                $"{name} {text}: it must be two numbers {range.Bounds}, the lower first, with two dots between, such "
+                    + $"as 0.1..1{Hint(text)}.");
             return default;
         },
     };

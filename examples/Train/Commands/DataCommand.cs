@@ -15,14 +15,16 @@ internal static class DataCommand
     {
         var folder = new Argument<string>("DIR")
         {
-            Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'.", HelpName = "DIR",
+            Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'.",
+                HelpName = "DIR",
         };
         Option<int?> threads = CommonOptions.Threads();
         var layout = new LayoutOptions();
         var limits = new LimitOptions();
         var command = new Command(
             "check",
-            "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where anything cannot, or where there is too "
+            "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where "
+                + "anything cannot, or where there is too "
             + "little to train with).")
         {
             folder, threads,
@@ -33,7 +35,8 @@ internal static class DataCommand
         {
             limits.Apply(parsed);
             return Check(
-                parsed.GetRequiredValue(folder), layout.Choose(parsed), parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
+                parsed.GetRequiredValue(folder), layout.Choose(parsed), parsed.GetValue(threads)
+                    ?? CommonOptions.DefaultThreads);
         });
         return command;
     }
@@ -46,7 +49,8 @@ internal static class DataCommand
             {
                 ProgressTask task = context.AddTask("decoding");
                 return FolderCheck.Run(
-                    folder, reading: reading, threads: threads, progress: (done, all) => (task.Value, task.MaxValue) = (done, all));
+                    folder, reading: reading, threads: threads, progress: (done, all) =>
+                        (task.Value, task.MaxValue) = (done, all));
             });
         FolderReportView.Print(report);
         return report.Problems.IsEmpty && report.LeftOut.Undecoded.IsEmpty && report.Refusal is null ? 0 : 1;

@@ -34,13 +34,16 @@ internal static class EvalCommand
         Option<int?> resolution = CommonOptions.Number(
             "--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", RecipeRanges.Pixels);
         Option<int?> resize = CommonOptions.Number(
-            "--eval-resize", "PIXELS", "The shorter side is first scaled to so many pixels. Default: as in training's validation.",
+            "--eval-resize", "PIXELS",
+            "The shorter side is first scaled to so many pixels. Default: as in training's validation.",
             RecipeRanges.Pixels);
         var layout = new LayoutOptions();
         var part = new Option<string?>("--part")
         {
-            Description = "Which part of the images to measure with, where they are divided: the folder's own name for it, or train or val. "
-                + "Without it: the one that training would measure with. A folder that is not divided is measured with as a whole.",
+            Description = "Which part of the images to measure with, where they are divided: the folder's own name for "
+                + "it, or train or val. "
+                + "Without it: the one that training would measure with. A folder that is not divided is measured with "
+                    + "as a whole.",
             HelpName = "NAME",
         };
         Option<int?> limit = CommonOptions.Limit();
@@ -49,9 +52,12 @@ internal static class EvalCommand
         Option<int?> loaderThreads = CommonOptions.LoaderThreads();
         Option<bool> json = CommonOptions.Json();
         var devices = new DeviceOptions();
-        var command = new Command("eval", "Measure a trained network: overall, and class by class. Without --data, on the images that training measured with.")
+        var command = new Command("eval",
+            "Measure a trained network: overall, and class by class. Without --data, on the images that training "
+                + "measured with.")
         {
-            weights, model, data, dataDir, part, limit, batch, resolution, resize, unreadable, threads, loaderThreads, json,
+            weights, model, data, dataDir, part, limit, batch, resolution, resize, unreadable, threads, loaderThreads,
+                json,
         };
         layout.AddLayoutTo(command);
         devices.AddTo(command);
@@ -59,7 +65,8 @@ internal static class EvalCommand
         limits.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(weights) is null && !devices.AsksForList(result)) result.AddError($"Option '{weights.Name}' is required.");
+            if (result.GetResult(weights) is null && !devices.AsksForList(result))
+                result.AddError($"Option '{weights.Name}' is required.");
         });
         command.SetAction(parsed =>
         {
@@ -73,14 +80,16 @@ internal static class EvalCommand
             TextWriter messages = asJson ? Console.Error : Console.Out;
             if (parsed.GetValue(data) is null) trained.Data?.MovedTo(null, parsed.GetValue(dataDir)).CheckIsThere();
             DataRequest request = parsed.GetValue(data) is { } name ? new DataRequest(name) : trained.Data
-                ?? throw new CheckpointException($"'{path}' does not say where the images are that it was trained on; name them with --data.");
+                ?? throw new CheckpointException(
+                    $"'{path}' does not say where the images are that it was trained on; name them with --data.");
             request = request with
             {
                 Folder = parsed.GetValue(dataDir) ?? request.Folder,
                 Limit = parsed.GetValue(limit) ?? request.Limit,
                 Reading = layout.Choose(parsed) ?? request.Reading,
             };
-            MeasuredImages images = DataCatalogue.LoadMeasured(request, parsed.GetValue(part), isWhole: parsed.GetValue(data) is not null, messages);
+            MeasuredImages images = DataCatalogue.LoadMeasured(
+                request, parsed.GetValue(part), isWhole: parsed.GetValue(data) is not null, messages);
             Tell(images, trained, request, messages);
             var options = new EvaluationOptions
             {
@@ -89,7 +98,8 @@ internal static class EvalCommand
                 Unreadable = parsed.GetValue(unreadable),
             };
             int? pixels = parsed.GetValue(resolution) ?? trained.Card?.Resolution;
-            Run(trained, Fitted(trained, images), parsed.GetValue(batch) ?? DefaultBatch, pixels, options, device, messages, asJson);
+            Run(trained, Fitted(trained, images), parsed.GetValue(batch)
+                ?? DefaultBatch, pixels, options, device, messages, asJson);
             return 0;
         });
         return command;
@@ -106,7 +116,8 @@ internal static class EvalCommand
         bool isOwn = images.Part is null && trained.Data is { } own && own.Name == request.WithWholePaths().Name;
         if (isOwn)
             messages.WriteLine(
-                "warning: the network learnt from most of these images, so that the result is better than with others; without --data it is "
+                "warning: the network learnt from most of these images, so that the result is better than with others; "
+                    + "without --data it is "
                 + "measured with those that were held out.");
     }
 
@@ -116,15 +127,18 @@ internal static class EvalCommand
     {
         IDataset images = RgbDataset.Of(data.Images, trained.Model.Summary.Channels);
         ModelCompatibility.Check(trained.Model.Summary, images, data.Name);
-        if (trained.Card is not { } card || card.Classes.SequenceEqual(images.Classes)) return data with { Images = images };
+        if (trained.Card is not { } card || card.Classes.SequenceEqual(images.Classes))
+            return data with { Images = images };
         string[] unknown = [.. RelabelledDataset.Unknown(images, card.Classes)];
         if (unknown.Length == 0) return data with { Images = new RelabelledDataset(images, card.Classes) };
         throw new ArgumentException(
-            $"{trained.Name} was trained to tell {Listing(card.Classes)} apart; {data.Name} has images of {Listing(unknown)}, which it does not know.");
+            $"{trained.Name} was trained to tell {Listing(card.Classes)} apart; {data.Name} has images of "
+                + $"{Listing(unknown)}, which it does not know.");
     }
 
     private static void Run(
-        Weights trained, MeasuredImages data, int batch, int? pixels, EvaluationOptions options, IComputeDevice device, TextWriter messages, bool asJson)
+        Weights trained, MeasuredImages data, int batch, int? pixels, EvaluationOptions options, IComputeDevice device,
+        TextWriter messages, bool asJson)
     {
         ModelSummary summary = trained.Model.Summary;
         int resolution = ModelCompatibility.Resolution(summary, data.Images, pixels);
@@ -133,23 +147,30 @@ internal static class EvalCommand
         long start = Stopwatch.GetTimestamp();
         Evaluation evaluation = Evaluator.Evaluate(classifier, data.Images, options);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-        while (options.Log.TryTake(out string? warning)) messages.WriteLine($"warning: {Printable.Of(warning)} It is left out.");
+        while (options.Log.TryTake(out string? warning))
+            messages.WriteLine($"warning: {Printable.Of(warning)} It is left out.");
         double imagesPerSecond = evaluation.Images / elapsed.TotalSeconds;
         Score score = evaluation.Score;
         if (!double.IsFinite(score.Loss))
             throw new NotFiniteNumberException(
-                $"What {trained.Name} makes of images of {Printable.Of(data.Name)} is not finite: the mean loss is {score.Loss}. "
-                + "Its weights are too large, as those of a training that was about to diverge: use those of an earlier epoch.",
+                $"What {trained.Name} makes of images of {Printable.Of(data.Name)} is not finite: the mean loss is "
+                    + $"{score.Loss}. "
+                + "Its weights are too large, as those of a training that was about to diverge: use those of an "
+                    + "earlier epoch.",
                 score.Loss);
         ClassTable.Print(messages, data.Images.Classes, evaluation.Details);
         messages.WriteLine(
-            $"{trained.Name} on {evaluation.Images} images of {Printable.Of(data.Name)}: top-1 {Figures.Fixed(score.Top1, 2)} %, "
+            $"{trained.Name} on {evaluation.Images} images of {Printable.Of(data.Name)}: top-1 "
+                + $"{Figures.Fixed(score.Top1, 2)} %, "
             + (score.Top5 is { } top5 ? $"top-5 {Figures.Fixed(top5, 2)} %, " : "")
             + $"loss {Figures.Fixed(score.Loss, 4)}, {Figures.Fixed(imagesPerSecond, 0)} images/s on {device.Name}");
         if (asJson)
-            Console.Out.WriteLine(EvaluationReport.Of(trained.Name, data.Name, data.Part, device.Name, data.Images.Classes, evaluation, elapsed).ToJson());
+            Console.Out.WriteLine(
+                EvaluationReport.Of(trained.Name, data.Name, data.Part, device.Name, data.Images.Classes, evaluation,
+                    elapsed).ToJson());
     }
 
     private static string Listing(IReadOnlyCollection<string> classes) =>
-        string.Join(", ", classes.Take(5).Select(name => $"'{name}'")) + (classes.Count > 5 ? $" and {classes.Count - 5} more" : "");
+        string.Join(", ", classes.Take(5).Select(name => $"'{name}'"))
+            + (classes.Count > 5 ? $" and {classes.Count - 5} more" : "");
 }

@@ -7,16 +7,21 @@ namespace GResNet.Train.Commands;
 internal sealed class LimitOptions
 {
     private readonly Option<long?> pixels = CommonOptions.Number<long>(
-        "--max-pixels", "N", $"Pixels that an image may have; it is not read otherwise. Default: {ImageLimits.Default.Pixels}.", atLeast: 1L);
+        "--max-pixels", "N",
+        $"Pixels that an image may have; it is not read otherwise. Default: {ImageLimits.Default.Pixels}.",
+        atLeast: 1L);
 
     private readonly Option<int?> side = CommonOptions.Number<int>(
-        "--max-side", "N", $"Pixels that a side of an image may have. Default: {ImageLimits.Default.Side}.", atLeast: 1);
+        "--max-side", "N", $"Pixels that a side of an image may have. Default: {ImageLimits.Default.Side}.",
+        atLeast: 1);
 
     private readonly Option<long?> bytes = CommonOptions.Number<long>(
-        "--max-bytes", "N", $"Bytes that an image's file may have. Default: {ImageLimits.Default.FileBytes}.", atLeast: 1L);
+        "--max-bytes", "N", $"Bytes that an image's file may have. Default: {ImageLimits.Default.FileBytes}.",
+        atLeast: 1L);
 
     private readonly Option<double?> seconds = CommonOptions.Number<double>(
-        "--max-seconds", "S", $"Seconds that decoding an image may take. Default: {ImageLimits.Default.Time.TotalSeconds}.", atLeast: 0.001);
+        "--max-seconds", "S",
+        $"Seconds that decoding an image may take. Default: {ImageLimits.Default.Time.TotalSeconds}.", atLeast: 0.001);
 
     public void AddTo(Command command)
     {
@@ -32,7 +37,9 @@ internal sealed class LimitOptions
             Pixels = parsed.GetValue(pixels) ?? limits.Pixels,
             Side = parsed.GetValue(side) ?? limits.Side,
             FileBytes = parsed.GetValue(bytes) ?? limits.FileBytes,
-            Time = parsed.GetValue(seconds) is { } most ? TimeSpan.FromSeconds(Math.Min(most, TimeSpan.MaxValue.TotalSeconds / 2)) : limits.Time,
+            Time = parsed.GetValue(seconds) is { } most
+                ? TimeSpan.FromSeconds(Math.Min(most, TimeSpan.MaxValue.TotalSeconds / 2))
+                : limits.Time,
         };
     }
 }

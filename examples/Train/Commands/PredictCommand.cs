@@ -27,7 +27,8 @@ internal static class PredictCommand
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var limits = new LimitOptions();
-        var command = new Command("predict", "Tell what photographs show: the five most likely classes of each. Exit code 1 where one cannot be read.")
+        var command = new Command("predict",
+            "Tell what photographs show: the five most likely classes of each. Exit code 1 where one cannot be read.")
         {
             images, weights, model, threads, json,
         };
@@ -41,7 +42,8 @@ internal static class PredictCommand
                 ?? throw new CheckpointException($"'{path}' does not name its classes; 'train' writes files that do.");
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using var classifier = new ImageClassifier(trained.Model, card, workers);
-            return parsed.GetRequiredValue(images).Count(image => !TryPredict(classifier, image, parsed.GetValue(json))) == 0 ? 0 : 1;
+            return parsed.GetRequiredValue(images)
+                .Count(image => !TryPredict(classifier, image, parsed.GetValue(json))) == 0 ? 0 : 1;
         });
         return command;
     }
@@ -53,7 +55,9 @@ internal static class PredictCommand
             if (UndecodedName.Explain(image) is { } reason) throw new ImageException(reason);
             ImmutableArray<Prediction> predictions = classifier.Classify(image, Top);
             if (asJson)
-                Console.Out.WriteLine(JsonSerializer.Serialize(new ImagePredictions(image, predictions), PredictionJson.Default.ImagePredictions));
+                Console.Out.WriteLine(
+                    JsonSerializer.Serialize(
+                        new ImagePredictions(image, predictions), PredictionJson.Default.ImagePredictions));
             else PredictionBars.Print(image, predictions);
             return true;
         }

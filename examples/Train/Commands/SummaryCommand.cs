@@ -13,12 +13,14 @@ internal static class SummaryCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = $"One of {string.Join(", ", ModelCatalogue.Names)}.", HelpName = "MODEL" };
+        var model = new Argument<string>(
+            "MODEL") { Description = $"One of {string.Join(", ", ModelCatalogue.Names)}.", HelpName = "MODEL" };
         model.Validators.Add(result => CommonOptions.AddChoiceError(result, "Model", ModelCatalogue.Names));
         model.CompletionSources.Add(ModelCatalogue.Names);
         Option<int?> resolution = CommonOptions.Number(
             "--resolution", "PIXELS", "Pixels a side. Default: the model's first.", RecipeRanges.Pixels);
-        var command = new Command("summary", "Print a network's layers: shapes, parameters, multiply-adds, memory.") { model, resolution };
+        var command = new Command(
+            "summary", "Print a network's layers: shapes, parameters, multiply-adds, memory.") { model, resolution };
         command.SetAction(parsed =>
         {
             using IModel instance = ModelCatalogue.Create(parsed.GetRequiredValue(model));
@@ -32,7 +34,8 @@ internal static class SummaryCommand
         if (pixels is null) return model.Resolutions[0];
         return model.Resolutions.FirstOrDefault(r => r.Resolution == pixels)
             ?? throw new UsageException(
-                $"{model.Name} is not declared for {pixels} pixels; choose {string.Join(" or ", model.Resolutions.Select(r => r.Resolution))}.");
+                $"{model.Name} is not declared for {pixels} pixels; choose "
+                    + $"{string.Join(" or ", model.Resolutions.Select(r => r.Resolution))}.");
     }
 
     private static void Print(ModelSummary model, ResolutionSummary summary)
@@ -46,9 +49,12 @@ internal static class SummaryCommand
         foreach (LayerSummary layer in summary.Layers)
             table.AddRow([.. Cells(layer).Select(Markup.Escape)]);
         console.Write(table);
-        console.MarkupLineInterpolated($"{model.Name} at {summary.Resolution}×{summary.Resolution}, {model.Classes} classes, for one image:");
-        console.MarkupLineInterpolated($"  parameters     {model.Parameters:n0} ({Quantity.Bytes(model.Parameters * sizeof(float))})");
-        console.MarkupLineInterpolated($"  multiply-adds  {summary.MultiplyAdds:n0} ({Quantity.Count(summary.MultiplyAdds)})");
+        console.MarkupLineInterpolated(
+            $"{model.Name} at {summary.Resolution}×{summary.Resolution}, {model.Classes} classes, for one image:");
+        console.MarkupLineInterpolated(
+            $"  parameters     {model.Parameters:n0} ({Quantity.Bytes(model.Parameters * sizeof(float))})");
+        console.MarkupLineInterpolated(
+            $"  multiply-adds  {summary.MultiplyAdds:n0} ({Quantity.Count(summary.MultiplyAdds)})");
         console.MarkupLineInterpolated($"  training       {Quantity.Bytes(summary.TrainingBytesPerImage)}");
         console.MarkupLineInterpolated($"  inference      {Quantity.Bytes(summary.InferenceBytesPerImage)}");
     }

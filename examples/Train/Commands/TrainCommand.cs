@@ -20,10 +20,12 @@ internal sealed class TrainCommand
     private readonly Option<string?> dataDir = CommonOptions.DataDir();
     private readonly LayoutOptions layout = new();
     private readonly Option<int?> limit = CommonOptions.Limit();
-    private readonly Option<string?> weights = new("--weights") { Description = "Begin with the weights of this file, or the best of the run in this folder.", HelpName = "FILE|FOLDER" };
+    private readonly Option<string?> weights = new("--weights") { Description =
+        "Begin with the weights of this file, or the best of the run in this folder.", HelpName = "FILE|FOLDER" };
     private readonly Option<string?> output = new("--out")
     {
-        Description = "Folder of the run: checkpoints, best.safetensors, report.html, metrics.jsonl, TensorBoard's events. Default: runs/MODEL-DATA.",
+        Description = "Folder of the run: checkpoints, best.safetensors, report.html, metrics.jsonl, TensorBoard's "
+            + "events. Default: runs/MODEL-DATA.",
         HelpName = "FOLDER",
     };
 
@@ -45,7 +47,8 @@ internal sealed class TrainCommand
         var parts = new TrainCommand();
         var command = new Command(
             "train",
-            "Train a network. Ctrl-C ends the run after the current step with a checkpoint (exit code 130); --resume goes on, to the same bits as without the stop.")
+            "Train a network. Ctrl-C ends the run after the current step with a checkpoint (exit code 130); --resume "
+                + "goes on, to the same bits as without the stop.")
         {
             parts.model, parts.data, parts.dataDir, parts.limit, parts.weights, parts.output, parts.resume,
         };
@@ -61,7 +64,8 @@ internal sealed class TrainCommand
             [
                 parts.model, parts.limit, parts.weights, parts.output, .. parts.layout.Options, .. parts.recipe.Options,
             ];
-            if (result.GetResult(parts.resume) is { Implicit: false } && fixedByRun.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } given)
+            if (result.GetResult(parts.resume) is { Implicit: false }
+                && fixedByRun.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } given)
                 result.AddError(
                     $"--resume takes model, limit and recipe from the run; {given.Name} cannot be given with it.");
         });
@@ -117,7 +121,8 @@ internal sealed class TrainCommand
         string? start = parsed.GetValue(weights) is { } given ? Weights.FileOf(given) : null;
         return new RunRequest(
             parsed.GetValue(model) ?? DataCatalogue.ModelFor(name),
-            new DataRequest(name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed)).WithWholePaths(),
+            new DataRequest(name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed))
+                .WithWholePaths(),
             recipe.Choose(DataCatalogue.RecipeFor(name), parsed),
             start is null ? null : Path.GetFullPath(start),
             DateTimeOffset.UtcNow);

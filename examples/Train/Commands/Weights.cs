@@ -28,7 +28,8 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
         {
             ModelWeights.Load(model, path, warning => Console.Error.WriteLine($"warning: {warning}"));
             ModelCard? card = ModelCard.Read(file);
-            if (data is null && card is not null && DataCatalogue.Names.Contains(card.Data)) data = new DataRequest(card.Data);
+            if (data is null && card is not null && DataCatalogue.Names.Contains(card.Data))
+                data = new DataRequest(card.Data);
             return new Weights(name, model, card, data);
         }
         catch
@@ -44,7 +45,9 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
     {
         if (!Directory.Exists(path)) return path;
         string best = new RunFolder(path).BestWeights;
-        return File.Exists(best) ? best : throw new CheckpointException($"'{path}' has no weights yet: no epoch of a run has ended there.");
+        return File.Exists(best)
+            ? best
+            : throw new CheckpointException($"'{path}' has no weights yet: no epoch of a run has ended there.");
     }
 
     public void Dispose() => Model.Dispose();

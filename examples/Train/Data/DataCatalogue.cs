@@ -56,14 +56,16 @@ internal static class DataCatalogue
     /// <summary>Loads images to measure with.</summary>
     /// <param name="request">Which dataset.</param>
     /// <param name="part">Which part of it; null for the one to measure with.</param>
-    /// <param name="isWhole">Whether a folder that is not divided is measured with as a whole, rather than with what is held out of it.</param>
+    /// <param name="isWhole">Whether a folder that is not divided is measured with as a whole, rather than with what is
+    /// held out of it.</param>
     /// <param name="messages">Where to say what takes time.</param>
     /// <exception cref="DatasetException">It cannot be had, or has no such part.</exception>
     public static MeasuredImages LoadMeasured(DataRequest request, string? part, bool isWhole, TextWriter messages)
     {
         if (isWhole && !Names.Contains(request.Name)) return Folder(request.Reading);
         DataSplits splits = Load(request, messages);
-        if (part is not null && splits is FolderSplits folder && folder.Reading.HasParts()) return Folder(folder.Reading);
+        if (part is not null && splits is FolderSplits folder && folder.Reading.HasParts())
+            return Folder(folder.Reading);
         return MeasuredImages.Of(splits, part);
 
         MeasuredImages Folder(FolderReading? reading)
@@ -76,29 +78,37 @@ internal static class DataCatalogue
     private static void CheckBuiltIn(DataRequest request, TextWriter messages)
     {
         if (request.Reading is not null)
-            throw new DatasetException($"A layout and parts are chosen for folders of photographs; '{request.Name}' is a built-in set.");
+            throw new DatasetException(
+                $"A layout and parts are chosen for folders of photographs; '{request.Name}' is a built-in set.");
         if (request.Folder is null && Directory.Exists(request.Name))
             messages.WriteLine(
-                $"note: '{request.Name}' is taken as the built-in set of that name; for the folder of that name: --data {Path.Combine(".", request.Name)}");
+                $"note: '{request.Name}' is taken as the built-in set of that name; for the folder of that name: "
+                    + $"--data {Path.Combine(".", request.Name)}");
     }
 
-    /// <summary>A folder that is called as a built-in set is must not be taken for it where weights name what they were trained on.</summary>
+    /// <summary>
+    /// A folder that is called as a built-in set is must not be taken for it where weights name what they were trained
+    /// on.
+    /// </summary>
     private static string Distinct(string folder) => Names.Contains(folder) ? $"{folder}/" : folder;
 
     private static FolderSplits Named(FolderSplits folder) => folder with { Name = Distinct(folder.Name) };
 
     private static string FolderOf(DataRequest request) => request.Folder
-        ?? throw new DatasetException($"{request.Name} is not downloaded: name the folder of its IDX files with --data-dir.");
+        ?? throw new DatasetException(
+            $"{request.Name} is not downloaded: name the folder of its IDX files with --data-dir.");
 
     private static Dataset Find(string name) => Datasets.FirstOrDefault(d => d.Name == name) ?? Photographs;
 
     private static DataSplits Limit(DataSplits data, int? limit) =>
         data with { Train = Limit(data.Train, limit), Validation = Limit(data.Validation, limit) };
 
-    private static IDataset Limit(IDataset images, int? limit) => limit is { } count ? new Subset(images, count) : images;
+    private static IDataset Limit(IDataset images, int? limit) =>
+        limit is { } count ? new Subset(images, count) : images;
 
     private static string FetchCifar10(TextWriter messages) =>
-        Cifar10Archive.EnsureAsync(Cifar10Archive.Official, CacheFolder.Locate(), new DownloadProgress(messages)).GetAwaiter().GetResult();
+        Cifar10Archive.EnsureAsync(Cifar10Archive.Official, CacheFolder.Locate(), new DownloadProgress(messages))
+            .GetAwaiter().GetResult();
 
     private sealed record Dataset(string Name, string Model, Recipe Recipe);
 }

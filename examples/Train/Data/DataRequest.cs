@@ -23,7 +23,8 @@ internal sealed record DataRequest(string Name, string? Folder = null, int? Limi
     };
 
     /// <summary>The same images, read from now on as they were this time.</summary>
-    public DataRequest ReadAs(DataSplits images) => images is FolderSplits folder ? this with { Reading = folder.Reading } : this;
+    public DataRequest ReadAs(DataSplits images) =>
+        images is FolderSplits folder ? this with { Reading = folder.Reading } : this;
 
     /// <summary>The same images where they are now, so far as that is said.</summary>
     /// <param name="name">As <see cref="Name"/>; null where it did not change.</param>

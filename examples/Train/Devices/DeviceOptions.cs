@@ -12,13 +12,15 @@ internal sealed class DeviceOptions
 {
     private readonly Option<DeviceChoice?> device = new("--device")
     {
-        Description = "What to compute on: cpu; cuda or opencl, a GPU, with a number where there are several (cuda:1); ilgpu-cpu, which runs a GPU's "
+        Description = "What to compute on: cpu; cuda or opencl, a GPU, with a number where there are several (cuda:1); "
+            + "ilgpu-cpu, which runs a GPU's "
             + "code on the processor, to test it, very slowly; list prints what is there. Default: cpu.",
         HelpName = "DEVICE",
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (!DeviceChoice.TryParse(text, out DeviceChoice? choice, out string error)) result.AddError($"--device '{text}' {error}");
+            if (!DeviceChoice.TryParse(text, out DeviceChoice? choice, out string error))
+                result.AddError($"--device '{text}' {error}");
             return choice;
         },
     };
@@ -35,13 +37,18 @@ internal sealed class DeviceOptions
         command.Options.Add(precision);
     }
 
-    /// <summary>Whether the list of devices is asked for, rather than one of them. The command line may have errors.</summary>
-    public bool AsksForList(CommandResult command) => command.GetResult(device) is { Tokens: [{ Value: DeviceChoice.List }] };
+    /// <summary>
+    /// Whether the list of devices is asked for, rather than one of them. The command line may have errors.
+    /// </summary>
+    public bool AsksForList(CommandResult command) =>
+        command.GetResult(device) is { Tokens: [{ Value: DeviceChoice.List }] };
 
     /// <summary>Prints the devices that are there: one a line, its name first.</summary>
     public static int PrintList(TextWriter output)
     {
-        output.WriteLine($"cpu  {MachineDescription.Current(Environment.ProcessorCount).Processor}  ({Environment.ProcessorCount} threads)");
+        output.WriteLine(
+            $"cpu  {MachineDescription.Current(Environment.ProcessorCount).Processor}  ({Environment.ProcessorCount} "
+                + $"threads)");
         foreach (string line in Gpus.List()) output.WriteLine(line);
         return 0;
     }
@@ -50,7 +57,8 @@ internal sealed class DeviceOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="workers">Threads of the processor.</param>
     /// <exception cref="UsageException">It has not that precision.</exception>
-    /// <exception cref="DeviceException">It is not there, or cannot be used; the message says what to install.</exception>
+    /// <exception cref="DeviceException">It is not there, or cannot be used; the message says what to
+    /// install.</exception>
     public IComputeDevice Open(ParseResult parsed, WorkerPool workers)
     {
         DeviceChoice choice = parsed.GetValue(device) ?? DeviceChoice.Cpu;
@@ -58,6 +66,7 @@ internal sealed class DeviceOptions
         if (choice != DeviceChoice.Cpu) return Gpus.Open(choice, chosen, workers);
         return chosen == Precision.Float32
             ? new CpuDevice(workers)
-            : throw new UsageException("--precision bf16 needs a GPU, by --device cuda or opencl: the processor computes in float32.");
+            : throw new UsageException(
+                "--precision bf16 needs a GPU, by --device cuda or opencl: the processor computes in float32.");
     }
 }

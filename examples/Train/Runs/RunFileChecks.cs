@@ -19,7 +19,8 @@ internal static class RunFileChecks
         Require(request.Data.Limit is null or >= 1, "$.data.limit", request.Data.Limit, "a whole number of at least 1");
         Require(request.Weights is null or { Length: > 0 }, "$.weights", "", "a file");
         Require(
-            recipes.Contains(request.Recipe.Name), "$.recipe.name", request.Recipe.Name, CommonOptions.Listing(recipes));
+            recipes.Contains(request.Recipe.Name), "$.recipe.name", request.Recipe.Name,
+            CommonOptions.Listing(recipes));
         try
         {
             request.Recipe.Validate();

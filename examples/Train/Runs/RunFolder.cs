@@ -16,7 +16,8 @@ namespace GResNet.Train.Runs;
 /// <param name="Recipe">How it is trained.</param>
 /// <param name="Weights">File of weights that it began with; null for random ones.</param>
 /// <param name="StartedAt">When it was first started.</param>
-internal sealed record RunRequest(string Model, DataRequest Data, Recipe Recipe, string? Weights, DateTimeOffset StartedAt);
+internal sealed record RunRequest(
+    string Model, DataRequest Data, Recipe Recipe, string? Weights, DateTimeOffset StartedAt);
 
 /// <summary>Where the files of a run are.</summary>
 /// <param name="Path">The folder.</param>

@@ -9,7 +9,9 @@ using GResNet.Train.Views;
 
 namespace GResNet.Train.Runs;
 
-/// <summary>Trains what was asked for, in a folder, before the eyes of a person. Several runs may follow each other.</summary>
+/// <summary>
+/// Trains what was asked for, in a folder, before the eyes of a person. Several runs may follow each other.
+/// </summary>
 /// <param name="images">What is trained and measured with.</param>
 /// <param name="device">What it runs on.</param>
 /// <param name="settings">How runs are carried out.</param>
@@ -21,7 +23,8 @@ internal sealed class RunSession(
     /// <summary>Trains to the end, or until the request to stop.</summary>
     /// <param name="claim">The run's folder, for the time of the run.</param>
     /// <param name="request">What was asked for.</param>
-    /// <param name="resumes">Whether the run was begun before: it goes on from its newest checkpoint that is whole.</param>
+    /// <param name="resumes">Whether the run was begun before: it goes on from its newest checkpoint that is
+    /// whole.</param>
     /// <param name="cancellation">Ends it after the current step, with a checkpoint.</param>
     /// <exception cref="ArgumentException">The model cannot take the images, or a setting is impossible.</exception>
     /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>
@@ -38,7 +41,8 @@ internal sealed class RunSession(
         // A checkpoint has every value: what the run began with may be gone.
         if (request.Weights is null || hasCheckpoint) network.State.Initialize(request.Recipe.Seed);
         else BeginWith(network, request.Weights, folder, request.Recipe.Seed);
-        using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, device, new TrainerOptions
+        using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, device,
+            new TrainerOptions
         {
             LoaderThreads = settings.LoaderThreads,
             Unreadable = settings.Unreadable,
@@ -55,7 +59,8 @@ internal sealed class RunSession(
         // Images that were moved are where they are from now on, now that they are known to be the same.
         if (resumes && request != folder.Read()) folder.Write(request);
         view.Start(goesOn ? trainer.Step : null, trainer.FormerDevice);
-        using var recorder = new RunRecorder(folder.Path, description, images.Validation, trainer.Step, trainer.Epochs.Count, view);
+        using var recorder =
+            new RunRecorder(folder.Path, description, images.Validation, trainer.Step, trainer.Epochs.Count, view);
         TrainingResult result = view.Watch(() => trainer.Run(recorder, cancellation));
         view.End(result, folder);
         if (!result.Cancelled && result.Saved) folder.Finish(result.Epochs);
@@ -68,10 +73,12 @@ internal sealed class RunSession(
     {
         if (folder.Exists && !File.Exists(weights))
             throw new CheckpointException(
-                $"The run in '{folder.Path}' has no checkpoint yet, and the weights that it began with, '{weights}', are "
+                $"The run in '{folder.Path}' has no checkpoint yet, and the weights that it began with, '{weights}', "
+                    + $"are "
                 + "gone: put them back, or begin a new run.");
         TransferredOutputs outputs = WeightTransfer.Load(
-            network, weights, images.Train.Classes, seed, warning => messages.WriteLine($"warning: {Printable.Of(warning)}"));
+            network, weights, images.Train.Classes, seed, warning =>
+                messages.WriteLine($"warning: {Printable.Of(warning)}"));
         messages.WriteLine(Printable.Of(outputs.Message));
     }
 

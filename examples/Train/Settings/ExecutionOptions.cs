@@ -7,20 +7,27 @@ using GResNet.Train.Commands;
 
 namespace GResNet.Train.Settings;
 
-/// <summary>How runs are carried out: with what, and what is kept. Where all images can be read, none of it changes what is learnt.</summary>
+/// <summary>
+/// How runs are carried out: with what, and what is kept. Where all images can be read, none of it changes what is
+/// learnt.
+/// </summary>
 /// <param name="SaveEvery">Time between checkpoints within an epoch.</param>
 /// <param name="Keep">Checkpoints that are kept.</param>
 /// <param name="Unreadable">What to do about images that cannot be read.</param>
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="LoaderThreads">Threads that decode and vary images.</param>
-internal sealed record ExecutionSettings(TimeSpan SaveEvery, int Keep, UnreadableImages Unreadable, int Threads, int LoaderThreads)
+internal sealed record ExecutionSettings(
+    TimeSpan SaveEvery, int Keep, UnreadableImages Unreadable, int Threads, int LoaderThreads)
 {
-    /// <summary>Stops at images that cannot be read, where that is asked for and is known before they are opened.</summary>
+    /// <summary>
+    /// Stops at images that cannot be read, where that is asked for and is known before they are opened.
+    /// </summary>
     /// <exception cref="DatasetException">There are some.</exception>
     public void Check(DataSplits images)
     {
         if (Unreadable == UnreadableImages.Stop && images is FolderSplits { Undecoded: [var first, ..] })
-            throw new DatasetException($"'{first}' cannot be read: its name is not UTF-8. {UndecodedName.Advice(images.Name)}");
+            throw new DatasetException(
+                $"'{first}' cannot be read: its name is not UTF-8. {UndecodedName.Advice(images.Name)}");
     }
 }
 
@@ -48,7 +55,8 @@ internal sealed class ExecutionOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[saveEvery, keep, unreadable, threads, loaderThreads]) command.Options.Add(option);
+        foreach (Option option in (Option[])[saveEvery, keep, unreadable, threads, loaderThreads])
+            command.Options.Add(option);
     }
 
     /// <summary>What was given, or the defaults.</summary>

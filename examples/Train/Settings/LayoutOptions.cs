@@ -15,14 +15,17 @@ internal sealed class LayoutOptions
 
     private readonly Option<string?> layout = CommonOptions.Choice(
         "--layout",
-        $"What the folders in a folder of photographs are, from the outermost inwards: {CommonOptions.Listing([.. Layouts.Select(l => l.Name)])}. "
-        + "Parts are what is learnt from and what is measured with, groups say nothing and are put together. Without it: found out, and "
+        $"What the folders in a folder of photographs are, from the outermost inwards: "
+            + $"{CommonOptions.Listing([.. Layouts.Select(l => l.Name)])}. "
+        + "Parts are what is learnt from and what is measured with, groups say nothing and are put together. Without "
+            + "it: found out, and "
         + "refused where there is more than one way.",
         "LAYOUT", [.. Layouts.Select(l => l.Name)]);
 
     private readonly Option<string?> trainPart = new("--train-part")
     {
-        Description = "The part of a folder of photographs to learn from. Without --val-part, some of it is held out to measure with.",
+        Description = "The part of a folder of photographs to learn from. Without --val-part, some of it is held out "
+            + "to measure with.",
         HelpName = "NAME",
     };
 
@@ -46,7 +49,9 @@ internal sealed class LayoutOptions
     /// <summary>What was given; null where nothing was.</summary>
     public FolderReading? Choose(ParseResult parsed)
     {
-        FolderLayout chosen = parsed.GetValue(layout) is { } name ? Layouts.Single(l => l.Name == name).Layout : FolderLayout.Auto;
+        FolderLayout chosen = parsed.GetValue(layout) is { } name
+            ? Layouts.Single(l => l.Name == name).Layout
+            : FolderLayout.Auto;
         var reading = new FolderReading(chosen, Given(trainPart), Given(validationPart));
         return reading == new FolderReading() ? null : reading;
 

@@ -60,7 +60,8 @@ internal sealed class RecipeOption<T> : RecipeOption
     private string Defaults()
     {
         IGrouping<string, Recipe>[] values = [.. Recipes.All.GroupBy(Show).OrderByDescending(g => g.Count())];
-        IEnumerable<string> others = values.Skip(1).Select(g => $"{g.Key} in {string.Join(" and ", g.Select(r => r.Name))}");
+        IEnumerable<string> others = values.Skip(1)
+            .Select(g => $"{g.Key} in {string.Join(" and ", g.Select(r => r.Name))}");
         return $"Default: {string.Join("; ", others.Prepend(values[0].Key))}.";
     }
 }

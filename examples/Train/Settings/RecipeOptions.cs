@@ -13,7 +13,8 @@ namespace GResNet.Train.Settings;
 internal sealed class RecipeOptions(string fallback = "the one that suits the images")
 {
     private readonly Option<string?> recipe = CommonOptions.Choice(
-        "--recipe", $"How to train: {CommonOptions.Listing([.. Recipes.All.Select(r => r.Name)])}. Without it: {fallback}. "
+        "--recipe",
+        $"How to train: {CommonOptions.Listing([.. Recipes.All.Select(r => r.Name)])}. Without it: {fallback}. "
         + "The options below change single settings.", "RECIPE", [.. Recipes.All.Select(r => r.Name)]);
 
     /// <summary>All settings.</summary>
@@ -171,7 +172,8 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
 
     /// <summary>All settings as people read them.</summary>
     public IEnumerable<RecipeRow> Rows(Recipe chosen) =>
-        Settings.Select(s => new RecipeRow(s.Option.Name.TrimStart('-').Replace('-', ' '), s.Show(chosen))).Prepend(new("recipe", chosen.Name));
+        Settings.Select(s => new RecipeRow(s.Option.Name.TrimStart('-').Replace('-', ' '), s.Show(chosen)))
+            .Prepend(new("recipe", chosen.Name));
 
     private static Recipe Valid(Recipe recipe)
     {
@@ -190,7 +192,8 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
         recipe with { Augmentation = with(recipe.Augmentation) };
 
     private static RecipeOption<T?> Number<T>(
-        string name, string helpName, string description, NumberRange<T> range, Func<Recipe, T> get, Func<Recipe, T, Recipe> with)
+        string name, string helpName, string description, NumberRange<T> range, Func<Recipe, T> get,
+        Func<Recipe, T, Recipe> with)
         where T : struct, INumber<T> =>
         new(CommonOptions.Number(name, helpName, description, range), r => get(r), (r, v) => with(r, v!.Value));
 
@@ -199,13 +202,16 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
         new(CommonOptions.Number(name, "PIXELS", description, RecipeRanges.Pixels), r => get(r), with, none);
 
     private static RecipeOption<Interval> Range(
-        string name, string description, NumberRange<double> range, Func<Recipe, Interval> get, Func<Recipe, Interval, Recipe> with) =>
+        string name, string description, NumberRange<double> range, Func<Recipe, Interval> get,
+        Func<Recipe, Interval, Recipe> with) =>
         new(CommonOptions.Range(name, description, range), r => get(r), with);
 
-    private static RecipeOption<bool> Switch(string name, string description, Func<Recipe, bool> get, Func<Recipe, bool, Recipe> with) =>
+    private static RecipeOption<bool> Switch(
+        string name, string description, Func<Recipe, bool> get, Func<Recipe, bool, Recipe> with) =>
         new(CommonOptions.Switch(name, description, "true|false"), r => get(r), with);
 
-    private static RecipeOption<T> Choice<T>(string name, string description, Func<Recipe, T> get, Func<Recipe, T, Recipe> with)
+    private static RecipeOption<T> Choice<T>(
+        string name, string description, Func<Recipe, T> get, Func<Recipe, T, Recipe> with)
         where T : struct, Enum =>
         new(CommonOptions.Choice<T>(name, description), r => get(r), with);
 }

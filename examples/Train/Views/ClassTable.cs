@@ -17,12 +17,16 @@ internal static class ClassTable
         if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
         ILookup<int, Confusion> confusions = details.Confusions().ToLookup(c => c.Label);
         Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn("class").AddColumn("images", c => c.RightAligned()).AddColumn("top-1", c => c.RightAligned()).AddColumn("most often taken for");
+            .AddColumn("class").AddColumn("images", c => c.RightAligned()).AddColumn("top-1", c => c.RightAligned())
+                .AddColumn("most often taken for");
         for (int label = 0; label < classes.Length; label++)
         {
             string accuracy = details.Accuracy(label) is { } share ? $"{Figures.Fixed(share, 1)} %" : "no images";
-            string mistaken = string.Join(", ", confusions[label].Take(3).Select(c => $"{classes[c.Predicted]} ({c.Images})"));
-            table.AddRow([.. new[] { classes[label], $"{details.Images(label)}", accuracy, mistaken }.Select(Printable.Of).Select(Markup.Escape)]);
+            string mistaken =
+                string.Join(", ", confusions[label].Take(3).Select(c => $"{classes[c.Predicted]} ({c.Images})"));
+            table.AddRow(
+                [.. new[] { classes[label], $"{details.Images(label)}", accuracy, mistaken }.Select(Printable.Of)
+                    .Select(Markup.Escape)]);
         }
 
         console.Write(table);

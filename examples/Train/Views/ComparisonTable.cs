@@ -17,7 +17,8 @@ internal static class ComparisonTable
     public static void Print(TextWriter output, ImmutableArray<ComparisonVariant> variants)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (output == Console.Error ? Console.IsErrorRedirected : Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        if (output == Console.Error ? Console.IsErrorRedirected : Console.IsOutputRedirected)
+            console.Profile.Width = RedirectedWidth;
         Table table = new Table().Border(TableBorder.Simple).AddColumn("variant", c => c.NoWrap());
         foreach (string column in (string[])["top-1", "change", "seeds", "parameters", "images/s"])
             table.AddColumn(column, c => c.RightAligned());
@@ -38,10 +39,14 @@ internal static class ComparisonTable
     private static string Accuracy(ComparisonVariant variant)
     {
         string mean = Text(variant.Mean, 2);
-        return mean == None ? None : $"{(variant.Deviation is { } deviation ? $"{mean} ± {Text(deviation, 2)}" : mean)} %";
+        return mean == None
+            ? None
+            : $"{(variant.Deviation is { } deviation ? $"{mean} ± {Text(deviation, 2)}" : mean)} %";
     }
 
-    private static string Change(double value) => value < 0 ? $"−{Text(-value, 2)}" : value >= 0 ? $"+{Text(value, 2)}" : None;
+    private static string Change(double value) =>
+        value < 0 ? $"−{Text(-value, 2)}" : value >= 0 ? $"+{Text(value, 2)}" : None;
 
-    private static string Text(double value, int decimals) => double.IsFinite(value) ? Figures.Fixed(value, decimals) : None;
+    private static string Text(double value, int decimals) =>
+        double.IsFinite(value) ? Figures.Fixed(value, decimals) : None;
 }

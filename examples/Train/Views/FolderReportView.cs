@@ -28,8 +28,9 @@ internal static class FolderReportView
         PrintProblems(console, "readable, but doubtful: some pixels may be wrong", "yellow", report.Doubtful);
         PrintProblems(console, "unreadable", "red", report.Problems);
         foreach (string note in report.Notes) console.WriteLine(Printable.Of(note));
-        console.MarkupLineInterpolated(
-            $"{Printable.Of(report.Name)}: {report.Images:n0} images in {report.Classes.Length:n0} classes, {report.Images - report.Problems.Length:n0} of them readable");
+        console.WriteLine(
+            $"{Printable.Of(report.Name)}: {report.Images:n0} images in {report.Classes.Length:n0} classes, "
+                + $"{report.Images - report.Problems.Length:n0} of them readable");
         if (report.Refusal is not null) console.MarkupLineInterpolated($"[red]{Printable.Of(report.Refusal)}[/]");
     }
 
@@ -50,16 +51,20 @@ internal static class FolderReportView
             foreach (ClassReport item in classes) Add(item);
         }
 
-        Add(new ClassReport("all", classes.Sum(c => c.Train), classes.Sum(c => c.Validation), classes.Sum(c => c.Unreadable)));
+        Add(
+            new ClassReport(
+                "all", classes.Sum(c => c.Train), classes.Sum(c => c.Validation), classes.Sum(c => c.Unreadable)));
         console.Write(table);
 
         void Add(ClassReport row) =>
-            table.AddRow(Markup.Escape(Printable.Of(row.Name)), $"{row.Train:n0}", $"{row.Validation:n0}", row.Unreadable == 0 ? "" : $"[red]{row.Unreadable:n0}[/]");
+            table.AddRow(Markup.Escape(Printable.Of(row.Name)), $"{row.Train:n0}", $"{row.Validation:n0}",
+                row.Unreadable == 0 ? "" : $"[red]{row.Unreadable:n0}[/]");
     }
 
     private static void PrintImages(IAnsiConsole console, FolderReport report)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("images").AddColumn("number", Right).AddColumn("");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("images").AddColumn("number", Right)
+            .AddColumn("");
         foreach ((string format, int count) in report.Formats) table.AddRow(format, $"{count:n0}", "");
         foreach ((ImageTraits trait, int count) in report.Traits)
         {
@@ -68,9 +73,12 @@ internal static class FolderReportView
         }
 
         foreach (SampleConversion conversion in report.Conversions)
-            table.AddRow(conversion.Samples, $"{conversion.Paths.Length:n0}", Markup.Escape($"becomes 0 to 255: {Listed(conversion.Paths)}"));
-        foreach ((string name, SizedImage? image) in new[] { ("smallest", report.Smallest), ("largest", report.Largest) })
-            if (image is not null) table.AddRow(name, $"{image.Size.Width}×{image.Size.Height}", Markup.Escape(Printable.Of(image.Path)));
+            table.AddRow(conversion.Samples, $"{conversion.Paths.Length:n0}",
+                Markup.Escape($"becomes 0 to 255: {Listed(conversion.Paths)}"));
+        foreach ((string name, SizedImage? image) in new[] { ("smallest", report.Smallest),
+            ("largest", report.Largest) })
+            if (image is not null)
+                table.AddRow(name, $"{image.Size.Width}×{image.Size.Height}", Markup.Escape(Printable.Of(image.Path)));
         console.Write(table);
     }
 
@@ -79,24 +87,31 @@ internal static class FolderReportView
         if (duplicates.IsEmpty) return;
         Table table = new Table().Border(TableBorder.Simple).AddColumn("equal files").AddColumn("");
         // Those that do harm come first.
-        foreach (DuplicateFiles group in duplicates.OrderByDescending(d => d.AcrossParts).ThenByDescending(d => d.AcrossClasses).Take(MaxRows))
+        foreach (DuplicateFiles group in duplicates.OrderByDescending(d => d.AcrossParts)
+            .ThenByDescending(d => d.AcrossClasses).Take(MaxRows))
         {
-            string[] harms = [.. new[] { group.AcrossParts ? "in train and validation" : "", group.AcrossClasses ? "in several classes" : "" }.Where(h => h.Length > 0)];
+            string[] harms = [.. new[] { group.AcrossParts
+                ? "in train and validation"
+                : "", group.AcrossClasses ? "in several classes" : "" }.Where(h => h.Length > 0)];
             string more = group.Paths.Length > MaxPaths ? $"\n({group.Paths.Length - MaxPaths:n0} more)" : "";
-            table.AddRow(Markup.Escape(string.Join('\n', group.Paths.Take(MaxPaths).Select(Printable.Of)) + more), harms.Length == 0 ? "" : $"[yellow]{string.Join('\n', harms)}[/]");
+            table.AddRow(Markup.Escape(string.Join('\n', group.Paths.Take(MaxPaths).Select(Printable.Of)) + more),
+                harms.Length == 0 ? "" : $"[yellow]{string.Join('\n', harms)}[/]");
         }
 
         if (duplicates.Length > MaxRows) table.AddRow($"({duplicates.Length - MaxRows:n0} more)", "");
         console.Write(table);
-        console.MarkupLineInterpolated(
-            $"equal files: {duplicates.Length:n0} groups, {duplicates.Count(d => d.AcrossParts):n0} of them in train and validation, {duplicates.Count(d => d.AcrossClasses):n0} in several classes");
+        console.WriteLine(
+            $"equal files: {duplicates.Length:n0} groups, {duplicates.Count(d => d.AcrossParts):n0} of them in train "
+                + $"and validation, {duplicates.Count(d => d.AcrossClasses):n0} in several classes");
     }
 
-    private static void PrintProblems(IAnsiConsole console, string title, string colour, ImmutableArray<ImageProblem> problems)
+    private static void PrintProblems(
+        IAnsiConsole console, string title, string colour, ImmutableArray<ImageProblem> problems)
     {
         if (problems.IsEmpty) return;
         Table table = new Table().Border(TableBorder.Simple).AddColumn(title);
-        foreach (ImageProblem problem in problems) table.AddRow($"[{colour}]{Markup.Escape(Printable.Of(problem.Message))}[/]");
+        foreach (ImageProblem problem in problems)
+            table.AddRow($"[{colour}]{Markup.Escape(Printable.Of(problem.Message))}[/]");
         console.Write(table);
     }
 

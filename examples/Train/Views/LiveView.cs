@@ -7,7 +7,8 @@ using Spectre.Console;
 namespace GResNet.Train.Views;
 
 /// <summary>Progress bars of the run and its epoch on a terminal, and a line above them for every epoch.</summary>
-internal sealed class LiveView(IAnsiConsole console, TextWriter output, RunDescription run, Recipe recipe) : RunView(output, run, recipe)
+internal sealed class LiveView(IAnsiConsole console, TextWriter output, RunDescription run, Recipe recipe)
+    : RunView(output, run, recipe)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -18,7 +19,8 @@ internal sealed class LiveView(IAnsiConsole console, TextWriter output, RunDescr
     public override TrainingResult Watch(Func<TrainingResult> train) => console
         .Progress()
         .AutoClear(true)
-        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns(
+            new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(context =>
         {
             whole = context.AddTask("the run", maxValue: Description.Epochs);
@@ -39,5 +41,6 @@ internal sealed class LiveView(IAnsiConsole console, TextWriter output, RunDescr
 
     public override void OnEpoch(EpochReport report) => console.MarkupLineInterpolated($"{Line(report)}");
 
-    public override void OnWarning(string message) => console.MarkupLineInterpolated($"[yellow]warning:[/] {Printable.Of(message)}");
+    public override void OnWarning(string message) =>
+        console.MarkupLineInterpolated($"[yellow]warning:[/] {Printable.Of(message)}");
 }

@@ -17,7 +17,9 @@ internal sealed class PlainView(TextWriter output, RunDescription run, Recipe re
     public override void OnStep(in StepReport report)
     {
         if (Stopwatch.GetElapsedTime(lastLine) < Interval) return;
-        Write($"  step {report.StepOfEpoch}/{report.StepsPerEpoch} of {Line(report)}, {Quantity.Duration(TimeLeft(report))} left");
+        Write(
+            $"  step {report.StepOfEpoch}/{report.StepsPerEpoch} of {Line(report)}, "
+                + $"{Quantity.Duration(TimeLeft(report))} left");
     }
 
     public override void OnEpoch(EpochReport report) => Write(Line(report));

@@ -17,9 +17,10 @@ internal static class PredictionBars
         int longest = predictions.Max(p => Printable.Of(p.Class).Length);
         foreach (Prediction prediction in predictions)
         {
+            string name = Printable.Of(prediction.Class).PadRight(longest);
+            string share = Figures.Fixed(100 * prediction.Probability, 1);
             string bar = new('█', (int)Math.Round(prediction.Probability * Width));
-            AnsiConsole.MarkupLineInterpolated(
-                $"  {Printable.Of(prediction.Class).PadRight(longest)}  {Figures.Fixed(100 * prediction.Probability, 1),5} %  [green]{bar}[/]");
+            AnsiConsole.MarkupLineInterpolated($"  {name}  {share,5} %  [green]{bar}[/]");
         }
     }
 }

@@ -3,7 +3,9 @@ using GResNet.Runtime.Names;
 
 namespace GResNet.Train.Views;
 
-/// <summary>Writes messages about arguments, which a shell may have made of the names of files, with each made printable.</summary>
+/// <summary>
+/// Writes messages about arguments, which a shell may have made of the names of files, with each made printable.
+/// </summary>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter
 {
     /// <inheritdoc/>

@@ -30,15 +30,22 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     /// <param name="formerDevice">What it was on before; null when that is not known.</param>
     public void Start(long? step, string? formerDevice)
     {
-        output.WriteLine($"{run.Model}: {run.Parameters:n0} parameters, on {run.Device}, {run.Machine.Threads} threads");
         output.WriteLine(
-            $"{Printable.Of(run.Data.Name)}: {run.Data.TrainImages:n0} images to learn from, {run.Data.ValidationImages:n0} to measure with, {run.Data.Classes.Length} classes");
-        string batch = recipe.Accumulation == 1 ? $"batch {recipe.Batch}" : $"batch {recipe.Accumulation} × {recipe.Batch}";
+            $"{run.Model}: {run.Parameters:n0} parameters, on {run.Device}, {run.Machine.Threads} threads");
         output.WriteLine(
-            $"recipe {recipe.Name}: {recipe.Epochs} epochs, {batch}, learning rate {recipe.Rate} after {recipe.WarmupEpochs:0.##} epochs of warm-up, seed {recipe.Seed}");
+            $"{Printable.Of(run.Data.Name)}: {run.Data.TrainImages:n0} images to learn from, "
+                + $"{run.Data.ValidationImages:n0} to measure with, {run.Data.Classes.Length} classes");
+        string batch = recipe.Accumulation == 1
+            ? $"batch {recipe.Batch}"
+            : $"batch {recipe.Accumulation} × {recipe.Batch}";
+        output.WriteLine(
+            $"recipe {recipe.Name}: {recipe.Epochs} epochs, {batch}, learning rate {recipe.Rate} after "
+                + $"{recipe.WarmupEpochs:0.##} epochs of warm-up, seed {recipe.Seed}");
         if (step is not null) output.WriteLine($"going on after step {step}");
         if (formerDevice is not null && formerDevice != run.Device)
-            output.WriteLine($"note: so far the run was on {formerDevice}; on {run.Device} it goes on alike, but not to the same bits");
+            output.WriteLine(
+                $"note: so far the run was on {formerDevice}; on {run.Device} it goes on alike, but not to the same "
+                    + $"bits");
     }
 
     /// <summary>Runs the training and shows how it goes.</summary>
@@ -47,10 +54,19 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     /// <summary>Says how it ended.</summary>
     public void End(TrainingResult result, RunFolder folder)
     {
-        string what = result.Cancelled ? $"Ended early, after {result.Epochs.Length} of {recipe.Epochs} epochs" : "Done";
-        string measured = result.Best is { } best ? $"top-1 {Figures.Fixed(best.Score.Top1, 2)} % ({best.Weights}, epoch {best.Epoch}), " : "";
-        output.WriteLine($"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {Figures.Fixed(result.ImagesPerSecond, 0)} images/s. All of it is in {Printable.Of(folder.Path)}");
-        if (!result.Saved) output.WriteLine($"The last checkpoint or the best weights could not be written: see the warnings above. Make room, then: gresnet train --resume {ShellWord.Of(folder.Path)}");
+        string what = result.Cancelled
+            ? $"Ended early, after {result.Epochs.Length} of {recipe.Epochs} epochs"
+            : "Done";
+        string measured = result.Best is { } best
+            ? $"top-1 {Figures.Fixed(best.Score.Top1, 2)} % ({best.Weights}, epoch {best.Epoch}), "
+            : "";
+        output.WriteLine(
+            $"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {Figures.Fixed(result.ImagesPerSecond, 0)} "
+                + $"images/s. All of it is in {Printable.Of(folder.Path)}");
+        if (!result.Saved)
+            output.WriteLine(
+                $"The last checkpoint or the best weights could not be written: see the warnings above. Make room, "
+                    + $"then: gresnet train --resume {ShellWord.Of(folder.Path)}");
     }
 
     public abstract void OnStep(in StepReport report);
@@ -65,19 +81,24 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
         EpochRecord epoch = report.Record;
         string average = epoch.Ema is { } ema ? $", averaged {Figures.Fixed(ema.Top1, 2)} %" : "";
         string best = report.Best?.Epoch == epoch.Epoch ? ", best so far" : "";
-        return $"epoch {epoch.Epoch}/{recipe.Epochs}: loss {Figures.Fixed(epoch.Training.Loss, 3)}, validation {Figures.Fixed(epoch.Validation!.Loss, 3)}, "
-            + $"top-1 {Figures.Fixed(epoch.Validation.Top1, 2)} %{average}, {Figures.Fixed(epoch.ImagesPerSecond, 0)} images/s, {Quantity.Duration(TimeSpan.FromSeconds(epoch.Seconds))}{best}";
+        return $"epoch {epoch.Epoch}/{recipe.Epochs}: loss {Figures.Fixed(epoch.Training.Loss, 3)}, validation "
+            + $"{Figures.Fixed(epoch.Validation!.Loss, 3)}, "
+            + $"top-1 {Figures.Fixed(epoch.Validation.Top1, 2)} %{average}, {Figures.Fixed(epoch.ImagesPerSecond, 0)} "
+                + $"images/s, {Quantity.Duration(TimeSpan.FromSeconds(epoch.Seconds))}{best}";
     }
 
     /// <summary>Where a run stands, in one line.</summary>
     protected string Line(in StepReport report) =>
-        $"epoch {report.Record.Epoch}/{recipe.Epochs}: loss {Figures.Fixed(report.Training.Loss, 3)}, {Figures.Fixed(report.Training.Top1, 1)} %, "
+        $"epoch {report.Record.Epoch}/{recipe.Epochs}: loss {Figures.Fixed(report.Training.Loss, 3)}, "
+            + $"{Figures.Fixed(report.Training.Top1, 1)} %, "
         + $"{Figures.Fixed(report.Record.ImagesPerSecond, 0)} images/s";
 
     /// <summary>Training time left, at the speed of the epoch; validations come on top.</summary>
     protected TimeSpan TimeLeft(in StepReport report)
     {
         long steps = recipe.Epochs * (long)report.StepsPerEpoch - report.Record.Step;
-        return report.Record.ImagesPerSecond > 0 ? TimeSpan.FromSeconds(steps * (double)recipe.StepImages / report.Record.ImagesPerSecond) : TimeSpan.Zero;
+        return report.Record.ImagesPerSecond > 0
+            ? TimeSpan.FromSeconds(steps * (double)recipe.StepImages / report.Record.ImagesPerSecond)
+            : TimeSpan.Zero;
     }
 }

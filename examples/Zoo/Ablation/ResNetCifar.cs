@@ -4,8 +4,9 @@ using static GResNet.Dsl.Ops;
 namespace GResNet.Zoo.Ablation;
 
 /// <summary>
-/// Where the ablation begins: a ResNet in the style of ResNet-50, of the depth and the widths of <see cref="GResNetCifar"/>. A stem
-/// of one 3×3 convolution, as images of 32 px take. 221,386 parameters; 34.8 M multiply-adds.
+/// Where the ablation begins: a ResNet in the style of ResNet-50, of the depth and the widths of
+/// <see cref="GResNetCifar"/>. A stem of one 3×3 convolution, as images of 32 px take. 221,386 parameters; 34.8 M
+/// multiply-adds.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [32], Classes = 10)]
 public partial class ResNetCifar

@@ -4,8 +4,9 @@ using static GResNet.Dsl.Ops;
 namespace GResNet.Zoo.Ablation;
 
 /// <summary>
-/// The bottleneck of ResNet-d (T. He et al., "Bag of Tricks for Image Classification with Convolutional Neural Networks", 2019):
-/// batch normalization after every convolution; the shortcut of a downsampling block is an average pool and a 1×1 convolution.
+/// The bottleneck of ResNet-d (T. He et al., "Bag of Tricks for Image Classification with Convolutional Neural
+/// Networks", 2019): batch normalization after every convolution; the shortcut of a downsampling block is an average
+/// pool and a 1×1 convolution.
 /// </summary>
 /// <param name="width">Channels of the 3×3 convolution; the block returns four times as many.</param>
 /// <param name="silu">SiLU instead of ReLU.</param>

@@ -4,8 +4,8 @@ using static GResNet.Dsl.Ops;
 namespace GResNet.Zoo.Ablation;
 
 /// <summary>
-/// <see cref="ResNetCifar"/> with the two changes of ResNet-d: a stem of three 3×3 convolutions, and shortcuts that average before
-/// their 1×1 convolution. 243,226 parameters; 57.1 M multiply-adds.
+/// <see cref="ResNetCifar"/> with the two changes of ResNet-d: a stem of three 3×3 convolutions, and shortcuts that
+/// average before their 1×1 convolution. 243,226 parameters; 57.1 M multiply-adds.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [32], Classes = 10)]
 public partial class ResNetDCifar

@@ -4,8 +4,8 @@ using static Microsoft.CodeAnalysis.DiagnosticSeverity;
 namespace GResNet.Generators.Diagnostics;
 
 /// <summary>
-/// Everything the generator reports; <c>docs/diagnostics.md</c> has an example of each. GRN00xx: classes. GRN01xx: layers.
-/// GRN10xx: code of <c>Forward</c>. GRN20xx: shapes and state. GRN30xx: memory. GRN90xx: the generator itself.
+/// Everything the generator reports; <c>docs/diagnostics.md</c> has an example of each. GRN00xx: classes. GRN01xx:
+/// layers. GRN10xx: code of <c>Forward</c>. GRN20xx: shapes and state. GRN30xx: memory. GRN90xx: the generator itself.
 /// </summary>
 internal static class Descriptors
 {
@@ -23,16 +23,19 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor GenericType = new(
         "GRN0002", "Generic class",
-        "'{0}' must neither be generic nor nested in a generic type; pass what varies through the constructor", Classes, Error, true);
+        "'{0}' must neither be generic nor nested in a generic type; pass what varies through the constructor", Classes,
+        Error, true);
 
     public static readonly DiagnosticDescriptor UnsupportedType = new(
         "GRN0003", "Class of the wrong kind", "'{0}' cannot be a block or model: it is {1}", Classes, Error, true);
 
     public static readonly DiagnosticDescriptor ForwardCount = new(
-        "GRN0004", "Not one Forward", "'{0}' needs one method 'public Tensor Forward(Tensor x)'; it has {1}", Classes, Error, true);
+        "GRN0004", "Not one Forward", "'{0}' needs one method 'public Tensor Forward(Tensor x)'; it has {1}", Classes,
+        Error, true);
 
     public static readonly DiagnosticDescriptor ForwardSignature = new(
-        "GRN0005", "Wrong signature of Forward", "'{0}.Forward' must be 'public Tensor Forward(Tensor x)': {1}", Classes, Error, true);
+        "GRN0005", "Wrong signature of Forward", "'{0}.Forward' must be 'public Tensor Forward(Tensor x)': {1}",
+        Classes, Error, true);
 
     public static readonly DiagnosticDescriptor SeveralConstructors = new(
         "GRN0006", "Several constructors",
@@ -40,41 +43,49 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor ModelParameters = new(
         "GRN0007", "Model with constructor parameters",
-        "The constructor of model '{0}' must not have parameters: a model is one network; put what varies into a block", Classes, Error, true);
+        "The constructor of model '{0}' must not have parameters: a model is one network; put what varies into a block",
+        Classes, Error, true);
 
     public static readonly DiagnosticDescriptor ParameterType = new(
         "GRN0008", "Type not known while compiling",
-        "Parameter '{0}' is of type '{1}'; understood are int, long, float, double, bool, string, enumerations, and arrays and tuples of them",
+        "Parameter '{0}' is of type '{1}'; understood are int, long, float, double, bool, string, enumerations, and "
+            + "arrays and tuples of them",
         Classes, Error, true);
 
     public static readonly DiagnosticDescriptor ReservedMember = new(
-        "GRN0009", "Name of a generated member", "'{0}.{1}' has the name of a member that the generator adds; rename it", Classes, Error, true);
+        "GRN0009", "Name of a generated member",
+        "'{0}.{1}' has the name of a member that the generator adds; rename it", Classes, Error, true);
 
     public static readonly DiagnosticDescriptor ModelSetting = new(
         "GRN0010", "Model setting missing or impossible", "Model '{0}': {1}", Classes, Error, true);
 
     public static readonly DiagnosticDescriptor NamesDifferInCase = new(
         "GRN0011", "Class names differ only in case",
-        "'{0}' and '{1}' differ only in case, and so would the names of their generated files; rename one", Classes, Error, true);
+        "'{0}' and '{1}' differ only in case, and so would the names of their generated files; rename one", Classes,
+        Error, true);
 
     public static readonly DiagnosticDescriptor MemoryBudget = new(
         "GRN0012", "Impossible memory budget", "Memory budget of '{0}': {1}", Classes, Error, true);
 
     public static readonly DiagnosticDescriptor UnmarkedClass = new(
         "GRN0013", "Class with layers is not marked",
-        "'{0}' has layers ({1}), but nothing is generated for it: mark it [GResNetBlock], or [GResNetModel] if it is a whole network",
+        "'{0}' has layers ({1}), but nothing is generated for it: mark it [GResNetBlock], or [GResNetModel] if it is a "
+            + "whole network",
         Classes, Error, true);
 
     // ---- layers -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticDescriptor LayerSignature = new(
-        "GRN0101", "Wrong signature of a layer", "Layer '{0}' must be 'private partial Tensor {0}(Tensor x, …);': {1}", Layers, Error, true);
+        "GRN0101", "Wrong signature of a layer", "Layer '{0}' must be 'private partial Tensor {0}(Tensor x, …);': {1}",
+        Layers, Error, true);
 
     public static readonly DiagnosticDescriptor SeveralLayerAttributes = new(
-        "GRN0102", "Several layer attributes", "Layer '{0}' has several layer attributes ({1}); a layer has one", Layers, Error, true);
+        "GRN0102", "Several layer attributes", "Layer '{0}' has several layer attributes ({1}); a layer has one",
+        Layers, Error, true);
 
     public static readonly DiagnosticDescriptor LayerOverloads = new(
-        "GRN0103", "Overloaded layer", "There are several layers '{0}'; a layer's name stands for one set of parameters", Layers, Error, true);
+        "GRN0103", "Overloaded layer",
+        "There are several layers '{0}'; a layer's name stands for one set of parameters", Layers, Error, true);
 
     public static readonly DiagnosticDescriptor UnknownSetting = new(
         "GRN0104", "Unknown setting", "[{1}] has no setting '{0}'; it has {2}", Layers, Error, true);
@@ -83,7 +94,8 @@ internal static class Descriptors
         "GRN0105", "Wrong type of a setting", "'{0}' is of type '{1}'; expected {2}", Layers, Error, true);
 
     public static readonly DiagnosticDescriptor MissingSetting = new(
-        "GRN0106", "Setting missing", "Layer '{0}' does not say its {1}: write [{2}({1} = …)] or add a parameter '{3}' to the method",
+        "GRN0106", "Setting missing",
+        "Layer '{0}' does not say its {1}: write [{2}({1} = …)] or add a parameter '{3}' to the method",
         Layers, Error, true);
 
     public static readonly DiagnosticDescriptor ValueOutOfRange = new(
@@ -91,30 +103,37 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor StateName = new(
         "GRN0108", "Malformed state name",
-        "'{0}' is no state name: use letters, digits and underscores, with single dots between, or an empty string", Layers, Error, true);
+        "'{0}' is no state name: use letters, digits and underscores, with single dots between, or an empty string",
+        Layers, Error, true);
 
     public static readonly DiagnosticDescriptor BlockTarget = new(
-        "GRN0109", "Not a block", "'{0}' is not a [GResNetBlock] class of this project, so '{1}' cannot be made of it", Layers, Error, true);
+        "GRN0109", "Not a block", "'{0}' is not a [GResNetBlock] class of this project, so '{1}' cannot be made of it",
+        Layers, Error, true);
 
     public static readonly DiagnosticDescriptor UnknownBlockParameter = new(
-        "GRN0110", "Block has no such parameter", "The constructor of '{1}' has no parameter '{0}'; it has {2}", Layers, Error, true);
+        "GRN0110", "Block has no such parameter", "The constructor of '{1}' has no parameter '{0}'; it has {2}", Layers,
+        Error, true);
 
     public static readonly DiagnosticDescriptor MissingBlockParameter = new(
         "GRN0111", "Block parameter missing",
-        "Layer '{0}' does not give '{1}' to the constructor of '{2}'; add a parameter of that name to the method, or {3}",
+        "Layer '{0}' does not give '{1}' to the constructor of '{2}'; add a parameter of that name to the method, or "
+            + "{3}",
         Layers, Error, true);
 
     public static readonly DiagnosticDescriptor BlockRecursion = new(
-        "GRN0112", "Block contains itself", "'{0}' contains itself: {1}; a network must end somewhere", Layers, Error, true);
+        "GRN0112", "Block contains itself", "'{0}' contains itself: {1}; a network must end somewhere", Layers, Error,
+        true);
 
     public static readonly DiagnosticDescriptor UnusedLayer = new(
         "GRN0113", "Unused layer", "Forward never calls layer '{0}'; remove it or call it", Layers, Warning, true);
 
     public static readonly DiagnosticDescriptor MissingLayerAttribute = new(
-        "GRN0114", "Layer attribute missing", "'{0}' {1}, but no attribute says which layer it is: write one of {2}", Layers, Error, true);
+        "GRN0114", "Layer attribute missing", "'{0}' {1}, but no attribute says which layer it is: write one of {2}",
+        Layers, Error, true);
 
     public static readonly DiagnosticDescriptor SettingOverridden = new(
-        "GRN0115", "Setting given twice", "{0} of '{1}' is set by {2}, so {3} is never used; remove one of them", Layers, Warning, true);
+        "GRN0115", "Setting given twice", "{0} of '{1}' is set by {2}, so {3} is never used; remove one of them",
+        Layers, Warning, true);
 
     // ---- code of Forward --------------------------------------------------------------------------------------
 
@@ -135,27 +154,32 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor CalledTwice = new(
         "GRN1006", "Layer called twice",
-        "Layer '{0}' is called a second time {1}; mark it [Shared] if both calls are to use the same parameters, else declare another layer",
+        "Layer '{0}' is called a second time {1}; mark it [Shared] if both calls are to use the same parameters, else "
+            + "declare another layer",
         Code, Error, true);
 
     public static readonly DiagnosticDescriptor SharedDiffers = new(
         "GRN1007", "Shared layer with different shapes",
-        "Shared layer '{0}' is called with {1}, but was called with {2} before {3}; the parameters of one cannot serve the other",
+        "Shared layer '{0}' is called with {1}, but was called with {2} before {3}; the parameters of one cannot serve "
+            + "the other",
         Code, Error, true);
 
     public static readonly DiagnosticDescriptor ResultUnused = new(
         "GRN1008", "Result of a layer unused",
-        "What layer '{0}' makes does not reach the model's output {1}, so it could never be trained; use it or remove the call",
+        "What layer '{0}' makes does not reach the model's output {1}, so it could never be trained; use it or remove "
+            + "the call",
         Code, Error, true);
 
     // ---- shapes and state -------------------------------------------------------------------------------------
 
     public static readonly DiagnosticDescriptor KernelTooLarge = new(
-        "GRN2001", "Kernel larger than its input", "{0} with kernel {1} does not fit an input of {2} {3}; pad, or reduce less before", Shapes, Error, true);
+        "GRN2001", "Kernel larger than its input",
+        "{0} with kernel {1} does not fit an input of {2} {3}; pad, or reduce less before", Shapes, Error, true);
 
     public static readonly DiagnosticDescriptor Groups = new(
         "GRN2002", "Channels do not divide into groups",
-        "Layer '{0}' has {1} input and {2} output channels, which do not both divide into {3} {4}; both must be multiples of {5}",
+        "Layer '{0}' has {1} input and {2} output channels, which do not both divide into {3} {4}; both must be "
+            + "multiples of {5}",
         Shapes, Error, true);
 
     public static readonly DiagnosticDescriptor Mismatch = new(
@@ -167,20 +191,24 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NotFlat = new(
         "GRN2005", "Linear layer on a map",
-        "Linear layer '{0}' needs C×1×1, but gets {1} {2}; use GlobalAvgPool or Flatten before it", Shapes, Error, true);
+        "Linear layer '{0}' needs C×1×1, but gets {1} {2}; use GlobalAvgPool or Flatten before it", Shapes, Error,
+        true);
 
     public static readonly DiagnosticDescriptor TooLarge = new(
         "GRN2006", "Too large", "The {0} are {1} {2}, more than 2147483647", Shapes, Error, true);
 
     public static readonly DiagnosticDescriptor OutputShape = new(
-        "GRN2007", "Wrong output shape", "Forward of '{0}' returns {1} {2}, but the model declares {3} classes: expected {3}×1×1", Shapes, Error, true);
+        "GRN2007", "Wrong output shape",
+        "Forward of '{0}' returns {1} {2}, but the model declares {3} classes: expected {3}×1×1", Shapes, Error, true);
 
     public static readonly DiagnosticDescriptor StateVaries = new(
         "GRN2008", "State depends on the resolution",
-        "'{0}' is {1} at {2} px, but {3} at {4} px; a model's parameters must not depend on the resolution", Shapes, Error, true);
+        "'{0}' is {1} at {2} px, but {3} at {4} px; a model's parameters must not depend on the resolution", Shapes,
+        Error, true);
 
     public static readonly DiagnosticDescriptor DuplicateState = new(
-        "GRN2009", "State name used twice", "Layer '{0}' makes a second '{1}'; give one of them another [StateName]", Shapes, Error, true);
+        "GRN2009", "State name used twice", "Layer '{0}' makes a second '{1}'; give one of them another [StateName]",
+        Shapes, Error, true);
 
     public static readonly DiagnosticDescriptor SizeNotKept = new(
         "GRN2010", "Padding does not keep the size",
@@ -198,7 +226,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor BudgetExceeded = new(
         "GRN3001", "Memory budget exceeded",
-        "'{0}' takes {3} to train on batches of {1} at {2} px ({4} for each image, {5} besides), more than its budget of {6}; "
+        "'{0}' takes {3} to train on batches of {1} at {2} px ({4} for each image, {5} besides), more than its budget "
+            + "of {6}; "
         + "most is held by {7}; {8} a lower resolution or fewer channels there",
         Memory, Error, true);
 
@@ -206,5 +235,6 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor InternalError = new(
         "GRN9001", "Defect of the generator",
-        "The generator failed on '{0}', which is a defect of GResNet.Dsl rather than of your code: {1}", Internal, Error, true);
+        "The generator failed on '{0}', which is a defect of GResNet.Dsl rather than of your code: {1}", Internal,
+        Error, true);
 }

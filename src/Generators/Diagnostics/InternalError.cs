@@ -7,5 +7,8 @@ internal static class InternalError
 {
     /// <summary>The finding at the name of the class that was worked on.</summary>
     public static Finding In(string type, Exception e) =>
-        new(Descriptors.InternalError, type, Site: 0, [type, $"{e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}.{e.TargetSite?.Name}: {e.Message.Replace('\n', ' ')}"]);
+        new(Descriptors.InternalError, type, Site: 0,
+            [type,
+                $"{e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}.{e.TargetSite?.Name}: "
+                    + $"{e.Message.Replace('\n', ' ')}"]);
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace GResNet.Generators.Emitting;
 
-/// <summary>Text with indentation. Its lines are as long as they come: <see cref="LineBreaks"/> breaks those of a file.</summary>
+/// <summary>
+/// Text with indentation. Its lines are as long as they come: <see cref="LineBreaks"/> breaks those of a file.
+/// </summary>
 internal sealed class CodeWriter
 {
     private readonly StringBuilder text = new();

@@ -6,7 +6,10 @@ namespace GResNet.Generators.Emitting;
 /// <summary>Identifiers made of the author's words.</summary>
 internal static class Identifier
 {
-    /// <summary><c>stage1.0</c> → <c>stage1_0</c>, <c>Spatial</c> → <c>spatial</c>, <c>reduce.running_mean</c> → <c>reduceRunningMean</c>.</summary>
+    /// <summary>
+    /// <c>stage1.0</c> → <c>stage1_0</c>, <c>Spatial</c> → <c>spatial</c>, <c>reduce.running_mean</c> →
+    /// <c>reduceRunningMean</c>.
+    /// </summary>
     public static string Camel(string name)
     {
         string joined = Join(name);
@@ -22,7 +25,9 @@ internal static class Identifier
 
     /// <summary>Text as the end of an identifier: <c>2</c>, <c>0_5</c>, <c>true</c>.</summary>
     public static string Word(string text) =>
-        new([.. text.Replace("-", "Minus").Select(letter => SyntaxFacts.IsIdentifierPartCharacter(letter) ? letter : '_')]);
+        new(
+            [.. text.Replace("-", "Minus")
+                .Select(letter => SyntaxFacts.IsIdentifierPartCharacter(letter) ? letter : '_')]);
 
     private static string Join(string name)
     {

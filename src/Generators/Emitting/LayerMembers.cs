@@ -5,8 +5,8 @@ using GResNet.Generators.Reading;
 namespace GResNet.Generators.Emitting;
 
 /// <summary>
-/// The other halves of a type's layer methods. <c>Forward</c> is read and never run, so they only say so; what they are there
-/// for is their documentation: shapes, parameters and cost wherever the layer is used.
+/// The other halves of a type's layer methods. <c>Forward</c> is read and never run, so they only say so; what they are
+/// there for is their documentation: shapes, parameters and cost wherever the layer is used.
 /// </summary>
 internal static class LayerMembers
 {

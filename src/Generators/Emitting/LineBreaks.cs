@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace GResNet.Generators.Emitting;
 
 /// <summary>
-/// Breaks lines of generated text that are too long: comments at spaces, code where brackets are nested least, and a string,
-/// where nothing else helps, at a space inside.
+/// Breaks lines of generated text that are too long: comments at spaces, code where brackets are nested least, and a
+/// string, where nothing else helps, at a space inside.
 /// </summary>
 internal static class LineBreaks
 {
@@ -30,9 +30,11 @@ internal static class LineBreaks
         string content = line.TrimStart();
         string margin = line.Substring(0, line.Length - content.Length);
         if (Summary.Match(content) is { Success: true } summary)
-            return [margin + "/// <summary>", .. Comment(margin + "/// ", summary.Groups[1].Value), margin + "/// </summary>"];
+            return [margin + "/// <summary>", .. Comment(margin + "/// ", summary.Groups[1].Value),
+                margin + "/// </summary>"];
         foreach (string mark in new[] { "/// ", "// " })
-            if (content.StartsWith(mark, StringComparison.Ordinal)) return Comment(margin + mark, content.Substring(mark.Length));
+            if (content.StartsWith(mark, StringComparison.Ordinal))
+                return Comment(margin + mark, content.Substring(mark.Length));
         return Code(line, margin);
     }
 
@@ -61,10 +63,12 @@ internal static class LineBreaks
         var outer = new Stack<int>();
         while (head.Length + line.Length - start > Width)
         {
-            BreakPoint[] ahead = [.. points.Where(point => point.At > start && point.Helps(line, margin.Length + Indent))];
+            BreakPoint[] ahead =
+                [.. points.Where(point => point.At > start && point.Helps(line, margin.Length + Indent))];
             BreakPoint[] fitting = [.. ahead.Where(point => head.Length + point.End(line, start).Length <= Width)];
             if (ahead.Length == 0) break;
-            BreakPoint at = fitting.OrderBy(point => point.Rank).ThenByDescending(point => point.At).FirstOrDefault() ?? ahead[0];
+            BreakPoint at = fitting.OrderBy(point => point.Rank).ThenByDescending(point => point.At).FirstOrDefault()
+                ?? ahead[0];
             yield return head + at.End(line, start);
 
             // What is nested deeper than the lines before stands further in.
@@ -111,13 +115,15 @@ internal static class LineBreaks
                 if (line[i] is '(' or '[' or '{')
                 {
                     depth++;
-                    if (line[i] == '(' && i + 1 < line.Length && line[i + 1] != ')') yield return new BreakPoint(i + 1, 2 * depth + 1);
+                    if (line[i] == '(' && i + 1 < line.Length && line[i + 1] != ')')
+                        yield return new BreakPoint(i + 1, 2 * depth + 1);
                 }
                 else if (line[i] is ')' or ']' or '}') depth--;
                 else if (Follows(", ")) yield return new BreakPoint(i + 2, 2 * depth);
                 else if (Follows(" => ")) yield return new BreakPoint(i + 4, 2 * depth);
                 else if (Follows(" = ")) yield return new BreakPoint(i + 3, 2 * depth + 1) { IsAssignment = true };
-                else if (Follows(" : ") || Follows(" + ") || Follows(" * ")) yield return new BreakPoint(i + 1, 2 * depth + 1);
+                else if (Follows(" : ") || Follows(" + ") || Follows(" * "))
+                    yield return new BreakPoint(i + 1, 2 * depth + 1);
 
                 bool Follows(string mark) => string.CompareOrdinal(line, i, mark, 0, mark.Length) == 0;
             }

@@ -6,7 +6,10 @@ using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Emitting;
 
-/// <summary>Where each tensor of a model's state lies: parameters in one run, running statistics in another, each at a whole vector.</summary>
+/// <summary>
+/// Where each tensor of a model's state lies: parameters in one run, running statistics in another, each at a whole
+/// vector.
+/// </summary>
 internal sealed class StateLayout
 {
     private readonly Dictionary<StateTensor, int> offsets = [];

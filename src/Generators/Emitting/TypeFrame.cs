@@ -10,17 +10,23 @@ internal static class TypeFrame
 {
     /// <summary>Marks what is generated, with the generator's version.</summary>
     public static string GeneratedCode { get; } =
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"GResNet.Generators\", \"{typeof(TypeFrame).Assembly.GetName().Version.ToString(3)}\")]";
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"GResNet.Generators\", "
+            + $"\"{typeof(TypeFrame).Assembly.GetName().Version.ToString(3)}\")]";
 
-    /// <summary>A file named after <paramref name="type"/> and <paramref name="concern"/> with what <paramref name="members"/> writes in the type.</summary>
+    /// <summary>
+    /// A file named after <paramref name="type"/> and <paramref name="concern"/> with what <paramref name="members"/>
+    /// writes in the type.
+    /// </summary>
     /// <param name="type">The author's type.</param>
     /// <param name="concern">What the file is about.</param>
-    /// <param name="namespaces">Namespaces under names that <c>::</c> finds whatever the author's types and members are called; those used are declared.</param>
+    /// <param name="namespaces">Namespaces under names that <c>::</c> finds whatever the author's types and members are
+    /// called; those used are declared.</param>
     /// <param name="members">Writes the members.</param>
     /// <param name="bases">What follows the type's name: <c> : I</c>, or nothing.</param>
     /// <param name="attribute">What stands before the type; null for nothing.</param>
     public static GeneratedFile Write(
-        TypeSpec type, string concern, IReadOnlyList<(string Alias, string Namespace)> namespaces, Action<CodeWriter> members, string bases = "",
+        TypeSpec type, string concern, IReadOnlyList<(string Alias, string Namespace)> namespaces,
+        Action<CodeWriter> members, string bases = "",
         string? attribute = null)
     {
         var code = new CodeWriter();
@@ -30,7 +36,8 @@ internal static class TypeFrame
         var body = new CodeWriter();
         members(body);
         string text = body.ToString();
-        (string Alias, string Namespace)[] used = [.. namespaces.Where(alias => text.Contains(alias.Alias + "::") || bases.Contains(alias.Alias + "::"))];
+        (string Alias, string Namespace)[] used =
+            [.. namespaces.Where(alias => text.Contains(alias.Alias + "::") || bases.Contains(alias.Alias + "::"))];
         foreach ((string alias, string name) in used) code.Line($"using {alias} = global::{name};");
         if (used.Length > 0) code.Line();
         if (type.Namespace.Length > 0)

@@ -13,7 +13,8 @@ internal abstract record Scalar
     public static implicit operator Scalar(float value) => new Constant(value);
 
     /// <summary>Arguments 0, 1, … of an expression.</summary>
-    public static IReadOnlyList<Scalar> Variables(int count) => [.. Enumerable.Range(0, count).Select(i => new Argument(i))];
+    public static IReadOnlyList<Scalar> Variables(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Argument(i))];
 }
 
 /// <summary>An argument of the expression.</summary>

@@ -36,7 +36,8 @@ internal static class ScalarCode
         _ => throw new InvalidOperationException(scalar.ToString()),
     };
 
-    private static string MultiplyAdd(Product product, Scalar other, IScalarLanguage language, IReadOnlyList<string> x) =>
+    private static string MultiplyAdd(
+        Product product, Scalar other, IScalarLanguage language, IReadOnlyList<string> x) =>
         language.MultiplyAdd(Factor(product.A, language, x), Factor(product.B, language, x), Of(other, language, x));
 
     private static string Factor(Scalar scalar, IScalarLanguage language, IReadOnlyList<string> x) =>

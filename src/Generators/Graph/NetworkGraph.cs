@@ -17,7 +17,9 @@ internal sealed record NetworkGraph
     /// <summary>The output: Classes×1×1.</summary>
     public required Value Logits { get; init; }
 
-    /// <summary>The gradient of the output, an input of the backward pass; null before differentiation and in inference.</summary>
+    /// <summary>
+    /// The gradient of the output, an input of the backward pass; null before differentiation and in inference.
+    /// </summary>
     public Value? LogitsGradient { get; init; }
 
     /// <summary>What is done once for a state, before any forward pass.</summary>
@@ -28,7 +30,8 @@ internal sealed record NetworkGraph
     public ImmutableArray<Node> Backward { get; init; } = [];
 
     /// <summary>Which value is the gradient of which parameter.</summary>
-    public ImmutableDictionary<StateTensor, Value> Gradients { get; init; } = ImmutableDictionary<StateTensor, Value>.Empty;
+    public ImmutableDictionary<StateTensor, Value> Gradients { get; init; } =
+        ImmutableDictionary<StateTensor, Value>.Empty;
 
     /// <summary>The state, in the order of the layers.</summary>
     public required ImmutableArray<Value> State { get; init; }

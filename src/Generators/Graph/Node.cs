@@ -8,7 +8,8 @@ namespace GResNet.Generators.Graph;
 /// <param name="outputs">What it makes.</param>
 /// <param name="scope">The block it is part of.</param>
 /// <param name="layer">The author's layer it is part of, or null for an operation of <c>Ops</c>.</param>
-internal sealed class Node(Op op, ImmutableArray<Value> inputs, ImmutableArray<Value> outputs, Scope scope, Layer? layer)
+internal sealed class Node(
+    Op op, ImmutableArray<Value> inputs, ImmutableArray<Value> outputs, Scope scope, Layer? layer)
 {
     public Op Op { get; } = op;
     public ImmutableArray<Value> Inputs { get; } = inputs;

@@ -4,8 +4,9 @@ using System.Collections.Immutable;
 namespace GResNet.Generators.Graph;
 
 /// <summary>
-/// What a node does. An op holds only numbers; its operands are the node's inputs. All that is known of one stands in its file
-/// of <c>Ops/</c>, as members of this class and of the traits in <c>Ops/Traits</c>: passes and emitters ask it.
+/// What a node does. An op holds only numbers; its operands are the node's inputs. All that is known of one stands in
+/// its file of <c>Ops/</c>, as members of this class and of the traits in <c>Ops/Traits</c>: passes and emitters ask
+/// it.
 /// </summary>
 internal abstract record Op
 {
@@ -16,7 +17,9 @@ internal abstract record Op
     /// <exception cref="ShapeException">The inputs do not fit.</exception>
     public abstract ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs);
 
-    /// <summary>Multiply-adds of one image: those of convolutions and linear layers, as the literature counts.</summary>
+    /// <summary>
+    /// Multiply-adds of one image: those of convolutions and linear layers, as the literature counts.
+    /// </summary>
     public virtual long MultiplyAdds(Node node) => 0;
 
     /// <summary>The operands that the node's result may be written over, best first.</summary>

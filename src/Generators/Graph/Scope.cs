@@ -6,13 +6,14 @@ using GResNet.Generators.Reading;
 namespace GResNet.Generators.Graph;
 
 /// <summary>
-/// A run of a block within the model, one for each call where the block is shared. The model's own has no parent. Compared by
-/// identity.
+/// A run of a block within the model, one for each call where the block is shared. The model's own has no parent.
+/// Compared by identity.
 /// </summary>
 /// <param name="given">Names and values of what the block was made with.</param>
 /// <param name="call">Which call of the layer it is, in this run of the parent.</param>
 internal sealed class Scope(
-    Scope? parent, string member, string name, TypeSpec block, ImmutableArray<(string Name, string Value)> given, int call = 1)
+    Scope? parent, string member, string name, TypeSpec block, ImmutableArray<(string Name, string Value)> given,
+    int call = 1)
 {
     public Scope? Parent { get; } = parent;
 
@@ -48,7 +49,9 @@ internal sealed class Scope(
     /// <summary>The same block, run again.</summary>
     public Scope Again(Scope parent, int call) => new(parent, Member, Name, Block, Given, call);
 
-    /// <summary>The part of <paramref name="ancestor"/> that this is or belongs to; null where it is the ancestor, or elsewhere.</summary>
+    /// <summary>
+    /// The part of <paramref name="ancestor"/> that this is or belongs to; null where it is the ancestor, or elsewhere.
+    /// </summary>
     public Scope? Below(Scope ancestor)
     {
         for (Scope? scope = this; scope is not null; scope = scope.Parent)

@@ -5,10 +5,14 @@ namespace GResNet.Generators.Graph;
 /// <summary>Why operands do not fit an op; each has a diagnostic of its own.</summary>
 internal enum ShapeError
 {
-    /// <summary>Two shapes that must be equal differ: arguments are the verb ("add"), both names and both shapes.</summary>
+    /// <summary>
+    /// Two shapes that must be equal differ: arguments are the verb ("add"), both names and both shapes.
+    /// </summary>
     Mismatch,
 
-    /// <summary>A kernel does not fit its input: arguments are the operation, its kernel and the input's shape.</summary>
+    /// <summary>
+    /// A kernel does not fit its input: arguments are the operation, its kernel and the input's shape.
+    /// </summary>
     KernelTooLarge,
 
     /// <summary>Channels do not divide into groups: arguments are input channels, output channels, groups.</summary>
@@ -28,7 +32,8 @@ internal enum ShapeError
 }
 
 /// <summary>Operands that do not fit an op.</summary>
-internal sealed class ShapeException(ShapeError error, params string[] arguments) : Exception(error + ": " + string.Join(", ", arguments))
+internal sealed class ShapeException(ShapeError error, params string[] arguments)
+    : Exception(error + ": " + string.Join(", ", arguments))
 {
     public ShapeError Error { get; } = error;
 

@@ -3,7 +3,9 @@ namespace GResNet.Generators.Graph;
 /// <summary>What a tensor of the state is; the names are those of the runtime's enumeration.</summary>
 internal enum StateRole { Weight, Bias, Scale, Shift, Slope, RunningMean, RunningVariance }
 
-/// <summary>A parameter or running statistic: its dotted name in the state dictionary and its dimensions in PyTorch's order.</summary>
+/// <summary>
+/// A parameter or running statistic: its dotted name in the state dictionary and its dimensions in PyTorch's order.
+/// </summary>
 internal sealed record StateTensor(string Name, StateRole Role, EquatableArray<int> Dimensions)
 {
     public int Length

@@ -29,18 +29,21 @@ internal static class KernelCall
 
     public static string New(ConvolutionShape shape) => New("ConvolutionShape",
         ("InChannels", shape.InChannels, 0), ("OutChannels", shape.OutChannels, 0), ("Kernel", shape.Kernel, 0),
-        ("Stride", shape.Stride, 1), ("Padding", shape.Padding, 0), ("Dilation", shape.Dilation, 1), ("Groups", shape.Groups, 1));
+        ("Stride", shape.Stride, 1), ("Padding", shape.Padding, 0), ("Dilation", shape.Dilation, 1),
+        ("Groups", shape.Groups, 1));
 
     public static string New(PoolingShape shape)
     {
-        string call = New("PoolingShape", ("Kernel", shape.Kernel, 0), ("Stride", shape.Stride, 0), ("Padding", shape.Padding, 0));
+        string call = New(
+            "PoolingShape", ("Kernel", shape.Kernel, 0), ("Stride", shape.Stride, 0), ("Padding", shape.Padding, 0));
         string flags = (shape.Ceil ? ", Ceil: true" : "") + (shape.CountIncludePad ? ", CountIncludePad: true" : "");
         return call.Substring(0, call.Length - 1) + flags + ")";
     }
 
     private static string New(string type, params (string Name, int Value, int Default)[] arguments)
     {
-        IEnumerable<string> told = arguments.Where(a => a.Value != a.Default).Select(a => $"{a.Name}: {Literal.Of(a.Value)}");
+        IEnumerable<string> told = arguments.Where(a => a.Value != a.Default)
+            .Select(a => $"{a.Name}: {Literal.Of(a.Value)}");
         return $"new Geometry::{type}({string.Join(", ", told)})";
     }
 }

@@ -7,8 +7,8 @@ using GResNet.Generators.Ops;
 namespace GResNet.Generators.Passes;
 
 /// <summary>
-/// Takes nodes apart into kernels, elementwise steps and work of the size of the weights, so that <see cref="Fuse"/> can put
-/// the elementwise steps where maps are loaded or stored anyway.
+/// Takes nodes apart into kernels, elementwise steps and work of the size of the weights, so that <see cref="Fuse"/>
+/// can put the elementwise steps where maps are loaded or stored anyway.
 /// </summary>
 internal static class Decompose
 {
@@ -44,7 +44,8 @@ internal static class Decompose
                 }
 
                 node = original.Inputs.Any(replaced.ContainsKey)
-                    ? new Node(original.Op, [.. original.Inputs.Select(Now)], original.Outputs, original.Scope, original.Layer)
+                    ? new Node(
+                        original.Op, [.. original.Inputs.Select(Now)], original.Outputs, original.Scope, original.Layer)
                     : original;
                 if (node.Op is IComposite op) op.TakeApart(node, this);
                 else nodes.Add(node);
@@ -58,7 +59,8 @@ internal static class Decompose
         public ImmutableArray<Value> AddAll(Op op, params Value[] inputs)
         {
             string name = node.Outputs[0].Name;
-            var part = new Node(op, [.. inputs], [.. op.Outputs(inputs).Select(type => new Value(type, name))], node.Scope, node.Layer);
+            var part = new Node(
+                op, [.. inputs], [.. op.Outputs(inputs).Select(type => new Value(type, name))], node.Scope, node.Layer);
             nodes.Add(part);
             return part.Outputs;
         }

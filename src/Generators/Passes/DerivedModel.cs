@@ -11,7 +11,9 @@ namespace GResNet.Generators.Passes;
 /// <param name="Kernels">The same as kernels, with elementwise work on their loads and stores.</param>
 internal sealed record DerivedNetwork(NetworkGraph Steps, NetworkGraph Kernels);
 
-/// <summary>A model's networks after the passes that all targets share, at each resolution: the order of the passes.</summary>
+/// <summary>
+/// A model's networks after the passes that all targets share, at each resolution: the order of the passes.
+/// </summary>
 /// <param name="Training">Those that train.</param>
 /// <param name="Inference">Those that classify.</param>
 internal sealed record DerivedModel(ImmutableArray<DerivedNetwork> Training, ImmutableArray<DerivedNetwork> Inference)

@@ -7,9 +7,9 @@ using GResNet.Generators.Ops;
 namespace GResNet.Generators.Passes;
 
 /// <summary>
-/// Derives the backward pass: walks the forward nodes from last to first, and where a node's output has a gradient lets its
-/// op make those of its inputs. A value used several times gets the sum; that of a parameter that several blocks share is taken in
-/// the block around them, so that each does the same.
+/// Derives the backward pass: walks the forward nodes from last to first, and where a node's output has a gradient lets
+/// its op make those of its inputs. A value used several times gets the sum; that of a parameter that several blocks
+/// share is taken in the block around them, so that each does the same.
 /// </summary>
 internal static class Differentiate
 {
@@ -18,7 +18,8 @@ internal static class Differentiate
         var seed = new Value(graph.Logits.Type, graph.Logits.Name) { GradientOf = graph.Logits };
         var walk = new Walk(graph, seed);
         foreach (Node node in graph.Forward.Reverse()) walk.Visit(node);
-        (ImmutableArray<Node> backward, ImmutableDictionary<StateTensor, Value> gradients) = walk.Parameters.Sum(walk.Nodes);
+        (ImmutableArray<Node> backward, ImmutableDictionary<StateTensor, Value> gradients) =
+            walk.Parameters.Sum(walk.Nodes);
         return graph with { LogitsGradient = seed, Backward = backward, Gradients = gradients };
     }
 
@@ -63,13 +64,16 @@ internal static class Differentiate
             if (!Wants(input)) return;
             Value target = builder.GradientOf = current.Inputs[input];
             if (target.State is not null) Parameters.Add(target, gradient, builder.Scope, builder.Count);
-            else gradients[target] = gradients.TryGetValue(target, out Value? sum) ? builder.Add(new Add(), target.Name, sum, gradient) : gradient;
+            else gradients[target] = gradients.TryGetValue(target, out Value? sum)
+                ? builder.Add(new Add(), target.Name, sum, gradient)
+                : gradient;
         }
 
         public Value Make(Op op, params Value[] operands) => Make(op, [], operands)[0];
 
         public ImmutableArray<Value> Make(Op op, int[] gradientsOf, params Value[] operands) => builder.AddNode(
-            op, current.Output.Name, operands, output => output < gradientsOf.Length ? current.Inputs[gradientsOf[output]] : null).Outputs;
+            op, current.Output.Name, operands, output =>
+                output < gradientsOf.Length ? current.Inputs[gradientsOf[output]] : null).Outputs;
 
         public bool Wants(int input) => input < current.Inputs.Length && trained.Contains(current.Inputs[input]);
 

@@ -7,8 +7,9 @@ namespace GResNet.Generators.Passes;
 
 /// <summary>
 /// Makes one convolution of a convolution and the normalization around it, for running statistics are constants: split
-/// normalization (normalise → convolve → affine) and batch normalization (convolve → normalise → affine). Exact at every
-/// pixel: where split normalization pads with zero behind the normalization, the folded convolution pads with the mean before it.
+/// normalization (normalise → convolve → affine) and batch normalization (convolve → normalise → affine). Exact at
+/// every pixel: where split normalization pads with zero behind the normalization, the folded convolution pads with the
+/// mean before it.
 /// </summary>
 internal static class FoldForInference
 {
@@ -23,7 +24,9 @@ internal static class FoldForInference
             builder.Layer = node.Layer;
             if (patterns.Split(node) is var (convolution, normalize)) FoldSplit(node, convolution, normalize);
             else if (patterns.Batch(node) is { } normalized)
-                FoldBatch(node, patterns.Only(normalized.Inputs[0]) is { Op: Convolution } convolved ? convolved : null, normalized);
+                FoldBatch(node, patterns.Only(normalized.Inputs[0]) is { Op: Convolution } convolved
+                    ? convolved
+                    : null, normalized);
             else Copy(node);
         }
 
@@ -35,7 +38,8 @@ internal static class FoldForInference
         {
             var op = (Convolution)convolution.Op;
             Value statistics = Now(normalize.Inputs[1]);
-            Node folded = builder.AddNode(new FoldSplitNorm(op.Geometry, ((Normalize)normalize.Op).Epsilon), convolution.Inputs[1].Name,
+            Node folded = builder.AddNode(new FoldSplitNorm(op.Geometry, ((Normalize)normalize.Op).Epsilon),
+                convolution.Inputs[1].Name,
                 convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2]);
             replaced[affine.Output] = op.Geometry.Padding == 0
                 ? builder.Add(op, affine.Output.Name, Now(normalize.Inputs[0]), folded.Outputs[0], folded.Outputs[1])
@@ -59,13 +63,16 @@ internal static class FoldForInference
             builder.Layer = convolution.Layer;
             Node folded = builder.AddNode(new FoldBatchNorm(op.Geometry, epsilon), convolution.Inputs[1].Name,
                 [convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2], .. convolution.Inputs.Skip(2)]);
-            replaced[affine.Output] = builder.Add(op, affine.Output.Name, Now(convolution.Inputs[0]), folded.Outputs[0], folded.Outputs[1]);
+            replaced[affine.Output] =
+                builder.Add(op, affine.Output.Name, Now(convolution.Inputs[0]), folded.Outputs[0], folded.Outputs[1]);
         }
 
         void Copy(Node node)
         {
-            Node copy = builder.AddNode(node.Op, node.Outputs.FirstOrDefault()?.Name ?? "", [.. node.Inputs.Select(Now)]);
-            foreach ((Value before, Value now) in node.Outputs.Zip(copy.Outputs, (before, now) => (before, now))) replaced[before] = now;
+            Node copy =
+                builder.AddNode(node.Op, node.Outputs.FirstOrDefault()?.Name ?? "", [.. node.Inputs.Select(Now)]);
+            foreach ((Value before, Value now) in node.Outputs.Zip(copy.Outputs, (before, now) => (before, now)))
+                replaced[before] = now;
         }
     }
 }

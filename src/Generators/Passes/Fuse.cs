@@ -9,14 +9,14 @@ namespace GResNet.Generators.Passes;
 /// <summary>
 /// Puts elementwise work where values are in registers anyway. In the order of the graph, an elementwise node
 /// <list type="number">
-/// <item>rides on the store of the kernel that makes one of its operands, if nobody else reads that operand and the other
-/// operands exist by then; else</item>
-/// <item>is not computed at all but recomputed by whoever reads it, if it is a function of one map and all its readers can:
-/// x = SiLU(z) is never stored, z is; else</item>
+/// <item>rides on the store of the kernel that makes one of its operands, if nobody else reads that operand and the
+/// other operands exist by then; else</item>
+/// <item>is not computed at all but recomputed by whoever reads it, if it is a function of one map and all its readers
+/// can: x = SiLU(z) is never stored, z is; else</item>
 /// <item>is a kernel of its own, on whose store later ones may ride.</item>
 /// </list>
-/// Sums over a map ride on the store of the kernel that makes it, or of whose result it is a function. Where nothing is to ride,
-/// every step is a kernel of its own.
+/// Sums over a map ride on the store of the kernel that makes it, or of whose result it is a function. Where nothing is
+/// to ride, every step is a kernel of its own.
 /// </summary>
 internal static class Fuse
 {
@@ -113,8 +113,10 @@ internal static class Fuse
             {
                 if (node.Op is not IRidden op) return new FusedKernel(node, step);
                 int load = op.LoadOperand;
-                if (load < 0 || !recomputed.ContainsKey(node.Inputs[load])) return new FusedKernel(node, op, node.Inputs, step, node.Output);
-                var kernel = new FusedKernel(node, op, node.Inputs.SetItem(load, Base(node.Inputs[load])), step, node.Output);
+                if (load < 0 || !recomputed.ContainsKey(node.Inputs[load]))
+                    return new FusedKernel(node, op, node.Inputs, step, node.Output);
+                var kernel =
+                    new FusedKernel(node, op, node.Inputs.SetItem(load, Base(node.Inputs[load])), step, node.Output);
                 kernel.LoadThrough(node.Inputs[load], recomputed);
                 return kernel;
             }
@@ -139,8 +141,11 @@ internal static class Fuse
             rides && IsUnary(node) && node.Output != graph.Logits && readers[node.Output].All(reader =>
                 reader.Op is IElementwise or IReduction || (!DependsOnImage(node) && IsLoad(node.Output, reader)));
 
-        /// <summary>Whether a node is a function of one map: its other operands hold one value a channel, or an image.</summary>
-        private static bool IsUnary(Node node) => node.Inputs.Skip(1).All(input => input.Type is not TensorType.Feature);
+        /// <summary>
+        /// Whether a node is a function of one map: its other operands hold one value a channel, or an image.
+        /// </summary>
+        private static bool IsUnary(Node node) =>
+            node.Inputs.Skip(1).All(input => input.Type is not TensorType.Feature);
 
         /// <summary>Whether a kernel reads a value through its load alone.</summary>
         private static bool IsLoad(Value value, Node kernel) => kernel.Op is IRidden { LoadOperand: >= 0 and var load }
@@ -148,7 +153,8 @@ internal static class Fuse
 
         /// <summary>Whether a function differs from image to image, which a load cannot.</summary>
         private bool DependsOnImage(Node node) =>
-            node.Inputs.Any(input => input.Type is TensorType.Images) || (recomputed.TryGetValue(node.Inputs[0], out Node? before) && DependsOnImage(before));
+            node.Inputs.Any(input => input.Type is TensorType.Images)
+                || (recomputed.TryGetValue(node.Inputs[0], out Node? before) && DependsOnImage(before));
 
         /// <summary>Whether operands are there when a kernel runs, or are what it makes.</summary>
         private bool Exist(IEnumerable<Value> operands, FusedKernel kernel) => operands.All(operand =>

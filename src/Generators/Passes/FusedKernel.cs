@@ -89,7 +89,8 @@ internal sealed class FusedKernel
     private Operand Resolve(Program program, Value value, IReadOnlyDictionary<Value, Node> recomputed)
     {
         if (program.Known.TryGetValue(value, out Operand known)) return known;
-        if (recomputed.TryGetValue(value, out Node? node)) return Resolve(program, node, (IElementwise)node.Op, recomputed);
+        if (recomputed.TryGetValue(value, out Node? node))
+            return Resolve(program, node, (IElementwise)node.Op, recomputed);
         int index = inputs.IndexOf(value, operands);
         if (index < 0)
         {

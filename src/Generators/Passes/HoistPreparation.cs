@@ -4,7 +4,9 @@ using GResNet.Generators.Graph;
 
 namespace GResNet.Generators.Passes;
 
-/// <summary>Moves what depends on the state alone out of inference's forward pass, to be done once when the state changes.</summary>
+/// <summary>
+/// Moves what depends on the state alone out of inference's forward pass, to be done once when the state changes.
+/// </summary>
 internal static class HoistPreparation
 {
     public static NetworkGraph Run(NetworkGraph graph)

@@ -7,7 +7,9 @@ using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Passes;
 
-/// <summary>Memory that one or more values share, one after the other, and the steps during which it is taken.</summary>
+/// <summary>
+/// Memory that one or more values share, one after the other, and the steps during which it is taken.
+/// </summary>
 internal sealed class Storage(TensorType type, int first)
 {
     public TensorType Type { get; } = type;
@@ -17,7 +19,9 @@ internal sealed class Storage(TensorType type, int first)
     /// <summary>The last step that reads it.</summary>
     public int Last { get; set; } = first;
 
-    /// <summary>Floats, per image or in all as <see cref="Type"/> says, rounded up to whole blocks of 16 channels.</summary>
+    /// <summary>
+    /// Floats, per image or in all as <see cref="Type"/> says, rounded up to whole blocks of 16 channels.
+    /// </summary>
     public long Floats => Type switch
     {
         TensorType.Feature feature => Rounded(feature.Shape.Channels) * feature.Shape.Pixels,

@@ -7,7 +7,9 @@ using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Passes;
 
-/// <summary>What kernels want: an algorithm for each convolution, and weights packed for it before it reads them.</summary>
+/// <summary>
+/// What kernels want: an algorithm for each convolution, and weights packed for it before it reads them.
+/// </summary>
 internal static class LowerConvolutions
 {
     public static NetworkGraph Run(NetworkGraph graph, IConvolutionTarget target)
@@ -34,11 +36,13 @@ internal static class LowerConvolutions
             return [.. lowered];
         }
 
-        public Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed) => target.Choose(geometry, x, transposed);
+        public Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed) =>
+            target.Choose(geometry, x, transposed);
 
         public Value Pack(ConvolutionShape geometry, Algorithm algorithm, bool transposed, ImmutableArray<Value> inputs)
         {
-            var op = new PackWeights(geometry, algorithm, transposed, target.PackedLength(geometry, algorithm, transposed));
+            var op =
+                new PackWeights(geometry, algorithm, transposed, target.PackedLength(geometry, algorithm, transposed));
             var packed = new Value(op.Outputs(inputs)[0], inputs[0].Name);
             lowered.Add(new Node(op, inputs, [packed], node.Scope, node.Layer));
             return packed;
@@ -49,8 +53,10 @@ internal static class LowerConvolutions
         {
             (Op kernel, ImmutableArray<Value> operands) = op.Lower(node, this);
             int shift = operands.Length - fused.Operands;
-            var replaced = new Fused((IRidden)kernel, operands.Length, Shifted(fused.Load, shift), Shifted(fused.Store, shift),
-                [.. fused.Reductions.Select(reduction => reduction with { Operands = Shifted(reduction.Operands, shift) })]);
+            var replaced =
+                new Fused((IRidden)kernel, operands.Length, Shifted(fused.Load, shift), Shifted(fused.Store, shift),
+                [.. fused.Reductions.Select(reduction =>
+                    reduction with { Operands = Shifted(reduction.Operands, shift) })]);
             lowered.Add(new Node(
                 replaced, [.. operands, .. node.Inputs.Skip(fused.Operands)], node.Outputs, node.Scope, node.Layer));
         }

@@ -26,7 +26,8 @@ internal abstract record Place
 /// <param name="FloatsPerImage">Floats of the arena for each image of the batch.</param>
 /// <param name="FixedFloats">Floats of the arena whatever the batch.</param>
 internal sealed record MemoryPlan(
-    IReadOnlyDictionary<Value, Place> Places, IReadOnlyDictionary<Value, Storage> Storages, long FloatsPerImage, long FixedFloats)
+    IReadOnlyDictionary<Value, Place> Places, IReadOnlyDictionary<Value, Storage> Storages, long FloatsPerImage,
+    long FixedFloats)
 {
     /// <summary>Elements of the largest feature map of one image: what an index of a batch's maps must reach.</summary>
     public long LargestMap => Places.Keys.Max(value => value.Type is TensorType.Feature map ? map.Shape.Elements : 0);

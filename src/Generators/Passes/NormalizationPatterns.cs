@@ -37,7 +37,9 @@ internal sealed class NormalizationPatterns
 
     /// <summary>What makes a value that one node alone reads.</summary>
     public Node? Only(Value value) =>
-        producers.TryGetValue(value, out Node? node) && readers[value].Count() == 1 && value != graph.Logits ? node : null;
+        producers.TryGetValue(value, out Node? node) && readers[value].Count() == 1 && value != graph.Logits
+            ? node
+            : null;
 
     private static bool IsAffine(Node node) => node.Op is Affine && node.Inputs.Length == 3;
 }

@@ -6,7 +6,9 @@ using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 
-/// <summary>The gradients of parameters while a backward pass is derived: a parameter of a shared layer has one from each call.</summary>
+/// <summary>
+/// The gradients of parameters while a backward pass is derived: a parameter of a shared layer has one from each call.
+/// </summary>
 internal sealed class ParameterGradients
 {
     private readonly Dictionary<Value, List<Part>> parts = [];
@@ -22,17 +24,22 @@ internal sealed class ParameterGradients
         known.Add(new Part(gradient, scope, end));
     }
 
-    /// <summary>Adds the parts up: those of one block in that block, and what blocks make in the block around them, after each.</summary>
+    /// <summary>
+    /// Adds the parts up: those of one block in that block, and what blocks make in the block around them, after each.
+    /// </summary>
     /// <param name="nodes">The backward pass without these sums.</param>
-    public (ImmutableArray<Node> Nodes, ImmutableDictionary<StateTensor, Value> Gradients) Sum(ImmutableArray<Node> nodes)
+    public (ImmutableArray<Node> Nodes, ImmutableDictionary<StateTensor, Value> Gradients) Sum(
+        ImmutableArray<Node> nodes)
     {
         var gradients = ImmutableDictionary.CreateBuilder<StateTensor, Value>();
         var sums = new List<(int End, Node Node)>();
         foreach (KeyValuePair<Value, List<Part>> known in parts)
-            gradients.Add(known.Key.State!, Sum(known.Key, Scope.Common(known.Value.Select(part => part.Scope)), known.Value).Gradient);
+            gradients.Add(known.Key.State!,
+                Sum(known.Key, Scope.Common(known.Value.Select(part => part.Scope)), known.Value).Gradient);
 
         // What belongs to a block stands before what follows it.
-        ILookup<int, Node> after = sums.OrderByDescending(sum => sum.Node.Scope.Depth).ToLookup(sum => sum.End, sum => sum.Node);
+        ILookup<int, Node> after = sums.OrderByDescending(sum => sum.Node.Scope.Depth)
+            .ToLookup(sum => sum.End, sum => sum.Node);
         return ([.. after[0], .. nodes.SelectMany((node, i) => after[i + 1].Prepend(node))], gradients.ToImmutable());
 
         Part Sum(Value parameter, Scope scope, List<Part> added)
@@ -41,9 +48,12 @@ internal sealed class ParameterGradients
             for (int i = 0; i < added.Count;)
             {
                 Scope? block = added[i].Scope.Below(scope);
-                List<Part> of = [.. added.Skip(i).TakeWhile((part, ahead) => ahead == 0 || (block is not null && part.Scope.Below(scope) == block))];
+                List<Part> of = [.. added.Skip(i)
+                    .TakeWhile((part, ahead) => ahead == 0 || (block is not null && part.Scope.Below(scope) == block))];
                 i += of.Count;
-                Part next = block is null ? of[0] with { End = EndOfLayer(of[0].End) } : Sum(parameter, block, of) with { End = EndOf(block, scope, of[of.Count - 1].End) };
+                Part next = block is null
+                    ? of[0] with { End = EndOfLayer(of[0].End) }
+                    : Sum(parameter, block, of) with { End = EndOf(block, scope, of[of.Count - 1].End) };
                 sum = sum is null ? next : Added(parameter, scope, sum, next);
             }
 
@@ -59,14 +69,16 @@ internal sealed class ParameterGradients
 
         int EndOfLayer(int end)
         {
-            while (end > 0 && end < nodes.Length && nodes[end].Layer is { } layer && layer == nodes[end - 1].Layer) end++;
+            while (end > 0 && end < nodes.Length && nodes[end].Layer is { } layer && layer == nodes[end - 1].Layer)
+                end++;
             return end;
         }
 
         Part Added(Value parameter, Scope scope, Part sum, Part part)
         {
             var output = new Value(parameter.Type, parameter.Name) { GradientOf = parameter };
-            sums.Add((part.End, new Node(new AddVectors(), [sum.Gradient, part.Gradient], [output], scope, layer: null)));
+            sums.Add(
+                (part.End, new Node(new AddVectors(), [sum.Gradient, part.Gradient], [output], scope, layer: null)));
             return new Part(output, scope, part.End);
         }
     }

@@ -16,7 +16,8 @@ internal static class PlanMemory
     {
         Dictionary<Value, Place> places = [];
         foreach (Value state in graph.State) places[state] = new Place.State(state.State!);
-        foreach (KeyValuePair<StateTensor, Value> pair in graph.Gradients) places[pair.Value] = new Place.Gradient(pair.Key);
+        foreach (KeyValuePair<StateTensor, Value> pair in graph.Gradients)
+            places[pair.Value] = new Place.Gradient(pair.Key);
         foreach (Node node in graph.Nodes)
             if (node.Op is RunningStatistics) places[node.Output] = new Place.State(node.Inputs[0].State!);
 
@@ -42,7 +43,8 @@ internal static class PlanMemory
     {
         List<Storage> placed = [];
         long extent = 0;
-        foreach (Storage storage in storages.OrderByDescending(storage => storage.Floats).ThenBy(storage => storage.First))
+        foreach (Storage storage in storages.OrderByDescending(storage => storage.Floats)
+            .ThenBy(storage => storage.First))
         {
             long offset = 0;
             foreach (Storage other in placed.Where(storage.Overlaps).OrderBy(other => offsets[other]))

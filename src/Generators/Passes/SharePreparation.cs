@@ -7,8 +7,8 @@ using GResNet.Generators.Ops;
 namespace GResNet.Generators.Passes;
 
 /// <summary>
-/// Does what depends on the state alone once a phase, however many calls of a shared layer need it: weights are folded and packed
-/// once. Where the calls are in different blocks, it is done in the block around them, before the first.
+/// Does what depends on the state alone once a phase, however many calls of a shared layer need it: weights are folded
+/// and packed once. Where the calls are in different blocks, it is done in the block around them, before the first.
 /// </summary>
 internal static class SharePreparation
 {
@@ -63,17 +63,22 @@ internal static class SharePreparation
         /// <summary>Moves what several blocks use, and what that is made of, to the block around them.</summary>
         private static ImmutableArray<Node> Placed(List<Node> nodes, Dictionary<Node, HashSet<Scope>> users)
         {
-            Dictionary<Value, Node> makers = users.Keys.SelectMany(node => node.Outputs, (node, output) => (node, output))
+            Dictionary<Value, Node> makers =
+                users.Keys.SelectMany(node => node.Outputs, (node, output) => (node, output))
                 .ToDictionary(pair => pair.output, pair => pair.node);
             var moved = new Dictionary<int, List<Node>>();
             for (int i = nodes.Count - 1; i >= 0; i--)
             {
                 Node node = nodes[i];
-                if (!users.TryGetValue(node, out HashSet<Scope>? scopes) || Scope.Common(scopes) is var around && around == node.Scope) continue;
+                if (!users.TryGetValue(node, out HashSet<Scope>? scopes)
+                    || Scope.Common(scopes) is var around && around == node.Scope)
+                    continue;
                 foreach (Value input in node.Inputs)
                     if (makers.TryGetValue(input, out Node? maker)) users[maker].Add(around);
                 int place = i;
-                while (place > 0 && nodes[place - 1].Scope.Below(around) is { } part && part == node.Scope.Below(around)) place--;
+                while (place > 0 && nodes[place - 1].Scope.Below(around) is { } part
+                    && part == node.Scope.Below(around))
+                    place--;
                 if (!moved.TryGetValue(place, out List<Node>? here)) moved[place] = here = [];
                 here.Insert(0, new Node(node.Op, node.Inputs, node.Outputs, around, node.Layer));
             }

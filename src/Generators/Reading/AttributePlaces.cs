@@ -20,7 +20,8 @@ internal static class AttributePlaces
         attribute.First(argument => argument.NameEquals is null, cancellation);
 
     private static SyntaxNode First(
-        this AttributeData attribute, System.Func<AttributeArgumentSyntax, bool> predicate, CancellationToken cancellation)
+        this AttributeData attribute, System.Func<AttributeArgumentSyntax, bool> predicate,
+        CancellationToken cancellation)
     {
         SyntaxNode syntax = attribute.Place(cancellation);
         return (syntax as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault(predicate) ?? syntax;

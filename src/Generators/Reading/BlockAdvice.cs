@@ -13,7 +13,8 @@ internal static class BlockAdvice
     /// <param name="creation">Where it is made; null where that is not known.</param>
     /// <param name="variable">The field or local that holds it; empty without.</param>
     /// <param name="type">The class that is read.</param>
-    public static string For(INamedTypeSymbol block, IObjectCreationOperation? creation, string variable, INamedTypeSymbol type)
+    public static string For(
+        INamedTypeSymbol block, IObjectCreationOperation? creation, string variable, INamedTypeSymbol type)
     {
         if (block.Attribute("GResNetModelAttribute") is not null)
             return $"'{block.Name}' is a whole network; put what both share into a [GResNetBlock] class";
@@ -22,7 +23,8 @@ internal static class BlockAdvice
         string declared = string.Concat(parameters.Select(p => $", {p.Type} {p.Name}"));
         string given = string.Concat(parameters.Select(p => $", {p.Value}"));
         return "a block is a layer, not an object; declare "
-            + $"'[Block<{TypeNames.Short(block)}>] private partial Tensor {name}(Tensor x{declared});' and call '{name}(x{given})'";
+            + $"'[Block<{TypeNames.Short(block)}>] private partial Tensor {name}(Tensor x{declared});' and call "
+                + $"'{name}(x{given})'";
     }
 
     private static IEnumerable<(string Type, string Name, string Value)> Parameters(
@@ -32,10 +34,12 @@ internal static class BlockAdvice
             return creation.Arguments
                 .Where(a => a is { ArgumentKind: ArgumentKind.Explicit, Parameter: not null })
                 .Select(a => (TypeNames.Short(a.Parameter!.Type), a.Parameter.Name, a.Value.Syntax.ToString()));
-        ImmutableArray<IMethodSymbol> constructors = [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
+        ImmutableArray<IMethodSymbol> constructors =
+            [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
         return constructors.Length != 1
             ? []
-            : constructors[0].Parameters.Where(p => !p.HasExplicitDefaultValue).Select(p => (TypeNames.Short(p.Type), p.Name, "…"));
+            : constructors[0].Parameters.Where(p => !p.HasExplicitDefaultValue)
+                .Select(p => (TypeNames.Short(p.Type), p.Name, "…"));
     }
 
     private static string LayerName(string word, INamedTypeSymbol type)

@@ -20,7 +20,8 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
     public LayerSpec? Read(LayerSpec layer, IMethodSymbol method, AttributeData attribute)
     {
         // Without a type, or with one that is not known, the compiler says so.
-        if (attribute.AttributeClass!.TypeArguments.FirstOrDefault() is not { TypeKind: not TypeKind.Error } target) return null;
+        if (attribute.AttributeClass!.TypeArguments.FirstOrDefault() is not { TypeKind: not TypeKind.Error } target)
+            return null;
         SyntaxNode syntax = attribute.Place(cancellation);
         if (target is not INamedTypeSymbol block || block.Attribute("GResNetBlockAttribute") is null
             || !SymbolEqualityComparer.Default.Equals(block.ContainingAssembly, compilation.Assembly))
@@ -29,13 +30,15 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
             return null;
         }
 
-        ImmutableArray<IMethodSymbol> constructors = [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
+        ImmutableArray<IMethodSymbol> constructors =
+            [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
         if (constructors.Length > 1) return null;
         ImmutableArray<IParameterSymbol> expected = constructors.IsEmpty ? [] : constructors[0].Parameters;
         EquatableArray<LayerParameterSpec> parameters = Parameters(layer, method, block, expected, syntax);
         return layer with
         {
-            Target = TypeNames.Full(block), Settings = Settings(layer, attribute, parameters, syntax), Parameters = parameters,
+            Target = TypeNames.Full(block), Settings = Settings(layer, attribute, parameters, syntax),
+                Parameters = parameters,
         };
     }
 
@@ -43,18 +46,21 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
         LayerSpec layer, AttributeData attribute, EquatableArray<LayerParameterSpec> parameters, SyntaxNode syntax)
     {
         if (attribute.NamedArguments.FirstOrDefault(a => a.Key == Blocks).Value.Value is not int blocks) return [];
-        if (blocks < 1) log.Report(Descriptors.ValueOutOfRange, syntax, Blocks, layer.Member, $"{blocks}", "at least 1");
+        if (blocks < 1)
+            log.Report(Descriptors.ValueOutOfRange, syntax, Blocks, layer.Member, $"{blocks}", "at least 1");
         log.ReportOverridden(parameters, layer, Blocks, attribute.Argument(Blocks, cancellation));
         return [new SettingSpec(Blocks, blocks)];
     }
 
     private EquatableArray<LayerParameterSpec> Parameters(
-        LayerSpec layer, IMethodSymbol method, INamedTypeSymbol block, ImmutableArray<IParameterSymbol> expected, SyntaxNode syntax)
+        LayerSpec layer, IMethodSymbol method, INamedTypeSymbol block, ImmutableArray<IParameterSymbol> expected,
+        SyntaxNode syntax)
     {
         var parameters = new List<LayerParameterSpec>();
         foreach (IParameterSymbol parameter in method.Parameters.Skip(1))
         {
-            if (layer.Kind == "Stage" && parameter.Name == "blocks" && parameter.Type.SpecialType == SpecialType.System_Int32)
+            if (layer.Kind == "Stage" && parameter.Name == "blocks"
+                && parameter.Type.SpecialType == SpecialType.System_Int32)
             {
                 parameters.Add(new LayerParameterSpec(parameter.Name, Blocks));
                 continue;
@@ -68,9 +74,11 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
                 continue;
             }
 
-            if (!SymbolEqualityComparer.Default.Equals(match.Type, parameter.Type) && parameter.Type.TypeKind != TypeKind.Error)
+            if (!SymbolEqualityComparer.Default.Equals(match.Type, parameter.Type)
+                && parameter.Type.TypeKind != TypeKind.Error)
                 log.Report(
-                    Descriptors.SettingType, place, parameter.Name, TypeNames.Short(parameter.Type), TypeNames.Short(match.Type));
+                    Descriptors.SettingType, place, parameter.Name, TypeNames.Short(parameter.Type),
+                    TypeNames.Short(match.Type));
             log.ReportTwice(parameters, layer, match.Name, parameter.Name, place);
             parameters.Add(new LayerParameterSpec(parameter.Name, match.Name));
         }

@@ -26,7 +26,8 @@ internal sealed class BudgetReader(INamedTypeSymbol type, ReadingLog log, Cancel
             Report(attribute.FirstArgument(cancellation), $"\"{size}\" is not understood; write {ByteSize.Form}");
         int batch = attribute.NamedArguments.FirstOrDefault(a => a.Key == "Batch").Value.Value as int? ?? 0;
         if (batch < 1)
-            Report(attribute.Argument("Batch", cancellation), "write Batch = …, the images of a training step, at least one");
+            Report(attribute.Argument("Batch", cancellation),
+                "write Batch = …, the images of a training step, at least one");
         return bytes is { } allowed && batch > 0 ? new BudgetSpec(log.Site(syntax), size, allowed, batch) : null;
     }
 

@@ -21,13 +21,16 @@ internal static class ByteSize
     /// <summary>What is understood, for messages.</summary>
     public static string Form => $"a number and a unit ({string.Join(", ", Units.Keys)}), such as \"1.5 GiB\"";
 
-    /// <summary>Bytes, rounded down; null where <paramref name="text"/> is not understood, or is less than one byte.</summary>
+    /// <summary>
+    /// Bytes, rounded down; null where <paramref name="text"/> is not understood, or is less than one byte.
+    /// </summary>
     public static long? Parse(string text)
     {
         text = text.Trim();
         int end = 0;
         while (end < text.Length && text[end] is (>= '0' and <= '9') or '.') end++;
-        if (!decimal.TryParse(text.Substring(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+        if (!decimal.TryParse(
+            text.Substring(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
             || !Units.TryGetValue(text.Substring(end).TrimStart(), out long unit)
             || number > (decimal)long.MaxValue / unit)
             return null;

@@ -12,7 +12,8 @@ namespace GResNet.Generators.Reading;
 /// <summary>Reads one <c>[GResNetBlock]</c> or <c>[GResNetModel]</c> class.</summary>
 internal sealed class ClassReader
 {
-    private static readonly ImmutableArray<string> GeneratedMembers = ["State", "Summary", "ToTraining", "ToInference", "Dispose", "Operators"];
+    private static readonly ImmutableArray<string> GeneratedMembers =
+        ["State", "Summary", "ToTraining", "ToInference", "Dispose", "Operators"];
 
     private readonly INamedTypeSymbol type;
     private readonly AttributeData attribute;
@@ -35,8 +36,8 @@ internal sealed class ClassReader
     private bool IsModel => attribute.AttributeClass!.Name == "GResNetModelAttribute";
 
     /// <summary>
-    /// Reads the class of <paramref name="context"/>; null where another part of the class, or another attribute on it, is
-    /// the one that is read.
+    /// Reads the class of <paramref name="context"/>; null where another part of the class, or another attribute on it,
+    /// is the one that is read.
     /// </summary>
     public static ReadClass? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
@@ -78,7 +79,9 @@ internal sealed class ClassReader
                 log.Report(Descriptors.UnusedLayer, layer.Identifier, layer.Symbol.Name);
 
         TypeSpec typeSpec = TypeNames.Spec(
-            type, [.. layerMethods.Where(l => l.Signature is not null).Select(l => new LayerMethodSpec(l.Symbol.Name, l.Signature!))]);
+            type,
+            [.. layerMethods.Where(l => l.Signature is not null)
+                    .Select(l => new LayerMethodSpec(l.Symbol.Name, l.Signature!))]);
         var spec = new BlockSpec(
             typeSpec,
             model,
@@ -97,7 +100,8 @@ internal sealed class ClassReader
     {
         string name = TypeNames.Full(type);
         var spec = new BlockSpec(
-            TypeNames.Spec(type, []), null, [], [], Constructor: -1, [], [], Forward: -1, CanReopen: false, IsSound: false);
+            TypeNames.Spec(type, []), null, [], [], Constructor: -1, [], [], Forward: -1, CanReopen: false,
+            IsSound: false);
         return new ReadClass(spec, log.Sites, [InternalError.In(name, e)]);
     }
 
@@ -106,8 +110,11 @@ internal sealed class ClassReader
     {
         bool canReopen = true;
         if (IsModel && type.Attribute("GResNetBlockAttribute") is not null)
-            log.Report(Descriptors.UnsupportedType, identifier, type.Name, "marked both [GResNetBlock] and [GResNetModel]; choose one");
-        string? kind = type.IsStatic ? "static" : type.IsAbstract ? "abstract" : type.IsFileLocal ? "local to its file" : null;
+            log.Report(Descriptors.UnsupportedType, identifier, type.Name,
+                "marked both [GResNetBlock] and [GResNetModel]; choose one");
+        string? kind = type.IsStatic
+            ? "static"
+            : type.IsAbstract ? "abstract" : type.IsFileLocal ? "local to its file" : null;
         if (kind is not null) log.Report(Descriptors.UnsupportedType, identifier, type.Name, kind);
         canReopen &= !type.IsFileLocal;
 
@@ -121,7 +128,9 @@ internal sealed class ClassReader
 
             foreach (SyntaxReference reference in current.DeclaringSyntaxReferences)
             {
-                if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax declaration || TypeNames.IsPartial(declaration)) continue;
+                if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax declaration
+                    || TypeNames.IsPartial(declaration))
+                    continue;
                 log.Report(Descriptors.MissingPartial, declaration.Identifier, current.Name);
                 canReopen = false;
             }
@@ -147,11 +156,14 @@ internal sealed class ClassReader
             SyntaxNode syntax = parameter.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
             object? value = null;
             bool isKnown = ValueTypes.IsKnown(parameter.Type) && parameter.RefKind == RefKind.None
-                && (!parameter.HasExplicitDefaultValue || ValueTypes.TryConstant(parameter.ExplicitDefaultValue, out value));
+                && (!parameter.HasExplicitDefaultValue
+                    || ValueTypes.TryConstant(parameter.ExplicitDefaultValue, out value));
             if (!isKnown && parameter.Type.TypeKind != TypeKind.Error)
                 log.Report(Descriptors.ParameterType, syntax, parameter.Name, TypeNames.Short(parameter.Type));
             parameters.Add(new ParameterSpec(
-                parameter.Name, parameter.HasExplicitDefaultValue ? new Code.LiteralExpression(log.Site(syntax), value) : null));
+                parameter.Name, parameter.HasExplicitDefaultValue
+                    ? new Code.LiteralExpression(log.Site(syntax), value)
+                    : null));
         }
 
         return parameters.ToImmutable();
@@ -159,7 +171,8 @@ internal sealed class ClassReader
 
     private ModelSettings Model(IMethodSymbol? constructor, BudgetSpec? budget)
     {
-        if (constructor is { Parameters.IsEmpty: false }) log.Report(Descriptors.ModelParameters, identifier, type.Name);
+        if (constructor is { Parameters.IsEmpty: false })
+            log.Report(Descriptors.ModelParameters, identifier, type.Name);
         foreach (string name in GeneratedMembers)
             foreach (ISymbol member in type.GetMembers(name))
                 log.Report(Descriptors.ReservedMember, Declaration(member), type.Name, name);
@@ -167,10 +180,12 @@ internal sealed class ClassReader
         SyntaxNode syntax = attribute.Place(cancellation);
         // The compiler says it where one is given twice.
         var values = new Dictionary<string, TypedConstant>();
-        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments) values[argument.Key] = argument.Value;
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+            values[argument.Key] = argument.Value;
         int channels = values.TryGetValue("Channels", out TypedConstant c) && c.Value is int given ? given : 3;
         int classes = values.TryGetValue("Classes", out c) && c.Value is int number ? number : 0;
-        ImmutableArray<int> resolutions = values.TryGetValue("Resolutions", out c) && c is { Kind: TypedConstantKind.Array, IsNull: false }
+        ImmutableArray<int> resolutions = values.TryGetValue("Resolutions", out c)
+            && c is { Kind: TypedConstantKind.Array, IsNull: false }
             ? [.. c.Values.Select(v => v.Value).OfType<int>().Distinct()]
             : [];
         if (channels < 1) Object($"Channels is {channels}; an image has at least one");
@@ -178,7 +193,8 @@ internal sealed class ClassReader
         if (resolutions.IsEmpty) Object("write Resolutions = […], the sizes in pixels that images may have");
         foreach (int resolution in resolutions)
         {
-            if (resolution < 1) Object($"resolution {resolution} is impossible; an image has at least one pixel a side");
+            if (resolution < 1)
+                Object($"resolution {resolution} is impossible; an image has at least one pixel a side");
             else if ((long)resolution * resolution * Math.Max(channels, 1) > int.MaxValue)
                 Object($"images of {channels}×{resolution}×{resolution} have more than {int.MaxValue} values");
         }

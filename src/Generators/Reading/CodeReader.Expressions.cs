@@ -21,7 +21,8 @@ internal sealed partial class CodeReader
 
     private Expression ReadEntered(IOperation operation)
     {
-        if (operation.ConstantValue is { HasValue: true, Value: var constant } && ValueTypes.TryConstant(constant, out object? value))
+        if (operation.ConstantValue is { HasValue: true, Value: var constant }
+            && ValueTypes.TryConstant(constant, out object? value))
             return new LiteralExpression(log.Site(operation.Syntax), value);
         return operation switch
         {
@@ -35,21 +36,31 @@ internal sealed partial class CodeReader
             IBinaryOperation e => Read(e),
             IConversionOperation e => Read(e),
             IConditionalOperation e => new ConditionalExpression(
-                log.Site(e.Syntax), Read(e.Condition), Read(e.WhenTrue), e.WhenFalse is null ? Invalid(e) : Read(e.WhenFalse)),
-            ISwitchExpressionOperation e => new SwitchExpression(log.Site(e.Syntax), Read(e.Value), e.Arms.Select(Read).ToEquatableArray()),
+                log.Site(e.Syntax), Read(e.Condition), Read(e.WhenTrue), e.WhenFalse is null
+                    ? Invalid(e)
+                    : Read(e.WhenFalse)),
+            ISwitchExpressionOperation e =>
+                new SwitchExpression(log.Site(e.Syntax), Read(e.Value), e.Arms.Select(Read).ToEquatableArray()),
             IIsPatternOperation e => new IsExpression(log.Site(e.Syntax), Read(e.Value), Read(e.Pattern)),
             ITupleOperation e => new TupleExpression(log.Site(e.Syntax), e.Elements.Select(Read).ToEquatableArray()),
-            ICollectionExpressionOperation e => new ArrayExpression(log.Site(e.Syntax), e.Elements.Select(ReadElement).ToEquatableArray()),
+            ICollectionExpressionOperation e =>
+                new ArrayExpression(log.Site(e.Syntax), e.Elements.Select(ReadElement).ToEquatableArray()),
             IArrayCreationOperation e => Read(e),
-            IArrayInitializerOperation e => new ArrayExpression(log.Site(e.Syntax), e.ElementValues.Select(Read).ToEquatableArray()),
+            IArrayInitializerOperation e =>
+                new ArrayExpression(log.Site(e.Syntax), e.ElementValues.Select(Read).ToEquatableArray()),
             IArrayElementReferenceOperation { Indices.Length: 1 } e => Read(e, e.Indices[0]),
-            ISimpleAssignmentOperation { IsRef: false } e => new AssignmentExpression(log.Site(e.Syntax), ReadTarget(e.Target), Read(e.Value)),
-            IDeconstructionAssignmentOperation e => new AssignmentExpression(log.Site(e.Syntax), ReadTarget(e.Target), Read(e.Value)),
+            ISimpleAssignmentOperation { IsRef: false } e =>
+                new AssignmentExpression(log.Site(e.Syntax), ReadTarget(e.Target), Read(e.Value)),
+            IDeconstructionAssignmentOperation e =>
+                new AssignmentExpression(log.Site(e.Syntax), ReadTarget(e.Target), Read(e.Value)),
             ICompoundAssignmentOperation e => Read(e),
             IIncrementOrDecrementOperation e => Read(e),
-            IInterpolatedStringOperation e => new InterpolationExpression(log.Site(e.Syntax), e.Parts.Select(Read).ToEquatableArray()),
-            IDefaultValueOperation { Type: { } type } e => new LiteralExpression(log.Site(e.Syntax), ValueTypes.Default(type)),
-            IThrowOperation { Exception: { } exception } e => new ThrowExpression(log.Site(e.Syntax), ReadMessage(exception)),
+            IInterpolatedStringOperation e =>
+                new InterpolationExpression(log.Site(e.Syntax), e.Parts.Select(Read).ToEquatableArray()),
+            IDefaultValueOperation { Type: { } type } e =>
+                new LiteralExpression(log.Site(e.Syntax), ValueTypes.Default(type)),
+            IThrowOperation { Exception: { } exception } e =>
+                new ThrowExpression(log.Site(e.Syntax), ReadMessage(exception)),
             IInvalidOperation => Invalid(operation),
             IObjectCreationOperation { Type: INamedTypeSymbol made } e when IsBlock(made) =>
                 Reject(e.Syntax, BlockAdvice.For(made, e, Variable(e), type)),
@@ -73,7 +84,8 @@ internal sealed partial class CodeReader
                 log.Site(reference.Syntax),
                 Read(tuple),
                 field.ContainingType.TupleElements.IndexOf(
-                    field.ContainingType.TupleElements.First(e => Same(e, field) || Same(e.CorrespondingTupleField, field.CorrespondingTupleField))));
+                    field.ContainingType.TupleElements.First(e =>
+                        Same(e, field) || Same(e.CorrespondingTupleField, field.CorrespondingTupleField))));
         if (Syntax(field) is null) return Reject(reference);
         if (field.IsStatic && !field.IsReadOnly)
             return Reject(reference.Syntax, "a static field must be const or readonly to be known while compiling");
@@ -86,12 +98,14 @@ internal sealed partial class CodeReader
         int site = log.Site(reference.Syntax);
         if (property.ContainingType.IsTensor() && reference.Instance is { } tensor)
             return new DimensionExpression(site, Read(tensor), property.Name);
-        if (property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_Array } && reference.Instance is { } array)
+        if (property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_Array }
+            && reference.Instance is { } array)
             return new LengthExpression(site, Read(array));
         if (property.IsIndexer || !IsOwn(property, reference.Instance)) return Reject(reference);
         if (Syntax(property) is ParameterSyntax) return new ParameterExpression(site, property.Name);
         return property.GetMethod is not { } getter || Syntax(getter) is not { } syntax ? Reject(reference)
-            : syntax is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } ? Field(property, reference.Syntax)
+            : syntax is AccessorDeclarationSyntax { Body: null, ExpressionBody: null }
+                ? Field(property, reference.Syntax)
             : Call(getter, site, [], () => Method(getter));
     }
 
@@ -107,18 +121,28 @@ internal sealed partial class CodeReader
             return layer.Spec is null ? new InvalidExpression(site) : new LayerExpression(site, method.Name, arguments);
         }
 
-        if (method.ContainingType.IsDsl(Names.Ops)) return new OperationExpression(site, method.Name, Arguments(call.Arguments));
-        if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+        if (method.ContainingType.IsDsl(Names.Ops))
+            return new OperationExpression(site, method.Name, Arguments(call.Arguments));
+        if (method.ContainingType
+            is { Name: "Math" or "MathF",
+                ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
             return method.Parameters.All(p => ValueTypes.IsComputed(p.Type))
                 ? new MathExpression(site, method.Name, Arguments(call.Arguments))
                 : Reject(call);
-        if (method.MethodKind == MethodKind.LocalFunction && localFunctions.TryGetValue(method, out ILocalFunctionOperation? function))
-            return function.Body is null ? Invalid(call) : Call(method, site, call.Arguments, () => LocalFunction(method));
-        if (method.Name == "Forward" && IsBlock(method.ContainingType) && call.Instance is not (null or IInstanceReferenceOperation))
+        if (method.MethodKind == MethodKind.LocalFunction
+            && localFunctions.TryGetValue(method, out ILocalFunctionOperation? function))
+            return function.Body is null
+                ? Invalid(call)
+                : Call(method, site, call.Arguments, () => LocalFunction(method));
+        if (method.Name == "Forward" && IsBlock(method.ContainingType)
+            && call.Instance is not (null or IInstanceReferenceOperation))
             return IsRefused(call.Instance)
                 ? Invalid(call)
-                : Reject(call.Syntax, BlockAdvice.For(method.ContainingType, Creation(call.Instance), Variable(call.Instance), type));
-        bool isPlain = method is { IsGenericMethod: false, IsAsync: false, IsExtern: false, MethodKind: MethodKind.Ordinary, IsAbstract: false }
+                : Reject(call.Syntax,
+                    BlockAdvice.For(method.ContainingType, Creation(call.Instance), Variable(call.Instance), type));
+        bool isPlain = method
+            is { IsGenericMethod: false, IsAsync: false, IsExtern: false, MethodKind: MethodKind.Ordinary,
+                IsAbstract: false }
             && method.Parameters.All(p => p.RefKind == RefKind.None);
         if (!isPlain || Syntax(method) is null || !IsOwn(method, call.Instance)) return Reject(call);
         return Call(method, site, call.Arguments, () => Method(method));
@@ -158,7 +182,8 @@ internal sealed partial class CodeReader
             : Reject(e);
     }
 
-    private Expression Read(IBinaryOperation e) => IsUnderstood(e.OperatorKind, e.OperatorMethod, e.IsLifted, e.LeftOperand.Type)
+    private Expression Read(IBinaryOperation e) =>
+        IsUnderstood(e.OperatorKind, e.OperatorMethod, e.IsLifted, e.LeftOperand.Type)
         ? Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, Read(e.LeftOperand), Read(e.RightOperand))
         : Reject(e);
 
@@ -181,16 +206,22 @@ internal sealed partial class CodeReader
         return e.IsPostfix ? new PostfixExpression(site, target, next) : new AssignmentExpression(site, target, next);
     }
 
-    private static bool IsUnderstood(BinaryOperatorKind kind, IMethodSymbol? method, bool isLifted, ITypeSymbol? type) =>
-        method is not null ? method.ContainingType.IsTensor() : Operator(kind) is not null && !isLifted && ValueTypes.HasOperators(type);
+    private static bool IsUnderstood(
+        BinaryOperatorKind kind, IMethodSymbol? method, bool isLifted, ITypeSymbol? type) =>
+        method is not null
+            ? method.ContainingType.IsTensor()
+            : Operator(kind) is not null && !isLifted && ValueTypes.HasOperators(type);
 
-    private Expression Combine(SyntaxNode syntax, BinaryOperatorKind kind, IMethodSymbol? method, Expression left, Expression right)
+    private Expression Combine(
+        SyntaxNode syntax, BinaryOperatorKind kind, IMethodSymbol? method, Expression left, Expression right)
     {
         int site = log.Site(syntax);
         return method is null
             ? new BinaryExpression(site, Operator(kind)!.Value, left, right)
             : new OperationExpression(
-                site, method.Name == "op_Addition" ? "Add" : "Multiply", [new Argument("left", left), new Argument("right", right)]);
+                site, method.Name == "op_Addition"
+                    ? "Add"
+                    : "Multiply", [new Argument("left", left), new Argument("right", right)]);
     }
 
     private Expression Read(IConversionOperation e)
@@ -198,7 +229,8 @@ internal sealed partial class CodeReader
         if (e.OperatorMethod is { } method && !method.ContainingType.IsRefLikeType) return Reject(e);
         Expression operand = Read(e.Operand);
         if (operand is InvalidExpression || ValueTypes.Number(e.Operand.Type) is null || e.Type is null) return operand;
-        if (ValueTypes.Number(e.Type) is { } target) return new ConversionExpression(log.Site(e.Syntax), target, operand);
+        if (ValueTypes.Number(e.Type) is { } target)
+            return new ConversionExpression(log.Site(e.Syntax), target, operand);
         return e.Type.SpecialType == SpecialType.System_Object ? operand : Reject(e);
     }
 
@@ -255,16 +287,21 @@ internal sealed partial class CodeReader
         return target switch
         {
             IDiscardOperation => new DiscardExpression(log.Site(target.Syntax)),
-            IVariableDeclaratorOperation variable => new LocalExpression(log.Site(target.Syntax), Slot(variable.Symbol)),
+            IVariableDeclaratorOperation variable =>
+                new LocalExpression(log.Site(target.Syntax), Slot(variable.Symbol)),
             IDeclarationExpressionOperation declaration => ReadTarget(declaration.Expression),
             IConversionOperation { IsImplicit: true } conversion => ReadTarget(conversion.Operand),
-            ITupleOperation tuple => new TupleExpression(log.Site(target.Syntax), tuple.Elements.Select(ReadTarget).ToEquatableArray()),
+            ITupleOperation tuple =>
+                new TupleExpression(log.Site(target.Syntax), tuple.Elements.Select(ReadTarget).ToEquatableArray()),
             ILocalReferenceOperation or IArrayElementReferenceOperation or IInvalidOperation => Read(target),
             IParameterReferenceOperation parameter when Read(parameter) is LocalExpression local => local,
-            IFieldReferenceOperation or IPropertyReferenceOperation when inConstructor && Read(target) is FieldExpression field => field,
+            IFieldReferenceOperation or IPropertyReferenceOperation when inConstructor
+                && Read(target) is FieldExpression field => field,
             IFieldReferenceOperation or IPropertyReferenceOperation => Reject(
-                target.Syntax, "it is set where it is declared or in the constructor, and read from then on; use a local"),
-            IParameterReferenceOperation => Reject(target.Syntax, "a constructor parameter keeps its value; copy it into a local"),
+                target.Syntax,
+                "it is set where it is declared or in the constructor, and read from then on; use a local"),
+            IParameterReferenceOperation =>
+                Reject(target.Syntax, "a constructor parameter keeps its value; copy it into a local"),
             _ => Reject(target.Syntax, "it cannot be assigned; use a local or an element of an array"),
         };
     }
@@ -299,14 +336,18 @@ internal sealed partial class CodeReader
     private static bool IsBlock(INamedTypeSymbol type) =>
         type.Attribute("GResNetBlockAttribute") is not null || type.Attribute("GResNetModelAttribute") is not null;
 
-    /// <summary>Where the object is made that <paramref name="instance"/> is, if it is made at once or in a field's declaration.</summary>
+    /// <summary>
+    /// Where the object is made that <paramref name="instance"/> is, if it is made at once or in a field's declaration.
+    /// </summary>
     private IObjectCreationOperation? Creation(IOperation? instance) => instance switch
     {
         IObjectCreationOperation creation => creation,
         IConversionOperation conversion => Creation(conversion.Operand),
-        IFieldReferenceOperation { Field: { } field } when Syntax(field) is VariableDeclaratorSyntax { Initializer: { } initializer } =>
+        IFieldReferenceOperation { Field: { } field } when Syntax(field)
+            is VariableDeclaratorSyntax { Initializer: { } initializer } =>
             Creation((Operation(initializer) as ISymbolInitializerOperation)?.Value),
-        IPropertyReferenceOperation { Property: { } property } when Syntax(property) is PropertyDeclarationSyntax { Initializer: { } initializer } =>
+        IPropertyReferenceOperation { Property: { } property } when Syntax(property)
+            is PropertyDeclarationSyntax { Initializer: { } initializer } =>
             Creation((Operation(initializer) as ISymbolInitializerOperation)?.Value),
         _ => null,
     };

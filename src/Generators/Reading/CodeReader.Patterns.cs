@@ -20,15 +20,20 @@ internal sealed partial class CodeReader
         {
             IDiscardPatternOperation => new DiscardPattern(),
             IConstantPatternOperation p => new ConstantPattern(Read(p.Value)),
-            IRelationalPatternOperation p when Operator(p.OperatorKind) is { } comparison => new RelationalPattern(comparison, Read(p.Value)),
+            IRelationalPatternOperation p when Operator(p.OperatorKind) is { } comparison =>
+                new RelationalPattern(comparison, Read(p.Value)),
             INegatedPatternOperation p => new NotPattern(Read(p.Pattern)),
-            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } p => new AndPattern(Read(p.LeftPattern), Read(p.RightPattern)),
-            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } p => new OrPattern(Read(p.LeftPattern), Read(p.RightPattern)),
+            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } p =>
+                new AndPattern(Read(p.LeftPattern), Read(p.RightPattern)),
+            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } p =>
+                new OrPattern(Read(p.LeftPattern), Read(p.RightPattern)),
             IDeclarationPatternOperation p => new DeclarationPattern(
                 p.DeclaredSymbol is null ? null : Slot(p.DeclaredSymbol), NotNull: !p.MatchesNull),
-            IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } p =>
+            IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true,
+                PropertySubpatterns.IsEmpty: true } p =>
                 new DeclarationPattern(p.DeclaredSymbol is null ? null : Slot(p.DeclaredSymbol), NotNull: true),
-            IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null, MatchedType.IsTupleType: true } p =>
+            IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null,
+                MatchedType.IsTupleType: true } p =>
                 new TuplePattern(p.DeconstructionSubpatterns.Select(Read).ToEquatableArray()),
             _ => new ConstantPattern(Reject(
                 pattern.Syntax, pattern switch

@@ -38,7 +38,8 @@ internal sealed partial class CodeReader
                 log.Site(s.Syntax), [], Read(condition), [], ReadStatement(s.Body), BodyFirst: !s.ConditionIsTop),
             IForEachLoopOperation { IsAsynchronous: false } s => new ForEachStatement(
                 ReadTarget(s.LoopControlVariable), ReadItems(s.Collection), ReadStatement(s.Body)),
-            IReturnOperation { Kind: OperationKind.Return } s => new ReturnStatement(s.ReturnedValue is null ? null : Read(s.ReturnedValue)),
+            IReturnOperation { Kind: OperationKind.Return } s =>
+                new ReturnStatement(s.ReturnedValue is null ? null : Read(s.ReturnedValue)),
             IThrowOperation s => new ExpressionStatement(Read(s)),
             IBranchOperation { BranchKind: BranchKind.Break } => new BreakStatement(),
             IBranchOperation { BranchKind: BranchKind.Continue } => new ContinueStatement(),
@@ -47,7 +48,8 @@ internal sealed partial class CodeReader
         };
     }
 
-    private BlockStatement Read(IBlockOperation block) => new(block.Operations.Select(ReadStatement).ToEquatableArray());
+    private BlockStatement Read(IBlockOperation block) =>
+        new(block.Operations.Select(ReadStatement).ToEquatableArray());
 
     private Statement Read(IVariableDeclaratorOperation variable, IVariableDeclarationOperation declaration)
     {
@@ -63,15 +65,19 @@ internal sealed partial class CodeReader
 
     private Expression ReadItems(IOperation collection)
     {
-        IOperation items = collection is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : collection;
+        IOperation items = collection is IConversionOperation { IsImplicit: true } conversion
+            ? conversion.Operand
+            : collection;
         Expression read = Read(collection);
-        return read is InvalidExpression || IsRefused(items) || items.Type is null or IArrayTypeSymbol or IErrorTypeSymbol
+        return read is InvalidExpression || IsRefused(items)
+            || items.Type is null or IArrayTypeSymbol or IErrorTypeSymbol
             ? read
             : Reject(collection.Syntax, $"it is a '{TypeNames.Short(items.Type)}'; foreach runs over arrays");
     }
 
     private SwitchSection Read(ISwitchCaseOperation section) => new(
-        section.Clauses.Select(Read).ToEquatableArray(), new BlockStatement(section.Body.Select(ReadStatement).ToEquatableArray()));
+        section.Clauses.Select(Read).ToEquatableArray(),
+        new BlockStatement(section.Body.Select(ReadStatement).ToEquatableArray()));
 
     private SwitchCase Read(ICaseClauseOperation clause) => clause switch
     {

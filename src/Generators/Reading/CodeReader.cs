@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace GResNet.Generators.Reading;
 
 /// <summary>
-/// Reads <c>Forward</c> and all it uses into the form that staging runs. What cannot run while compiling is reported where
-/// it stands and becomes an <see cref="InvalidExpression"/>, as does what the compiler itself rejects.
+/// Reads <c>Forward</c> and all it uses into the form that staging runs. What cannot run while compiling is reported
+/// where it stands and becomes an <see cref="InvalidExpression"/>, as does what the compiler itself rejects.
 /// </summary>
 internal sealed partial class CodeReader(
     INamedTypeSymbol type,
@@ -48,7 +48,9 @@ internal sealed partial class CodeReader(
     /// <summary>Reads <c>Forward</c> and returns its index; −1 where it has no body.</summary>
     public int Forward(IMethodSymbol method) => Method(method) ?? -1;
 
-    /// <summary>Reads the body of an ordinary constructor of a block and returns its index; −1 for other constructors.</summary>
+    /// <summary>
+    /// Reads the body of an ordinary constructor of a block and returns its index; −1 for other constructors.
+    /// </summary>
     public int Constructor(IMethodSymbol method)
     {
         if (Syntax(method) is not ConstructorDeclarationSyntax syntax || fields.Count == 0) return -1;
@@ -95,7 +97,8 @@ internal sealed partial class CodeReader(
             if (operation is not ILocalFunctionOperation function) continue;
             localFunctions[function.Symbol] = function;
             if (LayerMarks.FirstMark(function.Symbol) is { } mark)
-                log.Report(Descriptors.LayerSignature, mark.Place(cancellation), function.Symbol.Name, "it is a local function");
+                log.Report(Descriptors.LayerSignature, mark.Place(cancellation), function.Symbol.Name,
+                    "it is a local function");
         }
 
         Dictionary<ISymbol, int> outer = slots;
@@ -112,13 +115,17 @@ internal sealed partial class CodeReader(
 
     private int Add(IMethodSymbol method, IBlockOperation body, bool isLocal)
     {
-        ImmutableArray<IParameterSymbol> parameters = inConstructor && !isLocal ? [] : (method.PartialImplementationPart ?? method).Parameters;
+        ImmutableArray<IParameterSymbol> parameters = inConstructor && !isLocal
+            ? []
+            : (method.PartialImplementationPart ?? method).Parameters;
         EquatableArray<int> places = parameters.Select(Slot).ToEquatableArray();
         underway.Add(method);
         Statement statement = Read(body);
         underway.Remove(method);
         methods.Add(new MethodSpec(
-            method.Name, method.Parameters.Select(p => p.Name).ToEquatableArray(), places, isLocal ? 0 : slots.Count, statement));
+            method.Name, method.Parameters.Select(p => p.Name).ToEquatableArray(), places, isLocal
+                ? 0
+                : slots.Count, statement));
         return methodIndices[method] = methods.Count - 1;
     }
 
@@ -144,7 +151,8 @@ internal sealed partial class CodeReader(
             };
             Dictionary<ISymbol, int> outer = slots;
             slots = new(SymbolEqualityComparer.Default);
-            Expression? value = initializer is not null && Operation(initializer) is ISymbolInitializerOperation operation
+            Expression? value = initializer is not null
+                && Operation(initializer) is ISymbolInitializerOperation operation
                 ? Read(operation.Value)
                 : null;
             slots = outer;
@@ -154,7 +162,9 @@ internal sealed partial class CodeReader(
         return new FieldExpression(log.Site(place), name);
     }
 
-    /// <summary>Reports what cannot run; what is done with a local whose value was refused needs no word of its own.</summary>
+    /// <summary>
+    /// Reports what cannot run; what is done with a local whose value was refused needs no word of its own.
+    /// </summary>
     private InvalidExpression Reject(IOperation operation) => operation.ChildOperations.Any(IsRefused)
         ? Invalid(operation)
         : Reject(operation.Syntax, Refusal.OfExpression(operation, type));
@@ -162,9 +172,11 @@ internal sealed partial class CodeReader(
     private InvalidExpression Reject(SyntaxNode syntax, string instead)
     {
         IsBroken = true;
-        string text = string.Join(" ", syntax.ToString().Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries));
+        string text =
+            string.Join(" ", syntax.ToString().Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries));
         int site = log.Site(syntax);
-        log.Report(Descriptors.NotUnderstood, site, $"'{(text.Length > 60 ? text.Substring(0, 59) + "…" : text)}'", instead);
+        log.Report(
+            Descriptors.NotUnderstood, site, $"'{(text.Length > 60 ? text.Substring(0, 59) + "…" : text)}'", instead);
         return new InvalidExpression(site);
     }
 
@@ -178,8 +190,8 @@ internal sealed partial class CodeReader(
     private InvalidExpression Invalid(IOperation operation) => new(log.Site(operation.Syntax));
 
     /// <summary>
-    /// Goes one level deeper; false where that is too deep: code is refused that could exhaust the stack when it is read, run or
-    /// compared.
+    /// Goes one level deeper; false where that is too deep: code is refused that could exhaust the stack when it is
+    /// read, run or compared.
     /// </summary>
     private bool Enter()
     {

@@ -6,10 +6,14 @@ using GResNet.Generators.Diagnostics;
 
 namespace GResNet.Generators.Reading;
 
-/// <summary>Generated files are named after classes, and the compiler compares their names without regard to case.</summary>
+/// <summary>
+/// Generated files are named after classes, and the compiler compares their names without regard to case.
+/// </summary>
 internal static class DistinctNames
 {
-    /// <summary>The classes; of those whose names differ in case alone, all but the first are reported and made no source of.</summary>
+    /// <summary>
+    /// The classes; of those whose names differ in case alone, all but the first are reported and made no source of.
+    /// </summary>
     public static IEnumerable<ReadClass> Of(ImmutableArray<ReadClass> classes)
     {
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -27,7 +31,8 @@ internal static class DistinctNames
             if (first == name) continue;
             var finding = new Finding(Descriptors.NamesDifferInCase, name, Site: 0, [first, name]);
             yield return new ReadClass(
-                read.Spec with { CanReopen = false, IsSound = false }, read.Sites, read.Findings.Append(finding).ToEquatableArray());
+                read.Spec with { CanReopen = false, IsSound = false }, read.Sites,
+                read.Findings.Append(finding).ToEquatableArray());
         }
     }
 }

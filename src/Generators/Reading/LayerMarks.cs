@@ -27,12 +27,18 @@ internal static class LayerMarks
     public static string Kind(AttributeData attribute)
     {
         string name = attribute.AttributeClass!.Name;
-        return name.EndsWith(Suffix, System.StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
+        return name.EndsWith(Suffix, System.StringComparison.Ordinal)
+            ? name.Substring(0, name.Length - Suffix.Length)
+            : name;
     }
 
-    /// <summary>Does the attribute make a method a layer? One of <c>Block</c> without its type, which the compiler rejects, does too.</summary>
+    /// <summary>
+    /// Does the attribute make a method a layer? One of <c>Block</c> without its type, which the compiler rejects, does
+    /// too.
+    /// </summary>
     public static bool IsLayer(AttributeData attribute) =>
-        attribute.AttributeClass is { } kind && kind.IsDsl() && (kind.BaseType.IsLayerBase() || OfBlocks.Contains(Kind(attribute)));
+        attribute.AttributeClass is { } kind && kind.IsDsl()
+            && (kind.BaseType.IsLayerBase() || OfBlocks.Contains(Kind(attribute)));
 
     /// <summary>Is the method a layer?</summary>
     public static bool IsLayer(IMethodSymbol method) => method.GetAttributes().Any(IsLayer);
@@ -45,7 +51,9 @@ internal static class LayerMarks
     public static bool IsAddition(AttributeData attribute) =>
         attribute.AttributeClass is { } kind && kind.IsDsl() && Additions.Contains(Kind(attribute));
 
-    /// <summary>Has the symbol an attribute that the compiler does not know? What it was meant to be cannot be told.</summary>
+    /// <summary>
+    /// Has the symbol an attribute that the compiler does not know? What it was meant to be cannot be told.
+    /// </summary>
     public static bool HasUnknown(ISymbol symbol) =>
         symbol.GetAttributes().Any(a => a.AttributeClass is null or { TypeKind: TypeKind.Error });
 }

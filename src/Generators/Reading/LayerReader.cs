@@ -11,9 +11,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GResNet.Generators.Reading;
 
 /// <summary>Reads and checks the layers that a class declares.</summary>
-internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation, ReadingLog log, CancellationToken cancellation)
+internal sealed class LayerReader(
+    INamedTypeSymbol type, Compilation compilation, ReadingLog log, CancellationToken cancellation)
 {
-    private static readonly Regex StateNameForm = new(@"^$|^\w+(\.\w+)*$", RegexOptions.ECMAScript | RegexOptions.CultureInvariant);
+    private static readonly Regex StateNameForm =
+        new(@"^$|^\w+(\.\w+)*$", RegexOptions.ECMAScript | RegexOptions.CultureInvariant);
 
     public ImmutableArray<LayerMethod> Read()
     {
@@ -24,14 +26,17 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
             cancellation.ThrowIfCancellationRequested();
             ImmutableArray<AttributeData> attributes = [.. method.GetAttributes().Where(LayerMarks.IsLayer)];
             if (attributes.IsEmpty) CheckUnmarked(method);
-            else if (Syntax(method) is MethodDeclarationSyntax syntax) layers.Add(Read(method, syntax, attributes, names.Add(method.Name)));
-            else log.Report(Descriptors.LayerSignature, attributes[0].Place(cancellation), method.Name, "it is no method");
+            else if (Syntax(method) is MethodDeclarationSyntax syntax)
+                layers.Add(Read(method, syntax, attributes, names.Add(method.Name)));
+            else log.Report(
+                Descriptors.LayerSignature, attributes[0].Place(cancellation), method.Name, "it is no method");
         }
 
         return layers.ToImmutable();
     }
 
-    private SyntaxNode? Syntax(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
+    private SyntaxNode? Syntax(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
 
     /// <summary>Reports what looks like a layer, or is marked as one that is shared or named, and is none.</summary>
     private void CheckUnmarked(IMethodSymbol method)
@@ -39,10 +44,12 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
         if (Syntax(method) is not MethodDeclarationSyntax syntax || LayerMarks.HasUnknown(method)) return;
         string? what =
             LayerMarks.FirstMark(method) is { } mark ? $"is marked [{LayerMarks.Kind(mark)}]"
-            : method is { Name: not "Forward", IsPartialDefinition: true, PartialImplementationPart: null } && method.ReturnType.IsTensor()
+            : method is { Name: not "Forward", IsPartialDefinition: true, PartialImplementationPart: null }
+                && method.ReturnType.IsTensor()
                 ? "is a partial method without a body"
             : null;
-        if (what is not null) log.Report(Descriptors.MissingLayerAttribute, syntax.Identifier, method.Name, what, LayerMarks.Choice);
+        if (what is not null)
+            log.Report(Descriptors.MissingLayerAttribute, syntax.Identifier, method.Name, what, LayerMarks.Choice);
     }
 
     private LayerMethod Read(
@@ -62,7 +69,8 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
         }
 
         // Where a name is still to be typed, another half could not be written.
-        if (method.Name == "" || method.Parameters.Any(p => p.Name == "")) return new LayerMethod(method, name, null, null);
+        if (method.Name == "" || method.Parameters.Any(p => p.Name == ""))
+            return new LayerMethod(method, name, null, null);
         string signature = TypeNames.Signature(method, syntax);
         if (!isFirst)
         {
@@ -107,13 +115,16 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
             SyntaxNode syntax = parameter.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
             if (row.Setting(parameter.Name) is not { } setting)
             {
-                string known = row.Settings.IsEmpty ? "none" : string.Join(", ", row.Settings.Select(s => Names.LowerFirst(s.Name)));
+                string known = row.Settings.IsEmpty
+                    ? "none"
+                    : string.Join(", ", row.Settings.Select(s => Names.LowerFirst(s.Name)));
                 log.Report(Descriptors.UnknownSetting, syntax, parameter.Name, layer.Kind, known);
                 continue;
             }
 
             if (TypeNames.Short(parameter.Type) != setting.TypeName && parameter.Type.TypeKind != TypeKind.Error)
-                log.Report(Descriptors.SettingType, syntax, parameter.Name, TypeNames.Short(parameter.Type), setting.TypeName);
+                log.Report(
+                    Descriptors.SettingType, syntax, parameter.Name, TypeNames.Short(parameter.Type), setting.TypeName);
             log.ReportTwice(parameters, layer, setting.Name, parameter.Name, syntax);
             parameters.Add(new LayerParameterSpec(parameter.Name, setting.Name));
         }
@@ -131,16 +142,19 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
                 log.ReportOverridden(parameters, layer, setting.Name, attribute.Argument(setting.Name, cancellation));
             if (given is not null && setting.Objection(given.Value) is { } expected)
                 log.Report(
-                    Descriptors.ValueOutOfRange, attribute.Argument(setting.Name, cancellation), setting.Name, layer.Member, Text(given.Value), expected);
+                    Descriptors.ValueOutOfRange, attribute.Argument(setting.Name, cancellation), setting.Name,
+                    layer.Member, Text(given.Value), expected);
         }
 
         return layer with { Settings = new(settings), Parameters = parameters.ToEquatableArray() };
     }
 
     private static ImmutableArray<SettingSpec> Settings(AttributeData attribute) =>
-        [.. attribute.NamedArguments.Where(a => a.Value is { Kind: TypedConstantKind.Primitive, Value: not null }).Select(a => new SettingSpec(a.Key, a.Value.Value!))];
+        [.. attribute.NamedArguments.Where(a => a.Value is { Kind: TypedConstantKind.Primitive, Value: not null })
+            .Select(a => new SettingSpec(a.Key, a.Value.Value!))];
 
-    private static string Text(object value) => System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+    private static string Text(object value) =>
+        System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
 
     private string? StateName(IMethodSymbol method)
     {
@@ -154,7 +168,8 @@ internal sealed class LayerReader(INamedTypeSymbol type, Compilation compilation
     }
 
     private static string? SignatureObjection(IMethodSymbol method) =>
-        method.PartialImplementationPart is not null || !method.IsPartialDefinition ? "it must not have a body; the generator writes it"
+        method.PartialImplementationPart is not null || !method.IsPartialDefinition
+            ? "it must not have a body; the generator writes it"
         : method.IsStatic ? "it must not be static"
         : method.IsGenericMethod ? "it must not be generic"
         : !method.ReturnType.IsTensor() ? $"it returns '{TypeNames.Short(method.ReturnType)}'"

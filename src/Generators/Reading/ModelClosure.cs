@@ -5,7 +5,9 @@ using System.Threading;
 
 namespace GResNet.Generators.Reading;
 
-/// <summary>A model and the blocks it is made of, directly or through others, and no more: what it depends on.</summary>
+/// <summary>
+/// A model and the blocks it is made of, directly or through others, and no more: what it depends on.
+/// </summary>
 internal sealed record ModelClosure(BlockSpec Model, EquatableArray<BlockSpec> Blocks)
 {
     /// <summary>Selects the blocks of <paramref name="model"/> from all blocks of the project.</summary>

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Reading;
 
-/// <summary>Names of <c>GResNet.Dsl</c> and the runtime that the generator knows, and tests of symbols against them.</summary>
+/// <summary>
+/// Names of <c>GResNet.Dsl</c> and the runtime that the generator knows, and tests of symbols against them.
+/// </summary>
 internal static class Names
 {
     public const string Namespace = "GResNet.Dsl";
@@ -33,10 +35,12 @@ internal static class Names
     }
 
     /// <summary>The name with its first letter lower-cased. A name that is still to be typed is empty.</summary>
-    public static string LowerFirst(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
+    public static string LowerFirst(string name) =>
+        name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
 
     /// <summary>The name with its first letter upper-cased.</summary>
-    public static string UpperFirst(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+    public static string UpperFirst(string name) =>
+        name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     /// <summary>Are the names equal but for the case of the first letter?</summary>
     public static bool Matches(string name, string other) => LowerFirst(name) == LowerFirst(other);

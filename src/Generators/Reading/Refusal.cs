@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace GResNet.Generators.Reading;
 
-/// <summary>What an expression or statement is that cannot run while compiling, and what to write in its place.</summary>
+/// <summary>
+/// What an expression or statement is that cannot run while compiling, and what to write in its place.
+/// </summary>
 internal static class Refusal
 {
     public const string Delegate = "it is a delegate; write a method or local function and call it by its name";
@@ -21,12 +23,14 @@ internal static class Refusal
         IAnonymousObjectCreationOperation => "it makes an object; use a tuple",
         IWithOperation => "it copies a record; use a tuple, or a local for each value",
         IAnonymousFunctionOperation or IDelegateCreationOperation or IMethodReferenceOperation => Delegate,
-        IInstanceReferenceOperation => "it is the object itself, which does not exist while compiling; use its fields and properties",
+        IInstanceReferenceOperation =>
+            "it is the object itself, which does not exist while compiling; use its fields and properties",
         IConditionalAccessOperation => "'?.' is not read; test for null with 'is null' and '?:'",
         ICoalesceOperation => "'??' is not read; write 'a is null ? b : a'",
         ICoalesceAssignmentOperation => "'??=' is not read; write 'if (a is null) a = b;'",
         IIsTypeOperation or ITypeOfOperation => "it asks for a type; decide by a bool or an enumeration",
-        IRangeOperation or IImplicitIndexerReferenceOperation => "slices are not read; index with [i] or [^i], or copy in a loop",
+        IRangeOperation or IImplicitIndexerReferenceOperation =>
+            "slices are not read; index with [i] or [^i], or copy in a loop",
         IArrayElementReferenceOperation or IArrayCreationOperation =>
             "the array has several dimensions; use an array of arrays",
         ITupleBinaryOperation => "tuples are not compared whole; compare their items",
@@ -65,20 +69,25 @@ internal static class Refusal
         IArrayTypeSymbol => "arrays are not compared or computed with whole; use their elements",
         { SpecialType: SpecialType.System_Decimal } => "'decimal' is not computed with; use double",
         { SpecialType: SpecialType.System_Char } => "'char' is not computed with; use string or int",
-        { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 } or { IsNativeIntegerType: true } =>
+        { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 }
+            or { IsNativeIntegerType: true } =>
             $"'{TypeNames.Short(type)}' is not computed with; use int or long",
-        _ => $"'{TypeNames.Short(type)}' is not known while compiling; use int, long, float, double, bool, string or an enumeration",
+        _ =>
+            $"'{TypeNames.Short(type)}' is not known while compiling; use int, long, float, double, bool, string or an "
+                + $"enumeration",
     };
 
     private static string OfConversion(IMethodSymbol method) =>
         ValueTypes.IsNumeric(method.ContainingType)
             ? OfType(method.ContainingType)
-            : $"the conversion is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; use the value itself";
+            : $"the conversion is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; use the "
+                + $"value itself";
 
     private static string OfOperator(IMethodSymbol? method, ITypeSymbol? operand)
     {
         if (method is not null && !ValueTypes.IsNumeric(method.ContainingType))
-            return $"this operator is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; compute with numbers";
+            return $"this operator is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; compute "
+                + $"with numbers";
         return ValueTypes.HasOperators(operand)
             ? "this operator is not computed; use + − * / % << >> & | ^, comparisons and logic"
             : OfType(operand);
@@ -98,14 +107,19 @@ internal static class Refusal
         IMethodSymbol method = call.TargetMethod;
         string owner = TypeNames.Short(method.ContainingType);
         if (method.MethodKind == MethodKind.DelegateInvoke) return Delegate;
-        if (LayerMarks.IsLayer(method)) return $"'{method.Name}' is a layer of '{owner}'; declare it in '{type.Name}' to call it here";
+        if (LayerMarks.IsLayer(method))
+            return $"'{method.Name}' is a layer of '{owner}'; declare it in '{type.Name}' to call it here";
         if (method.Name == "ToString") return "text is made by interpolation: write $\"{…}\"";
         return owner switch
         {
             "Enumerable" => "queries are not read; use for or foreach over an array",
-            "Random" => "a network must be the same in every build; take a constructor parameter, or use Dropout or DropPath",
-            "Console" or "Debug" or "Trace" => "nothing can be printed while compiling; throw new Exception($\"…\") shows a value",
-            "Math" or "MathF" when method.Parameters.FirstOrDefault(p => !ValueTypes.IsComputed(p.Type)) is { } parameter =>
+            "Random" =>
+                "a network must be the same in every build; take a constructor parameter, or use Dropout or DropPath",
+            "Console" or "Debug" or "Trace" =>
+                "nothing can be printed while compiling; throw new Exception($\"…\") shows a value",
+            "Math"
+                or "MathF" when method.Parameters.FirstOrDefault(p => !ValueTypes.IsComputed(p.Type))
+                    is { } parameter =>
                 parameter.Type.TypeKind == TypeKind.Enum
                     ? $"'{TypeNames.Short(parameter.Type)}' is not read; without it halves are rounded to even"
                     : OfType(parameter.Type),
@@ -114,7 +128,8 @@ internal static class Refusal
     }
 
     private static string OfMethod(IMethodSymbol method, IOperation? instance, INamedTypeSymbol type) =>
-        method.DeclaringSyntaxReferences.IsEmpty || method.IsExtern || method.IsAbstract ? OfMember(method, instance, type)
+        method.DeclaringSyntaxReferences.IsEmpty || method.IsExtern || method.IsAbstract
+            ? OfMember(method, instance, type)
         : method.IsGenericMethod ? $"'{method.Name}' is generic; write it for the type that it is called with"
         : method.IsAsync ? $"'{method.Name}' is asynchronous; nothing can be awaited while compiling"
         : method.Parameters.Any(p => p.RefKind != RefKind.None)
@@ -136,14 +151,17 @@ internal static class Refusal
     private static string OfMember(ISymbol member, IOperation? instance, INamedTypeSymbol type)
     {
         string owner = TypeNames.Short(member.ContainingType);
-        if (instance is not null && IsCollection(member.ContainingType)) return $"the elements of a '{owner}' are not read; use an array";
+        if (instance is not null && IsCollection(member.ContainingType))
+            return $"the elements of a '{owner}' are not read; use an array";
         if (member.DeclaringSyntaxReferences.IsEmpty)
             return $"'{owner}.{member.Name}' is in another assembly, {OtherAssembly}; "
                 + "write the value, take a constructor parameter, or compute it in a method of this class";
-        if (member.IsAbstract || member.IsExtern) return $"'{member.Name}' has no body to read; call a method that has one";
+        if (member.IsAbstract || member.IsExtern)
+            return $"'{member.Name}' has no body to read; call a method that has one";
         return instance is IInstanceReferenceOperation
             ? $"'{member.Name}' is inherited from '{owner}', which is not read; declare it in '{type.Name}'"
-            : $"'{member.Name}' belongs to an object of '{owner}', and objects do not exist while compiling; make it static, "
+            : $"'{member.Name}' belongs to an object of '{owner}', and objects do not exist while compiling; make it "
+                + $"static, "
                 + $"or take its value as a constructor parameter";
     }
 }

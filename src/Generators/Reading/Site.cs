@@ -7,6 +7,8 @@ namespace GResNet.Generators.Reading;
 /// <param name="Span">Characters in it.</param>
 internal sealed record Site(string Path, TextSpan Span);
 
-/// <summary>The places of one class that expressions and findings refer to by index. The first is the class' name.</summary>
+/// <summary>
+/// The places of one class that expressions and findings refer to by index. The first is the class' name.
+/// </summary>
 /// <param name="Type">Full name of the class.</param>
 internal sealed record SiteTable(string Type, EquatableArray<Site> Sites);

@@ -10,11 +10,13 @@ namespace GResNet.Generators.Reading;
 /// <summary>Types and members in words and in code.</summary>
 internal static class TypeNames
 {
-    private static readonly SymbolDisplayFormat InCode = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+    private static readonly SymbolDisplayFormat InCode =
+        SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     private static readonly SymbolDisplayFormat FullFormat = new(
-        SymbolDisplayGlobalNamespaceStyle.Omitted, SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        SymbolDisplayGlobalNamespaceStyle.Omitted,
+        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         SymbolDisplayGenericsOptions.IncludeTypeParameters);
 
     /// <summary>Namespace, containing types and name with dots between: <c>Zoo.Bottleneck</c>.</summary>
@@ -26,7 +28,8 @@ internal static class TypeNames
     /// <summary>As people read it: <c>Bottleneck</c>.</summary>
     public static string Short(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
-    public static bool IsPartial(MemberDeclarationSyntax declaration) => declaration.Modifiers.Any(SyntaxKind.PartialKeyword);
+    public static bool IsPartial(MemberDeclarationSyntax declaration) =>
+        declaration.Modifiers.Any(SyntaxKind.PartialKeyword);
 
     /// <summary>What it takes to declare another part of <paramref name="type"/>.</summary>
     public static TypeSpec Spec(INamedTypeSymbol type, ImmutableArray<LayerMethodSpec> layers)
@@ -76,6 +79,8 @@ internal static class TypeNames
     private static string Space(INamespaceSymbol space)
     {
         string name = Keyword.Escaped(space.Name);
-        return space.IsGlobalNamespace ? "" : space.ContainingNamespace.IsGlobalNamespace ? name : $"{Space(space.ContainingNamespace)}.{name}";
+        return space.IsGlobalNamespace
+            ? ""
+            : space.ContainingNamespace.IsGlobalNamespace ? name : $"{Space(space.ContainingNamespace)}.{name}";
     }
 }

@@ -6,7 +6,8 @@ namespace GResNet.Generators.Reading;
 /// <param name="Name">Its name, for people: in code it is <see cref="NameInCode"/>.</param>
 /// <param name="Kind"><c>class</c> or <c>record</c>.</param>
 /// <param name="Accessibility"><c>public</c>, <c>internal</c>, …</param>
-/// <param name="FullName">Namespace, containing types and name, dotted, without <c>global::</c>: unique in the project, also without regard to case.</param>
+/// <param name="FullName">Namespace, containing types and name, dotted, without <c>global::</c>: unique in the project,
+/// also without regard to case.</param>
 /// <param name="Layers">Its layers, in the order they are declared.</param>
 internal sealed record TypeSpec(
     string Namespace,

@@ -36,7 +36,8 @@ internal static class ValueTypes
     /// <summary>Numbers, truth values and text that operators work on: enumerations count as their numbers.</summary>
     public static bool HasOperators(ITypeSymbol? type) =>
         type is null || Number(type) is not null
-        || Underlying(type)?.SpecialType is SpecialType.System_Boolean or SpecialType.System_String or SpecialType.System_Object
+        || Underlying(type)?.SpecialType is SpecialType.System_Boolean or SpecialType.System_String
+            or SpecialType.System_Object
         || type.IsTensor();
 
     /// <summary>A constant as the staging interpreter keeps it: small integers (of an enumeration) as int.</summary>
@@ -44,7 +45,8 @@ internal static class ValueTypes
     {
         value = constant switch
         {
-            byte or sbyte or short or ushort => System.Convert.ToInt32(constant, System.Globalization.CultureInfo.InvariantCulture),
+            byte or sbyte or short or ushort =>
+                System.Convert.ToInt32(constant, System.Globalization.CultureInfo.InvariantCulture),
             _ => constant,
         };
         return value is null or int or long or float or double or bool or string;

@@ -7,8 +7,8 @@ namespace GResNet.Generators.Staging;
 
 /// <summary>
 /// Operators on values known while compiling. Both operands have the same type, as the compiler has converted them.
-/// Integers are checked: a size that overflows is a mistake. What has no such operator gives <see cref="Unknown"/>, since the
-/// compiler has rejected it.
+/// Integers are checked: a size that overflows is a mistake. What has no such operator gives <see cref="Unknown"/>,
+/// since the compiler has rejected it.
 /// </summary>
 /// <exception cref="OverflowException">The result does not fit its type.</exception>
 /// <exception cref="DivideByZeroException">An integer is divided by zero.</exception>
@@ -52,8 +52,10 @@ internal static class Arithmetic
         (NumberType.Long, int or long) => System.Convert.ToInt64(value, CultureInfo.InvariantCulture),
         (NumberType.Long, float a) => checked((long)a),
         (NumberType.Long, double a) => checked((long)a),
-        (NumberType.Float, int or long or float or double) => System.Convert.ToSingle(value, CultureInfo.InvariantCulture),
-        (NumberType.Double, int or long or float or double) => System.Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        (NumberType.Float, int or long or float or double) =>
+            System.Convert.ToSingle(value, CultureInfo.InvariantCulture),
+        (NumberType.Double, int or long or float or double) =>
+            System.Convert.ToDouble(value, CultureInfo.InvariantCulture),
         _ => Unknown.Value,
     };
 
@@ -61,9 +63,12 @@ internal static class Arithmetic
     public static object? Math(string function, params object?[] arguments)
     {
         if (Array.TrueForAll(arguments, a => a is int))
-            return Integer(function, Array.ConvertAll(arguments, a => (long)(int)a!)) is { } result ? checked((int)result) : null;
+            return Integer(function, Array.ConvertAll(arguments, a => (long)(int)a!)) is { } result
+                ? checked((int)result)
+                : null;
         if (Array.TrueForAll(arguments, a => a is int or long))
-            return Integer(function, Array.ConvertAll(arguments, a => System.Convert.ToInt64(a, CultureInfo.InvariantCulture)));
+            return Integer(
+                function, Array.ConvertAll(arguments, a => System.Convert.ToInt64(a, CultureInfo.InvariantCulture)));
         if (!Array.TrueForAll(arguments, a => a is int or long or float or double)) return null;
         double[] numbers = Array.ConvertAll(arguments, a => System.Convert.ToDouble(a, CultureInfo.InvariantCulture));
         if (function == "Sign") return System.Math.Sign(numbers[0]);

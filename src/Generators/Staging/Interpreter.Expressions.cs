@@ -13,13 +13,16 @@ internal sealed partial class Interpreter
 {
     private const int LongestText = 10_000;
 
-    /// <summary>The value of an expression. What has none is reported at the innermost expression, and unknown from there on.</summary>
+    /// <summary>
+    /// The value of an expression. What has none is reported at the innermost expression, and unknown from there on.
+    /// </summary>
     private object? Evaluate(Expression expression)
     {
         run.Step(At(expression.Site));
         if (!ExecutionStack.HasRoom())
         {
-            run.Report(Descriptors.NotUnderstood, At(expression.Site), "This code", "too many blocks and methods are nested around it");
+            run.Report(Descriptors.NotUnderstood, At(expression.Site), "This code",
+                "too many blocks and methods are nested around it");
             throw new StagingStoppedException();
         }
 
@@ -38,7 +41,8 @@ internal sealed partial class Interpreter
         catch (ArithmeticException e)
         {
             string what = e is DivideByZeroException ? "divides by zero" : "overflows";
-            return Report(expression, new StagingException(Descriptors.Arithmetic, "This calculation", $"{what} {run.Where}"));
+            return Report(
+                expression, new StagingException(Descriptors.Arithmetic, "This calculation", $"{what} {run.Where}"));
         }
         catch (InvalidCastException)
         {
@@ -68,21 +72,25 @@ internal sealed partial class Interpreter
         OperationExpression e => Compute(e),
         MathExpression e => Compute(e),
         DimensionExpression e => Compute(e),
-        UnaryExpression e => Evaluate(e.Operand) is not Unknown and var value ? Arithmetic.Apply(e.Operator, value) : Unknown.Value,
+        UnaryExpression e =>
+            Evaluate(e.Operand) is not Unknown and var value ? Arithmetic.Apply(e.Operator, value) : Unknown.Value,
         BinaryExpression e => Compute(e),
-        ConversionExpression e => Evaluate(e.Operand) is not Unknown and var value ? Arithmetic.Convert(e.Target, value) : Unknown.Value,
+        ConversionExpression e =>
+            Evaluate(e.Operand) is not Unknown and var value ? Arithmetic.Convert(e.Target, value) : Unknown.Value,
         ConditionalExpression e => Condition(e.Condition) ? Evaluate(e.Then) : Evaluate(e.Otherwise),
         SwitchExpression e => Compute(e),
         IsExpression e => Matches(e.Pattern, Known(Evaluate(e.Value))),
         TupleExpression e => new TupleValue([.. e.Items.Select(Evaluate)]),
         ArrayExpression e => Compute(e),
         NewArrayExpression e => Compute(e),
-        ElementExpression e => Evaluate(e.Array) is object?[] array && Index(e, array) is { } index ? array[index] : Unknown.Value,
+        ElementExpression e =>
+            Evaluate(e.Array) is object?[] array && Index(e, array) is { } index ? array[index] : Unknown.Value,
         LengthExpression e => Evaluate(e.Array) is object?[] array ? array.Length : Unknown.Value,
         ItemExpression e => Evaluate(e.Tuple) is TupleValue tuple ? tuple.Items[e.Index] : Unknown.Value,
         AssignmentExpression e => Compute(e),
         PostfixExpression e => Compute(e),
-        InterpolationExpression e => Text(string.Concat(e.Parts.Select(part => Arithmetic.Text(Known(Evaluate(part)))))),
+        InterpolationExpression e =>
+            Text(string.Concat(e.Parts.Select(part => Arithmetic.Text(Known(Evaluate(part)))))),
         ThrowExpression e => Throw(e),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression, "unknown expression"),
     };
@@ -91,7 +99,8 @@ internal sealed partial class Interpreter
     {
         MethodSpec method = instance.Spec.Methods[e.Method];
         Dictionary<string, object?> arguments = Arguments(e.Arguments);
-        return Call(method, [.. method.Parameters.Select(p => arguments.TryGetValue(p, out object? value) ? value : Unknown.Value)]);
+        return Call(method,
+            [.. method.Parameters.Select(p => arguments.TryGetValue(p, out object? value) ? value : Unknown.Value)]);
     }
 
     private object? Compute(OperationExpression e)
@@ -113,10 +122,12 @@ internal sealed partial class Interpreter
         return Arithmetic.Math(e.Function, arguments) ?? throw new StagingException(
             Descriptors.NotUnderstood,
             $"'Math.{e.Function}'",
-            "computed are Abs, Sign, Min, Max, Clamp, Round, Floor, Ceiling, Truncate, Sqrt, Pow, Exp, Log, Log2 and Log10");
+            "computed are Abs, Sign, Min, Max, Clamp, Round, Floor, Ceiling, Truncate, Sqrt, Pow, Exp, Log, Log2 and "
+                + "Log10");
     }
 
-    private object? Compute(DimensionExpression e) => Evaluate(e.Tensor) is not Value { Type: TensorType.Feature } tensor
+    private object? Compute(DimensionExpression e) =>
+        Evaluate(e.Tensor) is not Value { Type: TensorType.Feature } tensor
         ? Unknown.Value
         : e.Dimension switch
         {
@@ -133,7 +144,8 @@ internal sealed partial class Interpreter
         if (e.Operator == BinaryOperator.ConditionalAnd && left is false) return false;
         if (e.Operator == BinaryOperator.ConditionalOr && left is true) return true;
         object? right = Evaluate(e.Right);
-        if (IsUnknown(right) || e.Operator is BinaryOperator.ConditionalAnd or BinaryOperator.ConditionalOr) return right;
+        if (IsUnknown(right) || e.Operator is BinaryOperator.ConditionalAnd or BinaryOperator.ConditionalOr)
+            return right;
         object? result = Arithmetic.Apply(e.Operator, left, right);
         return result is string text ? Text(text) : result;
     }
@@ -143,7 +155,8 @@ internal sealed partial class Interpreter
         object? value = Known(Evaluate(e.Value));
         foreach (SwitchArm arm in e.Arms)
             if (Matches(arm.Pattern, value) && (arm.Guard is null || Condition(arm.Guard))) return Evaluate(arm.Value);
-        throw new StagingException(Descriptors.Arithmetic, $"No arm of this switch", $"matches {Arithmetic.Text(value)} {run.Where}");
+        throw new StagingException(
+            Descriptors.Arithmetic, $"No arm of this switch", $"matches {Arithmetic.Text(value)} {run.Where}");
     }
 
     private object?[] Compute(ArrayExpression e)
@@ -161,7 +174,8 @@ internal sealed partial class Interpreter
     private object? Compute(NewArrayExpression e)
     {
         if (Evaluate(e.Length) is not int length) return Unknown.Value;
-        if (length < 0) throw new StagingException(Descriptors.Arithmetic, "An array", $"cannot have {length} elements");
+        if (length < 0)
+            throw new StagingException(Descriptors.Arithmetic, "An array", $"cannot have {length} elements");
         run.Step(At(e.Site));
         run.Work(length);
         return Enumerable.Repeat(e.Default, length).ToArray();
@@ -187,7 +201,8 @@ internal sealed partial class Interpreter
         run.Work(text.Length / 16);
         return text.Length <= LongestText
             ? text
-            : throw new StagingException(Descriptors.Arithmetic, "This text", $"has more than {LongestText} characters");
+            : throw new StagingException(
+                Descriptors.Arithmetic, "This text", $"has more than {LongestText} characters");
     }
 
     private object? Throw(ThrowExpression e)

@@ -43,7 +43,8 @@ internal sealed partial class Interpreter
             object? value = given.TryGetValue(setting.Name, out object? found) ? found : setting.Default;
             if (value?.GetType() != setting.Default.GetType()) throw new InvalidCastException();
             if (setting.Objection(value!) is { } expected)
-                throw new StagingException(Descriptors.ValueOutOfRange, setting.Name, layer.Member, Arithmetic.Text(value), expected);
+                throw new StagingException(
+                    Descriptors.ValueOutOfRange, setting.Name, layer.Member, Arithmetic.Text(value), expected);
             values.Add(setting.Name, value!);
         }
 
@@ -80,16 +81,19 @@ internal sealed partial class Interpreter
             string full = Join(name, suffix);
             long length = dimensions.Aggregate(1L, (product, size) => product * size);
             if (length > int.MaxValue)
-                throw new ShapeException(ShapeError.TooLarge, "weights of one layer", length.ToString(CultureInfo.InvariantCulture));
+                throw new ShapeException(
+                    ShapeError.TooLarge, "weights of one layer", length.ToString(CultureInfo.InvariantCulture));
             if (!run.StateNames.Add(full)) throw new StagingException(Descriptors.DuplicateState, layer.Member, full);
-            var value = new Value(new TensorType.Vector((int)length), full) { State = new StateTensor(full, role, [.. dimensions]) };
+            var value = new Value(
+                new TensorType.Vector((int)length), full) { State = new StateTensor(full, role, [.. dimensions]) };
             run.State.Add(value);
             run.Places[value] = place;
             return use.State[suffix] = value;
         }
     }
 
-    private object? CallBlocks(LayerSpec layer, string target, Dictionary<string, object?> given, Value input, Place place)
+    private object? CallBlocks(
+        LayerSpec layer, string target, Dictionary<string, object?> given, Value input, Place place)
     {
         if (run.Running.Contains(target))
         {
@@ -99,8 +103,12 @@ internal sealed partial class Interpreter
         }
 
         bool isStage = layer.Kind == "Stage";
-        int count = !isStage ? 1 : given.TryGetValue(BlockLayerReader.Blocks, out object? blocks) && blocks is int number ? number : 1;
-        if (count < 1) throw new StagingException(Descriptors.ValueOutOfRange, BlockLayerReader.Blocks, layer.Member, $"{count}", "at least 1");
+        int count = !isStage
+            ? 1
+            : given.TryGetValue(BlockLayerReader.Blocks, out object? blocks) && blocks is int number ? number : 1;
+        if (count < 1)
+            throw new StagingException(
+                Descriptors.ValueOutOfRange, BlockLayerReader.Blocks, layer.Member, $"{count}", "at least 1");
         LayerInstance use = Enter(layer, Signature(input, given.Select(a => (a.Key, a.Value))));
         object? x = input;
         run.Loops.Enter(place);
@@ -109,7 +117,8 @@ internal sealed partial class Interpreter
             for (int i = 0; i < count && x is Value value; i++)
             {
                 Round();
-                if (use.Blocks.Count <= i) use.Blocks.Add(NewBlock(layer, run.Blocks[target], given, isStage ? i : null));
+                if (use.Blocks.Count <= i)
+                    use.Blocks.Add(NewBlock(layer, run.Blocks[target], given, isStage ? i : null));
                 else use.Blocks[i].Scope = use.Blocks[i].Scope.Again(instance.Scope, use.Calls);
                 x = Run(use.Blocks[i], value);
             }
@@ -139,7 +148,10 @@ internal sealed partial class Interpreter
         }
     }
 
-    /// <summary>A block with its arguments: those given, else the constructor's defaults. Only the first of a stage gets the stride.</summary>
+    /// <summary>
+    /// A block with its arguments: those given, else the constructor's defaults. Only the first of a stage gets the
+    /// stride.
+    /// </summary>
     private Instance NewBlock(LayerSpec layer, BlockSpec block, Dictionary<string, object?> given, int? index)
     {
         run.AddBlock();
@@ -147,11 +159,14 @@ internal sealed partial class Interpreter
         foreach (ParameterSpec parameter in block.Parameters)
         {
             bool takes = index is null or 0 || !Names.Matches(parameter.Name, BlockLayerReader.Stride);
-            parameters[parameter.Name] = takes && given.TryGetValue(parameter.Name, out object? value) ? value : parameter.Default?.Value;
+            parameters[parameter.Name] = takes && given.TryGetValue(parameter.Name, out object? value)
+                ? value
+                : parameter.Default?.Value;
         }
 
         string name = index is { } i ? Join(Path(layer), i.ToString(CultureInfo.InvariantCulture)) : Path(layer);
-        ImmutableArray<(string, string)> described = [.. block.Parameters.Select(p => (p.Name, Describe(parameters[p.Name])))];
+        ImmutableArray<(string, string)> described =
+            [.. block.Parameters.Select(p => (p.Name, Describe(parameters[p.Name])))];
         return new Instance(block, new Scope(instance.Scope, layer.Member, name, block.Type, described), parameters);
     }
 
@@ -161,7 +176,8 @@ internal sealed partial class Interpreter
         string kind = (layer.Kind == "Stage" ? $"{use.Blocks.Count} × " : "") + first.Type;
         if (first.Arguments.Length > 0) kind += $"({first.Arguments})";
         return new BlockLayer(
-            instance.Scope, layer.Member, Path(layer), kind, [.. use.Blocks.Select(b => b.Scope)], input.Shape, output.Shape);
+            instance.Scope, layer.Member, Path(layer), kind, [.. use.Blocks.Select(b => b.Scope)], input.Shape,
+            output.Shape);
     }
 
     /// <summary>Notes a call of a layer; a second one in the same run of the block needs <c>[Shared]</c>.</summary>
@@ -173,7 +189,8 @@ internal sealed partial class Interpreter
             throw new StagingException(Descriptors.CalledTwice, layer.Member, run.Where);
         else if (use.Signature != signature)
             throw new StagingException(
-                Descriptors.SharedDiffers, layer.Member, Rest(signature, use.Signature), Rest(use.Signature, signature), run.Where);
+                Descriptors.SharedDiffers, layer.Member, Rest(signature, use.Signature), Rest(use.Signature, signature),
+                run.Where);
         use.Calls = use.Round == instance.Round ? use.Calls + 1 : 1;
         use.Round = instance.Round;
         return use;
@@ -184,7 +201,9 @@ internal sealed partial class Interpreter
         string.Join(", ", Regex.Split(signature, ", ").Except(Regex.Split(other, ", ")));
 
     private string Signature(Value input, IEnumerable<(string Name, object? Value)> settings) => string.Join(
-        ", ", settings.Select(s => $"{Names.LowerFirst(s.Name)} {Describe(s.Value)}").Prepend($"{input.Shape.Channels} channels"));
+        ", ",
+        settings.Select(s => $"{Names.LowerFirst(s.Name)} {Describe(s.Value)}")
+                .Prepend($"{input.Shape.Channels} channels"));
 
     private string Describe(object? value) => Counted(value) switch
     {
@@ -197,7 +216,9 @@ internal sealed partial class Interpreter
     };
 
     /// <summary>The dotted name of a layer of this block.</summary>
-    private string Path(LayerSpec layer) => Join(instance.Scope.Name, layer.StateName ?? Names.LowerFirst(layer.Member));
+    private string Path(LayerSpec layer) =>
+        Join(instance.Scope.Name, layer.StateName ?? Names.LowerFirst(layer.Member));
 
-    private static string Join(string outer, string inner) => outer == "" ? inner : inner == "" ? outer : $"{outer}.{inner}";
+    private static string Join(string outer, string inner) =>
+        outer == "" ? inner : inner == "" ? outer : $"{outer}.{inner}";
 }

@@ -19,7 +19,9 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
     /// <summary>Where <c>Forward</c> returned from.</summary>
     public Place ReturnPlace { get; private set; }
 
-    /// <summary>Runs <c>Forward</c>. The result is a <see cref="Value"/>, or <see cref="Unknown"/> where something was reported.</summary>
+    /// <summary>
+    /// Runs <c>Forward</c>. The result is a <see cref="Value"/>, or <see cref="Unknown"/> where something was reported.
+    /// </summary>
     public object? Forward(Value input)
     {
         instance.Round++;
@@ -28,7 +30,8 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
         instance.Scope.Input = input;
         object? output = Call(forward, [input]);
         if (output is null && ReturnPlace != default)
-            run.Report(Descriptors.Arithmetic, ReturnPlace, $"What Forward of '{instance.Spec.Type.Name}' returns", $"is null {run.Where}");
+            run.Report(Descriptors.Arithmetic, ReturnPlace, $"What Forward of '{instance.Spec.Type.Name}' returns",
+                $"is null {run.Where}");
         instance.Scope.Output = output as Value;
         return instance.Scope.Output ?? (object)Unknown.Value;
     }
@@ -148,7 +151,8 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
     }
 
     /// <summary>A condition decides which code runs: where it is not known, running ends.</summary>
-    private bool Condition(Expression condition) => Evaluate(condition) is bool value ? value : throw new StagingStoppedException();
+    private bool Condition(Expression condition) =>
+        Evaluate(condition) is bool value ? value : throw new StagingStoppedException();
 
     private static object? Known(object? value) => value is Unknown ? throw new StagingStoppedException() : value;
 
@@ -161,7 +165,8 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
             case ConstantPattern p:
                 return Equals(value, Known(Evaluate(p.Value)));
             case RelationalPattern p:
-                return value is not null && Known(Arithmetic.Apply(p.Operator, value, Known(Evaluate(p.Value)))) is true;
+                return value is not null
+                    && Known(Arithmetic.Apply(p.Operator, value, Known(Evaluate(p.Value)))) is true;
             case NotPattern p:
                 return !Matches(p.Operand, value);
             case AndPattern p:
@@ -169,7 +174,8 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
             case OrPattern p:
                 return Matches(p.Left, value) || Matches(p.Right, value);
             case TuplePattern p:
-                return value is TupleValue tuple && p.Items.Zip(tuple.Items, (item, part) => Matches(item, part)).All(matches => matches);
+                return value is TupleValue tuple
+                    && p.Items.Zip(tuple.Items, (item, part) => Matches(item, part)).All(matches => matches);
             case DeclarationPattern p:
                 if (value is null && p.NotNull) return false;
                 if (p.Slot is { } slot) frame[slot] = value;
@@ -208,7 +214,8 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
         return index >= 0 && index < array.Length
             ? index
             : throw new StagingException(
-                Descriptors.Arithmetic, $"Index {given}{(element.FromEnd ? " from the end" : "")}", $"is outside an array of {array.Length}");
+                Descriptors.Arithmetic, $"Index {given}{(element.FromEnd ? " from the end" : "")}",
+                $"is outside an array of {array.Length}");
     }
 
     private Dictionary<string, object?> Arguments(EquatableArray<Argument> arguments)

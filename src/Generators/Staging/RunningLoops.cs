@@ -18,7 +18,9 @@ internal sealed class RunningLoops
         loops[loops.Count - 1] = (place, rounds + 1);
     }
 
-    /// <summary>The one that has gone round most: where running does not end, it is the one that does not. Null without loops.</summary>
+    /// <summary>
+    /// The one that has gone round most: where running does not end, it is the one that does not. Null without loops.
+    /// </summary>
     public Place? Busiest()
     {
         (Place Place, int Rounds)? busiest = null;

@@ -10,8 +10,8 @@ using GResNet.Generators.Reading;
 namespace GResNet.Generators.Staging;
 
 /// <summary>
-/// Runs a model's <c>Forward</c> at each of its resolutions: symbolically, so that every shape is known and every operation
-/// recorded.
+/// Runs a model's <c>Forward</c> at each of its resolutions: symbolically, so that every shape is known and every
+/// operation recorded.
 /// </summary>
 internal static class Stager
 {
@@ -48,13 +48,15 @@ internal static class Stager
         return findings.Exists(f => f.IsError) || graphs.Count < settings.Resolutions.Count
             ? null
             : new StagedModel(
-                spec.Type, settings.Channels, settings.Classes, settings.Resolutions, settings.Options, settings.Budget, graphs.ToImmutable());
+                spec.Type, settings.Channels, settings.Classes, settings.Resolutions, settings.Options, settings.Budget,
+                graphs.ToImmutable());
     }
 
     private static NetworkGraph? Run(StagingRun run, BlockSpec spec, ModelSettings settings, int resolution)
     {
         var image = new Value(new TensorType.Feature(new Shape(settings.Channels, resolution, resolution)), "image");
-        var interpreter = new Interpreter(run, new Instance(spec, run.Builder.Scope, new Dictionary<string, object?>()));
+        var interpreter =
+            new Interpreter(run, new Instance(spec, run.Builder.Scope, new Dictionary<string, object?>()));
         run.Running.Add(spec.Type.FullName);
         if (interpreter.Forward(image) is not Value logits) return null;
 
@@ -74,7 +76,8 @@ internal static class Stager
 
         HashSet<Value> needed = Needed(logits, run.Builder.Nodes);
         foreach (Layer layer in run.Layers)
-            if (!needed.Contains(layer.Output!)) run.Report(Descriptors.ResultUnused, run.Places[layer], layer.Name, run.Where);
+            if (!needed.Contains(layer.Output!))
+                run.Report(Descriptors.ResultUnused, run.Places[layer], layer.Name, run.Where);
 
         return new NetworkGraph
         {
@@ -117,7 +120,8 @@ internal static class Stager
         }
 
         foreach (StateTensor missing in before.Values)
-            Report(firstRun.Places[first.State.First(v => v.Name == missing.Name)], missing.Name, Text(missing), "absent");
+            Report(
+                firstRun.Places[first.State.First(v => v.Name == missing.Name)], missing.Name, Text(missing), "absent");
 
         void Report(Place place, string name, string at, string now) => run.Report(
             Descriptors.StateVaries, place, name, at, $"{first.Resolution}", now, $"{graph.Resolution}");

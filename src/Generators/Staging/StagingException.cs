@@ -19,13 +19,15 @@ internal sealed class StagingException(DiagnosticDescriptor descriptor, params s
     /// <param name="where">Resolution and block: <c>at 176 px in stage1.0</c>.</param>
     /// <param name="layer">The layer that the op is part of; null for an operation of <c>Ops</c>.</param>
     /// <param name="settings">The layer's settings.</param>
-    public static StagingException From(ShapeException e, string where, string? layer = null, LayerSettings? settings = null)
+    public static StagingException From(
+        ShapeException e, string where, string? layer = null, LayerSettings? settings = null)
     {
         string[] a = e.Arguments;
         string subject = layer is null ? $"A {a[0]}" : $"Layer '{layer}'";
         return e.Error switch
         {
-            ShapeError.Mismatch => new(Descriptors.Mismatch, a[0], a[1], a[2], a[3], a[4], where, MismatchAdvice.For(a[2], a[4])),
+            ShapeError.Mismatch =>
+                new(Descriptors.Mismatch, a[0], a[1], a[2], a[3], a[4], where, MismatchAdvice.For(a[2], a[4])),
             ShapeError.KernelTooLarge => new(Descriptors.KernelTooLarge, subject, a[1], a[2], where),
             ShapeError.Groups => new(Descriptors.Groups, layer ?? "", a[0], a[1], Groups(a[2], settings), where, a[2]),
             ShapeError.NotFlat => new(Descriptors.NotFlat, layer ?? "", a[0], where),

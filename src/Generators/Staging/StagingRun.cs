@@ -10,15 +10,20 @@ namespace GResNet.Generators.Staging;
 
 /// <summary>What one run of a model's <c>Forward</c>, at one resolution, gathers.</summary>
 internal sealed class StagingRun(
-    int resolution, Scope root, IReadOnlyDictionary<string, BlockSpec> blocks, List<Finding> findings, CancellationToken cancellation)
+    int resolution, Scope root, IReadOnlyDictionary<string, BlockSpec> blocks, List<Finding> findings,
+    CancellationToken cancellation)
 {
     /// <summary>Expressions run. A network of a thousand layers takes some thirty thousand.</summary>
     public const int MostSteps = 1_000_000;
 
-    /// <summary>Operations and blocks of one network. A ResNet of 1202 layers has 8,400, and what follows takes time for each.</summary>
+    /// <summary>
+    /// Operations and blocks of one network. A ResNet of 1202 layers has 8,400, and what follows takes time for each.
+    /// </summary>
     public const int MostParts = 10_000;
 
-    /// <summary>Expressions without a value. Each costs an exception, and says nothing new where its place was reported.</summary>
+    /// <summary>
+    /// Expressions without a value. Each costs an exception, and says nothing new where its place was reported.
+    /// </summary>
     private const int MostFailures = 1_000;
 
     private Place place;
@@ -57,19 +62,24 @@ internal sealed class StagingRun(
     public HashSet<string> StateNames { get; } = [];
 
     /// <summary>Resolution and block, for messages.</summary>
-    public string Where => Builder.Scope.Name == "" ? $"at {resolution} px" : $"at {resolution} px in {Builder.Scope.Name}";
+    public string Where =>
+        Builder.Scope.Name == "" ? $"at {resolution} px" : $"at {resolution} px in {Builder.Scope.Name}";
 
     /// <summary>The next stream of random numbers.</summary>
     public int NextStream() => streams++;
 
-    /// <summary>Runs one expression: counts it, so that what does not end is noticed, and looks for cancellation.</summary>
+    /// <summary>
+    /// Runs one expression: counts it, so that what does not end is noticed, and looks for cancellation.
+    /// </summary>
     public void Step(Place expression)
     {
         place = expression;
         Work(1);
     }
 
-    /// <summary>Counts work that grows with <paramref name="count"/>, before it is done: elements, characters.</summary>
+    /// <summary>
+    /// Counts work that grows with <paramref name="count"/>, before it is done: elements, characters.
+    /// </summary>
     public void Work(long count)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -98,10 +108,13 @@ internal sealed class StagingRun(
         throw new StagingStoppedException();
     }
 
-    /// <summary>Reports what has not been reported at this place: another instance of the block says nothing new.</summary>
+    /// <summary>
+    /// Reports what has not been reported at this place: another instance of the block says nothing new.
+    /// </summary>
     public void Report(DiagnosticDescriptor descriptor, Place place, params string[] arguments)
     {
-        if (findings.Exists(f => f.Descriptor.Equals(descriptor) && f.Type == place.Type && f.Site == place.Site)) return;
+        if (findings.Exists(f => f.Descriptor.Equals(descriptor) && f.Type == place.Type && f.Site == place.Site))
+            return;
         findings.Add(new Finding(descriptor, place.Type, place.Site, new([.. arguments])));
     }
 }

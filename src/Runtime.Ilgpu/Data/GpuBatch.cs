@@ -9,7 +9,10 @@ using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu.Data;
 
-/// <summary>A batch of images on a device as bytes, with what is to be erased and mixed: what <see cref="GpuBatchInput.Load"/> gives.</summary>
+/// <summary>
+/// A batch of images on a device as bytes, with what is to be erased and mixed: what <see cref="GpuBatchInput.Load"/>
+/// gives.
+/// </summary>
 public sealed class GpuBatch : IDisposable
 {
     private readonly Owned owned = new();
@@ -75,7 +78,8 @@ public sealed class GpuBatch : IDisposable
         Copy(upload, values, tables);
     }
 
-    private static void Copy<TValue>(GpuUpload upload, ReadOnlySpan<TValue> values, MemoryBuffer1D<TValue, Stride1D.Dense> to)
+    private static void Copy<TValue>(
+        GpuUpload upload, ReadOnlySpan<TValue> values, MemoryBuffer1D<TValue, Stride1D.Dense> to)
         where TValue : unmanaged =>
         upload.Copy(MemoryMarshal.AsBytes(values), to.View.BaseView.SubView(0, values.Length).Cast<byte>());
 }

@@ -7,8 +7,8 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Data;
 
 /// <summary>
-/// Brings images of bytes to a device, which makes a network's input of them as <see cref="BatchInput"/> does: normalised,
-/// erased, mixed. The values are the CPU's, but for what an element rounds.
+/// Brings images of bytes to a device, which makes a network's input of them as <see cref="BatchInput"/> does:
+/// normalised, erased, mixed. The values are the CPU's, but for what an element rounds.
 /// </summary>
 public sealed class GpuBatchInput : IDisposable
 {
@@ -29,7 +29,8 @@ public sealed class GpuBatchInput : IDisposable
     /// <param name="resolution">Pixels a side.</param>
     /// <param name="batches">Batches on the device at a time: one is brought while kernels read the others.</param>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
-    public GpuBatchInput(GpuDevice device, PixelNormalization normalization, int capacity, int resolution, int batches = 2)
+    public GpuBatchInput(
+        GpuDevice device, PixelNormalization normalization, int capacity, int resolution, int batches = 2)
     {
         this.device = device;
         this.capacity = capacity;
@@ -41,7 +42,8 @@ public sealed class GpuBatchInput : IDisposable
         {
             upload = owned.Add(new GpuUpload(device));
             places = new GpuBatch[batches];
-            for (int i = 0; i < batches; i++) places[i] = owned.Add(new GpuBatch(device, capacity, channels, resolution, tables.Length));
+            for (int i = 0; i < batches; i++)
+                places[i] = owned.Add(new GpuBatch(device, capacity, channels, resolution, tables.Length));
         }
         catch
         {
@@ -51,8 +53,8 @@ public sealed class GpuBatchInput : IDisposable
     }
 
     /// <summary>
-    /// Copies a batch to the device, where the one is replaced that was brought longest ago; one that <see cref="Prefetch"/> brought
-    /// is there already.
+    /// Copies a batch to the device, where the one is replaced that was brought longest ago; one that
+    /// <see cref="Prefetch"/> brought is there already.
     /// </summary>
     /// <param name="batch">Free to reuse after the call.</param>
     /// <exception cref="ArgumentException">Dimensions disagree, or a box reaches outside the image.</exception>
@@ -64,7 +66,9 @@ public sealed class GpuBatchInput : IDisposable
         return place;
     }
 
-    /// <summary>Copies to the device, while it computes, the batch that <see cref="Load"/> will be given next.</summary>
+    /// <summary>
+    /// Copies to the device, while it computes, the batch that <see cref="Load"/> will be given next.
+    /// </summary>
     /// <param name="batch">Unchanged until then.</param>
     /// <exception cref="ArgumentException">Dimensions disagree, or a box reaches outside the image.</exception>
     /// <exception cref="GpuException">The device fails.</exception>
@@ -103,7 +107,8 @@ public sealed class GpuBatchInput : IDisposable
     {
         if (batch.Count > capacity || batch.Resolution != resolution || batch.Channels != channels)
             throw new ArgumentException(
-                $"{batch.Count} images of {batch.Channels}×{batch.Resolution}×{batch.Resolution} do not fit {capacity} of "
+                $"{batch.Count} images of {batch.Channels}×{batch.Resolution}×{batch.Resolution} do not fit {capacity} "
+                    + $"of "
                 + $"{channels}×{resolution}×{resolution}.", nameof(batch));
         CheckInside(batch.Mix.Box);
         foreach (PixelBox box in batch.Erased) CheckInside(box);
@@ -115,7 +120,10 @@ public sealed class GpuBatchInput : IDisposable
             throw new ArgumentException($"{box} reaches outside images of {resolution}×{resolution}.");
     }
 
-    /// <summary>What a byte of an image becomes, and what it adds to its neighbour: rounded here, since a device may fuse product and sum.</summary>
+    /// <summary>
+    /// What a byte of an image becomes, and what it adds to its neighbour: rounded here, since a device may fuse
+    /// product and sum.
+    /// </summary>
     private void FillTables(in Mix mix)
     {
         float own = mix.Kind == MixKind.Mixup ? (float)mix.Share : 1, other = (float)(1 - mix.Share);

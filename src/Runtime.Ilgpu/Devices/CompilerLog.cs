@@ -4,8 +4,8 @@ using System.Text;
 namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
-/// What this thread writes to <see cref="Trace"/> until it is disposed of: ILGPU puts there, and into no exception, what a driver says
-/// of a kernel that it refuses.
+/// What this thread writes to <see cref="Trace"/> until it is disposed of: ILGPU puts there, and into no exception,
+/// what a driver says of a kernel that it refuses.
 /// </summary>
 internal sealed class CompilerLog : TraceListener
 {

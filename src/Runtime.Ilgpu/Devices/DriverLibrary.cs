@@ -8,8 +8,9 @@ using ILGPU.Runtime.OpenCL;
 namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
-/// The library that a kind of device is driven by. ILGPU imports <c>cuda</c> and <c>OpenCL</c>, for which .NET looks for files that on
-/// Linux only packages for developers have (<c>libcuda.so</c>); what drivers and containers install has a version in its name.
+/// The library that a kind of device is driven by. ILGPU imports <c>cuda</c> and <c>OpenCL</c>, for which .NET looks
+/// for files that on Linux only packages for developers have (<c>libcuda.so</c>); what drivers and containers install
+/// has a version in its name.
 /// </summary>
 internal sealed class DriverLibrary
 {
@@ -36,16 +37,19 @@ internal sealed class DriverLibrary
         // The last is where Windows puts it in its subsystem for Linux.
         : new(CudaAPI.LibNameLinux, "cuInit", "libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1");
 
-    private static DriverLibrary OpenCL { get; } = OperatingSystem.IsWindows() ? new(CLAPI.LibNameWindows, "clGetPlatformIDs", "OpenCL.dll")
-        : OperatingSystem.IsMacOS() ? new(CLAPI.LibNameMacOS, "clGetPlatformIDs", "/System/Library/Frameworks/OpenCL.framework/OpenCL")
+    private static DriverLibrary OpenCL { get; } = OperatingSystem.IsWindows()
+        ? new(CLAPI.LibNameWindows, "clGetPlatformIDs", "OpenCL.dll")
+        : OperatingSystem.IsMacOS()
+            ? new(CLAPI.LibNameMacOS, "clGetPlatformIDs", "/System/Library/Frameworks/OpenCL.framework/OpenCL")
         : new(CLAPI.LibNameLinux, "clGetPlatformIDs", "libOpenCL.so.1");
 
     /// <summary>That of a kind; null of the simulator, which has none.</summary>
-    public static DriverLibrary? Of(GpuKind kind) => kind switch { GpuKind.Cuda => Cuda, GpuKind.OpenCL => OpenCL, _ => null };
+    public static DriverLibrary? Of(GpuKind kind) =>
+        kind switch { GpuKind.Cuda => Cuda, GpuKind.OpenCL => OpenCL, _ => null };
 
     /// <summary>
-    /// Has ILGPU find them: what .NET does not find by its own rules is looked for here. (Not by a resolver of the assembly's imports:
-    /// there may be one alone, and ILGPU sets its own in Windows' subsystem for Linux.)
+    /// Has ILGPU find them: what .NET does not find by its own rules is looked for here. (Not by a resolver of the
+    /// assembly's imports: there may be one alone, and ILGPU sets its own in Windows' subsystem for Linux.)
     /// </summary>
     public static void Register() => AssemblyLoadContext.GetLoadContext(ilgpu)!.ResolvingUnmanagedDll += Resolve;
 

@@ -24,9 +24,9 @@ internal static class GpuContexts
     /// <exception cref="GpuException">The driver's library cannot be used.</exception>
     public static Context Create(GpuKind kind, bool profiles = false)
     {
-        // O1 leaves addresses generic, which costs every access; the algorithms bring exp and log. Fast mathematics are divisions
-        // and roots of CUDA that are off by two units in the last place at most, but for divisors beyond 2¹²⁶, whose quotients
-        // are 0, and numbers below float32's normal ones as zero.
+        // O1 leaves addresses generic, which costs every access; the algorithms bring exp and log. Fast mathematics are
+        // divisions and roots of CUDA that are off by two units in the last place at most, but for divisors beyond
+        // 2¹²⁶, whose quotients are 0, and numbers below float32's normal ones as zero.
         Context.Builder builder = Context.Create()
             .Optimize(OptimizationLevel.O2).PTXBackend(PTXBackendMode.Enhanced).Math(MathMode.Fast).EnableAlgorithms();
         if (profiles) builder = builder.Profiling();
@@ -66,11 +66,13 @@ internal static class GpuContexts
         return accelerator;
     }
 
-    // Not by Builder.Cuda, which in Windows' subsystem for Linux sets a resolver of imports, and fails where it is called again.
+    // Not by Builder.Cuda, which in Windows' subsystem for Linux sets a resolver of imports, and fails where it is
+    // called again.
     private static Context.Builder WithCuda(Context.Builder builder)
     {
         foreach (Device device in CudaDevice.GetDevices(device =>
-            device.Architecture.HasValue && device.InstructionSet is { } set && PTXCodeGenerator.SupportedInstructionSets.Contains(set)))
+            device.Architecture.HasValue && device.InstructionSet is { } set
+                && PTXCodeGenerator.SupportedInstructionSets.Contains(set)))
         {
             Registry(builder).Register(device);
         }

@@ -8,8 +8,8 @@ using ILGPU.Runtime.OpenCL;
 namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
-/// A device in use: it compiles kernels when they are first launched, and runs them one after the other in the order of their
-/// launches. Launches return before the work is done. Not thread-safe.
+/// A device in use: it compiles kernels when they are first launched, and runs them one after the other in the order of
+/// their launches. Launches return before the work is done. Not thread-safe.
 /// </summary>
 public sealed class GpuDevice : IDisposable
 {
@@ -40,8 +40,8 @@ public sealed class GpuDevice : IDisposable
     public GpuProfile? Profile { get; }
 
     /// <summary>
-    /// Bytes of the device's memory that can still be allocated: what CUDA says; of OpenCL, which does not say, what this process
-    /// leaves. Null of the simulator.
+    /// Bytes of the device's memory that can still be allocated: what CUDA says; of OpenCL, which does not say, what
+    /// this process leaves. Null of the simulator.
     /// </summary>
     /// <exception cref="GpuException">The device fails.</exception>
     public long? FreeBytes
@@ -68,7 +68,10 @@ public sealed class GpuDevice : IDisposable
     /// <summary>Memory for what a kernel leaves for the next one; a later kernel's may overwrite it.</summary>
     internal GpuScratch Scratch { get; }
 
-    /// <summary>Memory for values of channels that the kernels of one operation hand on, while <see cref="Scratch"/> is used otherwise.</summary>
+    /// <summary>
+    /// Memory for values of channels that the kernels of one operation hand on, while <see cref="Scratch"/> is used
+    /// otherwise.
+    /// </summary>
     internal GpuScratch ChannelScratch { get; }
 
     /// <summary><see cref="GpuSettings.TakesSmallGroups"/>.</summary>
@@ -81,7 +84,9 @@ public sealed class GpuDevice : IDisposable
     /// <param name="tensorCores">Whether it uses its tensor cores, if it has any.</param>
     /// <exception cref="GpuException">There is no such device, or it cannot be used.</exception>
     public static GpuDevice Open(GpuKind kind, int index = 0, bool profiles = false, bool tensorCores = true) => Open(
-        kind, index, new GpuSettings { TakesSmallGroups = kind == GpuKind.Simulator, Profiles = profiles, UsesTensorCores = tensorCores });
+        kind, index,
+        new GpuSettings { TakesSmallGroups = kind == GpuKind.Simulator, Profiles = profiles,
+                UsesTensorCores = tensorCores });
 
     internal static GpuDevice Open(GpuKind kind, int index, GpuSettings settings)
     {
@@ -123,7 +128,8 @@ public sealed class GpuDevice : IDisposable
     {
         if (elements > int.MaxValue)
             throw new InsufficientMemoryException(
-                $"{elements:N0} elements are needed at a time, of which OpenCL can address {int.MaxValue:N0}: take a smaller batch.");
+                $"{elements:N0} elements are needed at a time, of which OpenCL can address {int.MaxValue:N0}: take a "
+                    + $"smaller batch.");
     }
 
     /// <summary>Allocates memory of its own, of undefined value.</summary>
@@ -131,7 +137,8 @@ public sealed class GpuDevice : IDisposable
     internal MemoryBuffer1D<T, Stride1D.Dense> AllocateBuffer<T>(long length)
         where T : unmanaged
     {
-        MemoryBuffer1D<T, Stride1D.Dense> buffer = Take(length * Interop.SizeOf<T>(), accelerator => accelerator.Allocate1D<T>(length));
+        MemoryBuffer1D<T, Stride1D.Dense> buffer =
+            Take(length * Interop.SizeOf<T>(), accelerator => accelerator.Allocate1D<T>(length));
         buffers.RemoveAll(other => other.IsDisposed);
         buffers.Add(buffer);
         return buffer;
@@ -158,7 +165,8 @@ public sealed class GpuDevice : IDisposable
             throw new GpuException($"{Info.Name} gives no memory: {exception.Message}", exception);
         }
 
-        InsufficientMemoryException Lacks(Exception? inner) => new($"{Info.Name} has no {bytes:N0} bytes left: take a smaller batch.", inner);
+        InsufficientMemoryException Lacks(Exception? inner) =>
+            new($"{Info.Name} has no {bytes:N0} bytes left: take a smaller batch.", inner);
     }
 
     /// <summary>Waits until all work is done.</summary>
@@ -192,7 +200,8 @@ public sealed class GpuDevice : IDisposable
     /// <param name="groups">Groups of threads along x, y and z.</param>
     /// <param name="threads">Threads of a group.</param>
     /// <param name="kernel">The kernel and its arguments.</param>
-    /// <exception cref="GpuException">The kernel cannot be compiled or launched, or one that was launched before has failed.</exception>
+    /// <exception cref="GpuException">The kernel cannot be compiled or launched, or one that was launched before has
+    /// failed.</exception>
     public void Launch<TKernel>(Index3D groups, int threads, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {
@@ -214,7 +223,9 @@ public sealed class GpuDevice : IDisposable
         catch (Exception exception) when (GpuContexts.IsDriver(exception))
         {
             // Kernels fail after their launch, and whatever is asked of the driver next is told.
-            throw new GpuException($"{typeof(TKernel).Name}, or a kernel before it, failed on {Info.Name}: {exception.Message}", exception);
+            throw new GpuException(
+                $"{typeof(TKernel).Name}, or a kernel before it, failed on {Info.Name}: {exception.Message}",
+                exception);
         }
     }
 
@@ -241,7 +252,8 @@ public sealed class GpuDevice : IDisposable
         try
         {
             Action<KernelConfig, TKernel> launcher = Accelerator.LoadStreamKernel<TKernel>(
-                KernelEntry.Of(typeof(TKernel)).CreateDelegate<Action<TKernel>>(), KernelEntry.SpecializationOf<TKernel>());
+                KernelEntry.Of(typeof(TKernel)).CreateDelegate<Action<TKernel>>(),
+                KernelEntry.SpecializationOf<TKernel>());
             launchers.Add(typeof(TKernel), launcher);
             return launcher;
         }
@@ -249,7 +261,8 @@ public sealed class GpuDevice : IDisposable
         {
             // One kernel that does not compile spoils what the context compiles afterwards.
             context.ClearCache(ClearCacheMode.Everything);
-            throw new GpuException($"{typeof(TKernel).Name} cannot be compiled for {Info.Name}: {exception.Message}{log}", exception);
+            throw new GpuException(
+                $"{typeof(TKernel).Name} cannot be compiled for {Info.Name}: {exception.Message}{log}", exception);
         }
     }
 
@@ -257,7 +270,8 @@ public sealed class GpuDevice : IDisposable
         or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
         or CLException
         {
-            Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_INVALID_BUFFER_SIZE or CLError.CL_OUT_OF_RESOURCES
+            Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_INVALID_BUFFER_SIZE
+                or CLError.CL_OUT_OF_RESOURCES
                 or CLError.CL_OUT_OF_HOST_MEMORY
         };
 
@@ -267,5 +281,6 @@ public sealed class GpuDevice : IDisposable
 
     private static string Missing(GpuKind kind, int index, int count) => count > 0
         ? $"There is no {kind.Name()}:{index}; the {kind.Name()} devices of this machine are 0 to {count - 1}."
-        : $"There is no {kind.Name()} device: {GpuDrivers.Reason(kind)}. Or choose another --device; list prints those there are.";
+        : $"There is no {kind.Name()} device: {GpuDrivers.Reason(kind)}. Or choose another --device; list prints those "
+            + $"there are.";
 }

@@ -9,15 +9,21 @@ namespace GResNet.Runtime.Ilgpu;
 public static class GpuDevices
 {
     /// <summary>
-    /// All of them; the simulator is always there. A kind whose driver is missing or broken has none; <see cref="Lines"/> tells why.
+    /// All of them; the simulator is always there. A kind whose driver is missing or broken has none;
+    /// <see cref="Lines"/> tells why.
     /// </summary>
-    public static IReadOnlyList<GpuInfo> List() => [.. Enum.GetValues<GpuKind>().SelectMany(kind => ListOrReason(kind).Devices)];
+    public static IReadOnlyList<GpuInfo> List() =>
+        [.. Enum.GetValues<GpuKind>().SelectMany(kind => ListOrReason(kind).Devices)];
 
-    /// <summary>What to print of all of them: a line each, its name first, and one that says why for each kind that has none.</summary>
+    /// <summary>
+    /// What to print of all of them: a line each, its name first, and one that says why for each kind that has none.
+    /// </summary>
     public static IEnumerable<string> Lines() => Enum.GetValues<GpuKind>().SelectMany(kind =>
     {
         (IReadOnlyList<GpuInfo> devices, string reason) = ListOrReason(kind);
-        return devices.Count > 0 ? devices.Select(device => device.ToString()) : [$"{kind.Name()}: none; {reason.TrimEnd('.')}"];
+        return devices.Count > 0
+            ? devices.Select(device => device.ToString())
+            : [$"{kind.Name()}: none; {reason.TrimEnd('.')}"];
     });
 
     /// <summary>Those of one kind.</summary>

@@ -14,9 +14,11 @@ internal static unsafe class GpuDrivers
     public static string Reason(GpuKind kind)
     {
         if (DriverLibrary.Of(kind) is not { } library) return "install ILGPU anew";
-        if (!library.TryLoad(out nint handle)) return $"{library.FileName} is not installed, or cannot be loaded: {Advice(kind)}";
+        if (!library.TryLoad(out nint handle))
+            return $"{library.FileName} is not installed, or cannot be loaded: {Advice(kind)}";
         if (!NativeLibrary.TryGetExport(handle, library.Entry, out nint entry))
-            return $"what is installed as {library.FileName} has no {library.Entry}, so it is no driver: {Advice(kind)}";
+            return $"what is installed as {library.FileName} has no {library.Entry}, so it is no driver: "
+                + $"{Advice(kind)}";
         return kind == GpuKind.Cuda
             ? OfCuda((delegate* unmanaged<uint, CudaError>)entry)
             : OfOpenCL((delegate* unmanaged<uint, nint*, uint*, int>)entry);
@@ -26,14 +28,17 @@ internal static unsafe class GpuDrivers
     public static string Advice(GpuKind kind) => kind switch
     {
         GpuKind.Cuda =>
-            "install NVIDIA's driver (https://www.nvidia.com/drivers; in a container, start it with the NVIDIA container toolkit)",
+            "install NVIDIA's driver (https://www.nvidia.com/drivers; in a container, start it with the NVIDIA "
+                + "container toolkit)",
         _ => "install the GPU's OpenCL driver (OpenCL C 2.0 or later with the generic address space)",
     };
 
     /// <summary>What to say of a driver that cannot be used.</summary>
     public static GpuException Unusable(GpuKind kind, Exception exception) =>
         // What fails to initialise a type says so, and its cause what is missing.
-        new($"The {kind.Name()} driver cannot be used ({exception.GetBaseException().Message.TrimEnd('.')}): {Advice(kind)}.", exception);
+        new(
+            $"The {kind.Name()} driver cannot be used ({exception.GetBaseException().Message.TrimEnd('.')}): "
+                + $"{Advice(kind)}.", exception);
 
     private static string OfCuda(delegate* unmanaged<uint, CudaError> initialize)
     {
@@ -56,6 +61,7 @@ internal static unsafe class GpuDrivers
         string[] refused = [.. CLDevice.GetDevices(_ => true).Select(device => device.Name)];
         return refused.Length == 0
             ? "OpenCL is installed, and so is a driver, but that finds no device: clinfo must list it"
-            : $"{string.Join(", ", refused)}: not with OpenCL C 2.0 or later and the generic address space; a newer driver may have them";
+            : $"{string.Join(", ", refused)}: not with OpenCL C 2.0 or later and the generic address space; a newer "
+                + $"driver may have them";
     }
 }

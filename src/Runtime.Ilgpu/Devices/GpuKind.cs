@@ -9,7 +9,9 @@ public enum GpuKind
     /// <summary>An OpenCL driver with C 2.0 or later and the generic address space; <c>--device opencl</c>.</summary>
     OpenCL,
 
-    /// <summary>ILGPU's simulator on the processor, for tests: it is correct and very slow; <c>--device ilgpu-cpu</c>.</summary>
+    /// <summary>
+    /// ILGPU's simulator on the processor, for tests: it is correct and very slow; <c>--device ilgpu-cpu</c>.
+    /// </summary>
     Simulator,
 }
 
@@ -32,6 +34,7 @@ public static class GpuKinds
         foreach (GpuKind kind in Enum.GetValues<GpuKind>())
             if (kind.Name() == name) return kind;
         throw new ArgumentException(
-            $"There is no device kind '{name}'; there are {string.Join(", ", Enum.GetValues<GpuKind>().Select(Name))}.", nameof(name));
+            $"There is no device kind '{name}'; there are {string.Join(", ", Enum.GetValues<GpuKind>().Select(Name))}.",
+            nameof(name));
     }
 }

@@ -5,10 +5,10 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
-/// How long kernels take by the device's own clock: a marker of time lies before each launch and one behind it, in the order of
-/// the work. Copies are not measured, nor is the time in which the device waits for the next launch: the marker behind one kernel
-/// is not that before the next. On OpenCL ILGPU waits for the device at each marker, so that steps take longer than without, while
-/// kernels do not. Not thread-safe.
+/// How long kernels take by the device's own clock: a marker of time lies before each launch and one behind it, in the
+/// order of the work. Copies are not measured, nor is the time in which the device waits for the next launch: the
+/// marker behind one kernel is not that before the next. On OpenCL ILGPU waits for the device at each marker, so that
+/// steps take longer than without, while kernels do not. Not thread-safe.
 /// </summary>
 public sealed class GpuProfile : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class GpuProfile : IDisposable
         {
             ref KernelTime time = ref CollectionsMarshal.GetValueRefOrAddDefault(times, launch.Kernel, out _);
             time = new KernelTime(
-                launch.Kernel, time.Launches + 1, time.Elapsed + (launch.End - launch.Begin), time.Bytes + launch.Cost.Bytes,
+                launch.Kernel, time.Launches + 1, time.Elapsed + (launch.End - launch.Begin),
+                time.Bytes + launch.Cost.Bytes,
                 time.MultiplyAdds + launch.Cost.MultiplyAdds);
         }
 
@@ -40,7 +41,8 @@ public sealed class GpuProfile : IDisposable
     internal ProfilingMarker Mark() => accelerator.AddProfilingMarker();
 
     /// <summary>Notes that a kernel was launched after <paramref name="begin"/>, and nothing since.</summary>
-    internal void Add(Type kernel, KernelCost cost, ProfilingMarker begin) => launches.Add(new Launch(kernel, cost, begin, Mark()));
+    internal void Add(Type kernel, KernelCost cost, ProfilingMarker begin) =>
+        launches.Add(new Launch(kernel, cost, begin, Mark()));
 
     private void Clear()
     {
@@ -60,6 +62,7 @@ public sealed class GpuProfile : IDisposable
 /// <param name="Kernel">The type of the kernel: its arguments are what is compiled into it.</param>
 /// <param name="Launches">Number of its launches.</param>
 /// <param name="Elapsed">Time of all of them.</param>
-/// <param name="Bytes">The memory that they were handed, each byte once a launch: they move at least that, and twice that in place.</param>
+/// <param name="Bytes">The memory that they were handed, each byte once a launch: they move at least that, and twice
+/// that in place.</param>
 /// <param name="MultiplyAdds">Products of matrices in them, as many as direct convolutions have.</param>
 public readonly record struct KernelTime(Type Kernel, int Launches, TimeSpan Elapsed, long Bytes, long MultiplyAdds);

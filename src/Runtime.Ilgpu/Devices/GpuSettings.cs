@@ -7,7 +7,8 @@ namespace GResNet.Runtime.Ilgpu;
 internal sealed record GpuSettings
 {
     /// <summary>
-    /// Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants the GPU's.
+    /// Whether kernels take small groups of threads, because barriers are dear: on the simulator, unless a test wants
+    /// the GPU's.
     /// </summary>
     public bool TakesSmallGroups { get; init; }
 
@@ -20,7 +21,10 @@ internal sealed record GpuSettings
     /// <summary>Whether there are any; null for what the device says.</summary>
     public bool? HasTensorCores { get; init; }
 
-    /// <summary>Is asked before bytes are taken whether there is room for them; if there is none, that is the device's own to say.</summary>
+    /// <summary>
+    /// Is asked before bytes are taken whether there is room for them; if there is none, that is the device's own to
+    /// say.
+    /// </summary>
     public Predicate<long>? HasRoom { get; init; }
 
     /// <summary>Is handed groups, threads of a group and kernel of each launch, in the device's place.</summary>

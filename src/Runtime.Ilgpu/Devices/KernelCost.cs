@@ -8,7 +8,8 @@ namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>What a launch of a kernel has to do at least.</summary>
 /// <param name="Bytes">
-/// The memory that it is handed, each byte counted once, whether it is read, written, or both: as if caches kept all that is read again.
+/// The memory that it is handed, each byte counted once, whether it is read, written, or both: as if caches kept all
+/// that is read again.
 /// </param>
 /// <param name="MultiplyAdds">Of a product of matrices, as many as a direct convolution has; else 0.</param>
 internal readonly record struct KernelCost(long Bytes, long MultiplyAdds)
@@ -21,7 +22,9 @@ internal readonly record struct KernelCost(long Bytes, long MultiplyAdds)
     public static KernelCost Of(IGpuKernel kernel)
     {
         long bytes = BytesOf(kernel);
-        return kernel is IProductKernel product ? new(bytes - product.UntouchedBytes, product.MultiplyAdds) : new(bytes, 0);
+        return kernel is IProductKernel product
+            ? new(bytes - product.UntouchedBytes, product.MultiplyAdds)
+            : new(bytes, 0);
     }
 
     /// <summary>All memory that views in a struct show; those that begin at the same place are one.</summary>
@@ -42,9 +45,11 @@ internal readonly record struct KernelCost(long Bytes, long MultiplyAdds)
             return;
         }
 
-        foreach (FieldInfo field in fieldsOf.GetOrAdd(value.GetType(), FieldsOf)) Collect(field.GetValue(value)!, views);
+        foreach (FieldInfo field in fieldsOf.GetOrAdd(value.GetType(), FieldsOf))
+            Collect(field.GetValue(value)!, views);
     }
 
     private static FieldInfo[] FieldsOf(Type type) =>
-        [.. type.GetFields(Fields).Where(field => field.FieldType is { IsValueType: true, IsPrimitive: false, IsEnum: false })];
+        [.. type.GetFields(Fields)
+            .Where(field => field.FieldType is { IsValueType: true, IsPrimitive: false, IsEnum: false })];
 }

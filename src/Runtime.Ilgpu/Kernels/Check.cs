@@ -9,18 +9,23 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 internal static class Check
 {
     /// <summary>The view has the length that the operation needs.</summary>
-    public static void Length(ArrayView<float> view, long expected, string name, [CallerMemberName] string operation = "")
+    public static void Length(
+        ArrayView<float> view, long expected, string name, [CallerMemberName] string operation = "")
     {
         if (view.Length != expected)
-            throw new ArgumentException($"{operation} needs {expected} floats in {name}, but was given {view.Length}.", name);
+            throw new ArgumentException(
+                $"{operation} needs {expected} floats in {name}, but was given {view.Length}.", name);
     }
 
     /// <summary>Input and output fit the convolution.</summary>
-    public static void Convolution<T>(in ConvolutionShape shape, GpuMap<T> x, GpuMap<T> y) where T : unmanaged, IGpuElement<T> =>
-        Fit(x.Channels == shape.InChannels, x, y, shape.OutChannels, shape.OutputSize(x.Height), shape.OutputSize(x.Width), shape);
+    public static void Convolution<T>(in ConvolutionShape shape, GpuMap<T> x, GpuMap<T> y) where T
+        : unmanaged, IGpuElement<T> =>
+        Fit(x.Channels == shape.InChannels, x, y, shape.OutChannels, shape.OutputSize(x.Height),
+            shape.OutputSize(x.Width), shape);
 
     /// <summary>Input and output fit the pool.</summary>
-    public static void Pooling<T>(in PoolingShape shape, GpuMap<T> x, GpuMap<T> y) where T : unmanaged, IGpuElement<T> =>
+    public static void Pooling<T>(in PoolingShape shape, GpuMap<T> x, GpuMap<T> y) where T
+        : unmanaged, IGpuElement<T> =>
         Fit(true, x, y, x.Channels, shape.OutputSize(x.Height), shape.OutputSize(x.Width), shape);
 
     /// <summary>Two maps have the same dimensions.</summary>
@@ -34,12 +39,14 @@ internal static class Check
 
     /// <summary>The map has the given dimensions.</summary>
     public static void Shape<T>(
-        GpuMap<T> map, int batch, int channels, int height, int width, string name, [CallerMemberName] string operation = "")
+        GpuMap<T> map, int batch, int channels, int height, int width, string name,
+        [CallerMemberName] string operation = "")
         where T : unmanaged, IGpuElement<T>
     {
         if (map.Batch != batch || map.Channels != channels || map.Height != height || map.Width != width)
             throw new ArgumentException(
-                $"{operation} needs {name} of {batch}×{channels}×{height}×{width}, but was given {Describe(map)}.", name);
+                $"{operation} needs {name} of {batch}×{channels}×{height}×{width}, but was given {Describe(map)}.",
+                name);
     }
 
     /// <summary>The map has the channels that are asked for.</summary>
@@ -47,16 +54,19 @@ internal static class Check
         where T : unmanaged, IGpuElement<T>
     {
         if (first < 0 || first + count > map.Channels)
-            throw new ArgumentException($"{operation} needs channels {first} to {first + count - 1}, but {Describe(map)} has {map.Channels}.");
+            throw new ArgumentException(
+                $"{operation} needs channels {first} to {first + count - 1}, but {Describe(map)} has {map.Channels}.");
     }
 
     /// <summary>The probability is one that leaves something.</summary>
     public static void Rate(float rate)
     {
-        if (rate is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "Expected from 0 to below 1.");
+        if (rate is not (>= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "Expected from 0 to below 1.");
     }
 
-    private static void Fit<T, TShape>(bool fits, GpuMap<T> x, GpuMap<T> y, int channels, int height, int width, TShape shape)
+    private static void Fit<T, TShape>(
+        bool fits, GpuMap<T> x, GpuMap<T> y, int channels, int height, int width, TShape shape)
         where T : unmanaged, IGpuElement<T>
     {
         if (!fits || y.Batch != x.Batch || y.Channels != channels || y.Height != height || y.Width != width)

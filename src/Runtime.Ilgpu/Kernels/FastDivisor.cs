@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// A divisor as a factor and a shift, since GPUs divide integers slowly (Granlund and Montgomery, "Division by Invariant
-/// Integers using Multiplication", 1994, for dividends of 31 bits).
+/// A divisor as a factor and a shift, since GPUs divide integers slowly (Granlund and Montgomery, "Division by
+/// Invariant Integers using Multiplication", 1994, for dividends of 31 bits).
 /// </summary>
 internal readonly struct FastDivisor
 {

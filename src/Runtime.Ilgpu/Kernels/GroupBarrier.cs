@@ -10,8 +10,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 internal static class GroupBarrier
 {
     /// <summary>
-    /// Waits until all threads of the group are here. What they wrote before, to shared memory or the device's, all of them see
-    /// afterwards. ILGPU's own barrier (1.5.3) leaves out shared memory on OpenCL.
+    /// Waits until all threads of the group are here. What they wrote before, to shared memory or the device's, all of
+    /// them see afterwards. ILGPU's own barrier (1.5.3) leaves out shared memory on OpenCL.
     /// </summary>
     [IntrinsicImplementation]
     public static void Wait() => Group.Barrier();
@@ -21,14 +21,17 @@ internal static class GroupBarrier
     {
         IntrinsicImplementationManager intrinsics = context.GetIntrinsicManager();
         var wait = typeof(GroupBarrier).GetMethod(nameof(Wait))!;
-        intrinsics.RegisterMethod(wait, new PTXIntrinsic(typeof(GroupBarrier), nameof(OnCuda), IntrinsicImplementationMode.Redirect));
-        intrinsics.RegisterMethod(wait, new CLIntrinsic(typeof(GroupBarrier), nameof(WriteOpenCL), IntrinsicImplementationMode.GenerateCode));
+        intrinsics.RegisterMethod(
+            wait, new PTXIntrinsic(typeof(GroupBarrier), nameof(OnCuda), IntrinsicImplementationMode.Redirect));
+        intrinsics.RegisterMethod(
+            wait, new CLIntrinsic(typeof(GroupBarrier), nameof(WriteOpenCL), IntrinsicImplementationMode.GenerateCode));
     }
 
     private static void OnCuda() => Group.Barrier();
 
     private static void WriteOpenCL(CLBackend backend, CLCodeGenerator code, Value call)
     {
-        using CLCodeGenerator.StatementEmitter statement = code.BeginStatement("work_group_barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)");
+        using CLCodeGenerator.StatementEmitter statement =
+            code.BeginStatement("work_group_barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)");
     }
 }

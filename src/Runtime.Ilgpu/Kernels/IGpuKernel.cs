@@ -1,19 +1,21 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// A kernel together with its arguments: a struct whose fields are what the device reads and writes. Its type parameters are
-/// structs too, so that ILGPU compiles one kernel for each combination, with everything inlined.
+/// A kernel together with its arguments: a struct whose fields are what the device reads and writes. Its type
+/// parameters are structs too, so that ILGPU compiles one kernel for each combination, with everything inlined.
 /// </summary>
 public interface IGpuKernel
 {
     /// <summary>
-    /// The work of one thread; <see cref="ILGPU.Grid"/> and <see cref="ILGPU.Group"/> tell which. Every thread reaches every
-    /// barrier.
+    /// The work of one thread; <see cref="ILGPU.Grid"/> and <see cref="ILGPU.Group"/> tell which. Every thread reaches
+    /// every barrier.
     /// </summary>
     void Run();
 }
 
-/// <summary>A kernel that has so many registers to itself that the compiler must know how many threads share a multiprocessor.</summary>
+/// <summary>
+/// A kernel that has so many registers to itself that the compiler must know how many threads share a multiprocessor.
+/// </summary>
 internal interface IBoundedKernel : IGpuKernel
 {
     /// <summary>Threads of a group.</summary>

@@ -6,8 +6,8 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// The methods that ILGPU compiles: one for each kernel, which calls <see cref="Run"/> and has the kernel's name, since profilers
-/// show that.
+/// The methods that ILGPU compiles: one for each kernel, which calls <see cref="Run"/> and has the kernel's name, since
+/// profilers show that.
 /// </summary>
 internal static class KernelEntry
 {

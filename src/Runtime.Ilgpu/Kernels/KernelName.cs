@@ -6,8 +6,8 @@ public static class KernelName
     private const string Prefix = "Gpu", Suffix = "Kernel", Operators = "GpuOperators";
 
     /// <summary>
-    /// A kernel with what is compiled into it, in letters, digits and underscores, without what all have in their names:
-    /// <c>TensorSweep_WideTile_AppliedReading_GResNet50_SiLULoad_GResNet50_BiasStore</c>.
+    /// A kernel with what is compiled into it, in letters, digits and underscores, without what all have in their
+    /// names: <c>TensorSweep_WideTile_AppliedReading_GResNet50_SiLULoad_GResNet50_BiasStore</c>.
     /// </summary>
     public static string Of(Type kernel)
     {
@@ -16,7 +16,8 @@ public static class KernelName
     }
 
     // A nested type's arguments include those of the types around it, and come last.
-    private static IEnumerable<string> Parts(Type type) => [.. Levels(type), .. type.GetGenericArguments().SelectMany(Parts)];
+    private static IEnumerable<string> Parts(Type type) =>
+        [.. Levels(type), .. type.GetGenericArguments().SelectMany(Parts)];
 
     private static IEnumerable<string> Levels(Type type)
     {
@@ -26,8 +27,11 @@ public static class KernelName
 
     private static string Short(string name)
     {
-        if (name.Length > Prefix.Length && name.StartsWith(Prefix, StringComparison.Ordinal) && char.IsUpper(name[Prefix.Length]))
+        if (name.Length > Prefix.Length && name.StartsWith(Prefix, StringComparison.Ordinal)
+            && char.IsUpper(name[Prefix.Length]))
             name = name[Prefix.Length..];
-        return name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
+        return name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal)
+            ? name[..^Suffix.Length]
+            : name;
     }
 }

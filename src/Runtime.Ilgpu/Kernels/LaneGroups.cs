@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// Groups of [lane][column] threads: neighbours take neighbouring channels, so that they read neighbouring memory, and lanes share
-/// what is added up.
+/// Groups of [lane][column] threads: neighbours take neighbouring channels, so that they read neighbouring memory, and
+/// lanes share what is added up.
 /// </summary>
 internal static class LaneGroups
 {

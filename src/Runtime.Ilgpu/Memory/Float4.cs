@@ -28,11 +28,13 @@ public readonly struct Float4(float x, float y, float z, float w) : ILanes<Float
     static Float4 ILanes<Float4>.All(float value) => new(value, value, value, value);
 
     Float4 ILanes<Float4>.Greater(Float4 other, Float4 yes, Float4 no) => new(
-        Lane.Greater(X, other.X, yes.X, no.X), Lane.Greater(Y, other.Y, yes.Y, no.Y), Lane.Greater(Z, other.Z, yes.Z, no.Z),
+        Lane.Greater(X, other.X, yes.X, no.X), Lane.Greater(Y, other.Y, yes.Y, no.Y),
+        Lane.Greater(Z, other.Z, yes.Z, no.Z),
         Lane.Greater(W, other.W, yes.W, no.W));
 
     Float4 ILanes<Float4>.Equal(float value, Float4 yes) => new(
-        Lane.Equal(X, value, yes.X), Lane.Equal(Y, value, yes.Y), Lane.Equal(Z, value, yes.Z), Lane.Equal(W, value, yes.W));
+        Lane.Equal(X, value, yes.X), Lane.Equal(Y, value, yes.Y), Lane.Equal(Z, value, yes.Z),
+        Lane.Equal(W, value, yes.W));
 
     Float4 ILanes<Float4>.Plus(Float4 other) => new(X + other.X, Y + other.Y, Z + other.Z, W + other.W);
 

@@ -4,8 +4,8 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// One allocation of device memory in which everything has a planned place, so that nothing is allocated during a step: first
-/// vectors of floats, then maps. Both are views of it.
+/// One allocation of device memory in which everything has a planned place, so that nothing is allocated during a step:
+/// first vectors of floats, then maps. Both are views of it.
 /// </summary>
 public sealed class GpuArena : IDisposable
 {
@@ -48,10 +48,13 @@ public sealed class GpuArena : IDisposable
     /// <param name="height">Rows of one image.</param>
     /// <param name="width">Columns of one image.</param>
     /// <exception cref="ArgumentException">The place is none for a map, or the map does not fit.</exception>
-    public GpuMap<T> Map<T>(long offset, int batch, int channels, int height, int width) where T : unmanaged, IGpuElement<T> =>
+    public GpuMap<T> Map<T>(long offset, int batch, int channels, int height, int width) where T
+        : unmanaged, IGpuElement<T> =>
         new(From<T>(offset).Cast<T>(), batch, channels, height, width);
 
-    /// <summary>One float an image, where the plan has a map of one element an image: floats whatever maps hold.</summary>
+    /// <summary>
+    /// One float an image, where the plan has a map of one element an image: floats whatever maps hold.
+    /// </summary>
     /// <param name="offset">Its first element, among those of the maps: a multiple of 16.</param>
     /// <param name="batch">Images.</param>
     /// <exception cref="ArgumentException">The place is none for a map, or the floats do not fit.</exception>
@@ -59,7 +62,9 @@ public sealed class GpuArena : IDisposable
     {
         // The plan rounds an image's share up to 16 elements: a float has room in it.
         ArrayView<float> floats = From<T>(offset).Cast<float>();
-        return batch <= floats.Length ? floats.SubView(0, batch) : throw new ArgumentException($"There is room for {floats.Length} images.", nameof(batch));
+        return batch <= floats.Length
+            ? floats.SubView(0, batch)
+            : throw new ArgumentException($"There is room for {floats.Length} images.", nameof(batch));
     }
 
     /// <inheritdoc/>
@@ -69,9 +74,11 @@ public sealed class GpuArena : IDisposable
     private ArrayView<byte> From<T>(long offset) where T : unmanaged
     {
         if (offset < 0 || offset % 16 != 0)
-            throw new ArgumentException($"A map cannot begin at element {offset}, which is no multiple of 16.", nameof(offset));
+            throw new ArgumentException(
+                $"A map cannot begin at element {offset}, which is no multiple of 16.", nameof(offset));
         long from = firstMap + offset * Interop.SizeOf<T>();
-        if (from > buffer.Length) throw new ArgumentException($"Element {offset} lies behind the last map.", nameof(offset));
+        if (from > buffer.Length)
+            throw new ArgumentException($"Element {offset} lies behind the last map.", nameof(offset));
         return buffer.View.BaseView.SubView(from, buffer.Length - from);
     }
 }

@@ -4,8 +4,8 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// Copies in the order of launches. They fail with a <see cref="GpuException"/>, which may also be the first to tell that a kernel
-/// before them failed.
+/// Copies in the order of launches. They fail with a <see cref="GpuException"/>, which may also be the first to tell
+/// that a kernel before them failed.
 /// </summary>
 internal static unsafe class GpuCopies
 {

@@ -17,5 +17,6 @@ public readonly struct GpuFloat32(float value) : IGpuElement<GpuFloat32>
     public static Float4 Load4(ArrayView<GpuFloat32> data, int at) => data.Cast<Float4>()[at / 4];
 
     /// <inheritdoc/>
-    public static void Store4(ArrayView<GpuFloat32> data, int at, Float4 values) => data.Cast<Float4>()[at / 4] = values;
+    public static void Store4(ArrayView<GpuFloat32> data, int at, Float4 values) =>
+        data.Cast<Float4>()[at / 4] = values;
 }

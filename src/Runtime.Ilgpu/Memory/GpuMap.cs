@@ -4,8 +4,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// A batch of feature maps in device memory, laid out [Batch][Height][Width][Channels] (NHWC): neighbouring threads take
-/// neighbouring channels. A view: it owns nothing. Kernels take it as it is.
+/// A batch of feature maps in device memory, laid out [Batch][Height][Width][Channels] (NHWC): neighbouring threads
+/// take neighbouring channels. A view: it owns nothing. Kernels take it as it is.
 /// </summary>
 /// <typeparam name="T">What it holds: <see cref="GpuFloat32"/> or <see cref="GpuBFloat16"/>.</typeparam>
 [DebuggerDisplay("{Batch}×{Channels}×{Height}×{Width}")]
@@ -27,13 +27,15 @@ public readonly struct GpuMap<T> where T : unmanaged, IGpuElement<T>
     public readonly int Width;
 
     /// <summary>A view of the first elements of <paramref name="data"/>.</summary>
-    /// <exception cref="ArgumentException">The map has more elements than <paramref name="data"/>, or more than an index reaches.</exception>
+    /// <exception cref="ArgumentException">The map has more elements than <paramref name="data"/>, or more than an
+    /// index reaches.</exception>
     public GpuMap(ArrayView<T> data, int batch, int channels, int height, int width)
     {
         long length = (long)batch * channels * height * width;
         if (length > data.Length || length > int.MaxValue)
             throw new ArgumentException(
-                $"{batch}×{channels}×{height}×{width} has {length} elements; there is room for {Math.Min(data.Length, int.MaxValue)}.");
+                $"{batch}×{channels}×{height}×{width} has {length} elements; there is room for "
+                    + $"{Math.Min(data.Length, int.MaxValue)}.");
         Data = data.SubView(0, length);
         Batch = batch;
         Channels = channels;

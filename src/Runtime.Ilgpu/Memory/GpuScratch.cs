@@ -4,8 +4,8 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// Memory between a kernel and the one right after it: partial sums. It grows to the most that was asked for and stays. Work
-/// is done in the order of its launches, so whoever asks next may use the same place.
+/// Memory between a kernel and the one right after it: partial sums. It grows to the most that was asked for and stays.
+/// Work is done in the order of its launches, so whoever asks next may use the same place.
 /// </summary>
 internal sealed class GpuScratch(GpuDevice device) : IDisposable
 {

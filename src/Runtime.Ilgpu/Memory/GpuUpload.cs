@@ -4,12 +4,12 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// Copies host memory to a device piece by piece through two buffers that the driver copies from by itself (page-locked, where it
-/// can): one is filled while the other is copied, on a stream beside that of the kernels.
+/// Copies host memory to a device piece by piece through two buffers that the driver copies from by itself
+/// (page-locked, where it can): one is filled while the other is copied, on a stream beside that of the kernels.
 /// </summary>
 /// <remarks>
-/// Nothing but the caller keeps copies and kernels apart: no launched kernel may still use what is overwritten, and kernels that
-/// read it are launched after <see cref="Copy"/>.
+/// Nothing but the caller keeps copies and kernels apart: no launched kernel may still use what is overwritten, and
+/// kernels that read it are launched after <see cref="Copy"/>.
 /// </remarks>
 public sealed class GpuUpload : IDisposable
 {
@@ -40,7 +40,8 @@ public sealed class GpuUpload : IDisposable
             throw;
         }
 
-        PageLockedArray1D<byte> TakeBuffer() => owned.Add(device.Take(piece, accelerator => accelerator.AllocatePageLocked1D<byte>(piece)));
+        PageLockedArray1D<byte> TakeBuffer() =>
+            owned.Add(device.Take(piece, accelerator => accelerator.AllocatePageLocked1D<byte>(piece)));
     }
 
     /// <summary>Copies <paramref name="values"/>; they are there when it returns.</summary>
@@ -50,7 +51,8 @@ public sealed class GpuUpload : IDisposable
     /// <exception cref="GpuException">The device fails.</exception>
     public void Copy(ReadOnlySpan<byte> values, ArrayView<byte> to)
     {
-        if (to.Length != values.Length) throw new ArgumentException($"{values.Length} bytes given for {to.Length}.", nameof(to));
+        if (to.Length != values.Length)
+            throw new ArgumentException($"{values.Length} bytes given for {to.Length}.", nameof(to));
         try
         {
             for (int start = 0, next = 0; start < values.Length; start += piece, next = 1 - next)

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// What a map holds in memory. Arithmetic is float32 whatever the element: it is converted as it is read and as it is stored.
-/// Compiled into kernels.
+/// What a map holds in memory. Arithmetic is float32 whatever the element: it is converted as it is read and as it is
+/// stored. Compiled into kernels.
 /// </summary>
 public interface IGpuElement<TSelf> where TSelf : unmanaged, IGpuElement<TSelf>
 {

@@ -3,7 +3,9 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Memory;
 
-/// <summary>Floats on a device with a place in the memory of the host, where a checkpoint reads and writes them.</summary>
+/// <summary>
+/// Floats on a device with a place in the memory of the host, where a checkpoint reads and writes them.
+/// </summary>
 /// <param name="device">The device.</param>
 /// <param name="length">Number of floats; all are zero at first.</param>
 internal sealed unsafe class MirroredVector(GpuDevice device, int length) : IDisposable

@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>
-/// What an object has taken of a device, and gives back, the last first. A constructor that fails has to give back what it has
-/// got so far: the garbage collector knows nothing of a device's memory, and would come too late.
+/// What an object has taken of a device, and gives back, the last first. A constructor that fails has to give back what
+/// it has got so far: the garbage collector knows nothing of a device's memory, and would come too late.
 /// </summary>
 internal sealed class Owned : IDisposable
 {

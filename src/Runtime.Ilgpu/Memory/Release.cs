@@ -6,8 +6,8 @@ namespace GResNet.Runtime.Ilgpu.Memory;
 internal static class Release
 {
     /// <summary>
-    /// Disposes of something. A device that has failed refuses that too, and an exception about it would hide the one that said
-    /// why it failed.
+    /// Disposes of something. A device that has failed refuses that too, and an exception about it would hide the one
+    /// that said why it failed.
     /// </summary>
     public static void Free(this IDisposable part)
     {

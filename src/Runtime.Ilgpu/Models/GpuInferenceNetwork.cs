@@ -14,7 +14,9 @@ public abstract class GpuInferenceNetwork : GpuNetwork
     {
     }
 
-    /// <summary>Reads the parameters again; call it before the first <see cref="GpuNetwork.Forward"/> and after they changed.</summary>
+    /// <summary>
+    /// Reads the parameters again; call it before the first <see cref="GpuNetwork.Forward"/> and after they changed.
+    /// </summary>
     public abstract void Prepare();
 }
 
@@ -48,7 +50,8 @@ public abstract class GpuInferenceNetwork<T> : GpuInferenceNetwork
     public override void ReadLogits(FeatureMap logits) => Read(Logits, logits);
 
     /// <summary>A feature map at an arena offset given in elements per image.</summary>
-    protected GpuMap<T> Map(long offset, int channels, int height, int width) => MapOf<T>(offset, channels, height, width);
+    protected GpuMap<T> Map(long offset, int channels, int height, int width) =>
+        MapOf<T>(offset, channels, height, width);
 
     /// <summary>One float an image, at an arena offset given in elements per image.</summary>
     protected ArrayView<float> Images(long offset) => ImagesOf<T>(offset);

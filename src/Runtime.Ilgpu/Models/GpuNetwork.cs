@@ -11,8 +11,8 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
-/// A generated network at one resolution on a device: one arena of memory, and the code that launches kernels on it. Calls return
-/// before the work is done. Not thread-safe.
+/// A generated network at one resolution on a device: one arena of memory, and the code that launches kernels on it.
+/// Calls return before the work is done. Not thread-safe.
 /// </summary>
 public abstract class GpuNetwork : IDisposable
 {
@@ -84,7 +84,9 @@ public abstract class GpuNetwork : IDisposable
     /// <summary>Floats at an arena offset that does not depend on the batch.</summary>
     protected ArrayView<float> Fixed(long offset, int length) => arena.Vector(offset, length);
 
-    /// <summary>Statistics of a batch, at an arena offset that does not depend on the batch: mean, then variance.</summary>
+    /// <summary>
+    /// Statistics of a batch, at an arena offset that does not depend on the batch: mean, then variance.
+    /// </summary>
     protected GpuChannelStatistics Statistics(long offset, int channels) =>
         new(Fixed(offset, channels), Fixed(offset + FeatureMap.Block * ConvolutionShape.Blocks(channels), channels));
 
@@ -113,7 +115,8 @@ public abstract class GpuNetwork : IDisposable
         long most = int.MaxValue / plan.LargestMap;
         if (capacity > most)
             throw new GpuException(
-                $"A batch of {capacity} images has maps of {plan.LargestMap * capacity:N0} elements; {int.MaxValue:N0} can be addressed: "
+                $"A batch of {capacity} images has maps of {plan.LargestMap * capacity:N0} elements; {int.MaxValue:N0} "
+                    + $"can be addressed: "
                 + $"take {most} images at most.");
         return state.Device.Allocate<T>(plan.FixedFloats, checked(plan.FloatsPerImage * capacity));
     }
@@ -129,7 +132,8 @@ public abstract class GpuNetwork : IDisposable
     {
         if (to.Batch != from.Batch || to.Channels != from.Channels || to.Height != 1 || to.Width != 1)
             throw new ArgumentException(
-                $"{from.Batch}×{from.Channels}×1×1 is read, and there is room for {to.Batch}×{to.Channels}×{to.Height}×{to.Width}.", nameof(to));
+                $"{from.Batch}×{from.Channels}×1×1 is read, and there is room for "
+                    + $"{to.Batch}×{to.Channels}×{to.Height}×{to.Width}.", nameof(to));
         int bytes = from.Length * Interop.SizeOf<T>();
         if (read.Length < bytes) read = new byte[bytes];
         Span<T> elements = MemoryMarshal.Cast<byte, T>(read.AsSpan(0, bytes));

@@ -6,7 +6,10 @@ using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu;
 
-/// <summary>A model's parameters and running statistics on a device, in the layout that they have in its <see cref="ModelState"/>.</summary>
+/// <summary>
+/// A model's parameters and running statistics on a device, in the layout that they have in its
+/// <see cref="ModelState"/>.
+/// </summary>
 /// <remarks>The two are copies of each other only after <see cref="Upload"/> or <see cref="Download"/>.</remarks>
 public sealed class GpuState : IDisposable
 {

@@ -30,7 +30,9 @@ public abstract class GpuTrainingNetwork : GpuNetwork
     /// <summary>What <see cref="Backward"/> leaves, in the layout of <see cref="ModelState.Parameters"/>.</summary>
     public ArrayView<float> Gradients => gradients.View;
 
-    /// <summary>Chance that the deepest <c>DropPath</c> drops an image's branch; it grows linearly from the first.</summary>
+    /// <summary>
+    /// Chance that the deepest <c>DropPath</c> drops an image's branch; it grows linearly from the first.
+    /// </summary>
     public float DropPath { get; set; }
 
     /// <summary>Seed of dropout and drop path.</summary>
@@ -39,16 +41,23 @@ public abstract class GpuTrainingNetwork : GpuNetwork
     /// <summary>Step of the run: another one drops other elements.</summary>
     public long Step { get; set; }
 
-    /// <summary>Each image's loss and prediction, and what <see cref="Backward"/> begins with; <see cref="GpuNetwork.Forward"/> comes first.</summary>
-    /// <param name="labels">Batch labels from 0 to below <paramref name="classes"/>: nobody checks those on the device.</param>
-    /// <param name="share">Share of an image's own label; the rest is that of the image before, the first's of the last.</param>
+    /// <summary>
+    /// Each image's loss and prediction, and what <see cref="Backward"/> begins with; <see cref="GpuNetwork.Forward"/>
+    /// comes first.
+    /// </summary>
+    /// <param name="labels">Batch labels from 0 to below <paramref name="classes"/>: nobody checks those on the
+    /// device.</param>
+    /// <param name="share">Share of an image's own label; the rest is that of the image before, the first's of the
+    /// last.</param>
     /// <param name="smoothing">Probability spread over all classes.</param>
     /// <param name="classes">Logits that count.</param>
     /// <param name="losses">Batch losses in nats, overwritten.</param>
     /// <param name="predicted">Batch classes, overwritten: the first greatest logit.</param>
-    /// <exception cref="ArgumentException">Dimensions do not fit, or a share or smoothing is out of its range.</exception>
+    /// <exception cref="ArgumentException">Dimensions do not fit, or a share or smoothing is out of its
+    /// range.</exception>
     public abstract void Loss(
-        ArrayView<int> labels, float share, float smoothing, int classes, ArrayView<float> losses, ArrayView<int> predicted);
+        ArrayView<int> labels, float share, float smoothing, int classes, ArrayView<float> losses,
+        ArrayView<int> predicted);
 
     /// <summary>Runs from the loss to <see cref="Gradients"/>.</summary>
     public abstract void Backward();
@@ -81,7 +90,10 @@ public abstract class GpuTrainingNetwork<T> : GpuTrainingNetwork
     {
     }
 
-    /// <summary>The images: Batch × Channels × Resolution × Resolution. Free to reuse after <see cref="GpuTrainingNetwork.Backward"/>.</summary>
+    /// <summary>
+    /// The images: Batch × Channels × Resolution × Resolution. Free to reuse after
+    /// <see cref="GpuTrainingNetwork.Backward"/>.
+    /// </summary>
     public GpuMap<T> Image => Map(Layout.Image, Layout.Channels, Layout.Resolution, Layout.Resolution);
 
     /// <summary>What <see cref="GpuNetwork.Forward"/> leaves: Batch × Classes × 1 × 1.</summary>
@@ -102,11 +114,14 @@ public abstract class GpuTrainingNetwork<T> : GpuTrainingNetwork
 
     /// <inheritdoc/>
     public override void Loss(
-        ArrayView<int> labels, float share, float smoothing, int classes, ArrayView<float> losses, ArrayView<int> predicted) =>
-        GpuSoftmaxCrossEntropy.Run(Device, Logits, labels, share, smoothing, classes, LogitsGradient, losses, predicted);
+        ArrayView<int> labels, float share, float smoothing, int classes, ArrayView<float> losses,
+        ArrayView<int> predicted) =>
+        GpuSoftmaxCrossEntropy.Run(
+            Device, Logits, labels, share, smoothing, classes, LogitsGradient, losses, predicted);
 
     /// <summary>A feature map at an arena offset given in elements per image.</summary>
-    protected GpuMap<T> Map(long offset, int channels, int height, int width) => MapOf<T>(offset, channels, height, width);
+    protected GpuMap<T> Map(long offset, int channels, int height, int width) =>
+        MapOf<T>(offset, channels, height, width);
 
     /// <summary>One float an image, at an arena offset given in elements per image.</summary>
     protected ArrayView<float> Images(long offset) => ImagesOf<T>(offset);

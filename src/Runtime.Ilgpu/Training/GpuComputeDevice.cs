@@ -33,7 +33,8 @@ public sealed class GpuComputeDevice : IComputeDevice
     /// <inheritdoc/>
     public string Name =>
         $"{device.Info.Kind.Name()}:{device.Info.Index}, {device.Info.Name}, "
-        + $"{(precision == GpuPrecision.BFloat16 ? "bfloat16" : "float32")} " + (UsesTensorCores ? "on tensor cores" : "without tensor cores");
+        + $"{(precision == GpuPrecision.BFloat16 ? "bfloat16" : "float32")} "
+            + (UsesTensorCores ? "on tensor cores" : "without tensor cores");
 
     /// <summary>Whether convolutions run on tensor cores whose channels are multiples of eight.</summary>
     public bool UsesTensorCores => precision == GpuPrecision.BFloat16 && device.UsesTensorCores;
@@ -64,7 +65,9 @@ public sealed class GpuComputeDevice : IComputeDevice
     {
         _ = Require(model);
         return TrainingFootprint.Planned(
-            model.Summary, training, measuring, precision == GpuPrecision.BFloat16 ? Interop.SizeOf<GpuBFloat16>() : sizeof(float));
+            model.Summary, training, measuring, precision == GpuPrecision.BFloat16
+                ? Interop.SizeOf<GpuBFloat16>()
+                : sizeof(float));
     }
 
     /// <inheritdoc/>
@@ -83,5 +86,6 @@ public sealed class GpuComputeDevice : IComputeDevice
     public void Dispose() => owned?.Dispose();
 
     private static IGpuModel Require(IModel model) => model as IGpuModel ?? throw new GpuException(
-        $"{model.Summary.Name} has no networks for GPUs: the project that declares it must reference GResNet.Runtime.Ilgpu.");
+        $"{model.Summary.Name} has no networks for GPUs: the project that declares it must reference "
+            + $"GResNet.Runtime.Ilgpu.");
 }

@@ -27,14 +27,16 @@ public sealed class Checkpoint : IDisposable
     /// <param name="name">Its name without ending.</param>
     /// <exception cref="CheckpointException">There is no such file.</exception>
     public SafetensorsReader Tensors(string name) => tensors.GetValueOrDefault(name + TensorFile.Extension)
-        ?? throw new CheckpointException($"'{Path}' has no {name}{TensorFile.Extension}; it has {string.Join(", ", tensors.Keys.Order())}.");
+        ?? throw new CheckpointException(
+            $"'{Path}' has no {name}{TensorFile.Extension}; it has {string.Join(", ", tensors.Keys.Order())}.");
 
     /// <summary>
-    /// Reads the values of <paramref name="files"/>, whose metadata is not read. Names and shapes must agree exactly, in every
-    /// file, before the first value is read: a failure leaves all as it was.
+    /// Reads the values of <paramref name="files"/>, whose metadata is not read. Names and shapes must agree exactly,
+    /// in every file, before the first value is read: a failure leaves all as it was.
     /// </summary>
     /// <exception cref="CheckpointException">
-    /// A file is absent, or of another architecture, or has weights that are not finite; the message lists what differs.
+    /// A file is absent, or of another architecture, or has weights that are not finite; the message lists what
+    /// differs.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read any more.</exception>
     public void Load(IReadOnlyList<TensorFile> files)
@@ -45,12 +47,14 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Checks that <see cref="Load"/> can read <paramref name="files"/>.</summary>
     /// <exception cref="CheckpointException">
-    /// A file is absent, or of another architecture, or has weights that are not finite; the message lists what differs.
+    /// A file is absent, or of another architecture, or has weights that are not finite; the message lists what
+    /// differs.
     /// </exception>
     public void Check(IReadOnlyList<TensorFile> files)
     {
         foreach (TensorFile file in files)
-            TensorAgreement.Check(Tensors(file.Name), file.Metadata.GetValueOrDefault(ModelWeights.ModelKey), file.Tensors);
+            TensorAgreement.Check(
+                Tensors(file.Name), file.Metadata.GetValueOrDefault(ModelWeights.ModelKey), file.Tensors);
         foreach (TensorFile file in files.Where(file => file.HoldsWeights))
             TensorAgreement.CheckFinite(Tensors(file.Name), file.Tensors.Select(tensor => tensor.Name));
     }
@@ -75,7 +79,8 @@ public sealed class Checkpoint : IDisposable
         {
             checkpoint.Dispose();
             // Whatever keeps a file from being read makes the checkpoint useless, be it permissions.
-            if (error is not (FormatException or CheckpointException or IOException or UnauthorizedAccessException)) throw;
+            if (error is not (FormatException or CheckpointException or IOException or UnauthorizedAccessException))
+                throw;
             throw new CheckpointException($"'{path}' is damaged: {error.Message.TrimEnd('.')}.", error);
         }
     }
@@ -97,9 +102,11 @@ public sealed class Checkpoint : IDisposable
     {
         if (!checksums.ContainsKey(CheckpointContent.StateFile))
             throw new FormatException($"{Checksums.FileName} does not list {CheckpointContent.StateFile}");
-        foreach (string name in checksums.Keys.Where(n => n != CheckpointContent.StateFile && !n.EndsWith(TensorFile.Extension, StringComparison.Ordinal)))
+        foreach (string name in checksums.Keys.Where(n =>
+            n != CheckpointContent.StateFile && !n.EndsWith(TensorFile.Extension, StringComparison.Ordinal)))
             throw new FormatException($"{Checksums.FileName} lists {name}, which no checkpoint has");
-        foreach (string file in Directory.EnumerateFiles(Path, "*" + TensorFile.Extension).Select(f => System.IO.Path.GetFileName(f)).Order())
+        foreach (string file in Directory.EnumerateFiles(Path, "*" + TensorFile.Extension)
+            .Select(f => System.IO.Path.GetFileName(f)).Order())
             if (!checksums.ContainsKey(file)) throw new FormatException($"{Checksums.FileName} does not list {file}");
     }
 

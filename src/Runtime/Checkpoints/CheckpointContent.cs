@@ -13,7 +13,8 @@ internal sealed class CheckpointContent
 
     private readonly List<(string Name, long Length, Action<Stream> Write)> files;
 
-    /// <exception cref="ArgumentException">The state is not a JSON object of that step; a file has a bad name, or that of another; tensors are amiss.</exception>
+    /// <exception cref="ArgumentException">The state is not a JSON object of that step; a file has a bad name, or that
+    /// of another; tensors are amiss.</exception>
     public CheckpointContent(long step, ReadOnlyMemory<byte> state, IReadOnlyList<TensorFile> tensors)
     {
         try
@@ -30,8 +31,10 @@ internal sealed class CheckpointContent
         foreach (TensorFile file in tensors)
         {
             // Files whose names differ in case alone are one file on Windows and macOS.
-            if (!Checksums.IsPlainName(file.Name) || file.Name.Contains('.', StringComparison.Ordinal) || !names.Add(file.Name))
-                throw new ArgumentException($"'{file.Name}' cannot name a file of a checkpoint, or names two.", nameof(tensors));
+            if (!Checksums.IsPlainName(file.Name) || file.Name.Contains('.', StringComparison.Ordinal)
+                || !names.Add(file.Name))
+                throw new ArgumentException(
+                    $"'{file.Name}' cannot name a file of a checkpoint, or names two.", nameof(tensors));
             SafetensorsContent content = file.Content;
             files.Add((file.FileName, content.Length, content.WriteTo));
         }
@@ -40,7 +43,10 @@ internal sealed class CheckpointContent
     /// <summary>Bytes of all files.</summary>
     public long Length => files.Sum(f => f.Length + Checksums.LengthOf(f.Name));
 
-    /// <summary>Writes all files into a folder, the checksums last. On return they are on the disk, the folder's own entry excepted.</summary>
+    /// <summary>
+    /// Writes all files into a folder, the checksums last. On return they are on the disk, the folder's own entry
+    /// excepted.
+    /// </summary>
     public void WriteTo(string folder, IDisk disk)
     {
         disk.CreateFolder(folder);
@@ -59,7 +65,9 @@ internal sealed class CheckpointContent
         disk.SyncFolder(folder);
     }
 
-    /// <summary>Throws unless <paramref name="state"/> is a JSON object that names <paramref name="step"/> as its step.</summary>
+    /// <summary>
+    /// Throws unless <paramref name="state"/> is a JSON object that names <paramref name="step"/> as its step.
+    /// </summary>
     /// <exception cref="FormatException">It is not; the message says why.</exception>
     public static void CheckState(ReadOnlyMemory<byte> state, long step)
     {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GResNet.Runtime.Checkpoints;
 
 /// <summary>
-/// The name of a checkpoint's folder: <c>step-000000001234</c>, and <c>step-000000001234-2</c> when that step is saved for
-/// the second time. A new name for each saving means that none has to make room before the next is there.
+/// The name of a checkpoint's folder: <c>step-000000001234</c>, and <c>step-000000001234-2</c> when that step is saved
+/// for the second time. A new name for each saving means that none has to make room before the next is there.
 /// </summary>
 /// <param name="Step">Steps of the optimizer taken, not negative.</param>
 /// <param name="Edition">1 for the first saving of the step.</param>
@@ -27,7 +27,8 @@ internal readonly record struct CheckpointName(long Step, int Edition) : ICompar
         string[] numbers = text[Prefix.Length..].Split('-');
         int edition = 1;
         if (!long.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out long step)
-            || (numbers.Length > 1 && !int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out edition)))
+            || (numbers.Length > 1
+                && !int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out edition)))
             return false;
         name = new CheckpointName(step, edition);
         // Refuses what parses but is not canonical: a step of fewer digits, an edition of 1, a third number.

@@ -5,20 +5,23 @@ namespace GResNet.Runtime.Checkpoints;
 /// <summary>
 /// The checkpoints of a run, in a folder of their own; docs/checkpoints.md describes what lies there.
 /// <para>
-/// A checkpoint is written under a hidden name, flushed file by file, and then renamed, so that under its name it is whole.
-/// What is promised:
+/// A checkpoint is written under a hidden name, flushed file by file, and then renamed, so that under its name it is
+/// whole. What is promised:
 /// </para>
 /// <list type="bullet">
-/// <item>The process may be killed at any moment, SIGKILL included: the checkpoints of earlier saves are untouched, and the
-/// one being saved is there whole or not at all.</item>
+/// <item>The process may be killed at any moment, SIGKILL included: the checkpoints of earlier saves are untouched, and
+/// the one being saved is there whole or not at all.</item>
 /// <item>Power may be lost, or the system crash, at any moment, and the same holds; and a checkpoint whose
-/// <see cref="Save"/> returned is there. On Windows it may be missing, and then the one before it is there: Windows has no
-/// way to wait until a rename is on the disk. A drive that reports as written what is not breaks this promise.</item>
+/// <see cref="Save"/> returned is there. On Windows it may be missing, and then the one before it is there: Windows has
+/// no way to wait until a rename is on the disk. A drive that reports as written what is not breaks this
+/// promise.</item>
 /// <item>A full disk, or any other failure to write, leaves the earlier checkpoints as they were.</item>
 /// <item>Older checkpoints are deleted only once a newer one is on the disk.</item>
-/// <item>A checkpoint that was damaged later, on the disk, is recognised by its checksums, and the one before it is opened.</item>
+/// <item>A checkpoint that was damaged later, on the disk, is recognised by its checksums, and the one before it is
+/// opened.</item>
 /// </list>
-/// <para>Any number of processes may read a folder, one may save in it. Not safe for use by several threads at once.</para>
+/// <para>Any number of processes may read a folder, one may save in it. Not safe for use by several threads at
+/// once.</para>
 /// </summary>
 public sealed class CheckpointStore : IDisposable
 {
@@ -30,8 +33,8 @@ public sealed class CheckpointStore : IDisposable
 
     /// <summary>The store of one folder, which need not exist.</summary>
     /// <param name="folder">
-    /// For instance <c>RUN/checkpoints</c>. Folders above it that it has to create are flushed too; those that exist are taken
-    /// to be on the disk.
+    /// For instance <c>RUN/checkpoints</c>. Folders above it that it has to create are flushed too; those that exist
+    /// are taken to be on the disk.
     /// </param>
     /// <param name="keep">How many checkpoints are kept, from 1.</param>
     public CheckpointStore(string folder, int keep)
@@ -56,7 +59,8 @@ public sealed class CheckpointStore : IDisposable
     /// </summary>
     /// <param name="warn">Receives what is wrong with each newer one that is damaged.</param>
     /// <returns>Null when there are no checkpoints.</returns>
-    /// <exception cref="CheckpointException">There are, but all are damaged; the message says what is wrong with each.</exception>
+    /// <exception cref="CheckpointException">There are, but all are damaged; the message says what is wrong with
+    /// each.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public Checkpoint? OpenNewest(Action<string> warn)
     {
@@ -82,8 +86,8 @@ public sealed class CheckpointStore : IDisposable
     }
 
     /// <summary>
-    /// Takes the right to save in the folder, which is created, until the store is disposed or the process ends. Saving does
-    /// so itself; a run that asks first learns before its first epoch that the folder is another's.
+    /// Takes the right to save in the folder, which is created, until the store is disposed or the process ends. Saving
+    /// does so itself; a run that asks first learns before its first epoch that the folder is another's.
     /// </summary>
     /// <exception cref="IOException">Another process has it, or the folder cannot be written.</exception>
     public void Acquire()
@@ -102,9 +106,9 @@ public sealed class CheckpointStore : IDisposable
     }
 
     /// <summary>
-    /// Saves a checkpoint; when it returns, it is on the disk. Then it deletes older ones, so that <c>keep</c> whole ones are
-    /// left: the newest, of each step the one saved last. Those that <see cref="OpenNewest"/> found damaged do not count.
-    /// Checkpoints of later steps are left alone.
+    /// Saves a checkpoint; when it returns, it is on the disk. Then it deletes older ones, so that <c>keep</c> whole
+    /// ones are left: the newest, of each step the one saved last. Those that <see cref="OpenNewest"/> found damaged do
+    /// not count. Checkpoints of later steps are left alone.
     /// </summary>
     /// <param name="step">Steps of the optimizer taken.</param>
     /// <param name="state">A JSON object whose <c>step</c> is <paramref name="step"/>.</param>
@@ -112,8 +116,8 @@ public sealed class CheckpointStore : IDisposable
     /// <returns>Path of the checkpoint.</returns>
     /// <exception cref="ArgumentException">The state or a file is not as it must be; nothing was written.</exception>
     /// <exception cref="IOException">
-    /// The checkpoint could not be written, or not with certainty; earlier ones are as they were. The message says how much
-    /// room it needs. The store can be used further.
+    /// The checkpoint could not be written, or not with certainty; earlier ones are as they were. The message says how
+    /// much room it needs. The store can be used further.
     /// </exception>
     public string Save(long step, ReadOnlyMemory<byte> state, IReadOnlyList<TensorFile> files)
     {
@@ -130,7 +134,8 @@ public sealed class CheckpointStore : IDisposable
         }
         catch (Exception error) when (IsOfDisk(error))
         {
-            throw new IOException($"The checkpoint of step {step} could not be saved: {error.Message}{Room(content)}", error);
+            throw new IOException(
+                $"The checkpoint of step {step} could not be saved: {error.Message}{Room(content)}", error);
         }
     }
 
@@ -165,19 +170,21 @@ public sealed class CheckpointStore : IDisposable
         CheckpointName[] names = [.. Names().Where(n => n.CompareTo(newest) <= 0)];
         CheckpointName[] kept = [.. names.Where(n => !damaged.Contains(n)).DistinctBy(n => n.Step).Take(keep)];
         Delete([.. names.Where(n =>
-            kept.Any(k => k.Step == n.Step && k.Edition > n.Edition) || (kept.Length == keep && n.CompareTo(kept[^1]) < 0))]);
+            kept.Any(k => k.Step == n.Step && k.Edition > n.Edition)
+                || (kept.Length == keep && n.CompareTo(kept[^1]) < 0))]);
     }
 
     /// <summary>
-    /// Deletes checkpoints. Each loses its name first, and that is on the disk before the first file goes: no checkpoint is
-    /// ever there in part. What cannot be deleted is tried again at the next save.
+    /// Deletes checkpoints. Each loses its name first, and that is on the disk before the first file goes: no
+    /// checkpoint is ever there in part. What cannot be deleted is tried again at the next save.
     /// </summary>
     private void Delete(IReadOnlyList<CheckpointName> names)
     {
         if (names.Count == 0) return;
         try
         {
-            foreach (CheckpointName name in names) disk.RenameFolder(PathOf(name), Path.Combine(folder, name.Temporary));
+            foreach (CheckpointName name in names)
+                disk.RenameFolder(PathOf(name), Path.Combine(folder, name.Temporary));
             disk.SyncFolder(folder);
         }
         catch (Exception error) when (IsOfDisk(error))
@@ -188,7 +195,10 @@ public sealed class CheckpointStore : IDisposable
         foreach (CheckpointName name in names) TryDelete(Path.Combine(folder, name.Temporary));
     }
 
-    /// <summary>What crashed or failed saves and deletions left; while this process has the right to save, nobody else writes here.</summary>
+    /// <summary>
+    /// What crashed or failed saves and deletions left; while this process has the right to save, nobody else writes
+    /// here.
+    /// </summary>
     private void DeleteLeftovers()
     {
         foreach (string path in Directory.GetDirectories(folder, CheckpointName.TemporaryPattern)) TryDelete(path);

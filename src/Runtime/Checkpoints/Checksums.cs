@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace GResNet.Runtime.Checkpoints;
 
 /// <summary>
-/// SHA-256 of the files of a folder, in the text that sha256sum of GNU coreutils writes, <c>HEX  NAME</c> a line, so that
-/// <c>sha256sum -c</c> verifies the folder.
+/// SHA-256 of the files of a folder, in the text that sha256sum of GNU coreutils writes, <c>HEX NAME</c> a line, so
+/// that <c>sha256sum -c</c> verifies the folder.
 /// </summary>
 internal static class Checksums
 {
@@ -36,7 +36,8 @@ internal static class Checksums
     public static int LengthOf(string file) => HexLength + Separator.Length + file.Length + 1;
 
     /// <summary>Reads the text.</summary>
-    /// <exception cref="FormatException">It is not as <see cref="Format"/> writes it; the message says where.</exception>
+    /// <exception cref="FormatException">It is not as <see cref="Format"/> writes it; the message says
+    /// where.</exception>
     public static ImmutableSortedDictionary<string, string> Parse(string text)
     {
         var checksums = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

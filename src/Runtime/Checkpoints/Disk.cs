@@ -14,9 +14,12 @@ internal sealed partial class Disk : IDisk
     {
         try
         {
-            // .NET knows the free bytes of drives; on Unix any folder counts as one, but on Windows a folder may be another's drive.
+            // .NET knows the free bytes of drives; on Unix any folder counts as one, but on Windows a folder may be
+            // another's drive.
             return OperatingSystem.IsWindows()
-                ? GetDiskFreeSpaceEx(Path.TrimEndingDirectorySeparator(folder) + '\\', out long free, out _, out _) ? free : null
+                ? GetDiskFreeSpaceEx(Path.TrimEndingDirectorySeparator(folder) + '\\', out long free, out _, out _)
+                    ? free
+                    : null
                 : new DriveInfo(folder).AvailableFreeSpace;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -31,13 +34,14 @@ internal sealed partial class Disk : IDisk
     {
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         write(file);
-        // fsync on Linux, FlushFileBuffers on Windows, F_FULLFSYNC on macOS, whose fsync leaves data in the drive's cache.
+        // fsync on Linux, FlushFileBuffers on Windows, F_FULLFSYNC on macOS, whose fsync leaves data in the drive's
+        // cache.
         file.Flush(flushToDisk: true);
     }
 
     /// <remarks>
-    /// Nothing on Windows, which has no call for it: NTFS keeps a log of changes to its folders, so that after a power loss
-    /// a rename has happened or not, as a whole; when it enters the log is up to NTFS.
+    /// Nothing on Windows, which has no call for it: NTFS keeps a log of changes to its folders, so that after a power
+    /// loss a rename has happened or not, as a whole; when it enters the log is up to NTFS.
     /// </remarks>
     public void SyncFolder(string path)
     {

@@ -24,6 +24,8 @@ internal static class ElementType
         int => "I32",
         long => "I64",
         byte => "U8",
-        _ => throw new NotSupportedException($"Tensors of {typeof(T).Name} are not supported; use float, double, int, long or byte."),
+        _ =>
+            throw new NotSupportedException(
+                $"Tensors of {typeof(T).Name} are not supported; use float, double, int, long or byte."),
     };
 }

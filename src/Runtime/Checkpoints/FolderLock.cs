@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Checkpoints;
 
 /// <summary>
-/// The right to write into a folder, of one process at a time. It is a file held open for oneself (flock on Unix, share mode
-/// on Windows), so the system takes it back when the process ends, however it ends; the file itself stays.
+/// The right to write into a folder, of one process at a time. It is a file held open for oneself (flock on Unix, share
+/// mode on Windows), so the system takes it back when the process ends, however it ends; the file itself stays.
 /// </summary>
 public sealed class FolderLock : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Checkpoints;
 
 /// <summary>
-/// What saving a checkpoint does to a disk, one call for each thing that can fail, or be the last before a crash. A seam:
-/// tests put failures and crashes here.
+/// What saving a checkpoint does to a disk, one call for each thing that can fail, or be the last before a crash. A
+/// seam: tests put failures and crashes here.
 /// </summary>
 internal interface IDisk
 {
@@ -15,7 +15,9 @@ internal interface IDisk
     /// <summary>Writes a new file, which is on the disk, its entry in the folder excepted, on return.</summary>
     void WriteFile(string path, Action<Stream> write);
 
-    /// <summary>Returns when the entries of a folder, and so what was created and renamed in it, are on the disk.</summary>
+    /// <summary>
+    /// Returns when the entries of a folder, and so what was created and renamed in it, are on the disk.
+    /// </summary>
     void SyncFolder(string path);
 
     /// <summary>Renames a folder, in one step, to a name that is free.</summary>

@@ -14,8 +14,8 @@ public static class JsonContent
     /// <param name="json">Its text, in UTF-8.</param>
     /// <param name="type">What it must be.</param>
     /// <exception cref="FormatException">
-    /// It is something else; the message says where (<c>$.data.limit</c>), what is there and what was expected, without naming
-    /// the file.
+    /// It is something else; the message says where (<c>$.data.limit</c>), what is there and what was expected, without
+    /// naming the file.
     /// </exception>
     public static T Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
     {

@@ -13,7 +13,8 @@ internal static class JsonContract
     private static readonly string[] NamedNumbers = ["NaN", "Infinity", "-Infinity"];
 
     /// <summary>Checks an element and all within it.</summary>
-    /// <exception cref="FormatException">It is something else; the message says where and what was expected.</exception>
+    /// <exception cref="FormatException">It is something else; the message says where and what was
+    /// expected.</exception>
     public static void Check(JsonElement element, JsonTypeInfo type, string path, JsonNumberHandling? numbers = null)
     {
         numbers ??= type.NumberHandling ?? type.Options.NumberHandling;
@@ -34,7 +35,8 @@ internal static class JsonContract
             string at = $"{path}.{Short(member.Name)}";
             if (missing.Remove(member.Name, out JsonPropertyInfo? property))
                 CheckMember(member.Value, property, type, at);
-            else if ((type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling) == JsonUnmappedMemberHandling.Disallow)
+            else if ((type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling)
+                == JsonUnmappedMemberHandling.Disallow)
                 throw new FormatException(
                     $"there is {at}, which is not known; known there: {string.Join(", ", missing.Keys)}");
         }
@@ -71,13 +73,15 @@ internal static class JsonContract
         JsonValueKind kind = element.ValueKind;
         (bool fits, string expected) = type switch
         {
-            _ when type == typeof(string) => (kind == JsonValueKind.String && element.GetString() is not null, "a text"),
+            _ when type == typeof(string) =>
+                (kind == JsonValueKind.String && element.GetString() is not null, "a text"),
             _ when type == typeof(bool) => (kind is JsonValueKind.True or JsonValueKind.False, "true or false"),
             _ when type == typeof(int) => (IsNumber(e => e.TryGetInt32(out _)), Whole(int.MinValue, int.MaxValue)),
             _ when type == typeof(long) => (IsNumber(e => e.TryGetInt64(out _)), Whole(long.MinValue, long.MaxValue)),
             _ when type == typeof(ulong) => (IsNumber(e => e.TryGetUInt64(out _)), Whole(0, ulong.MaxValue)),
             _ when type == typeof(float) => (IsReal(e => e.TryGetSingle(out float n) && float.IsFinite(n)), "a number"),
-            _ when type == typeof(double) => (IsReal(e => e.TryGetDouble(out double n) && double.IsFinite(n)), "a number"),
+            _ when type == typeof(double) =>
+                (IsReal(e => e.TryGetDouble(out double n) && double.IsFinite(n)), "a number"),
             _ when type == typeof(DateTimeOffset) => (
                 kind == JsonValueKind.String && element.TryGetDateTimeOffset(out _),
                 "a date and time, such as \"2026-01-31T12:00:00+00:00\""),

@@ -8,12 +8,16 @@ using GResNet.Runtime.Data;
 
 namespace GResNet.Runtime.Checkpoints;
 
-/// <summary>What a file of weights says of their use: with it, photographs can be classified without the data they were trained on.</summary>
+/// <summary>
+/// What a file of weights says of their use: with it, photographs can be classified without the data they were trained
+/// on.
+/// </summary>
 /// <param name="Data">Name of what the model was trained on.</param>
 /// <param name="Classes">Names of the classes, in the order of the model's outputs.</param>
 /// <param name="Normalization">Mean and deviation of the images' channels.</param>
 /// <param name="Resolution">Pixels a side that it was measured at.</param>
-/// <param name="Resize">Images are first scaled so that their shorter side has this many pixels; null for the resolution.</param>
+/// <param name="Resize">Images are first scaled so that their shorter side has this many pixels; null for the
+/// resolution.</param>
 public sealed record ModelCard(
     string Data, ImmutableArray<string> Classes, PixelNormalization Normalization, int Resolution, int? Resize)
 {
@@ -33,7 +37,8 @@ public sealed record ModelCard(
         yield return new(DataKey, Data);
         yield return new(ClassesKey, JsonSerializer.Serialize(Classes, CardJson.Default.ImmutableArrayString));
         yield return new(MeanKey, JsonSerializer.Serialize(Normalization.Mean, CardJson.Default.ImmutableArraySingle));
-        yield return new(DeviationKey, JsonSerializer.Serialize(Normalization.Deviation, CardJson.Default.ImmutableArraySingle));
+        yield return new(
+            DeviationKey, JsonSerializer.Serialize(Normalization.Deviation, CardJson.Default.ImmutableArraySingle));
         yield return new(ResolutionKey, Resolution.ToString(CultureInfo.InvariantCulture));
         if (Resize is { } resize) yield return new(ResizeKey, resize.ToString(CultureInfo.InvariantCulture));
     }
@@ -50,7 +55,8 @@ public sealed record ModelCard(
             var card = new ModelCard(
                 Text(DataKey), List(ClassesKey, CardJson.Default.ImmutableArrayString),
                 new PixelNormalization(
-                    List(MeanKey, CardJson.Default.ImmutableArraySingle), List(DeviationKey, CardJson.Default.ImmutableArraySingle)),
+                    List(MeanKey, CardJson.Default.ImmutableArraySingle),
+                    List(DeviationKey, CardJson.Default.ImmutableArraySingle)),
                 Number(ResolutionKey), metadata.ContainsKey(ResizeKey) ? Number(ResizeKey) : null);
             card.Check();
             return card;
@@ -61,7 +67,8 @@ public sealed record ModelCard(
                 $"What '{file.Path}' says of classes and images cannot be read: {error.Message}.", error);
         }
 
-        string Text(string name) => metadata.GetValueOrDefault(name) ?? throw new FormatException($"'{name}' is missing");
+        string Text(string name) =>
+            metadata.GetValueOrDefault(name) ?? throw new FormatException($"'{name}' is missing");
 
         ImmutableArray<T> List<T>(string name, JsonTypeInfo<ImmutableArray<T>> type)
         {
@@ -76,9 +83,11 @@ public sealed record ModelCard(
         }
 
         int Number(string name) =>
-            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= MostPixels
+            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number is >= 1 and <= MostPixels
                 ? number
-                : throw new FormatException($"'{name}' is '{metadata[name]}'; a whole number from 1 to {MostPixels} was expected");
+                : throw new FormatException(
+                    $"'{name}' is '{metadata[name]}'; a whole number from 1 to {MostPixels} was expected");
     }
 
     /// <summary>Refuses what no training writes.</summary>

@@ -17,25 +17,29 @@ public static class ModelWeights
     /// <param name="path">The file to write or replace.</param>
     /// <param name="card">What it was trained on.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(IModel model, string path, ModelCard card) => Save(model.Summary, Tensors(model.State), path, card);
+    public static void Save(IModel model, string path, ModelCard card) =>
+        Save(model.Summary, Tensors(model.State), path, card);
 
     /// <summary>Writes the tensors of a model, wherever their values lie.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     internal static void Save(
-        ModelSummary model, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors, string path, ModelCard card) =>
+        ModelSummary model, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors,
+        string path, ModelCard card) =>
         SafetensorsWriter.Write(path, Metadata(model).AddRange(card.Metadata()), tensors);
 
     /// <summary>
-    /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly; a failure leaves the state as it was.
+    /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly; a failure leaves the state as
+    /// it was.
     /// </summary>
     /// <param name="model">Gets the weights.</param>
     /// <param name="path">The file.</param>
     /// <param name="warn">
-    /// Is told where the file's network has the same tensors but is wired otherwise; null to refuse such a file. One that does
-    /// not say how it was wired is taken as it is.
+    /// Is told where the file's network has the same tensors but is wired otherwise; null to refuse such a file. One
+    /// that does not say how it was wired is taken as it is.
     /// </param>
     /// <exception cref="CheckpointException">
-    /// The file is damaged, is of another architecture or has values that are not finite; the message lists what differs.
+    /// The file is damaged, is of another architecture or has values that are not finite; the message lists what
+    /// differs.
     /// </exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     public static void Load(IModel model, string path, Action<string>? warn = null)
@@ -59,7 +63,8 @@ public static class ModelWeights
     internal static void CheckWiring(ModelSummary model, SafetensorsReader file, Action<string>? warn)
     {
         if (!file.Metadata.TryGetValue(ArchitectureKey, out string? found) || found == model.Architecture) return;
-        string message = $"'{file.Path}' has the tensors of {model.Name}, but those of a network that was wired otherwise "
+        string message =
+            $"'{file.Path}' has the tensors of {model.Name}, but those of a network that was wired otherwise "
             + $"or had other settings (architecture {found}; this {model.Name} is {model.Architecture})";
         if (warn is null) throw new CheckpointException($"{message}: here they would mean something else.");
         warn($"{message}: here they may mean something else.");
@@ -71,6 +76,7 @@ public static class ModelWeights
             [new("format", "pt"), new(ModelKey, model.Name), new(ArchitectureKey, model.Architecture)]);
 
     /// <summary>Every tensor of a state, its values where they lie.</summary>
-    public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(ModelState state) =>
+    public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(
+        ModelState state) =>
         [.. state.Entries.Select(e => (e.Name, e.Dimensions, state[e]))];
 }

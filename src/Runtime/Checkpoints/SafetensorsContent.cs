@@ -19,8 +19,8 @@ internal sealed class SafetensorsContent
     private readonly (string Name, ImmutableArray<int> Dimensions, FloatView Values)[] tensors;
 
     /// <exception cref="ArgumentException">
-    /// Two tensors have one name, or one has that of the metadata; dimensions and values disagree; the header is longer than
-    /// the format allows.
+    /// Two tensors have one name, or one has that of the metadata; dimensions and values disagree; the header is longer
+    /// than the format allows.
     /// </exception>
     public SafetensorsContent(
         IReadOnlyDictionary<string, string> metadata,
@@ -41,7 +41,8 @@ internal sealed class SafetensorsContent
     }
 
     private static byte[] Header(
-        IReadOnlyDictionary<string, string> metadata, (string Name, ImmutableArray<int> Dimensions, FloatView Values)[] tensors)
+        IReadOnlyDictionary<string, string> metadata,
+        (string Name, ImmutableArray<int> Dimensions, FloatView Values)[] tensors)
     {
         using var stream = new MemoryStream();
         stream.Write(stackalloc byte[sizeof(ulong)]);
@@ -49,7 +50,8 @@ internal sealed class SafetensorsContent
         {
             json.WriteStartObject();
             json.WriteStartObject(SafetensorsHeader.MetadataKey);
-            foreach ((string key, string value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+            foreach ((string key, string value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
+                json.WriteString(key, value);
             json.WriteEndObject();
             WriteEntries(json, tensors);
             json.WriteEndObject();
@@ -59,7 +61,8 @@ internal sealed class SafetensorsContent
         byte[] bytes = stream.ToArray();
         int length = bytes.Length - sizeof(ulong);
         if (length > SafetensorsHeader.MaxLength)
-            throw new ArgumentException($"The header takes {length} bytes; the format allows {SafetensorsHeader.MaxLength}.", nameof(metadata));
+            throw new ArgumentException(
+                $"The header takes {length} bytes; the format allows {SafetensorsHeader.MaxLength}.", nameof(metadata));
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)length);
         return bytes;
     }
@@ -73,10 +76,12 @@ internal sealed class SafetensorsContent
         {
             if (name == previous) throw new ArgumentException($"Two tensors are named '{name}'.", nameof(tensors));
             if (name == SafetensorsHeader.MetadataKey)
-                throw new ArgumentException($"A tensor is named '{name}', which is the key of the metadata.", nameof(tensors));
+                throw new ArgumentException(
+                    $"A tensor is named '{name}', which is the key of the metadata.", nameof(tensors));
             if (dimensions.Aggregate(1L, (a, b) => a * b) != values.Length)
                 throw new ArgumentException(
-                    $"Tensor '{name}' is {SafetensorsEntry.Describe(dimensions)} but has {values.Length} values.", nameof(tensors));
+                    $"Tensor '{name}' is {SafetensorsEntry.Describe(dimensions)} but has {values.Length} values.",
+                    nameof(tensors));
             previous = name;
             json.WriteStartObject(name);
             json.WriteString("dtype", ElementType.NameOf<float>());

@@ -65,7 +65,8 @@ internal sealed record SafetensorsHeader(
 
     private static void ReadMetadata(JsonElement value, ImmutableDictionary<string, string>.Builder metadata)
     {
-        if (value.ValueKind != JsonValueKind.Object) throw new FormatException($"'{MetadataKey}' is not an object of strings");
+        if (value.ValueKind != JsonValueKind.Object)
+            throw new FormatException($"'{MetadataKey}' is not an object of strings");
         foreach (JsonProperty property in value.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
@@ -76,22 +77,26 @@ internal sealed record SafetensorsHeader(
 
     private static SafetensorsEntry ReadEntry(string name, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object) throw new FormatException($"tensor '{Short(name)}' is not an object");
+        if (value.ValueKind != JsonValueKind.Object)
+            throw new FormatException($"tensor '{Short(name)}' is not an object");
         string? type = null;
         ImmutableArray<long>? dimensions = null, offsets = null;
         foreach (JsonProperty property in value.EnumerateObject())
         {
             switch (property.Name)
             {
-                case "dtype" when property.Value.ValueKind == JsonValueKind.String: type = property.Value.GetString(); break;
+                case "dtype" when property.Value.ValueKind == JsonValueKind.String: type = property.Value.GetString();
+                break;
                 case "shape": dimensions = ReadNumbers(name, property); break;
                 case "data_offsets": offsets = ReadNumbers(name, property); break;
-                default: throw new FormatException($"tensor '{Short(name)}' has an unexpected or malformed '{Short(property.Name)}'");
+                default: throw new FormatException(
+                    $"tensor '{Short(name)}' has an unexpected or malformed '{Short(property.Name)}'");
             }
         }
 
         if (type is null || dimensions is null || offsets is not { Length: 2 } range)
-            throw new FormatException($"tensor '{Short(name)}' lacks one of dtype, shape and data_offsets [begin, end]");
+            throw new FormatException(
+                $"tensor '{Short(name)}' lacks one of dtype, shape and data_offsets [begin, end]");
         return new SafetensorsEntry(name, type, dimensions.Value, range[0], range[1]);
     }
 
@@ -104,10 +109,12 @@ internal sealed record SafetensorsHeader(
         if (property.Value.ValueKind != JsonValueKind.Array)
             throw new FormatException($"tensor '{Short(name)}': {property.Name} is not a list of numbers");
         return [.. property.Value.EnumerateArray().Select(number =>
-            number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long value) && JsonMarshal.GetRawUtf8Value(number)[0] != (byte)'-'
+            number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long value)
+                && JsonMarshal.GetRawUtf8Value(number)[0] != (byte)'-'
                 ? value
                 : throw new FormatException(
-                    $"tensor '{Short(name)}': {property.Name} holds {Short(number.GetRawText())}, which is not a whole number from 0 to 2⁶³ − 1"))];
+                    $"tensor '{Short(name)}': {property.Name} holds {Short(number.GetRawText())}, which is not a whole "
+                        + $"number from 0 to 2⁶³ − 1"))];
     }
 
     private void CheckLayout(long dataLength)
@@ -117,11 +124,13 @@ internal sealed record SafetensorsHeader(
         {
             if (entry.End < entry.Begin || entry.Begin != end)
                 throw new FormatException(
-                    $"tensor '{Short(entry.Name)}' lies at {entry.Begin}..{entry.End}, but the data before it ends at {end}: "
+                    $"tensor '{Short(entry.Name)}' lies at {entry.Begin}..{entry.End}, but the data before it ends at "
+                        + $"{end}: "
                     + "tensors must follow each other without gap or overlap");
             if (ByteLength(entry) is var expected && expected != entry.End - entry.Begin)
                 throw new FormatException(
-                    $"tensor '{Short(entry.Name)}' ({entry.Type} {Short(entry.Shape)}) takes {expected} bytes, but its offsets span {entry.End - entry.Begin}");
+                    $"tensor '{Short(entry.Name)}' ({entry.Type} {Short(entry.Shape)}) takes {expected} bytes, but its "
+                        + $"offsets span {entry.End - entry.Begin}");
             end = entry.End;
         }
 
@@ -138,7 +147,9 @@ internal sealed record SafetensorsHeader(
             // The count first: a dimension of zero makes any size possible.
             long count = entry.Dimensions.Aggregate(1L, (a, b) => checked(a * b));
             long bits = checked(count * elementBits);
-            return bits % 8 == 0 ? bits / 8 : throw new FormatException($"tensor '{Short(entry.Name)}' does not end on a whole byte");
+            return bits % 8 == 0
+                ? bits / 8
+                : throw new FormatException($"tensor '{Short(entry.Name)}' does not end on a whole byte");
         }
         catch (OverflowException)
         {

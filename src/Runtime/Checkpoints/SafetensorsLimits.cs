@@ -18,7 +18,8 @@ public sealed record SafetensorsLimits
     public int Dimensions { get; init; } = 64;
 
     /// <summary>Checks a header that has yet to be read; what is no JSON is left to its reader.</summary>
-    /// <exception cref="FormatException">It describes too much; the message says what, without naming the file.</exception>
+    /// <exception cref="FormatException">It describes too much; the message says what, without naming the
+    /// file.</exception>
     internal void Check(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -35,7 +36,8 @@ public sealed record SafetensorsLimits
                         throw new FormatException($"a tensor has more than {Dimensions} dimensions, the limit");
                     case JsonTokenType.StartObject: names[reader.CurrentDepth] = 0; break;
                     case JsonTokenType.PropertyName when ++names[reader.CurrentDepth - 1] > Tensors:
-                        throw new FormatException($"it has more than {Tensors:n0} tensors or strings about it, the limit");
+                        throw new FormatException(
+                            $"it has more than {Tensors:n0} tensors or strings about it, the limit");
                 }
             }
         }

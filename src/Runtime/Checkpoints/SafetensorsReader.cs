@@ -28,7 +28,8 @@ public sealed class SafetensorsReader : IDisposable
         Path = path;
         if (RegularFile.HasNoContent(path))
             throw new CheckpointException(
-                $"'{path}' is not a usable safetensors file: it has 0 bytes, fewer than the {LengthBytes} that give the header's length; "
+                $"'{path}' is not a usable safetensors file: it has 0 bytes, fewer than the {LengthBytes} that give "
+                    + $"the header's length; "
                 + $"{RegularFile.NoContent}.");
         file = File.OpenHandle(path);
         try
@@ -65,14 +66,16 @@ public sealed class SafetensorsReader : IDisposable
         ?? throw new CheckpointException($"'{Path}' has no tensor named '{name}'.");
 
     /// <summary>The values of a tensor.</summary>
-    /// <exception cref="CheckpointException">There is no such tensor, or its elements are not of type <typeparamref name="T"/>.</exception>
+    /// <exception cref="CheckpointException">There is no such tensor, or its elements are not of type
+    /// <typeparamref name="T"/>.</exception>
     public T[] Read<T>(string name) where T : unmanaged
     {
         SafetensorsEntry entry = this[name];
         CheckType<T>(entry);
         long length = (entry.End - entry.Begin) / Marshal.SizeOf<T>();
         if (length > Array.MaxLength)
-            throw new CheckpointException($"'{Path}': tensor '{name}' has {length} values, more than an array can hold.");
+            throw new CheckpointException(
+                $"'{Path}': tensor '{name}' has {length} values, more than an array can hold.");
         var values = new T[length];
         Read(entry, values.AsSpan());
         return values;
@@ -80,13 +83,15 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>Reads the values of a tensor into <paramref name="values"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="values"/> has another length than the tensor.</exception>
-    /// <exception cref="CheckpointException">Its elements are not of type <typeparamref name="T"/>, or the file was cut since it was opened.</exception>
+    /// <exception cref="CheckpointException">Its elements are not of type <typeparamref name="T"/>, or the file was cut
+    /// since it was opened.</exception>
     public void Read<T>(SafetensorsEntry entry, Span<T> values) where T : unmanaged
     {
         CheckType<T>(entry);
         Span<byte> bytes = MemoryMarshal.AsBytes(values);
         if (bytes.Length != entry.End - entry.Begin)
-            throw new ArgumentException($"Tensor '{entry.Name}' is {entry.Shape}; {values.Length} values do not fit it.", nameof(values));
+            throw new ArgumentException(
+                $"Tensor '{entry.Name}' is {entry.Shape}; {values.Length} values do not fit it.", nameof(values));
         ReadExactly(bytes, dataStart + entry.Begin);
     }
 
@@ -100,14 +105,16 @@ public sealed class SafetensorsReader : IDisposable
     {
         string expected = ElementType.NameOf<T>();
         if (entry.Type != expected)
-            throw new CheckpointException($"'{Path}': tensor '{entry.Name}' is of type {entry.Type}; {expected} is expected.");
+            throw new CheckpointException(
+                $"'{Path}': tensor '{entry.Name}' is of type {entry.Type}; {expected} is expected.");
     }
 
     private SafetensorsHeader ReadHeader(SafetensorsLimits limits, out long start)
     {
         long total = RandomAccess.GetLength(file);
         if (total < LengthBytes)
-            throw new FormatException($"it has {total} bytes, fewer than the {LengthBytes} that give the header's length");
+            throw new FormatException(
+                $"it has {total} bytes, fewer than the {LengthBytes} that give the header's length");
         Span<byte> prefix = stackalloc byte[LengthBytes];
         ReadExactly(prefix, 0);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -127,7 +134,8 @@ public sealed class SafetensorsReader : IDisposable
         while (!bytes.IsEmpty)
         {
             int read = RandomAccess.Read(file, bytes, offset);
-            if (read == 0) throw new CheckpointException($"'{Path}' ends at byte {offset}; it was cut while being read.");
+            if (read == 0)
+                throw new CheckpointException($"'{Path}' ends at byte {offset}; it was cut while being read.");
             bytes = bytes[read..];
             offset += read;
         }

@@ -5,7 +5,9 @@ using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Checkpoints;
 
-/// <summary>Holds the tensors of a file against those that are expected of it, and reads them once they agree.</summary>
+/// <summary>
+/// Holds the tensors of a file against those that are expected of it, and reads them once they agree.
+/// </summary>
 internal static class TensorAgreement
 {
     private const int ListedNames = 8;
@@ -29,8 +31,10 @@ internal static class TensorAgreement
         {
             if (!found.Remove(name, out SafetensorsEntry? entry))
                 missing.Add(name);
-            else if (entry.Type != ElementType.NameOf<float>() || !entry.Dimensions.SequenceEqual(dimensions.Select(d => (long)d)))
-                different.Add($"{name} ({entry.Type} {entry.Shape}, expected F32 {SafetensorsEntry.Describe(dimensions)})");
+            else if (entry.Type != ElementType.NameOf<float>()
+                || !entry.Dimensions.SequenceEqual(dimensions.Select(d => (long)d)))
+                different.Add(
+                    $"{name} ({entry.Type} {entry.Shape}, expected F32 {SafetensorsEntry.Describe(dimensions)})");
         }
 
         if (missing.Count + found.Count + different.Count == 0) return;
@@ -54,8 +58,10 @@ internal static class TensorAgreement
             if (index < 0) continue;
             string value = values[index].ToString(CultureInfo.InvariantCulture);
             throw new CheckpointException(
-                $"'{file.Path}' has weights that are not finite: value {index} of {name} ({file[name].Shape}) is {value}. "
-                + "The training that wrote them had diverged: take weights of an earlier epoch, or train anew with a lower "
+                $"'{file.Path}' has weights that are not finite: value {index} of {name} ({file[name].Shape}) is "
+                    + $"{value}. "
+                + "The training that wrote them had diverged: take weights of an earlier epoch, or train anew with a "
+                    + "lower "
                 + "learning rate.");
         }
     }

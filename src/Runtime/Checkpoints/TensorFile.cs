@@ -7,14 +7,18 @@ namespace GResNet.Runtime.Checkpoints;
 /// A file of a checkpoint: tensors in memory, which <see cref="CheckpointStore.Save"/> writes and
 /// <see cref="Checkpoint.Load"/> fills.
 /// </summary>
-/// <param name="Name">Its name without ending: <c>weights</c> is <c>weights.safetensors</c>. ASCII letters, digits, <c>-</c> and <c>_</c>.</param>
-/// <param name="Metadata">Strings about the file; <see cref="ModelWeights.ModelKey"/> names the model in errors.</param>
+/// <param name="Name">Its name without ending: <c>weights</c> is <c>weights.safetensors</c>. ASCII letters, digits,
+/// <c>-</c> and <c>_</c>.</param>
+/// <param name="Metadata">Strings about the file; <see cref="ModelWeights.ModelKey"/> names the model in
+/// errors.</param>
 /// <param name="Tensors">Its tensors, of distinct names.</param>
 public sealed record TensorFile(
     string Name, IReadOnlyDictionary<string, string> Metadata,
     IReadOnlyList<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors)
 {
-    /// <summary>Whether its values are those of a network, which are refused when read unless they are finite.</summary>
+    /// <summary>
+    /// Whether its values are those of a network, which are refused when read unless they are finite.
+    /// </summary>
     public bool HoldsWeights { get; init; }
 
     /// <summary>How the names of such files end.</summary>

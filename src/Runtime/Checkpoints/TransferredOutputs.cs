@@ -31,8 +31,10 @@ public sealed class TransferredOutputs
     public string Message => (areNamed, Kept.Length, Added.Length) switch
     {
         (false, 0, _) =>
-            $"'{path}' does not name its classes, and has not one output for each class here: all outputs begin afresh.",
-        (false, _, _) => $"'{path}' does not name its classes: its outputs are kept in their order ({Listing.Of(Kept)}).",
+            $"'{path}' does not name its classes, and has not one output for each class here: all outputs begin "
+                + $"afresh.",
+        (false, _, _) =>
+            $"'{path}' does not name its classes: its outputs are kept in their order ({Listing.Of(Kept)}).",
         (_, 0, _) when Dropped.IsEmpty =>
             $"The layer that makes the outputs is of another form in '{path}': all outputs begin afresh.",
         (_, 0, _) => $"None of the classes is one of '{path}' ({Listing.Of(Dropped)}): all outputs begin afresh.",

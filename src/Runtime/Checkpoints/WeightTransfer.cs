@@ -14,7 +14,9 @@ public static class WeightTransfer
     // Of a row: it begins afresh.
     private const int Afresh = -1;
 
-    /// <summary>Gives the state of <paramref name="model"/> the weights of a file; a failure leaves it as it was.</summary>
+    /// <summary>
+    /// Gives the state of <paramref name="model"/> the weights of a file; a failure leaves it as it was.
+    /// </summary>
     /// <param name="model">Gets the weights.</param>
     /// <param name="path">The file.</param>
     /// <param name="classes">The classes that the model is to tell apart, in the order of its outputs.</param>
@@ -22,8 +24,8 @@ public static class WeightTransfer
     /// <param name="warn">Is told where the file's network was wired otherwise.</param>
     /// <returns>What became of the outputs.</returns>
     /// <exception cref="CheckpointException">
-    /// The file is damaged, is of another architecture or has values that are not finite, or the outputs cannot follow their
-    /// classes because no layers of their own make them; the message says what differs.
+    /// The file is damaged, is of another architecture or has values that are not finite, or the outputs cannot follow
+    /// their classes because no layers of their own make them; the message says what differs.
     /// </exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     public static TransferredOutputs Load(
@@ -38,9 +40,12 @@ public static class WeightTransfer
         TensorAgreement.Check(file, summary.Name, body, summary.Head);
         int found = head.IsEmpty ? summary.Classes : Outputs(file, head);
         if (card is not null && found > 0 && card.Classes.Length > found)
-            throw new CheckpointException($"'{path}' names {card.Classes.Length} classes, but its network has {found} outputs.");
+            throw new CheckpointException(
+                $"'{path}' names {card.Classes.Length} classes, but its network has {found} outputs.");
         ImmutableArray<int> inPlace = [.. Enumerable.Range(0, summary.Classes)];
-        ImmutableArray<int> rows = head.IsEmpty && card is null ? inPlace : Rows(card?.Classes, classes, found, inPlace);
+        ImmutableArray<int> rows = head.IsEmpty && card is null
+            ? inPlace
+            : Rows(card?.Classes, classes, found, inPlace);
         if (head.IsEmpty && !rows.SequenceEqual(inPlace))
             throw new CheckpointException(
                 $"'{path}' tells {Listing.Of(card!.Classes)} apart, not {Listing.Of(classes)}, and {summary.Name} has "

@@ -11,7 +11,9 @@ public record DataSplits(string Name, IDataset Train, IDataset Validation)
     /// <summary>What a user should know of what was taken and left out, a line each.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>The same for a model of so many channels: grey images become colour images where that is asked for.</summary>
+    /// <summary>
+    /// The same for a model of so many channels: grey images become colour images where that is asked for.
+    /// </summary>
     public DataSplits WithChannels(int channels) =>
         this with { Train = RgbDataset.Of(Train, channels), Validation = RgbDataset.Of(Validation, channels) };
 }

@@ -3,7 +3,9 @@ using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Data;
 
-/// <summary>Labelled images, decoded when they are asked for. Safe to use from several threads, each with a reader of its own.</summary>
+/// <summary>
+/// Labelled images, decoded when they are asked for. Safe to use from several threads, each with a reader of its own.
+/// </summary>
 public interface IDataset
 {
     /// <summary>Number of images.</summary>

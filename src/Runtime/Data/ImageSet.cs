@@ -25,7 +25,8 @@ public sealed class ImageSet : IDataset
         if (Channels is not (1 or 3))
             throw new ArgumentException($"Images have 1 or 3 channels, not {Channels}.", nameof(normalization));
         if (pixels.LongLength != (long)labels.Length * resolution * resolution * Channels)
-            throw new ArgumentException($"{pixels.LongLength} bytes are not {labels.Length} images of {Channels}×{resolution}×{resolution}.");
+            throw new ArgumentException(
+                $"{pixels.LongLength} bytes are not {labels.Length} images of {Channels}×{resolution}×{resolution}.");
         if (labels.Any(label => label >= classes.Length))
             throw new ArgumentException($"Label {labels.Max()} is outside the {classes.Length} classes.");
         this.pixels = pixels;
@@ -33,7 +34,8 @@ public sealed class ImageSet : IDataset
         Side = resolution;
         Classes = classes;
         Normalization = normalization;
-        fingerprint = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(pixels), .. labels])));
+        fingerprint =
+            new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(pixels), .. labels])));
     }
 
     /// <inheritdoc/>

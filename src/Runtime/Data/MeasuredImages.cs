@@ -20,9 +20,13 @@ public sealed record MeasuredImages(string Name, IDataset Images, string? Part, 
     /// <exception cref="DatasetException">It is neither.</exception>
     public static MeasuredImages Of(DataSplits splits, string? part) => part switch
     {
-        TrainPart => new MeasuredImages(splits.Name, splits.Train, part, [TrainPart, ValidationPart]) { Notes = splits.Notes },
+        TrainPart =>
+            new MeasuredImages(splits.Name, splits.Train, part, [TrainPart, ValidationPart]) { Notes = splits.Notes },
         null or ValidationPart =>
-            new MeasuredImages(splits.Name, splits.Validation, ValidationPart, [TrainPart, ValidationPart]) { Notes = splits.Notes },
-        _ => throw new DatasetException($"{splits.Name} has no part '{part}'; there are '{TrainPart}' and '{ValidationPart}'."),
+            new MeasuredImages(
+                splits.Name, splits.Validation, ValidationPart, [TrainPart, ValidationPart]) { Notes = splits.Notes },
+        _ =>
+            throw new DatasetException(
+                $"{splits.Name} has no part '{part}'; there are '{TrainPart}' and '{ValidationPart}'."),
     };
 }

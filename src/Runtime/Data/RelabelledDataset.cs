@@ -19,7 +19,8 @@ public sealed class RelabelledDataset : IDataset
         this.images = images;
         Classes = classes;
         labels = Labels(images, classes);
-        if (Unknown(images, classes).Any()) throw new ArgumentException("There are images of other classes.", nameof(classes));
+        if (Unknown(images, classes).Any())
+            throw new ArgumentException("There are images of other classes.", nameof(classes));
     }
 
     /// <summary>Classes that there are images of, and that are not among others.</summary>

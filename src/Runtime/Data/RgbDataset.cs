@@ -9,7 +9,9 @@ public sealed class RgbDataset(IDataset grey) : IDataset
 {
     private const int ColourChannels = 3;
 
-    /// <summary>Images for a model of so many channels: grey ones as colour images where the model takes those.</summary>
+    /// <summary>
+    /// Images for a model of so many channels: grey ones as colour images where the model takes those.
+    /// </summary>
     public static IDataset Of(IDataset images, int channels) =>
         channels == ColourChannels && images.Channels == 1 ? new RgbDataset(images) : images;
 
@@ -26,7 +28,8 @@ public sealed class RgbDataset(IDataset grey) : IDataset
     public int? Resolution => grey.Resolution;
 
     /// <inheritdoc/>
-    public PixelNormalization Normalization { get; } = new(Thrice(grey.Normalization.Mean[0]), Thrice(grey.Normalization.Deviation[0]));
+    public PixelNormalization Normalization { get; } =
+        new(Thrice(grey.Normalization.Mean[0]), Thrice(grey.Normalization.Deviation[0]));
 
     /// <inheritdoc/>
     public string Fingerprint => grey.Fingerprint;

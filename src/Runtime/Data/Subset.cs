@@ -41,7 +41,8 @@ public sealed class Subset(IDataset all, int count) : IDataset
     {
         public ImageSize Open(int image) => reader.Open(subset.Place(image));
 
-        public void Read(PixelBox part, int width, int height, ImageBuffer into) => reader.Read(part, width, height, into);
+        public void Read(PixelBox part, int width, int height, ImageBuffer into) =>
+            reader.Read(part, width, height, into);
 
         public void Dispose() => reader.Dispose();
     }

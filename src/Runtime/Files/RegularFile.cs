@@ -1,14 +1,16 @@
 namespace GResNet.Runtime.Files;
 
-/// <summary>Files that have content of their own. Opening a named pipe would wait for a writer, for ever if there is none.</summary>
+/// <summary>
+/// Files that have content of their own. Opening a named pipe would wait for a writer, for ever if there is none.
+/// </summary>
 internal static class RegularFile
 {
     /// <summary>Why nothing can be read from a path, as the end of a sentence about it.</summary>
     public const string NoContent = "it is empty, or a pipe or a device";
 
     /// <summary>
-    /// Whether what is there, behind links too, has no bytes: an empty file, a pipe, a device. It is not opened. False where
-    /// nothing is there.
+    /// Whether what is there, behind links too, has no bytes: an empty file, a pipe, a device. It is not opened. False
+    /// where nothing is there.
     /// </summary>
     public static bool HasNoContent(string path)
     {

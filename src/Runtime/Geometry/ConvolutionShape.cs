@@ -31,23 +31,34 @@ public readonly record struct ConvolutionShape(
     /// <summary>Every channel has a filter of its own.</summary>
     public bool IsDepthwise => Groups > 1 && Groups == InChannels && Groups == OutChannels;
 
-    /// <summary>The output's height or width for an input of <paramref name="size"/> pixels; below 1 when none fits.</summary>
+    /// <summary>
+    /// The output's height or width for an input of <paramref name="size"/> pixels; below 1 when none fits.
+    /// </summary>
     public int OutputSize(int size) => size + 2 * Padding < Extent ? 0 : (size + 2 * Padding - Extent) / Stride + 1;
 
     /// <summary>Multiply-adds of one image.</summary>
     public long MultiplyAdds(int outHeight, int outWidth) => WeightCount * outHeight * outWidth;
 
-    /// <summary>Blocks of input channels that the outputs of block <paramref name="outBlock"/> read: first and one past the last.</summary>
-    public (int First, int End) InputBlocks(int outBlock) => Touched(outBlock, OutChannels, OutChannelsPerGroup, InChannelsPerGroup);
+    /// <summary>
+    /// Blocks of input channels that the outputs of block <paramref name="outBlock"/> read: first and one past the
+    /// last.
+    /// </summary>
+    public (int First, int End) InputBlocks(int outBlock) =>
+        Touched(outBlock, OutChannels, OutChannelsPerGroup, InChannelsPerGroup);
 
-    /// <summary>Blocks of output channels that read the inputs of block <paramref name="inBlock"/>: first and one past the last.</summary>
-    public (int First, int End) OutputBlocks(int inBlock) => Touched(inBlock, InChannels, InChannelsPerGroup, OutChannelsPerGroup);
+    /// <summary>
+    /// Blocks of output channels that read the inputs of block <paramref name="inBlock"/>: first and one past the last.
+    /// </summary>
+    public (int First, int End) OutputBlocks(int inBlock) =>
+        Touched(inBlock, InChannels, InChannelsPerGroup, OutChannelsPerGroup);
 
     /// <summary>Floats of the packed weights for <c>Convolution.Forward</c>.</summary>
-    public long PackedLength => IsDepthwise ? DepthwiseLength : PackedBlocks(OutChannels, OutChannelsPerGroup, InChannelsPerGroup);
+    public long PackedLength =>
+        IsDepthwise ? DepthwiseLength : PackedBlocks(OutChannels, OutChannelsPerGroup, InChannelsPerGroup);
 
     /// <summary>Floats of the packed weights for <c>Convolution.BackwardData</c>.</summary>
-    public long PackedTransposedLength => IsDepthwise ? DepthwiseLength : PackedBlocks(InChannels, InChannelsPerGroup, OutChannelsPerGroup);
+    public long PackedTransposedLength =>
+        IsDepthwise ? DepthwiseLength : PackedBlocks(InChannels, InChannelsPerGroup, OutChannelsPerGroup);
 
     /// <summary>Blocks of 16 that hold <paramref name="channels"/>.</summary>
     public static int Blocks(int channels) => (channels + Block - 1) / Block;

@@ -10,8 +10,12 @@ namespace GResNet.Runtime.Geometry;
 public readonly record struct PoolingShape(
     int Kernel, int Stride, int Padding = 0, bool Ceil = false, bool CountIncludePad = false)
 {
-    /// <summary>The output's height or width for an input of <paramref name="size"/> pixels; below 1 when none fits.</summary>
-    /// <remarks>In ceil mode a window that would start in the padding behind the image is dropped, as PyTorch does.</remarks>
+    /// <summary>
+    /// The output's height or width for an input of <paramref name="size"/> pixels; below 1 when none fits.
+    /// </summary>
+    /// <remarks>
+    /// In ceil mode a window that would start in the padding behind the image is dropped, as PyTorch does.
+    /// </remarks>
     public int OutputSize(int size)
     {
         int span = size + 2 * Padding - Kernel;
@@ -21,8 +25,8 @@ public readonly record struct PoolingShape(
     }
 
     /// <summary>
-    /// The pixels of window <paramref name="index"/> that lie inside an image of <paramref name="size"/> pixels (first, one
-    /// past the last), and the window's length as an average that counts padding divides by it.
+    /// The pixels of window <paramref name="index"/> that lie inside an image of <paramref name="size"/> pixels (first,
+    /// one past the last), and the window's length as an average that counts padding divides by it.
     /// </summary>
     public (int First, int End, int PaddedLength) Window(int index, int size)
     {
@@ -31,7 +35,10 @@ public readonly record struct PoolingShape(
         return (Math.Max(start, 0), Math.Min(end, size), end - start);
     }
 
-    /// <summary>The windows, of <paramref name="outputs"/>, that pixel <paramref name="position"/> is in: first and one past the last.</summary>
+    /// <summary>
+    /// The windows, of <paramref name="outputs"/>, that pixel <paramref name="position"/> is in: first and one past the
+    /// last.
+    /// </summary>
     public (int First, int End) WindowsOver(int position, int outputs)
     {
         int padded = position + Padding;

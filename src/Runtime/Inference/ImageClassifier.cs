@@ -40,14 +40,16 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="model">With trained weights.</param>
     /// <param name="card">What the file of its weights says of their use.</param>
     /// <param name="workers">The threads to compute on.</param>
-    /// <exception cref="ArgumentException">The model does not take colour images, or not of the card's resolution or classes.</exception>
+    /// <exception cref="ArgumentException">The model does not take colour images, or not of the card's resolution or
+    /// classes.</exception>
     /// <exception cref="InvalidOperationException">The model's state was neither initialised nor loaded.</exception>
     public ImageClassifier(IModel model, ModelCard card, WorkerPool workers)
     {
         ModelSummary summary = model.Summary;
         if (summary.Channels != 3 || card.Normalization.Mean.Length != 3 || summary.Classes < card.Classes.Length)
             throw new ArgumentException(
-                $"{summary.Name} takes images of {summary.Channels} channels in {summary.Classes} classes, not photographs in {card.Classes.Length}.", nameof(model));
+                $"{summary.Name} takes images of {summary.Channels} channels in {summary.Classes} classes, not "
+                    + $"photographs in {card.Classes.Length}.", nameof(model));
         network = model.ToInference(card.Resolution, 1, workers);
         network.Prepare();
         transform = new EvaluationTransform(card.Resolution, card.Resize ?? card.Resolution);
@@ -83,9 +85,11 @@ public sealed class ImageClassifier : IDisposable
         double[] values = [.. Enumerable.Range(0, classes.Length).Select(c => (double)logits[0, c, 0, 0])];
         int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
         if (wrong >= 0)
-            throw new NotFiniteNumberException(FormattableString.Invariant(
-                $"What the network makes of '{path}' is not finite: its output for '{classes[wrong]}' is {values[wrong]}. ")
-                + "Its weights are too large, as those of a training that was about to diverge: use those of an earlier epoch.",
+            throw new NotFiniteNumberException(
+                $"What the network makes of '{path}' is not finite: its output for '{classes[wrong]}' is "
+                + FormattableString.Invariant($"{values[wrong]}. ")
+                + "Its weights are too large, as those of a training that was about to diverge: use those of an "
+                    + "earlier epoch.",
                 values[wrong]);
         double greatest = values.Max();
         double total = values.Sum(v => Math.Exp(v - greatest));

@@ -11,7 +11,8 @@ internal static class Check
     public static void Length(FloatView view, long expected, string name, [CallerMemberName] string operation = "")
     {
         if (view.Length != expected)
-            throw new ArgumentException($"{operation} needs {expected} floats in {name}, but was given {view.Length}.", name);
+            throw new ArgumentException(
+                $"{operation} needs {expected} floats in {name}, but was given {view.Length}.", name);
     }
 
     /// <summary>Input and output fit the convolution.</summary>
@@ -30,7 +31,8 @@ internal static class Check
     {
         if (!WinogradShape.Fits(shape))
             throw new ArgumentException(
-                $"Winograd's F(4×4, 3×3) needs kernel 3, stride 1, padding 1, dilation 1 and one group, but was given {shape}.",
+                $"Winograd's F(4×4, 3×3) needs kernel 3, stride 1, padding 1, dilation 1 and one group, but was given "
+                    + $"{shape}.",
                 nameof(shape));
     }
 
@@ -49,7 +51,8 @@ internal static class Check
     {
         if (map.Batch != batch || map.Channels != channels || map.Height != height || map.Width != width)
             throw new ArgumentException(
-                $"{operation} needs {name} of {batch}×{channels}×{height}×{width}, but was given {Describe(map)}.", name);
+                $"{operation} needs {name} of {batch}×{channels}×{height}×{width}, but was given {Describe(map)}.",
+                name);
     }
 
     /// <summary>Input and output fit the pool.</summary>
@@ -61,7 +64,9 @@ internal static class Check
                 $"{shape} maps {Describe(x)} to {x.Batch}×{x.Channels}×{height}×{width}, but was given {Describe(y)}.");
     }
 
-    /// <summary>The map has channels <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1.</summary>
+    /// <summary>
+    /// The map has channels <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1.
+    /// </summary>
     public static void Channels(FeatureMap map, int first, int count)
     {
         if (first < 0 || first + count > map.Channels)

@@ -40,7 +40,8 @@ internal readonly struct Chunks
             (int block, int within) = Math.DivRem(index, PerBlock);
             long first = (long)within * Size;
             return new Chunk(
-                (nint)((block * pixels + first) * Lanes.Block), (int)Math.Min(Size, pixels - first), block * Lanes.Block);
+                (nint)((block * pixels + first) * Lanes.Block), (int)Math.Min(Size, pixels - first),
+                block * Lanes.Block);
         }
     }
 }

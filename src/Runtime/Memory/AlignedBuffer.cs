@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GResNet.Runtime.Memory;
 
-/// <summary>Zeroed native memory for <see cref="Length"/> floats, aligned to 64 bytes; freed by <see cref="Dispose"/>.</summary>
+/// <summary>
+/// Zeroed native memory for <see cref="Length"/> floats, aligned to 64 bytes; freed by <see cref="Dispose"/>.
+/// </summary>
 public sealed unsafe class AlignedBuffer : IDisposable
 {
     /// <summary>Bytes that the memory is aligned to: a cache line, a vector.</summary>

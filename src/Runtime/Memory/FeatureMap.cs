@@ -50,7 +50,9 @@ public readonly unsafe struct FeatureMap
     /// <summary>Floats from one block of channels to the next.</summary>
     public nint BlockStride => (nint)(Pixels * Block);
 
-    /// <summary>The same memory as one image of one row, for work that does not care where rows and images end.</summary>
+    /// <summary>
+    /// The same memory as one image of one row, for work that does not care where rows and images end.
+    /// </summary>
     public FeatureMap Flat => new(Data, 1, Channels, 1, checked((int)Pixels));
 
     /// <summary>Floats of one image, padding lanes included.</summary>
@@ -62,7 +64,8 @@ public readonly unsafe struct FeatureMap
 
     /// <summary>One element.</summary>
     public ref float this[int image, int channel, int row, int column] =>
-        ref Data[channel / Block * BlockStride + (((long)image * Height + row) * Width + column) * Block + channel % Block];
+        ref Data[channel / Block * BlockStride + (((long)image * Height + row) * Width + column) * Block
+            + channel % Block];
 
     /// <summary>Reads [Batch][Channels][Height][Width] values. Padding lanes become zero.</summary>
     /// <exception cref="ArgumentException"><paramref name="nchw"/> has another length.</exception>

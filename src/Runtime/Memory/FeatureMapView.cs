@@ -3,12 +3,15 @@ using System.Globalization;
 
 namespace GResNet.Runtime.Memory;
 
-/// <summary>A map as debuggers show it: images, their channels, the channels' rows. What is not unfolded is not read.</summary>
+/// <summary>
+/// A map as debuggers show it: images, their channels, the channels' rows. What is not unfolded is not read.
+/// </summary>
 internal sealed unsafe class FeatureMapView(FeatureMap map)
 {
     /// <summary>The images; none where the map is of no memory.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)]
-    public Image[] Images => map.Data is null ? [] : [.. Enumerable.Range(0, map.Batch).Select(image => new Image(map, image))];
+    public Image[] Images =>
+        map.Data is null ? [] : [.. Enumerable.Range(0, map.Batch).Select(image => new Image(map, image))];
 
     /// <summary>One image.</summary>
     [DebuggerDisplay("{map.Channels}×{map.Height}×{map.Width}", Name = "image {image}")]
@@ -16,7 +19,8 @@ internal sealed unsafe class FeatureMapView(FeatureMap map)
     {
         /// <summary>Its channels.</summary>
         [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)]
-        public Channel[] Channels => [.. Enumerable.Range(0, map.Channels).Select(channel => new Channel(map, image, channel))];
+        public Channel[] Channels =>
+            [.. Enumerable.Range(0, map.Channels).Select(channel => new Channel(map, image, channel))];
     }
 
     /// <summary>One channel of an image.</summary>

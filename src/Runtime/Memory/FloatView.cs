@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace GResNet.Runtime.Memory;
 
-/// <summary>A run of float32 in native memory: parameters, their gradients, per-channel values. A view: it owns nothing.</summary>
+/// <summary>
+/// A run of float32 in native memory: parameters, their gradients, per-channel values. A view: it owns nothing.
+/// </summary>
 [DebuggerDisplay("{Length} floats")]
 public readonly unsafe struct FloatView(float* data, int length)
 {
@@ -22,7 +24,9 @@ public readonly unsafe struct FloatView(float* data, int length)
     /// <summary>The elements.</summary>
     public Span<float> Span => new(Data, Length);
 
-    /// <summary>16 elements from <paramref name="index"/>, a multiple of 16: one block of channels. Not checked.</summary>
+    /// <summary>
+    /// 16 elements from <paramref name="index"/>, a multiple of 16: one block of channels. Not checked.
+    /// </summary>
     public Vector512<float> Load(int index) => Vector512.Load(Data + index);
 
     /// <summary>Part of the view.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GResNet.Runtime.Memory;
 
-/// <summary>Asks Linux for pages of 2 MiB: a network's arena in pages of 4 KiB spends much of its time on address translation.</summary>
+/// <summary>
+/// Asks Linux for pages of 2 MiB: a network's arena in pages of 4 KiB spends much of its time on address translation.
+/// </summary>
 internal static unsafe partial class HugePages
 {
     /// <summary>Bytes of a huge page.</summary>

@@ -1,6 +1,9 @@
 namespace GResNet.Runtime.Metrics;
 
-/// <summary>The best measure of a run: the highest top-1 of the weights as trained and of their average; of equals the earliest. What has no finite loss is not measured.</summary>
+/// <summary>
+/// The best measure of a run: the highest top-1 of the weights as trained and of their average; of equals the earliest.
+/// What has no finite loss is not measured.
+/// </summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Point">Index of its record.</param>
 /// <param name="IsEma">Whether it is that of the average.</param>
@@ -24,7 +27,8 @@ public sealed record BestEpoch(int Epoch, int Point, bool IsEma, Score Score)
     }
 
     private static BestEpoch? Better(BestEpoch? best, int epoch, int point, bool isEma, Score? score) =>
-        score is not null && double.IsFinite(score.Top1) && double.IsFinite(score.Loss) && (best is null || score.Top1 > best.Score.Top1)
+        score is not null && double.IsFinite(score.Top1) && double.IsFinite(score.Loss)
+            && (best is null || score.Top1 > best.Score.Top1)
             ? new BestEpoch(epoch, point, isEma, score)
             : best;
 }

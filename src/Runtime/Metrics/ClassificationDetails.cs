@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace GResNet.Runtime.Metrics;
 
 /// <summary>
-/// Which classes a network takes for which, and its worst mistakes. What it holds depends on the images alone, not on the
-/// order they are added in. Memory is proportional to classes and images, not to classes².
+/// Which classes a network takes for which, and its worst mistakes. What it holds depends on the images alone, not on
+/// the order they are added in. Memory is proportional to classes and images, not to classes².
 /// </summary>
 public sealed class ClassificationDetails
 {
@@ -71,21 +71,31 @@ public sealed class ClassificationDetails
     /// <summary>Images of class <paramref name="label"/>.</summary>
     public int Images(int label) => images[label];
 
-    /// <summary>Images of class <paramref name="label"/> that were taken for class <paramref name="predicted"/>.</summary>
+    /// <summary>
+    /// Images of class <paramref name="label"/> that were taken for class <paramref name="predicted"/>.
+    /// </summary>
     public int Count(int label, int predicted) =>
         label == predicted ? correct[label] : confusions.GetValueOrDefault((label, predicted));
 
-    /// <summary>Share of the images of class <paramref name="label"/> classified correctly, in percent; null when there are none.</summary>
+    /// <summary>
+    /// Share of the images of class <paramref name="label"/> classified correctly, in percent; null when there are
+    /// none.
+    /// </summary>
     public double? Accuracy(int label) => images[label] == 0 ? null : 100.0 * correct[label] / images[label];
 
-    /// <summary>The pairs of classes that were taken for each other, most frequent first; equal counts in the order of the classes.</summary>
+    /// <summary>
+    /// The pairs of classes that were taken for each other, most frequent first; equal counts in the order of the
+    /// classes.
+    /// </summary>
     public IEnumerable<Confusion> Confusions() => confusions
         .Select(pair => new Confusion(pair.Key.Label, pair.Key.Predicted, pair.Value))
         .OrderByDescending(confusion => confusion.Images)
         .ThenBy(confusion => confusion.Label)
         .ThenBy(confusion => confusion.Predicted);
 
-    /// <summary>The wrongly classified images of highest loss, worst first; of equal losses those of lower index.</summary>
+    /// <summary>
+    /// The wrongly classified images of highest loss, worst first; of equal losses those of lower index.
+    /// </summary>
     public ImmutableArray<Mistake> WorstMistakes() =>
         [.. worst.UnorderedItems.Select(item => item.Element).OrderDescending(Comparer<Mistake>.Create(BySeverity))];
 
@@ -96,12 +106,14 @@ public sealed class ClassificationDetails
     }
 
     /// <summary>A loss that is not a number is as bad as an infinite one.</summary>
-    private static double Severity(Mistake mistake) => double.IsNaN(mistake.Loss) ? double.PositiveInfinity : mistake.Loss;
+    private static double Severity(Mistake mistake) =>
+        double.IsNaN(mistake.Loss) ? double.PositiveInfinity : mistake.Loss;
 
     private void CheckClass(int value, string name)
     {
         if ((uint)value >= (uint)Classes)
-            throw new ArgumentOutOfRangeException(name, value, $"There are {Classes} classes, from 0 to {Classes - 1}.");
+            throw new ArgumentOutOfRangeException(
+                name, value, $"There are {Classes} classes, from 0 to {Classes - 1}.");
     }
 }
 

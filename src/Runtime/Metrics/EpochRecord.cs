@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace GResNet.Runtime.Metrics;
 
-/// <summary>What one epoch gave. Checkpoints keep the list of them, so that logs and reports of a resumed run are whole.</summary>
+/// <summary>
+/// What one epoch gave. Checkpoints keep the list of them, so that logs and reports of a resumed run are whole.
+/// </summary>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record EpochRecord
 {
@@ -30,7 +32,9 @@ public sealed record EpochRecord
     /// <summary>Since the start of the run, without the time it was stopped.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Mean over the epoch's steps of the gradient's L2 norm, before clipping; null when it was not measured.</summary>
+    /// <summary>
+    /// Mean over the epoch's steps of the gradient's L2 norm, before clipping; null when it was not measured.
+    /// </summary>
     public double? GradientNorm { get; init; }
 
     /// <summary>What the epoch ended on; null when that was not noted.</summary>

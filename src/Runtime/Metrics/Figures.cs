@@ -3,9 +3,9 @@ using System.Globalization;
 namespace GResNet.Runtime.Metrics;
 
 /// <summary>
-/// Numbers as they are told, the same in every culture and rounded alike wherever they appear, on a console, in JSON and in
-/// reports: halves of the decimal number away from zero. .NET's own formats differ in that: 97.975 is 97.98 by <c>"0.00"</c>
-/// and 97.97 by <c>"F2"</c>.
+/// Numbers as they are told, the same in every culture and rounded alike wherever they appear, on a console, in JSON
+/// and in reports: halves of the decimal number away from zero. .NET's own formats differ in that: 97.975 is 97.98 by
+/// <c>"0.00"</c> and 97.97 by <c>"F2"</c>.
 /// </summary>
 public static class Figures
 {

@@ -18,17 +18,19 @@ public sealed record MachineDescription(string Processor, int Threads, string Sy
     /// <summary>This machine.</summary>
     /// <param name="threads">Threads the run uses.</param>
     public static MachineDescription Current(int threads) => new(
-        ProcessorName(), threads, $"{RuntimeInformation.OSDescription}, {Architecture}", RuntimeInformation.FrameworkDescription);
+        ProcessorName(), threads, $"{RuntimeInformation.OSDescription}, {Architecture}",
+        RuntimeInformation.FrameworkDescription);
 
     private static string Architecture => RuntimeInformation.ProcessArchitecture.ToString();
 
     /// <summary>
-    /// The brand string of an x86 processor: 48 characters in the registers that CPUID returns for 0x80000002 to 0x80000004
-    /// (Intel 64 Architectures Software Developer's Manual, volume 2A, CPUID, "Processor Brand String").
+    /// The brand string of an x86 processor: 48 characters in the registers that CPUID returns for 0x80000002 to
+    /// 0x80000004 (Intel 64 Architectures Software Developer's Manual, volume 2A, CPUID, "Processor Brand String").
     /// </summary>
     private static string ProcessorName()
     {
-        if (!X86Base.IsSupported || X86Base.CpuId(unchecked((int)0x8000_0000), 0).Eax < FirstNameLeaf + NameLeaves - 1) return Architecture;
+        if (!X86Base.IsSupported || X86Base.CpuId(unchecked((int)0x8000_0000), 0).Eax < FirstNameLeaf + NameLeaves - 1)
+            return Architecture;
         Span<byte> name = stackalloc byte[NameLeaves * 4 * sizeof(int)];
         for (int leaf = 0; leaf < NameLeaves; leaf++)
         {

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace GResNet.Runtime.Metrics;
 
 /// <summary>How what is known about a run is written as JSON, without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(IReadOnlyList<EpochRecord>))]
 [JsonSerializable(typeof(EpochRecord[]))]
 [JsonSerializable(typeof(RunDescription))]

@@ -4,9 +4,10 @@ using System.Text.Json;
 namespace GResNet.Runtime.Metrics;
 
 /// <summary>
-/// A run as a file of JSON objects, one a line, for scripts: <c>{"kind":"step",…}</c> and <c>{"kind":"epoch",…}</c>, each
-/// with epoch, step and seconds. Numbers that are infinite or not a number become null. Each line is handed to the system
-/// as it is written, so that a killed run keeps all of them; a line that was torn is taken away when the file is next opened.
+/// A run as a file of JSON objects, one a line, for scripts: <c>{"kind":"step",…}</c> and <c>{"kind":"epoch",…}</c>,
+/// each with epoch, step and seconds. Numbers that are infinite or not a number become null. Each line is handed to the
+/// system as it is written, so that a killed run keeps all of them; a line that was torn is taken away when the file is
+/// next opened.
 /// </summary>
 public sealed class MetricsLog : IDisposable
 {
@@ -23,18 +24,21 @@ public sealed class MetricsLog : IDisposable
 
     /// <summary>Adds a line for a step.</summary>
     /// <exception cref="IOException">It cannot be written; the file ends with the line before.</exception>
-    public void Write(in StepRecord record) => Write("step", record.Epoch, record.Step, record.Seconds, null, record.Scalars());
+    public void Write(in StepRecord record) =>
+        Write("step", record.Epoch, record.Step, record.Seconds, null, record.Scalars());
 
     /// <summary>Adds a line for an epoch.</summary>
     /// <exception cref="IOException">It cannot be written; the file ends with the line before.</exception>
-    public void Write(EpochRecord record) => Write("epoch", record.Epoch, record.Step, record.Seconds, record.Device, record.Scalars());
+    public void Write(EpochRecord record) =>
+        Write("epoch", record.Epoch, record.Step, record.Seconds, record.Device, record.Scalars());
 
     /// <summary>
-    /// Takes away the lines that a run which goes on will write again, and with them everything from the first line on that is
-    /// not whole.
+    /// Takes away the lines that a run which goes on will write again, and with them everything from the first line on
+    /// that is not whole.
     /// </summary>
     /// <param name="step">Steps it goes on after; lines of later ones go.</param>
-    /// <param name="epochs">Epochs it goes on after. That of the last step may be yet to be measured, though it has a line.</param>
+    /// <param name="epochs">Epochs it goes on after. That of the last step may be yet to be measured, though it has a
+    /// line.</param>
     public void Rewind(long step, int epochs)
     {
         var bytes = new byte[file.Length];
@@ -42,7 +46,9 @@ public sealed class MetricsLog : IDisposable
         file.ReadExactly(bytes);
         int end = 0;
         for (int length; (length = bytes.AsSpan(end).IndexOf((byte)'\n')) >= 0; end += length + 1)
-            if (!TryRead(bytes.AsSpan(end, length), out long foundStep, out int ended) || foundStep > step || ended > epochs) break;
+            if (!TryRead(bytes.AsSpan(end, length), out long foundStep, out int ended) || foundStep > step
+                || ended > epochs)
+                break;
         file.SetLength(end);
         file.Position = end;
     }
@@ -62,7 +68,8 @@ public sealed class MetricsLog : IDisposable
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("step", out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out step)
+                && root.TryGetProperty("step", out JsonElement value) && value.ValueKind == JsonValueKind.Number
+                    && value.TryGetInt64(out step)
                 && root.TryGetProperty("kind", out JsonElement kind) && kind.ValueKind == JsonValueKind.String
                 && (!kind.ValueEquals("epoch"u8) || TryReadEpoch(root, out ended))
                 && !reader.Read();
@@ -77,10 +84,12 @@ public sealed class MetricsLog : IDisposable
     private static bool TryReadEpoch(JsonElement line, out int epoch)
     {
         epoch = 0;
-        return line.TryGetProperty("epoch", out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out epoch);
+        return line.TryGetProperty("epoch", out JsonElement value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out epoch);
     }
 
-    private void Write(string kind, int epoch, long step, double seconds, string? device, IEnumerable<(string Name, double Value)> scalars)
+    private void Write(string kind, int epoch, long step, double seconds, string? device,
+        IEnumerable<(string Name, double Value)> scalars)
     {
         var line = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(line))

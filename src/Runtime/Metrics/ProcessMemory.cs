@@ -5,7 +5,9 @@ namespace GResNet.Runtime.Metrics;
 /// <summary>Memory of this process.</summary>
 public static class ProcessMemory
 {
-    /// <summary>The most that it has had at a time, in bytes; where the system keeps no such number, what it has now.</summary>
+    /// <summary>
+    /// The most that it has had at a time, in bytes; where the system keeps no such number, what it has now.
+    /// </summary>
     public static long PeakBytes
     {
         get

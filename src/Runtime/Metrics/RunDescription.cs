@@ -38,7 +38,8 @@ public sealed record RunDescription
 /// <param name="TrainImages">Images to learn from.</param>
 /// <param name="ValidationImages">Images to measure with.</param>
 /// <param name="Classes">Names of the classes; labels are indices into them.</param>
-public sealed record DatasetDescription(string Name, int TrainImages, int ValidationImages, ImmutableArray<string> Classes);
+public sealed record DatasetDescription(
+    string Name, int TrainImages, int ValidationImages, ImmutableArray<string> Classes);
 
 /// <summary>One setting of a run.</summary>
 /// <param name="Name">What is set.</param>

@@ -6,6 +6,8 @@ namespace GResNet.Runtime.Models;
 public abstract class InferenceNetwork(ModelState state, NetworkPlan plan, int capacity, WorkerPool workers)
     : Network(state, plan, capacity, workers)
 {
-    /// <summary>Reads the parameters again; call it after they changed. The constructor's caller gets a prepared network.</summary>
+    /// <summary>
+    /// Reads the parameters again; call it after they changed. The constructor's caller gets a prepared network.
+    /// </summary>
     public abstract void Prepare();
 }

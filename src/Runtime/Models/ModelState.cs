@@ -50,7 +50,9 @@ public sealed unsafe class ModelState : IDisposable
     private readonly Dictionary<string, StateEntry> byName;
     private bool isInitialized;
 
-    /// <summary>Takes memory for <paramref name="entries"/>, all zero: <see cref="Initialize"/> gives them their first values.</summary>
+    /// <summary>
+    /// Takes memory for <paramref name="entries"/>, all zero: <see cref="Initialize"/> gives them their first values.
+    /// </summary>
     public ModelState(ImmutableArray<StateEntry> entries)
     {
         Entries = entries;
@@ -72,7 +74,8 @@ public sealed unsafe class ModelState : IDisposable
     /// Whether no tensor has been given values: all are zero, and <see cref="Initialize"/> was never called.
     /// </summary>
     public bool IsBlank =>
-        !isInitialized && !Entries.IsEmpty && !Parameters.Span.ContainsAnyExcept(0) && !Buffers.Span.ContainsAnyExcept(0);
+        !isInitialized && !Entries.IsEmpty && !Parameters.Span.ContainsAnyExcept(0)
+            && !Buffers.Span.ContainsAnyExcept(0);
 
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Entries.Where(e => e.IsParameter).Sum(e => (long)e.Length);
@@ -94,13 +97,16 @@ public sealed unsafe class ModelState : IDisposable
         isInitialized = true;
     }
 
-    /// <summary>Throws where the state <see cref="IsBlank"/>: a network of zeros would neither learn nor tell anything.</summary>
+    /// <summary>
+    /// Throws where the state <see cref="IsBlank"/>: a network of zeros would neither learn nor tell anything.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It is; the message says what to do first.</exception>
     public void RequireValues()
     {
         if (IsBlank)
             throw new InvalidOperationException(
-                "The state of the model is all zero: before a network is made of it, give it first values with State.Initialize(seed), "
+                "The state of the model is all zero: before a network is made of it, give it first values with "
+                    + "State.Initialize(seed), "
                 + "or load a file of weights with ModelWeights.Load.");
     }
 

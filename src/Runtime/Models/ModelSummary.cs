@@ -29,12 +29,12 @@ public sealed record ResolutionSummary(
 /// <param name="Classes">Outputs.</param>
 /// <param name="Parameters">Trained values.</param>
 /// <param name="Architecture">
-/// A hash over the operations, with settings and operands, and over names and dimensions of the state, the number of outputs
-/// aside: weights of another mean something else even where they have the same tensors.
+/// A hash over the operations, with settings and operands, and over names and dimensions of the state, the number of
+/// outputs aside: weights of another mean something else even where they have the same tensors.
 /// </param>
 /// <param name="Head">
-/// Names of the tensors that make the outputs: their first dimension is that of the outputs. Empty where the outputs are not
-/// made by layers of their own.
+/// Names of the tensors that make the outputs: their first dimension is that of the outputs. Empty where the outputs
+/// are not made by layers of their own.
 /// </param>
 /// <param name="Resolutions">One entry per declared resolution.</param>
 public sealed record ModelSummary(

@@ -55,7 +55,9 @@ public abstract unsafe class Network : IDisposable
     /// <summary>Bytes of the arena.</summary>
     public long ArenaBytes => arena.Length * sizeof(float);
 
-    /// <summary>Where the caller puts the images: Batch × Channels × Resolution × Resolution. Free to reuse after the call.</summary>
+    /// <summary>
+    /// Where the caller puts the images: Batch × Channels × Resolution × Resolution. Free to reuse after the call.
+    /// </summary>
     public FeatureMap Image => Map(plan.Image, plan.Channels, plan.Resolution, plan.Resolution);
 
     /// <summary>What <see cref="Forward"/> leaves: Batch × Classes × 1 × 1.</summary>
@@ -81,9 +83,12 @@ public abstract unsafe class Network : IDisposable
     /// <summary>Floats at an arena offset that does not depend on the batch.</summary>
     protected FloatView Fixed(long offset, int length) => new(arena.Data + offset, length);
 
-    /// <summary>Statistics of a batch, at an arena offset that does not depend on the batch: mean, then variance.</summary>
+    /// <summary>
+    /// Statistics of a batch, at an arena offset that does not depend on the batch: mean, then variance.
+    /// </summary>
     protected ChannelStatistics Statistics(long offset, int channels) =>
-        new(Fixed(offset, channels), Fixed(offset + Memory.FeatureMap.Block * Geometry.ConvolutionShape.Blocks(channels), channels));
+        new(Fixed(offset, channels),
+            Fixed(offset + Memory.FeatureMap.Block * Geometry.ConvolutionShape.Blocks(channels), channels));
 
     /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
     protected ChannelStatistics RunningStatistics(int mean, int variance, int channels) =>

@@ -19,7 +19,9 @@ public abstract unsafe class TrainingNetwork : Network
     /// <summary>What <see cref="Backward"/> leaves, in the layout of <see cref="ModelState.Parameters"/>.</summary>
     public FloatView Gradients => new(gradients.Data, (int)gradients.Length);
 
-    /// <summary>Chance that the deepest <c>DropPath</c> drops an image's branch; it grows linearly from the first.</summary>
+    /// <summary>
+    /// Chance that the deepest <c>DropPath</c> drops an image's branch; it grows linearly from the first.
+    /// </summary>
     public float DropPath { get; set; }
 
     /// <summary>Seed of dropout and drop path.</summary>
@@ -28,7 +30,9 @@ public abstract unsafe class TrainingNetwork : Network
     /// <summary>Step of the run: another one drops other elements.</summary>
     public long Step { get; set; }
 
-    /// <summary>Runs from <see cref="LogitsGradient"/> to <see cref="Gradients"/>; <see cref="Network.Forward"/> comes first.</summary>
+    /// <summary>
+    /// Runs from <see cref="LogitsGradient"/> to <see cref="Gradients"/>; <see cref="Network.Forward"/> comes first.
+    /// </summary>
     public abstract void Backward();
 
     /// <inheritdoc/>

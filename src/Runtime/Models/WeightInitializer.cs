@@ -4,14 +4,14 @@ using GResNet.Runtime.Random;
 namespace GResNet.Runtime.Models;
 
 /// <summary>
-/// First values of a model's state, as torchvision gives them to its ResNets: convolutions Kaiming normal over the fan-out
-/// (He et al., 2015), linear layers uniform. Biases start at zero.
+/// First values of a model's state, as torchvision gives them to its ResNets: convolutions Kaiming normal over the
+/// fan-out (He et al., 2015), linear layers uniform. Biases start at zero.
 /// </summary>
 public static class WeightInitializer
 {
     /// <summary>
-    /// Fills every tensor of <paramref name="state"/>. Each draws from a stream of its own, numbered by its place among the
-    /// entries, so that the same seed gives the same bits in any order.
+    /// Fills every tensor of <paramref name="state"/>. Each draws from a stream of its own, numbered by its place among
+    /// the entries, so that the same seed gives the same bits in any order.
     /// </summary>
     public static void Initialize(ModelState state, ulong seed) =>
         Parallel.For(0, state.Entries.Length, index =>
@@ -34,8 +34,8 @@ public static class WeightInitializer
     }
 
     /// <summary>
-    /// torch.nn.init.kaiming_normal_(mode="fan_out", nonlinearity="relu"), whose fan-out counts all output channels, whatever
-    /// the groups: the deviation is √(2 / (out · height · width)).
+    /// torch.nn.init.kaiming_normal_(mode="fan_out", nonlinearity="relu"), whose fan-out counts all output channels,
+    /// whatever the groups: the deviation is √(2 / (out · height · width)).
     /// </summary>
     private static void FillKaimingNormal(StateEntry entry, Span<float> values, RandomStream random)
     {

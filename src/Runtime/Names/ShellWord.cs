@@ -7,8 +7,9 @@ namespace GResNet.Runtime.Names;
 public static class ShellWord
 {
     /// <summary>
-    /// The text as one word: as it is where it has nothing that a shell reads otherwise, else in quotes. What is not ASCII and what
-    /// cannot be shown are bytes of UTF-8 where that is asked for or needed, as <c>$'\xc3\xa9'</c>, which bash and zsh read.
+    /// The text as one word: as it is where it has nothing that a shell reads otherwise, else in quotes. What is not
+    /// ASCII and what cannot be shown are bytes of UTF-8 where that is asked for or needed, as <c>$'\xc3\xa9'</c>,
+    /// which bash and zsh read.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="isSpelt">Whether characters that are not ASCII are bytes: for names that look alike.</param>

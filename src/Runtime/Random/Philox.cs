@@ -15,7 +15,9 @@ public static class Philox
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
 
-    /// <summary>Four random words: number 4 · <paramref name="block"/> … + 3 of the stream named by <paramref name="key"/>.</summary>
+    /// <summary>
+    /// Four random words: number 4 · <paramref name="block"/> … + 3 of the stream named by <paramref name="key"/>.
+    /// </summary>
     public static (uint X0, uint X1, uint X2, uint X3) Generate(RandomKey key, uint block) =>
         Generate(
             ((uint)key.Seed, (uint)(key.Seed >> 32)),

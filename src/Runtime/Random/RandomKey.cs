@@ -1,6 +1,8 @@
 namespace GResNet.Runtime.Random;
 
-/// <summary>Names a stream of counter-based random numbers: one per use, so that order of execution never matters.</summary>
+/// <summary>
+/// Names a stream of counter-based random numbers: one per use, so that order of execution never matters.
+/// </summary>
 /// <param name="Seed">Of the run.</param>
 /// <param name="Step">Of the run.</param>
 /// <param name="Stream">The layer or other consumer.</param>

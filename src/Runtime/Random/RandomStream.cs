@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Random;
 
 /// <summary>
-/// The random numbers of one <see cref="RandomKey"/>, one after the other; at most 2³⁴ words. A mutable struct: pass it by
-/// reference.
+/// The random numbers of one <see cref="RandomKey"/>, one after the other; at most 2³⁴ words. A mutable struct: pass it
+/// by reference.
 /// </summary>
 public struct RandomStream(RandomKey key) : IRandomNumbers
 {
@@ -30,7 +30,10 @@ public struct RandomStream(RandomKey key) : IRandomNumbers
         return ((high << 32 | NextUInt()) >> 11) * (1.0 / (1L << 53));
     }
 
-    /// <summary>A uniform integer in [0, <paramref name="bound"/>), without bias (Lemire, "Fast random integer generation in an interval", 2019).</summary>
+    /// <summary>
+    /// A uniform integer in [0, <paramref name="bound"/>), without bias (Lemire, "Fast random integer generation in an
+    /// interval", 2019).
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is below 1.</exception>
     public int NextInt(int bound)
     {

@@ -22,6 +22,7 @@ internal static class SettingCheck
     public static void Require(bool condition, string setting, object value, string expected)
     {
         if (!condition)
-            throw new ArgumentException(FormattableString.Invariant($"Impossible settings: {setting} is {value}; it must be {expected}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Impossible settings: {setting} is {value}; it must be {expected}."));
     }
 }

@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Threading;
 
 /// <summary>
-/// Work cut into parts that may run at the same time, in any order, on any worker; the results must not depend on that. A struct of plain values and views, so that
-/// handing it to the <see cref="WorkerPool"/> allocates nothing.
+/// Work cut into parts that may run at the same time, in any order, on any worker; the results must not depend on that.
+/// A struct of plain values and views, so that handing it to the <see cref="WorkerPool"/> allocates nothing.
 /// </summary>
 public interface IWork
 {

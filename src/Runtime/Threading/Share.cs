@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GResNet.Runtime.Threading;
 
 /// <summary>
-/// The parts of a worker that nobody has begun: a range that its worker takes from the front and others from the back. In
-/// two cache lines of its own, since workers write to theirs all the time.
+/// The parts of a worker that nobody has begun: a range that its worker takes from the front and others from the back.
+/// In two cache lines of its own, since workers write to theirs all the time.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct Share

@@ -4,9 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace GResNet.Runtime.Threading;
 
 /// <summary>
-/// A fixed set of threads that run the parts of one piece of work at a time. Each worker begins with a share of the parts of its
-/// own, and helps the others when it is done; so results must not depend on which worker runs a part. Handing over work
-/// allocates nothing.
+/// A fixed set of threads that run the parts of one piece of work at a time. Each worker begins with a share of the
+/// parts of its own, and helps the others when it is done; so results must not depend on which worker runs a part.
+/// Handing over work allocates nothing.
 /// </summary>
 /// <remarks>
 /// Several threads may call <see cref="Run"/>: they take turns. Work must not itself call <see cref="Run"/>.
@@ -35,8 +35,11 @@ public sealed unsafe class WorkerPool : IDisposable
     private int pending;
     private bool disposed;
 
-    /// <summary>Starts <paramref name="threads"/> − 1 threads; the caller of <see cref="Run"/> is the remaining one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1 or above <see cref="MostThreads"/>.</exception>
+    /// <summary>
+    /// Starts <paramref name="threads"/> − 1 threads; the caller of <see cref="Run"/> is the remaining one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1 or above
+    /// <see cref="MostThreads"/>.</exception>
     public WorkerPool(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -63,7 +66,10 @@ public sealed unsafe class WorkerPool : IDisposable
     /// <c>w</c> begins with the <c>w</c>-th of <see cref="Threads"/> equal ranges of parts, in ascending order.
     /// </summary>
     /// <exception cref="InvalidOperationException">Called from inside work.</exception>
-    /// <remarks>An exception thrown by the work surfaces here, after every worker has stopped; the lowest worker's if several threw.</remarks>
+    /// <remarks>
+    /// An exception thrown by the work surfaces here, after every worker has stopped; the lowest worker's if several
+    /// threw.
+    /// </remarks>
     public void Run<TWork>(int parts, TWork work)
         where TWork : unmanaged, IWork
     {

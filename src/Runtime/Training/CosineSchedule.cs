@@ -1,9 +1,9 @@
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// The learning rate over a run: a linear warm-up from a share of the base rate, then half a cosine down to the least rate
-/// (Loshchilov and Hutter, "SGDR", 2017, equation 5, without restarts). Per epoch it is what PyTorch's SequentialLR makes of
-/// LinearLR and CosineAnnealingLR.
+/// The learning rate over a run: a linear warm-up from a share of the base rate, then half a cosine down to the least
+/// rate (Loshchilov and Hutter, "SGDR", 2017, equation 5, without restarts). Per epoch it is what PyTorch's
+/// SequentialLR makes of LinearLR and CosineAnnealingLR.
 /// </summary>
 public sealed record CosineSchedule
 {

@@ -6,8 +6,9 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// An exponential moving average of a model's parameters and running statistics, as torchvision's reference training keeps
-/// it: average ← decay · average + (1 − decay) · value every few steps, copied from the model the first time. Not thread-safe.
+/// An exponential moving average of a model's parameters and running statistics, as torchvision's reference training
+/// keeps it: average ← decay · average + (1 − decay) · value every few steps, copied from the model the first time. Not
+/// thread-safe.
 /// </summary>
 public sealed unsafe class ExponentialMovingAverage : IDisposable
 {
@@ -27,8 +28,8 @@ public sealed unsafe class ExponentialMovingAverage : IDisposable
     }
 
     /// <summary>
-    /// The averages in the layout of <see cref="ModelState.Parameters"/>; between two calls of <see cref="Exchange"/> the
-    /// model's own. A checkpoint saves them, and writes into them when it is resumed.
+    /// The averages in the layout of <see cref="ModelState.Parameters"/>; between two calls of <see cref="Exchange"/>
+    /// the model's own. A checkpoint saves them, and writes into them when it is resumed.
     /// </summary>
     public FloatView Parameters => new(parameters.Data, (int)parameters.Length);
 
@@ -74,8 +75,8 @@ public sealed unsafe class ExponentialMovingAverage : IDisposable
     }
 
     /// <summary>
-    /// Swaps the averages with the model's own values, so that whatever reads the model reads the average; a second call
-    /// swaps them back, bit for bit.
+    /// Swaps the averages with the model's own values, so that whatever reads the model reads the average; a second
+    /// call swaps them back, bit for bit.
     /// </summary>
     public void Exchange()
     {

@@ -8,7 +8,9 @@ namespace GResNet.Runtime.Training;
 /// <summary>What is done to pairs of elements in memory.</summary>
 internal unsafe interface IPairOperator
 {
-    /// <summary>Does it to the <see cref="Vector{T}.Count"/> elements from <paramref name="a"/> and from <paramref name="b"/>.</summary>
+    /// <summary>
+    /// Does it to the <see cref="Vector{T}.Count"/> elements from <paramref name="a"/> and from <paramref name="b"/>.
+    /// </summary>
     void Invoke(float* a, float* b);
 }
 

@@ -10,8 +10,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// The training loop: epochs of steps, each followed by a validation of the weights and of their moving average. The same model
-/// state, data, recipe and device give the same bits, on any number of threads, in one go or resumed.
+/// The training loop: epochs of steps, each followed by a validation of the weights and of their moving average. The
+/// same model state, data, recipe and device give the same bits, on any number of threads, in one go or resumed.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -50,15 +50,16 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Takes the memory of a run on the processor.</summary>
     /// <param name="model">
-    /// What is trained, from the values of its state; one that was neither initialised nor loaded is initialised with the
-    /// recipe's seed.
+    /// What is trained, from the values of its state; one that was neither initialised nor loaded is initialised with
+    /// the recipe's seed.
     /// </param>
     /// <param name="data">What it is trained and validated with.</param>
     /// <param name="recipe">How.</param>
     /// <param name="workers">The threads it runs on.</param>
     /// <param name="options">What does not change the result.</param>
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
-    /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
+    /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what
+    /// to lower.</exception>
     public Trainer(IModel model, DataSplits data, Recipe recipe, WorkerPool workers, TrainerOptions? options = null)
         : this(model, data, recipe, new CpuDevice(workers), options)
     {
@@ -66,8 +67,8 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Takes the memory of a run.</summary>
     /// <param name="model">
-    /// What is trained, from the values of its state; one that was neither initialised nor loaded is initialised with the
-    /// recipe's seed.
+    /// What is trained, from the values of its state; one that was neither initialised nor loaded is initialised with
+    /// the recipe's seed.
     /// </param>
     /// <param name="data">What it is trained and validated with.</param>
     /// <param name="recipe">How.</param>
@@ -75,7 +76,8 @@ public sealed class Trainer : IDisposable
     /// <param name="options">What does not change the result.</param>
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
     /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>
-    /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what to lower.</exception>
+    /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what
+    /// to lower.</exception>
     public Trainer(IModel model, DataSplits data, Recipe recipe, IComputeDevice device, TrainerOptions? options = null)
     {
         ModelCompatibility.Check(model.Summary, data);
@@ -85,10 +87,12 @@ public sealed class Trainer : IDisposable
         this.recipe = recipe;
         this.options = options ?? new TrainerOptions();
         resolution = ModelCompatibility.Resolution(model.Summary, data.Train, recipe.Resolution);
-        int evaluationResolution = ModelCompatibility.Resolution(model.Summary, data.Validation, recipe.EvaluationResolution ?? resolution);
+        int evaluationResolution =
+            ModelCompatibility.Resolution(model.Summary, data.Validation, recipe.EvaluationResolution ?? resolution);
         RecipeChecks.Check(recipe, data.Train.Count, resolution, evaluationResolution);
         var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization);
-        var measuring = new ClassifierSetup(evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
+        var measuring = new ClassifierSetup(
+            evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
         var memory = new TrainingMemory(device, model, training, measuring);
         memory.Check();
         if (model.State.IsBlank) model.State.Initialize(recipe.Seed);
@@ -110,11 +114,14 @@ public sealed class Trainer : IDisposable
         schedule = recipe.Schedule();
         validation = new Validation(engine, classifier, data.Validation, new EvaluationOptions
         {
-            Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads, Unreadable = this.options.Unreadable, Log = unreadableInValidation,
+            Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads,
+                Unreadable = this.options.Unreadable, Log = unreadableInValidation,
         });
         if (this.options.BestWeights is { } path)
             bestWeights = new BestWeights(
-                model, path, new ModelCard(data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize));
+                model, path,
+                new ModelCard(data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution,
+                        recipe.EvaluationResize));
     }
 
     /// <summary>The epochs done, those before a resumption included.</summary>
@@ -123,13 +130,16 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps done.</summary>
     public long Step => step;
 
-    /// <summary>What the run was on until it was resumed, as <see cref="IComputeDevice.Name"/>; null when that is not known.</summary>
+    /// <summary>
+    /// What the run was on until it was resumed, as <see cref="IComputeDevice.Name"/>; null when that is not known.
+    /// </summary>
     public string? FormerDevice { get; private set; }
 
     /// <summary>Goes on where the newest whole checkpoint was written. Call it before <see cref="Run"/>.</summary>
     /// <param name="warn">Is told of checkpoints that are damaged.</param>
     /// <returns>False when there is none: the run begins at its start.</returns>
-    /// <exception cref="CheckpointException">It is of another model, data or recipe, or none is whole; the message says what differs.</exception>
+    /// <exception cref="CheckpointException">It is of another model, data or recipe, or none is whole; the message says
+    /// what differs.</exception>
     public bool Resume(Action<string> warn)
     {
         if (options.Checkpoints is null) return false;
@@ -149,7 +159,8 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Trains; once.</summary>
     /// <param name="observer">Is told how it goes; null for nobody.</param>
-    /// <param name="cancellation">Ends the run after the current step, with a checkpoint; what has been learnt so far stays in the model.</param>
+    /// <param name="cancellation">Ends the run after the current step, with a checkpoint; what has been learnt so far
+    /// stays in the model.</param>
     /// <exception cref="TrainingDivergedException">Loss or gradients are no longer finite.</exception>
     /// <exception cref="DatasetException">Images cannot be read.</exception>
     public TrainingResult Run(ITrainingObserver? observer = null, CancellationToken cancellation = default)
@@ -240,7 +251,8 @@ public sealed class Trainer : IDisposable
         else skippedInARow = 0;
         TellUnreadable(observer);
         observer.OnStep(new StepReport(
-            new StepRecord(epochs.Length + 1, step, outcome.Loss, rate, meter.ImagesPerSecond, Seconds, outcome.GradientNorm),
+            new StepRecord(
+                epochs.Length + 1, step, outcome.Loss, rate, meter.ImagesPerSecond, Seconds, outcome.GradientNorm),
             ofEpoch + 1, order.StepsPerEpoch, meter.Score));
     }
 
@@ -248,7 +260,8 @@ public sealed class Trainer : IDisposable
     {
         skipped++;
         lastSkipped = outcome;
-        if (++skippedInARow == MostSkippedInARow) throw new TrainingDivergedException(outcome, step - 1, rate, skippedInARow);
+        if (++skippedInARow == MostSkippedInARow)
+            throw new TrainingDivergedException(outcome, step - 1, rate, skippedInARow);
         observer.OnWarning(FormattableString.Invariant(
             $"Step {step} was left out: {outcome.NotFinite} not finite ({skipped} so far)."));
     }
@@ -262,7 +275,8 @@ public sealed class Trainer : IDisposable
     private void EndEpoch(ITrainingObserver observer, CancellationToken cancellation)
     {
         if (meter.Steps == 0)
-            throw new TrainingDivergedException(lastSkipped, step - 1, schedule.Rate(step - 1, order.StepsPerEpoch), skippedInARow);
+            throw new TrainingDivergedException(
+                lastSkipped, step - 1, schedule.Rate(step - 1, order.StepsPerEpoch), skippedInARow);
         (Evaluation raw, Evaluation? averaged) = validation.Measure(cancellation);
         TellUnreadable(observer);
         epochs = epochs.Add(new EpochRecord
@@ -302,12 +316,16 @@ public sealed class Trainer : IDisposable
     {
         engine.Download();
         if (options.Checkpoints is { } store)
-            lastSaveFailed = !Attempt(observer, "No checkpoint was written", () => RunCheckpoints.Save(store, State(), Tensors()));
-        if (bestWeights is { IsPending: true }) Attempt(observer, "The best weights were not written", bestWeights.Retry);
+            lastSaveFailed =
+                !Attempt(observer, "No checkpoint was written", () => RunCheckpoints.Save(store, State(), Tensors()));
+        if (bestWeights is { IsPending: true })
+            Attempt(observer, "The best weights were not written", bestWeights.Retry);
         savedAt = clock.Elapsed;
     }
 
-    /// <summary>Writes something. A disk that is full must not end a run: it may have room again the next time.</summary>
+    /// <summary>
+    /// Writes something. A disk that is full must not end a run: it may have room again the next time.
+    /// </summary>
     private static bool Attempt(ITrainingObserver observer, string failure, Action write)
     {
         try
@@ -317,7 +335,8 @@ public sealed class Trainer : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            observer.OnWarning($"{failure}: {error.Message} The run goes on; the next attempt is at the next occasion.");
+            observer.OnWarning(
+                $"{failure}: {error.Message} The run goes on; the next attempt is at the next occasion.");
             return false;
         }
     }

@@ -7,7 +7,8 @@ namespace GResNet.Runtime.Training;
 /// <param name="model">What is trained.</param>
 /// <param name="training">How.</param>
 /// <param name="measuring">How it is measured meanwhile.</param>
-internal sealed class TrainingMemory(IComputeDevice device, IModel model, TrainingSetup training, ClassifierSetup measuring)
+internal sealed class TrainingMemory(
+    IComputeDevice device, IModel model, TrainingSetup training, ClassifierSetup measuring)
 {
     private const double GiB = 1L << 30;
 
@@ -29,11 +30,16 @@ internal sealed class TrainingMemory(IComputeDevice device, IModel model, Traini
         int fitting = (int)Math.Clamp((long)(0.9 * available - footprint.Fixed) / footprint.PerImage, 0, Batch - 1);
         string advice = fitting < 1
             ? "A smaller model or resolution is needed."
-            : FormattableString.Invariant($"A batch of {fitting} fits; with accumulation a step can still have {training.Recipe.StepImages} images.");
+            : FormattableString.Invariant($"A batch of {fitting} fits; ")
+                + FormattableString.Invariant($"with accumulation a step can still have {training.Recipe.StepImages} images.");
         return new TrainingMemoryException(
             FormattableString.Invariant(
-                $"Training {model.Summary.Name} at {training.Resolution} pixels with a batch of {Batch} needs {footprint.Of(Batch) / GiB:0.0} GiB of memory, {footprint.PerImage * Batch / GiB:0.0} of them for the batch; ")
-            + FormattableString.Invariant($"there are {available / GiB:0.0}{(device.HasOwnMemory ? $" on {device.Name}" : "")}. {Told(inner)}{advice}"),
+                $"Training {model.Summary.Name} at {training.Resolution} pixels with a batch of {Batch} needs ")
+            + FormattableString.Invariant(
+                $"{footprint.Of(Batch) / GiB:0.0} GiB of memory, {footprint.PerImage * Batch / GiB:0.0} of them ")
+            + FormattableString.Invariant(
+                $"for the batch; there are {available / GiB:0.0}{(device.HasOwnMemory ? $" on {device.Name}" : "")}. ")
+            + $"{Told(inner)}{advice}",
             fitting, training.Recipe.StepImages, inner);
     }
 

@@ -4,8 +4,8 @@ using GResNet.Runtime.Data.Loading;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// One step: forward, loss and backward for each of its batches, then one update with the mean gradient. Of itself it allocates no
-/// managed memory.
+/// One step: forward, loss and backward for each of its batches, then one update with the mean gradient. Of itself it
+/// allocates no managed memory.
 /// </summary>
 /// <param name="engine">Does the arithmetic.</param>
 /// <param name="recipe">That which <paramref name="engine"/> was made for.</param>
@@ -18,7 +18,8 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
     /// <param name="batches">Gives its batches; the one after them is fetched too.</param>
     /// <param name="step">Steps before this one.</param>
     /// <param name="rate">Learning rate.</param>
-    /// <exception cref="TrainingDivergedException">Something is not finite, and the recipe says to stop then.</exception>
+    /// <exception cref="TrainingDivergedException">Something is not finite, and the recipe says to stop
+    /// then.</exception>
     public StepOutcome Run(IBatchSource batches, long step, float rate)
     {
         engine.BeginStep();
@@ -29,7 +30,8 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
         double loss = sums.Loss / recipe.Accumulation;
         double gradientNorm = sums.GradientNorm / recipe.Accumulation;
         var outcome = new StepOutcome(
-            recipe.StepImages, sums.Correct, loss, gradientNorm, FindNotFinite(loss, gradientNorm, sums.StatisticsAreFinite));
+            recipe.StepImages, sums.Correct, loss, gradientNorm,
+            FindNotFinite(loss, gradientNorm, sums.StatisticsAreFinite));
         if (outcome.NotFinite is null) engine.Update(rate, Clipping(gradientNorm) / recipe.Accumulation);
         else if (recipe.NonFinite == NonFinitePolicy.SkipStep) engine.RestoreStatistics();
         else throw new TrainingDivergedException(outcome, step, rate, engine.FindNonFinite());
@@ -55,7 +57,9 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
         }
     }
 
-    /// <summary>Has the next batch brought while the device computes. That there is none is the next step's to say.</summary>
+    /// <summary>
+    /// Has the next batch brought while the device computes. That there is none is the next step's to say.
+    /// </summary>
     private void LookAhead(IBatchSource batches)
     {
         try
@@ -76,7 +80,8 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
         return statisticsAreFinite ? null : "running statistics are";
     }
 
-    private float Clipping(double gradientNorm) => recipe.ClipNorm > 0 ? GradientNorm.ClippingScale(gradientNorm, recipe.ClipNorm) : 1;
+    private float Clipping(double gradientNorm) =>
+        recipe.ClipNorm > 0 ? GradientNorm.ClippingScale(gradientNorm, recipe.ClipNorm) : 1;
 }
 
 /// <summary>What a step gave.</summary>
@@ -84,5 +89,6 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
 /// <param name="Correct">Those whose most likely class was the one with the larger share of the target.</param>
 /// <param name="Loss">Mean loss, before the update.</param>
 /// <param name="GradientNorm">2-norm of the mean gradient, before clipping.</param>
-/// <param name="NotFinite">Null when all is well; else what was not finite, for the sentence "… not finite": then no update was made.</param>
+/// <param name="NotFinite">Null when all is well; else what was not finite, for the sentence "… not finite": then no
+/// update was made.</param>
 public readonly record struct StepOutcome(int Images, int Correct, double Loss, double GradientNorm, string? NotFinite);

@@ -25,7 +25,8 @@ public sealed class ComparedTests
         Compared[] all = [.. Compared.Of(Expected, Expected, Tolerances)];
         Assert.All(all, compared => Assert.Equal((true, 0.0), (compared.Agrees, compared.Error)));
         Assert.Equal(
-            ["stem.running_mean", "head.running_mean", "the first batch", "head.weight", "stem.weight", "of inference", "step 1", "step 2"],
+            ["stem.running_mean", "head.running_mean", "the first batch", "head.weight", "stem.weight", "of inference",
+                "step 1", "step 2"],
             all.Select(compared => compared.Name));
     }
 
@@ -37,7 +38,8 @@ public sealed class ComparedTests
     public void A_gradient_is_as_far_off_as_its_tensor_is_long(float value, bool agrees)
     {
         Outcome found = Expected with { Gradients = [1, 2, 3, 4, value, 6] };
-        Compared head = Assert.Single(Compared.Of(found, Expected, Tolerances), compared => compared.Name == "head.weight");
+        Compared head =
+            Assert.Single(Compared.Of(found, Expected, Tolerances), compared => compared.Name == "head.weight");
         Assert.Equal(agrees, head.Agrees);
         Assert.StartsWith("[1] is ", head.Where, StringComparison.Ordinal);
         Assert.Equal(agrees ? 0 : 1, Compared.Of(found, Expected, Tolerances).Count(compared => !compared.Agrees));
@@ -46,8 +48,11 @@ public sealed class ComparedTests
     [Fact]
     public void The_first_difference_is_the_one_computed_first()
     {
-        Outcome found = Expected with { Statistics = [1, 2, 3, 9], Gradients = [9, 9, 9, 9, 9, 9], Loss = 3, Logits = [9, 9], Curve = [9, 9] };
-        Assert.Equal("head.running_mean", Compared.Of(found, Expected, Tolerances).First(compared => !compared.Agrees).Name);
+        Outcome found = Expected
+            with { Statistics = [1, 2, 3, 9], Gradients = [9, 9, 9, 9, 9, 9], Loss = 3, Logits = [9, 9],
+                Curve = [9, 9] };
+        Assert.Equal(
+            "head.running_mean", Compared.Of(found, Expected, Tolerances).First(compared => !compared.Agrees).Name);
     }
 
     [Theory]
@@ -63,7 +68,8 @@ public sealed class ComparedTests
     [Fact]
     public void Rounding_of_what_is_almost_zero_is_no_difference()
     {
-        Outcome expected = Expected with { Gradients = [1e-7f, 0, 0, 4, 5, 6] }, found = Expected with { Gradients = [-1e-7f, 0, 0, 4, 5, 6] };
+        Outcome expected = Expected with { Gradients = [1e-7f, 0, 0, 4, 5, 6] },
+            found = Expected with { Gradients = [-1e-7f, 0, 0, 4, 5, 6] };
         Assert.All(Compared.Of(found, expected, Tolerances), compared => Assert.True(compared.Agrees));
     }
 }

@@ -12,7 +12,8 @@ public sealed class GpuOptionsTests
     public void Without_options_the_check_comes_first_and_then_what_the_project_is_held_to()
     {
         GpuRequest request = Read("");
-        Assert.Equal((GpuTask.Standard, true, new DeviceName(GpuKind.Cuda, 0)), (request.Task, request.BeginsWithCheck, request.Device));
+        Assert.Equal((GpuTask.Standard, true, new DeviceName(GpuKind.Cuda, 0)),
+            (request.Task, request.BeginsWithCheck, request.Device));
         Assert.Equal(new Workload("gresnet-cifar", 32, 32, Mode.Train), request.Workload);
         Assert.Equal([GpuPrecision.Float32, GpuPrecision.BFloat16], request.CheckedPrecisions);
         Assert.Equal(
@@ -25,9 +26,11 @@ public sealed class GpuOptionsTests
 
     [Theory]
     [InlineData("--model gresnet26", nameof(GpuTask.Row), "gresnet26 train 128 px batch 256")]
-    [InlineData("--model gresnet-tiny --batch 2 --mode inference", nameof(GpuTask.Row), "gresnet-tiny inference 32 px batch 2")]
+    [InlineData(
+        "--model gresnet-tiny --batch 2 --mode inference", nameof(GpuTask.Row), "gresnet-tiny inference 32 px batch 2")]
     [InlineData("--check", nameof(GpuTask.Check), "gresnet-cifar train 32 px batch 32")]
-    [InlineData("--check --model gresnet50 --resolution 176 --batch 8", nameof(GpuTask.Check), "gresnet50 train 176 px batch 8")]
+    [InlineData("--check --model gresnet50 --resolution 176 --batch 8", nameof(GpuTask.Check),
+        "gresnet50 train 176 px batch 8")]
     [InlineData("--profile --resolution 176", nameof(GpuTask.Profile), "gresnet50 train 176 px batch 256")]
     [InlineData("--no-check", nameof(GpuTask.Standard), "gresnet-cifar train 32 px batch 32")]
     [InlineData("--device list", nameof(GpuTask.List), "gresnet-cifar train 32 px batch 32")]
@@ -53,7 +56,8 @@ public sealed class GpuOptionsTests
     [InlineData("--peer none", nameof(Peers.None))]
     [InlineData("--peer eager", nameof(Peers.Eager))]
     [InlineData("--peer compiled", nameof(Peers.Compiled))]
-    public void PyTorch_is_compared_with_in_the_ways_that_are_asked_for(string line, string peers) => Assert.Equal(peers, $"{Read(line).Peers}");
+    public void PyTorch_is_compared_with_in_the_ways_that_are_asked_for(string line, string peers) =>
+        Assert.Equal(peers, $"{Read(line).Peers}");
 
     [Theory]
     [InlineData("--peer jax", "--peer jax is not known; choose eager, compiled, both or none")]

@@ -14,8 +14,10 @@ public sealed class GpuRowTableTests
     public void A_table_has_both_of_PyTorchs_ways() => Assert.Equal(
         [
             "Images per second, memory of the device in MB; cuda:0, H200; PyTorch 2.5 on NVIDIA H200",
-            "                                             ours    eager  ratio    min – max  compiled  ratio    min – max  memory  eager  compiled",
-            "gresnet50 train, 224 px, batch 256, bf16  1234.57  1000.00  1.235  1.20 – 1.30   2000.00  0.617  0.60 – 0.70   12346  30000     20000",
+            "                                             ours    eager  ratio    min – max  compiled  ratio    min – "
+                + "max  memory  eager  compiled",
+            "gresnet50 train, 224 px, batch 256, bf16  1234.57  1000.00  1.235  1.20 – 1.30   2000.00  0.617  0.60 – "
+                + "0.70   12346  30000     20000",
             "",
         ],
         GpuRowTable.Lines([Whole]));
@@ -25,7 +27,8 @@ public sealed class GpuRowTableTests
     {
         GpuRowReport eager = Whole with { Compiled = null, NotCompiled = "PyTorch 1.13 has no torch.compile." };
         string[] lines = [.. GpuRowTable.Lines([eager, eager])];
-        Assert.Equal("compiled: PyTorch 1.13 has no torch.compile.", Assert.Single(lines, line => line.Contains("torch.compile", StringComparison.Ordinal)));
+        Assert.Equal("compiled: PyTorch 1.13 has no torch.compile.",
+            Assert.Single(lines, line => line.Contains("torch.compile", StringComparison.Ordinal)));
         Assert.Equal(2, lines.Count(line => line.Contains("–  ", StringComparison.Ordinal) && line.EndsWith('–')));
     }
 
@@ -34,7 +37,8 @@ public sealed class GpuRowTableTests
     {
         GpuRowReport alone = Whole with { Eager = null, Compiled = null };
         Assert.DoesNotContain(GpuRowTable.Lines([alone]), line => line.Contains("PyTorch", StringComparison.Ordinal));
-        Assert.Equal("eager: PyTorch cannot use a GPU.", GpuRowTable.Lines([alone with { NotEager = "PyTorch cannot use a GPU." }]).Last());
+        Assert.Equal("eager: PyTorch cannot use a GPU.",
+            GpuRowTable.Lines([alone with { NotEager = "PyTorch cannot use a GPU." }]).Last());
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class KernelRatesTests
     public void Rates_are_of_all_launches_and_shares_are_of_the_ceiling_that_is_nearer()
     {
         KernelTime copy = new(typeof(int), 2, TimeSpan.FromMilliseconds(2), Bytes: 6_000_000_000, MultiplyAdds: 0);
-        KernelTime product = new(typeof(long), 1, TimeSpan.FromMilliseconds(2), Bytes: 1_000_000, MultiplyAdds: 500_000_000_000);
+        KernelTime product =
+            new(typeof(long), 1, TimeSpan.FromMilliseconds(2), Bytes: 1_000_000, MultiplyAdds: 500_000_000_000);
         Ceilings ceilings = new(BytesPerSecond: 4e12, FlopsPerSecond: 1e15, "2.5");
         Assert.Equal((3000, 0, 0.75), Of(copy));
         Assert.Equal((0.5, 500, 0.5), Of(product));
@@ -19,7 +20,8 @@ public sealed class KernelRatesTests
         (double, double, double) Of(params KernelTime[] kernels)
         {
             KernelRates rates = KernelRates.Of(kernels);
-            return (Math.Round(rates.GigabytesPerSecond, 6), Math.Round(rates.TeraflopsPerSecond, 6), Math.Round(rates.ShareOf(ceilings), 9));
+            return (Math.Round(rates.GigabytesPerSecond, 6), Math.Round(rates.TeraflopsPerSecond, 6),
+                Math.Round(rates.ShareOf(ceilings), 9));
         }
     }
 }

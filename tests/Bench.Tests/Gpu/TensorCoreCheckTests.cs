@@ -11,8 +11,10 @@ public sealed class TensorCoreCheckTests
     [Fact]
     public void Tensor_cores_agree_with_other_kernels()
     {
-        using var cores = GpuDevice.Open(GpuKind.Simulator, 0, new GpuSettings { HasTensorCores = true, Executor = PtxExecutor.Launch });
-        using var plain = GpuDevice.Open(GpuKind.Simulator, 0, new GpuSettings { TakesSmallGroups = true, UsesTensorCores = false });
+        using var cores = GpuDevice.Open(
+            GpuKind.Simulator, 0, new GpuSettings { HasTensorCores = true, Executor = PtxExecutor.Launch });
+        using var plain =
+            GpuDevice.Open(GpuKind.Simulator, 0, new GpuSettings { TakesSmallGroups = true, UsesTensorCores = false });
         Assert.Equal((true, false), (cores.UsesTensorCores, plain.UsesTensorCores));
         NetworkConvolution stem = NetworkConvolution.OfGResNet50(7).First();
         NetworkConvolution convolution = stem with { Shape = stem.Shape with { InChannels = 16, OutChannels = 8 } };
@@ -28,10 +30,13 @@ public sealed class TensorCoreCheckTests
     {
         Compared good = new("forward", "3x3 8-8 7px batch 2", 0.001, 0.015, "[3] is 1 instead of 1");
         Compared worse = good with { Kind = "padded", Error = 0.01 };
-        Compared bad = good with { Kind = "gradient of weights", Error = double.NaN, Where = "[5] is NaN instead of 2" };
-        Assert.Equal("3x3 8-8 7px batch 2: agree, 2 results, 1.0E-2 of 1.5E-2 in padded", TensorCoreCheck.Progress([good, worse]));
+        Compared bad = good
+            with { Kind = "gradient of weights", Error = double.NaN, Where = "[5] is NaN instead of 2" };
+        Assert.Equal("3x3 8-8 7px batch 2: agree, 2 results, 1.0E-2 of 1.5E-2 in padded",
+            TensorCoreCheck.Progress([good, worse]));
         string told = TensorCoreCheck.Progress([good, bad, worse]);
-        Assert.StartsWith("3x3 8-8 7px batch 2: DIFFER, 3 results, NaN of 1.5E-2 in gradient of weights, [5] is NaN", told, StringComparison.Ordinal);
+        Assert.StartsWith("3x3 8-8 7px batch 2: DIFFER, 3 results, NaN of 1.5E-2 in gradient of weights, [5] is NaN",
+            told, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -43,13 +43,16 @@ internal sealed class ClassText(Draw draw, bool evenWidths)
         string arguments = stride == "1" ? $"({x}, {channels})" : $"({x}, {channels}, {stride})";
         return (Normalization == "mixed" ? draw.Of("split", "batch", "affine", "none") : Normalization) switch
         {
-            "split" => Layer("Conv", $"SplitConv({settings}{(draw.Chance(0.3) ? ", Epsilon = 0.01f" : "")})", parameters) + arguments,
+            "split" =>
+                Layer("Conv", $"SplitConv({settings}{(draw.Chance(0.3) ? ", Epsilon = 0.01f" : "")})", parameters)
+                    + arguments,
             "batch" => $"{Layer("Norm", "BatchNorm")}({Plain()})",
             "affine" => $"{Layer("Tune", "Affine")}({Plain()})",
             _ => Plain(),
         };
 
-        string Plain() => Layer("Conv", $"Conv({settings}{(draw.Chance(0.3) ? ", Bias = true" : "")})", parameters) + arguments;
+        string Plain() =>
+            Layer("Conv", $"Conv({settings}{(draw.Chance(0.3) ? ", Bias = true" : "")})", parameters) + arguments;
     }
 
     /// <summary>An activation of <paramref name="x"/>.</summary>
@@ -76,7 +79,8 @@ internal sealed class ClassText(Draw draw, bool evenWidths)
         text.AppendLine($"[{attribute}]").AppendLine($"public partial class {declaration}").AppendLine("{");
         foreach (string member in members) text.AppendLine("    " + member);
         text.AppendLine().AppendLine($"    public Tensor Forward(Tensor {input})").AppendLine("    {");
-        foreach (string statement in statements) text.AppendLine("        " + statement.ReplaceLineEndings("\n        "));
+        foreach (string statement in statements)
+            text.AppendLine("        " + statement.ReplaceLineEndings("\n        "));
         return text.AppendLine("    }").AppendLine("}").ToString();
     }
 }

@@ -1,8 +1,8 @@
 namespace GResNet.Equivalence.Tests.Architectures;
 
 /// <summary>
-/// Small networks drawn at random, as an author would write them: a stem, stages of residual blocks, a head. Widths are not
-/// only multiples of the kernels' blocks, maps not only of even size.
+/// Small networks drawn at random, as an author would write them: a stem, stages of residual blocks, a head. Widths are
+/// not only multiples of the kernels' blocks, maps not only of even size.
 /// </summary>
 internal sealed class RandomArchitecture
 {
@@ -33,7 +33,8 @@ internal sealed class RandomArchitecture
         [
             "using GResNet.Dsl;\nusing static GResNet.Dsl.Ops;\n\nnamespace Author;\n",
             .. blocks,
-            text.Write($"GResNetModel(Channels = 3, Resolutions = [{Resolution}], Classes = {classes})", "Net", "image"),
+            text.Write(
+                $"GResNetModel(Channels = 3, Resolutions = [{Resolution}], Classes = {classes})", "Net", "image"),
         ]);
     }
 
@@ -43,7 +44,9 @@ internal sealed class RandomArchitecture
     /// <summary>Pixels a side.</summary>
     public int Resolution { get; }
 
-    /// <summary>Whether the logits are the pixels of a map. Such a network drops nothing but what the recipe asks for.</summary>
+    /// <summary>
+    /// Whether the logits are the pixels of a map. Such a network drops nothing but what the recipe asks for.
+    /// </summary>
     public bool HasPixels { get; }
 
     public static RandomArchitecture Of(int seed) => new(seed);
@@ -58,7 +61,8 @@ internal sealed class RandomArchitecture
         {
             int width = Width(), kernel = draw.Of(1, 3, 3, 3, 5), stride = i == 0 && draw.Chance(0.4) ? 2 : 1;
             bool isValid = kernel == 3 && stride == 1 && draw.Chance(0.15);
-            text.Assign("x", text.Activate(text.Convolve(x, $"{width}", kernel, $"{stride}", padding: isValid ? 0 : -1)));
+            text.Assign(
+                "x", text.Activate(text.Convolve(x, $"{width}", kernel, $"{stride}", padding: isValid ? 0 : -1)));
             size = isValid ? size - 2 : Halved(stride);
             channels = width;
             x = "x";
@@ -75,10 +79,14 @@ internal sealed class RandomArchitecture
 
     private void Stage(int number)
     {
-        int width = Width(), expansion = draw.Of(1, 1, 2), count = draw.Number(1, 2), stride = size > 4 ? draw.Of(1, 2) : 1;
+        int width = Width(), expansion = draw.Of(1, 1, 2), count = draw.Number(1, 2), stride = size > 4
+            ? draw.Of(1, 2)
+            : 1;
         string block = $"Block{number}";
         blocks.Add(RandomBlock.Write(draw, block, expansion, evenWidths, drops: !HasPixels));
-        string stage = text.Layer("Stage", count == 1 ? $"Block<{block}>" : $"Stage<{block}>(Blocks = {count})", "int width", "int stride");
+        string stage = text.Layer("Stage", count == 1
+            ? $"Block<{block}>"
+            : $"Stage<{block}>(Blocks = {count})", "int width", "int stride");
         string call = $"{stage}(x, width: {width}, stride: {stride})";
         bool joins = stride == 1 && draw.Chance(0.25);
         text.Assign("x", joins ? $"Concat(x, {call})" : call);
@@ -113,7 +121,8 @@ internal sealed class RandomArchitecture
                 text.Assign("x", $"{pool}({text.Activate("x")}, kernel: 3, stride: 1, padding: 1, ceil: false) + x");
                 break;
             case 6:
-                string mix = text.Layer("Mix", $"Shared, Conv(Channels = {channels}, Kernel = {draw.Of(1, 3)}, Bias = true)");
+                string mix =
+                    text.Layer("Mix", $"Shared, Conv(Channels = {channels}, Kernel = {draw.Of(1, 3)}, Bias = true)");
                 text.Assign("x", $"{mix}({text.Activate($"{mix}(x)")})");
                 break;
             case 7:

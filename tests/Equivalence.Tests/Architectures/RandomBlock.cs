@@ -42,7 +42,8 @@ internal static class RandomBlock
     /// <summary>Statements that leave the residual branch in y.</summary>
     private static void Branch(Draw draw, ClassText text, string x, string channels)
     {
-        // Depthwise 1×1 would only scale channels, some by nearly nothing: normalised again, they are but rounding errors.
+        // Depthwise 1×1 would only scale channels, some by nearly nothing: normalised again, they are but rounding
+        // errors.
         int kernel = draw.Of(1, 3, 3, 3, 5), groups = kernel == 1 ? 1 : draw.Of(1, 1, 2, 0);
         switch (draw.Number(0, 5))
         {
@@ -64,11 +65,14 @@ internal static class RandomBlock
                 text.Assign("left", text.Activate(text.Convolve(x, "width", 3, "stride")));
                 text.Assign("right", draw.Chance(0.5)
                     ? text.Activate(text.Convolve(x, "width", 5, "stride"))
-                    : text.Convolve($"{draw.Of("AvgPool", "MaxPool")}({x}, kernel: 3, stride: stride, padding: 1, ceil: false)", "width", 1));
+                    : text.Convolve(
+                        $"{draw.Of("AvgPool", "MaxPool")}({x}, kernel: 3, stride: stride, padding: 1, ceil: false)",
+                        "width", 1));
                 text.Assign("y", text.Convolve("Concat(left, right)", channels, draw.Of(1, 3)));
                 break;
             default:
-                string value = text.Convolve(x, "width", kernel, "stride"), key = text.Convolve(x, "width", 1, "stride");
+                string value = text.Convolve(x, "width", kernel, "stride"),
+                    key = text.Convolve(x, "width", 1, "stride");
                 text.Assign("y", $"{value} * Sigmoid({key})");
                 text.Assign("y", text.Convolve("y", channels, draw.Of(1, 3)));
                 break;
@@ -86,7 +90,8 @@ internal static class RandomBlock
 
     private static string Shortcut(Draw draw, ClassText text, string channels)
     {
-        string? pool = draw.Of("AvgPool(x, stride)", "AvgPool(x, stride, ceil: x.Height % stride != 0)", "MaxPool(x, stride, ceil: true)",
+        string? pool = draw.Of("AvgPool(x, stride)", "AvgPool(x, stride, ceil: x.Height % stride != 0)",
+            "MaxPool(x, stride, ceil: true)",
             "MaxPool(x, kernel: 3, stride: stride, padding: 1)", null);
         return pool is null
             ? text.Convolve("x", channels, 1, "stride")

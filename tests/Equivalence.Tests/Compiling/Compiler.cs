@@ -25,20 +25,27 @@ internal static class Compiler
 
     private static readonly string[] CpuAssemblies = ["GResNet.Dsl.dll", "GResNet.Runtime.dll"];
 
-    private static readonly string[] GpuAssemblies = [.. CpuAssemblies, "GResNet.Runtime.Ilgpu.dll", "ILGPU.dll", "ILGPU.Algorithms.dll"];
+    private static readonly string[] GpuAssemblies =
+        [.. CpuAssemblies, "GResNet.Runtime.Ilgpu.dll", "ILGPU.dll", "ILGPU.Algorithms.dll"];
 
     /// <summary>The model of <paramref name="sources"/>, in every variant.</summary>
-    public static CompiledModel Compile(params string[] sources) => Compile(Enum.GetValues<Variant>(), CpuAssemblies, sources);
+    public static CompiledModel Compile(params string[] sources) =>
+        Compile(Enum.GetValues<Variant>(), CpuAssemblies, sources);
 
-    /// <summary>The model of <paramref name="sources"/> in a project that has GPUs; for the CPU it is <see cref="Variant.Direct"/>.</summary>
-    public static CompiledModel CompileForGpus(params string[] sources) => Compile([Variant.Direct], GpuAssemblies, sources);
+    /// <summary>
+    /// The model of <paramref name="sources"/> in a project that has GPUs; for the CPU it is
+    /// <see cref="Variant.Direct"/>.
+    /// </summary>
+    public static CompiledModel CompileForGpus(params string[] sources) =>
+        Compile([Variant.Direct], GpuAssemblies, sources);
 
     private static ImmutableArray<MetadataReference> References(string[] assemblies) =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name == "netstandard.dll" || assemblies.Contains(name)))
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name == "netstandard.dll"
+                    || assemblies.Contains(name)))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -46,13 +53,15 @@ internal static class Compiler
     {
         string source = string.Join("\n", sources);
         // A namespace around those of the sources keeps the variants apart.
-        var compilation = CSharpCompilation.Create($"Author{Interlocked.Increment(ref count)}", variants.SelectMany(variant => sources, (variant, source) =>
+        var compilation = CSharpCompilation.Create($"Author{Interlocked.Increment(ref count)}",
+            variants.SelectMany(variant => sources, (variant, source) =>
             CSharpSyntaxTree.ParseText(
                 source.Replace(ModelAttribute, ModelAttribute + variant.Settings(), StringComparison.Ordinal)
                     .Replace("\nnamespace ", $"\nnamespace {variant}.", StringComparison.Ordinal),
                 ParseOptions)), References(assemblies), Options);
         CSharpGeneratorDriver.Create([new GResNetGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+            .RunGeneratorsAndUpdateCompilation(
+                compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
         Succeeds(reported);
         using var image = new MemoryStream();
         Succeeds(output.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));

@@ -7,16 +7,18 @@ internal static class Difference
     public static double Of(float[] found, float[] expected) => Distance(found, expected) / (Norm(expected) + 1e-30);
 
     /// <summary>
-    /// That of every tensor of a training step. Gradients are also relative to a hundredth of the whole gradient: some are zero but for
-    /// rounding, as that of a bias before a normalization.
+    /// That of every tensor of a training step. Gradients are also relative to a hundredth of the whole gradient: some
+    /// are zero but for rounding, as that of a bias before a normalization.
     /// </summary>
     public static IEnumerable<(string Tensor, double Difference)> Of(
         Dictionary<string, float[]> found, Dictionary<string, float[]> expected)
     {
-        double gradient = Math.Sqrt(expected.Where(tensor => IsGradient(tensor.Key)).Sum(tensor => Math.Pow(Norm(tensor.Value), 2)));
+        double gradient =
+            Math.Sqrt(expected.Where(tensor => IsGradient(tensor.Key)).Sum(tensor => Math.Pow(Norm(tensor.Value), 2)));
         return expected.Select(tensor => (
             tensor.Key,
-            Distance(found[tensor.Key], tensor.Value) / (Norm(tensor.Value) + (IsGradient(tensor.Key) ? 1e-2 * gradient : 0) + 1e-30)));
+            Distance(found[tensor.Key],
+                tensor.Value) / (Norm(tensor.Value) + (IsGradient(tensor.Key) ? 1e-2 * gradient : 0) + 1e-30)));
     }
 
     public static bool IsGradient(string tensor) => tensor.StartsWith("gradient/", StringComparison.Ordinal);

@@ -25,7 +25,9 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
         Noise,
     }
 
-    /// <summary>A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter, <c>running/…</c> statistics after it.</summary>
+    /// <summary>
+    /// A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter, <c>running/…</c> statistics after it.
+    /// </summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="threads">Threads it runs on.</param>
     public Dictionary<string, float[]> Train(Variant variant, int threads = 2) =>
@@ -52,13 +54,17 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
             training.Update();
         }
 
-        return trained.State.Entries.ToDictionary(entry => $"trained/{entry.Name}", entry => trained.State[entry].Span.ToArray());
+        return trained.State.Entries.ToDictionary(entry => $"trained/{entry.Name}", entry =>
+            trained.State[entry].Span.ToArray());
     }
 
-    /// <summary>The same step from images and parameters with relative errors of a few units of the last place.</summary>
+    /// <summary>
+    /// The same step from images and parameters with relative errors of a few units of the last place.
+    /// </summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="draw">Another number makes other errors.</param>
-    public Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) => Train(variant, trained => new CpuTraining(trained, Batch, threads: 2), values =>
+    public Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) =>
+        Train(variant, trained => new CpuTraining(trained, Batch, threads: 2), values =>
     {
         const double Deviation = 1e-6;
         var random = new RandomStream(new RandomKey(seed, draw, (int)Stream.Noise));
@@ -78,7 +84,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     }
 
     /// <summary>
-    /// The logits of training without drop path, and those of inference with running statistics that are those of the batch.
+    /// The logits of training without drop path, and those of inference with running statistics that are those of the
+    /// batch.
     /// </summary>
     /// <param name="training">The variant that trains.</param>
     /// <param name="inference">The variant that infers.</param>
@@ -90,7 +97,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
         float[] logits = network.Forward(Images(trained), seed, step: 0, dropPath: 0);
         foreach (StateEntry entry in trained.State.Entries.Where(entry => !entry.IsParameter))
         {
-            // Having been zero, running statistics are the momentum's share of the batch's; the variance is that over n − 1.
+            // Having been zero, running statistics are the momentum's share of the batch's; the variance is that over n
+            // − 1.
             const float Momentum = 0.1f;
             long n = Batch * Pixels(trained.Summary, entry);
             float factor = entry.Role == StateRole.RunningVariance ? (n - 1) / (n * Momentum) : 1 / Momentum;
@@ -117,7 +125,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
         Dictionary<string, float[]> results = new() { ["logits"] = logits };
         foreach (StateEntry entry in trained.State.Entries)
         {
-            if (entry.IsParameter) results[$"gradient/{entry.Name}"] = gradients[entry.Offset..(entry.Offset + entry.Length)];
+            if (entry.IsParameter)
+                results[$"gradient/{entry.Name}"] = gradients[entry.Offset..(entry.Offset + entry.Length)];
             else results[$"running/{entry.Name}"] = trained.State[entry].Span.ToArray();
         }
 
@@ -138,7 +147,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     {
         IModel created = model.Create(variant);
         created.State.Initialize(seed);
-        foreach ((int index, StateEntry entry) in created.State.Entries.Index().Where(pair => pair.Item.Role != StateRole.Weight))
+        foreach ((int index, StateEntry entry) in created.State.Entries.Index()
+            .Where(pair => pair.Item.Role != StateRole.Weight))
         {
             var random = new RandomStream(new RandomKey(seed, index, (int)Stream.State));
             foreach (ref float value in created.State[entry].Span)
@@ -160,7 +170,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
 
     private static int Resolution(IModel of) => of.Summary.Resolutions[0].Resolution;
 
-    private float[] Images(IModel of) => Normal(Stream.Images, Batch * of.Summary.Channels * Resolution(of) * Resolution(of));
+    private float[] Images(IModel of) =>
+        Normal(Stream.Images, Batch * of.Summary.Channels * Resolution(of) * Resolution(of));
 
     private float[] Normal(Stream stream, int count)
     {

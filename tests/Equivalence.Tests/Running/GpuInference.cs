@@ -8,7 +8,8 @@ namespace GResNet.Equivalence.Tests.Running;
 internal static class GpuInference
 {
     /// <summary>The logits of <paramref name="images"/>, N × C × H × W.</summary>
-    public static float[] Run<T>(GpuDevice device, IModel model, int batch, float[] images) where T : unmanaged, IGpuElement<T>
+    public static float[] Run<T>(GpuDevice device, IModel model, int batch, float[] images) where T
+        : unmanaged, IGpuElement<T>
     {
         using var state = new GpuState(device, model.State);
         using var network = (GpuInferenceNetwork<T>)((IGpuModel)model).ToInference(

@@ -12,7 +12,8 @@ internal static class GpuMaps
     public static GpuPrecision Precision<T>() where T : unmanaged, IGpuElement<T> =>
         typeof(T) == typeof(GpuFloat32) ? GpuPrecision.Float32 : GpuPrecision.BFloat16;
 
-    public static void CopyFrom<T>(this GpuMap<T> map, GpuDevice device, float[] values) where T : unmanaged, IGpuElement<T>
+    public static void CopyFrom<T>(this GpuMap<T> map, GpuDevice device, float[] values) where T
+        : unmanaged, IGpuElement<T>
     {
         var elements = new T[map.Length];
         foreach ((int from, int to) in Places(map)) elements[to] = T.FromFloat(values[from]);
@@ -30,7 +31,8 @@ internal static class GpuMaps
     }
 
     /// <summary>Where each element is in N × C × H × W, and where on the device.</summary>
-    private static IEnumerable<(int Planar, int OnDevice)> Places<T>(GpuMap<T> map) where T : unmanaged, IGpuElement<T> =>
+    private static IEnumerable<(int Planar, int OnDevice)> Places<T>(GpuMap<T> map) where T
+        : unmanaged, IGpuElement<T> =>
         from image in Enumerable.Range(0, map.Batch)
         from channel in Enumerable.Range(0, map.Channels)
         from pixel in Enumerable.Range(0, map.Height * map.Width)

@@ -52,7 +52,8 @@ internal sealed class GpuTraining<T> : ITraining
     public void Update()
     {
         GpuUpdates.Sgd(
-            parameters, CpuTraining.Options, CpuTraining.Rate, gradientScale: 1, state.Parameters, network.Gradients, Velocity);
+            parameters, CpuTraining.Options, CpuTraining.Rate, gradientScale: 1, state.Parameters, network.Gradients,
+            Velocity);
         state.Download();
     }
 

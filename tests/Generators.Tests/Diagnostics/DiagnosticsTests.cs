@@ -8,5 +8,6 @@ public class DiagnosticsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Broken_code_is_reported_where_it_is_broken(string name) => Marked.Check(Sources.Usings + Cases.All[name]);
+    public void Broken_code_is_reported_where_it_is_broken(string name) =>
+        Marked.Check(Sources.Usings + Cases.All[name]);
 }

@@ -12,19 +12,22 @@ public class DocumentationTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Directory(), "..", "..", ".."));
 
-    private static readonly string Page = File.ReadAllText(Path.Combine(Root, "docs", "diagnostics.md")).ReplaceLineEndings("\n");
+    private static readonly string Page = File.ReadAllText(Path.Combine(Root, "docs", "diagnostics.md"))
+        .ReplaceLineEndings("\n");
 
     private static readonly DiagnosticDescriptor[] Table =
     [
         .. typeof(Descriptors).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>().OrderBy(d => d.Id, StringComparer.Ordinal),
+            .Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>()
+                .OrderBy(d => d.Id, StringComparer.Ordinal),
     ];
 
     private static readonly Dictionary<string, string[]> Examples = Regex
         .Matches(Page, @"^### (?<id>GRN\d{4}):.*?(?=^### |\z)", RegexOptions.Multiline | RegexOptions.Singleline)
         .ToDictionary(
             section => section.Groups["id"].Value,
-            section => Regex.Matches(section.Value, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
+            section =>
+                Regex.Matches(section.Value, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
                 .Select(example => Sources.Usings + example.Groups[1].Value).ToArray());
 
     public static TheoryData<string> Documented => [.. Examples.Where(e => e.Value.Length > 0).Select(e => e.Key)];
@@ -57,9 +60,12 @@ public class DocumentationTests
         string[] examples = Examples[id];
         Assert.Equal(2, examples.Length);
         string[] lines = examples[0].Split('\n');
-        IEnumerable<string> marked = lines.Index().Where(l => l.Item.Contains("// ← " + id, StringComparison.Ordinal)).Select(l => $"{id} in line {l.Index}");
+        IEnumerable<string> marked = lines.Index().Where(l => l.Item.Contains("// ← " + id, StringComparison.Ordinal))
+            .Select(l => $"{id} in line {l.Index}");
 
-        Assert.Equal(marked, Generation.Run(examples[0]).Diagnostics.Select(d => $"{d.Id} in line {d.Location.GetLineSpan().StartLinePosition.Line}"));
+        Assert.Equal(marked,
+            Generation.Run(examples[0]).Diagnostics.Select(d =>
+                $"{d.Id} in line {d.Location.GetLineSpan().StartLinePosition.Line}"));
         GenerationResult mended = Generation.Run(examples[1]);
         Assert.Empty(mended.Diagnostics);
         Assert.DoesNotContain(mended.CompilerDiagnostics, d => d.Severity == DiagnosticSeverity.Error);

@@ -32,11 +32,13 @@ public class MemoryBudgetTests
 
     [Fact]
     public void Where_not_even_one_image_fits_the_message_says_so() =>
-        Assert.Contains("; not even one image fits: use a lower resolution ", Message(Model("1 KiB", 1)), StringComparison.Ordinal);
+        Assert.Contains(
+            "; not even one image fits: use a lower resolution ", Message(Model("1 KiB", 1)), StringComparison.Ordinal);
 
     [Fact]
     public void The_largest_batch_can_be_counted() =>
-        Assert.Matches(@"^'Net' takes [0-9.]+ GiB to train on batches of 2147483647 ", Message(Model("1 GiB", int.MaxValue)));
+        Assert.Matches(
+            @"^'Net' takes [0-9.]+ GiB to train on batches of 2147483647 ", Message(Model("1 GiB", int.MaxValue)));
 
     [Fact]
     public void Three_are_named_those_that_hold_most_first()
@@ -45,8 +47,11 @@ public class MemoryBudgetTests
         string held = Regex.Match(message, "most is held by (.*?); not even").Groups[1].Value;
         (string Name, double Bytes)[] named =
         [
-            .. Regex.Matches(held, @"(?<name>[^,(]+) \((?<shape>\d+×\d+×\d+), (?<number>[\d.]+) (?<unit>\S+) for each image\)(, |$)")
-                .Select(match => (match.Groups["name"].Value, double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture)
+            .. Regex.Matches(held,
+                @"(?<name>[^,(]+) \((?<shape>\d+×\d+×\d+), (?<number>[\d.]+) (?<unit>\S+) for each image\)(, |$)")
+                .Select(match =>
+                    (match.Groups["name"].Value,
+                        double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture)
                     * (match.Groups["unit"].Value switch { "bytes" => 1, "KiB" => 1 << 10, _ => 1 << 20 }))),
         ];
 

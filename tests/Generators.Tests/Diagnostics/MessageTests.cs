@@ -8,11 +8,13 @@ public class MessageTests
     [Theory]
     [InlineData(
         "[Conv(Groups = 0, Channels = 4)] private partial Tensor A(Tensor x);", "A(image)",
-        "Layer 'A' has 3 input and 4 output channels, which do not both divide into 3 groups (Groups = 0: one for each input channel) "
+        "Layer 'A' has 3 input and 4 output channels, which do not both divide into 3 groups (Groups = 0: one for each "
+            + "input channel) "
         + "at 8 px; both must be multiples of 3")]
     [InlineData(
         "[SplitConv(Channels = 4)] private partial Tensor A(Tensor x, int groups);", "A(image, 2)",
-        "Layer 'A' has 3 input and 4 output channels, which do not both divide into 2 groups at 8 px; both must be multiples of 2")]
+        "Layer 'A' has 3 input and 4 output channels, which do not both divide into 2 groups at 8 px; both must be "
+            + "multiples of 2")]
     [InlineData(
         "[Conv(Channels = 4, Kernel = 4, Dilation = 3)] private partial Tensor A(Tensor x);", "A(image)",
         "Layer 'A' makes 4×5×5 of 3×8×8 at 8 px: the default Padding keeps the size under odd kernels alone; "
@@ -20,22 +22,26 @@ public class MessageTests
     [InlineData(
         "[Conv(Channels = 4, Kernel = 9, Padding = 0)] private partial Tensor A(Tensor x);", "A(image)",
         "Layer 'A' with kernel 9×9 does not fit an input of 3×8×8 at 8 px; pad, or reduce less before")]
-    [InlineData("", "MaxPool(image, 9)", "A max pool with kernel 9×9 does not fit an input of 3×8×8 at 8 px; pad, or reduce less before")]
+    [InlineData("", "MaxPool(image, 9)",
+        "A max pool with kernel 9×9 does not fit an input of 3×8×8 at 8 px; pad, or reduce less before")]
     [InlineData(
         "[Linear(Features = 4)] private partial Tensor A(Tensor x);", "A(image)",
         "Linear layer 'A' needs C×1×1, but gets 3×8×8 at 8 px; use GlobalAvgPool or Flatten before it")]
     [InlineData(
         "[Conv(Channels = 9)] private partial Tensor A(Tensor x, int channels);", "A(image, 4)",
-        "Channels of 'A' is set by parameter 'channels', so the value in the attribute is never used; remove one of them")]
+        "Channels of 'A' is set by parameter 'channels', so the value in the attribute is never used; remove one of "
+            + "them")]
     [InlineData(
         "[Affine, StateName(null!)] private partial Tensor A(Tensor x);", "A(image)",
         "'null' is no state name: use letters, digits and underscores, with single dots between, or an empty string")]
     [InlineData(
         "[Stage<Part>(Blocks = int.MaxValue)] private partial Tensor A(Tensor x);", "A(image)",
-        "Forward of 'Net' has made 10000 operations and blocks, the most that a network may have, at 8 px; does this loop end?")]
+        "Forward of 'Net' has made 10000 operations and blocks, the most that a network may have, at 8 px; does this "
+            + "loop end?")]
     [InlineData(
         "private partial Tensor A(Tensor x);", "A(image)",
-        "'A' is a partial method without a body, but no attribute says which layer it is: write one of [Affine], [BatchNorm], [Conv], "
+        "'A' is a partial method without a body, but no attribute says which layer it is: write one of [Affine], "
+            + "[BatchNorm], [Conv], "
         + "[Linear], [PReLU], [SplitConv], [Block<…>], [Stage<…>]")]
     public void A_mistake_is_told_as(string layer, string body, string message) => Assert.Equal(
         message,

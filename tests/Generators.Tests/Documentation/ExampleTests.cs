@@ -46,7 +46,8 @@ public sealed class ExampleTests
     private static string[] Examples(string markdown)
     {
         const string Fence = "```";
-        return [.. markdown.Split(Fence + "csharp\n").Skip(1).Select(text => text[..text.IndexOf(Fence, StringComparison.Ordinal)])];
+        return [.. markdown.Split(Fence + "csharp\n").Skip(1)
+            .Select(text => text[..text.IndexOf(Fence, StringComparison.Ordinal)])];
     }
 
     private static string Root([CallerFilePath] string path = "") =>

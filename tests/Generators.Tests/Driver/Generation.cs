@@ -14,7 +14,8 @@ internal static class Generation
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
-                || Path.GetFileName(path) is "mscorlib.dll" or "netstandard.dll" or "GResNet.Dsl.dll" or "GResNet.Runtime.dll")
+                || Path.GetFileName(path) is "mscorlib.dll" or "netstandard.dll" or "GResNet.Dsl.dll"
+                    or "GResNet.Runtime.dll")
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -23,7 +24,8 @@ internal static class Generation
         "Author",
         sources.Select((source, i) => Parse(source, $"File{i}.cs")),
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>The project after one file has been edited.</summary>
     public static CSharpCompilation Edit(this CSharpCompilation compilation, int file, Func<string, string> edit)
@@ -36,7 +38,8 @@ internal static class Generation
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new GResNetGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(
+            IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Generates for a project of these files.</summary>
     public static GenerationResult Run(params string[] sources) => Run(Compile(sources));
@@ -48,5 +51,6 @@ internal static class Generation
         return new GenerationResult(driver.GetRunResult(), output);
     }
 
-    private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+    private static SyntaxTree Parse(string source, string path) =>
+        CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 }

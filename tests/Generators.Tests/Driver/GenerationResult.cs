@@ -13,7 +13,8 @@ internal sealed record GenerationResult(GeneratorDriverRunResult Run, Compilatio
     public ImmutableArray<Diagnostic> Diagnostics => Run.Diagnostics;
 
     /// <summary>What the compiler reports on the project with the generated files: errors and warnings.</summary>
-    public IEnumerable<Diagnostic> CompilerDiagnostics => Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);
+    public IEnumerable<Diagnostic> CompilerDiagnostics =>
+        Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);
 
     /// <summary>Names of the generated files.</summary>
     public IEnumerable<string> Files => Run.Results[0].GeneratedSources.Select(source => source.HintName);

@@ -5,12 +5,13 @@ using Microsoft.CodeAnalysis;
 namespace GResNet.Generators.Tests.Driver;
 
 /// <summary>
-/// Source in which <c>{|GRN2003:x + y|}</c> marks where which diagnostic is expected, and <c>{|GRN2003,GRN2003:…|}</c> where
-/// several are.
+/// Source in which <c>{|GRN2003:x + y|}</c> marks where which diagnostic is expected, and <c>{|GRN2003,GRN2003:…|}</c>
+/// where several are.
 /// </summary>
 internal sealed record Marked(string Source, ImmutableArray<string> Expected)
 {
-    private static readonly Regex Mark = new(@"\{\|(?<ids>GRN\d{4}(,GRN\d{4})*):(?<text>.*?)\|\}", RegexOptions.Singleline);
+    private static readonly Regex Mark =
+        new(@"\{\|(?<ids>GRN\d{4}(,GRN\d{4})*):(?<text>.*?)\|\}", RegexOptions.Singleline);
 
     /// <summary>Takes the marks out of <paramref name="marked"/>.</summary>
     public static Marked Parse(string marked)
@@ -36,7 +37,9 @@ internal sealed record Marked(string Source, ImmutableArray<string> Expected)
         ImmutableArray<Diagnostic> found = Generation.Run(parsed.Source).Diagnostics;
         Assert.Equal(
             parsed.Expected.Order(),
-            found.Select(d => Text(d.Id, d.Location.SourceSpan.Start, parsed.Source.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length))).Order());
+            found.Select(d =>
+                Text(d.Id, d.Location.SourceSpan.Start,
+                    parsed.Source.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length))).Order());
         return found;
     }
 

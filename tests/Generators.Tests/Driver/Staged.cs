@@ -24,7 +24,9 @@ internal static class Staged
     /// <summary>The network of a model at its first resolution.</summary>
     public static NetworkGraph Network(string source) => Model(source).Graphs[0];
 
-    /// <summary>The network of a model of 3×8×8 images whose Forward has this body, and which has these other members.</summary>
+    /// <summary>
+    /// The network of a model of 3×8×8 images whose Forward has this body, and which has these other members.
+    /// </summary>
     public static NetworkGraph Body(string body, string members = "") => Network($$"""
         [GResNetModel(Resolutions = [8], Classes = 3)]
         public partial class Net
@@ -42,7 +44,8 @@ internal static class Staged
             { } op => op.GetType().Name,
         });
 
-    public static IEnumerable<string> StateNames(this NetworkGraph network) => network.State.Select(value => value.State!.Name);
+    public static IEnumerable<string> StateNames(this NetworkGraph network) =>
+        network.State.Select(value => value.State!.Name);
 
     private static GeneratorRunResult Generate(string source) => Generation.Run(Sources.Usings + source).Run.Results[0];
 

@@ -34,7 +34,9 @@ public sealed class ArchitectureTests
         }
         """);
 
-    /// <summary>Where a network differs from the one below: the author's words for it, and what stands there otherwise.</summary>
+    /// <summary>
+    /// Where a network differs from the one below: the author's words for it, and what stands there otherwise.
+    /// </summary>
     public static TheoryData<string, string> Rewirings => new()
     {
         { "x + A(x)", "x + A(image)" },
@@ -63,7 +65,8 @@ public sealed class ArchitectureTests
                 // The resolution is no setting, and the number of outputs is left to the state's dimensions.
                 bool isSetting = setting != "Pixels" && !node.Outputs.Contains(Everything.Logits);
                 Assert.True(
-                    isSetting == (Hash(Everything with { Forward = Everything.Forward.SetItem(i, other) }) != hash), name);
+                    isSetting == (Hash(Everything with { Forward = Everything.Forward.SetItem(i, other) }) != hash),
+                    name);
             }
         }
 
@@ -77,7 +80,8 @@ public sealed class ArchitectureTests
     {
         Type[] written = [.. Everything.Forward.Select(node => node.Op.GetType()).Distinct()];
         IEnumerable<string> missing = typeof(Op).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(Op)) && !written.Contains(type) && typeof(IAuthored).IsAssignableFrom(type))
+            .Where(type =>
+                type.IsSubclassOf(typeof(Op)) && !written.Contains(type) && typeof(IAuthored).IsAssignableFrom(type))
             .Select(type => type.Name);
         Assert.Empty(missing);
     }
@@ -96,7 +100,8 @@ public sealed class ArchitectureTests
             """;
         string hash = Hash(Staged.Body(Usual, Members));
         Assert.Equal(hash, Hash(Staged.Body("Tensor b = B(x); Tensor a = A(x);\n\n/* moved */ x = a + b;", Members)));
-        Assert.Equal(hash, Hash(Staged.Body("x = Both(x);", $"private Tensor Both(Tensor x) => A(x) + B(x); {Members}")));
+        Assert.Equal(
+            hash, Hash(Staged.Body("x = Both(x);", $"private Tensor Both(Tensor x) => A(x) + B(x); {Members}")));
         Assert.Equal(hash, Hash(Staged.Body("Tensor a = A(x, channels: 3); x = a + B(x);", Members)));
     }
 

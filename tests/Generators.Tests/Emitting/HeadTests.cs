@@ -38,7 +38,8 @@ public sealed class HeadTests
 
     private static IEnumerable<string> Names(string forward)
     {
-        IEnumerable<string> members = Layers.Where(layer => forward.Contains($"{layer.Key}(", StringComparison.Ordinal)).Select(layer => layer.Value);
+        IEnumerable<string> members = Layers.Where(layer => forward.Contains($"{layer.Key}(", StringComparison.Ordinal))
+            .Select(layer => layer.Value);
         var graph = Staged.Network($$"""
             [GResNetModel(Resolutions = [8], Classes = 3)]
             public partial class Net

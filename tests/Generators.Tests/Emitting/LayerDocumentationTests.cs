@@ -35,7 +35,8 @@ public class LayerDocumentationTests
         Assert.Contains(
             "Net at 8 px: Part(width: 4, name: \"a&lt;b\"), 4×8×8 → 4×8×8, 152 parameters, 9,216 multiply-adds, ",
             text, StringComparison.Ordinal);
-        Assert.Contains("Net at 8 px: Plain, 4×8×8 → 4×8×8, 0 parameters, 0 multiply-adds, 0 bytes", text, StringComparison.Ordinal);
+        Assert.Contains("Net at 8 px: Plain, 4×8×8 → 4×8×8, 0 parameters, 0 multiply-adds, 0 bytes", text,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("no model", text, StringComparison.Ordinal);
     }
 
@@ -61,15 +62,19 @@ public class LayerDocumentationTests
             .Split('\n').Where(line => line.Contains("<para>", StringComparison.Ordinal))];
 
         Assert.Equal(2, lines.Length);
-        Assert.Contains("Net at 8 px, middle.0, middle.1: split conv 3×3, 4×8×8 → 4×8×8, ", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith("<para>And 5 other uses in Net: the Summary of a model lists all of its layers.</para>", lines[1].TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Net at 8 px, middle.0, middle.1: split conv 3×3, 4×8×8 → 4×8×8, ", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("<para>And 5 other uses in Net: the Summary of a model lists all of its layers.</para>",
+            lines[1].TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_layer_of_no_model_says_so() => Assert.Contains(
         "<para>In no model that compiles.</para>", Layers("Part", "", "ReLU(image)"), StringComparison.Ordinal);
 
-    /// <summary>The other halves of the layers of a class, in a project with a model of these layers, its body and a head.</summary>
+    /// <summary>
+    /// The other halves of the layers of a class, in a project with a model of these layers, its body and a head.
+    /// </summary>
     private static string Layers(string type, string layers, string body)
     {
         GenerationResult result = Generation.Run(Sources.Usings + Part + $$"""

@@ -19,7 +19,8 @@ public sealed class LineBreaksTests
         { $"int F({Long}) => G({Longer});", $"int F({Long}) =>\n    G({Longer});" },
         { $"struct S({Long} a, {Long} b) : Kernels::IStore", $"struct S({Long} a, {Long} b)\n    : Kernels::IStore" },
         { $"    // {Long} {Longer} c", $"    // {Long}\n    // {Longer} c" },
-        { $"/// <summary>{Long} <see cref=\"x\"/> {Long}</summary>", $"/// <summary>\n/// {Long} <see cref=\"x\"/>\n/// {Long}\n/// </summary>" },
+        { $"/// <summary>{Long} <see cref=\"x\"/> {Long}</summary>",
+            $"/// <summary>\n/// {Long} <see cref=\"x\"/>\n/// {Long}\n/// </summary>" },
     };
 
     [Theory, MemberData(nameof(Lines))]

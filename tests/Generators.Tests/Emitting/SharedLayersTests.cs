@@ -3,7 +3,9 @@ using GResNet.Generators.Tests.Driver;
 
 namespace GResNet.Generators.Tests.Emitting;
 
-/// <summary>Shared blocks and stages, and shared layers in them, compile, and their calls are calls of one method.</summary>
+/// <summary>
+/// Shared blocks and stages, and shared layers in them, compile, and their calls are calls of one method.
+/// </summary>
 public sealed class SharedLayersTests
 {
     private const string Blocks = Sources.Usings + """
@@ -24,9 +26,11 @@ public sealed class SharedLayersTests
     public static TheoryData<string, string> Models => new()
     {
         { "[Block<Part>, Shared] private partial Tensor L(Tensor x, int width);", "L(L(x, 3), 3)" },
-        { "[Block<Part>, Shared] private partial Tensor L(Tensor x, int width);", "L(x, 3) + L(AvgPool(L(x, 3), 1), 3)" },
+        { "[Block<Part>, Shared] private partial Tensor L(Tensor x, int width);",
+            "L(x, 3) + L(AvgPool(L(x, 3), 1), 3)" },
         { "[Stage<Part>(Blocks = 2), Shared] private partial Tensor L(Tensor x, int width);", "L(SiLU(L(x, 3)), 3)" },
-        { "[Block<Pair>, Shared, StateName(\"\")] private partial Tensor L(Tensor x, int width);", "L(L(L(x, 3), 3), 3)" },
+        { "[Block<Pair>, Shared, StateName(\"\")] private partial Tensor L(Tensor x, int width);",
+            "L(L(L(x, 3), 3), 3)" },
         { "[Stage<Pair>(Blocks = 2), Shared] private partial Tensor L(Tensor x, int width);", "L(L(x, 3), 3)" },
         { "[Block<Part>, Shared] private partial Tensor @class(Tensor x, int width);", "@class(@class(x, 3), 3)" },
     };
@@ -54,7 +58,8 @@ public sealed class SharedLayersTests
             Assert.Single(Regex.Matches(result.Text($"Net.{phase}.g.cs"), @"private void Part"));
         foreach (string use in new[] { "Run by l, l (call 2), l (call 3).", "PartForward_3x8x8(LCall3Forward);" })
             Assert.Contains(use, result.Text("Net.Forward.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("Run by l (call 3), l (call 2), l.", result.Text("Net.Backward.g.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Run by l (call 3), l (call 2), l.", result.Text("Net.Backward.g.cs"), StringComparison.Ordinal);
     }
 
     private static string Model(string layer, string calls) => $$"""

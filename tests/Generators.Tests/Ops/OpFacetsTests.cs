@@ -45,7 +45,8 @@ public partial class OpFacetsTests
     public void AnAuthorsOpHasGradients(int index)
     {
         OpSample sample = OpSample.All[index];
-        if (sample.Op is not IAuthored or Convolution { IsMeanPadded: true } || Folded.Contains(sample.Op.GetType())) return;
+        if (sample.Op is not IAuthored or Convolution { IsMeanPadded: true } || Folded.Contains(sample.Op.GetType()))
+            return;
         Node node = Made(sample);
         var sink = new Gradients(node);
         Assert.IsAssignableFrom<IDifferentiable>(sample.Op).Differentiate(node, node.Output, sink);
@@ -61,7 +62,8 @@ public partial class OpFacetsTests
         string[] names = [.. sample.Inputs.Select((_, i) => $"x{i}")];
         Assert.Equal(names.Length, op.Operator.Operands.Count);
         Scalar scalar = op.Of(Scalar.Variables(names.Length));
-        foreach (OperatorLanguage language in new OperatorLanguage[] { new CpuOperatorLanguage(), new IlgpuOperatorLanguage() })
+        foreach (OperatorLanguage language in new OperatorLanguage[] { new CpuOperatorLanguage(),
+            new IlgpuOperatorLanguage() })
             Mentions(names, ScalarCode.Of(scalar, language, names));
         Mentions(names, ScalarFormula.Of(scalar, names));
     }
@@ -85,7 +87,9 @@ public partial class OpFacetsTests
         }
     }
 
-    /// <summary>Operands that its call names: a packed convolution has no factors, and statistics by their own kernel no pilot.</summary>
+    /// <summary>
+    /// Operands that its call names: a packed convolution has no factors, and statistics by their own kernel no pilot.
+    /// </summary>
     private static int Used(OpSample sample) => sample.Op switch
     {
         Convolution { HasFactors: true } => 3,
@@ -97,7 +101,8 @@ public partial class OpFacetsTests
     {
         var scope = new Scope(null, "", "", new TypeSpec("Sample", [], "Net", "class", "public", "Sample.Net", []), []);
         return new Node(
-            sample.Op, [.. sample.Inputs], [.. sample.Op.Outputs(sample.Inputs).Select(type => new Value(type, "y"))], scope, null);
+            sample.Op, [.. sample.Inputs], [.. sample.Op.Outputs(sample.Inputs).Select(type => new Value(type, "y"))],
+            scope, null);
     }
 
     private static void Mentions(IEnumerable<string> names, string text)
@@ -127,7 +132,8 @@ public partial class OpFacetsTests
 
         public Value Make(Op op, params Value[] operands) => Make(op, [], operands)[0];
 
-        public System.Collections.Immutable.ImmutableArray<Value> Make(Op op, int[] gradientsOf, params Value[] operands) =>
+        public System.Collections.Immutable.ImmutableArray<Value> Make(
+            Op op, int[] gradientsOf, params Value[] operands) =>
             [.. op.Outputs(operands).Select(type => new Value(type, "gradient"))];
     }
 

@@ -13,12 +13,14 @@ internal static class Compile
     public static CompiledNetwork ForTraining(NetworkGraph graph)
     {
         var target = new CpuTarget(new CompileOptions());
-        return CompiledNetwork.ForTraining(DerivedModel.ForTraining(graph, fuse: true), target, new StateLayout(graph.State), new Operators(target));
+        return CompiledNetwork.ForTraining(
+            DerivedModel.ForTraining(graph, fuse: true), target, new StateLayout(graph.State), new Operators(target));
     }
 
     public static CompiledNetwork ForInference(NetworkGraph graph)
     {
         var target = new CpuTarget(new CompileOptions());
-        return CompiledNetwork.ForInference(DerivedModel.ForInference(graph, fuse: true), target, new StateLayout(graph.State), new Operators(target));
+        return CompiledNetwork.ForInference(
+            DerivedModel.ForInference(graph, fuse: true), target, new StateLayout(graph.State), new Operators(target));
     }
 }

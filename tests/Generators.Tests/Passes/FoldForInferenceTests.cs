@@ -31,14 +31,16 @@ public class FoldForInferenceTests
     public void ABatchNormWithoutAConvolutionIsOneNode()
     {
         NetworkGraph graph = Staged.Body("x = Norm(x);", "[BatchNorm] private partial Tensor Norm(Tensor x);");
-        Assert.Equal(["RunningStatistics", "BatchNorm"], FoldForInference.Run(Prune.Run(ForInference.Run(graph))).Operations());
+        Assert.Equal(
+            ["RunningStatistics", "BatchNorm"], FoldForInference.Run(Prune.Run(ForInference.Run(graph))).Operations());
     }
 
     [Fact]
     public void OtherOperationsAreLeftAsTheyAre()
     {
         NetworkGraph graph = Prune.Run(ForInference.Run(Staged.Body(
-            "x = SiLU(Conv(x)) * 2f + MaxPool(x, 3, 1, 1);", "[Conv(Channels = 3)] private partial Tensor Conv(Tensor x);")));
+            "x = SiLU(Conv(x)) * 2f + MaxPool(x, 3, 1, 1);",
+            "[Conv(Channels = 3)] private partial Tensor Conv(Tensor x);")));
         Assert.Equal(graph.Operations(), FoldForInference.Run(graph).Operations());
     }
 }

@@ -20,14 +20,16 @@ public class FoldForTrainingTests
     {
         NetworkGraph graph = FoldForTraining.Run(Staged.Body(
             "x = ReLU(Norm(Conv(x)));",
-            "[Conv(Channels = 3, Kernel = 3)] private partial Tensor Conv(Tensor x); [BatchNorm] private partial Tensor Norm(Tensor x);"));
+            "[Conv(Channels = 3, Kernel = 3)] private partial Tensor Conv(Tensor x); [BatchNorm] private partial "
+                + "Tensor Norm(Tensor x);"));
         Assert.Equal(["Convolution", "BatchStatistics", "UpdateRunning", "BatchNorm", "ReLU"], graph.Operations());
     }
 
     [Fact]
     public void AnAffineOfAnotherKindStays()
     {
-        NetworkGraph graph = FoldForTraining.Run(Staged.Body("x = Tune(x);", "[Affine] private partial Tensor Tune(Tensor x);"));
+        NetworkGraph graph =
+            FoldForTraining.Run(Staged.Body("x = Tune(x);", "[Affine] private partial Tensor Tune(Tensor x);"));
         Assert.Equal(["Affine"], graph.Operations());
     }
 
@@ -55,7 +57,8 @@ public class FoldForTrainingTests
             [SplitConv(Channels = 3)] private partial Tensor A(Tensor x);
             [SplitConv(Channels = 3, Epsilon = 0.01f)] private partial Tensor B(Tensor x);
             """)))));
-        Assert.Equal([1e-5f, 0.01f], graph.Forward.Select(node => node.Op).OfType<InverseDeviation>().Select(op => op.Epsilon));
+        Assert.Equal(
+            [1e-5f, 0.01f], graph.Forward.Select(node => node.Op).OfType<InverseDeviation>().Select(op => op.Epsilon));
     }
 
     [Fact]

@@ -58,7 +58,9 @@ public class FuseTests
     [Fact]
     public void InferenceStoresActivations()
     {
-        NetworkGraph graph = Fuse.Run(Decompose.Run(FoldForInference.Run(Prune.Run(ForInference.Run(Staged.Body("x = B(SiLU(A(x)));", Called("A(B(")))))));
+        NetworkGraph graph = Fuse.Run(
+            Decompose.Run(
+                FoldForInference.Run(Prune.Run(ForInference.Run(Staged.Body("x = B(SiLU(A(x)));", Called("A(B(")))))));
         Assert.Equal(["AddBias", "Activation"], Steps(Kernels<Convolution>(graph.Forward)[0].Store));
     }
 
@@ -68,7 +70,8 @@ public class FuseTests
         NetworkGraph graph = Training("x = C(ReLU(Norm(A(x))));");
         Assert.Equal(["Affine", "Activation"], Steps(Kernels<Convolution>(graph.Forward)[1].Load));
         Fused backward = Assert.Single(Kernels<ConvolutionBackwardData>(graph.Backward));
-        Assert.Equal(["ChannelSum", "ChannelDot"], backward.Reductions.Select(reduction => reduction.Op.GetType().Name));
+        Assert.Equal(
+            ["ChannelSum", "ChannelDot"], backward.Reductions.Select(reduction => reduction.Op.GetType().Name));
     }
 
     [Fact]
@@ -105,7 +108,9 @@ public class FuseTests
 
     /// <summary>The layers that a body calls.</summary>
     private static string Called(string body) => string.Join(
-        "\n", Layers.Where(layer => body.Contains(layer.Name + "(")).Select(layer => $"[{layer.Attribute}] private partial Tensor {layer.Name}(Tensor x);"));
+        "\n",
+        Layers.Where(layer => body.Contains(layer.Name + "("))
+                .Select(layer => $"[{layer.Attribute}] private partial Tensor {layer.Name}(Tensor x);"));
 
     private static NetworkGraph Training(string body) => Fuse.Run(Decompose.Run(Differentiate.Run(
         FoldForTraining.Run(ShareStatistics.Run(Staged.Body(body, Called(body)))))));
@@ -113,5 +118,6 @@ public class FuseTests
     private static Fused[] Kernels<TOp>(IEnumerable<Node> nodes) where TOp : IRidden =>
         [.. nodes.Select(node => node.Op).OfType<Fused>().Where(fused => fused.Kernel is TOp)];
 
-    private static IEnumerable<string> Steps(ElementwiseProgram program) => program.Steps.Select(step => step.Op.GetType().Name);
+    private static IEnumerable<string> Steps(ElementwiseProgram program) =>
+        program.Steps.Select(step => step.Op.GetType().Name);
 }

@@ -36,21 +36,24 @@ internal static class HandBuilt
         var head = new Layer(root, "Head", "head", "linear") { Input = x };
         builder.Layer = head;
         layers.Add(head);
-        x = builder.Add(new Linear(10), "Head", x, State("head.weight", StateRole.Weight, 10, 16), State("head.bias", StateRole.Bias, 10));
+        x = builder.Add(new Linear(10), "Head", x, State("head.weight", StateRole.Weight, 10, 16),
+            State("head.bias", StateRole.Bias, 10));
         head.Output = x;
 
         return new StagedModel(Model, 3, 10, [resolution], new CompileOptions(), Budget: null,
         [
             new NetworkGraph
             {
-                Resolution = resolution, Image = image, Logits = x, Forward = builder.Nodes, State = [.. state], Layers = [.. layers],
+                Resolution = resolution, Image = image, Logits = x, Forward = builder.Nodes, State = [.. state],
+                    Layers = [.. layers],
             },
         ]);
 
         Value State(string name, StateRole role, params int[] dimensions)
         {
             int length = dimensions.Aggregate(1, (a, b) => a * b);
-            var value = new Value(new TensorType.Vector(length), name) { State = new StateTensor(name, role, [.. dimensions]) };
+            var value =
+                new Value(new TensorType.Vector(length), name) { State = new StateTensor(name, role, [.. dimensions]) };
             state.Add(value);
             return value;
         }
@@ -64,9 +67,11 @@ internal static class HandBuilt
             int inputs = input.Shape.Channels;
             Value statistics = builder.Add(new BatchStatistics(), member, input);
             builder.AddNode(new UpdateRunning(0.1f, input.Shape.Pixels), member, statistics,
-                State(name + ".running_mean", StateRole.RunningMean, inputs), State(name + ".running_var", StateRole.RunningVariance, inputs));
+                State(name + ".running_mean", StateRole.RunningMean, inputs),
+                State(name + ".running_var", StateRole.RunningVariance, inputs));
             Value normalized = builder.Add(new Normalize(1e-5f), member, input, statistics);
-            Value convolved = builder.Add(new Convolution(new ConvolutionShape(inputs, channels, 3, Padding: 1)), member,
+            Value convolved =
+                builder.Add(new Convolution(new ConvolutionShape(inputs, channels, 3, Padding: 1)), member,
                 normalized, State(name + ".weight", StateRole.Weight, channels, inputs, 3, 3));
             layer.Output = builder.Add(new Affine(), member, convolved,
                 State(name + ".scale", StateRole.Scale, channels), State(name + ".shift", StateRole.Shift, channels));
@@ -75,7 +80,9 @@ internal static class HandBuilt
         }
     }
 
-    /// <summary>A network of <paramref name="count"/> operations on whatever came before, drawn by <paramref name="seed"/>.</summary>
+    /// <summary>
+    /// A network of <paramref name="count"/> operations on whatever came before, drawn by <paramref name="seed"/>.
+    /// </summary>
     public static NetworkGraph Random(int seed, int count)
     {
         var random = new System.Random(seed);
@@ -110,7 +117,8 @@ internal static class HandBuilt
         {
             Value statistics = builder.Add(new BatchStatistics(), "statistics", x);
             builder.AddNode(new UpdateRunning(0.1f, x.Shape.Pixels), "", statistics,
-                State("running_mean", StateRole.RunningMean, x.Shape.Channels), State("running_var", StateRole.RunningVariance, x.Shape.Channels));
+                State("running_mean", StateRole.RunningMean, x.Shape.Channels),
+                State("running_var", StateRole.RunningVariance, x.Shape.Channels));
             return builder.Add(new Affine(), "norm", builder.Add(new Normalize(1e-5f), "normalized", x, statistics),
                 State("weight", StateRole.Scale, x.Shape.Channels), State("bias", StateRole.Shift, x.Shape.Channels));
         }
@@ -126,7 +134,8 @@ internal static class HandBuilt
         {
             var geometry = new ConvolutionShape(x.Shape.Channels, 20, 3, Padding: 1);
             builder.Layer = new Layer(root, "Conv", $"conv{state.Count}", "conv 3×3");
-            Value y = builder.Add(new Convolution(geometry), "conv", x, State("weight", StateRole.Weight, 20, x.Shape.Channels, 3, 3));
+            Value y = builder.Add(
+                new Convolution(geometry), "conv", x, State("weight", StateRole.Weight, 20, x.Shape.Channels, 3, 3));
             builder.Layer = null;
             return y;
         }

@@ -28,7 +28,8 @@ public class PeakMemoryTests
 
         // They are there at one time: no two of them share memory.
         (long Offset, long End)[] places =
-            [.. maps.Select(map => map.Storage).Select(storage => (Offset(storage), Offset(storage) + storage.Floats)).Order()];
+            [.. maps.Select(map => map.Storage).Select(storage => (Offset(storage), Offset(storage) + storage.Floats))
+                .Order()];
         Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Offset));
 
         // What a step reads and writes is there too, and so takes no more.
@@ -45,6 +46,7 @@ public class PeakMemoryTests
             Assert.Contains(map.Maker?.Outputs ?? inputs, value => network.Plan.Storages[value] == map.Storage);
 
         long Offset(Storage storage) =>
-            ((Place.PerImage)network.Plan.Places[network.Plan.Storages.First(pair => pair.Value == storage).Key]).Offset;
+            ((Place.PerImage)network.Plan.Places[network.Plan.Storages.First(pair =>
+                pair.Value == storage).Key]).Offset;
     }
 }

@@ -79,7 +79,8 @@ public class PlanMemoryTests
             memory.Add((offset, end, value));
         }
 
-        (List<(long Offset, long End, object Value)> Memory, long Offset, long End)? Find(Value value) => network.Plan.Places[value] switch
+        (List<(long Offset, long End, object Value)> Memory, long Offset, long End)? Find(
+            Value value) => network.Plan.Places[value] switch
         {
             Place.PerImage place => (perImage, place.Offset, place.Offset + new Storage(value.Type, 0).Floats),
             Place.Fixed place => (shared, place.Offset, place.Offset + new Storage(value.Type, 0).Floats),

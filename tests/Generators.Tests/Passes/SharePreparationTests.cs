@@ -38,7 +38,8 @@ public sealed class SharePreparationTests
         NetworkGraph staged = Network(layer, calls);
         NetworkGraph training = Compile.ForTraining(staged).Graph;
         NetworkGraph inference = Compile.ForInference(staged).Graph;
-        int splits = layer.Contains("Part", StringComparison.Ordinal) || layer.Contains("Pair", StringComparison.Ordinal) ? blocks : 0;
+        int splits = layer.Contains("Part", StringComparison.Ordinal)
+            || layer.Contains("Pair", StringComparison.Ordinal) ? blocks : 0;
 
         Assert.Equal(blocks, training.Forward.Count(node => node.Op is PackWeights && node.Inputs.Length == 1));
         Assert.Equal(blocks, training.Backward.Count(node => node.Op is PackWeights && node.Inputs.Length == 1));
@@ -65,7 +66,8 @@ public sealed class SharePreparationTests
                     Assert.All(node.Inputs, input => Assert.Contains(input, made));
                     made.UnionWith(node.Outputs);
                     if (node.Scope == last) continue;
-                    for (Scope? scope = last; scope is not null && node.Scope != scope && node.Scope.Below(scope) is null; scope = scope.Parent)
+                    for (Scope? scope = last; scope is not null && node.Scope != scope
+                        && node.Scope.Below(scope) is null; scope = scope.Parent)
                         left.Add(scope);
                     Assert.DoesNotContain(node.Scope, left);
                     last = node.Scope;

@@ -38,7 +38,8 @@ public class ByteSizeTests
     public void The_language_of_the_machine_does_not_matter()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
+        CultureInfo.CurrentCulture =
+            new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
         try
         {
             Assert.Equal(1536, ByteSize.Parse("1.5 KiB"));

@@ -16,7 +16,9 @@ public class ClassTests
     public static TheoryData<string, string> Declarations => new()
     {
         { "class", "[GResNetBlock] public partial class Part(int width)" + Body },
-        { "record", "[GResNetBlock] internal sealed partial record Part(int Width)" + Body.Replace("width", "Width", StringComparison.Ordinal) },
+        { "record",
+            "[GResNetBlock] internal sealed partial record Part(int Width)"
+                + Body.Replace("width", "Width", StringComparison.Ordinal) },
         { "ordinary constructor", """
             [GResNetBlock]
             public partial class Part

@@ -31,7 +31,8 @@ public class HalfTypedAttributeTests
 
     private static readonly string[] Values =
     [
-        "", "\"x\"", "null", "default", "1.5", "1.5f", "'c'", "true", "-1", "0", "int.MaxValue", "int.MinValue", "float.NaN", "typeof(int)",
+        "", "\"x\"", "null", "default", "1.5", "1.5f", "'c'", "true", "-1", "0", "int.MaxValue", "int.MinValue",
+        "float.NaN", "typeof(int)",
         "new[] { 1 }", "[]", "[null]", "new int[] { -1 }", "null!", "Missing", "(1, 2)", "DayOfWeek.Friday", "Kernel",
     ];
 
@@ -41,11 +42,13 @@ public class HalfTypedAttributeTests
 
     [Theory]
     [MemberData(nameof(LayerAttributes))]
-    public void Of_a_layer(string attribute) => HalfTyped.CheckEach(Forms(attribute).Select(form => Source(layer: form)));
+    public void Of_a_layer(string attribute) =>
+        HalfTyped.CheckEach(Forms(attribute).Select(form => Source(layer: form)));
 
     [Theory]
     [MemberData(nameof(ClassAttributes))]
-    public void Of_a_class(string attribute) => HalfTyped.CheckEach(Forms(attribute).Select(form => Source(model: form)));
+    public void Of_a_class(string attribute) =>
+        HalfTyped.CheckEach(Forms(attribute).Select(form => Source(model: form)));
 
     [Theory]
     [MemberData(nameof(LayerAttributes))]
@@ -54,7 +57,8 @@ public class HalfTypedAttributeTests
     [Fact]
     public void Without_their_types()
     {
-        string[] types = ["", "<>", "<", "<,>", "<Part, Part>", "<Missing>", "<int>", "<int[]>", "<(int, int)>", "<Net>", "<dynamic>", "<Part", "<void>", "<T>"];
+        string[] types = ["", "<>", "<", "<,>", "<Part, Part>", "<Missing>", "<int>", "<int[]>", "<(int, int)>",
+            "<Net>", "<dynamic>", "<Part", "<void>", "<T>"];
         string[] arguments = ["", "()", "(", "(Blocks = 0)", "(Blocks)", "(2)"];
         HalfTyped.CheckEach(
             from kind in (string[])["Block", "Stage"]
@@ -63,7 +67,9 @@ public class HalfTypedAttributeTests
             select Source(layer: $"[{kind}{type}{argument}]"));
     }
 
-    /// <summary>What becomes of an attribute while it is typed: begun, cut short, of other values, given twice.</summary>
+    /// <summary>
+    /// What becomes of an attribute while it is typed: begun, cut short, of other values, given twice.
+    /// </summary>
     private static IEnumerable<string> Forms(string attribute)
     {
         for (int end = 0; end <= attribute.Length; end++)
@@ -78,7 +84,8 @@ public class HalfTypedAttributeTests
         yield return $"[return: {attribute}]";
         yield return $"[{attribute.Replace("=", "", StringComparison.Ordinal)}]";
         yield return $"[{attribute.Replace('=', ':')}]";
-        foreach (Match argument in Regex.Matches(attribute, @"(?<name>\w+) = (?<value>\[.*?\]|[^,)]+)|(?<value>""[^""]*"")"))
+        foreach (Match argument in Regex.Matches(
+            attribute, @"(?<name>\w+) = (?<value>\[.*?\]|[^,)]+)|(?<value>""[^""]*"")"))
         {
             yield return "[" + attribute.Remove(argument.Index, argument.Length) + "]";
             yield return "[" + attribute.Insert(argument.Index, argument.Value + ", ") + "]";
@@ -109,8 +116,10 @@ public class HalfTypedAttributeTests
             $"[{attribute}] partial void Nothing();",
             $"[{attribute}] private partial Tensor None();",
             $"[{attribute}] private partial Tensor Several(Tensor x, Tensor y);",
-            $"[{attribute}] private partial Tensor Named(Tensor x, int channels, int Channels, int blocks, int width, int stride);",
-            $"[{attribute}] private partial Tensor Untyped(Tensor x, channels, int , ref int kernel, params int[] groups);",
+            $"[{attribute}] private partial Tensor Named(Tensor x, int channels, int Channels, int blocks, int width, "
+                + $"int stride);",
+            $"[{attribute}] private partial Tensor Untyped(Tensor x, channels, int , ref int kernel, params int[] "
+                + $"groups);",
             $"private Tensor Around(Tensor x) {{ [{attribute}] Tensor Local(Tensor t) => t; return Local(x); }}",
             $"private Func<Tensor, Tensor> lambda = [{attribute}] (x) => x;",
             $"[{attribute}] private partial Tensor this[Tensor x];",

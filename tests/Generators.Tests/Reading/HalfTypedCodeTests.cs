@@ -76,17 +76,21 @@ public class HalfTypedCodeTests
     [MemberData(nameof(Samples))]
     public void A_token_in_place_of_its_neighbour(string sample) =>
         HalfTyped.CheckEach(Tokens(sample).Zip(Tokens(sample).Skip(1)).Select(
-            pair => sample.Remove(pair.First.SpanStart, pair.First.Span.Length).Insert(pair.First.SpanStart, pair.Second.Text)));
+            pair =>
+                sample.Remove(pair.First.SpanStart, pair.First.Span.Length)
+                    .Insert(pair.First.SpanStart, pair.Second.Text)));
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void A_line_that_is_missing(string sample)
     {
         string[] lines = sample.Split('\n');
-        HalfTyped.CheckEach(Enumerable.Range(0, lines.Length).Select(i => string.Join('\n', lines.Where((_, k) => k != i))));
+        HalfTyped.CheckEach(
+            Enumerable.Range(0, lines.Length).Select(i => string.Join('\n', lines.Where((_, k) => k != i))));
     }
 
-    private static string Model() => Regex.Replace(Sources.Model, @"^using.*$|^namespace.*$", "", RegexOptions.Multiline);
+    private static string Model() =>
+        Regex.Replace(Sources.Model, @"^using.*$|^namespace.*$", "", RegexOptions.Multiline);
 
     private static IEnumerable<SyntaxToken> Tokens(string source) =>
         CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot().DescendantTokens()

@@ -22,7 +22,8 @@ public class ModelSettingsTests
     [Fact]
     public void A_budget_is_read()
     {
-        BudgetSpec budget = Assert.IsType<BudgetSpec>(Model(attribute: "[MemoryBudget(size: \"2 \" + \"GiB\", Batch = 8 * 8)]").Budget);
+        BudgetSpec budget =
+            Assert.IsType<BudgetSpec>(Model(attribute: "[MemoryBudget(size: \"2 \" + \"GiB\", Batch = 8 * 8)]").Budget);
         Assert.Equal(("2 GiB", 1L << 31, 64), (budget.Size, budget.Bytes, budget.Batch));
     }
 

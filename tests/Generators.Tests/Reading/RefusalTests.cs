@@ -3,13 +3,17 @@ using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Tests.Reading;
 
-/// <summary>What the author is told of a construct that cannot run while compiling: what it is, and what to write instead.</summary>
+/// <summary>
+/// What the author is told of a construct that cannot run while compiling: what it is, and what to write instead.
+/// </summary>
 public class RefusalTests
 {
     [Theory]
     [InlineData("var r = new Random(); return r.Next() > 3 ? x : ReLU(x);", "it makes an object of 'Random'")]
-    [InlineData("return Random.Shared.Next(2) > 0 ? ReLU(x) : x;", "take a constructor parameter, or use Dropout or DropPath")]
-    [InlineData("int n = Environment.ProcessorCount; return n > 3 ? x : ReLU(x);", "'Environment.ProcessorCount' is in another assembly")]
+    [InlineData(
+        "return Random.Shared.Next(2) > 0 ? ReLU(x) : x;", "take a constructor parameter, or use Dropout or DropPath")]
+    [InlineData("int n = Environment.ProcessorCount; return n > 3 ? x : ReLU(x);",
+        "'Environment.ProcessorCount' is in another assembly")]
     [InlineData("decimal d = x.Channels; return d > 2 ? x : ReLU(x);", "'decimal' is not computed with; use double")]
     [InlineData("uint n = 3; return n > 2 ? x : ReLU(x);", "'uint' is not computed with; use int or long")]
     [InlineData("byte n = 3; n++; return n > 2 ? x : ReLU(x);", "'byte' is not computed with; use int or long")]
@@ -18,15 +22,21 @@ public class RefusalTests
     [InlineData("int? n = x.Channels; return n > 3 ? x : ReLU(x);", "'int?' may be null; use the number itself")]
     [InlineData("Tensor? y = null; return y ?? ReLU(x);", "write 'a is null ? b : a'")]
     [InlineData("Tensor? y = null; y ??= ReLU(x); return y;", "write 'if (a is null) a = b;'")]
-    [InlineData("string s = \"ab\"; return s.Length + x.Channels > 2 ? x : ReLU(x);", "the elements of a 'string' are not read; use an array")]
-    [InlineData("var l = new System.Collections.Generic.List<int> { 1 }; foreach (int k in l) x = ReLU(x); return x;", "it makes a 'List<int>'; use an array")]
-    [InlineData("System.Collections.Generic.List<int> l = [1]; l.Add(3); return x;", "the elements of a 'List<int>' are not read; use an array")]
-    [InlineData("foreach (int k in System.Linq.Enumerable.Range(0, 3)) x = ReLU(x); return x;", "queries are not read; use for or foreach")]
+    [InlineData("string s = \"ab\"; return s.Length + x.Channels > 2 ? x : ReLU(x);",
+        "the elements of a 'string' are not read; use an array")]
+    [InlineData("var l = new System.Collections.Generic.List<int> { 1 }; foreach (int k in l) x = ReLU(x); return x;",
+        "it makes a 'List<int>'; use an array")]
+    [InlineData("System.Collections.Generic.List<int> l = [1]; l.Add(3); return x;",
+        "the elements of a 'List<int>' are not read; use an array")]
+    [InlineData("foreach (int k in System.Linq.Enumerable.Range(0, 3)) x = ReLU(x); return x;",
+        "queries are not read; use for or foreach")]
     [InlineData("foreach (char c in \"abc\") x = ReLU(x); return x;", "it is a 'string'; foreach runs over arrays")]
-    [InlineData("ReadOnlySpan<int> s = [1]; foreach (int k in s) x = ReLU(x); return x;", "it is a 'ReadOnlySpan<int>'; foreach runs over arrays")]
+    [InlineData("ReadOnlySpan<int> s = [1]; foreach (int k in s) x = ReLU(x); return x;",
+        "it is a 'ReadOnlySpan<int>'; foreach runs over arrays")]
     [InlineData("int[] a = [1, 2]; foreach (int k in a[1..]) x = ReLU(x); return x;", "slices are not read")]
     [InlineData("int[,] a = new int[2, 2]; return a[0, 1] > 3 ? x : ReLU(x);", "use an array of arrays")]
-    [InlineData("return (x.Channels, 1) == (3, 1) ? x : ReLU(x);", "tuples are not compared whole; compare their items")]
+    [InlineData(
+        "return (x.Channels, 1) == (3, 1) ? x : ReLU(x);", "tuples are not compared whole; compare their items")]
     [InlineData("object o = 3; return o is int ? x : ReLU(x);", "it asks for a type")]
     [InlineData("int[] a = [1]; return a is [1, ..] ? x : ReLU(x);", "list patterns are not read")]
     [InlineData("return x is { Channels: 3 } ? x : ReLU(x);", "properties are not matched; test them with when or &&")]
@@ -35,7 +45,8 @@ public class RefusalTests
     [InlineData("Console.WriteLine(x.Channels); return x;", "throw new Exception($\"…\") shows a value")]
     [InlineData("return x.Channels.ToString() == \"3\" ? x : ReLU(x);", "write $\"{…}\"")]
     [InlineData("return $\"{x.Channels:00}\" == \"03\" ? x : ReLU(x);", "formats and alignments are not read")]
-    [InlineData("return Math.Round(x.Channels / 2.0, MidpointRounding.AwayFromZero) > 2 ? x : ReLU(x);", "without it halves are rounded to even")]
+    [InlineData("return Math.Round(x.Channels / 2.0, MidpointRounding.AwayFromZero) > 2 ? x : ReLU(x);",
+        "without it halves are rounded to even")]
     [InlineData("return DateTime.Now > DateTime.UnixEpoch ? x : ReLU(x);", "this operator is a method of 'DateTime'")]
     [InlineData("return x.Channels >>> 1 > 2 ? x : ReLU(x);", "this operator is not computed")]
     [InlineData("try { x = ReLU(x); } catch { } return x;", "nothing is caught while compiling; remove try")]
@@ -53,7 +64,8 @@ public class RefusalTests
     [InlineData("return changes > 3 ? x : ReLU(x);", "a static field must be const or readonly")]
     [InlineData("return this == null ? x : ReLU(x);", "it is the object itself")]
     [InlineData("var w = record with { A = 2 }; return x;", "it copies a record; use a tuple")]
-    public void Says_what_it_is_and_what_to_write_instead(string body, string says) => Assert.Contains(says, Message(body), StringComparison.Ordinal);
+    public void Says_what_it_is_and_what_to_write_instead(string body, string says) =>
+        Assert.Contains(says, Message(body), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("return x", " + x", ";")]
@@ -66,13 +78,16 @@ public class RefusalTests
 
     [Theory]
     [InlineData("return new Part(64).Forward(x);", "Part(Tensor x, int width)", "Part(x, 64)")]
-    [InlineData("return new Part(x.Channels, stride: 2).Forward(x);", "Part(Tensor x, int width, int stride)", "Part(x, x.Channels, 2)")]
+    [InlineData("return new Part(x.Channels, stride: 2).Forward(x);", "Part(Tensor x, int width, int stride)",
+        "Part(x, x.Channels, 2)")]
     [InlineData("var body = new Part(64); return body.Forward(x);", "Body(Tensor x, int width)", "Body(x, 64)")]
     [InlineData("return inner.Forward(x);", "Inner(Tensor x, int width)", "Inner(x, 64)")]
     [InlineData("return _other.Forward(x);", "Other(Tensor x, int width, int stride)", "Other(x, 32, 2)")]
     [InlineData("return Taken.Forward(x);", "TakenLayer(Tensor x, int width)", "TakenLayer(x, 3)")]
-    public void A_block_that_is_made_gets_the_declaration_to_write(string body, string declaration, string call) => Assert.EndsWith(
-        $"declare '[Block<Part>] private partial Tensor {declaration};' and call '{call}'", Message(body), StringComparison.Ordinal);
+    public void A_block_that_is_made_gets_the_declaration_to_write(string body, string declaration,
+        string call) => Assert.EndsWith(
+        $"declare '[Block<Part>] private partial Tensor {declaration};' and call '{call}'", Message(body),
+        StringComparison.Ordinal);
 
     /// <summary>The message of the one diagnostic, which is GRN1001.</summary>
     private static string Message(string body)

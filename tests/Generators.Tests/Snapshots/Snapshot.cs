@@ -4,8 +4,8 @@ namespace GResNet.Generators.Tests.Snapshots;
 
 /// <summary>
 /// Holds a generated file to the <c>NAME.verified.cs</c> beside this file: by <see cref="SnapshotComparer"/>, or by
-/// Verify in a build with <c>-p:UseVerify=true</c>. Run the tests with <c>ACCEPT_SNAPSHOTS=1</c> to make what is generated now the
-/// expected text, and read the difference before committing it.
+/// Verify in a build with <c>-p:UseVerify=true</c>. Run the tests with <c>ACCEPT_SNAPSHOTS=1</c> to make what is
+/// generated now the expected text, and read the difference before committing it.
 /// </summary>
 internal static class Snapshot
 {

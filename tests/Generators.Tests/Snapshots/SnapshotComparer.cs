@@ -8,7 +8,8 @@ namespace GResNet.Generators.Tests.Snapshots;
 /// </summary>
 internal static class SnapshotComparer
 {
-    private const string HowToAccept = "If what was received is right, run the tests with ACCEPT_SNAPSHOTS=1, or rename the file.";
+    private const string HowToAccept =
+        "If what was received is right, run the tests with ACCEPT_SNAPSHOTS=1, or rename the file.";
 
     /// <exception cref="XunitException">The texts differ, or there is no verified file.</exception>
     public static void Compare(string text, string folder, string name)
@@ -27,7 +28,8 @@ internal static class SnapshotComparer
         File.WriteAllText(receivedPath, received);
         throw new XunitException(verified is null
             ? $"There is no {verifiedPath} yet.\n{HowToAccept}\nreceived: {receivedPath}"
-            : $"{FirstDifference(verified, received)}\n{HowToAccept}\nverified: {verifiedPath}\nreceived: {receivedPath}");
+            : $"{FirstDifference(verified, received)}\n{HowToAccept}\nverified: {verifiedPath}\nreceived: "
+                + $"{receivedPath}");
     }
 
     private static string FirstDifference(string verified, string received)

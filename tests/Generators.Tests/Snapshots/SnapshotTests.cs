@@ -3,7 +3,9 @@ using GResNet.Generators.Tests.Driver;
 
 namespace GResNet.Generators.Tests.Snapshots;
 
-/// <summary>Every file generated for a small GResNet, and for the network that uses all other layers and operations.</summary>
+/// <summary>
+/// Every file generated for a small GResNet, and for the network that uses all other layers and operations.
+/// </summary>
 public sealed class SnapshotTests
 {
     private const string Extension = ".g.cs";
@@ -11,7 +13,9 @@ public sealed class SnapshotTests
     private static readonly GenerationResult Generated =
         Generation.Run(Sources.Bottleneck, Sources.Model, File.ReadAllText(MixedPath()));
 
-    /// <summary>What an author's project has that references the runtime for GPUs, as far as the generator looks.</summary>
+    /// <summary>
+    /// What an author's project has that references the runtime for GPUs, as far as the generator looks.
+    /// </summary>
     private const string GpuRuntime = "namespace GResNet.Runtime.Ilgpu; public interface IGpuModel;";
 
     private static readonly GenerationResult GeneratedForGpus =
@@ -25,10 +29,12 @@ public sealed class SnapshotTests
     public Task GeneratedFile(string name) => Snapshot.Match(Generated.Text(name), name[..^Extension.Length]);
 
     [Theory, MemberData(nameof(GpuFiles))]
-    public Task GeneratedFileForGpus(string name) => Snapshot.Match(GeneratedForGpus.Text(name), name[..^Extension.Length]);
+    public Task GeneratedFileForGpus(string name) =>
+        Snapshot.Match(GeneratedForGpus.Text(name), name[..^Extension.Length]);
 
     [Theory, MemberData(nameof(Files))]
-    public void WhatIsGeneratedForTheCpuDoesNotDependOnGpus(string name) => Assert.Equal(Generated.Text(name), GeneratedForGpus.Text(name));
+    public void WhatIsGeneratedForTheCpuDoesNotDependOnGpus(string name) =>
+        Assert.Equal(Generated.Text(name), GeneratedForGpus.Text(name));
 
     [Fact]
     public void GeneratedFilesCompile() => Assert.Empty(Generated.CompilerDiagnostics);

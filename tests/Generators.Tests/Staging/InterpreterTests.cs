@@ -14,11 +14,14 @@ public class InterpreterTests
     [InlineData("int n = 0; do { x = ReLU(x); n += 4; } while (n < 8);", "ReLU ReLU")]
     [InlineData("foreach (int k in new[] { 1, 2 }) x = k == 1 ? SiLU(x) : ReLU(x);", "SiLU ReLU")]
     [InlineData("foreach ((int k, bool s) in new[] { (1, true), (2, false) }) x = s ? SiLU(x) : ReLU(x);", "SiLU ReLU")]
-    [InlineData("int[] a = [1, 2]; int[] b = [0, .. a, 3]; if (b.Length == 4 && b[^1] == 3 && b[1] == 1) x = ReLU(x);", "ReLU")]
+    [InlineData(
+        "int[] a = [1, 2]; int[] b = [0, .. a, 3]; if (b.Length == 4 && b[^1] == 3 && b[1] == 1) x = ReLU(x);", "ReLU")]
     [InlineData("var n = new int[3]; n[1] = 7; if (n[0] + n[1] == 7) x = ReLU(x);", "ReLU")]
     [InlineData("(int a, int b) = (1, 2); (a, b) = (b, a); if (a == 2 && b == 1) x = ReLU(x);", "ReLU")]
     [InlineData("(int First, int) p = (3, 4); if (p.First == 3 && p.Item2 == 4) x = ReLU(x);", "ReLU")]
-    [InlineData("switch (x.Channels) { case 1: x = SiLU(x); break; case > 2 when x.Width == 8: x = ReLU(x); break; default: break; }", "ReLU")]
+    [InlineData(
+        "switch (x.Channels) { case 1: x = SiLU(x); break; case > 2 when x.Width == 8: x = ReLU(x); break; default: "
+            + "break; }", "ReLU")]
     [InlineData("switch (x.Channels) { default: x = ReLU(x); break; case 1 or 2: x = SiLU(x); break; }", "ReLU")]
     [InlineData("x = (x.Width, 2) switch { (8, 1) => SiLU(x), (_, not 3) => ReLU(x), _ => x };", "ReLU")]
     [InlineData("x = x.Height switch { > 3 and < 8 => SiLU(x), var h when h == 8 => ReLU(x), _ => x };", "ReLU")]
@@ -26,9 +29,13 @@ public class InterpreterTests
     [InlineData("if (7 / 2 == 3 && -7 % 4 == -3 && (5 & 6) == 4 && 1 << 4 == 16 && ~0 == -1) x = ReLU(x);", "ReLU")]
     [InlineData("int c = x.Channels; if (c / 2 == 1 && c / 2.0 == 1.5 && (int)(c * 0.9f) == 2) x = ReLU(x);", "ReLU")]
     [InlineData("long big = int.MaxValue; big += x.Width; if (big > int.MaxValue) x = ReLU(x);", "ReLU")]
-    [InlineData("if (Math.Max(x.Width, 9) == 9 && Math.Round(x.Width / 3.0) == 3 && (int)Math.Log2(x.Width) == 3) x = ReLU(x);", "ReLU")]
+    [InlineData(
+        "if (Math.Max(x.Width, 9) == 9 && Math.Round(x.Width / 3.0) == 3 && (int)Math.Log2(x.Width) == 3) x = ReLU(x);",
+        "ReLU")]
     [InlineData("string s = $\"{x.Width}px\" + 0.5; if (s == \"8px0.5\") x = ReLU(x);", "ReLU")]
-    [InlineData("x = Twice(x); Tensor Twice(Tensor t) { Tensor once = Once(t); return Once(once); } Tensor Once(Tensor t) => x.Width == 8 ? ReLU(t) : t;", "ReLU ReLU")]
+    [InlineData(
+        "x = Twice(x); Tensor Twice(Tensor t) { Tensor once = Once(t); return Once(once); } Tensor Once(Tensor t) => "
+            + "x.Width == 8 ? ReLU(t) : t;", "ReLU ReLU")]
     [InlineData("if (false && 1 / (x.Width - 8) == 0 || true) x = ReLU(x);", "ReLU")]
     [InlineData("x += x; x *= 2; x = 0.5f * x; x = x * x;", "Add Scale Scale Multiply")]
     [InlineData("x = x * Sigmoid(GlobalAvgPool(x));", "GlobalAveragePool Sigmoid Gate")]
@@ -38,7 +45,8 @@ public class InterpreterTests
     [Fact]
     public void Maps_are_joined_from_arrays()
     {
-        NetworkGraph network = Staged.Body("Tensor[] maps = [x, ReLU(x)]; x = Mix(Concat([.. maps, x]));", "[Conv(Channels = 3)] private partial Tensor Mix(Tensor x);");
+        NetworkGraph network = Staged.Body("Tensor[] maps = [x, ReLU(x)]; x = Mix(Concat([.. maps, x]));",
+            "[Conv(Channels = 3)] private partial Tensor Mix(Tensor x);");
 
         Assert.Equal(["ReLU", "Concat", "Convolution"], network.Operations());
         Assert.Equal(new Shape(9, 8, 8), network.Forward[1].Output.Shape);
@@ -58,10 +66,12 @@ public class InterpreterTests
     [Fact]
     public void Depth_grows_from_the_first_DropPath_to_the_last_and_streams_are_numbered()
     {
-        NetworkGraph network = Staged.Body("x = DropPath(x); x = DropPath(x, 0.5f); x = DropPath(x); x = Dropout(x, 0.1f); x = DropPath(x);");
+        NetworkGraph network = Staged.Body(
+            "x = DropPath(x); x = DropPath(x, 0.5f); x = DropPath(x); x = Dropout(x, 0.1f); x = DropPath(x);");
 
         Assert.Equal(
-            [new DropPath(null, 0, 0), new DropPath(0.5f, 1, 1), new DropPath(null, 0.5f, 2), new Dropout(0.1f, 3), new DropPath(null, 1, 4)],
+            [new DropPath(null, 0, 0), new DropPath(0.5f, 1, 1), new DropPath(null, 0.5f, 2), new Dropout(0.1f, 3),
+                new DropPath(null, 1, 4)],
             network.Forward.Take(5).Select(node => node.Op));
     }
 

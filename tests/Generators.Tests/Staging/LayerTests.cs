@@ -12,10 +12,14 @@ namespace GResNet.Generators.Tests.Staging;
 public class LayerTests
 {
     [Theory]
-    [InlineData("SplitConv(Channels = 3, Kernel = 3)", "l.weight:Weight:3×3×3×3 l.scale:Scale:3 l.shift:Shift:3 l.running_mean:RunningMean:3 l.running_var:RunningVariance:3", "BatchStatistics UpdateRunning Normalize Convolution Affine")]
+    [InlineData("SplitConv(Channels = 3, Kernel = 3)",
+        "l.weight:Weight:3×3×3×3 l.scale:Scale:3 l.shift:Shift:3 l.running_mean:RunningMean:3 "
+            + "l.running_var:RunningVariance:3", "BatchStatistics UpdateRunning Normalize Convolution Affine")]
     [InlineData("Conv(Channels = 3, Bias = true)", "l.weight:Weight:3×3×1×1 l.bias:Bias:3", "Convolution")]
     [InlineData("Conv(Channels = 3, Groups = 0)", "l.weight:Weight:3×1×1×1", "Convolution")]
-    [InlineData("BatchNorm", "l.weight:Scale:3 l.bias:Shift:3 l.running_mean:RunningMean:3 l.running_var:RunningVariance:3", "BatchStatistics UpdateRunning Normalize Affine")]
+    [InlineData("BatchNorm",
+        "l.weight:Scale:3 l.bias:Shift:3 l.running_mean:RunningMean:3 l.running_var:RunningVariance:3",
+        "BatchStatistics UpdateRunning Normalize Affine")]
     [InlineData("Affine", "l.scale:Scale:3 l.shift:Shift:3", "Affine")]
     [InlineData("PReLU", "l.weight:Slope:1", "PRelu")]
     [InlineData("PReLU(PerChannel = true)", "l.weight:Slope:3", "PRelu")]
@@ -23,7 +27,8 @@ public class LayerTests
     {
         NetworkGraph network = Staged.Body("x = L(x);", $"[{attribute}] private partial Tensor L(Tensor x);");
 
-        Assert.Equal(state.Split(' '), network.State.Select(v => $"{v.State!.Name}:{v.State.Role}:{string.Join("×", v.State.Dimensions)}"));
+        Assert.Equal(state.Split(' '),
+            network.State.Select(v => $"{v.State!.Name}:{v.State.Role}:{string.Join("×", v.State.Dimensions)}"));
         Assert.Equal(operations.Split(' '), network.Operations());
         Layer layer = Assert.Single(network.Layers);
         Assert.Same(network.Image, layer.Input);
@@ -34,15 +39,18 @@ public class LayerTests
     public void Settings_come_from_the_method_the_attribute_and_the_default()
     {
         NetworkGraph network = Staged.Body(
-            "x = L(x, 3, 2);", "[Conv(Kernel = 5, Dilation = 2)] private partial Tensor L(Tensor x, int channels, int stride);");
+            "x = L(x, 3, 2);",
+            "[Conv(Kernel = 5, Dilation = 2)] private partial Tensor L(Tensor x, int channels, int stride);");
 
-        Assert.Equal(new Convolution(new ConvolutionShape(3, 3, 5, Stride: 2, Padding: 4, Dilation: 2)), network.Forward[0].Op);
+        Assert.Equal(
+            new Convolution(new ConvolutionShape(3, 3, 5, Stride: 2, Padding: 4, Dilation: 2)), network.Forward[0].Op);
     }
 
     [Fact]
     public void Shared_layers_have_one_state()
     {
-        NetworkGraph network = Staged.Body("x = L(L(x));", "[Conv(Channels = 3), Shared] private partial Tensor L(Tensor x);");
+        NetworkGraph network =
+            Staged.Body("x = L(L(x));", "[Conv(Channels = 3), Shared] private partial Tensor L(Tensor x);");
 
         Value weight = Assert.Single(network.State);
         Assert.All(network.Forward.Take(2), node => Assert.Same(weight, node.Inputs[1]));
@@ -72,12 +80,14 @@ public class LayerTests
         Assert.Equal(
             [
                 "stage1.0.mix.weight", "stage1.0.bn.0.scale", "stage1.0.bn.0.shift",
-                "stage1.1.mix.weight", "stage1.1.bn.0.scale", "stage1.1.bn.0.shift", "mix.weight", "bn.0.scale", "bn.0.shift",
+                "stage1.1.mix.weight", "stage1.1.bn.0.scale", "stage1.1.bn.0.shift", "mix.weight", "bn.0.scale",
+                "bn.0.shift",
             ],
             network.StateNames());
         Assert.Equal([2, 1, 1], network.Forward.Select(n => n.Op).OfType<AveragePool>().Select(p => p.Geometry.Stride));
         Scope second = network.Layers[2].Scope;
-        Assert.Equal(("Stage1", "stage1.1", "Part", "width: 4, stride: 1"), (second.Member, second.Name, second.Type, second.Arguments));
+        Assert.Equal(("Stage1", "stage1.1", "Part", "width: 4, stride: 1"),
+            (second.Member, second.Name, second.Type, second.Arguments));
     }
 
     [Fact]
@@ -88,13 +98,15 @@ public class LayerTests
 
         Assert.Equal(
             attributes.SelectMany(Settings).Order(),
-            LayerTable.Rows.SelectMany(row => row.Value.Settings.Select(s => $"{row.Key}.{s.Name} = {s.Default}").Prepend(row.Key)).Order());
+            LayerTable.Rows.SelectMany(row =>
+                row.Value.Settings.Select(s => $"{row.Key}.{s.Name} = {s.Default}").Prepend(row.Key)).Order());
 
         static IEnumerable<string> Settings(Type attribute)
         {
             string kind = attribute.Name[..^"Attribute".Length];
             object defaults = Activator.CreateInstance(attribute)!;
-            return attribute.GetProperties().Where(p => p.CanWrite).Select(p => $"{kind}.{p.Name} = {p.GetValue(defaults)}").Prepend(kind);
+            return attribute.GetProperties().Where(p => p.CanWrite)
+                .Select(p => $"{kind}.{p.Name} = {p.GetValue(defaults)}").Prepend(kind);
         }
     }
 }

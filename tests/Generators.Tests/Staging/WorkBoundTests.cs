@@ -6,22 +6,28 @@ using GResNet.Generators.Tests.Driver;
 
 namespace GResNet.Generators.Tests.Staging;
 
-/// <summary>Work is bounded by the steps that are run and by the size of the network, and can be cancelled at each step.</summary>
+/// <summary>
+/// Work is bounded by the steps that are run and by the size of the network, and can be cancelled at each step.
+/// </summary>
 public class WorkBoundTests
 {
-    private const string Nothing = "[GResNetBlock] public partial class Nothing { public Tensor Forward(Tensor x) => x; }\n";
+    private const string Nothing =
+        "[GResNetBlock] public partial class Nothing { public Tensor Forward(Tensor x) => x; }\n";
     private const string Layer = "[Conv(Channels = 3), Shared] private partial Tensor Mix(Tensor x);";
     private const string Stage = "[Stage<Nothing>] private partial Tensor Many(Tensor x, int blocks);";
 
     public static TheoryData<string> Endless =>
     [
         "while (true) { }", "for (;;) x = ReLU(x);", "do x = Mix(x); while (true);", "x = Many(x, int.MaxValue);",
-        "while (true) x = Many(x, 100);", "int n = 0; while (n < 3) { int[] a = new int[1000]; }", "int[] a = new int[int.MaxValue];",
+        "while (true) x = Many(x, 100);", "int n = 0; while (n < 3) { int[] a = new int[1000]; }",
+        "int[] a = new int[int.MaxValue];",
         "string s = \"a\"; while (true) s = $\"{s}{x.Channels}\";", "int[] a = [1]; while (true) a = [.. a, .. a];",
-        "while (true) { int n = 1 / (x.Channels - 3); }", "while (true) x = Conv3(x); Tensor Conv3(Tensor t) => Mix(Mix(Mix(t)));",
+        "while (true) { int n = 1 / (x.Channels - 3); }",
+        "while (true) x = Conv3(x); Tensor Conv3(Tensor t) => Mix(Mix(Mix(t)));",
     ];
 
-    public static TheoryData<string> Brief => ["return x;", "x = ReLU(x);", "x = Mix(x);", "x = Many(x, 1);", "int[] a = new int[3];"];
+    public static TheoryData<string> Brief =>
+        ["return x;", "x = ReLU(x);", "x = Mix(x);", "x = Many(x, 1);", "int[] a = new int[3];"];
 
     [Theory]
     [MemberData(nameof(Endless))]

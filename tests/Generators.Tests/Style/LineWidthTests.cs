@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace GResNet.Generators.Tests.Style;
 
 /// <summary>
-/// Lines keep to .editorconfig's width, in what people write and in what the generator writes. Raw strings may be wider: their
-/// text is data.
+/// Lines keep to .editorconfig's width, in what people write and in what the generator writes. Raw strings may be
+/// wider: their text is data.
 /// </summary>
 public sealed partial class LineWidthTests
 {
@@ -36,7 +36,8 @@ public sealed partial class LineWidthTests
         SourceText text = SourceText.From(File.ReadAllText(file));
         TextLine[] wide = [.. text.Lines.Where(line => line.Span.Length > width)];
         if (wide.Length == 0) return [];
-        TextSpan[] data = [.. CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().Where(IsRawString).Select(node => node.Span)];
+        TextSpan[] data = [.. CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().Where(IsRawString)
+            .Select(node => node.Span)];
         return wide.Where(line => !data.Any(span => span.IntersectsWith(line.Span)))
             .Select(line => $"{Path.GetRelativePath(Root, file)}:{line.LineNumber + 1} has {line.Span.Length}");
     }
@@ -44,7 +45,8 @@ public sealed partial class LineWidthTests
     private static bool IsRawString(SyntaxNode node) => node switch
     {
         LiteralExpressionSyntax literal => literal.Token.Text.StartsWith("\"\"\"", StringComparison.Ordinal),
-        InterpolatedStringExpressionSyntax text => text.StringStartToken.Text.EndsWith("\"\"\"", StringComparison.Ordinal),
+        InterpolatedStringExpressionSyntax text =>
+            text.StringStartToken.Text.EndsWith("\"\"\"", StringComparison.Ordinal),
         _ => false,
     };
 

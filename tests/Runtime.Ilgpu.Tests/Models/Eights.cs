@@ -3,7 +3,9 @@ using static GResNet.Dsl.Ops;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Models;
 
-/// <summary>Split and batch normalization and a residual sum; between stem and head, channels are those of tensor cores.</summary>
+/// <summary>
+/// Split and batch normalization and a residual sum; between stem and head, channels are those of tensor cores.
+/// </summary>
 [GResNetModel(Channels = 3, Resolutions = [9], Classes = 7)]
 public partial class Eights
 {

@@ -12,7 +12,9 @@ using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Models;
 
-/// <summary>What generated networks are made of, by a generated network on the device and the same on the CPU.</summary>
+/// <summary>
+/// What generated networks are made of, by a generated network on the device and the same on the CPU.
+/// </summary>
 [Collection(nameof(TestDevice))]
 public sealed class NetworkTests : IDisposable
 {
@@ -74,14 +76,16 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal(count, gpu.Batch);
         gpu.Forward();
         Near.Equal(logits, Logits(gpu), tolerance);
-        gpu.Loss(images.Labels, targets.Share, targets.Smoothing, Classes, losses.View.BaseView, predicted.View.BaseView);
+        gpu.Loss(
+            images.Labels, targets.Share, targets.Smoothing, Classes, losses.View.BaseView, predicted.View.BaseView);
         gpu.Backward();
         Assert.Equal(loss, losses.GetAsArray1D().Average(), tolerance);
         state.Download();
         Near.Equal(expected.State.Buffers.Span, actual.State.Buffers.Span, tolerance);
         float[] gradients = new VectorTwin(device.Gpu, default, gpu.Gradients).Download();
         foreach (StateEntry entry in expected.State.Entries.Where(entry => entry.IsParameter))
-            Near.Equal(cpu.Gradients.Slice(entry.Offset, entry.Length).Span, gradients.AsSpan(entry.Offset, entry.Length), 2 * tolerance);
+            Near.Equal(cpu.Gradients.Slice(entry.Offset, entry.Length).Span,
+                gradients.AsSpan(entry.Offset, entry.Length), 2 * tolerance);
     }
 
     [Theory]
@@ -115,7 +119,8 @@ public sealed class NetworkTests : IDisposable
         GpuBatch images = gpuInput.Load(Batch(3));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Load(images));
         Assert.Throws<ArgumentOutOfRangeException>(() => actual.ToTraining(8, 2, state, GpuPrecision.Float32));
-        Assert.Throws<ArgumentOutOfRangeException>(() => actual.ToInference(Resolution, 0, state, GpuPrecision.Float32));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            actual.ToInference(Resolution, 0, state, GpuPrecision.Float32));
     }
 
     [Fact]
@@ -126,8 +131,10 @@ public sealed class NetworkTests : IDisposable
         long before = device.Gpu.AllocatedBytes;
         foreach (GpuPrecision precision in Enum.GetValues<GpuPrecision>())
         {
-            GpuException training = Assert.Throws<GpuException>(() => actual.ToTraining(Resolution, Most + 1, state, precision));
-            GpuException inference = Assert.Throws<GpuException>(() => actual.ToInference(Resolution, Most + 1, state, precision));
+            GpuException training =
+                Assert.Throws<GpuException>(() => actual.ToTraining(Resolution, Most + 1, state, precision));
+            GpuException inference =
+                Assert.Throws<GpuException>(() => actual.ToInference(Resolution, Most + 1, state, precision));
             Assert.EndsWith($"take {Most} images at most.", training.Message, StringComparison.Ordinal);
             Assert.Equal(training.Message, inference.Message);
         }

@@ -61,7 +61,8 @@ public sealed class TensorNetworkTests
 
         using var losses = device.Gpu.Accelerator.Allocate1D<float>(Count);
         using var predicted = device.Gpu.Accelerator.Allocate1D<int>(Count);
-        gpu.Loss(images.Labels, targets.Share, targets.Smoothing, Classes, losses.View.BaseView, predicted.View.BaseView);
+        gpu.Loss(
+            images.Labels, targets.Share, targets.Smoothing, Classes, losses.View.BaseView, predicted.View.BaseView);
         gpu.Backward();
         state.Download();
         float[] gradients = new VectorTwin(device.Gpu, default, gpu.Gradients).Download();
@@ -70,7 +71,8 @@ public sealed class TensorNetworkTests
         foreach (StateEntry entry in expected.State.Entries)
             if (entry.IsParameter)
                 Compare(
-                    entry.Name, cpu.Gradients.Slice(entry.Offset, entry.Length).Span, gradients.AsSpan(entry.Offset, entry.Length), Gradient,
+                    entry.Name, cpu.Gradients.Slice(entry.Offset, entry.Length).Span,
+                    gradients.AsSpan(entry.Offset, entry.Length), Gradient,
                     floor);
             else Compare(entry.Name, expected.State[entry].Span, actual.State[entry].Span, Forward, 0);
         if (wrong.Count > 0) Assert.Fail(string.Join('\n', wrong));

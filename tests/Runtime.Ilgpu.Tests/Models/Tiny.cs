@@ -3,7 +3,10 @@ using static GResNet.Dsl.Ops;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Models;
 
-/// <summary>The smallest network with split and batch normalization, a residual sum, dropout, drop path, a pool and a linear layer.</summary>
+/// <summary>
+/// The smallest network with split and batch normalization, a residual sum, dropout, drop path, a pool and a linear
+/// layer.
+/// </summary>
 [GResNetModel(Channels = 3, Resolutions = [9], Classes = 4)]
 public partial class Tiny
 {

@@ -7,14 +7,16 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 
 /// <summary>
-/// A kernel's fields as ILGPU 1.5.3 hands them to CUDA: in the order of their declaration, each at a multiple of its size, structs at
-/// a multiple of their widest field's; a view is its address and its length, a struct without fields a byte.
+/// A kernel's fields as ILGPU 1.5.3 hands them to CUDA: in the order of their declaration, each at a multiple of its
+/// size, structs at a multiple of their widest field's; a view is its address and its length, a struct without fields a
+/// byte.
 /// </summary>
 internal static class PtxArguments
 {
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly MethodInfo viewOf = typeof(PtxArguments).GetMethod(nameof(ViewOf), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo viewOf = typeof(PtxArguments)
+        .GetMethod(nameof(ViewOf), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>The parameters of a launch.</summary>
     /// <exception cref="PtxException">They are not as many bytes as the kernel's text has.</exception>
@@ -22,7 +24,8 @@ internal static class PtxArguments
     {
         byte[] parameters = new byte[bytes];
         (int size, _) = Layout(kernel.GetType());
-        if (size != bytes) throw new PtxException($"{kernel.GetType()} has {size} bytes of arguments, its text has {bytes}");
+        if (size != bytes)
+            throw new PtxException($"{kernel.GetType()} has {size} bytes of arguments, its text has {bytes}");
         Write(kernel, parameters);
         return parameters;
     }
@@ -48,7 +51,8 @@ internal static class PtxArguments
         Type type = value.GetType();
         if (IsView(type))
         {
-            var (address, length) = ((long, long))viewOf.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [value])!;
+            var (address, length) = ((long, long))viewOf.MakeGenericMethod(type.GetGenericArguments())
+                .Invoke(null, [value])!;
             MemoryMarshal.Write(to, address);
             MemoryMarshal.Write(to[8..], length);
             return;
@@ -75,9 +79,11 @@ internal static class PtxArguments
         }
     }
 
-    private static IEnumerable<FieldInfo> FieldsOf(Type type) => type.GetFields(Fields).OrderBy(field => field.MetadataToken);
+    private static IEnumerable<FieldInfo> FieldsOf(Type type) =>
+        type.GetFields(Fields).OrderBy(field => field.MetadataToken);
 
-    private static bool IsView(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ArrayView<>);
+    private static bool IsView(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ArrayView<>);
 
     private static (long Address, long Length) ViewOf<T>(ArrayView<T> view) where T : unmanaged =>
         (view.IsValid ? view.LoadEffectiveAddressAsPtr() : 0, view.Length);

@@ -9,7 +9,8 @@ internal sealed partial class PtxDecoder
     // What a register has before something is put into it: nothing that would go unnoticed.
     private const ulong Poison = 0xFFBADBAD_FFBADBAD;
 
-    private static readonly string[] stateSpaces = ["reg", "sreg", "const", "global", "local", "param", "shared", "tex"];
+    private static readonly string[] stateSpaces =
+        ["reg", "sreg", "const", "global", "local", "param", "shared", "tex"];
 
     private readonly List<PtxInstruction> code = [];
     private readonly List<int> operands = [];
@@ -49,7 +50,9 @@ internal sealed partial class PtxDecoder
         foreach ((int instruction, string label) in branches)
             code[instruction] = code[instruction] with
             {
-                Offset = labels.TryGetValue(label, out int target) ? target : throw new PtxException($"No label {label}: {lines[instruction]}"),
+                Offset = labels.TryGetValue(label, out int target)
+                    ? target
+                    : throw new PtxException($"No label {label}: {lines[instruction]}"),
             };
         line = "the end";
         Instruct("ret", PtxSlots.True, 0);
@@ -68,7 +71,8 @@ internal sealed partial class PtxDecoder
         else if (rest[^1] == ':') labels.Add(rest[..^1], code.Count);
         else if (rest[^1] != ';') throw Unknown("a statement that goes on");
         else
-            foreach (string statement in rest.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (string statement in rest.Split(
+                ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 Statement(statement);
     }
 
@@ -102,14 +106,18 @@ internal sealed partial class PtxDecoder
         return (match.Groups[2].Value, Number(match.Groups[1].Value), Number(match.Groups[3].Value));
     }
 
-    /// <summary>A type, and then names, or one name that stands for as many registers as it says: that form is alone in the grammar.</summary>
+    /// <summary>
+    /// A type, and then names, or one name that stands for as many registers as it says: that form is alone in the
+    /// grammar.
+    /// </summary>
     private void Registers(string text)
     {
         string[] names = text.Split([' ', '\t'], 3)[2].Split(',', StringSplitOptions.TrimEntries);
         foreach (string name in names)
         {
             string[] parts = name.Split('<', '>');
-            if (stateSpaces.Contains(parts[0]) || (parts.Length > 1 && names.Length > 1)) throw Unknown("a declaration");
+            if (stateSpaces.Contains(parts[0]) || (parts.Length > 1 && names.Length > 1))
+                throw Unknown("a declaration");
             if (parts.Length == 1) Add(name, Poison);
             else for (int i = 0; i < Number(parts[1]); i++) Add(parts[0] + i, Poison);
         }
@@ -131,7 +139,8 @@ internal sealed partial class PtxDecoder
         else
             foreach (string operand in given)
                 if (operand[0] == '{')
-                    foreach (string part in operand.Trim('{', '}').Split(',', StringSplitOptions.TrimEntries)) operands.Add(Slot(part));
+                    foreach (string part in operand.Trim('{', '}').Split(',', StringSplitOptions.TrimEntries))
+                        operands.Add(Slot(part));
                 else if (operand[0] == '[' && op == PtxOp.CopyAsync) operands.Add(Slot(operand[1..^1]));
                 else if (operand[0] == '[') operands.Add(Base(operand, out offset));
                 else operands.Add(Slot(operand));
@@ -163,7 +172,8 @@ internal sealed partial class PtxDecoder
         if (addresses.TryGetValue(operand, out ulong address)) return Constant(address);
         if (operand.StartsWith("0f", StringComparison.OrdinalIgnoreCase))
             return Constant(uint.Parse(operand.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        if (long.TryParse(operand, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)) return Constant((ulong)number);
+        if (long.TryParse(operand, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+            return Constant((ulong)number);
         throw Unknown($"the operand '{operand}'");
     }
 

@@ -5,7 +5,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 
 /// <summary>
-/// Runs kernels as a CUDA device gets them: what ILGPU makes of them, its PTX and what is inline, on the memory of its simulator.
+/// Runs kernels as a CUDA device gets them: what ILGPU makes of them, its PTX and what is inline, on the memory of its
+/// simulator.
 /// </summary>
 internal static class PtxExecutor
 {

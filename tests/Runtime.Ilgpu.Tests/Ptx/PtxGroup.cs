@@ -3,8 +3,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 
 /// <summary>
-/// A group of threads: each runs up to where it must wait for others, then the next; warps do what they do as one when all of their
-/// threads have come to it, and a barrier opens when all threads have.
+/// A group of threads: each runs up to where it must wait for others, then the next; warps do what they do as one when
+/// all of their threads have come to it, and a barrier opens when all threads have.
 /// </summary>
 internal sealed class PtxGroup
 {
@@ -49,8 +49,10 @@ internal sealed class PtxGroup
         {
             thread.Begin();
             thread[PtxSlots.Threads] = (ulong)threads.Length;
-            (thread[PtxSlots.GroupX], thread[PtxSlots.GroupY], thread[PtxSlots.GroupZ]) = ((ulong)group.X, (ulong)group.Y, (ulong)group.Z);
-            (thread[PtxSlots.GroupsX], thread[PtxSlots.GroupsY], thread[PtxSlots.GroupsZ]) = ((ulong)groups.X, (ulong)groups.Y, (ulong)groups.Z);
+            (thread[PtxSlots.GroupX], thread[PtxSlots.GroupY], thread[PtxSlots.GroupZ]) =
+                ((ulong)group.X, (ulong)group.Y, (ulong)group.Z);
+            (thread[PtxSlots.GroupsX], thread[PtxSlots.GroupsY], thread[PtxSlots.GroupsZ]) =
+                ((ulong)groups.X, (ulong)groups.Y, (ulong)groups.Z);
         }
     }
 
@@ -81,7 +83,8 @@ internal sealed class PtxGroup
             if (leader.Stop != PtxStop.Warp) break;
             Together(lanes);
             PtxInstruction instruction = program.Code[leader.At];
-            if (lanes.Length < PtxWarps.Lanes) throw new PtxException($"A warp of {lanes.Length} threads, {program.Lines[leader.At]}");
+            if (lanes.Length < PtxWarps.Lanes)
+                throw new PtxException($"A warp of {lanes.Length} threads, {program.Lines[leader.At]}");
             try
             {
                 PtxWarps.Execute(lanes, instruction, program.Operands.AsSpan(instruction.First), shared);
@@ -99,8 +102,8 @@ internal sealed class PtxGroup
     }
 
     /// <summary>
-    /// Of the threads that are at uniform branches, those at the first one go on, which a device may run as one. Others wait, so that
-    /// threads whose ways have parted before meet again.
+    /// Of the threads that are at uniform branches, those at the first one go on, which a device may run as one. Others
+    /// wait, so that threads whose ways have parted before meet again.
     /// </summary>
     /// <returns>Whether there are any.</returns>
     private bool Branch(ReadOnlySpan<PtxThread> lanes)
@@ -118,7 +121,9 @@ internal sealed class PtxGroup
             if (lane.Stop != PtxStop.Uniform || lane.At != at) continue;
             bool does = lane[guard] != lane[skip];
             if (first is not null && does != takes)
-                throw new PtxException($"Threads {first.Index} and {lane.Index} take different ways at a uniform branch: {program.Lines[at]}");
+                throw new PtxException(
+                    $"Threads {first.Index} and {lane.Index} take different ways at a uniform branch: "
+                        + $"{program.Lines[at]}");
             (first, takes) = (lane, does);
             lane.ResumeAt(does ? branch.Offset : at + 1);
         }
@@ -133,6 +138,7 @@ internal sealed class PtxGroup
         foreach (PtxThread thread in all)
             if (thread.Stop != leader.Stop || (thread.At != leader.At && leader.Stop != PtxStop.End))
                 throw new PtxException(
-                    $"Thread {leader.Index} waits or ends where thread {thread.Index} does not: {program.Lines[leader.At]}; {program.Lines[thread.At]}");
+                    $"Thread {leader.Index} waits or ends where thread {thread.Index} does not: "
+                        + $"{program.Lines[leader.At]}; {program.Lines[thread.At]}");
     }
 }

@@ -4,7 +4,9 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 
-/// <summary>What the interpreter refuses, and when copies arrive: kernels that a device would run wrongly do not pass.</summary>
+/// <summary>
+/// What the interpreter refuses, and when copies arrive: kernels that a device would run wrongly do not pass.
+/// </summary>
 public unsafe class PtxGroupTests
 {
     private const int Threads = 64;
@@ -41,13 +43,20 @@ public unsafe class PtxGroupTests
     [InlineData("ld.global.v2.b32 {%r5, %r6}, [%rd0+4];", "is not a multiple of 8")]
     [InlineData("st.shared.v4.b32 [%r3], {%r0, %r0, %r0, %r0};", "Shared address 4 is not a multiple of 16")]
     [InlineData("st.shared.b32 [%r3+772], %r0;", "Shared address 1024 is outside of 1024 bytes")]
-    [InlineData("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%r5, %r6, %r7, %r8}, [%r9+8];", "Shared address 8 is not a multiple of 16")]
-    [InlineData("st.shared.b32 [%r3], %r0;\n ld.shared.b32 %r5, [%r9+4];", "No barrier between two accesses to shared address 4")]
-    [InlineData("ld.shared.b32 %r5, [%r9+252];\n st.shared.b32 [%r3], %r0;", "No barrier between two accesses to shared address 252")]
-    [InlineData("st.shared.b32 [%r9], %r0;", "No barrier between two accesses to shared address 0, by thread 0 and thread 1")]
-    [InlineData("cp.async.cg.shared.global [%r4], [%rd0], 16, 16;\n cp.async.commit_group;\n ret;", "Nothing has waited for copies")]
-    [InlineData("@%p0 bra.uni L_1;\n mov.b32 %r5, 0;\n L_1:\n ret;", "Threads 39 and 40 take different ways at a uniform branch")]
-    [InlineData("@!%p0 bra.uni L_1;\n mov.b32 %r5, 0;\n L_1:\n ret;", "Threads 39 and 40 take different ways at a uniform branch")]
+    [InlineData("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%r5, %r6, %r7, %r8}, [%r9+8];",
+        "Shared address 8 is not a multiple of 16")]
+    [InlineData("st.shared.b32 [%r3], %r0;\n ld.shared.b32 %r5, [%r9+4];",
+        "No barrier between two accesses to shared address 4")]
+    [InlineData("ld.shared.b32 %r5, [%r9+252];\n st.shared.b32 [%r3], %r0;",
+        "No barrier between two accesses to shared address 252")]
+    [InlineData(
+        "st.shared.b32 [%r9], %r0;", "No barrier between two accesses to shared address 0, by thread 0 and thread 1")]
+    [InlineData("cp.async.cg.shared.global [%r4], [%rd0], 16, 16;\n cp.async.commit_group;\n ret;",
+        "Nothing has waited for copies")]
+    [InlineData("@%p0 bra.uni L_1;\n mov.b32 %r5, 0;\n L_1:\n ret;",
+        "Threads 39 and 40 take different ways at a uniform branch")]
+    [InlineData("@!%p0 bra.uni L_1;\n mov.b32 %r5, 0;\n L_1:\n ret;",
+        "Threads 39 and 40 take different ways at a uniform branch")]
     [InlineData(
         "and.b32 %r5, %r0, 1;\n L_1:\n sub.s32 %r5, %r5, 1;\n setp.ge.s32 %p1, %r5, 0;\n @%p1 bra.uni L_1;",
         "Threads 0 and 1 take different ways at a uniform branch")]
@@ -65,16 +74,22 @@ public unsafe class PtxGroupTests
         Assert.Matches(@"line \d+: \S", exception.Message);
     }
 
-    /// <summary>One that depends on the warp; one that a part of a warp does not come to, and comes to again in a loop; one without a guard.</summary>
+    /// <summary>
+    /// One that depends on the warp; one that a part of a warp does not come to, and comes to again in a loop; one
+    /// without a guard.
+    /// </summary>
     [Theory]
     [InlineData("setp.lt.s32 %p1, %r0, 32; @%p1 bra.uni L_1; mov.b32 %r9, 7;", 0, 7)]
     [InlineData(
-        "mov.b32 %r6, 3;\n L_2:\n @%p0 bra L_3;\n add.s32 %r9, %r9, 5;\n setp.eq.s32 %p1, %r6, 1;\n @%p1 bra.uni L_3;\n add.s32 %r9, %r9, 2;\n"
+        "mov.b32 %r6, 3;\n L_2:\n @%p0 bra L_3;\n add.s32 %r9, %r9, 5;\n setp.eq.s32 %p1, %r6, 1;\n @%p1 bra.uni "
+            + "L_3;\n add.s32 %r9, %r9, 2;\n"
         + "L_3:\n sub.s32 %r6, %r6, 1;\n setp.gt.s32 %p1, %r6, 0;\n @%p1 bra.uni L_2;\n bra.uni L_1;\n", 0, 19)]
-    public void A_uniform_branch_is_one_that_the_threads_of_a_warp_take_together(string statements, uint first, uint last)
+    public void A_uniform_branch_is_one_that_the_threads_of_a_warp_take_together(
+        string statements, uint first, uint last)
     {
         uint[] memory = new uint[Threads];
-        Run(statements.Replace("; ", ";\n ", StringComparison.Ordinal) + "\n L_1:\n st.global.b32 [%rd2], %r9;", memory);
+        Run(statements.Replace("; ", ";\n ", StringComparison.Ordinal) + "\n L_1:\n st.global.b32 [%rd2], %r9;",
+            memory);
         Assert.Equal((first, last), (memory[0], memory[^1]));
     }
 
@@ -124,13 +139,18 @@ public unsafe class PtxGroupTests
     [InlineData("mov.b32 %r5, -7; shr.s32 %r5, %r5, 40; cvt.rn.f32.s32 %f0, %r5;", 0, 0, -1)]
     [InlineData("mov.b32 %r5, -7; shr.u32 %r5, %r5, 32; cvt.rn.f32.s32 %f0, %r5;", 0, 0, 0)]
     [InlineData("mov.b32 %r5, -7; rem.s32 %r5, %r5, 4; cvt.rn.f32.s32 %f0, %r5;", 0, 0, -3)]
-    [InlineData("mov.b32 %r5, -7; mul.wide.u32 %rd3, %r5, 2; cvt.u32.u64 %r5, %rd3; cvt.rn.f32.s32 %f0, %r5;", 0, 0, -14)]
-    [InlineData("cvt.rn.bf16x2.f32 %r5, %f1, %f2; and.b32 %r5, %r5, 65535; shl.b32 %r5, %r5, 16; mov.b32 %f0, %r5;", 2, 1.00390625f, 1)]
-    public void A_number_is_what_the_instruction_makes_of_it(string statements, float first, float second, float expected)
+    [InlineData(
+        "mov.b32 %r5, -7; mul.wide.u32 %rd3, %r5, 2; cvt.u32.u64 %r5, %rd3; cvt.rn.f32.s32 %f0, %r5;", 0, 0, -14)]
+    [InlineData("cvt.rn.bf16x2.f32 %r5, %f1, %f2; and.b32 %r5, %r5, 65535; shl.b32 %r5, %r5, 16; mov.b32 %f0, %r5;", 2,
+        1.00390625f, 1)]
+    public void A_number_is_what_the_instruction_makes_of_it(
+        string statements, float first, float second, float expected)
     {
         uint[] memory = [.. MemoryMarshal.Cast<float, uint>([first, second, 0])];
-        Run($"ld.global.f32 %f1, [%rd0];\n ld.global.f32 %f2, [%rd0+4];\n {statements}\n st.global.f32 [%rd0+8], %f0;", memory, 1);
-        Assert.Equal(BitConverter.SingleToUInt32Bits(expected).ToString("X8", CultureInfo.InvariantCulture), memory[2].ToString("X8", CultureInfo.InvariantCulture));
+        Run($"ld.global.f32 %f1, [%rd0];\n ld.global.f32 %f2, [%rd0+4];\n {statements}\n st.global.f32 [%rd0+8], %f0;",
+            memory, 1);
+        Assert.Equal(BitConverter.SingleToUInt32Bits(expected).ToString("X8", CultureInfo.InvariantCulture),
+            memory[2].ToString("X8", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Runs a group that has the address of <paramref name="memory"/>.</summary>

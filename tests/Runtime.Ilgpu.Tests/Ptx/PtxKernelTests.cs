@@ -8,8 +8,9 @@ using GResNet.Runtime.Ilgpu.Tests.Training;
 namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 
 /// <summary>
-/// The simulator's tests on what a CUDA device gets, executed: a few cases of each; GRESNET_TEST_DEVICE=ptx runs all of them. Those of
-/// tensor cores, and of a training step on them, are <see cref="TensorCoreTests"/> and <see cref="Models.TensorNetworkTests"/>.
+/// The simulator's tests on what a CUDA device gets, executed: a few cases of each; GRESNET_TEST_DEVICE=ptx runs all of
+/// them. Those of tensor cores, and of a training step on them, are <see cref="TensorCoreTests"/> and
+/// <see cref="Models.TensorNetworkTests"/>.
 /// </summary>
 [Collection(nameof(TestDevice))]
 public sealed class PtxKernelTests : IDisposable
@@ -18,7 +19,10 @@ public sealed class PtxKernelTests : IDisposable
 
     public void Dispose() => device.Dispose();
 
-    /// <summary>Vectors of four channels and single ones, both in groups too, strides, and channels and pixels beyond a tile's halves.</summary>
+    /// <summary>
+    /// Vectors of four channels and single ones, both in groups too, strides, and channels and pixels beyond a tile's
+    /// halves.
+    /// </summary>
     [Theory]
     [InlineData(2, 17, 13, 4, 12, 3, 2, 1)]
     [InlineData(2, 9, 7, 3, 5, 3, 2, 1)]

@@ -24,7 +24,9 @@ internal static class PtxNumbers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong FlushedSlot(float value) => Slot(Flushed(Slot(value)));
 
-    /// <summary><c>div.approx</c>: a divisor beyond 2¹²⁶ makes 0 of a finite number, and NaN of an infinite one.</summary>
+    /// <summary>
+    /// <c>div.approx</c>: a divisor beyond 2¹²⁶ makes 0 of a finite number, and NaN of an infinite one.
+    /// </summary>
     public static float Divide(float a, float b)
     {
         float magnitude = Math.Abs(b);

@@ -13,7 +13,8 @@ internal enum PtxOp
     Less, LessOrEqual, Greater, GreaterOrEqual, Equal, NotEqual,
     Lower, LowerOrSame, Higher, HigherOrSame,
     FloatLess, FloatLessOrEqual, FloatGreater, FloatGreaterOrEqual, FloatEqual, FloatNotEqual,
-    FloatLessOrNaN, FloatLessOrEqualOrNaN, FloatGreaterOrNaN, FloatGreaterOrEqualOrNaN, FloatEqualOrNaN, FloatNotEqualOrNaN,
+    FloatLessOrNaN, FloatLessOrEqualOrNaN, FloatGreaterOrNaN, FloatGreaterOrEqualOrNaN, FloatEqualOrNaN,
+    FloatNotEqualOrNaN,
     IsNaN,
     FloatAdd, FloatSubtract, FloatMultiply, FloatMultiplyAdd, FloatDivide, FloatNegate,
     Exp2, Log2, Reciprocal, SquareRoot,
@@ -28,14 +29,15 @@ internal enum PtxOp
 }
 
 /// <summary>
-/// The instructions that kernels have, by their names in NVIDIA's "Parallel Thread Execution ISA". Where an approximation is
-/// allowed, the interpreter's is the nearest float.
+/// The instructions that kernels have, by their names in NVIDIA's "Parallel Thread Execution ISA". Where an
+/// approximation is allowed, the interpreter's is the nearest float.
 /// </summary>
 internal static class PtxOps
 {
     private static readonly FrozenDictionary<string, PtxOp> named = new Dictionary<string, PtxOp>
     {
-        ["mov.b32"] = PtxOp.Move, ["mov.u32"] = PtxOp.Move, ["mov.f32"] = PtxOp.Move, ["mov.b64"] = PtxOp.Move, ["mov.pred"] = PtxOp.Move,
+        ["mov.b32"] = PtxOp.Move, ["mov.u32"] = PtxOp.Move, ["mov.f32"] = PtxOp.Move, ["mov.b64"] = PtxOp.Move,
+            ["mov.pred"] = PtxOp.Move,
         // Addresses of global memory are the same in the generic space.
         ["cvta.to.global.u64"] = PtxOp.Move,
         ["bra"] = PtxOp.Branch, ["bra.uni"] = PtxOp.UniformBranch, ["ret"] = PtxOp.Return, ["bar.sync"] = PtxOp.Barrier,
@@ -55,18 +57,22 @@ internal static class PtxOps
         ["setp.eq.u32"] = PtxOp.Equal, ["setp.ne.u32"] = PtxOp.NotEqual,
         ["setp.lo.u32"] = PtxOp.Lower, ["setp.ls.u32"] = PtxOp.LowerOrSame,
         ["setp.hi.u32"] = PtxOp.Higher, ["setp.hs.u32"] = PtxOp.HigherOrSame,
-        ["setp.lt.f32"] = PtxOp.FloatLess, ["setp.le.f32"] = PtxOp.FloatLessOrEqual, ["setp.gt.f32"] = PtxOp.FloatGreater,
-        ["setp.ge.f32"] = PtxOp.FloatGreaterOrEqual, ["setp.eq.f32"] = PtxOp.FloatEqual, ["setp.ne.f32"] = PtxOp.FloatNotEqual,
+        ["setp.lt.f32"] = PtxOp.FloatLess, ["setp.le.f32"] = PtxOp.FloatLessOrEqual,
+        ["setp.gt.f32"] = PtxOp.FloatGreater,
+        ["setp.ge.f32"] = PtxOp.FloatGreaterOrEqual, ["setp.eq.f32"] = PtxOp.FloatEqual,
+        ["setp.ne.f32"] = PtxOp.FloatNotEqual,
         ["setp.ltu.f32"] = PtxOp.FloatLessOrNaN, ["setp.leu.f32"] = PtxOp.FloatLessOrEqualOrNaN,
         ["setp.gtu.f32"] = PtxOp.FloatGreaterOrNaN, ["setp.geu.f32"] = PtxOp.FloatGreaterOrEqualOrNaN,
         ["setp.equ.f32"] = PtxOp.FloatEqualOrNaN, ["setp.neu.f32"] = PtxOp.FloatNotEqualOrNaN,
         ["testp.notanumber.f32"] = PtxOp.IsNaN,
         ["add.ftz.f32"] = PtxOp.FloatAdd, ["sub.ftz.f32"] = PtxOp.FloatSubtract, ["mul.ftz.f32"] = PtxOp.FloatMultiply,
-        ["fma.rn.ftz.f32"] = PtxOp.FloatMultiplyAdd, ["div.approx.ftz.f32"] = PtxOp.FloatDivide, ["neg.f32"] = PtxOp.FloatNegate,
+        ["fma.rn.ftz.f32"] = PtxOp.FloatMultiplyAdd, ["div.approx.ftz.f32"] = PtxOp.FloatDivide,
+        ["neg.f32"] = PtxOp.FloatNegate,
         ["ex2.approx.ftz.f32"] = PtxOp.Exp2, ["lg2.approx.ftz.f32"] = PtxOp.Log2,
         ["rcp.approx.ftz.f32"] = PtxOp.Reciprocal, ["sqrt.approx.ftz.f32"] = PtxOp.SquareRoot,
         ["cvt.s32.u8"] = PtxOp.ZeroExtend8, ["cvt.s32.u16"] = PtxOp.ZeroExtend16, ["cvt.u16.u32"] = PtxOp.ZeroExtend16,
-        ["cvt.u64.u32"] = PtxOp.ZeroExtend32, ["cvt.u32.u64"] = PtxOp.ZeroExtend32, ["cvt.s32.s64"] = PtxOp.ZeroExtend32,
+        ["cvt.u64.u32"] = PtxOp.ZeroExtend32, ["cvt.u32.u64"] = PtxOp.ZeroExtend32,
+        ["cvt.s32.s64"] = PtxOp.ZeroExtend32,
         ["cvt.s32.s16"] = PtxOp.SignExtend16, ["cvt.u64.s32"] = PtxOp.SignExtend32,
         ["cvt.rn.f32.s32"] = PtxOp.Int32ToFloat, ["cvt.rn.bf16x2.f32"] = PtxOp.FloatsToBFloat16s,
         ["ld.param.b8"] = PtxOp.LoadParameter8, ["ld.param.b32"] = PtxOp.LoadParameter32,
@@ -100,6 +106,7 @@ internal static class PtxOps
 
     /// <summary>Whether its first operand is a register that it writes.</summary>
     public static bool Writes(PtxOp op) => op is not (
-        PtxOp.Branch or PtxOp.UniformBranch or PtxOp.Return or PtxOp.Barrier or (>= PtxOp.StoreGlobal16 and <= PtxOp.StoreGlobal32x4)
+        PtxOp.Branch or PtxOp.UniformBranch or PtxOp.Return or PtxOp.Barrier
+            or (>= PtxOp.StoreGlobal16 and <= PtxOp.StoreGlobal32x4)
         or (>= PtxOp.StoreShared32 and <= PtxOp.WaitForAllCopies));
 }

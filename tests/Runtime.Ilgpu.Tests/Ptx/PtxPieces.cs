@@ -22,7 +22,8 @@ internal sealed partial class PtxPieces
             values.Add(($"given{first + i}", lane => arguments(lane)[index]));
         }
 
-        text.Add(Argument().Replace(piece, match => $"given{first + int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)}"));
+        text.Add(Argument()
+            .Replace(piece, match => $"given{first + int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)}"));
     }
 
     /// <summary>Runs them on shared memory.</summary>

@@ -11,7 +11,8 @@ internal readonly record struct PtxInstruction(PtxOp Op, int Guard, ulong Skip, 
 /// <summary>Slots that every thread has before its registers.</summary>
 internal static class PtxSlots
 {
-    public const int True = 0, Thread = 1, Threads = 2, GroupX = 3, GroupY = 4, GroupZ = 5, GroupsX = 6, GroupsY = 7, GroupsZ = 8;
+    public const int True = 0, Thread = 1, Threads = 2, GroupX = 3, GroupY = 4, GroupZ = 5, GroupsX = 6, GroupsY = 7,
+        GroupsZ = 8;
 
     /// <summary>Their names in PTX.</summary>
     public static readonly string[] Names =
@@ -27,7 +28,10 @@ internal sealed class PtxProgram
     /// <summary>Operands of all instructions.</summary>
     public required int[] Operands { get; init; }
 
-    /// <summary>The slots of a thread before its first instruction: registers, with bits that nothing has put there, and constants.</summary>
+    /// <summary>
+    /// The slots of a thread before its first instruction: registers, with bits that nothing has put there, and
+    /// constants.
+    /// </summary>
     public required ulong[] Slots { get; init; }
 
     /// <summary>The slot of a register.</summary>

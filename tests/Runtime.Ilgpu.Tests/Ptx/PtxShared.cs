@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 
 /// <summary>
-/// A group's shared memory, which begins at address 0. Two threads that access a word between the same two barriers, one of them
-/// writing, are an error, whatever order they came in.
+/// A group's shared memory, which begins at address 0. Two threads that access a word between the same two barriers,
+/// one of them writing, are an error, whatever order they came in.
 /// </summary>
 internal sealed class PtxShared(int bytes)
 {
@@ -33,7 +33,8 @@ internal sealed class PtxShared(int bytes)
         int first = Check(address, words);
         for (int word = first; word < first + words; word++)
         {
-            if (writes[word].Epoch == epoch && writes[word].Thread != thread) throw Race(word, writes[word].Thread, thread);
+            if (writes[word].Epoch == epoch && writes[word].Thread != thread)
+                throw Race(word, writes[word].Thread, thread);
             ref Access read = ref reads[word];
             read = new(epoch, read.Epoch != epoch || read.Thread == thread ? thread : Many);
         }
@@ -49,7 +50,8 @@ internal sealed class PtxShared(int bytes)
         {
             ref Access write = ref writes[word];
             if (write.Epoch == epoch && write.Thread != thread) throw Race(word, write.Thread, thread);
-            if (reads[word].Epoch == epoch && reads[word].Thread != thread) throw Race(word, reads[word].Thread, thread);
+            if (reads[word].Epoch == epoch && reads[word].Thread != thread)
+                throw Race(word, reads[word].Thread, thread);
             write = new(epoch, thread);
         }
 
@@ -61,12 +63,14 @@ internal sealed class PtxShared(int bytes)
         // Addresses have 32 bits, which is what an inline piece keeps of them.
         uint at = (uint)address;
         if (at % (4 * words) != 0) throw new PtxException($"Shared address {at} is not a multiple of {4 * words}");
-        if (at + 4ul * (ulong)words > (ulong)memory.Length) throw new PtxException($"Shared address {at} is outside of {memory.Length} bytes");
+        if (at + 4ul * (ulong)words > (ulong)memory.Length)
+            throw new PtxException($"Shared address {at} is outside of {memory.Length} bytes");
         return (int)(at / 4);
     }
 
     private static PtxException Race(int word, int before, int thread) => new(
-        $"No barrier between two accesses to shared address {4 * word}, by {(before == Many ? "several threads" : $"thread {before}")} and thread {thread}");
+        $"No barrier between two accesses to shared address {4 * word}, by "
+            + $"{(before == Many ? "several threads" : $"thread {before}")} and thread {thread}");
 
     private readonly record struct Access(int Epoch, int Thread);
 }

@@ -128,9 +128,12 @@ internal sealed unsafe class PtxThread
                 // Amounts beyond the width are that width.
                 case PtxOp.ShiftLeft32: s[x[0]] = (uint)s[x[2]] > 31 ? 0 : (uint)s[x[1]] << (int)s[x[2]]; break;
                 case PtxOp.ShiftLeft64: s[x[0]] = (uint)s[x[2]] > 63 ? 0 : s[x[1]] << (int)s[x[2]]; break;
-                case PtxOp.ShiftRightSigned32: s[x[0]] = (uint)((int)s[x[1]] >> (int)Math.Min((uint)s[x[2]], 31)); break;
-                case PtxOp.ShiftRightUnsigned32: s[x[0]] = (uint)s[x[2]] > 31 ? 0 : (uint)s[x[1]] >> (int)s[x[2]]; break;
-                case PtxOp.ShiftRightSigned64: s[x[0]] = (ulong)((long)s[x[1]] >> (int)Math.Min((uint)s[x[2]], 63)); break;
+                case PtxOp.ShiftRightSigned32: s[x[0]] = (uint)((int)s[x[1]] >> (int)Math.Min((uint)s[x[2]], 31));
+                break;
+                case PtxOp.ShiftRightUnsigned32: s[x[0]] = (uint)s[x[2]] > 31 ? 0 : (uint)s[x[1]] >> (int)s[x[2]];
+                break;
+                case PtxOp.ShiftRightSigned64: s[x[0]] = (ulong)((long)s[x[1]] >> (int)Math.Min((uint)s[x[2]], 63));
+                break;
                 case PtxOp.ShiftRightUnsigned64: s[x[0]] = (uint)s[x[2]] > 63 ? 0 : s[x[1]] >> (int)s[x[2]]; break;
                 case PtxOp.SelectIf: s[x[0]] = s[x[3]] != 0 ? s[x[1]] : s[x[2]]; break;
 
@@ -145,33 +148,47 @@ internal sealed unsafe class PtxThread
                 case PtxOp.Higher: s[x[0]] = Bit((uint)s[x[1]] > (uint)s[x[2]]); break;
                 case PtxOp.HigherOrSame: s[x[0]] = Bit((uint)s[x[1]] >= (uint)s[x[2]]); break;
                 case PtxOp.FloatLess: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) < PtxNumbers.Float(s[x[2]])); break;
-                case PtxOp.FloatLessOrEqual: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) <= PtxNumbers.Float(s[x[2]])); break;
+                case PtxOp.FloatLessOrEqual: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) <= PtxNumbers.Float(s[x[2]]));
+                break;
                 case PtxOp.FloatGreater: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) > PtxNumbers.Float(s[x[2]])); break;
-                case PtxOp.FloatGreaterOrEqual: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) >= PtxNumbers.Float(s[x[2]])); break;
+                case PtxOp.FloatGreaterOrEqual: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) >= PtxNumbers.Float(s[x[2]]));
+                break;
                 case PtxOp.FloatEqual: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) == PtxNumbers.Float(s[x[2]])); break;
                 // Only the comparisons whose names end in u hold of a NaN.
                 case PtxOp.FloatNotEqual:
-                    s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) < PtxNumbers.Float(s[x[2]]) || PtxNumbers.Float(s[x[1]]) > PtxNumbers.Float(s[x[2]]));
+                    s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) < PtxNumbers.Float(s[x[2]])
+                        || PtxNumbers.Float(s[x[1]]) > PtxNumbers.Float(s[x[2]]));
                     break;
-                case PtxOp.FloatLessOrNaN: s[x[0]] = Bit(!(PtxNumbers.Float(s[x[1]]) >= PtxNumbers.Float(s[x[2]]))); break;
-                case PtxOp.FloatLessOrEqualOrNaN: s[x[0]] = Bit(!(PtxNumbers.Float(s[x[1]]) > PtxNumbers.Float(s[x[2]]))); break;
-                case PtxOp.FloatGreaterOrNaN: s[x[0]] = Bit(!(PtxNumbers.Float(s[x[1]]) <= PtxNumbers.Float(s[x[2]]))); break;
-                case PtxOp.FloatGreaterOrEqualOrNaN: s[x[0]] = Bit(!(PtxNumbers.Float(s[x[1]]) < PtxNumbers.Float(s[x[2]]))); break;
+                case PtxOp.FloatLessOrNaN: s[x[0]] = Bit(!(PtxNumbers.Float(s[x[1]]) >= PtxNumbers.Float(s[x[2]])));
+                break;
+                case PtxOp.FloatLessOrEqualOrNaN: s[x[0]] =
+                    Bit(!(PtxNumbers.Float(s[x[1]]) > PtxNumbers.Float(s[x[2]]))); break;
+                case PtxOp.FloatGreaterOrNaN: s[x[0]] = Bit(!(PtxNumbers.Float(s[x[1]]) <= PtxNumbers.Float(s[x[2]])));
+                break;
+                case PtxOp.FloatGreaterOrEqualOrNaN: s[x[0]] =
+                    Bit(!(PtxNumbers.Float(s[x[1]]) < PtxNumbers.Float(s[x[2]]))); break;
                 case PtxOp.FloatEqualOrNaN:
-                    s[x[0]] = Bit(!(PtxNumbers.Float(s[x[1]]) < PtxNumbers.Float(s[x[2]]) || PtxNumbers.Float(s[x[1]]) > PtxNumbers.Float(s[x[2]])));
+                    s[x[0]] = Bit(
+                        !(PtxNumbers.Float(s[x[1]]) < PtxNumbers.Float(s[x[2]])
+                            || PtxNumbers.Float(s[x[1]]) > PtxNumbers.Float(s[x[2]])));
                     break;
-                case PtxOp.FloatNotEqualOrNaN: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) != PtxNumbers.Float(s[x[2]])); break;
+                case PtxOp.FloatNotEqualOrNaN: s[x[0]] = Bit(PtxNumbers.Float(s[x[1]]) != PtxNumbers.Float(s[x[2]]));
+                break;
                 case PtxOp.IsNaN: s[x[0]] = Bit(float.IsNaN(PtxNumbers.Float(s[x[1]]))); break;
 
-                case PtxOp.FloatAdd: s[x[0]] = PtxNumbers.FlushedSlot(PtxNumbers.Flushed(s[x[1]]) + PtxNumbers.Flushed(s[x[2]])); break;
-                case PtxOp.FloatSubtract: s[x[0]] = PtxNumbers.FlushedSlot(PtxNumbers.Flushed(s[x[1]]) - PtxNumbers.Flushed(s[x[2]])); break;
-                case PtxOp.FloatMultiply: s[x[0]] = PtxNumbers.FlushedSlot(PtxNumbers.Flushed(s[x[1]]) * PtxNumbers.Flushed(s[x[2]])); break;
+                case PtxOp.FloatAdd: s[x[0]] =
+                    PtxNumbers.FlushedSlot(PtxNumbers.Flushed(s[x[1]]) + PtxNumbers.Flushed(s[x[2]])); break;
+                case PtxOp.FloatSubtract: s[x[0]] =
+                    PtxNumbers.FlushedSlot(PtxNumbers.Flushed(s[x[1]]) - PtxNumbers.Flushed(s[x[2]])); break;
+                case PtxOp.FloatMultiply: s[x[0]] =
+                    PtxNumbers.FlushedSlot(PtxNumbers.Flushed(s[x[1]]) * PtxNumbers.Flushed(s[x[2]])); break;
                 case PtxOp.FloatMultiplyAdd:
                     s[x[0]] = PtxNumbers.FlushedSlot(float.FusedMultiplyAdd(
                         PtxNumbers.Flushed(s[x[1]]), PtxNumbers.Flushed(s[x[2]]), PtxNumbers.Flushed(s[x[3]])));
                     break;
                 case PtxOp.FloatDivide:
-                    s[x[0]] = PtxNumbers.FlushedSlot(PtxNumbers.Divide(PtxNumbers.Flushed(s[x[1]]), PtxNumbers.Flushed(s[x[2]])));
+                    s[x[0]] = PtxNumbers.FlushedSlot(
+                        PtxNumbers.Divide(PtxNumbers.Flushed(s[x[1]]), PtxNumbers.Flushed(s[x[2]])));
                     break;
                 case PtxOp.FloatNegate: s[x[0]] = (uint)s[x[1]] ^ 0x80000000; break;
                 case PtxOp.Exp2: s[x[0]] = PtxNumbers.FlushedSlot(float.Exp2(PtxNumbers.Flushed(s[x[1]]))); break;
@@ -186,7 +203,8 @@ internal sealed unsafe class PtxThread
                 case PtxOp.SignExtend32: s[x[0]] = (ulong)(int)s[x[1]]; break;
                 case PtxOp.Int32ToFloat: s[x[0]] = PtxNumbers.Slot((int)s[x[1]]); break;
                 case PtxOp.FloatsToBFloat16s:
-                    s[x[0]] = PtxNumbers.ToBFloat16(PtxNumbers.Float(s[x[2]])) | (PtxNumbers.ToBFloat16(PtxNumbers.Float(s[x[1]])) << 16);
+                    s[x[0]] = PtxNumbers.ToBFloat16(
+                        PtxNumbers.Float(s[x[2]])) | (PtxNumbers.ToBFloat16(PtxNumbers.Float(s[x[1]])) << 16);
                     break;
 
                 case PtxOp.LoadParameter8: s[x[0]] = *(parameters + s[x[1]] + instruction->Offset); break;
@@ -230,7 +248,8 @@ internal sealed unsafe class PtxThread
     private static byte* Global(ulong address, int offset, int bytes)
     {
         address += (ulong)offset;
-        if (address % (ulong)bytes != 0) throw new PtxException($"Global address {address:X} is not a multiple of {bytes}");
+        if (address % (ulong)bytes != 0)
+            throw new PtxException($"Global address {address:X} is not a multiple of {bytes}");
         return (byte*)address;
     }
 

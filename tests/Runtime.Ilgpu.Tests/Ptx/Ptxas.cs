@@ -3,12 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Ptx;
 
-/// <summary>NVIDIA's assembler, where GRESNET_PTXAS names it: what CUDA's driver would do with a kernel, without a device.</summary>
+/// <summary>
+/// NVIDIA's assembler, where GRESNET_PTXAS names it: what CUDA's driver would do with a kernel, without a device.
+/// </summary>
 internal static partial class Ptxas
 {
     private static readonly string? program = Environment.GetEnvironmentVariable("GRESNET_PTXAS");
 
-    /// <summary>A kernel is assembled without a warning, and its threads need no memory of their own; nothing without the assembler.</summary>
+    /// <summary>
+    /// A kernel is assembled without a warning, and its threads need no memory of their own; nothing without the
+    /// assembler.
+    /// </summary>
     public static void Check(string ptx)
     {
         if (program is null) return;

@@ -8,7 +8,9 @@ internal static class TestStates
     /// <summary>A float between two tensors of <see cref="Gapped"/>.</summary>
     public const int Gap = 5000 + 7;
 
-    /// <summary>Weights that are cut in two, scales that do not decay, a gap between tensors, and running statistics.</summary>
+    /// <summary>
+    /// Weights that are cut in two, scales that do not decay, a gap between tensors, and running statistics.
+    /// </summary>
     public static ModelState Gapped()
     {
         ModelState state = new(

@@ -22,9 +22,12 @@ public sealed class TrainerTests : IDisposable
     /// <summary>Everything that reaches a device, in 2 epochs of 2 steps.</summary>
     private static readonly Recipe recipe = new()
     {
-        Name = "test", Epochs = 2, Batch = 4, Accumulation = 2, Rate = 0.01f, Seed = 5, Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1f,
-        ClipNorm = 1, Smoothing = 0.1f, DropPath = 0.3f, MixupAlpha = 0.2f, CutmixAlpha = 1, EmaDecay = 0.999, EmaEvery = 1,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 1, FlipProbability = 0.5f, ErasingProbability = 0.5f },
+        Name = "test", Epochs = 2, Batch = 4, Accumulation = 2, Rate = 0.01f, Seed = 5, Optimizer = OptimizerKind.AdamW,
+            WeightDecay = 0.1f,
+        ClipNorm = 1, Smoothing = 0.1f, DropPath = 0.3f, MixupAlpha = 0.2f, CutmixAlpha = 1, EmaDecay = 0.999,
+        EmaEvery = 1,
+        Augmentation = new AugmentationSettings { Crop = CropKind.Padded, CropPadding = 1, FlipProbability = 0.5f,
+            ErasingProbability = 0.5f },
     };
 
     private readonly TestDevice device;
@@ -132,7 +135,8 @@ public sealed class TrainerTests : IDisposable
         model.State["stem.shift"].Span.Fill(float.MaxValue);
         engine.Upload();
         Step(engine);
-        Assert.Equal((NonFiniteKind.Statistics, "spatial"), (engine.FindNonFinite()!.Kind, engine.FindNonFinite()!.Layer));
+        Assert.Equal(
+            (NonFiniteKind.Statistics, "spatial"), (engine.FindNonFinite()!.Kind, engine.FindNonFinite()!.Layer));
     }
 
     [Fact]
@@ -170,7 +174,8 @@ public sealed class TrainerTests : IDisposable
     public void A_classifier_takes_the_batch_prefetched_and_leaves_the_one_it_classifies()
     {
         using Tiny model = Model();
-        using IBatchClassifier classifier = gpu.CreateClassifier(model, new ClassifierSetup(Resolution, 4, Data().Validation.Normalization));
+        using IBatchClassifier classifier =
+            gpu.CreateClassifier(model, new ClassifierSetup(Resolution, 4, Data().Validation.Normalization));
         Batch first = Noise(4), second = Noise(3, seed: 3);
         float[] expected = Values(classifier.Classify(first)), expectedNext = Values(classifier.Classify(second));
         Assert.Equal(12, expectedNext.Length);
@@ -236,7 +241,8 @@ public sealed class TrainerTests : IDisposable
     public void A_model_without_networks_for_GPUs_is_refused()
     {
         using Tiny model = Model();
-        GpuException exception = Assert.Throws<GpuException>(() => gpu.CreateTraining(new CpuOnly(model), Setup(recipe)));
+        GpuException exception =
+            Assert.Throws<GpuException>(() => gpu.CreateTraining(new CpuOnly(model), Setup(recipe)));
         Assert.Contains("must reference GResNet.Runtime.Ilgpu", exception.Message, StringComparison.Ordinal);
     }
 
@@ -248,7 +254,8 @@ public sealed class TrainerTests : IDisposable
         Assert.EndsWith(", float32 without tensor cores", own.Name, StringComparison.Ordinal);
         Assert.False(own.HasOwnMemory);
         Assert.True(own.MemoryBytes > 0);
-        Assert.Throws<GpuException>(() => GpuComputeDevice.Open(GpuKind.Simulator, 1, GpuPrecision.Float32, device.Workers));
+        Assert.Throws<GpuException>(() =>
+            GpuComputeDevice.Open(GpuKind.Simulator, 1, GpuPrecision.Float32, device.Workers));
     }
 
     [Fact]
@@ -258,7 +265,8 @@ public sealed class TrainerTests : IDisposable
         long Bytes(GpuPrecision precision)
         {
             using GpuComputeDevice own = new(device.Gpu, precision, device.Workers);
-            return own.Footprint(model, Setup(recipe), new ClassifierSetup(Resolution, 4, Data().Validation.Normalization)).PerImage;
+            return own.Footprint(
+                model, Setup(recipe), new ClassifierSetup(Resolution, 4, Data().Validation.Normalization)).PerImage;
         }
 
         using GpuState state = new(device.Gpu, model.State);
@@ -315,18 +323,23 @@ public sealed class TrainerTests : IDisposable
                     pixels[image * Resolution * Resolution * 3 + i] = (byte)(labels[image] * 50 + random.NextInt(100));
             }
 
-            return new ImageSet(pixels, labels, ["a", "b", "c", "d"], Resolution, new PixelNormalization([0.5f, 0.4f, 0.6f], [0.25f, 0.3f, 0.2f]));
+            return new ImageSet(pixels, labels, ["a", "b", "c", "d"], Resolution,
+                new PixelNormalization([0.5f, 0.4f, 0.6f], [0.25f, 0.3f, 0.2f]));
         }
 
         return new DataSplits("greys", Paint(16, 0), Paint(6, 1));
     }
 
-    private Run Train(IComputeDevice on, Recipe own, string? checkpoints = null, int stop = int.MaxValue, bool vanishes = false)
+    private Run Train(
+        IComputeDevice on, Recipe own, string? checkpoints = null, int stop = int.MaxValue, bool vanishes = false)
     {
         using var cancellation = new CancellationTokenSource();
-        using CheckpointStore? store = checkpoints is null ? null : new CheckpointStore(Path.Combine(folder, checkpoints), 2);
+        using CheckpointStore? store = checkpoints is null
+            ? null
+            : new CheckpointStore(Path.Combine(folder, checkpoints), 2);
         using Tiny model = Model();
-        using var trainer = new Trainer(model, Data(), own, on, new TrainerOptions { Checkpoints = store, LoaderThreads = 1 });
+        using var trainer =
+            new Trainer(model, Data(), own, on, new TrainerOptions { Checkpoints = store, LoaderThreads = 1 });
         trainer.Resume(Assert.Fail);
         List<StepRecord> steps = [];
         TrainingResult result = trainer.Run(new Observer(step =>

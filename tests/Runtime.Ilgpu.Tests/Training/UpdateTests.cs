@@ -84,12 +84,14 @@ public class UpdateTests(TestDevice device)
         average.Check();
     }
 
-    private static VectorTwin Zeros(Twins<GpuFloat32> twins, ModelState state) => twins.Vector(new float[state.Parameters.Length]);
+    private static VectorTwin Zeros(Twins<GpuFloat32> twins, ModelState state) =>
+        twins.Vector(new float[state.Parameters.Length]);
 
     private static void Check(ModelState state, FloatView expected, VectorTwin actual)
     {
         float[] values = actual.Download();
         foreach (StateEntry entry in state.Entries)
-            Near.Equal(expected.Slice(entry.Offset, entry.Length).Span, values.AsSpan(entry.Offset, entry.Length), Near.Single);
+            Near.Equal(expected.Slice(entry.Offset, entry.Length).Span, values.AsSpan(entry.Offset, entry.Length),
+                Near.Single);
     }
 }

@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 namespace GResNet.Runtime.Tests.Checkpoints;
 
 /// <summary>
-/// Every operation of a save, of the deletions that follow it included, fails once, is the last before a kill, or before a
-/// power loss; afterwards the newest checkpoint must be the old or the new one, to the last bit.
+/// Every operation of a save, of the deletions that follow it included, fails once, is the last before a kill, or
+/// before a power loss; afterwards the newest checkpoint must be the old or the new one, to the last bit.
 /// </summary>
 public sealed class CheckpointFaultTests(ITestOutputHelper output)
 {
@@ -150,7 +150,8 @@ public sealed class CheckpointFaultTests(ITestOutputHelper output)
     }
 
     private static string[] Names(TemporaryFolder folder) =>
-        [.. Directory.GetDirectories(Checkpoints(folder)).Select(d => Path.GetFileName(d)!).Where(n => !n.Contains(".1.", StringComparison.Ordinal)).Order()];
+        [.. Directory.GetDirectories(Checkpoints(folder)).Select(d => Path.GetFileName(d)!)
+            .Where(n => !n.Contains(".1.", StringComparison.Ordinal)).Order()];
 
     private static string Checkpoints(TemporaryFolder folder) => Path.Combine(folder.Path, "run", "checkpoints");
 }

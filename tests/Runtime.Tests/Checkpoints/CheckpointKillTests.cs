@@ -14,8 +14,8 @@ public sealed class CheckpointKillTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => folder.Dispose();
 
     /// <summary>
-    /// A process that saves without pause is killed again and again (SIGKILL; on Windows TerminateProcess); each time, every
-    /// checkpoint there is whole, and none that the process reported is lost.
+    /// A process that saves without pause is killed again and again (SIGKILL; on Windows TerminateProcess); each time,
+    /// every checkpoint there is whole, and none that the process reported is lost.
     /// </summary>
     [Fact]
     public void Processes_killed_while_they_save_leave_whole_checkpoints()

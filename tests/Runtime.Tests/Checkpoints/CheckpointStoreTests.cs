@@ -26,7 +26,8 @@ public sealed class CheckpointStoreTests : IDisposable
         using Checkpoint opened = store.OpenNewest(Assert.Fail)!;
         Assert.True(sample.Is(opened));
         Assert.Equal(path, opened.Path);
-        Assert.Contains("has no ema.safetensors; it has momentum.safetensors, weights.safetensors", Assert.Throws<CheckpointException>(() => opened.Tensors("ema")).Message, StringComparison.Ordinal);
+        Assert.Contains("has no ema.safetensors; it has momentum.safetensors, weights.safetensors",
+            Assert.Throws<CheckpointException>(() => opened.Tensors("ema")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class CheckpointStoreTests : IDisposable
         }
 
         Assert.Equal(
-            [(20, Path.Combine(Checkpoints, "step-000000000020-3")), (10, Path.Combine(Checkpoints, "step-000000000010-2"))],
+            [(20, Path.Combine(Checkpoints, "step-000000000020-3")),
+                (10, Path.Combine(Checkpoints, "step-000000000010-2"))],
             store.List());
     }
 
@@ -74,7 +76,8 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void Other_folders_and_files_are_left_alone()
     {
-        string[] others = ["step-1", "step-000000000001-1", "step-000000000001-2-3", "step-x", "step-", "notes", "step-000000000000000001"];
+        string[] others = ["step-1", "step-000000000001-1", "step-000000000001-2-3", "step-x", "step-", "notes",
+            "step-000000000000000001"];
         foreach (string other in others) Directory.CreateDirectory(Path.Combine(Checkpoints, other));
         using var store = new CheckpointStore(Checkpoints, keep: 1);
         Assert.Empty(store.List());
@@ -92,8 +95,10 @@ public sealed class CheckpointStoreTests : IDisposable
         using var first = new CheckpointStore(Checkpoints, keep: 2);
         using var second = new CheckpointStore(Checkpoints, keep: 2);
         Save(first, 1);
-        Assert.Contains("Another process saves checkpoints in", Assert.Throws<IOException>(second.Acquire).Message, StringComparison.Ordinal);
-        Assert.Contains("Another process saves checkpoints in", Assert.Throws<IOException>(() => Save(second, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Another process saves checkpoints in", Assert.Throws<IOException>(second.Acquire).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Another process saves checkpoints in",
+            Assert.Throws<IOException>(() => Save(second, 2)).Message, StringComparison.Ordinal);
         using (Checkpoint read = second.OpenNewest(Assert.Fail)!) Assert.Equal(1, read.Step);
         first.Dispose();
         Save(second, 2);
@@ -176,7 +181,8 @@ public sealed class CheckpointStoreTests : IDisposable
 
         Directory.Delete(Path.Combine(Checkpoints, "step-000000000010"), recursive: true);
         var error = Assert.Throws<CheckpointException>(() => store.OpenNewest(Assert.Fail));
-        Assert.StartsWith($"No checkpoint in '{Checkpoints}' can be used. '{path}' is damaged: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"No checkpoint in '{Checkpoints}' can be used. '{path}' is damaged: ", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
@@ -210,7 +216,8 @@ public sealed class CheckpointStoreTests : IDisposable
         using var store = new CheckpointStore(Checkpoints, keep: 2);
         Directory.Move(Save(store, 10), Path.Combine(Checkpoints, "step-000000000099"));
         Assert.Contains(
-            "state.json is of step 10, not 99", Assert.Throws<CheckpointException>(() => store.OpenNewest(Assert.Fail)).Message, StringComparison.Ordinal);
+            "state.json is of step 10, not 99",
+            Assert.Throws<CheckpointException>(() => store.OpenNewest(Assert.Fail)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,7 +241,9 @@ public sealed class CheckpointStoreTests : IDisposable
 
         using var same = new SampleCheckpoint(0);
         opened.Load(same.Files);
-        Assert.True(new[] { 0, 1 }.All(i => same.Files[i].Tensors[0].Values.Span.SequenceEqual(sample.Files[i].Tensors[0].Values.Span)));
+        Assert.True(
+            new[] { 0, 1 }.All(i =>
+                same.Files[i].Tensors[0].Values.Span.SequenceEqual(sample.Files[i].Tensors[0].Values.Span)));
 
         // The first file fits, the second does not: nothing is read of either.
         using var untouched = new SampleCheckpoint(0);
@@ -243,7 +252,9 @@ public sealed class CheckpointStoreTests : IDisposable
         var error = Assert.Throws<CheckpointException>(() => opened.Load([other.Files[0], smaller.Files[1] with
         {
             Metadata = new Dictionary<string, string> { [ModelWeights.ModelKey] = "Tiny" },
-            Tensors = [.. smaller.Files[1].Tensors, .. Enumerable.Range(0, 10).Select(i => ($"b{i}", other.Files[0].Tensors[0].Dimensions, other.Files[0].Tensors[0].Values))],
+            Tensors = [.. smaller.Files[1].Tensors,
+                .. Enumerable.Range(0, 10)
+                    .Select(i => ($"b{i}", other.Files[0].Tensors[0].Dimensions, other.Files[0].Tensors[0].Values))],
         }]));
         Assert.Equal(
             $"'{Path.Combine(opened.Path, "momentum.safetensors")}' does not fit Tiny; it holds Sample. "
@@ -274,7 +285,8 @@ public sealed class CheckpointStoreTests : IDisposable
                 bytes[at] = file == sums ? (byte)(bytes[at] == '0' ? '1' : '0') : (byte)(bytes[at] ^ 1);
                 File.WriteAllBytes(file, bytes);
                 break;
-            case "forget": File.WriteAllLines(sums, File.ReadAllLines(sums).Where(l => !l.EndsWith(what, StringComparison.Ordinal))); break;
+            case "forget": File.WriteAllLines(
+                sums, File.ReadAllLines(sums).Where(l => !l.EndsWith(what, StringComparison.Ordinal))); break;
             case "list": File.AppendAllText(sums, $"{new string('0', 64)}  {what}\n"); break;
             case "folder":
                 File.Delete(file);
@@ -285,7 +297,10 @@ public sealed class CheckpointStoreTests : IDisposable
                 File.WriteAllText(file, what.Split(" with ")[1]);
                 string name = Path.GetFileName(file);
                 File.WriteAllText(sums, string.Concat(File.ReadAllLines(sums).Select(
-                    l => l.EndsWith(name, StringComparison.Ordinal) ? $"{Checksums.Of(File.ReadAllBytes(file))}  {name}\n" : l + "\n")));
+                    l =>
+                        l.EndsWith(name, StringComparison.Ordinal)
+                            ? $"{Checksums.Of(File.ReadAllBytes(file))}  {name}\n"
+                            : l + "\n")));
                 break;
             default: throw new ArgumentException(how, nameof(how));
         }

@@ -14,7 +14,9 @@ public sealed class FullDiskTests
         using var disk = new SmallDisk();
         using var store = new CheckpointStore(disk.Path, keep: 5);
         Fill(store, out IOException error);
-        Assert.Matches(@"The checkpoint of step 3 could not be saved: The disk is full\. It needs 480,\d{3} bytes, [\d,]+ are free\.", error.Message);
+        Assert.Matches(
+            @"The checkpoint of step 3 could not be saved: The disk is full\. It needs 480,\d{3} bytes, [\d,]+ are free\.",
+            error.Message);
         AssertEarlierAreWhole(store);
     }
 
@@ -74,7 +76,8 @@ public sealed class FullDiskTests
 
         private static void Run(string program, params string[] arguments)
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
             string errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode != 0) throw new IOException(errors);

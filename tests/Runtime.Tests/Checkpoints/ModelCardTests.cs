@@ -40,7 +40,8 @@ public sealed class ModelCardTests : IDisposable
     }
 
     private static Dictionary<string, string> Good => new(
-        new ModelCard("photos", ["birch", "oak"], new PixelNormalization([0.5f, 0.5f, 0.5f], [0.2f, 0.2f, 0.2f]), 128, 132).Metadata());
+        new ModelCard("photos", ["birch", "oak"], new PixelNormalization([0.5f, 0.5f, 0.5f], [0.2f, 0.2f, 0.2f]), 128,
+            132).Metadata());
 
     private ModelCard? Read(Dictionary<string, string> metadata)
     {

@@ -17,7 +17,8 @@ public sealed class ModelWeightsTests : IDisposable
     {
         using var saved = new LinearModel(1, 8, 2, seed: 1);
         using var loaded = new LinearModel(1, 8, 2, seed: 2);
-        var card = new ModelCard("stripes", ["<a>", "\"b\""], new PixelNormalization([0.1f, 0.2f, 0.3f], [0.3f, 1e-7f, 1]), 8, 9);
+        var card = new ModelCard(
+            "stripes", ["<a>", "\"b\""], new PixelNormalization([0.1f, 0.2f, 0.3f], [0.3f, 1e-7f, 1]), 8, 9);
         ModelWeights.Save(saved, folder.File("w"), card);
         Assert.NotEqual(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
         ModelWeights.Load(loaded, folder.File("w"));
@@ -39,12 +40,14 @@ public sealed class ModelWeightsTests : IDisposable
         using var buffer = new AlignedBuffer(4);
         SafetensorsWriter.Write(
             folder.File("w"), new Dictionary<string, string> { ["model"] = "Other" },
-            [("head.weight", [2, 2], View(buffer)), ("tail.weight", [4], View(buffer)), ("bn.num_batches_tracked", [4], View(buffer))]);
+            [("head.weight", [2, 2], View(buffer)), ("tail.weight", [4], View(buffer)),
+                ("bn.num_batches_tracked", [4], View(buffer))]);
 
         var error = Assert.Throws<CheckpointException>(() => ModelWeights.Load(model, folder.File("w")));
 
         Assert.Equal(
-            $"'{folder.File("w")}' does not fit Linear; it holds Other. 1 missing: head.bias. 1 unexpected: tail.weight. "
+            $"'{folder.File("w")}' does not fit Linear; it holds Other. 1 missing: head.bias. 1 unexpected: "
+                + $"tail.weight. "
             + "1 of another type or shape: head.weight (F32 2×2, expected F32 2×1024).",
             error.Message);
         Assert.Equal(before, model.State.Parameters.Span.ToArray());
@@ -57,7 +60,8 @@ public sealed class ModelWeightsTests : IDisposable
         using var counter = new AlignedBuffer(1);
         SafetensorsWriter.Write(
             folder.File("w"), ImmutableDictionary<string, string>.Empty,
-            [.. model.State.Entries.Select(e => (e.Name, e.Dimensions, model.State[e])), ("bn.num_batches_tracked", [1], View(counter))]);
+            [.. model.State.Entries.Select(e => (e.Name, e.Dimensions, model.State[e])),
+                ("bn.num_batches_tracked", [1], View(counter))]);
         ModelWeights.Load(model, folder.File("w"));
     }
 

@@ -7,7 +7,8 @@ namespace GResNet.Runtime.Tests.Checkpoints;
 
 /// <summary>
 /// Thousands of files that are nearly in the format: each is either read whole or refused with a
-/// <see cref="CheckpointException"/>, in memory of its size. GRESNET_FUZZ_SECONDS lets it go on with other files for as long.
+/// <see cref="CheckpointException"/>, in memory of its size. GRESNET_FUZZ_SECONDS lets it go on with other files for as
+/// long.
 /// </summary>
 public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
 {
@@ -34,7 +35,9 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Further_files_when_asked_for()
     {
-        if (!double.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out double seconds)) return;
+        if (!double.TryParse(
+            Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out double seconds))
+            return;
         var clock = Stopwatch.StartNew();
         int first = System.Random.Shared.Next();
         IEnumerable<int> Numbers()
@@ -67,7 +70,8 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
             }
 
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated <= FixedBytes + BytesPerByte * bytes.Length, $"File {number} of {bytes.Length} bytes took {allocated} bytes.");
+            Assert.True(allocated <= FixedBytes + BytesPerByte * bytes.Length,
+                $"File {number} of {bytes.Length} bytes took {allocated} bytes.");
         }
 
         return accepted;
@@ -106,7 +110,9 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output) : IDisposable
     private static Int128 BytesOf(SafetensorsEntry entry)
     {
         Assert.True(ElementType.TryGetBits(entry.Type, out int bits));
-        return entry.Dimensions.Contains(0) ? 0 : entry.Dimensions.Aggregate((Int128)bits, (a, b) => checked(a * b)) / 8;
+        return entry.Dimensions.Contains(0)
+            ? 0
+            : entry.Dimensions.Aggregate((Int128)bits, (a, b) => checked(a * b)) / 8;
     }
 
     private static void Read(SafetensorsReader reader, SafetensorsEntry entry)

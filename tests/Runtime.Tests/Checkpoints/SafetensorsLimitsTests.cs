@@ -22,11 +22,16 @@ public sealed class SafetensorsLimitsTests : IDisposable
     [Fact]
     public void Many_tensors_are_refused()
     {
-        string path = Write("{" + string.Join(',', Enumerable.Range(0, 11).Select(i => $"\"{i}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}");
-        Assert.Contains("more than 10 tensors", Refusal(path, new SafetensorsLimits { Tensors = 10 }), StringComparison.Ordinal);
+        string path = Write("{"
+            + string.Join(',',
+                Enumerable.Range(0, 11)
+                    .Select(i => $"\"{i}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}");
+        Assert.Contains(
+            "more than 10 tensors", Refusal(path, new SafetensorsLimits { Tensors = 10 }), StringComparison.Ordinal);
         using var reader = new SafetensorsReader(path, new SafetensorsLimits { Tensors = 11 });
         Assert.Equal(11, reader.Entries.Length);
-        Assert.Contains("more than the 20 allowed", Refusal(path, new SafetensorsLimits { HeaderBytes = 20 }), StringComparison.Ordinal);
+        Assert.Contains("more than the 20 allowed", Refusal(path, new SafetensorsLimits { HeaderBytes = 20 }),
+            StringComparison.Ordinal);
     }
 
     [Fact]

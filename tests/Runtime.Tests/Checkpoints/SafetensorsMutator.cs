@@ -2,7 +2,10 @@ using System.Text;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 
-/// <summary>Makes files that are nearly in the safetensors format: seeds, changed in a few places. The same number gives the same file.</summary>
+/// <summary>
+/// Makes files that are nearly in the safetensors format: seeds, changed in a few places. The same number gives the
+/// same file.
+/// </summary>
 internal static class SafetensorsMutator
 {
     private static readonly byte[][] Seeds =
@@ -14,29 +17,38 @@ internal static class SafetensorsMutator
         File("""{"b":{"dtype":"U8","shape":[3],"data_offsets":[16,19]},"a":{"dtype":"I32","shape":[2,2],"data_offsets":[0,16]}}""", 19),
         File("""{"__metadata__":{"k":"v"},"h":{"dtype":"BF16","shape":[1,1,1,2],"data_offsets":[0,4]},"f":{"dtype":"F4","shape":[4],"data_offsets":[4,6]}}""", 6),
         File("""{"w":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]},"c":{"dtype":"C64","shape":[1],"data_offsets":[4,12]}}""", 12),
-        File($"{{{string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"layer.{i}.weight\":{{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[{8 * i},{8 * i + 8}]}}"))}}}", 160),
+        File(
+            $"{{{string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"layer.{i}.weight\":{{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[{8 * i},{8 * i + 8}]}}"))}}}",
+            160),
     ];
 
     private static readonly string[] Numbers =
     [
-        "0", "1", "2", "4", "8", "16", "-1", "-0", "00", "1.0", "1e1", "1e999", "2147483647", "2147483648", "4294967296", "9223372036854775807",
-        "9223372036854775808", "18446744073709551615", "18446744073709551616", "1000000000000000000000000000000", "null", "\"1\"", "[]",
+        "0", "1", "2", "4", "8", "16", "-1", "-0", "00", "1.0", "1e1", "1e999", "2147483647", "2147483648",
+        "4294967296", "9223372036854775807",
+        "9223372036854775808", "18446744073709551615", "18446744073709551616", "1000000000000000000000000000000",
+        "null", "\"1\"", "[]",
     ];
 
     private static readonly string[] Tokens =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "{}", "[]", "\"\"", "\"a\":", "\"__metadata__\":{},", "\"dtype\":\"F32\",",
-        "\"shape\":[1],", "\"data_offsets\":[0,4],", "\\ud800", "\\u0000", "\0", "\ufeff", "//", "/**/", " ", "F64", "U8", "[[[[[[[[",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "{}", "[]", "\"\"", "\"a\":", "\"__metadata__\":{},",
+        "\"dtype\":\"F32\",",
+        "\"shape\":[1],", "\"data_offsets\":[0,4],", "\\ud800", "\\u0000", "\0", "\ufeff", "//", "/**/", " ", "F64",
+        "U8", "[[[[[[[[",
     ];
 
-    /// <summary>A file; of most, the header's length is set to agree with the header, so that what is behind that check is met.</summary>
+    /// <summary>
+    /// A file; of most, the header's length is set to agree with the header, so that what is behind that check is met.
+    /// </summary>
     public static byte[] Make(int number)
     {
         var random = new System.Random(number);
         byte[] seed = Pick(random, Seeds);
         int headerLength = (int)BitConverter.ToUInt64(seed);
         List<byte> header = [.. seed.AsSpan(8, headerLength)], data = [.. seed.AsSpan(8 + headerLength)];
-        for (int changes = random.Next(1, 5); changes > 0; changes--) Change(random, random.Next(8) == 0 ? data : header);
+        for (int changes = random.Next(1, 5); changes > 0; changes--)
+            Change(random, random.Next(8) == 0 ? data : header);
         ulong length = random.Next(16) switch
         {
             0 => (ulong)random.NextInt64(),
@@ -85,6 +97,7 @@ internal static class SafetensorsMutator
     private static byte[] File(string header, int dataBytes)
     {
         byte[] json = Encoding.UTF8.GetBytes(header);
-        return [.. BitConverter.GetBytes((ulong)json.Length), .. json, .. Enumerable.Range(0, dataBytes).Select(i => (byte)i)];
+        return [.. BitConverter.GetBytes((ulong)json.Length), .. json,
+            .. Enumerable.Range(0, dataBytes).Select(i => (byte)i)];
     }
 }

@@ -4,10 +4,10 @@ using GResNet.Runtime.Checkpoints;
 namespace GResNet.Runtime.Tests.Checkpoints;
 
 /// <summary>
-/// What the format's own implementation (huggingface/safetensors) attacks and tests, each beside what happens here: the files
-/// of <c>attacks/</c>, the proposals of its README, the rules of the format in the main README, and the tests of
-/// <c>safetensors/src/tensor.rs</c> that read. Its attacks on other formats (torch, numpy, paddle, tf) have no counterpart:
-/// nothing here runs or unpacks what it reads.
+/// What the format's own implementation (huggingface/safetensors) attacks and tests, each beside what happens here: the
+/// files of <c>attacks/</c>, the proposals of its README, the rules of the format in the main README, and the tests of
+/// <c>safetensors/src/tensor.rs</c> that read. Its attacks on other formats (torch, numpy, paddle, tf) have no
+/// counterpart: nothing here runs or unpacks what it reads.
 /// </summary>
 public sealed class SafetensorsReferenceTests : IDisposable
 {
@@ -17,15 +17,22 @@ public sealed class SafetensorsReferenceTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Name in the reference; claimed length of the header (−1: the true one), header, bytes of data; why it is refused.</summary>
+    /// <summary>
+    /// Name in the reference; claimed length of the header (−1: the true one), header, bytes of data; why it is
+    /// refused.
+    /// </summary>
     public static TheoryData<string, long, string, int, string> Cases => new()
     {
-        { "attacks/safetensors_abuse_attempt_1: length beyond the file", 1000, Tensor("F32", "2,2", "0,16"), 16, "claims 1000 bytes, but only" },
+        { "attacks/safetensors_abuse_attempt_1: length beyond the file", 1000, Tensor("F32", "2,2", "0,16"), 16,
+            "claims 1000 bytes, but only" },
         { "attacks/README 1: length that wraps around", -2, "{}", 0, "more than the 100000000 allowed" },
         { "attacks/README 3: negative offset", -1, Tensor("U8", "1", "-1,0"), 1, "holds -1" },
-        { "attacks/README 3: offset out of the file", -1, Tensor("U8", "100", "0,100"), 1, "describes 100 bytes of data, but 1 follow" },
-        { "attacks/README 4: overlapping offsets", -1, Tensors("F32", "2,2", "0,16", 10), 16, "without gap or overlap" },
-        { "attacks/README 5: offsets against shape and type", -1, Tensor("F32", "2,3", "0,16"), 16, "takes 24 bytes, but its offsets span 16" },
+        { "attacks/README 3: offset out of the file", -1, Tensor("U8", "100", "0,100"), 1,
+            "describes 100 bytes of data, but 1 follow" },
+        { "attacks/README 4: overlapping offsets", -1, Tensors("F32", "2,2", "0,16", 10), 16,
+            "without gap or overlap" },
+        { "attacks/README 5: offsets against shape and type", -1, Tensor("F32", "2,3", "0,16"), 16,
+            "takes 24 bytes, but its offsets span 16" },
         { "README: MUST begin with {", -1, "\t\n{}\r ", 0, "does not begin with '{'" },
         { "README: MAY be trailing padded", -1, "{}    ", 0, Accepted },
         { "README: values of __metadata__ must be strings", -1, """{"__metadata__":{"a":{}}}""", 0, "'a', which is not a string" },
@@ -45,19 +52,26 @@ public sealed class SafetensorsReferenceTests : IDisposable
         { "tensor.rs: test_zero_sized_tensor", -1, Tensor("I32", "2,0", "0, 0"), 0, Accepted },
         { "tensor.rs: test_serialization_fp4", -1, Tensor("F4", "1,2", "0,1"), 1, Accepted },
         { "tensor.rs: test_serialization_fp4_misaligned", -1, Tensor("F4", "1,3", "0,2"), 2, "whole byte" },
-        { "tensor.rs: test_serialization_fp4_invalid", -1, Tensor("F4", "1,2", "0,2"), 2, "takes 1 bytes, but its offsets span 2" },
+        { "tensor.rs: test_serialization_fp4_invalid", -1, Tensor("F4", "1,2", "0,2"), 2,
+            "takes 1 bytes, but its offsets span 2" },
         { "tensor.rs: test_json_attack", -1, Tensors("F32", "2,2", "0,16", 10), 16, "without gap or overlap" },
-        { "tensor.rs: test_metadata_incomplete_buffer, polyglot", -1, Tensor("I32", "2,2", "0,16"), 50, "describes 16 bytes of data, but 50 follow" },
-        { "tensor.rs: test_metadata_incomplete_buffer, missing data", -1, Tensor("I32", "2,2", "0,16"), 14, "describes 16 bytes of data, but 14 follow" },
-        { "tensor.rs: test_header_too_large", unchecked((long)0xFFFFFF000000003C), Tensor("I32", "2,2", "0,16"), 16, "more than the 100000000 allowed" },
+        { "tensor.rs: test_metadata_incomplete_buffer, polyglot", -1, Tensor("I32", "2,2", "0,16"), 50,
+            "describes 16 bytes of data, but 50 follow" },
+        { "tensor.rs: test_metadata_incomplete_buffer, missing data", -1, Tensor("I32", "2,2", "0,16"), 14,
+            "describes 16 bytes of data, but 14 follow" },
+        { "tensor.rs: test_header_too_large", unchecked((long)0xFFFFFF000000003C), Tensor("I32", "2,2", "0,16"), 16,
+            "more than the 100000000 allowed" },
         { "tensor.rs: test_invalid_header_length", 60, "", 0, "claims 60 bytes, but only 0 follow" },
         { "tensor.rs: test_invalid_header_not_json", -1, "{", 0, "not valid JSON" },
         { "tensor.rs: test_whitespace_padded_header", -1, "{}\r \t\n", 0, Accepted },
         // Read by the reference since writers may align so; the format says otherwise.
         { "tensor.rs: test_whitespace_leading_padded_header", -1, "\t\n{}\r ", 0, "does not begin with '{'" },
-        { "tensor.rs: test_invalid_info", -1, Tensor("I32", "2,2", "0, 4"), 4, "takes 16 bytes, but its offsets span 4" },
-        { "tensor.rs: test_validation_overflow, shape", -1, Tensor("I32", "2,18446744073709551614", "0,16"), 16, "18446744073709551614, which is not" },
-        { "tensor.rs: test_validation_overflow, bytes", -1, Tensor("I32", "2,9223372036854775807", "0,16"), 16, "impossible size" },
+        { "tensor.rs: test_invalid_info", -1, Tensor("I32", "2,2", "0, 4"), 4,
+            "takes 16 bytes, but its offsets span 4" },
+        { "tensor.rs: test_validation_overflow, shape", -1, Tensor("I32", "2,18446744073709551614", "0,16"), 16,
+            "18446744073709551614, which is not" },
+        { "tensor.rs: test_validation_overflow, bytes", -1, Tensor("I32", "2,9223372036854775807", "0,16"), 16,
+            "impossible size" },
         { "tensor.rs: Dtype, unknown", -1, Tensor("nonsense", "1", "0,1"), 1, "unknown type 'nonsense'" },
         { "tensor.rs: usize, not of serde: -0", -1, Tensor("U8", "-0", "0,0"), 0, "holds -0" },
         { "tensor.rs: usize, not of serde: 1.0", -1, Tensor("U8", "1.0", "0,1"), 1, "holds 1.0" },
@@ -68,11 +82,13 @@ public sealed class SafetensorsReferenceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void What_the_reference_tests_is_tested_here(string reference, long claimed, string header, int dataBytes, string reason)
+    public void What_the_reference_tests_is_tested_here(
+        string reference, long claimed, string header, int dataBytes, string reason)
     {
         Assert.NotEmpty(reference);
         byte[] json = Encoding.UTF8.GetBytes(header);
-        Check([.. BitConverter.GetBytes(claimed == -1 ? json.Length : claimed), .. json, .. new byte[dataBytes]], reason);
+        Check(
+            [.. BitConverter.GetBytes(claimed == -1 ? json.Length : claimed), .. json, .. new byte[dataBytes]], reason);
     }
 
     [Fact] // tensor.rs: test_header_too_small
@@ -106,7 +122,8 @@ public sealed class SafetensorsReferenceTests : IDisposable
     {
         byte[] json = Encoding.UTF8.GetBytes(Tensors("F32", "200,200", "0,160000", 100_000));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Check([.. BitConverter.GetBytes((long)json.Length), .. json, .. new byte[json.Length]], "without gap or overlap");
+        Check(
+            [.. BitConverter.GetBytes((long)json.Length), .. json, .. new byte[json.Length]], "without gap or overlap");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30L * json.Length);
     }
 
@@ -127,7 +144,8 @@ public sealed class SafetensorsReferenceTests : IDisposable
             return; // Windows lets nobody write to it meanwhile.
         }
 
-        Assert.Contains("it was cut while being read", Assert.Throws<CheckpointException>(() => reader.Read<byte>("t")).Message, StringComparison.Ordinal);
+        Assert.Contains("it was cut while being read",
+            Assert.Throws<CheckpointException>(() => reader.Read<byte>("t")).Message, StringComparison.Ordinal);
     }
 
     [Fact] // tensor.rs: test_invalid_header_size_serialization
@@ -140,14 +158,17 @@ public sealed class SafetensorsReferenceTests : IDisposable
 
     [Fact]
     public void A_tensor_named_as_the_metadata_is_not_written() => Assert.Throws<ArgumentException>(
-        () => SafetensorsWriter.Write(folder.File("x"), new Dictionary<string, string>(), [(SafetensorsHeader.MetadataKey, [0], default)]));
+        () =>
+            SafetensorsWriter.Write(
+                folder.File("x"), new Dictionary<string, string>(), [(SafetensorsHeader.MetadataKey, [0], default)]));
 
     [Fact]
     public void Messages_quote_no_more_than_a_line()
     {
         byte[] json = Encoding.UTF8.GetBytes($$$"""{"{{{new string('n', 100_000)}}}":{"dtype":"{{{new string('d', 100_000)}}}","shape":[],"data_offsets":[0,0]}}""");
         File.WriteAllBytes(folder.File("x"), [.. BitConverter.GetBytes((long)json.Length), .. json]);
-        Assert.InRange(Assert.Throws<CheckpointException>(() => new SafetensorsReader(folder.File("x"))).Message.Length, 1, 1000);
+        Assert.InRange(
+            Assert.Throws<CheckpointException>(() => new SafetensorsReader(folder.File("x"))).Message.Length, 1, 1000);
     }
 
     private static string Tensor(string type, string shape, string offsets) =>

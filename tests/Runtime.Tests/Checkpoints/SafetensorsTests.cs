@@ -21,7 +21,8 @@ public sealed class SafetensorsTests : IDisposable
 
         SafetensorsWriter.Write(
             path, new Dictionary<string, string> { ["model"] = "Ünïcode \"quoted\"" },
-            [("b.weight", [2, 3], View(buffer, 0, 6)), ("a", [], View(buffer, 6, 1)), ("empty", [0, 4], FloatView.Empty)]);
+            [("b.weight", [2, 3], View(buffer, 0, 6)), ("a", [], View(buffer, 6, 1)),
+                ("empty", [0, 4], FloatView.Empty)]);
 
         using var file = new SafetensorsReader(path);
         Assert.Equal("Ünïcode \"quoted\"", file.Metadata["model"]);
@@ -54,7 +55,8 @@ public sealed class SafetensorsTests : IDisposable
     {
         using var buffer = new AlignedBuffer(2);
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(
-            folder.File("a"), ImmutableDictionary<string, string>.Empty, [("x", [2], View(buffer, 0, 2)), ("x", [2], View(buffer, 0, 2))]));
+            folder.File("a"), ImmutableDictionary<string, string>.Empty,
+            [("x", [2], View(buffer, 0, 2)), ("x", [2], View(buffer, 0, 2))]));
     }
 
     [Theory]
@@ -63,7 +65,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("{\"t\":{\"dtype\":\"I32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}", 16)]
     [InlineData("{\"t\":{\"dtype\":\"I32\",\"shape\":[2,0],\"data_offsets\":[0,0]}}", 0)]
     [InlineData("{\"t\":{\"data_offsets\":[0,2],\"shape\":[],\"dtype\":\"BF16\"}}", 2)]
-    [InlineData("{\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[2,3]},\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 3)]
+    [InlineData(
+        "{\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[2,3]},\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}",
+        3)]
     [InlineData("{\"__metadata__\":{\"k\":\"v\"},\"t\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[0,2]}}", 2)]
     public void What_the_format_allows_is_read(string header, int dataBytes)
     {
@@ -79,8 +83,11 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("{}x", 0, "not valid JSON")]
     [InlineData("{/**/}", 0, "not valid JSON")]
     [InlineData("{\"t\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},}", 1, "not valid JSON")]
-    [InlineData("{\"t\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"t\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "not valid JSON")]
-    [InlineData("{\"t\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "not valid JSON")]
+    [InlineData(
+        "{\"t\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"t\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}",
+        1, "not valid JSON")]
+    [InlineData(
+        "{\"t\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "not valid JSON")]
     [InlineData("{\"t\":[[[[[[]]]]]]}", 0, "not valid JSON")]
     [InlineData("{\"\\ud800\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "malformed string")]
     [InlineData("{\"t\":1}", 0, "'t' is not an object")]
@@ -95,14 +102,22 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("{\"t\":{\"dtype\":\"Q8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "unknown type 'Q8'")]
     [InlineData("{\"t\":{\"dtype\":\"I32\",\"shape\":[2,2],\"data_offsets\":[0,4]}}", 4, "takes 16 bytes")]
     [InlineData("{\"t\":{\"dtype\":\"F4\",\"shape\":[3],\"data_offsets\":[0,2]}}", 2, "whole byte")]
-    [InlineData("{\"t\":{\"dtype\":\"I32\",\"shape\":[2,9223372036854775807],\"data_offsets\":[0,16]}}", 16, "impossible size")]
-    [InlineData("{\"t\":{\"dtype\":\"I32\",\"shape\":[2,18446744073709551614],\"data_offsets\":[0,16]}}", 16, "18446744073709551614")]
+    [InlineData(
+        "{\"t\":{\"dtype\":\"I32\",\"shape\":[2,9223372036854775807],\"data_offsets\":[0,16]}}", 16, "impossible size")]
+    [InlineData("{\"t\":{\"dtype\":\"I32\",\"shape\":[2,18446744073709551614],\"data_offsets\":[0,16]}}", 16,
+        "18446744073709551614")]
     [InlineData("{\"t\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}", 2, "without gap")]
     [InlineData("{\"t\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,0]}}", 1, "without gap")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[1,3]}}", 3, "overlap")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 2, "overlap")]
-    [InlineData("{\"t\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 1, "describes 2 bytes of data, but 1 follow")]
-    [InlineData("{\"t\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 3, "describes 2 bytes of data, but 3 follow")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[1,3]}}",
+        3, "overlap")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}",
+        2, "overlap")]
+    [InlineData("{\"t\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 1,
+        "describes 2 bytes of data, but 1 follow")]
+    [InlineData("{\"t\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 3,
+        "describes 2 bytes of data, but 3 follow")]
     [InlineData("{\"__metadata__\":[]}", 0, "not an object of strings")]
     [InlineData("{\"__metadata__\":{\"k\":1}}", 0, "'k', which is not a string")]
     public void What_the_format_refuses_is_refused(string header, int dataBytes, string reason) =>
@@ -128,10 +143,13 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Reading_as_another_type_and_an_absent_tensor_are_errors()
     {
-        using var file = new SafetensorsReader(Make("{\"t\":{\"dtype\":\"I32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8));
+        using var file =
+            new SafetensorsReader(Make("{\"t\":{\"dtype\":\"I32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8));
         Assert.Equal([0, 0], file.Read<int>("t"));
-        Assert.Contains("I32; F32 is expected", Assert.Throws<CheckpointException>(() => file.Read<float>("t")).Message, StringComparison.Ordinal);
-        Assert.Contains("no tensor named 'u'", Assert.Throws<CheckpointException>(() => file.Read<int>("u")).Message, StringComparison.Ordinal);
+        Assert.Contains("I32; F32 is expected", Assert.Throws<CheckpointException>(() => file.Read<float>("t")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("no tensor named 'u'", Assert.Throws<CheckpointException>(() => file.Read<int>("u")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => file.Read(file.Entries[0], new int[3].AsSpan()));
     }
 
@@ -154,5 +172,6 @@ public sealed class SafetensorsTests : IDisposable
         return path;
     }
 
-    private static unsafe FloatView View(AlignedBuffer buffer, int start, int length) => new(buffer.Data + start, length);
+    private static unsafe FloatView View(AlignedBuffer buffer, int start, int length) =>
+        new(buffer.Data + start, length);
 }

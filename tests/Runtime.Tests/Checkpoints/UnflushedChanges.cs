@@ -56,7 +56,8 @@ internal sealed class UnflushedChanges
     public void DeletingFolder(string path) => changes.Add(new Change(path, now => Directory.CreateDirectory(now)));
 
     /// <summary>The entries of a folder are flushed.</summary>
-    public void Flushed(string folder) => changes.RemoveAll(c => !c.IsContent && Path.GetDirectoryName(c.Path) == folder);
+    public void Flushed(string folder) =>
+        changes.RemoveAll(c => !c.IsContent && Path.GetDirectoryName(c.Path) == folder);
 
     /// <summary>Takes changes back, the last first.</summary>
     public void Lose(Func<bool> whether)
@@ -68,7 +69,8 @@ internal sealed class UnflushedChanges
     private void Move(string from, string to)
     {
         foreach (Change change in changes)
-            if (change.Path == from || change.Path.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (change.Path == from
+                || change.Path.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 change.Path = to + change.Path[from.Length..];
     }
 

@@ -14,7 +14,10 @@ public sealed class WeightTransferTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Classes of the file and its number of outputs; those of the model; for each of them the row that it gets, or "-".</summary>
+    /// <summary>
+    /// Classes of the file and its number of outputs; those of the model; for each of them the row that it gets, or
+    /// "-".
+    /// </summary>
     [Theory]
     [InlineData("a b c", 4, "a b c", "0 1 2 3", "The outputs of all classes are those of")]
     [InlineData("a b c", 4, "c x b", "2 - 1 -", "kept c, b; new x; dropped a")]
@@ -64,10 +67,12 @@ public sealed class WeightTransferTests : IDisposable
         using var model = new LinearModel(1, 8, Outputs, seed: 3);
         float[] before = model.State.Parameters.Span.ToArray();
         using var other = new AlignedBuffer(4);
-        SafetensorsWriter.Write(folder.File("w"), ImmutableDictionary<string, string>.Empty, [("tail.weight", [4], View(other))]);
+        SafetensorsWriter.Write(
+            folder.File("w"), ImmutableDictionary<string, string>.Empty, [("tail.weight", [4], View(other))]);
         Assert.Contains("1 unexpected: tail.weight", Refusal(model, "a b"), StringComparison.Ordinal);
         Save(old, "a b c d e");
-        Assert.Contains("names 5 classes, but its network has 4 outputs", Refusal(model, "a b"), StringComparison.Ordinal);
+        Assert.Contains(
+            "names 5 classes, but its network has 4 outputs", Refusal(model, "a b"), StringComparison.Ordinal);
         Assert.Equal(before, model.State.Parameters.Span.ToArray());
     }
 
@@ -107,7 +112,8 @@ public sealed class WeightTransferTests : IDisposable
     {
         var card = new ModelCard("x", [.. classes.Split(' ')], new PixelNormalization([0], [1]), 8, null);
         if (classes.Length > 0) ModelWeights.Save(model, folder.File("w"), card);
-        else SafetensorsWriter.Write(folder.File("w"), ModelWeights.Metadata(model.Summary), ModelWeights.Tensors(model.State));
+        else SafetensorsWriter.Write(
+            folder.File("w"), ModelWeights.Metadata(model.Summary), ModelWeights.Tensors(model.State));
     }
 
     private TransferredOutputs Load(LinearModel model, string classes) =>

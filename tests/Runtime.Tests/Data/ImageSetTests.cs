@@ -14,7 +14,8 @@ public sealed class ImageSetTests
         ImageSet set = Make();
         using IImageReader reader = set.CreateReader();
         var buffer = new ImageBuffer();
-        foreach ((int image, PixelBox part) in new[] { (2, new PixelBox(0, 0, Size, Size)), (0, new PixelBox(1, 3, 4, 2)), (1, new PixelBox(4, 4, 1, 1)) })
+        foreach ((int image, PixelBox part) in new[] { (2, new PixelBox(0, 0, Size, Size)),
+            (0, new PixelBox(1, 3, 4, 2)), (1, new PixelBox(4, 4, 1, 1)) })
         {
             Assert.Equal(new ImageSize(Size, Size), reader.Open(image));
             reader.Read(part, 1, 1, buffer);
@@ -22,7 +23,8 @@ public sealed class ImageSetTests
             for (int y = 0; y < part.Height; y++)
                 for (int x = 0; x < part.Width; x++)
                     for (int c = 0; c < 3; c++)
-                        Assert.Equal(set.Pixels(image)[((part.Top + y) * Size + part.Left + x) * 3 + c], buffer.Row(y)[x * 3 + c]);
+                        Assert.Equal(set.Pixels(image)[((part.Top + y) * Size + part.Left + x) * 3 + c],
+                            buffer.Row(y)[x * 3 + c]);
         }
     }
 
@@ -31,13 +33,15 @@ public sealed class ImageSetTests
     {
         Assert.Throws<ArgumentException>(() => new ImageSet(new byte[74], [0], ["a"], Size, Normalization));
         Assert.Throws<ArgumentException>(() => new ImageSet(new byte[75], [1], ["a"], Size, Normalization));
-        Assert.Throws<ArgumentException>(() => new ImageSet(new byte[50], [0], ["a"], Size, new PixelNormalization([0, 0], [1, 1])));
+        Assert.Throws<ArgumentException>(() =>
+            new ImageSet(new byte[50], [0], ["a"], Size, new PixelNormalization([0, 0], [1, 1])));
     }
 
     [Fact]
     public void Fingerprints_tell_pixels_and_labels_apart()
     {
-        string[] prints = [Make().Fingerprint, Make(first: 2).Fingerprint, Make(label: 2).Fingerprint, new Subset(Make(), 2).Fingerprint];
+        string[] prints = [Make().Fingerprint, Make(first: 2).Fingerprint, Make(label: 2).Fingerprint,
+            new Subset(Make(), 2).Fingerprint];
         Assert.Equal(4, prints.Distinct().Count());
         Assert.Equal(prints[0], Make().Fingerprint);
     }

@@ -29,7 +29,8 @@ public sealed class ShapesDatasetTests
         {
             Assert.True(Inside(figure) is > 0.15 and < 0.8, figure.Name);
             Assert.InRange(figure.Distance(3, 0), 1.9f, 2.8f);
-            Assert.All(Grid(), p => Assert.True(figure.Distance(p.X, p.Y) > 0 || MathF.Abs(p.X) + MathF.Abs(p.Y) < 2, figure.Name));
+            Assert.All(Grid(), p =>
+                Assert.True(figure.Distance(p.X, p.Y) > 0 || MathF.Abs(p.X) + MathF.Abs(p.Y) < 2, figure.Name));
         }
     }
 

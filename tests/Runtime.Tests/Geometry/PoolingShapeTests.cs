@@ -8,8 +8,10 @@ public class PoolingShapeTests
     /// <summary>Windows that touch, overlap and skip, with padding and with partial windows at the end.</summary>
     public static TheoryData<PoolingShape> Shapes { get; } =
     [
-        new(1, 1), new(2, 2), new(3, 2), new(3, 2, 1), new(3, 2, 1, Ceil: true), new(2, 2, Ceil: true), new(3, 1, 1), new(2, 3),
-        new(2, 3, Ceil: true), new(2, 5, 1), new(2, 5, 1, Ceil: true), new(1, 4), new(5, 2, 2), new(5, 3, 2, Ceil: true), new(7, 1, 3),
+        new(1, 1), new(2, 2), new(3, 2), new(3, 2, 1), new(3, 2, 1, Ceil: true), new(2, 2, Ceil: true), new(3, 1, 1),
+        new(2, 3),
+        new(2, 3, Ceil: true), new(2, 5, 1), new(2, 5, 1, Ceil: true), new(1, 4), new(5, 2, 2),
+        new(5, 3, 2, Ceil: true), new(7, 1, 3),
         new(4, 3, 2, Ceil: true),
     ];
 

@@ -12,7 +12,8 @@ public class ActivationTests
 
     /// <summary>Where functions bend, saturate or overflow, besides random numbers.</summary>
     private static readonly double[] Special =
-        [0, -0.0, 1e-20, -1e-20, 1e-4, -1e-4, 1, -1, 10, -10, 20, -20, 60, -60, 88, -88, 100, -100, 1000, -1000, 1e30, -1e30];
+        [0, -0.0, 1e-20, -1e-20, 1e-4, -1e-4, 1, -1, 10, -10, 20, -20, 60, -60, 88, -88, 100, -100, 1000, -1000, 1e30,
+            -1e30];
 
     [Fact]
     public void SiLU_agrees() => Check(default(SiLU), x => x * ActivationReference.Sigmoid(x));
@@ -91,8 +92,12 @@ public class ActivationTests
         Near.Equal(gradient, result);
     }
 
-    /// <summary>Values against <paramref name="f"/> (relative to it, and absolute where a difference with 1 loses digits), derivatives against its central differences; both also in place.</summary>
-    private static void Check<TActivation>(TActivation activation, Func<double, double> f, double? kink = null, double absolute = 1e-12)
+    /// <summary>
+    /// Values against <paramref name="f"/> (relative to it, and absolute where a difference with 1 loses digits),
+    /// derivatives against its central differences; both also in place.
+    /// </summary>
+    private static void Check<TActivation>(
+        TActivation activation, Func<double, double> f, double? kink = null, double absolute = 1e-12)
         where TActivation : unmanaged, IActivation
     {
         using Tensors tensors = new();
@@ -103,7 +108,8 @@ public class ActivationTests
         Pointwise.Run(workers, input, new ActivationStore<TActivation>(activation), ChannelSums.None, output);
         Compare(x, output, (v, actual) => Assert.Equal(f(v), actual, 4e-6 * Math.Abs(f(v)) + absolute));
         FeatureMap gradient = tensors.Map(Shape, gy);
-        Pointwise.Run(workers, gradient, new ChainRuleStore<TActivation>(activation, input), ChannelSums.None, gradient);
+        Pointwise.Run(
+            workers, gradient, new ChainRuleStore<TActivation>(activation, input), ChannelSums.None, gradient);
         int index = 0;
         Compare(x, gradient, (v, actual) =>
         {

@@ -53,12 +53,14 @@ public class AllocationTests
         {
             ConvolutionShape convolution = new(16, 16, 3, 1, 1);
             FeatureMap x = New(shape), y = New(shape);
-            FloatView weight = Vector(convolution.WeightCount), packed = Vector(WinogradShape.PackedLength(convolution));
+            FloatView weight = Vector(convolution.WeightCount),
+                packed = Vector(WinogradShape.PackedLength(convolution));
             return () =>
             {
                 Winograd.Pack(workers, convolution, weight, WeightFactors.None, packed);
                 Winograd.Forward(
-                    workers, convolution, x, default(PlainLoad), FloatView.Empty, packed, default(PlainStore), ChannelSums.None, y);
+                    workers, convolution, x, default(PlainLoad), FloatView.Empty, packed, default(PlainStore),
+                    ChannelSums.None, y);
                 Winograd.PackTransposed(workers, convolution, weight, WeightFactors.None, packed);
                 Winograd.BackwardData(workers, convolution, y, packed, default(PlainStore), ChannelSums.None, x);
                 Winograd.BackwardWeights(workers, convolution, x, default(PlainLoad), FloatView.Empty, y, weight);
@@ -141,7 +143,8 @@ public class AllocationTests
         {
             ConvolutionShape convolution = new(16, 16, 3, 1, 1);
             FeatureMap g = New(shape);
-            FloatView weight = Vector(convolution.WeightCount), taps = Vector(16 * 9), packed = Vector(convolution.PackedLength);
+            FloatView weight = Vector(convolution.WeightCount), taps = Vector(16 * 9),
+                packed = Vector(convolution.PackedLength);
             FloatView a = Vector(16), b = Vector(16), c = Vector(16), d = Vector(16);
             ChannelStatistics statistics = new(Vector(16), Vector(16));
             return () =>
@@ -150,7 +153,8 @@ public class AllocationTests
                 Convolution.Pack(workers, convolution, weight, new WeightFactors(a, b), packed);
                 SplitNormalization.Bias(workers, convolution, weight, a, a, a, a, b);
                 SplitNormalization.TapSums(workers, convolution, g, a, 8, 8, taps);
-                SplitNormalization.Backward(workers, convolution, weight, a, taps, weight, a, a, a, 128, weight, b, c, d);
+                SplitNormalization.Backward(
+                    workers, convolution, weight, a, taps, weight, a, a, a, 128, weight, b, c, d);
                 Convolution.PackTransposed(workers, convolution, weight, new WeightFactors(a, b), packed);
                 BatchNormalization.Coefficients(statistics, 1e-5f, a, a, b, c);
                 BatchNormalization.Backward(a, a, statistics, 1e-5f, a, 128, a, b, c, d);

@@ -30,11 +30,13 @@ public sealed class BatchNormalizationTests : IDisposable
         double[] scale = tensors.Normal(shape.Channels), shift = tensors.Normal(shape.Channels);
         int Channel(int i) => NormalizationReference.Channel(shape, i);
         double[] Y(double[] x, double[] scale, double[] shift) =>
-            [.. NormalizationReference.Forward(shape, x, Epsilon).Select((v, i) => v * scale[Channel(i)] + shift[Channel(i)])];
+            [.. NormalizationReference.Forward(shape, x, Epsilon)
+                .Select((v, i) => v * scale[Channel(i)] + shift[Channel(i)])];
         double[] normalized = NormalizationReference.Forward(shape, x, Epsilon);
         double[] gscale = NormalizationReference.Sum(shape, [.. gy.Zip(normalized, (g, v) => g * v)]);
         double[] gshift = NormalizationReference.Sum(shape, gy);
-        double[] gx = NormalizationReference.Backward(shape, [.. gy.Select((g, i) => g * scale[Channel(i)])], x, Epsilon);
+        double[] gx =
+            NormalizationReference.Backward(shape, [.. gy.Select((g, i) => g * scale[Channel(i)])], x, Epsilon);
         Gradients.Check(v => Y(v, scale, shift), x, gy, gx, 1e-5);
         Gradients.Check(v => Y(x, v, shift), scale, gy, gscale);
         Gradients.Check(v => Y(x, scale, v), shift, gy, gshift);
@@ -74,7 +76,8 @@ public sealed class BatchNormalizationTests : IDisposable
     {
         Nchw shape = new(3, 33, 30, 20);
         double[] constants = tensors.Normal(shape.Channels);
-        double[] x = [.. Enumerable.Range(0, shape.Length).Select(i => constants[NormalizationReference.Channel(shape, i)])];
+        double[] x =
+            [.. Enumerable.Range(0, shape.Length).Select(i => constants[NormalizationReference.Channel(shape, i)])];
         ChannelStatistics statistics = FromSums(shape, x);
         Near.Equal(constants, statistics.Mean);
         for (int channel = 0; channel < shape.Channels; channel++)
@@ -98,7 +101,8 @@ public sealed class BatchNormalizationTests : IDisposable
     {
         ChannelStatistics statistics = new(tensors.Vector(3), tensors.Vector(3));
         FloatView three = tensors.Vector(3), four = tensors.Vector(4);
-        Assert.Throws<ArgumentException>(() => BatchNormalization.Coefficients(statistics, Epsilon, three, three, three, four));
+        Assert.Throws<ArgumentException>(() =>
+            BatchNormalization.Coefficients(statistics, Epsilon, three, three, three, four));
         Assert.Throws<ArgumentException>(
             () => BatchNormalization.Backward(three, four, statistics, Epsilon, three, 3, three, three, three, three));
         Assert.Throws<ArgumentException>(() => Statistics.FromSums(new(three, four), three, 3));
@@ -131,7 +135,8 @@ public sealed class BatchNormalizationTests : IDisposable
     private double[] Shifted(Nchw shape)
     {
         double[] mean = tensors.Normal(shape.Channels);
-        return [.. tensors.Normal(shape.Length).Select((v, i) => (double)(float)(v + mean[NormalizationReference.Channel(shape, i)]))];
+        return [.. tensors.Normal(shape.Length)
+            .Select((v, i) => (double)(float)(v + mean[NormalizationReference.Channel(shape, i)]))];
     }
 
     private FloatView Vector(Nchw shape) => tensors.Vector(shape.Channels);

@@ -162,15 +162,20 @@ public class ConvolutionTests
         public unsafe Result Run(InstructionSet set, WorkerPool workers, bool bias)
         {
             FloatView weight = tensors.Vector(Weight), gradient = tensors.Vector(Weight.Length);
-            FloatView packed = tensors.Vector(shape.PackedLength), transposed = tensors.Vector(shape.PackedTransposedLength);
+            FloatView packed = tensors.Vector(shape.PackedLength),
+                transposed = tensors.Vector(shape.PackedTransposedLength);
             Convolution.Pack(workers, shape, weight, packed);
             Convolution.PackTransposed(workers, shape, weight, transposed);
             FeatureMap x = tensors.Map(input, X), y = tensors.Map(output);
             FeatureMap gy = tensors.Map(output, Gy), gx = tensors.Map(input);
             PlainLoad load = default;
-            if (bias) ConvolutionDispatch.Forward(set, workers, shape, x, load, FloatView.Empty, packed, new BiasStore(tensors.Vector(Bias).Data), ChannelSums.None, y);
-            else ConvolutionDispatch.Forward(set, workers, shape, x, load, FloatView.Empty, packed, default(PlainStore), ChannelSums.None, y);
-            ConvolutionDispatch.BackwardData(set, workers, shape, gy, transposed, default(PlainStore), ChannelSums.None, gx);
+            if (bias)
+                ConvolutionDispatch.Forward(set, workers, shape, x, load, FloatView.Empty, packed,
+                    new BiasStore(tensors.Vector(Bias).Data), ChannelSums.None, y);
+            else ConvolutionDispatch.Forward(
+                set, workers, shape, x, load, FloatView.Empty, packed, default(PlainStore), ChannelSums.None, y);
+            ConvolutionDispatch.BackwardData(
+                set, workers, shape, gy, transposed, default(PlainStore), ChannelSums.None, gx);
             ConvolutionDispatch.BackwardWeights(set, workers, shape, x, load, FloatView.Empty, gy, gradient);
             return new Result(y, gx, gradient);
         }

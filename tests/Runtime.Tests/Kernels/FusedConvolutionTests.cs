@@ -7,7 +7,9 @@ using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Tests.Kernels;
 
-/// <summary>Convolutions with operations compiled in: SiLU as x is read, padding that is not zero, stores that read and add up.</summary>
+/// <summary>
+/// Convolutions with operations compiled in: SiLU as x is read, padding that is not zero, stores that read and add up.
+/// </summary>
 public class FusedConvolutionTests
 {
     /// <summary>Input dimensions, then out channels, kernel, stride, padding, dilation, groups.</summary>
@@ -93,7 +95,8 @@ public class FusedConvolutionTests
         public static bool ReadsImage => true;
 
         public Vector512<float> Invoke(
-            Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+            Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+            ref Vector512<float> second)
         {
             Vector512<float> result = value * gate[image] + Vector512.Load(other + at);
             first += result;
@@ -112,7 +115,8 @@ public class FusedConvolutionTests
         public static bool ReadsImage => false;
 
         public Vector512<float> Invoke(
-            Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+            Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+            ref Vector512<float> second)
         {
             Vector512<float> there = Vector512.Load(map + at);
             first += there;
@@ -122,7 +126,8 @@ public class FusedConvolutionTests
 
     /// <summary>The results of the three passes.</summary>
     internal sealed record Result(
-        FeatureMap Y, ChannelSums YSums, FeatureMap Gx, ChannelSums GxSums, FloatView Gradient, FeatureMap SummedY, FloatView SummedYSums);
+        FeatureMap Y, ChannelSums YSums, FeatureMap Gx, ChannelSums GxSums, FloatView Gradient, FeatureMap SummedY,
+        FloatView SummedYSums);
 
     /// <summary>Inputs of the three passes, and what they should give.</summary>
     private sealed class Problem
@@ -159,14 +164,18 @@ public class FusedConvolutionTests
 
         public unsafe Result Run(InstructionSet set, WorkerPool workers)
         {
-            FloatView weights = tensors.Vector(weight), gradient = tensors.Vector(weight.Length), gates = tensors.Vector(gate);
-            FloatView packed = tensors.Vector(shape.PackedLength), transposed = tensors.Vector(shape.PackedTransposedLength);
+            FloatView weights = tensors.Vector(weight), gradient = tensors.Vector(weight.Length),
+                gates = tensors.Vector(gate);
+            FloatView packed = tensors.Vector(shape.PackedLength),
+                transposed = tensors.Vector(shape.PackedTransposedLength);
             FloatView paddings = tensors.Vector(padding), summed = tensors.Vector(shape.OutChannels);
             WeightFactors factors = new(tensors.Vector(outFactors), tensors.Vector(inFactors));
             Convolution.Pack(workers, shape, weights, factors, packed);
             Convolution.PackTransposed(workers, shape, weights, factors, transposed);
-            FeatureMap x = tensors.Map(input, this.x), gx = tensors.Map(input), gxOther = tensors.Map(input, this.gxOther);
-            FeatureMap gy = tensors.Map(output, this.gy), y = tensors.Map(output), yOther = tensors.Map(output, this.yOther);
+            FeatureMap x = tensors.Map(input, this.x), gx = tensors.Map(input),
+                gxOther = tensors.Map(input, this.gxOther);
+            FeatureMap gy = tensors.Map(output, this.gy), y = tensors.Map(output),
+                yOther = tensors.Map(output, this.yOther);
             FeatureMap summedY = tensors.Map(output);
             ChannelSums ySums = new(tensors.Vector(shape.OutChannels), tensors.Vector(shape.OutChannels));
             ChannelSums gxSums = new(tensors.Vector(shape.InChannels), tensors.Vector(shape.InChannels));
@@ -177,7 +186,8 @@ public class FusedConvolutionTests
                 set, workers, shape, gy, transposed, new GatedStore(gates.Data, gxOther.Data), gxSums, gx);
             ConvolutionDispatch.BackwardWeights(set, workers, shape, x, load, paddings, gy, gradient);
             ConvolutionDispatch.Forward(
-                set, workers, shape, x, load, paddings, packed, new SummingStore(y.Data), new ChannelSums(summed), summedY);
+                set, workers, shape, x, load, paddings, packed, new SummingStore(y.Data), new ChannelSums(summed),
+                summedY);
             return new Result(y, ySums, gx, gxSums, gradient, summedY, summed);
         }
 
@@ -210,7 +220,9 @@ public class FusedConvolutionTests
                             (int y, int x) = (row - p, column - p);
                             bool inside = y >= 0 && y < input.Height && x >= 0 && x < input.Width;
                             double value = inside ? this.x[input.Index(n, c, y, x)] : 0;
-                            loaded[wide.Index(n, c, row, column)] = inside ? value / (1 + Math.Exp(-value)) : padding[c];
+                            loaded[wide.Index(n, c, row, column)] = inside
+                                ? value / (1 + Math.Exp(-value))
+                                : padding[c];
                         }
 
             return (shape with { Padding = 0 }, wide, loaded);
@@ -218,7 +230,8 @@ public class FusedConvolutionTests
 
         private (double[] Values, double[] Sums, double[] Squares) Stored(Nchw map, double[] results, double[] other)
         {
-            double[] values = new double[map.Length], sums = new double[map.Channels], squares = new double[map.Channels];
+            double[] values = new double[map.Length], sums = new double[map.Channels],
+                squares = new double[map.Channels];
             for (int i = 0; i < values.Length; i++)
             {
                 int channel = i / map.Plane % map.Channels, image = i / map.Plane / map.Channels;

@@ -58,7 +58,8 @@ internal readonly struct ResidualStore<TSums>(FloatView bias, FeatureMap other) 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second)
     {
         Vector512<float> y = value + bias.Load(channel) + other.Load(at);
         first += y;
@@ -79,7 +80,8 @@ internal readonly struct DropPathStore<TSums>(FeatureMap factors, FeatureMap oth
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second)
     {
         Vector512<float> y = other.Load(at) + DropPath.Scale(value, factors, image);
         first += y;
@@ -100,7 +102,8 @@ internal readonly struct ActivationStore<TActivation>(TActivation f) : IStore
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second) =>
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second) =>
         f.Invoke(value);
 }
 
@@ -115,7 +118,8 @@ internal readonly struct AffineStore(FloatView scale, FloatView shift) : IStore
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second) =>
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second) =>
         Vector512.MultiplyAddEstimate(value, scale.Load(channel), shift.Load(channel));
 }
 
@@ -131,7 +135,8 @@ internal readonly struct ChainRuleStore<TActivation>(TActivation f, FeatureMap x
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second) =>
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second) =>
         value * f.Derivative(x.Load(at));
 }
 
@@ -146,7 +151,8 @@ internal readonly struct BlendStore(FloatView a, FloatView b, FeatureMap x, Floa
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second)
     {
         first += value;
         second += value * value;
@@ -165,7 +171,8 @@ internal readonly struct DeviationStore(FloatView pilot) : IStore
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second)
     {
         Vector512<float> deviation = value - pilot.Load(channel);
         first += deviation;

@@ -29,7 +29,8 @@ public sealed class FusedPoolingTests : IDisposable
         { new(2, 3, 50, 60), new(3, 2, 1) },
     };
 
-    public static TheoryData<Nchw> Maps { get; } = [new(1, 1, 1, 1), new(4, 17, 7, 5), new(3, 33, 2, 4), new(3, 16, 30, 40)];
+    public static TheoryData<Nchw> Maps { get; } =
+        [new(1, 1, 1, 1), new(4, 17, 7, 5), new(3, 33, 2, 4), new(3, 16, 30, 40)];
 
     public void Dispose()
     {

@@ -8,7 +8,9 @@ internal static class Near
     /// <summary>float32's unit roundoff, 2⁻²⁴, with room for a few dozen operations in a row.</summary>
     public const double Single = 2e-6;
 
-    /// <summary>Every element within <paramref name="tolerance"/> of the expected one, relative to the greatest of all.</summary>
+    /// <summary>
+    /// Every element within <paramref name="tolerance"/> of the expected one, relative to the greatest of all.
+    /// </summary>
     public static void Equal(double[] expected, FeatureMap actual, double tolerance = Single)
     {
         float[] values = new float[actual.Pixels * actual.Channels];
@@ -25,7 +27,8 @@ internal static class Near
         double scale = Math.Max(expected.Select(Math.Abs).DefaultIfEmpty(0).Max(), 1e-30);
         for (int i = 0; i < expected.Length; i++)
             if (!(Math.Abs(expected[i] - actual[i]) <= tolerance * scale))
-                Assert.Fail($"Element {i} is {actual[i]:R}, expected {expected[i]:R} within {tolerance:E1} of {scale:R}.");
+                Assert.Fail(
+                    $"Element {i} is {actual[i]:R}, expected {expected[i]:R} within {tolerance:E1} of {scale:R}.");
     }
 
     public static void BitwiseEqual(FloatView expected, FloatView actual) =>

@@ -11,7 +11,9 @@ public sealed class PointwiseTests : IDisposable
     private readonly Tensors tensors = new();
     private readonly WorkerPool workers = new(2);
 
-    /// <summary>One pixel; images that end within, at and before the ends of chunks of 512 pixels; an image a pixel.</summary>
+    /// <summary>
+    /// One pixel; images that end within, at and before the ends of chunks of 512 pixels; an image a pixel.
+    /// </summary>
     public static TheoryData<Nchw> Cases { get; } =
     [
         new(1, 1, 1, 1), new(2, 3, 5, 7), new(3, 17, 4, 4), new(1, 16, 32, 16), new(2, 33, 20, 30), new(4, 16, 16, 32),
@@ -128,13 +130,15 @@ public sealed class PointwiseTests : IDisposable
         Assert.Throws<ArgumentException>(() => Pointwise.Run(workers, x, store, new(fits, fits), wrong));
         Assert.Throws<ArgumentException>(() => Pointwise.Run(workers, x, store, new(fits), x));
         Assert.Throws<ArgumentException>(() => Pointwise.Reduce(workers, x, store, ChannelSums.None));
-        ArgumentException failure = Assert.Throws<ArgumentException>(() => Pointwise.Reduce(workers, x, store, new(fits, tooLong)));
+        ArgumentException failure =
+            Assert.Throws<ArgumentException>(() => Pointwise.Reduce(workers, x, store, new(fits, tooLong)));
         Assert.Contains("Reduce needs 16 floats in sums, but was given 17", failure.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => DropPath.Factors(0.5f, default, x));
     }
 
     /// <summary>Runs a store into a map of its own, in place, into the map it reads, and for its sums alone.</summary>
-    private void Check<TSums, TStore>(Nchw shape, double[] x, Func<FeatureMap, TStore> make, FeatureMap other, Stored expected)
+    private void Check<TSums, TStore>(
+        Nchw shape, double[] x, Func<FeatureMap, TStore> make, FeatureMap other, Stored expected)
         where TSums : unmanaged, ISumCount
         where TStore : unmanaged, IStore
     {

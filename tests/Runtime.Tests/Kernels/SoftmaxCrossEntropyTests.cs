@@ -71,7 +71,8 @@ public class SoftmaxCrossEntropyTests
             Assert.Equal(losses[image], result.Loss, 1e-6);
             Assert.Equal(Array.IndexOf(logits[image], logits[image].Max()), result.Predicted);
             Assert.Equal(logits[image].Count(logit => logit > logits[image][labels[image]]), result.Rank);
-            Assert.Equal(1 / logits[image].Sum(logit => Math.Exp(logit - logits[image].Max())), result.PredictedProbability, 1e-6);
+            Assert.Equal(1 / logits[image].Sum(logit => Math.Exp(logit - logits[image].Max())),
+                result.PredictedProbability, 1e-6);
         }
     }
 
@@ -120,7 +121,8 @@ public class SoftmaxCrossEntropyTests
         using WorkerPool workers = new(2);
         Nchw shape = new(3, 20, 1, 1);
         double[] values = tensors.Normal(shape.Length, 3);
-        FeatureMap logits = tensors.Map(shape, values), gradient = tensors.Map(shape), inPlace = tensors.Map(shape, values);
+        FeatureMap logits = tensors.Map(shape, values), gradient = tensors.Map(shape),
+            inPlace = tensors.Map(shape, values);
         SoftmaxCrossEntropy.Run(workers, logits, new([1, 2, 3], 0.3f, 0.1f), 18, gradient, out _);
         SoftmaxCrossEntropy.Run(workers, inPlace, new([1, 2, 3], 0.3f, 0.1f), 18, inPlace, out _);
         Near.BitwiseEqual(gradient, inPlace);

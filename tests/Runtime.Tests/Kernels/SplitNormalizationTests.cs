@@ -9,8 +9,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Tests.Kernels;
 
 /// <summary>
-/// Split normalization over the batch's statistics as training runs it, folded into one convolution with weight-sized work
-/// around it, against normalization, convolution and affine one after the other.
+/// Split normalization over the batch's statistics as training runs it, folded into one convolution with weight-sized
+/// work around it, against normalization, convolution and affine one after the other.
 /// </summary>
 public sealed class SplitNormalizationTests : IDisposable
 {
@@ -60,7 +60,8 @@ public sealed class SplitNormalizationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Folded_convolution_and_its_gradients_agree_with_the_steps_they_replace(Nchw input, ConvolutionShape shape)
+    public void Folded_convolution_and_its_gradients_agree_with_the_steps_they_replace(
+        Nchw input, ConvolutionShape shape)
     {
         Problem problem = new(tensors, input, shape);
         using WorkerPool workers = new(2);
@@ -100,8 +101,10 @@ public sealed class SplitNormalizationTests : IDisposable
         int taps = shape.Kernel * shape.Kernel;
         double[] gz = tensors.Normal(output.Length), ones = [.. Enumerable.Repeat(1.0, input.Length)];
         double[] gradient = ConvolutionReference.BackwardWeights(shape, input, ones, gz);
-        double[] expected = [.. gradient.Chunk(shape.InChannelsPerGroup * taps).SelectMany(inputs => inputs.Take(taps))];
-        FloatView sum = tensors.Vector(NormalizationReference.Sum(output, gz)), actual = tensors.Vector(expected.Length);
+        double[] expected =
+            [.. gradient.Chunk(shape.InChannelsPerGroup * taps).SelectMany(inputs => inputs.Take(taps))];
+        FloatView sum = tensors.Vector(NormalizationReference.Sum(output, gz)),
+            actual = tensors.Vector(expected.Length);
         SplitNormalization.TapSums(workers, shape, tensors.Map(output, gz), sum, input.Height, input.Width, actual);
         Near.Equal(expected, actual);
     }
@@ -135,7 +138,8 @@ public sealed class SplitNormalizationTests : IDisposable
         Near.Equal(problem.Shift, actual.Z, 10 * Tolerance);
         // Two terms of the size of gz · weight · r cancel, r = 1/√ε.
         double scale = Math.Sqrt(shape.OutChannels / Epsilon);
-        for (int channel = 0; channel < shape.InChannels; channel++) Assert.Equal(0, actual.Gx[0, channel, 0, 0], scale * Near.Single);
+        for (int channel = 0; channel < shape.InChannels; channel++)
+            Assert.Equal(0, actual.Gx[0, channel, 0, 0], scale * Near.Single);
     }
 
     [Fact]
@@ -151,7 +155,8 @@ public sealed class SplitNormalizationTests : IDisposable
         Assert.Throws<ArgumentException>(() => SplitNormalization.TapSums(workers, shape, g, outputs, 4, 5, taps));
         Assert.Throws<ArgumentException>(() => SplitNormalization.TapSums(workers, shape, g, outputs, 4, 4, weight));
         Assert.Throws<ArgumentException>(() => SplitNormalization.Backward(
-            workers, shape, weight, outputs, outputs, weight, outputs, inputs, inputs, 32, weight, outputs, inputs, inputs));
+            workers, shape, weight, outputs, outputs, weight, outputs, inputs, inputs, 32, weight, outputs, inputs,
+            inputs));
     }
 
     /// <summary>gx = value + offset + slope · x: what the statistics add to the gradient.</summary>
@@ -165,7 +170,8 @@ public sealed class SplitNormalizationTests : IDisposable
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Invoke(
-            Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second) =>
+            Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+            ref Vector512<float> second) =>
             value + offset.Load(channel) + slope.Load(channel) * x.Load(at);
     }
 
@@ -207,7 +213,8 @@ public sealed class SplitNormalizationTests : IDisposable
         public double[] Forward(double[] x, double[] weight, double[] scale, double[] shift) =>
             SplitNormalizationReference.Forward(shape, input, x, weight, scale, shift, Epsilon);
 
-        public SplitGradients Backward() => SplitNormalizationReference.Backward(shape, input, Gz, X, Weight, Scale, Epsilon);
+        public SplitGradients Backward() =>
+            SplitNormalizationReference.Backward(shape, input, Gz, X, Weight, Scale, Epsilon);
 
         public Result Run(WorkerPool workers)
         {
@@ -216,7 +223,8 @@ public sealed class SplitNormalizationTests : IDisposable
             FloatView weight = tensors.Vector(Weight), scale = tensors.Vector(Scale), shift = tensors.Vector(Shift);
             ChannelStatistics statistics = new(tensors.Vector(shape.InChannels), tensors.Vector(shape.InChannels));
             FloatView r = tensors.Vector(shape.InChannels), bias = tensors.Vector(shape.OutChannels);
-            FloatView packed = tensors.Vector(shape.PackedLength), transposed = tensors.Vector(shape.PackedTransposedLength);
+            FloatView packed = tensors.Vector(shape.PackedLength),
+                transposed = tensors.Vector(shape.PackedTransposedLength);
             Statistics.Compute(workers, x, statistics);
             Normalization.InverseDeviation(statistics, Epsilon, r);
             Convolution.Pack(workers, shape, weight, new WeightFactors(scale, r), packed);
@@ -237,10 +245,12 @@ public sealed class SplitNormalizationTests : IDisposable
             }
 
             SplitNormalization.Backward(
-                workers, shape, raw, sum, taps, weight, scale, statistics.Mean, r, x.Pixels, weightGradient, scaleGradient, offset,
+                workers, shape, raw, sum, taps, weight, scale, statistics.Mean, r, x.Pixels, weightGradient,
+                scaleGradient, offset,
                 slope);
             Convolution.PackTransposed(workers, shape, weight, new WeightFactors(scale, r), transposed);
-            Convolution.BackwardData(workers, shape, gz, transposed, new LinearStore(offset, slope, x), ChannelSums.None, gx);
+            Convolution.BackwardData(
+                workers, shape, gz, transposed, new LinearStore(offset, slope, x), ChannelSums.None, gx);
             return new Result(z, gx, weightGradient, scaleGradient, sum);
         }
     }

@@ -53,7 +53,9 @@ internal sealed record Stored(double[] Y, double[] First, double[] Second)
     // Sums over hundreds of pixels that partly cancel.
     private const double SumTolerance = 1e-5;
 
-    /// <summary>A map and as many sums as <typeparamref name="TSums"/> says agree; the tolerance is the map's.</summary>
+    /// <summary>
+    /// A map and as many sums as <typeparamref name="TSums"/> says agree; the tolerance is the map's.
+    /// </summary>
     public void Check<TSums>(FeatureMap y, ChannelSums sums, double tolerance = Near.Single)
         where TSums : unmanaged, ISumCount
     {

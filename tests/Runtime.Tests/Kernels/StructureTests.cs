@@ -25,7 +25,8 @@ public sealed class StructureTests : IDisposable
         FloatView sum = tensors.Vector(3);
         Elementwise.AddVectors(tensors.Vector([1, 2, 3]), tensors.Vector([10, 20, 30]), sum);
         Near.Equal([11, 22, 33], sum);
-        Assert.Throws<ArgumentException>(() => Elementwise.AddVectors(tensors.Vector([1]), tensors.Vector([1, 2]), sum));
+        Assert.Throws<ArgumentException>(() =>
+            Elementwise.AddVectors(tensors.Vector([1]), tensors.Vector([1, 2]), sum));
     }
 
     [Theory]

@@ -4,7 +4,10 @@ using GResNet.Runtime.Tests.Reference;
 
 namespace GResNet.Runtime.Tests.Kernels;
 
-/// <summary>Test data in native memory; freed with this. Padding lanes and the end of vectors hold a value that shows where it is used.</summary>
+/// <summary>
+/// Test data in native memory; freed with this. Padding lanes and the end of vectors hold a value that shows where it
+/// is used.
+/// </summary>
 internal sealed unsafe class Tensors : IDisposable
 {
     // Finite, as the layout promises, and large enough to spoil any result it enters.

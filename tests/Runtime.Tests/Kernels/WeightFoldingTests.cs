@@ -25,22 +25,27 @@ public class WeightFoldingTests
         double[] scale = tensors.Normal(shape.OutChannels), shift = tensors.Normal(shape.OutChannels);
 
         double[] normalized = [.. x.Select((value, i) =>
-            (value - mean[NormalizationReference.Channel(input, i)]) / Math.Sqrt(variance[NormalizationReference.Channel(input, i)] + Epsilon))];
+            (value - mean[NormalizationReference.Channel(input, i)]) / Math.Sqrt(
+                variance[NormalizationReference.Channel(input, i)] + Epsilon))];
         double[] convolved = ConvolutionReference.Forward(shape, input, normalized, weight, null);
         Nchw output = ConvolutionReference.Output(shape, input);
         double[] expected = [.. convolved.Select((value, i) =>
-            scale[NormalizationReference.Channel(output, i)] * value + shift[NormalizationReference.Channel(output, i)])];
+            scale[NormalizationReference.Channel(output, i)] * value
+                + shift[NormalizationReference.Channel(output, i)])];
 
-        FloatView folded = tensors.Vector(weight.Length), bias = tensors.Vector(shape.OutChannels), packed = tensors.Vector(shape.PackedLength);
+        FloatView folded = tensors.Vector(weight.Length), bias = tensors.Vector(shape.OutChannels),
+            packed = tensors.Vector(shape.PackedLength);
         ChannelStatistics statistics = tensors.Statistics(mean, variance);
         WeightFolding.SplitNorm(
-            workers, shape, tensors.Vector(weight), statistics, Epsilon, tensors.Vector(scale), tensors.Vector(shift), folded, bias);
+            workers, shape, tensors.Vector(weight), statistics, Epsilon, tensors.Vector(scale), tensors.Vector(shift),
+            folded, bias);
         Convolution.Pack(workers, shape, folded, packed);
         foreach (InstructionSet set in Enum.GetValues<InstructionSet>())
         {
             FeatureMap y = tensors.Map(output);
             ConvolutionDispatch.Forward(
-                set, workers, shape, tensors.Map(input, x), default(PlainLoad), statistics.Mean, packed, new BiasStore(bias.Data), ChannelSums.None, y);
+                set, workers, shape, tensors.Map(input, x), default(PlainLoad), statistics.Mean, packed,
+                new BiasStore(bias.Data), ChannelSums.None, y);
             Near.Equal(expected, y, Tolerance);
         }
     }
@@ -51,7 +56,8 @@ public class WeightFoldingTests
     {
         using Tensors tensors = new();
         using WorkerPool workers = new(2);
-        double[] x = tensors.Normal(input.Length), weight = tensors.Normal((int)shape.WeightCount), before = tensors.Normal(shape.OutChannels);
+        double[] x = tensors.Normal(input.Length), weight = tensors.Normal((int)shape.WeightCount),
+            before = tensors.Normal(shape.OutChannels);
         double[] mean = tensors.Normal(shape.OutChannels), variance = Positive(tensors, shape.OutChannels);
         double[] scale = tensors.Normal(shape.OutChannels), shift = tensors.Normal(shape.OutChannels);
         foreach (bool hasBias in new[] { false, true })
@@ -64,9 +70,11 @@ public class WeightFoldingTests
                 return scale[c] * (value - mean[c]) / Math.Sqrt(variance[c] + Epsilon) + shift[c];
             })];
 
-            FloatView folded = tensors.Vector(weight.Length), bias = tensors.Vector(shape.OutChannels), packed = tensors.Vector(shape.PackedLength);
+            FloatView folded = tensors.Vector(weight.Length), bias = tensors.Vector(shape.OutChannels),
+                packed = tensors.Vector(shape.PackedLength);
             WeightFolding.BatchNorm(
-                workers, shape, tensors.Vector(weight), tensors.Statistics(mean, variance), Epsilon, tensors.Vector(scale),
+                workers, shape, tensors.Vector(weight), tensors.Statistics(mean, variance), Epsilon,
+                tensors.Vector(scale),
                 tensors.Vector(shift), hasBias ? tensors.Vector(before) : FloatView.Empty, folded, bias);
             Convolution.Pack(workers, shape, folded, packed);
             FeatureMap y = tensors.Map(output);

@@ -93,7 +93,8 @@ public class WinogradTests
 
     public static TheoryData<ConvolutionShape> Unfit { get; } =
     [
-        new(16, 16, 1), new(16, 16, 5, 1, 2), new(16, 16, 3, 2, 1), new(16, 16, 3), new(16, 16, 3, 1, 2, 2), new(16, 16, 3, 1, 1, 1, 2),
+        new(16, 16, 1), new(16, 16, 5, 1, 2), new(16, 16, 3, 2, 1), new(16, 16, 3), new(16, 16, 3, 1, 2, 2),
+        new(16, 16, 3, 1, 1, 1, 2),
     ];
 
     [Theory]
@@ -103,13 +104,17 @@ public class WinogradTests
         using Tensors tensors = new();
         using WorkerPool workers = new(1);
         Assert.False(WinogradShape.Fits(shape));
-        FloatView weight = tensors.Vector(shape.WeightCount), packed = tensors.Vector(WinogradShape.PackedLength(shape));
-        FeatureMap x = tensors.Map(new(1, 16, 8, 8)), y = tensors.Map(ConvolutionReference.Output(shape, new(1, 16, 8, 8)));
+        FloatView weight = tensors.Vector(shape.WeightCount),
+            packed = tensors.Vector(WinogradShape.PackedLength(shape));
+        FeatureMap x = tensors.Map(new(1, 16, 8, 8)),
+            y = tensors.Map(ConvolutionReference.Output(shape, new(1, 16, 8, 8)));
         foreach (Action refused in new Action[]
         {
             () => Winograd.Pack(workers, shape, weight, WeightFactors.None, packed),
             () => Winograd.PackTransposed(workers, shape, weight, WeightFactors.None, packed),
-            () => Winograd.Forward(workers, shape, x, default(PlainLoad), FloatView.Empty, packed, default(PlainStore), ChannelSums.None, y),
+            () =>
+                Winograd.Forward(workers, shape, x, default(PlainLoad), FloatView.Empty, packed, default(PlainStore),
+                    ChannelSums.None, y),
             () => Winograd.BackwardData(workers, shape, y, packed, default(PlainStore), ChannelSums.None, x),
             () => Winograd.BackwardWeights(workers, shape, x, default(PlainLoad), FloatView.Empty, y, weight),
         })
@@ -145,15 +150,22 @@ public class WinogradTests
         using Tensors tensors = new();
         using WorkerPool workers = new(1);
         ConvolutionShape shape = new(16, 16, 3, 1, 1);
-        FloatView packed = tensors.Vector(WinogradShape.PackedLength(shape)), weight = tensors.Vector(shape.WeightCount);
+        FloatView packed = tensors.Vector(WinogradShape.PackedLength(shape)),
+            weight = tensors.Vector(shape.WeightCount);
         FeatureMap x = tensors.Map(new(1, 16, 8, 8)), wrong = tensors.Map(new(1, 16, 7, 8));
         foreach (Action refused in new Action[]
         {
             () => Winograd.Pack(workers, shape, weight, WeightFactors.None, packed.Slice(0, 16)),
             () => Winograd.Pack(workers, shape, weight.Slice(0, 16), WeightFactors.None, packed),
-            () => Winograd.Forward(workers, shape, x, default(PlainLoad), FloatView.Empty, packed, default(PlainStore), ChannelSums.None, wrong),
-            () => Winograd.Forward(workers, shape, x, default(PlainLoad), FloatView.Empty, weight, default(PlainStore), ChannelSums.None, x),
-            () => Winograd.Forward(workers, shape, x, default(PlainLoad), weight, packed, default(PlainStore), ChannelSums.None, x),
+            () =>
+                Winograd.Forward(workers, shape, x, default(PlainLoad), FloatView.Empty, packed, default(PlainStore),
+                    ChannelSums.None, wrong),
+            () =>
+                Winograd.Forward(workers, shape, x, default(PlainLoad), FloatView.Empty, weight, default(PlainStore),
+                    ChannelSums.None, x),
+            () =>
+                Winograd.Forward(
+                    workers, shape, x, default(PlainLoad), weight, packed, default(PlainStore), ChannelSums.None, x),
             () => Winograd.BackwardData(workers, shape, wrong, packed, default(PlainStore), ChannelSums.None, x),
             () => Winograd.BackwardData(workers, shape, x, packed, default(TestStore), ChannelSums.None, x),
             () => Winograd.BackwardWeights(workers, shape, x, default(PlainLoad), FloatView.Empty, x, packed),
@@ -165,7 +177,8 @@ public class WinogradTests
     private sealed record Result(FeatureMap Y, FeatureMap Gx, FloatView Gradient);
 
     /// <summary>The results of the three passes with everything fused.</summary>
-    private sealed record FusedResult(FeatureMap Y, ChannelSums YSums, FeatureMap Gx, ChannelSums GxSums, FloatView Gradient);
+    private sealed record FusedResult(
+        FeatureMap Y, ChannelSums YSums, FeatureMap Gx, ChannelSums GxSums, FloatView Gradient);
 
     /// <summary>SiLU on load.</summary>
     private readonly struct TestLoad : ILoad
@@ -185,7 +198,8 @@ public class WinogradTests
         public static bool ReadsImage => true;
 
         public Vector512<float> Invoke(
-            Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second)
+            Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+            ref Vector512<float> second)
         {
             Vector512<float> result = value * factors.Data[image] + Vector512.Load(bias.Data + channel);
             first += result;
@@ -262,7 +276,8 @@ public class WinogradTests
                 w * OutputFactors[i / 9 / shape.InChannels] * InputFactors[i / 9 % shape.InChannels])];
             Y = new StoreReference(
                 tensors, problem.Output, ConvolutionReference.Forward(unpadded, bordered, x, weight, null));
-            Gx = new StoreReference(tensors, input, ConvolutionReference.BackwardData(shape, input, problem.Gy, weight));
+            Gx =
+                new StoreReference(tensors, input, ConvolutionReference.BackwardData(shape, input, problem.Gy, weight));
             Gradient = ConvolutionReference.BackwardWeights(unpadded, bordered, x, problem.Gy);
         }
 
@@ -310,7 +325,8 @@ public class WinogradTests
 
         public FusedResult RunFused(InstructionSet set, WorkerPool workers, FusedReference reference)
         {
-            WeightFactors factors = new(tensors.Vector(reference.OutputFactors), tensors.Vector(reference.InputFactors));
+            WeightFactors factors =
+                new(tensors.Vector(reference.OutputFactors), tensors.Vector(reference.InputFactors));
             (FloatView packed, FloatView transposed) = Pack(workers, factors);
             FeatureMap y = tensors.Map(Output), gx = tensors.Map(input);
             FloatView gradient = tensors.Vector(Weight.Length), padding = tensors.Vector(reference.Padding);

@@ -42,6 +42,7 @@ public sealed unsafe class FeatureMapViewTests
 
     /// <summary>The one member that a debugger shows in its owner's place.</summary>
     private static Array Unfolded(object shown) => (Array)shown.GetType().GetProperties()
-        .Single(property => property.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State == DebuggerBrowsableState.RootHidden)
+        .Single(property =>
+            property.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State == DebuggerBrowsableState.RootHidden)
         .GetValue(shown)!;
 }

@@ -36,14 +36,17 @@ public sealed class ClassificationDetailsTests
         Assert.Equal(worst, shuffled.WorstMistakes());
         Assert.Equal(inOrder.Confusions(), shuffled.Confusions());
         Assert.Equal(all.Count(m => m.Label != m.Predicted), inOrder.Confusions().Sum(c => c.Images));
-        Assert.Equal(inOrder.Confusions().Select(c => c.Images).OrderDescending(), inOrder.Confusions().Select(c => c.Images));
+        Assert.Equal(
+            inOrder.Confusions().Select(c => c.Images).OrderDescending(), inOrder.Confusions().Select(c => c.Images));
         foreach (var pair in all.GroupBy(m => (m.Label, m.Predicted)))
             Assert.Equal(pair.Count(), inOrder.Count(pair.Key.Label, pair.Key.Predicted));
         for (int label = 0; label < classes; label++)
         {
             Mistake[] of = [.. all.Where(m => m.Label == label)];
             Assert.Equal(of.Length, inOrder.Images(label));
-            Assert.Equal(of.Length == 0 ? null : 100.0 * of.Count(m => m.Predicted == label) / of.Length, inOrder.Accuracy(label));
+            Assert.Equal(of.Length == 0
+                ? null
+                : 100.0 * of.Count(m => m.Predicted == label) / of.Length, inOrder.Accuracy(label));
         }
     }
 

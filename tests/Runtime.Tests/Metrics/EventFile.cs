@@ -4,14 +4,16 @@ using Google.Protobuf;
 namespace GResNet.Runtime.Tests.Metrics;
 
 /// <summary>
-/// Reads event files by other means than those that write them: Google's decoder of protocol buffers, and a CRC-32C by table.
+/// Reads event files by other means than those that write them: Google's decoder of protocol buffers, and a CRC-32C by
+/// table.
 /// </summary>
 internal static class EventFile
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
     /// <summary>An event; of its contents at most one is there.</summary>
-    public sealed record Event(double WallTime, long Step, string? Version, bool IsStart, Dictionary<string, float> Scalars);
+    public sealed record Event(
+        double WallTime, long Step, string? Version, bool IsStart, Dictionary<string, float> Scalars);
 
     public static List<Event> Read(string path)
     {
@@ -64,8 +66,10 @@ internal static class EventFile
                 case (1, WireFormat.WireType.Fixed64): wallTime = message.ReadDouble(); break;
                 case (2, WireFormat.WireType.Varint): step = message.ReadInt64(); break;
                 case (3, WireFormat.WireType.LengthDelimited): version = message.ReadString(); break;
-                case (5, WireFormat.WireType.LengthDelimited): DecodeSummary(message.ReadBytes().CreateCodedInput(), scalars); break;
-                case (7, WireFormat.WireType.LengthDelimited): isStart = DecodeSession(message.ReadBytes().CreateCodedInput()); break;
+                case (5, WireFormat.WireType.LengthDelimited): DecodeSummary(
+                    message.ReadBytes().CreateCodedInput(), scalars); break;
+                case (7, WireFormat.WireType.LengthDelimited): isStart =
+                    DecodeSession(message.ReadBytes().CreateCodedInput()); break;
                 default: throw new InvalidDataException($"Event has an unexpected tag {tag}.");
             }
         }

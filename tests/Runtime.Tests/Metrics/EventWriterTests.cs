@@ -12,7 +12,8 @@ public sealed class EventWriterTests : IDisposable
     public void The_reader_knows_the_checksum() =>
         // RFC 3720, B.4: of 32 bytes of zeros, and of 0, 1, 2, ….
         Assert.Equal(
-            (0x8A9136AAu, 0x46DD794Eu), (EventFile.Crc(new byte[32]), EventFile.Crc([.. Enumerable.Range(0, 32).Select(i => (byte)i)])));
+            (0x8A9136AAu, 0x46DD794Eu),
+            (EventFile.Crc(new byte[32]), EventFile.Crc([.. Enumerable.Range(0, 32).Select(i => (byte)i)])));
 
     [Fact]
     public void A_run_is_read_back()
@@ -35,7 +36,8 @@ public sealed class EventWriterTests : IDisposable
         Assert.Equal(
             new Dictionary<string, float>
             {
-                ["step/loss"] = 1.5f, ["step/rate"] = 0.125f, ["step/images_per_second"] = 700, ["step/gradient_norm"] = 2.5f,
+                ["step/loss"] = 1.5f, ["step/rate"] = 0.125f, ["step/images_per_second"] = 700,
+                    ["step/gradient_norm"] = 2.5f,
             }, events[1].Scalars);
         Assert.Equal(3000, events[2].Step);
         Assert.Equal(
@@ -85,7 +87,8 @@ public sealed class EventWriterTests : IDisposable
         using var writer = new EventWriter(folder.Path);
         writer.Write(Records.Step(1));
         string copy = folder.File("copy");
-        using (var open = new FileStream(Directory.GetFiles(folder.Path)[0], FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        using (var open =
+            new FileStream(Directory.GetFiles(folder.Path)[0], FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         using (FileStream to = File.Create(copy))
             open.CopyTo(to);
         Assert.Equal(1, EventFile.Read(copy)[^1].Step);

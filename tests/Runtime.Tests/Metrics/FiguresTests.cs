@@ -23,7 +23,9 @@ public sealed class FiguresTests
         Assert.Equal(double.IsFinite(value) ? double.Parse(expected, CultureInfo.InvariantCulture) : null, rounded);
     }
 
-    /// <summary>Every accuracy of a set of 4,000 images, however it was computed: a report says what the console says.</summary>
+    /// <summary>
+    /// Every accuracy of a set of 4,000 images, however it was computed: a report says what the console says.
+    /// </summary>
     [Fact]
     public void A_report_says_what_a_console_says()
     {

@@ -17,7 +17,8 @@ public sealed class MetricsLogTests : IDisposable
     public void A_line_says_what_a_step_or_an_epoch_gave()
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+        CultureInfo.CurrentCulture =
+            new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
         try
         {
             using var log = new MetricsLog(Log);
@@ -68,7 +69,8 @@ public sealed class MetricsLogTests : IDisposable
     [InlineData(10, 1, new long[] { 1, 9, 10, 10 })]
     [InlineData(14, 1, new long[] { 1, 9, 10, 10 })]
     [InlineData(long.MaxValue, int.MaxValue, new long[] { 1, 9, 10, 10, 15 })]
-    public void Rewinding_takes_away_later_steps_and_epochs_and_writing_goes_on_there(long step, int epochs, long[] left)
+    public void Rewinding_takes_away_later_steps_and_epochs_and_writing_goes_on_there(
+        long step, int epochs, long[] left)
     {
         using (var log = new MetricsLog(Log))
         {
@@ -127,5 +129,6 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     private long[] Steps() =>
-        [.. File.ReadAllLines(Log, Encoding.UTF8).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt64())];
+        [.. File.ReadAllLines(Log, Encoding.UTF8)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt64())];
 }

@@ -9,8 +9,11 @@ internal static class Records
 
     public static EpochRecord Epoch(int epoch, double top1 = 50, double? ema = null, double loss = 1.5) => new()
     {
-        Epoch = epoch, Step = epoch * StepsPerEpoch, Rate = 0.25, Training = new Score(2.5, 40), Validation = new Score(loss, top1, 90),
-        Ema = ema is { } value ? new Score(1.25, value) : null, ImagesPerSecond = 800, Seconds = 60.5 * epoch, GradientNorm = 3.5,
+        Epoch = epoch, Step = epoch * StepsPerEpoch, Rate = 0.25, Training = new Score(2.5, 40),
+            Validation = new Score(loss, top1, 90),
+        Ema = ema is { } value
+            ? new Score(1.25, value)
+            : null, ImagesPerSecond = 800, Seconds = 60.5 * epoch, GradientNorm = 3.5,
         Device = "a device",
     };
 

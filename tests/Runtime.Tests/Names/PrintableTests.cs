@@ -15,7 +15,8 @@ public sealed class PrintableTests
     [InlineData("exe\u202Egpj", "exe\\u202egpj")]
     [InlineData("a\u2028b\uFEFF\u2066c", "a\\u2028b\\ufeff\\u2066c")]
     [InlineData("tag \U000E0041", "tag \\U000e0041")]
-    public void What_would_be_obeyed_is_shown(string text, string expected) => Assert.Equal(expected, Printable.Of(text));
+    public void What_would_be_obeyed_is_shown(string text, string expected) =>
+        Assert.Equal(expected, Printable.Of(text));
 
     [Fact]
     public void Half_a_character_is_replaced() => Assert.Equal("half \uFFFD", Printable.Of("half \uD83D"));

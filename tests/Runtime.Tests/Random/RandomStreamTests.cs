@@ -13,7 +13,8 @@ public class RandomStreamTests
         RandomStream stream = new(Key);
         for (uint block = 0; block < 3; block++)
         {
-            (uint, uint, uint, uint) words = (stream.NextUInt(), stream.NextUInt(), stream.NextUInt(), stream.NextUInt());
+            (uint, uint, uint, uint) words =
+                (stream.NextUInt(), stream.NextUInt(), stream.NextUInt(), stream.NextUInt());
             Assert.Equal(Philox.Generate(Key, block), words);
         }
     }

@@ -6,8 +6,9 @@ internal static class Gradients
     private const double Step = 1e-5;
 
     /// <summary>
-    /// Checks that <paramref name="gradient"/> is the derivative of Σ <paramref name="gy"/> · <paramref name="function"/>(x)
-    /// in several directions, each a pattern over all elements, so that every element enters.
+    /// Checks that <paramref name="gradient"/> is the derivative of Σ <paramref name="gy"/> ·
+    /// <paramref name="function"/>(x) in several directions, each a pattern over all elements, so that every element
+    /// enters.
     /// </summary>
     public static void Check(
         Func<double[], double[]> function, double[] x, double[] gy, double[] gradient, double tolerance = 1e-7)

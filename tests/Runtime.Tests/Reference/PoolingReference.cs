@@ -63,7 +63,8 @@ internal static class PoolingReference
         for (int start = -shape.Padding; ; start += shape.Stride, count++)
         {
             bool whole = start + shape.Kernel <= size + shape.Padding;
-            // In ceil mode a window may hang over the end, by less than a stride, and must start before the padding's end.
+            // In ceil mode a window may hang over the end, by less than a stride, and must start before the padding's
+            // end.
             bool partial = shape.Ceil && start - shape.Stride + shape.Kernel < size + shape.Padding
                 && start < size;
             if (!whole && !partial) return count;
@@ -83,7 +84,8 @@ internal static class PoolingReference
                         for (int ky = 0; ky < shape.Kernel; ky++)
                             for (int kx = 0; kx < shape.Kernel; kx++)
                             {
-                                int y = row * shape.Stride - shape.Padding + ky, x = column * shape.Stride - shape.Padding + kx;
+                                int y = row * shape.Stride - shape.Padding + ky,
+                                    x = column * shape.Stride - shape.Padding + kx;
                                 if (y < input.Height + shape.Padding && x < input.Width + shape.Padding) padded++;
                                 if (y >= 0 && y < input.Height && x >= 0 && x < input.Width)
                                     window.Add(input.Index(n, c, y, x));

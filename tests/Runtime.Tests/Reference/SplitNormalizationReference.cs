@@ -3,8 +3,8 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Runtime.Tests.Reference;
 
 /// <summary>
-/// Split normalization as its definition reads, z = scale·conv(x̂) + shift over the batch's statistics, zero-padded, and its
-/// gradients by the chain rule, step by step.
+/// Split normalization as its definition reads, z = scale·conv(x̂) + shift over the batch's statistics, zero-padded,
+/// and its gradients by the chain rule, step by step.
 /// </summary>
 internal static class SplitNormalizationReference
 {
@@ -12,9 +12,11 @@ internal static class SplitNormalizationReference
         ConvolutionShape shape, Nchw input, double[] x, double[] weight, double[] scale, double[] shift, double epsilon)
     {
         Nchw output = ConvolutionReference.Output(shape, input);
-        double[] y = ConvolutionReference.Forward(shape, input, NormalizationReference.Forward(input, x, epsilon), weight, null);
+        double[] y =
+            ConvolutionReference.Forward(shape, input, NormalizationReference.Forward(input, x, epsilon), weight, null);
         return [.. y.Select((value, i) =>
-            scale[NormalizationReference.Channel(output, i)] * value + shift[NormalizationReference.Channel(output, i)])];
+            scale[NormalizationReference.Channel(output, i)] * value
+                + shift[NormalizationReference.Channel(output, i)])];
     }
 
     public static SplitGradients Backward(

@@ -18,5 +18,6 @@ public sealed class NumberRangeTests
     }
 
     [Fact]
-    public void Whole_numbers_are_called_so() => Assert.Equal("a whole number from 1 to 2147483647", $"{new NumberRange<int>(1, int.MaxValue)}");
+    public void Whole_numbers_are_called_so() =>
+        Assert.Equal("a whole number from 1 to 2147483647", $"{new NumberRange<int>(1, int.MaxValue)}");
 }

@@ -33,8 +33,10 @@ public sealed class BlankStateTests
     {
         using var workers = new WorkerPool(1);
         using var model = Blank();
-        foreach (Action make in new Action[] { () => model.ToInference(8, 1, workers), () => model.ToTraining(8, 1, workers) })
-            Assert.Contains("State.Initialize(seed)", Assert.Throws<InvalidOperationException>(make).Message, StringComparison.Ordinal);
+        foreach (Action make in new Action[] { () => model.ToInference(8, 1, workers), () =>
+            model.ToTraining(8, 1, workers) })
+            Assert.Contains("State.Initialize(seed)", Assert.Throws<InvalidOperationException>(make).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Tests.Training;
 
-/// <summary>A dataset with one image that cannot be read, now and then: whether it can depends on the part that is asked for.</summary>
+/// <summary>
+/// A dataset with one image that cannot be read, now and then: whether it can depends on the part that is asked for.
+/// </summary>
 internal sealed class Damaged(IDataset whole, int broken) : IDataset
 {
     public int Count => whole.Count;

@@ -24,7 +24,8 @@ public sealed class DamagedStateTests : IDisposable
     {
         using (var store = new CheckpointStore(folder.File("run"), 3))
         using (var model = new LinearModel(1, 8, 2))
-        using (var trainer = new Trainer(model, Stripes.Make(), Recipe, workers, new TrainerOptions { Checkpoints = store }))
+        using (var trainer =
+            new Trainer(model, Stripes.Make(), Recipe, workers, new TrainerOptions { Checkpoints = store }))
             trainer.Run();
         string checkpoint = Directory.GetDirectories(folder.File("run")).Max(StringComparer.Ordinal)!;
         string path = Path.Combine(checkpoint, "state.json"), state = File.ReadAllText(path);
@@ -33,13 +34,15 @@ public sealed class DamagedStateTests : IDisposable
         {
             File.WriteAllText(path, json);
             string list = Path.Combine(checkpoint, Checksums.FileName);
-            File.WriteAllLines(list, File.ReadAllLines(list).Select(line => line.EndsWith("state.json", StringComparison.Ordinal)
+            File.WriteAllLines(list,
+                File.ReadAllLines(list).Select(line => line.EndsWith("state.json", StringComparison.Ordinal)
                 ? $"{Checksums.Of(Encoding.UTF8.GetBytes(json))}  state.json" : line));
             try
             {
                 using var store = new CheckpointStore(folder.File("run"), 3);
                 using var model = new LinearModel(1, 8, 2);
-                using var trainer = new Trainer(model, Stripes.Make(), Recipe, workers, new TrainerOptions { Checkpoints = store });
+                using var trainer =
+                    new Trainer(model, Stripes.Make(), Recipe, workers, new TrainerOptions { Checkpoints = store });
                 trainer.Resume(_ => { });
             }
             catch (CheckpointException error)
@@ -77,7 +80,8 @@ public sealed class DamagedStateTests : IDisposable
         using var model = new LinearModel(1, 8, 2);
         using (var trainer = new Trainer(model, Stripes.Make(), Recipe, workers)) trainer.Run();
         model.State["head.bias"].Span[1] = float.NaN;
-        TensorFile weights = new("weights", ModelWeights.Metadata(model.Summary), ModelWeights.Tensors(model.State)) { HoldsWeights = true };
+        TensorFile weights = new(
+            "weights", ModelWeights.Metadata(model.Summary), ModelWeights.Tensors(model.State)) { HoldsWeights = true };
         store.Save(3, """{"step": 3}"""u8.ToArray(), [weights]);
         using Checkpoint checkpoint = store.OpenNewest(_ => { })!;
         string message = Assert.Throws<CheckpointException>(() => checkpoint.Load([weights])).Message;

@@ -6,7 +6,9 @@ using GResNet.Runtime.Training;
 
 namespace GResNet.Runtime.Tests.Training;
 
-/// <summary>A device with memory of its own trains as one without: nobody reads or writes the host's at the wrong time.</summary>
+/// <summary>
+/// A device with memory of its own trains as one without: nobody reads or writes the host's at the wrong time.
+/// </summary>
 public sealed class DeviceTests : IDisposable
 {
     private static readonly Recipe Recipe = TrainerTests.Everything with { WarmupEpochs = 0, Rate = 0.001f };
@@ -37,7 +39,8 @@ public sealed class DeviceTests : IDisposable
         Assert.Equal(best, bestFound);
         string[] files = [.. Files("cpu")];
         Assert.Equal(files.Select(Path.GetFileName), Files("separate").Select(Path.GetFileName));
-        Assert.All(files.Zip(Files("separate")), pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
+        Assert.All(files.Zip(Files("separate")), pair =>
+            Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
     }
 
     [Theory]
@@ -50,7 +53,8 @@ public sealed class DeviceTests : IDisposable
         Recipe recipe = Recipe with { Optimizer = OptimizerKind.AdamW };
         (float[] expected, _) = Run(cpu, recipe, "whole");
         Run(firstSeparate ? separate : cpu, recipe, "stopped", stop: 11);
-        (float[] found, _) = Run(thenSeparate ? separate : cpu, recipe, "stopped", formerDevice: firstSeparate ? "separate" : "cpu");
+        (float[] found, _) =
+            Run(thenSeparate ? separate : cpu, recipe, "stopped", formerDevice: firstSeparate ? "separate" : "cpu");
         Assert.Equal(expected, found);
     }
 
@@ -64,7 +68,8 @@ public sealed class DeviceTests : IDisposable
             using var model = new LinearModel(1, 8, 2);
             float[] before = model.State.Parameters.Span.ToArray();
             using var trainer = new Trainer(model, Stripes.Make(), Recipe, separate);
-            trainer.Run(new Recorder { AfterStep = step => { if (step == stop) cancellation.Cancel(); } }, cancellation.Token);
+            trainer.Run(
+                new Recorder { AfterStep = step => { if (step == stop) cancellation.Cancel(); } }, cancellation.Token);
             Assert.NotEqual(before, model.State.Parameters.Span.ToArray());
         }
     }
@@ -74,9 +79,11 @@ public sealed class DeviceTests : IDisposable
     {
         using var model = new LinearModel(1, 8, 2) { TrainingBytesPerImage = 1L << 30 };
         using var separate = new SeparateDevice(workers) { MemoryBytes = 10L << 30 };
-        var error = Assert.Throws<TrainingMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe with { Batch = 32 }, separate));
+        var error = Assert.Throws<TrainingMemoryException>(() =>
+            new Trainer(model, Stripes.Make(), Recipe with { Batch = 32 }, separate));
         Assert.Contains(
-            "needs 32.0 GiB of memory, 32.0 of them for the batch; there are 10.0 on separate. A batch of 8 fits; with accumulation",
+            "needs 32.0 GiB of memory, 32.0 of them for the batch; there are 10.0 on separate. A batch of 8 fits; with "
+                + "accumulation",
             error.Message, StringComparison.Ordinal);
     }
 
@@ -97,8 +104,10 @@ public sealed class DeviceTests : IDisposable
         DataSplits data = Stripes.Make();
         using var model = new LinearModel(1, 8, 2);
         using var separate = new SeparateDevice(workers);
-        using ITrainingEngine engine = separate.CreateTraining(model, new TrainingSetup(Recipe, 8, 2, data.Train.Normalization));
-        using IBatchClassifier classifier = engine.CreateClassifier(new ClassifierSetup(8, 4, data.Validation.Normalization));
+        using ITrainingEngine engine =
+            separate.CreateTraining(model, new TrainingSetup(Recipe, 8, 2, data.Train.Normalization));
+        using IBatchClassifier classifier =
+            engine.CreateClassifier(new ClassifierSetup(8, 4, data.Validation.Normalization));
         var validation = new Validation(engine, classifier, data.Validation, new EvaluationOptions());
         float[] average = engine.Average!.Value.Parameters.Span.ToArray();
         model.State.Parameters.Span.Fill(2);
@@ -121,9 +130,11 @@ public sealed class DeviceTests : IDisposable
     }
 
     private IEnumerable<string> Files(string name) =>
-        Directory.GetFiles(folder.File(name), "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        Directory.GetFiles(folder.File(name), "*.safetensors", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal);
 
-    private (float[] Weights, BestEpoch Best) Run(IComputeDevice device, Recipe recipe, string name, int stop = int.MaxValue, bool misleads = false, string? formerDevice = null)
+    private (float[] Weights, BestEpoch Best) Run(IComputeDevice device, Recipe recipe, string name,
+        int stop = int.MaxValue, bool misleads = false, string? formerDevice = null)
     {
         using var cancellation = new CancellationTokenSource();
         using var store = new CheckpointStore(folder.File(Path.Combine(name, "checkpoints")), 3);

@@ -23,7 +23,8 @@ public sealed class ExponentialMovingAverageTests
         using var average = new ExponentialMovingAverage(state, workers);
         double decay = ExponentialMovingAverage.Decay(0.99, Batch, Every, Epochs);
         Assert.Equal(fixture["average/decay"][0], decay, 1e-7);
-        float[][] parameters = [.. fixture["average/parameters"].Chunk(11)], buffers = [.. fixture["average/buffers"].Chunk(3)];
+        float[][] parameters = [.. fixture["average/parameters"].Chunk(11)],
+            buffers = [.. fixture["average/buffers"].Chunk(3)];
         double[][] averagedParameters = [.. fixture.Expected("average/averaged_parameters").Chunk(11)];
         double[][] averagedBuffers = [.. fixture.Expected("average/averaged_buffers").Chunk(3)];
 

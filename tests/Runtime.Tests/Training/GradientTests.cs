@@ -56,7 +56,8 @@ public sealed class GradientTests
         using var workers = new WorkerPool(2);
         using ModelState state = SmallState.Large();
         using var accumulator = new GradientAccumulator(state, 3, workers);
-        using AlignedBuffer a = SmallState.Gradients(state, 1), b = SmallState.Gradients(state, 2), c = SmallState.Gradients(state, 3);
+        using AlignedBuffer a = SmallState.Gradients(state, 1), b = SmallState.Gradients(state, 2),
+            c = SmallState.Gradients(state, 3);
         FloatView x = SmallState.View(a), y = SmallState.View(b), z = SmallState.View(c);
         Assert.Throws<InvalidOperationException>(() => accumulator.Sum);
         for (int step = 0; step < 2; step++)

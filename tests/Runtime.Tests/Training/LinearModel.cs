@@ -6,8 +6,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Tests.Training;
 
 /// <summary>
-/// Softmax regression on pixels, written by hand in the form that generated models have. A class's weights lie as an image
-/// does, padding lanes included, so that a logit is one dot product.
+/// Softmax regression on pixels, written by hand in the form that generated models have. A class's weights lie as an
+/// image does, padding lanes included, so that a logit is one dot product.
 /// </summary>
 internal sealed class LinearModel : IModel
 {
@@ -18,7 +18,8 @@ internal sealed class LinearModel : IModel
         int inputs = (int)FeatureMap.FloatsPerImage(channels, resolution, resolution);
         long logits = FeatureMap.FloatsPerImage(classes, 1, 1);
         plan = new NetworkPlan(
-            channels, resolution, classes, inputs + 2 * logits, FixedFloats: 0, LargestMap: inputs, Image: 0, inputs, inputs + logits);
+            channels, resolution, classes, inputs + 2 * logits, FixedFloats: 0, LargestMap: inputs, Image: 0, inputs,
+            inputs + logits);
         State = new ModelState(
         [
             new StateEntry("head.weight", StateRole.Weight, [classes, inputs], 0),
@@ -42,9 +43,11 @@ internal sealed class LinearModel : IModel
     /// <summary>The network made last.</summary>
     public TrainingNetwork? Trained { get; private set; }
 
-    public TrainingNetwork ToTraining(int resolution, int batch, WorkerPool workers) => Trained = new Training(State, plan, batch, workers);
+    public TrainingNetwork ToTraining(int resolution, int batch, WorkerPool workers) =>
+        Trained = new Training(State, plan, batch, workers);
 
-    public InferenceNetwork ToInference(int resolution, int batch, WorkerPool workers) => new Inference(State, plan, batch, workers);
+    public InferenceNetwork ToInference(int resolution, int batch, WorkerPool workers) =>
+        new Inference(State, plan, batch, workers);
 
     public void Dispose() => State.Dispose();
 
@@ -70,7 +73,8 @@ internal sealed class LinearModel : IModel
     private static float Dot(Span<float> a, Span<float> b)
     {
         Vector<float> sum = default;
-        for (int i = 0; i < a.Length; i += Vector<float>.Count) sum += new Vector<float>(a[i..]) * new Vector<float>(b[i..]);
+        for (int i = 0; i < a.Length; i += Vector<float>.Count)
+            sum += new Vector<float>(a[i..]) * new Vector<float>(b[i..]);
         return Vector.Sum(sum);
     }
 

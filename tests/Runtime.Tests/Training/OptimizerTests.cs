@@ -12,7 +12,8 @@ public sealed class OptimizerTests
     private const double Tolerance = 3e-6;
 
     // The cases of make_training_fixtures.py, and the greatest norm where gradients are clipped.
-    private static readonly Dictionary<string, (Func<ModelState, WorkerPool, IOptimizer> Create, double? Limit)> Cases = new()
+    private static readonly Dictionary<string, (Func<ModelState, WorkerPool, IOptimizer> Create, double? Limit)> Cases =
+        new()
     {
         ["sgd"] = (Sgd(new() { Momentum = 0, WeightDecay = 0 }), null),
         ["sgd-momentum"] = (Sgd(new() { WeightDecay = 0.01f }), null),
@@ -20,7 +21,8 @@ public sealed class OptimizerTests
         ["sgd-clipped"] = (Sgd(new() { WeightDecay = 0.01f, Decays = new(Normalization: true, false) }), 8),
         ["adamw"] = (AdamW(new() { WeightDecay = 0.1f }), null),
         ["adamw-all"] = (
-            AdamW(new() { Beta1 = 0.8, Beta2 = 0.95, Epsilon = 0.125f, WeightDecay = 0.1f, Decays = new(true, true) }), null),
+            AdamW(new() { Beta1 = 0.8, Beta2 = 0.95, Epsilon = 0.125f, WeightDecay = 0.1f, Decays = new(true, true) }),
+            null),
         ["adamw-clipped"] = (AdamW(new() { WeightDecay = 0.1f, Decays = new(Normalization: true, false) }), 8),
     };
 

@@ -25,7 +25,8 @@ public sealed class ResumeTests : IDisposable
     [InlineData(OptimizerKind.Sgd, 9)]
     [InlineData(OptimizerKind.AdamW, 10)]
     [InlineData(OptimizerKind.AdamW, 18)]
-    public void A_run_that_was_stopped_and_resumed_gives_the_same_bits_and_the_same_records(OptimizerKind optimizer, int stop)
+    public void A_run_that_was_stopped_and_resumed_gives_the_same_bits_and_the_same_records(
+        OptimizerKind optimizer, int stop)
     {
         Recipe recipe = Recipe with { Optimizer = optimizer };
         (float[] expected, TrainingResult whole) = Run(recipe, checkpoints: null, stop: int.MaxValue);
@@ -61,7 +62,8 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllBytes(Path.Combine(newest, "ema.safetensors"), bytes);
 
         var observer = new Recorder();
-        (float[] found, TrainingResult result) = Run(Recipe, folder.File("run"), stop: int.MaxValue, observer: observer);
+        (float[] found, TrainingResult result) =
+            Run(Recipe, folder.File("run"), stop: int.MaxValue, observer: observer);
 
         Assert.Contains("ema.safetensors was altered", Assert.Single(observer.Warnings), StringComparison.Ordinal);
         Assert.Equal(expected, found);
@@ -75,7 +77,8 @@ public sealed class ResumeTests : IDisposable
         using var store = new CheckpointStore(folder.File("run"), 2);
         using var model = new LinearModel(1, 8, 3);
         float[] before = model.State.Parameters.Span.ToArray();
-        using var trainer = new Trainer(model, Stripes.Make(), Recipe, workers, new TrainerOptions { Checkpoints = store });
+        using var trainer =
+            new Trainer(model, Stripes.Make(), Recipe, workers, new TrainerOptions { Checkpoints = store });
         string message = Assert.Throws<CheckpointException>(() => trainer.Resume(_ => { })).Message;
         Assert.Contains("head.weight (F32 2×1024, expected F32 3×1024)", message, StringComparison.Ordinal);
         Assert.Contains("head.bias (F32 2, expected F32 3)", message, StringComparison.Ordinal);
@@ -94,14 +97,18 @@ public sealed class ResumeTests : IDisposable
             return Assert.Throws<CheckpointException>(() => trainer.Resume(_ => { })).Message;
         }
 
-        Assert.Contains("those to learn from have changed", Refusal(Stripes.Make(train: 301), Recipe), StringComparison.Ordinal);
-        Assert.Contains("those to measure with have changed", Refusal(Stripes.Make(validation: 51), Recipe), StringComparison.Ordinal);
+        Assert.Contains(
+            "those to learn from have changed", Refusal(Stripes.Make(train: 301), Recipe), StringComparison.Ordinal);
+        Assert.Contains("those to measure with have changed", Refusal(Stripes.Make(validation: 51), Recipe),
+            StringComparison.Ordinal);
         Assert.Contains(
             "rate was 0.005 and is 0.01; smoothing was 0.1 and is 0",
             Refusal(Stripes.Make(), Recipe with { Rate = 0.01f, Smoothing = 0 }), StringComparison.Ordinal);
     }
 
-    /// <summary>Whether the damaged image can be read depends on the crop, so it may come up again after a failure.</summary>
+    /// <summary>
+    /// Whether the damaged image can be read depends on the crop, so it may come up again after a failure.
+    /// </summary>
     [Theory]
     [InlineData(5)]
     [InlineData(12)]
@@ -124,7 +131,8 @@ public sealed class ResumeTests : IDisposable
         // The folder appears after the first epoch, which is the best: nothing is learnt.
         var observer = new Recorder { AfterStep = step => { if (step == 12) Directory.CreateDirectory(blocked); } };
         using var trainer = new Trainer(
-            model, Stripes.Make(), Recipe with { Epochs = 3, Rate = 1e-30f, EmaDecay = 0 }, workers, new TrainerOptions { BestWeights = best });
+            model, Stripes.Make(), Recipe with { Epochs = 3, Rate = 1e-30f, EmaDecay = 0 }, workers,
+            new TrainerOptions { BestWeights = best });
         TrainingResult result = trainer.Run(observer);
         Assert.Equal(1, result.Best!.Epoch);
         Assert.True(result.Saved);
@@ -142,13 +150,15 @@ public sealed class ResumeTests : IDisposable
         using var store = new CheckpointStore(folder.File("blocked"), 2);
         using var model = new LinearModel(1, 8, 2);
         using var trainer = new Trainer(
-            model, Stripes.Make(), Recipe, workers, new TrainerOptions { Checkpoints = store, BestWeights = folder.File("no/such/folder") });
+            model, Stripes.Make(), Recipe, workers,
+            new TrainerOptions { Checkpoints = store, BestWeights = folder.File("no/such/folder") });
         var observer = new Recorder();
         TrainingResult result = trainer.Run(observer);
         Assert.Equal(2, result.Epochs.Length);
         Assert.False(result.Saved);
         Assert.Contains(observer.Warnings, w => w.StartsWith("No checkpoint was written: ", StringComparison.Ordinal));
-        Assert.Contains(observer.Warnings, w => w.StartsWith("The best weights were not written: ", StringComparison.Ordinal));
+        Assert.Contains(observer.Warnings, w =>
+            w.StartsWith("The best weights were not written: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -156,7 +166,8 @@ public sealed class ResumeTests : IDisposable
     {
         using var model = new LinearModel(1, 8, 2);
         string best = folder.File("best.safetensors");
-        using var trainer = new Trainer(model, Stripes.Make(), Recipe, workers, new TrainerOptions { BestWeights = best });
+        using var trainer =
+            new Trainer(model, Stripes.Make(), Recipe, workers, new TrainerOptions { BestWeights = best });
         TrainingResult result = trainer.Run(new Recorder());
         using var file = new SafetensorsReader(best);
         ModelCard card = ModelCard.Read(file)!;
@@ -167,19 +178,23 @@ public sealed class ResumeTests : IDisposable
         ModelWeights.Load(model, best);
         IDataset validation = Stripes.Make().Validation;
         using var device = new CpuDevice(workers);
-        using IBatchClassifier classifier = device.CreateClassifier(model, new ClassifierSetup(8, 50, validation.Normalization));
-        Assert.Equal(result.Best!.Score.Top1, Evaluator.Evaluate(classifier, validation, new EvaluationOptions()).Score.Top1);
+        using IBatchClassifier classifier =
+            device.CreateClassifier(model, new ClassifierSetup(8, 50, validation.Normalization));
+        Assert.Equal(
+            result.Best!.Score.Top1, Evaluator.Evaluate(classifier, validation, new EvaluationOptions()).Score.Top1);
     }
 
     private static object Timeless(EpochRecord epoch) => epoch with { ImagesPerSecond = 0, Seconds = 0 };
 
     private (float[] Weights, TrainingResult Result) Run(
-        Recipe recipe, string? checkpoints, int stop, Recorder? observer = null, bool vanishes = false, DataSplits? data = null)
+        Recipe recipe, string? checkpoints, int stop, Recorder? observer = null, bool vanishes = false,
+        DataSplits? data = null)
     {
         using var cancellation = new CancellationTokenSource();
         using var store = checkpoints is null ? null : new CheckpointStore(checkpoints, 3);
         using var model = new LinearModel(1, 8, 2);
-        using var trainer = new Trainer(model, data ?? Stripes.Make(), recipe, workers, new TrainerOptions { Checkpoints = store, LoaderThreads = 2 });
+        using var trainer = new Trainer(model, data
+            ?? Stripes.Make(), recipe, workers, new TrainerOptions { Checkpoints = store, LoaderThreads = 2 });
         observer ??= new Recorder
         {
             AfterStep = _ =>

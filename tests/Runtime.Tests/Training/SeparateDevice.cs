@@ -7,8 +7,8 @@ using GResNet.Runtime.Training;
 namespace GResNet.Runtime.Tests.Training;
 
 /// <summary>
-/// The processor behind memory of its own, as a GPU has it: it trains a twin of the model, so that whoever reads the model without
-/// a download reads what is old.
+/// The processor behind memory of its own, as a GPU has it: it trains a twin of the model, so that whoever reads the
+/// model without a download reads what is old.
 /// </summary>
 /// <param name="workers">The threads it runs on.</param>
 internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
@@ -32,7 +32,8 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
     /// <summary>Engines that were made and not disposed of.</summary>
     public int Engines { get; private set; }
 
-    public TrainingFootprint Footprint(IModel model, TrainingSetup training, ClassifierSetup measuring) => cpu.Footprint(model, training, measuring);
+    public TrainingFootprint Footprint(IModel model, TrainingSetup training, ClassifierSetup measuring) =>
+        cpu.Footprint(model, training, measuring);
 
     public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) => new Engine(this, model, setup);
 
@@ -58,7 +59,8 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
             host.Parameters.Span.CopyTo(twin.State.Parameters.Span);
             inner = new CpuTrainingEngine(twin, setup, device.Workers);
             Moments = [.. inner.Moments.Select(m => (m.Name, CopyOf(m.Values)))];
-            if (inner.Average is { } average) Average = new StateView(CopyOf(average.Parameters), CopyOf(average.Buffers));
+            if (inner.Average is { } average)
+                Average = new StateView(CopyOf(average.Parameters), CopyOf(average.Buffers));
         }
 
         public IReadOnlyList<(string Name, FloatView Values)> Moments { get; }
@@ -106,7 +108,9 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
         }
 
         public IBatchClassifier CreateClassifier(ClassifierSetup setup) =>
-            device.LacksRoomForClassifiers ? throw new InsufficientMemoryException("no room") : inner.CreateClassifier(setup);
+            device.LacksRoomForClassifiers
+                ? throw new InsufficientMemoryException("no room")
+                : inner.CreateClassifier(setup);
 
         public void Download()
         {

@@ -22,7 +22,9 @@ internal static class SmallState
         return state;
     }
 
-    /// <summary>A tensor that is cut in several spans, of which the last has a tail; gaps between tensors; buffers.</summary>
+    /// <summary>
+    /// A tensor that is cut in several spans, of which the last has a tail; gaps between tensors; buffers.
+    /// </summary>
     public static ModelState Large()
     {
         ImmutableArray<StateEntry> entries =
@@ -40,7 +42,9 @@ internal static class SmallState
         return state;
     }
 
-    /// <summary>Memory for gradients of <paramref name="state"/>, with values that differ by <paramref name="seed"/>.</summary>
+    /// <summary>
+    /// Memory for gradients of <paramref name="state"/>, with values that differ by <paramref name="seed"/>.
+    /// </summary>
     public static AlignedBuffer Gradients(ModelState state, int seed)
     {
         var gradients = new AlignedBuffer(state.Parameters.Length);

@@ -60,7 +60,8 @@ public sealed class TrainerTests
         float[] weights = Weights(Variations[setting](Everything), 2, 1);
         Assert.NotEqual(Weights(Everything, 2, 1), weights);
         if (setting is "β₂" or "ε") Assert.NotEqual(Weights(Variations["AdamW"](Everything), 2, 1), weights);
-        if (setting.StartsWith("crop ", StringComparison.Ordinal)) Assert.NotEqual(Weights(Variations["crop"](Everything), 2, 1), weights);
+        if (setting.StartsWith("crop ", StringComparison.Ordinal))
+            Assert.NotEqual(Weights(Variations["crop"](Everything), 2, 1), weights);
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class TrainerTests
         }
 
         Recipe averaged = Recipe with { EmaDecay = 0.99, EmaEvery = 2 };
-        double?[][] all = [Losses(averaged), Losses(averaged with { EmaDecay = 0.999 }), Losses(averaged with { EmaEvery = 3 })];
+        double?[][] all =
+            [Losses(averaged), Losses(averaged with { EmaDecay = 0.999 }), Losses(averaged with { EmaEvery = 3 })];
         Assert.Equal(3, all.Select(losses => losses[^1]).Distinct().Count());
     }
 
@@ -111,11 +113,14 @@ public sealed class TrainerTests
             using var workers = new WorkerPool(2);
             using var model = new LinearModel(1, 8, 2);
             DataSplits data = Stripes.Make();
-            data = data with { Train = new Damaged(data.Train, brokenInTraining), Validation = new Damaged(data.Validation, brokenInValidation) };
+            data = data
+                with { Train = new Damaged(data.Train, brokenInTraining),
+                    Validation = new Damaged(data.Validation, brokenInValidation) };
             using var trainer = new Trainer(model, data, Recipe, workers);
             var observer = new Recorder();
             trainer.Run(observer);
-            return (model.State.Parameters.Span.ToArray(), observer.Epochs[^1].Validation.Images, [.. observer.Warnings]);
+            return (model.State.Parameters.Span.ToArray(), observer.Epochs[^1].Validation.Images,
+                [.. observer.Warnings]);
         }
 
         (float[] clean, int all, _) = Run(-1, -1);
@@ -150,9 +155,11 @@ public sealed class TrainerTests
         using var model = new LinearModel(1, 8, 2);
         DataSplits data = Stripes.Make();
         string Refusal(IDataset validation) =>
-            Assert.Throws<ArgumentException>(() => new Trainer(model, data with { Validation = validation }, Recipe, workers)).Message;
+            Assert.Throws<ArgumentException>(() =>
+                new Trainer(model, data with { Validation = validation }, Recipe, workers)).Message;
         Assert.Equal("stripes has no images to measure with.", Refusal(new Subset(data.Validation, 0)));
-        Assert.Contains("other classes", Refusal(new Damaged(data.Validation, -1) { Classes = ["bottom", "top"] }), StringComparison.Ordinal);
+        Assert.Contains("other classes", Refusal(new Damaged(data.Validation, -1) { Classes = ["bottom", "top"] }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +176,8 @@ public sealed class TrainerTests
         using var workers = new WorkerPool(2);
         using var model = new LinearModel(1, 8, 2);
         var observer = new Recorder();
-        using var trainer = new Trainer(model, Stripes.Make(), Recipe with { Epochs = 4, WarmupEpochs = 2, EmaDecay = 0.99, EmaEvery = 2 }, workers);
+        using var trainer = new Trainer(model, Stripes.Make(),
+            Recipe with { Epochs = 4, WarmupEpochs = 2, EmaDecay = 0.99, EmaEvery = 2 }, workers);
         TrainingResult result = trainer.Run(observer);
         Assert.Equal([true, true, false, false], result.Epochs.Select(e => e.Ema is null));
         double best = result.Epochs.SelectMany(e => new[] { e.Validation!.Top1, e.Ema?.Top1 ?? 0 }).Max();
@@ -225,9 +233,12 @@ public sealed class TrainerTests
                 weights[0] = good[0];
             },
         };
-        using var trainer = new Trainer(model, Stripes.Make(), Recipe with { NonFinite = NonFinitePolicy.SkipStep }, workers);
+        using var trainer =
+            new Trainer(model, Stripes.Make(), Recipe with { NonFinite = NonFinitePolicy.SkipStep }, workers);
         TrainingResult result = trainer.Run(observer);
-        Assert.Equal(["Step 4 was left out: the loss is not finite (1 so far).", "Step 5 was left out: the loss is not finite (2 so far)."], observer.Warnings);
+        Assert.Equal(
+            ["Step 4 was left out: the loss is not finite (1 so far).",
+                "Step 5 was left out: the loss is not finite (2 so far)."], observer.Warnings);
         Assert.All(result.Epochs, e => Assert.True(double.IsFinite(e.Training.Loss)));
     }
 
@@ -239,12 +250,14 @@ public sealed class TrainerTests
         using var workers = new WorkerPool(1);
         using var model = new LinearModel(1, 8, 2);
         model.State.Parameters.Span[0] = float.NaN;
-        using var trainer = new Trainer(model, Stripes.Make(images), Recipe with { Epochs = 20, NonFinite = NonFinitePolicy.SkipStep }, workers);
+        using var trainer = new Trainer(
+            model, Stripes.Make(images), Recipe with { Epochs = 20, NonFinite = NonFinitePolicy.SkipStep }, workers);
         var observer = new Recorder();
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run(observer));
         Assert.Equal(warnings, observer.Warnings.Count);
         Assert.InRange(error.SkippedInARow, warnings, warnings + 1);
-        Assert.Contains($"the last {error.SkippedInARow} steps were left out: that does not mend it.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the last {error.SkippedInARow} steps were left out: that does not mend it.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,7 +267,8 @@ public sealed class TrainerTests
         using var model = new LinearModel(3, 8, 1);
         var error = Assert.Throws<ArgumentException>(() => new Trainer(model, Stripes.Make(), Recipe, workers));
         Assert.Equal(
-            "Linear takes images of 3 channels in at most 1 class; stripes has images of 1 channel in 2 classes.", error.Message);
+            "Linear takes images of 3 channels in at most 1 class; stripes has images of 1 channel in 2 classes.",
+            error.Message);
     }
 
     [Fact]
@@ -280,7 +294,8 @@ public sealed class TrainerTests
     {
         using var workers = new WorkerPool(1);
         using var model = new LinearModel(1, 8, 2);
-        var error = Assert.Throws<ArgumentException>(() => new Trainer(model, Stripes.Make(), Recipe with { EvaluationResolution = 9 }, workers));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new Trainer(model, Stripes.Make(), Recipe with { EvaluationResolution = 9 }, workers));
         Assert.Equal("Linear is not declared for 9 pixels; choose 8.", error.Message);
     }
 
@@ -290,12 +305,15 @@ public sealed class TrainerTests
         using var model = new LinearModel(1, 8, 2) { TrainingBytesPerImage = 1L << 40 };
         using var workers = new WorkerPool(1);
         var error = Assert.Throws<TrainingMemoryException>(() => new Trainer(model, Stripes.Make(), Recipe, workers));
-        Assert.Contains("Training Linear at 8 pixels with a batch of 32 needs 32768.0 GiB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Training Linear at 8 pixels with a batch of 32 needs 32768.0 GiB", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("A smaller model or resolution is needed.", error.Message, StringComparison.Ordinal);
 
-        using var smaller = new LinearModel(1, 8, 2) { TrainingBytesPerImage = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 };
+        using var smaller =
+            new LinearModel(1, 8, 2) { TrainingBytesPerImage = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 };
         error = Assert.Throws<TrainingMemoryException>(() => new Trainer(smaller, Stripes.Make(), Recipe, workers));
-        Assert.Contains("A batch of 8 fits; with accumulation a step can still have 32 images.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("A batch of 8 fits; with accumulation a step can still have 32 images.", error.Message,
+            StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Impossible => [.. Mistakes.Keys];
@@ -312,7 +330,8 @@ public sealed class TrainerTests
 
     [Fact]
     public void Known_recipes_are_possible() => Assert.All(
-        Recipes.All, recipe => RecipeChecks.Check(recipe, 10_000, recipe.Resolution ?? 32, recipe.EvaluationResolution ?? 32));
+        Recipes.All, recipe =>
+            RecipeChecks.Check(recipe, 10_000, recipe.Resolution ?? 32, recipe.EvaluationResolution ?? 32));
 
     [Fact]
     public void A_step_allocates_nothing()
@@ -323,7 +342,8 @@ public sealed class TrainerTests
         Recipe recipe = Everything with { Batch = 32 };
         using var engine = new CpuTrainingEngine(model, new TrainingSetup(recipe, 8, 2, data.Normalization), workers);
         using var loader = new BatchLoader(
-            data, new TrainingOrder(300, 32, seed: 1), new LoaderOptions(8, () => new TrainingTransform(recipe.Augmentation, 8)));
+            data, new TrainingOrder(300, 32, seed: 1),
+            new LoaderOptions(8, () => new TrainingTransform(recipe.Augmentation, 8)));
         var step = new TrainingStep(engine, recipe);
         for (int i = 0; i < 20; i++) step.Run(loader, i, 0.01f);
 
@@ -338,14 +358,16 @@ public sealed class TrainerTests
         using var workers = new WorkerPool(2);
         using var model = new LinearModel(3, ShapesDataset.Resolution, 10);
         using var trainer = new Trainer(
-            model, ShapesDataset.Create(train: 3000, validation: 500), Recipe with { Augmentation = new AugmentationSettings() }, workers);
+            model, ShapesDataset.Create(train: 3000, validation: 500),
+            Recipe with { Augmentation = new AugmentationSettings() }, workers);
         Assert.True(trainer.Run(new Recorder()).Best!.Score.Top1 < 45);
     }
 
     /// <summary>A recipe that uses everything.</summary>
     internal static Recipe Everything => Recipe with
     {
-        Batch = 16, Accumulation = 2, RatePerStep = true, Nesterov = true, WeightDecay = 0.01f, ClipNorm = 0.5f, Smoothing = 0.1f,
+        Batch = 16, Accumulation = 2, RatePerStep = true, Nesterov = true, WeightDecay = 0.01f, ClipNorm = 0.5f,
+            Smoothing = 0.1f,
         MixupAlpha = 0.2f, CutmixAlpha = 1, Repetitions = 2, EmaDecay = 0.999, EmaEvery = 2,
         Augmentation = Recipe.Augmentation with { TrivialAugment = true, ErasingProbability = 0.5f },
     };
@@ -370,11 +392,15 @@ public sealed class TrainerTests
         ["mixup"] = r => r with { MixupAlpha = 0 },
         ["cutmix"] = r => r with { CutmixAlpha = 0 },
         ["crop"] = r => r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized } },
-        ["crop scale"] = r => r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized, CropScale = new Interval(0.9, 1) } },
-        ["crop ratio"] = r => r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized, CropRatio = new Interval(1, 1) } },
-        ["erasing scale"] = r => r with { Augmentation = r.Augmentation with { ErasingScale = new Interval(0.5, 0.6) } },
+        ["crop scale"] = r =>
+            r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized, CropScale = new Interval(0.9, 1) } },
+        ["crop ratio"] = r =>
+            r with { Augmentation = r.Augmentation with { Crop = CropKind.Resized, CropRatio = new Interval(1, 1) } },
+        ["erasing scale"] = r =>
+            r with { Augmentation = r.Augmentation with { ErasingScale = new Interval(0.5, 0.6) } },
         ["erasing ratio"] = r => r with { Augmentation = r.Augmentation with { ErasingRatio = new Interval(1, 1) } },
-        ["interpolation"] = r => r with { Augmentation = r.Augmentation with { TrivialAugmentInterpolation = Interpolation.Bilinear } },
+        ["interpolation"] = r =>
+            r with { Augmentation = r.Augmentation with { TrivialAugmentInterpolation = Interpolation.Bilinear } },
         ["padding"] = r => r with { Augmentation = r.Augmentation with { CropPadding = 1 } },
         ["flip"] = r => r with { Augmentation = r.Augmentation with { FlipProbability = 0 } },
         ["trivial augment"] = r => r with { Augmentation = r.Augmentation with { TrivialAugment = false } },
@@ -386,10 +412,13 @@ public sealed class TrainerTests
     {
         ["epochs"] = (r => r with { Epochs = 0 }, "epochs is 0; it must be a whole number from 1 to 2147483647"),
         ["batch"] = (r => r with { Batch = 301 }, "the batch is 301, but there are only 300 training images"),
-        ["accumulation"] = (r => r with { Accumulation = 10 }, "a step is 10 batches of 32, but there are only 300 training images"),
+        ["accumulation"] =
+            (r => r with { Accumulation = 10 }, "a step is 10 batches of 32, but there are only 300 training images"),
         ["rate"] = (r => r with { Rate = float.NaN }, "the learning rate is NaN; it must be a number above 0"),
-        ["least rate"] = (r => r with { MinimumRate = 1 }, "the least learning rate is 1; it must be from 0 to the learning rate"),
-        ["warm-up"] = (r => r with { WarmupEpochs = 2 }, "warm-up in epochs is 2; it must be from 0 to less than the 2 of the run"),
+        ["least rate"] =
+            (r => r with { MinimumRate = 1 }, "the least learning rate is 1; it must be from 0 to the learning rate"),
+        ["warm-up"] = (r =>
+            r with { WarmupEpochs = 2 }, "warm-up in epochs is 2; it must be from 0 to less than the 2 of the run"),
         ["momentum"] = (r => r with { Momentum = 1 }, "momentum is 1"),
         ["nesterov"] = (r => r with { Momentum = 0, Nesterov = true }, "above 0 with Nesterov's method"),
         ["decay"] = (r => r with { WeightDecay = -1 }, "weight decay is -1"),
@@ -399,21 +428,26 @@ public sealed class TrainerTests
         ["repetitions"] = (r => r with { Repetitions = 0 }, "repetitions is 0"),
         ["average"] = (r => r with { EmaDecay = 1 }, "moving average is 1"),
         ["padding"] = (r => r with { Augmentation = r.Augmentation with { CropPadding = -1 } }, "padding"),
-        ["large padding"] = (r => r with { Augmentation = r.Augmentation with { CropPadding = 8 } }, "less than the 8 pixels of the resolution"),
+        ["large padding"] = (r =>
+            r with { Augmentation = r.Augmentation with { CropPadding = 8 } },
+                "less than the 8 pixels of the resolution"),
         ["large α"] = (r => r with { MixupAlpha = 1e30f }, "mixup is 1E+30; it must be a number from 0 to 100"),
-        ["overflow"] = (r => r with { Batch = int.MaxValue, Accumulation = int.MaxValue, CutmixAlpha = 1 }, "but there are only 300"),
+        ["overflow"] = (r =>
+            r with { Batch = int.MaxValue, Accumulation = int.MaxValue, CutmixAlpha = 1 }, "but there are only 300"),
         ["ratio"] = (
             r => r with { Augmentation = r.Augmentation with { CropRatio = new Interval(2, 1) } },
             "the crop's ratio of sides is 2..1; it must be two numbers from 0.01 to 100, the lower first"),
         ["resize"] = (r => r with { EvaluationResize = 7 }, "from the 8 pixels of the resolution"),
-        ["mixing with itself"] = (r => r with { Batch = 10, Repetitions = 4, CutmixAlpha = 1 }, "an image would be mixed with itself"),
+        ["mixing with itself"] =
+            (r => r with { Batch = 10, Repetitions = 4, CutmixAlpha = 1 }, "an image would be mixed with itself"),
     };
 
     private static float[] Weights(Recipe recipe, int threads, int loaderThreads)
     {
         using var workers = new WorkerPool(threads);
         using var model = new LinearModel(1, 8, 2);
-        using var trainer = new Trainer(model, Stripes.Make(), recipe, workers, new TrainerOptions { LoaderThreads = loaderThreads });
+        using var trainer =
+            new Trainer(model, Stripes.Make(), recipe, workers, new TrainerOptions { LoaderThreads = loaderThreads });
         trainer.Run(new Recorder());
         return model.State.Parameters.Span.ToArray();
     }

@@ -2,7 +2,9 @@ using GResNet.Runtime.Checkpoints;
 
 namespace GResNet.Runtime.Tests.Training;
 
-/// <summary>What PyTorch computes in training; <c>tests/Oracle/make_training_fixtures.py</c> says what is in it.</summary>
+/// <summary>
+/// What PyTorch computes in training; <c>tests/Oracle/make_training_fixtures.py</c> says what is in it.
+/// </summary>
 internal sealed class TrainingFixture : IDisposable
 {
     private readonly SafetensorsReader file =

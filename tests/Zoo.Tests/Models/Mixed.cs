@@ -3,7 +3,9 @@ using static GResNet.Dsl.Ops;
 
 namespace GResNet.Zoo.Tests.Models;
 
-/// <summary>The oracle's mixed: every layer and op that the zoo leaves out, at sizes where padding and ceil mode matter.</summary>
+/// <summary>
+/// The oracle's mixed: every layer and op that the zoo leaves out, at sizes where padding and ceil mode matter.
+/// </summary>
 [GResNetModel(Channels = 3, Resolutions = [21], Classes = 5)]
 public partial class Mixed
 {
@@ -14,7 +16,8 @@ public partial class Mixed
     [Affine] private partial Tensor Tune(Tensor x);
     [Conv(Channels = 24)] private partial Tensor Project(Tensor x);
     [BatchNorm(Epsilon = 1e-3f, Momentum = 0.2f)] private partial Tensor Norm(Tensor x);
-    [SplitConv(Channels = 24, Kernel = 5, Groups = 3, Epsilon = 1e-4f, Momentum = 0.3f)] private partial Tensor Grouped(Tensor x);
+    [SplitConv(Channels = 24, Kernel = 5, Groups = 3, Epsilon = 1e-4f, Momentum = 0.3f)] private partial Tensor Grouped(
+        Tensor x);
     [Shared, Conv(Channels = 24, Bias = true)] private partial Tensor Mix(Tensor x);
     [Conv(Channels = 24, Bias = true)] private partial Tensor Gate(Tensor x);
     [Conv(Channels = 8, Bias = true)] private partial Tensor Squeeze(Tensor x);

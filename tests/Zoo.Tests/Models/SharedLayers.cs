@@ -24,8 +24,8 @@ public partial class SharedPair(int width)
 }
 
 /// <summary>
-/// Whatever may be shared: layers of both branches of a siamese network, a block of blocks with three calls at two sizes, and a
-/// stage.
+/// Whatever may be shared: layers of both branches of a siamese network, a block of blocks with three calls at two
+/// sizes, and a stage.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [17], Classes = 5)]
 public partial class SharedLayers

@@ -23,7 +23,8 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
 
     public override string Type(string name) => $"Kernels::{name}";
 
-    public override string MultiplyAdd(string a, string b, string c) => $"Simd::Vector512.MultiplyAddEstimate({a}, {b}, {c})";
+    public override string MultiplyAdd(string a, string b, string c) =>
+        $"Simd::Vector512.MultiplyAddEstimate({a}, {b}, {c})";
 
     public override string Add(int sum, string term) => $"{sums[sum]} += {term};";
 

@@ -44,7 +44,8 @@ internal sealed class CpuTarget(CompileOptions options) : Target
         return options.Winograd && isFaster ? Algorithm.Winograd : Algorithm.Convolution;
     }
 
-    public override long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed) => (algorithm, transposed) switch
+    public override long PackedLength(
+        ConvolutionShape geometry, Algorithm algorithm, bool transposed) => (algorithm, transposed) switch
     {
         (Algorithm.Winograd, _) => WinogradShape.PackedLength(geometry),
         (_, true) => geometry.PackedTransposedLength,
@@ -57,7 +58,8 @@ internal sealed class CpuTarget(CompileOptions options) : Target
     public override string Images(string offset) => $"Map({offset}, 1, 1, 1)";
 
     public override string Constructor(string kind) =>
-        $"(Models::ModelState state, int capacity, Threading::WorkerPool workers)\n    : Models::{kind}Network(state, Plan, capacity, workers)";
+        $"(Models::ModelState state, int capacity, Threading::WorkerPool workers)\n    : Models::{kind}Network(state, "
+            + $"Plan, capacity, workers)";
 
     protected override string Concern(string name) => name;
 }

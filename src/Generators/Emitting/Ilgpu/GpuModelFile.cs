@@ -8,7 +8,8 @@ namespace GResNet.Generators.Emitting.Ilgpu;
 /// <summary>The ways to a model's networks for GPUs.</summary>
 internal static class GpuModelFile
 {
-    private static readonly (string Precision, string Element)[] precisions = [("Float32", "GpuFloat32"), ("BFloat16", "GpuBFloat16")];
+    private static readonly (string Precision, string Element)[] precisions =
+        [("Float32", "GpuFloat32"), ("BFloat16", "GpuBFloat16")];
 
     public static GeneratedFile Write(StagedModel model, CompiledNetworks networks) =>
         networks.Target.File(model.Type, "Networks", code =>
@@ -18,7 +19,8 @@ internal static class GpuModelFile
             Factory(code, model, "Inference", networks.Target.Inference, "The network that classifies on a GPU with");
         }, bases: " : Ilgpu::IGpuModel");
 
-    private static void Factory(CodeWriter code, StagedModel model, string kind, System.Func<int, string> network, string what)
+    private static void Factory(
+        CodeWriter code, StagedModel model, string kind, System.Func<int, string> network, string what)
     {
         string resolutions = string.Join(", ", model.Resolutions.Select(resolution => Literal.Of(resolution)));
         code.Documentation("summary", $"{what} <see cref=\"State\"/>, at one of {resolutions} px.");
@@ -28,7 +30,9 @@ internal static class GpuModelFile
         code.Line("""/// <param name="precision">What maps and packed weights hold.</param>""");
         code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
             + "The resolution is not declared, the batch not positive, or there is no such precision.</exception>");
-        code.Line($"public Ilgpu::Gpu{kind}Network To{kind}(int resolution, int batch, Ilgpu::GpuState state, Ilgpu::GpuPrecision precision)");
+        code.Line(
+            $"public Ilgpu::Gpu{kind}Network To{kind}(int resolution, int batch, Ilgpu::GpuState state, "
+                + $"Ilgpu::GpuPrecision precision)");
         using (code.Indent())
         {
             code.Line("=> (resolution, precision) switch");
@@ -37,11 +41,19 @@ internal static class GpuModelFile
             {
                 foreach (int resolution in model.Resolutions)
                     foreach ((string precision, string element) in precisions)
-                        code.Line($"({Literal.Of(resolution)}, Ilgpu::GpuPrecision.{precision}) => new {network(resolution).Replace("<T>", $"<Memory::{element}>")}(state, batch),");
-                string message = Literal.Of($"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] attribute.");
-                code.Line("(_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new global::System.ArgumentOutOfRangeException("
+                        code.Line(
+                            $"({Literal.Of(resolution)}, Ilgpu::GpuPrecision.{precision}) => new "
+                                + $"{network(resolution).Replace("<T>", $"<Memory::{element}>")}(state, batch),");
+                string message = Literal.Of(
+                    $"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] "
+                        + $"attribute.");
+                code.Line(
+                    "(_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new "
+                        + "global::System.ArgumentOutOfRangeException("
                     + $"nameof(resolution), resolution, {message}),");
-                code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision, \"There is no such precision.\"),");
+                code.Line(
+                    "_ => throw new global::System.ArgumentOutOfRangeException(nameof(precision), precision, \"There "
+                        + "is no such precision.\"),");
             }
 
             code.Line("};");

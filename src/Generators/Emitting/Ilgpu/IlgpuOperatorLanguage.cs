@@ -35,7 +35,8 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
         _ => $"{field}.Load(at)",
     };
 
-    public override string Drop(string value, string factors) => $"Kernels::GpuDropPath.Scale({value}, {factors}[image])";
+    public override string Drop(string value, string factors) =>
+        $"Kernels::GpuDropPath.Scale({value}, {factors}[image])";
 
     public override string Load() => "public float Invoke(float x, int channel)";
 

@@ -8,8 +8,8 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Emitting.Ilgpu;
 
 /// <summary>
-/// Networks for CUDA and OpenCL: one value a thread, always fused. Classes are generic in what maps hold, float32 or bfloat16, so
-/// that one text serves both precisions.
+/// Networks for CUDA and OpenCL: one value a thread, always fused. Classes are generic in what maps hold, float32 or
+/// bfloat16, so that one text serves both precisions.
 /// </summary>
 internal sealed class IlgpuTarget : Target
 {
@@ -42,7 +42,8 @@ internal sealed class IlgpuTarget : Target
 
     public override Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed) => Algorithm.Convolution;
 
-    public override long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed) => geometry.WeightCount;
+    public override long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed) =>
+        geometry.WeightCount;
 
     public override string Call(string method, bool isShared, params string[] arguments) =>
         $"{Kernel(method)}({string.Join(", ", arguments.Prepend("Device"))})";
@@ -50,7 +51,8 @@ internal sealed class IlgpuTarget : Target
     public override string Images(string offset) => $"Images({offset})";
 
     public override string Constructor(string kind) =>
-        $"(Ilgpu::GpuState state, int capacity)\n    : Ilgpu::Gpu{kind}Network<T>(state, Plan, capacity)\n    {Constraint}";
+        $"(Ilgpu::GpuState state, int capacity)\n    : Ilgpu::Gpu{kind}Network<T>(state, Plan, capacity)\n    "
+            + $"{Constraint}";
 
     protected override string Concern(string name) => "Ilgpu." + name;
 }

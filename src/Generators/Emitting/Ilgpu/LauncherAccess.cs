@@ -1,7 +1,8 @@
 namespace GResNet.Generators.Emitting.Ilgpu;
 
 /// <summary>
-/// Lets ILGPU's launchers, which it builds in an assembly of their own while running, name the operators of generated kernels.
+/// Lets ILGPU's launchers, which it builds in an assembly of their own while running, name the operators of generated
+/// kernels.
 /// </summary>
 internal static class LauncherAccess
 {

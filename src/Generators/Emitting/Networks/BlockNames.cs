@@ -12,7 +12,8 @@ internal static class BlockNames
     public static string Of(Scope child)
     {
         string name = Relative(child.Name, child.Parent!);
-        return Identifier.Camel(name.Length == 0 || child.Name == child.Parent!.Name ? child.Member : name) + Again(child.Call);
+        return Identifier.Camel(name.Length == 0 || child.Name == child.Parent!.Name ? child.Member : name)
+            + Again(child.Call);
     }
 
     /// <summary>The same from the model on: <c>stage1_0InnerCall2</c>.</summary>

@@ -25,10 +25,12 @@ internal sealed record CompiledNetwork(
 
     public long FixedBytes => Plan.FixedFloats * sizeof(float);
 
-    public static CompiledNetwork ForTraining(DerivedNetwork network, Target target, StateLayout layout, Operators operators) =>
+    public static CompiledNetwork ForTraining(
+        DerivedNetwork network, Target target, StateLayout layout, Operators operators) =>
         Written(network.Steps, Lowered(network, target), target, layout, operators);
 
-    public static CompiledNetwork ForInference(DerivedNetwork network, Target target, StateLayout layout, Operators operators) =>
+    public static CompiledNetwork ForInference(
+        DerivedNetwork network, Target target, StateLayout layout, Operators operators) =>
         Written(network.Steps, HoistPreparation.Run(Lowered(network, target)), target, layout, operators);
 
     private static NetworkGraph Lowered(DerivedNetwork network, Target target) =>
@@ -42,6 +44,7 @@ internal sealed record CompiledNetwork(
         return new CompiledNetwork(derived, graph, plan,
             Phase("Prepare", graph.Prepare), Phase("Forward", graph.Forward), Phase("Backward", graph.Backward));
 
-        PhaseCode Phase(string phase, ImmutableArray<Node> nodes) => new(target, phase, nodes, plan, layout, names, operators);
+        PhaseCode Phase(string phase, ImmutableArray<Node> nodes) =>
+            new(target, phase, nodes, plan, layout, names, operators);
     }
 }

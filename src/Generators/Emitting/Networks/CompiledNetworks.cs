@@ -13,16 +13,20 @@ namespace GResNet.Generators.Emitting.Networks;
 /// <param name="Training">The network that trains, for each resolution.</param>
 /// <param name="Inference">The network that classifies, for each resolution.</param>
 internal sealed record CompiledNetworks(
-    Target Target, Operators Operators, ImmutableArray<CompiledNetwork> Training, ImmutableArray<CompiledNetwork> Inference)
+    Target Target, Operators Operators, ImmutableArray<CompiledNetwork> Training,
+    ImmutableArray<CompiledNetwork> Inference)
 {
-    public static CompiledNetworks Of(DerivedModel model, Target target, StateLayout layout, CancellationToken cancellation)
+    public static CompiledNetworks Of(
+        DerivedModel model, Target target, StateLayout layout, CancellationToken cancellation)
     {
         var operators = new Operators(target);
         return new CompiledNetworks(
-            target, operators, Compiled(model.Training, CompiledNetwork.ForTraining), Compiled(model.Inference, CompiledNetwork.ForInference));
+            target, operators, Compiled(model.Training, CompiledNetwork.ForTraining),
+            Compiled(model.Inference, CompiledNetwork.ForInference));
 
         ImmutableArray<CompiledNetwork> Compiled(
-            ImmutableArray<DerivedNetwork> networks, Func<DerivedNetwork, Target, StateLayout, Operators, CompiledNetwork> compile) =>
+            ImmutableArray<DerivedNetwork> networks,
+            Func<DerivedNetwork, Target, StateLayout, Operators, CompiledNetwork> compile) =>
         [
             .. networks.Select(network =>
             {

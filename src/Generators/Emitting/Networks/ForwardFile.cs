@@ -14,10 +14,13 @@ internal static class ForwardFile
             {
                 if (network != networks[0]) code.Line();
                 code.Documentation("summary",
-                    $"Trains <see cref=\"{model.Type.NameInCode}\"/> at {Literal.Of(network.Resolution)} px{target.Where}: {Quantity.Count(network.MultiplyAdds)} multiply-adds forward and "
+                    $"Trains <see cref=\"{model.Type.NameInCode}\"/> at {Literal.Of(network.Resolution)} "
+                        + $"px{target.Where}: {Quantity.Count(network.MultiplyAdds)} multiply-adds forward and "
                     + $"{Quantity.Bytes(network.BytesPerImage)} of memory an image{target.OfWhat}.");
                 code.Line(TypeFrame.GeneratedCode);
-                using (code.Block($"private sealed partial class {target.Training(network.Resolution)}{target.Constructor("Training")}"))
+                using (code.Block(
+                    $"private sealed partial class "
+                        + $"{target.Training(network.Resolution)}{target.Constructor("Training")}"))
                 {
                     NetworkClass.Method(code, "Forward", network.Forward);
                     NetworkClass.Routines(code, network.Forward);

@@ -14,9 +14,12 @@ internal static class InferenceFile
             {
                 if (network != networks[0]) code.Line();
                 code.Documentation("summary",
-                    $"Classifies with <see cref=\"{model.Type.NameInCode}\"/> at {Literal.Of(network.Resolution)} px{target.Where}: {Quantity.Bytes(network.BytesPerImage)} of memory an image{target.OfWhat}.");
+                    $"Classifies with <see cref=\"{model.Type.NameInCode}\"/> at {Literal.Of(network.Resolution)} "
+                        + $"px{target.Where}: {Quantity.Bytes(network.BytesPerImage)} of memory an "
+                        + $"image{target.OfWhat}.");
                 code.Line(TypeFrame.GeneratedCode);
-                using (code.Block($"private sealed class {target.Inference(network.Resolution)}{target.Constructor("Inference")}"))
+                using (code.Block(
+                    $"private sealed class {target.Inference(network.Resolution)}{target.Constructor("Inference")}"))
                 {
                     NetworkClass.Plan(code, network, model.Channels, model.Classes);
                     NetworkClass.Memory(code, network.Prepare);

@@ -6,7 +6,9 @@ using GResNet.Generators.Reading;
 
 namespace GResNet.Generators.Emitting.Networks;
 
-/// <summary>The names of the locals in the code of one block: each once, and those of layers for what the layers return.</summary>
+/// <summary>
+/// The names of the locals in the code of one block: each once, and those of layers for what the layers return.
+/// </summary>
 internal sealed class LocalNames(TypeSpec block)
 {
     private readonly Dictionary<object, string> names = [];
@@ -24,7 +26,8 @@ internal sealed class LocalNames(TypeSpec block)
         if (names.TryGetValue(named, out string? name)) return name;
         string proposal = propose();
         string unique = proposal;
-        for (int number = 2; taken.Contains(unique) || (layers.Contains(unique) && !isLayers); number++) unique = Numbered(proposal, number);
+        for (int number = 2; taken.Contains(unique) || (layers.Contains(unique) && !isLayers); number++)
+            unique = Numbered(proposal, number);
         taken.Add(unique);
         return names[named] = unique;
     }

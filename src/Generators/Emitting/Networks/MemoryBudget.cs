@@ -17,7 +17,9 @@ internal static class MemoryBudget
     /// <summary>How many of those that take most a message names.</summary>
     private const int Named = 3;
 
-    /// <summary>The finding for the resolution that takes most; null where it fits, or where there is no budget.</summary>
+    /// <summary>
+    /// The finding for the resolution that takes most; null where it fits, or where there is no budget.
+    /// </summary>
     public static Finding? Check(StagedModel model, ImmutableArray<CompiledNetwork> training)
     {
         if (model.Budget is not { } budget) return null;

@@ -38,7 +38,8 @@ internal static class NetworkClass
             using (code.Block($"private struct {routine.Memory}"))
             {
                 string comment = "";
-                foreach (IGrouping<FieldKind, Field> fields in routine.Fields.GroupBy(field => field.Kind).OrderBy(fields => fields.Key.Order))
+                foreach (IGrouping<FieldKind, Field> fields in routine.Fields.GroupBy(field => field.Kind)
+                    .OrderBy(fields => fields.Key.Order))
                 {
                     if (fields.Key.Comment != comment)
                     {
@@ -73,11 +74,15 @@ internal static class NetworkClass
             $"LargestMap: {Literal.Of(plan.LargestMap)}",
             $"Image: {Offset(network.Graph.Image)}",
             $"Logits: {Offset(network.Graph.Logits)}",
-            .. network.Graph.LogitsGradient is { } gradient ? [$"LogitsGradient: {Offset(gradient)}"] : System.Array.Empty<string>(),
+            .. network.Graph.LogitsGradient is { } gradient
+                ? [$"LogitsGradient: {Offset(gradient)}"]
+                : System.Array.Empty<string>(),
         ];
         code.Documentation("summary",
-            $"One arena: vectors, which take {Quantity.Bytes(plan.FixedFloats * sizeof(float))}, and behind them maps, which take "
-            + $"{Quantity.Bytes(network.BytesPerImage)} for each image of the batch. Offsets are in floats, those of maps for a batch of one.");
+            $"One arena: vectors, which take {Quantity.Bytes(plan.FixedFloats * sizeof(float))}, and behind them maps, "
+                + $"which take "
+            + $"{Quantity.Bytes(network.BytesPerImage)} for each image of the batch. Offsets are in floats, those of "
+                + $"maps for a batch of one.");
         code.Line($"private static readonly Models::NetworkPlan Plan = new({string.Join(", ", arguments)});");
 
         string Offset(Value value) => Literal.Of(((Passes.Place.PerImage)plan.Places[value]).Offset);

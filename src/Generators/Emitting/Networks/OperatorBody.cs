@@ -38,7 +38,9 @@ internal sealed class OperatorBody
     /// <summary>The steps that the result is made of.</summary>
     public string Words => string.Concat(Reached(program.Result).OrderBy(step => step).Select(WordOf));
 
-    /// <summary>The numbers in its steps, as the name of a struct has them where words alone do not tell it from another.</summary>
+    /// <summary>
+    /// The numbers in its steps, as the name of a struct has them where words alone do not tell it from another.
+    /// </summary>
     public string Numbers => string.Concat(program.Steps.Select(step => step.Op.Operator.Number));
 
     public EquatableArray<string> Fields => [.. fields.Select(known => $"{Declared(known.Input)} {known.Name}")];
@@ -53,7 +55,8 @@ internal sealed class OperatorBody
     /// <summary>What a step is called in the name of a struct.</summary>
     public string WordOf(int step)
     {
-        (OperatorWords words, EquatableArray<Operand> operands) = (program.Steps[step].Op.Operator, program.Steps[step].Operands);
+        (OperatorWords words, EquatableArray<Operand> operands) =
+            (program.Steps[step].Op.Operator, program.Steps[step].Operands);
         bool isPerChannel = words.Varying >= 0
             && node.Inputs[operands[words.Varying].Index].Type is TensorType.Vector { Length: > 1 };
         return words.Word + (isPerChannel ? "PerChannel" : "");

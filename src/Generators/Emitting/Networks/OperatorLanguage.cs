@@ -5,7 +5,9 @@ using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Emitting.Networks;
 
-/// <summary>How the structs that ride on loads and stores are written: what one value is, and how it is read and added up.</summary>
+/// <summary>
+/// How the structs that ride on loads and stores are written: what one value is, and how it is read and added up.
+/// </summary>
 internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
 {
     /// <inheritdoc/>
@@ -49,7 +51,10 @@ internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
     /// <param name="readsImage">Whether it differs from image to image.</param>
     public abstract string Store(int sums, bool readsImage);
 
-    /// <summary>What follows the name of a struct that has fields of maps, or of an expression's type: <c>&lt;T&gt;</c>, or nothing.</summary>
+    /// <summary>
+    /// What follows the name of a struct that has fields of maps, or of an expression's type: <c>&lt;T&gt;</c>, or
+    /// nothing.
+    /// </summary>
     public abstract string TypeParameters(bool hasMaps);
 
     /// <summary>What follows the interface of such a struct.</summary>

@@ -17,13 +17,15 @@ namespace GResNet.Generators.Emitting.Networks;
 /// <param name="Bases">What it implements, and constraints.</param>
 /// <param name="Numbers">Numbers in its steps, where the name has them.</param>
 internal sealed record OperatorStruct(
-    string Name, string Summary, EquatableArray<string> Fields, ImmutableArray<int> Inputs, string Members, string TypeParameters, string Bases,
+    string Name, string Summary, EquatableArray<string> Fields, ImmutableArray<int> Inputs, string Members,
+    string TypeParameters, string Bases,
     string Numbers)
 {
     public string FullName => Name + TypeParameters;
 
     /// <summary>Whether it does the same.</summary>
-    public bool Matches(OperatorStruct other) => Summary == other.Summary && Fields.Equals(other.Fields) && Members == other.Members;
+    public bool Matches(OperatorStruct other) =>
+        Summary == other.Summary && Fields.Equals(other.Fields) && Members == other.Members;
 
     public static OperatorStruct Load(Target target, Fused fused, Node node)
     {
@@ -53,10 +55,12 @@ internal sealed record OperatorStruct(
         body.Method(code, language.Store(sums, readsImage), result, statements);
 
         string words = body.Words + string.Concat(fused.Reductions.Select(reduction =>
-            reduction.Op.Operator.Word + (reduction.Operands[0] is { Kind: OperandKind.Step } operand && operand != fused.Store.Result
+            reduction.Op.Operator.Word
+                + (reduction.Operands[0] is { Kind: OperandKind.Step } operand && operand != fused.Store.Result
                 ? "Of" + body.WordOf(operand.Index)
                 : "")));
-        IEnumerable<string> added = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, "the result", body.Field));
+        IEnumerable<string> added =
+            fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, "the result", body.Field));
         string summary = string.Join("; ", [Formula.Of(fused.Store, "value", body.Field), .. added]);
         return Of(target, body, "Store", words, summary, code);
     }
@@ -68,7 +72,9 @@ internal sealed record OperatorStruct(
         using (code.Block($"internal readonly struct {FullName}{fields} : {Bases}")) code.Line(Members);
     }
 
-    private static OperatorStruct Of(Target target, OperatorBody body, string kind, string words, string summary, CodeWriter members) => new(
+    private static OperatorStruct Of(Target target, OperatorBody body, string kind, string words, string summary,
+        CodeWriter members) => new(
         words + kind, summary + ".", body.Fields, body.Inputs, members.ToString().TrimEnd('\n'),
-        target.Language.TypeParameters(body.HasMaps), target.Interface(kind) + target.Language.Constraints(body.HasMaps), body.Numbers);
+        target.Language.TypeParameters(body.HasMaps),
+        target.Interface(kind) + target.Language.Constraints(body.HasMaps), body.Numbers);
 }

@@ -8,8 +8,8 @@ using GResNet.Generators.Staging;
 namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>
-/// The structs that tell kernels what to do as they load and store: one for each elementwise program of a model, whichever
-/// networks and layers it serves.
+/// The structs that tell kernels what to do as they load and store: one for each elementwise program of a model,
+/// whichever networks and layers it serves.
 /// </summary>
 /// <param name="target">What they are written for.</param>
 internal sealed class Operators(Target target)

@@ -25,7 +25,8 @@ internal sealed class PhaseCode
     private readonly List<Instance> instances = [];
 
     public PhaseCode(
-        Target target, string phase, ImmutableArray<Node> nodes, MemoryPlan plan, StateLayout layout, ValueNames names, Operators operators)
+        Target target, string phase, ImmutableArray<Node> nodes, MemoryPlan plan, StateLayout layout, ValueNames names,
+        Operators operators)
     {
         this.target = target;
         this.phase = phase;
@@ -51,12 +52,15 @@ internal sealed class PhaseCode
         return scope;
     }
 
-    /// <summary>Finds or writes the method of a block and returns it with this instance's values of its fields.</summary>
+    /// <summary>
+    /// Finds or writes the method of a block and returns it with this instance's values of its fields.
+    /// </summary>
     private (Routine Routine, IReadOnlyList<Field> Fields) Block(Scope scope, ImmutableArray<Node> nodes)
     {
         List<Field> fields = [];
         string body = new Body(this, scope, fields).Write(nodes);
-        Routine? routine = routines.Find(other => other.Name.StartsWith(Prefix(scope), StringComparison.Ordinal) && other.Matches(body, fields));
+        Routine? routine = routines.Find(other =>
+            other.Name.StartsWith(Prefix(scope), StringComparison.Ordinal) && other.Matches(body, fields));
         if (routine is null)
         {
             routine = new Routine(Name(scope), scope, $"{phase} of {Call(scope)}.", body, fields);
@@ -69,12 +73,15 @@ internal sealed class PhaseCode
 
     private string Prefix(Scope scope) => scope.Type + phase;
 
-    /// <summary>The name of a new method: the block, what it returns, and what differs from the first method of that name.</summary>
+    /// <summary>
+    /// The name of a new method: the block, what it returns, and what differs from the first method of that name.
+    /// </summary>
     private string Name(Scope scope)
     {
         string name = $"{Prefix(scope)}_{InName(scope.Output!.Shape)}";
         if (Known(name) is not { First: { } first }) return name;
-        string[] differing = [.. scope.Given.Except(first.Given).Select(argument => $"_{argument.Name}{Identifier.Word(argument.Value)}")];
+        string[] differing = [.. scope.Given.Except(first.Given)
+            .Select(argument => $"_{argument.Name}{Identifier.Word(argument.Value)}")];
         string[] further =
         [
             string.Concat(differing),
@@ -174,7 +181,8 @@ internal sealed class PhaseCode
             bool readsRunning = node.Op is UpdateRunning or RunningStatistics;
             foreach (Value value in node.Inputs.Concat(node.Outputs))
                 if (!readsRunning || value.State is null) Declare(value);
-            if (node.Op is Fused fused && StepComment.Computed(fused, In, Out) is { Length: > 0 } formula) code.Line("// " + formula);
+            if (node.Op is Fused fused && StepComment.Computed(fused, In, Out) is { Length: > 0 } formula)
+                code.Line("// " + formula);
             foreach (string call in calls) code.Line(call);
         }
 
@@ -184,7 +192,8 @@ internal sealed class PhaseCode
             string name = Identifier.Pascal(BlockNames.Of(child)) + emitter.phase;
             string argument = name;
             if (fields is null) emitter.instances.Add(new Instance(routine.Memory, name, memory));
-            else argument = PerInstance(FieldKind.Block(routine.Memory), name, $"new() {{ {string.Join(", ", memory.Select(field => field.Assignment))} }}");
+            else argument = PerInstance(FieldKind.Block(routine.Memory), name,
+                $"new() {{ {string.Join(", ", memory.Select(field => field.Assignment))} }}");
 
             if (!Equals(heading, child)) code.Line();
             heading = child;
@@ -226,15 +235,19 @@ internal sealed class PhaseCode
             return (emitter.plan.Places[value], value.Type) switch
             {
                 (Place.PerImage place, TensorType.Feature map) =>
-                    $"Map({Offset(FieldKind.Map, field, place.Offset)}, {Literal.Of(map.Shape.Channels)}, {Literal.Of(map.Shape.Height)}, {Literal.Of(map.Shape.Width)})",
-                (Place.PerImage place, TensorType.Images) => emitter.target.Images(Offset(FieldKind.Map, field, place.Offset)),
+                    $"Map({Offset(FieldKind.Map, field, place.Offset)}, {Literal.Of(map.Shape.Channels)}, "
+                        + $"{Literal.Of(map.Shape.Height)}, {Literal.Of(map.Shape.Width)})",
+                (Place.PerImage place, TensorType.Images) =>
+                    emitter.target.Images(Offset(FieldKind.Map, field, place.Offset)),
                 (Place.Fixed place, TensorType.Vector vector) =>
                     $"Fixed({Offset(FieldKind.Fixed, field, place.Offset)}, {Literal.Of(vector.Length)})",
                 (Place.Fixed place, TensorType.Statistics statistics) =>
                     $"Statistics({Offset(FieldKind.Fixed, field, place.Offset)}, {Literal.Of(statistics.Channels)})",
-                (Place.State { Tensor.IsParameter: false } state, _) => $"Buffer({Offset(state.Tensor)}, {Literal.Of(state.Tensor.Length)})",
+                (Place.State { Tensor.IsParameter: false } state, _) =>
+                    $"Buffer({Offset(state.Tensor)}, {Literal.Of(state.Tensor.Length)})",
                 (Place.State state, _) => $"Parameter({Offset(state.Tensor)}, {Literal.Of(state.Tensor.Length)})",
-                (Place.Gradient gradient, _) => $"Gradient({Offset(gradient.Parameter)}, {Literal.Of(gradient.Parameter.Length)})",
+                (Place.Gradient gradient, _) =>
+                    $"Gradient({Offset(gradient.Parameter)}, {Literal.Of(gradient.Parameter.Length)})",
                 var other => throw new InvalidOperationException(other.ToString()),
             };
         }

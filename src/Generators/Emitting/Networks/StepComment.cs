@@ -37,7 +37,8 @@ internal static class StepComment
         string loaded = Formula.Of(fused.Load, input(Math.Max(fused.Kernel.LoadOperand, 0)), input);
         string value = fused.Kernel.Formula(loaded, input);
         string stored = Formula.Of(fused.Store, value, input);
-        IEnumerable<string> sums = fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, result, input));
+        IEnumerable<string> sums =
+            fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, result, input));
         return string.Join("; ", [.. stored == result ? [] : new[] { $"{result} = {stored}" }, .. sums]);
     }
 

@@ -10,18 +10,23 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>
-/// What differs between the machines that networks are written for. Graphs, memory, names and the order of calls are common, and
-/// the kernels of all targets have the same names, but for a prefix, and the same arguments, so that one table writes their calls.
+/// What differs between the machines that networks are written for. Graphs, memory, names and the order of calls are
+/// common, and the kernels of all targets have the same names, but for a prefix, and the same arguments, so that one
+/// table writes their calls.
 /// </summary>
 internal abstract class Target : IConvolutionTarget, IKernelTarget
 {
     /// <summary>What operators are written in.</summary>
     public abstract OperatorLanguage Language { get; }
 
-    /// <summary>Namespaces under names that <c>::</c> finds whatever the author's types and members are called.</summary>
+    /// <summary>
+    /// Namespaces under names that <c>::</c> finds whatever the author's types and members are called.
+    /// </summary>
     public abstract IReadOnlyList<(string Alias, string Namespace)> Namespaces { get; }
 
-    /// <summary>What the names of the runtime's types for this target begin with, and those of the classes written.</summary>
+    /// <summary>
+    /// What the names of the runtime's types for this target begin with, and those of the classes written.
+    /// </summary>
     public abstract string Prefix { get; }
 
     /// <inheritdoc/>
@@ -57,12 +62,15 @@ internal abstract class Target : IConvolutionTarget, IKernelTarget
     /// <summary>The view of one value an image, at an offset of the arena.</summary>
     public abstract string Images(string offset);
 
-    /// <summary>What follows the name of a class that is opened with its constructor: parameters, base, constraints.</summary>
+    /// <summary>
+    /// What follows the name of a class that is opened with its constructor: parameters, base, constraints.
+    /// </summary>
     /// <param name="kind"><c>Training</c> or <c>Inference</c>.</param>
     public abstract string Constructor(string kind);
 
     /// <summary>A file about one concern of the networks of <paramref name="type"/>.</summary>
-    public GeneratedFile File(TypeSpec type, string concern, Action<CodeWriter> members, string bases = "", string? attribute = null) =>
+    public GeneratedFile File(
+        TypeSpec type, string concern, Action<CodeWriter> members, string bases = "", string? attribute = null) =>
         TypeFrame.Write(type, Concern(concern), Namespaces, members, bases, attribute);
 
     /// <summary>The class that trains at a resolution.</summary>

@@ -8,9 +8,9 @@ namespace GResNet.Generators.Emitting.Networks;
 
 /// <summary>
 /// Names for the locals of emitted code, from the author's words: <c>reduce</c> is what the layer Reduce returns,
-/// <c>reduceNormalized</c> a step on the way, <c>gReduce</c> the gradient, <c>gReduceFromExpand</c> what Expand adds to it,
-/// <c>reduceCall2</c> what the second call of a shared layer returns. Blocks of the same structure get the same names, so that one
-/// method can serve them all.
+/// <c>reduceNormalized</c> a step on the way, <c>gReduce</c> the gradient, <c>gReduceFromExpand</c> what Expand adds to
+/// it, <c>reduceCall2</c> what the second call of a shared layer returns. Blocks of the same structure get the same
+/// names, so that one method can serve them all.
 /// </summary>
 internal sealed class ValueNames
 {
@@ -24,7 +24,8 @@ internal sealed class ValueNames
     private readonly Dictionary<Scope, LocalNames> scopes = [];
 
     /// <param name="graph">The graph that is written.</param>
-    /// <param name="derived">The graph it was made of, whose values are named after the node that made them there.</param>
+    /// <param name="derived">The graph it was made of, whose values are named after the node that made them
+    /// there.</param>
     public ValueNames(NetworkGraph graph, NetworkGraph derived)
     {
         this.graph = graph;
@@ -59,16 +60,20 @@ internal sealed class ValueNames
     public bool IsProduced(Value value) => produced.ContainsKey(value);
 
     /// <summary>Whether the code of another block makes <paramref name="value"/>.</summary>
-    public bool IsMadeElsewhere(Value value, Scope scope) => produced.TryGetValue(value, out Scope? maker) && maker != scope;
+    public bool IsMadeElsewhere(Value value, Scope scope) =>
+        produced.TryGetValue(value, out Scope? maker) && maker != scope;
 
     /// <summary>The name of <paramref name="value"/> within the code of <paramref name="scope"/>.</summary>
     public string Of(Value value, Scope scope) => Keyword.Escaped(Name(value, scope));
 
-    /// <summary>The name, within the code of <paramref name="scope"/>, of the geometry that all calls of a convolution have.</summary>
+    /// <summary>
+    /// The name, within the code of <paramref name="scope"/>, of the geometry that all calls of a convolution have.
+    /// </summary>
     public string ShapeOf(Layer layer, Scope scope) =>
         In(scope).Of((layer.Scope.Name, layer.Member), () => Member(layer, scope) + "Shape", isLayers: false);
 
-    private string Name(Value value, Scope scope) => In(scope).Of(value, () => Propose(value, scope), IsLayers(value, scope));
+    private string Name(Value value, Scope scope) =>
+        In(scope).Of(value, () => Propose(value, scope), IsLayers(value, scope));
 
     private LocalNames In(Scope scope)
     {
@@ -76,25 +81,32 @@ internal sealed class ValueNames
         return names;
     }
 
-    /// <summary>Whether <paramref name="value"/> is what a layer of the block returns, and may have the layer's name.</summary>
+    /// <summary>
+    /// Whether <paramref name="value"/> is what a layer of the block returns, and may have the layer's name.
+    /// </summary>
     private bool IsLayers(Value value, Scope scope) =>
-        producers.TryGetValue(value, out Node? node) && (node.Scope == scope ? IsLast(node) : node.Scope.Below(scope) is not null);
+        producers.TryGetValue(value, out Node? node)
+            && (node.Scope == scope ? IsLast(node) : node.Scope.Below(scope) is not null);
 
-    private bool IsLast(Node node) => node.Layer is { } layer && lastOfLayer.TryGetValue(layer, out Node? last) && last == node;
+    private bool IsLast(Node node) =>
+        node.Layer is { } layer && lastOfLayer.TryGetValue(layer, out Node? last) && last == node;
 
     private string Propose(Value value, Scope scope)
     {
         if (value.State is { } tensor) return Identifier.Camel(Local(tensor, scope));
-        if (value.GradientOf is { } target) return "g" + Identifier.Pascal(Name(target, scope)) + Part(value, target, scope);
+        if (value.GradientOf is { } target)
+            return "g" + Identifier.Pascal(Name(target, scope)) + Part(value, target, scope);
         if (value == graph.Image) return "image";
         if (!producers.TryGetValue(value, out Node? node)) return "x";
         if (node.Op is PackWeights)
-            return Name(node.Inputs[0], scope) + (node.Inputs.Length == 1 ? "" : BlockNames.Again(node.Layer!.Call)) + Result(node, value);
+            return Name(node.Inputs[0], scope) + (node.Inputs.Length == 1 ? "" : BlockNames.Again(node.Layer!.Call))
+                + Result(node, value);
         if (IsPreparedForAll(node)) return Member(node.Layer!, scope) + Result(node, value);
         if (node.Scope != scope) return MadeElsewhere(value, node, scope);
         if (node.Op.Words.Joint is { } joint) return joint;
         if (node.Inputs.IsEmpty) return Identifier.Camel(Result(node, value));
-        if (node.Layer is { } layer) return Member(layer, scope) + BlockNames.Again(layer.Call) + (IsLast(node) ? "" : Result(node, value));
+        if (node.Layer is { } layer)
+            return Member(layer, scope) + BlockNames.Again(layer.Call) + (IsLast(node) ? "" : Result(node, value));
         return Base(node.Inputs[0], scope) + Result(node, value);
     }
 
@@ -118,7 +130,9 @@ internal sealed class ValueNames
     /// <summary>Who makes a gradient that is only part of one; nothing where it is the whole.</summary>
     private string Part(Value value, Value target, Scope scope)
     {
-        if (!wholeGradients.TryGetValue(target, out Value? whole) || whole == value || !producers.TryGetValue(value, out Node? node)) return "";
+        if (!wholeGradients.TryGetValue(target, out Value? whole) || whole == value
+            || !producers.TryGetValue(value, out Node? node))
+            return "";
         bool isSum = node.Op is Add or AddVectors;
         string maker = node switch
         {
@@ -134,7 +148,8 @@ internal sealed class ValueNames
     /// <summary>What a chain of operations started from: <c>spatial</c> for SiLU(Spatial(…)).</summary>
     private string Base(Value value, Scope scope)
     {
-        while (producers.TryGetValue(value, out Node? node) && !node.Inputs.IsEmpty && !IsBase(value, node, scope)) value = node.Inputs[0];
+        while (producers.TryGetValue(value, out Node? node) && !node.Inputs.IsEmpty && !IsBase(value, node, scope))
+            value = node.Inputs[0];
         return Name(value, scope);
     }
 
@@ -152,11 +167,13 @@ internal sealed class ValueNames
 
     /// <summary>The layer's method, seen from the code of <paramref name="scope"/>.</summary>
     private static string Member(Layer layer, Scope scope) => Identifier.Camel(
-        layer.Scope.Name == scope.Name ? layer.Member : BlockNames.Relative(layer.Scope.Name, scope) + "." + layer.Member);
+        layer.Scope.Name == scope.Name
+            ? layer.Member
+            : BlockNames.Relative(layer.Scope.Name, scope) + "." + layer.Member);
 
     /// <summary>
-    /// The name of a tensor within a block: without the block's own, and where it is another block's, whose work rides on this
-    /// one's, without that one's either, so that one method can serve all neighbours.
+    /// The name of a tensor within a block: without the block's own, and where it is another block's, whose work rides
+    /// on this one's, without that one's either, so that one method can serve all neighbours.
     /// </summary>
     public static string Local(StateTensor tensor, Scope scope)
     {

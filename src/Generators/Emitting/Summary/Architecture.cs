@@ -29,7 +29,8 @@ internal static class Architecture
     private static string Wiring(NetworkGraph graph)
     {
         Head? head = Head.Of(graph);
-        Dictionary<Value, string> known = new() { [graph.Image] = Digest($"image {Literal.Of(graph.Image.Shape.Channels)}") };
+        Dictionary<Value, string> known =
+            new() { [graph.Image] = Digest($"image {Literal.Of(graph.Image.Shape.Channels)}") };
         foreach (Value value in graph.State) known[value] = Digest(Described(value.State!, head));
         foreach (Node node in graph.Forward)
         {

@@ -37,7 +37,8 @@ internal sealed record BlockLayerFacts(BlockLayer Layer, int Calls, long Paramet
     /// <summary>The items in each block, those in blocks within it included.</summary>
     private static ILookup<Scope, T> ByScope<T>(IEnumerable<T> items, System.Func<T, Scope> scopeOf)
     {
-        return items.SelectMany(item => Around(scopeOf(item)).Select(scope => (scope, item))).ToLookup(pair => pair.scope, pair => pair.item);
+        return items.SelectMany(item => Around(scopeOf(item)).Select(scope => (scope, item)))
+            .ToLookup(pair => pair.scope, pair => pair.item);
 
         static IEnumerable<Scope> Around(Scope? scope)
         {

@@ -31,7 +31,9 @@ internal sealed class Head
     /// <summary>Its convolutions and linear layers.</summary>
     public HashSet<Node> Makers { get; } = [];
 
-    /// <summary>The head of a network as its author wired it; null where no layers of their own make the outputs.</summary>
+    /// <summary>
+    /// The head of a network as its author wired it; null where no layers of their own make the outputs.
+    /// </summary>
     public static Head? Of(NetworkGraph graph)
     {
         var head = new Head(graph);

@@ -12,7 +12,8 @@ namespace GResNet.Generators.Emitting.Summary;
 /// <param name="Layer">The call.</param>
 /// <param name="Parameters">Trained values.</param>
 /// <param name="MultiplyAdds">Of one image, forward.</param>
-/// <param name="SavedBytes">Of one image, kept for the backward pass: by the layer, and by the operations on its result.</param>
+/// <param name="SavedBytes">Of one image, kept for the backward pass: by the layer, and by the operations on its
+/// result.</param>
 internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdds, long SavedBytes)
 {
     /// <summary>The facts of every layer of a training network, in order.</summary>
@@ -22,7 +23,8 @@ internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdd
         ILookup<Layer?, Value> saved = Saved(network.Graph);
         return [.. network.Derived.Layers.Select(layer => new LayerFacts(
             layer,
-            nodes[layer].SelectMany(node => node.Inputs).Distinct().Where(value => value.State is { IsParameter: true }).Sum(value => (long)value.State!.Length),
+            nodes[layer].SelectMany(node => node.Inputs).Distinct().Where(value => value.State is { IsParameter: true })
+                .Sum(value => (long)value.State!.Length),
             nodes[layer].Sum(node => node.Op.MultiplyAdds(node)),
             saved[layer].Sum(value => new Passes.Storage(value.Type, 0).Floats * sizeof(float))))];
     }

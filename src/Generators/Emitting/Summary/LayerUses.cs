@@ -8,7 +8,9 @@ using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Summary;
 
-/// <summary>What the documentation of layer members says of their use in a model: one line for uses that are alike.</summary>
+/// <summary>
+/// What the documentation of layer members says of their use in a model: one line for uses that are alike.
+/// </summary>
 internal static class LayerUses
 {
     private const int MostPlaces = 4;
@@ -22,7 +24,8 @@ internal static class LayerUses
         IEnumerable<(Scope Scope, string Member, string Text)> uses =
         [
             .. layers.Select(f => (f.Layer.Scope, f.Layer.Member, Described(
-                f.Layer.Kind, f.Layer.Input!.Shape, f.Layer.Output!.Shape, f.Parameters, f.MultiplyAdds, f.SavedBytes))),
+                f.Layer.Kind, f.Layer.Input!.Shape, f.Layer.Output!.Shape, f.Parameters, f.MultiplyAdds,
+                f.SavedBytes))),
             .. BlockLayerFacts.Of(network, layers).Select(f => (f.Layer.Scope, f.Layer.Member, Described(
                 Kind(f), f.Layer.Input, f.Layer.Output, f.Parameters, f.MultiplyAdds, f.SavedBytes))),
         ];
@@ -31,7 +34,8 @@ internal static class LayerUses
             group use.Scope.Name by (use.Scope.Block.FullName, use.Member, use.Text) into alike
             select new LayerUse(
                 alike.Key.FullName, alike.Key.Member, model.Type.Name, alike.Count(),
-                $"{model.Type.Name} at {Literal.Of(network.Resolution)} px{Places([.. alike.Where(n => n.Length > 0).Distinct()])}: {alike.Key.Text}");
+                $"{model.Type.Name} at {Literal.Of(network.Resolution)} "
+                    + $"px{Places([.. alike.Where(n => n.Length > 0).Distinct()])}: {alike.Key.Text}");
     }
 
     private static string Places(string[] names) => names.Length switch
@@ -48,7 +52,8 @@ internal static class LayerUses
         return facts.Calls == 1 ? kind : $"{kind}, {facts.Calls} calls";
     }
 
-    private static string Described(string kind, Shape input, Shape output, long parameters, long multiplyAdds, long savedBytes) =>
+    private static string Described(
+        string kind, Shape input, Shape output, long parameters, long multiplyAdds, long savedBytes) =>
         $"{kind}, {input} → {output}, {Quantity.Count(parameters)} parameters, "
         + $"{Quantity.Count(multiplyAdds)} multiply-adds, {Quantity.Bytes(savedBytes)} saved an image";
 }

@@ -14,20 +14,24 @@ internal static class SummaryFile
 {
     // Analysers look at the class as a whole, and not only at what the author wrote of it.
     private const string Disposing =
-        "[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Design\", \"CA1063:ImplementIDisposableCorrectly\", "
+        "[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Design\", "
+            + "\"CA1063:ImplementIDisposableCorrectly\", "
         + "Justification = \"Dispose frees the state, which frees itself where it is forgotten.\")]";
 
     public static GeneratedFile Write(StagedModel model, CompiledNetworks networks, StateLayout layout) =>
         networks.Target.File(model.Type, "Summary", code =>
         {
-            (ImmutableArray<CompiledNetwork> training, ImmutableArray<CompiledNetwork> inference) = (networks.Training, networks.Inference);
+            (ImmutableArray<CompiledNetwork> training, ImmutableArray<CompiledNetwork> inference) =
+                (networks.Training, networks.Inference);
             string name = model.Type.Name;
             string resolutions = string.Join(", ", model.Resolutions.Select(resolution => Literal.Of(resolution)));
 
             code.Line($"private static readonly Models::ModelSummary Known = new(");
             using (code.Indent()) Summary(code, model, training, inference, layout);
             code.Line();
-            code.Line("private static readonly global::System.Collections.Immutable.ImmutableArray<Models::StateEntry> Layout =");
+            code.Line(
+                "private static readonly global::System.Collections.Immutable.ImmutableArray<Models::StateEntry> "
+                    + "Layout =");
             code.Line("[");
             using (code.Indent())
                 foreach (StateTensor tensor in layout.Tensors) code.Line(Entry(tensor, layout) + ",");
@@ -42,8 +46,10 @@ internal static class SummaryFile
                 $"Parameters and running statistics: {Literal.Of(layout.Tensors.Length)} tensors, zero until they are "
                 + "initialised or loaded.");
             code.Line("public Models::ModelState State { get; } = new(Layout);");
-            Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model, networks.Target.Training, prepare: false);
-            Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model, networks.Target.Inference, prepare: true);
+            Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model,
+                networks.Target.Training, prepare: false);
+            Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model,
+                networks.Target.Inference, prepare: true);
             code.Line();
             code.Documentation("summary", "Frees the state; networks made of it must not be used after.");
             code.Line("public void Dispose() => State.Dispose();");
@@ -51,10 +57,12 @@ internal static class SummaryFile
 
     private static string Described(CompiledNetwork training, CompiledNetwork inference) =>
         $"at {Literal.Of(training.Resolution)} px {Quantity.Count(training.MultiplyAdds)} multiply-adds, "
-        + $"{Quantity.Bytes(training.BytesPerImage)} an image in training, {Quantity.Bytes(inference.BytesPerImage)} in inference";
+        + $"{Quantity.Bytes(training.BytesPerImage)} an image in training, {Quantity.Bytes(inference.BytesPerImage)} "
+            + $"in inference";
 
     private static void Summary(
-        CodeWriter code, StagedModel model, ImmutableArray<CompiledNetwork> training, ImmutableArray<CompiledNetwork> inference, StateLayout layout)
+        CodeWriter code, StagedModel model, ImmutableArray<CompiledNetwork> training,
+        ImmutableArray<CompiledNetwork> inference, StateLayout layout)
     {
         code.Line($"Name: {Literal.Of(model.Type.Name)},");
         code.Line($"Channels: {Literal.Of(model.Channels)},");
@@ -66,7 +74,8 @@ internal static class SummaryFile
         code.Line("[");
         using (code.Indent())
         {
-            foreach ((CompiledNetwork train, CompiledNetwork infer) in training.Zip(inference, (train, infer) => (train, infer)))
+            foreach ((CompiledNetwork train, CompiledNetwork infer) in training.Zip(inference, (train, infer) =>
+                (train, infer)))
             {
                 code.Line("new(");
                 using (code.Indent())
@@ -97,11 +106,15 @@ internal static class SummaryFile
     }
 
     private static string Row(LayerFacts facts) =>
-        $"new({Literal.Of(facts.Layer.Name)}, {Literal.Of(facts.Layer.Kind)}, {Literal.Of(facts.Layer.Input!.Shape.ToString())}, "
-        + $"{Literal.Of(facts.Layer.Output!.Shape.ToString())}, {Literal.Of(facts.Parameters)}, {Literal.Of(facts.MultiplyAdds)}, {Literal.Of(facts.SavedBytes)})";
+        $"new({Literal.Of(facts.Layer.Name)}, {Literal.Of(facts.Layer.Kind)}, "
+            + $"{Literal.Of(facts.Layer.Input!.Shape.ToString())}, "
+        + $"{Literal.Of(facts.Layer.Output!.Shape.ToString())}, {Literal.Of(facts.Parameters)}, "
+            + $"{Literal.Of(facts.MultiplyAdds)}, {Literal.Of(facts.SavedBytes)})";
 
     private static string Entry(StateTensor tensor, StateLayout layout) =>
-        $"new({Literal.Of(tensor.Name)}, Models::StateRole.{tensor.Role}, [{string.Join(", ", tensor.Dimensions.Select(size => Literal.Of(size)))}], {Literal.Of(layout[tensor])})";
+        $"new({Literal.Of(tensor.Name)}, Models::StateRole.{tensor.Role}, "
+            + $"[{string.Join(", ", tensor.Dimensions.Select(size => Literal.Of(size)))}], "
+            + $"{Literal.Of(layout[tensor])})";
 
     private static void Factory(
         CodeWriter code, string method, string type, string what, string resolutions, StagedModel model,
@@ -123,7 +136,8 @@ internal static class SummaryFile
                 foreach (int resolution in model.Resolutions)
                     code.Line($"{Literal.Of(resolution)} => new {network(resolution)}(State, batch, workers),");
                 string message = Literal.Of(
-                    $"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] attribute.");
+                    $"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] "
+                        + $"attribute.");
                 code.Line("_ => throw new global::System.ArgumentOutOfRangeException("
                     + $"nameof(resolution), resolution, {message}),");
             }

@@ -20,7 +20,8 @@ internal sealed record Convolution(
 {
     public override OpWords Words => new("convolution", "Convolved");
 
-    public string Identity(string? channels) => $"convolution {Ops.Identity.Of(Geometry, channels)} {IsMeanPadded} {HasFactors} {Algorithm}";
+    public string Identity(string? channels) =>
+        $"convolution {Ops.Identity.Of(Geometry, channels)} {IsMeanPadded} {HasFactors} {Algorithm}";
 
     public int LoadOperand => 0;
 
@@ -61,7 +62,8 @@ internal sealed record Convolution(
     }
 
     public string Call(IKernelOperands o, string sums) => o.Shared(
-        $"{Algorithm}.Forward", o.Shape, o.In(0), o.Load, Convolutions.Padding(o, IsMeanPadded), o.In(1), o.Store, sums, o.Out);
+        $"{Algorithm}.Forward", o.Shape, o.In(0), o.Load, Convolutions.Padding(o, IsMeanPadded), o.In(1), o.Store, sums,
+        o.Out);
 
     public string Formula(string loaded, Func<int, string> input) => $"conv({loaded})";
 }

@@ -21,7 +21,8 @@ internal sealed record ConvolutionBackwardWeights(
 
     public bool HasStore => false;
 
-    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Vector(Geometry.WeightCount);
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
+        OutputTypes.Vector(Geometry.WeightCount);
 
     public override long MultiplyAdds(Node node) => Convolutions.MultiplyAdds(Geometry, node.Inputs[1].Shape);
 
@@ -32,7 +33,8 @@ internal sealed record ConvolutionBackwardWeights(
         [.. node.Inputs.Take(IsMeanPadded ? 3 : 2)]);
 
     public string Call(IKernelOperands o, string sums) => o.Shared(
-        $"{Algorithm}.BackwardWeights", o.Shape, o.In(0), o.Load, Convolutions.Padding(o, IsMeanPadded), o.In(1), o.Out);
+        $"{Algorithm}.BackwardWeights", o.Shape, o.In(0), o.Load, Convolutions.Padding(o, IsMeanPadded), o.In(1),
+        o.Out);
 
     public string Formula(string loaded, Func<int, string> input) => $"gradient({loaded}, {input(1)})";
 }

@@ -19,7 +19,8 @@ internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IC
 
     public override long MultiplyAdds(Node node) => (long)Features * node.Inputs[0].Shape.Channels;
 
-    public void Differentiate(Node node, Value g, IGradientSink sink) => AsConvolution(node).Differentiate(node, g, sink);
+    public void Differentiate(Node node, Value g, IGradientSink sink) =>
+        AsConvolution(node).Differentiate(node, g, sink);
 
     public void TakeApart(Node node, IParts parts) => AsConvolution(node).TakeApart(node, parts);
 

@@ -9,7 +9,8 @@ namespace GResNet.Generators.Ops;
 internal enum ActivationKind { SiLU, ReLU, GELU, GELUTanh, LeakyReLU, ELU, Softplus, Sigmoid }
 
 /// <summary>x → f(x). <paramref name="Parameter"/> is LeakyReLU's slope, ELU's α, Softplus' β; otherwise 0.</summary>
-internal sealed record Activation(ActivationKind Kind, float Parameter = 0) : Op, IAuthored, IElementwise, IDifferentiable
+internal sealed record Activation(ActivationKind Kind, float Parameter = 0)
+    : Op, IAuthored, IElementwise, IDifferentiable
 {
     public override OpWords Words => new($"{Kind}", Capitalized($"{Kind}"));
 

@@ -14,7 +14,8 @@ internal sealed record Multiply : Op, IAuthored, IElementwise, IDifferentiable
 
     public OperatorWords Operator => new("Multiply", "product", ["other", "other"]) { IsCommutative = true };
 
-    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Equal("multiply", inputs);
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
+        OutputTypes.Equal("multiply", inputs);
 
     public Scalar Of(IReadOnlyList<Scalar> x) => x[0] * x[1];
 

@@ -22,7 +22,10 @@ internal readonly record struct Operand(OperandKind Kind, int Index)
 /// <summary>One elementwise operation on operands.</summary>
 internal sealed record ElementwiseStep(IElementwise Op, EquatableArray<Operand> Operands);
 
-/// <summary>What happens to each value while a kernel has it in registers: steps, of whose results <paramref name="Result"/> goes on.</summary>
+/// <summary>
+/// What happens to each value while a kernel has it in registers: steps, of whose results <paramref name="Result"/>
+/// goes on.
+/// </summary>
 internal sealed record ElementwiseProgram(EquatableArray<ElementwiseStep> Steps, Operand Result)
 {
     /// <summary>Nothing happens.</summary>

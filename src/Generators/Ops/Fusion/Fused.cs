@@ -10,9 +10,9 @@ namespace GResNet.Generators.Ops;
 internal sealed record Reduction(IReduction Op, EquatableArray<Operand> Operands);
 
 /// <summary>
-/// A kernel with the elementwise work around it. The node's first <paramref name="Operands"/> inputs are the kernel's own, the
-/// others those of the programs; its outputs are the map it stores, unless the kernel makes something else or only adds up, and
-/// then the reductions'.
+/// A kernel with the elementwise work around it. The node's first <paramref name="Operands"/> inputs are the kernel's
+/// own, the others those of the programs; its outputs are the map it stores, unless the kernel makes something else or
+/// only adds up, and then the reductions'.
 /// </summary>
 /// <param name="Kernel">What computes: a convolution, a pool, <see cref="Elementwise"/>.</param>
 /// <param name="Operands">Number of its operands.</param>
@@ -20,7 +20,8 @@ internal sealed record Reduction(IReduction Op, EquatableArray<Operand> Operands
 /// <param name="Store">What happens to what it computes.</param>
 /// <param name="Reductions">What is added up of that.</param>
 internal sealed record Fused(
-    IRidden Kernel, int Operands, ElementwiseProgram Load, ElementwiseProgram Store, EquatableArray<Reduction> Reductions)
+    IRidden Kernel, int Operands, ElementwiseProgram Load, ElementwiseProgram Store,
+    EquatableArray<Reduction> Reductions)
     : Op, IKernel
 {
     public override OpWords Words => Kernel is Elementwise
@@ -52,10 +53,13 @@ internal sealed record Fused(
         string[] results = [.. o.OutputLocals.Skip(Kernel.HasStore ? 1 : 0)];
         string sums = Reductions.Count == 0
             ? o.Target.Kernel("ChannelSums.None")
-            : $"new {o.Target.Kernel("ChannelSums")}({string.Join(", ", Reductions.Zip(results, (r, local) => r.Op.Totals(local)))})";
+            : $"new "
+                + $"{o.Target.Kernel("ChannelSums")}({string.Join(", ", Reductions.Zip(results, (r, local) => r.Op.Totals(local)))})";
         yield return Kernel.Call(o, sums);
 
-        int pixels = (Kernel.HasStore ? o.Node.Outputs[0] : o.Node.Inputs[0]).Type is TensorType.Feature map ? map.Shape.Pixels : 0;
+        int pixels = (Kernel.HasStore ? o.Node.Outputs[0] : o.Node.Inputs[0]).Type is TensorType.Feature map
+            ? map.Shape.Pixels
+            : 0;
         foreach ((Reduction reduction, string local) in Reductions.Zip(results, (r, local) => (r, local)))
             if (reduction.Op.Finish(o, local, reduction.Operands, pixels) is { } call) yield return call;
     }

@@ -46,7 +46,8 @@ internal sealed record BatchNormCoefficients(float Epsilon) : Op, IKernel
 }
 
 /// <summary>
-/// (Σ g·x, Σ g, statistics of x, scale) → gradient of the scale, and a, b, c per channel of the gradient of x: a·g + b·x + c.
+/// (Σ g·x, Σ g, statistics of x, scale) → gradient of the scale, and a, b, c per channel of the gradient of x: a·g +
+/// b·x + c.
 /// </summary>
 internal sealed record BatchNormBackward(float Epsilon, int Pixels) : Op, IKernel
 {

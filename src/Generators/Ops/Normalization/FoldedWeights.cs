@@ -7,8 +7,8 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>
-/// (weight, statistics of the input, scale, shift) → weight and bias of the one convolution that normalises, convolves, scales
-/// and shifts: W′ = scale·W·r, b′ = shift − Σ W′·mean, r = 1/√(variance + <paramref name="Epsilon"/>).
+/// (weight, statistics of the input, scale, shift) → weight and bias of the one convolution that normalises, convolves,
+/// scales and shifts: W′ = scale·W·r, b′ = shift − Σ W′·mean, r = 1/√(variance + <paramref name="Epsilon"/>).
 /// </summary>
 internal sealed record FoldSplitNorm(ConvolutionShape Geometry, float Epsilon) : Op, IKernel, IShaped
 {

@@ -5,8 +5,8 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>
-/// (x, statistics) → (x − mean) / √(variance + <paramref name="Epsilon"/>). Layers are staged with it; folding makes it part of
-/// the convolution or affine around it, which are differentiated and computed as one.
+/// (x, statistics) → (x − mean) / √(variance + <paramref name="Epsilon"/>). Layers are staged with it; folding makes it
+/// part of the convolution or affine around it, which are differentiated and computed as one.
 /// </summary>
 internal sealed record Normalize(float Epsilon) : Op, IAuthored
 {

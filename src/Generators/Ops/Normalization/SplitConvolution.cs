@@ -20,15 +20,15 @@ internal sealed record SplitConvolution(ConvolutionShape Geometry, float Epsilon
     public override long MultiplyAdds(Node node) => Convolutions.MultiplyAdds(Geometry, node.Output.Shape);
 
     /// <summary>
-    /// With x̃ = x padded with its mean μ, S = Σ g per output, S[k] = Σ g over the outputs whose tap k is inside the image, and
-    /// M values a channel:
+    /// With x̃ = x padded with its mean μ, S = Σ g per output, S[k] = Σ g over the outputs whose tap k is inside the
+    /// image, and M values a channel:
     /// <code>
     /// dshift = S      dV = r·(Σ g·x̃ − μ·S)        dW = scale·dV      dscale = Σ W·dV
     /// dx = backward data of g with scale·W·r + a + b·x,   b = −r²·m₂,   a = −r·m₁ − b·μ,
     /// m₁ = Σ scale·W·S[k] / M,   m₂ = Σ scale·W·dV / M
     /// </code>
-    /// m₁ and m₂ are what Ioffe and Szegedy's gradient calls the means of the gradient and of its product with x̂: both come
-    /// from weight-sized sums, the second by Euler's identity, since the output is linear in the weights.
+    /// m₁ and m₂ are what Ioffe and Szegedy's gradient calls the means of the gradient and of its product with x̂: both
+    /// come from weight-sized sums, the second by Euler's identity, since the output is linear in the weights.
     /// </summary>
     public void Differentiate(Node node, Value g, IGradientSink sink)
     {
@@ -62,12 +62,15 @@ internal sealed record SplitConvolution(ConvolutionShape Geometry, float Epsilon
     }
 }
 
-/// <summary>(weight, statistics of the input, r, scale, shift) → shift − scale·Σ W·r·mean, per output channel.</summary>
+/// <summary>
+/// (weight, statistics of the input, r, scale, shift) → shift − scale·Σ W·r·mean, per output channel.
+/// </summary>
 internal sealed record SplitNormBias(ConvolutionShape Geometry) : Op, IKernel, IShaped
 {
     public override OpWords Words => new("split normalization", "FoldedBias");
 
-    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Vector(Geometry.OutChannels);
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
+        OutputTypes.Vector(Geometry.OutChannels);
 
     public IEnumerable<string> Calls(IKernelOperands o) =>
     [
@@ -96,8 +99,8 @@ internal sealed record TapSums(ConvolutionShape Geometry, int Height, int Width)
 }
 
 /// <summary>
-/// (gradient of the weight for the raw x, Σ g, tap sums, weight, scale, statistics, r) → gradients of weight and scale, and
-/// offset a and slope b per input channel of what the statistics add to the gradient of x: a + b·x.
+/// (gradient of the weight for the raw x, Σ g, tap sums, weight, scale, statistics, r) → gradients of weight and scale,
+/// and offset a and slope b per input channel of what the statistics add to the gradient of x: a + b·x.
 /// </summary>
 internal sealed record SplitNormBackward(ConvolutionShape Geometry, int Pixels) : Op, IKernel, IShaped
 {
@@ -114,7 +117,8 @@ internal sealed record SplitNormBackward(ConvolutionShape Geometry, int Pixels) 
     [
         o.Shared(
             "SplitNormalization.Backward",
-            o.Shape, o.In(0), o.In(1), o.In(2), o.In(3), o.In(4), o.In(5) + ".Mean", o.In(6), KernelCall.Count(Pixels), o.Outs),
+            o.Shape, o.In(0), o.In(1), o.In(2), o.In(3), o.In(4), o.In(5) + ".Mean", o.In(6), KernelCall.Count(Pixels),
+            o.Outs),
     ];
 }
 
@@ -123,7 +127,8 @@ internal sealed record AddLinear : Op, IElementwise
 {
     public override OpWords Words => new("gradient through the statistics", "AddLinear");
 
-    public OperatorWords Operator => new("Correction", "corrected", ["gradient", "x", "correctionOffset", "correctionSlope"]);
+    public OperatorWords Operator =>
+        new("Correction", "corrected", ["gradient", "x", "correctionOffset", "correctionSlope"]);
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 

@@ -24,7 +24,8 @@ internal sealed record GlobalAveragePool : Op, IAuthored, IDifferentiable, IRidd
     public void Differentiate(Node node, Value g, IGradientSink sink) => sink.Give(
         0, new GlobalAveragePoolBackward(node.Inputs[0].Shape.Height, node.Inputs[0].Shape.Width), g);
 
-    public string Call(IKernelOperands o, string sums) => o.Shared("GlobalAveragePooling.Forward", o.In(0), o.Load, o.Out);
+    public string Call(IKernelOperands o, string sums) =>
+        o.Shared("GlobalAveragePooling.Forward", o.In(0), o.Load, o.Out);
 
     public string Formula(string loaded, Func<int, string> input) => $"mean({loaded})";
 }

@@ -40,7 +40,8 @@ internal sealed record MaxPoolBackward(PoolingShape Geometry) : Op, IRidden
 
     public bool HasStore => true;
 
-    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Feature(inputs[1].Shape);
+    public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
+        OutputTypes.Feature(inputs[1].Shape);
 
     public int OverwritesFrom(int operands) => int.MaxValue;
 

@@ -6,8 +6,8 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>
-/// (x[, pilot]) → mean and biased variance per channel over the batch. Where they come from sums, these are of deviations from
-/// the pilot, one value a channel near the mean, so that large means cost no accuracy.
+/// (x[, pilot]) → mean and biased variance per channel over the batch. Where they come from sums, these are of
+/// deviations from the pilot, one value a channel near the mean, so that large means cost no accuracy.
 /// </summary>
 internal sealed record BatchStatistics : Op, IAuthored, IReduction, IInferred, IComposite
 {
@@ -25,7 +25,9 @@ internal sealed record BatchStatistics : Op, IAuthored, IReduction, IInferred, I
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         [new TensorType.Statistics(inputs[0].Shape.Channels)];
 
-    /// <summary>What is measured of a batch is of no use: who reads it reads what <see cref="UpdateRunning"/> has gathered.</summary>
+    /// <summary>
+    /// What is measured of a batch is of no use: who reads it reads what <see cref="UpdateRunning"/> has gathered.
+    /// </summary>
     public void Infer(Node node, Value[] inputs, IInference network)
     {
     }
@@ -54,8 +56,8 @@ internal sealed record BatchStatistics : Op, IAuthored, IReduction, IInferred, I
 }
 
 /// <summary>
-/// (statistics, running mean, running variance) → nothing: moves the running statistics by <paramref name="Momentum"/>. The
-/// statistics are of <paramref name="Pixels"/> an image.
+/// (statistics, running mean, running variance) → nothing: moves the running statistics by <paramref name="Momentum"/>.
+/// The statistics are of <paramref name="Pixels"/> an image.
 /// </summary>
 internal sealed record UpdateRunning(float Momentum, int Pixels) : Op, IAuthored, IKernel, IInferred
 {

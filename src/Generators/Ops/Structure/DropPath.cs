@@ -6,16 +6,19 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>
-/// Zeroes whole images with some chance in training and scales the rest (stochastic depth). <paramref name="Rate"/> fixes the
-/// chance; without it, it is the training network's, times <paramref name="Depth"/> (0 at the first, 1 at the last).
+/// Zeroes whole images with some chance in training and scales the rest (stochastic depth). <paramref name="Rate"/>
+/// fixes the chance; without it, it is the training network's, times <paramref name="Depth"/> (0 at the first, 1 at the
+/// last).
 /// <paramref name="Stream"/> names its random numbers.
 /// </summary>
-internal sealed record DropPath(float? Rate, float Depth, int Stream) : Op, IAuthored, IDifferentiable, IInferred, IComposite, IPrepared
+internal sealed record DropPath(float? Rate, float Depth, int Stream)
+    : Op, IAuthored, IDifferentiable, IInferred, IComposite, IPrepared
 {
     public override OpWords Words => new("drop path", "Dropped");
 
     public string Identity(string? channels) => 
-        $"drop path {(Rate is { } rate ? Ops.Identity.Of(rate) : "of the network")} {Ops.Identity.Of(Depth)} {Ops.Identity.Of(Stream)}";
+        $"drop path {(Rate is { } rate ? Ops.Identity.Of(rate) : "of the network")} {Ops.Identity.Of(Depth)} "
+            + $"{Ops.Identity.Of(Stream)}";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 

@@ -33,5 +33,6 @@ internal sealed record GateBackward : Op, IKernel
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         OutputTypes.Feature(inputs[0].Shape with { Height = 1, Width = 1 });
 
-    public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("ChannelGate.BackwardGate", o.In(0), o.In(1), o.Out)];
+    public IEnumerable<string> Calls(IKernelOperands o) =>
+        [o.Shared("ChannelGate.BackwardGate", o.In(0), o.In(1), o.Out)];
 }

@@ -23,7 +23,8 @@ internal static class Identity
         BitConverter.ToInt32(BitConverter.GetBytes(number), 0).ToString("x8", CultureInfo.InvariantCulture);
 
     public static string Of(ConvolutionShape shape, string? channels) =>
-        $"{Of(shape.InChannels)} {channels ?? Of(shape.OutChannels)} kernel {Of(shape.Kernel)} stride {Of(shape.Stride)} "
+        $"{Of(shape.InChannels)} {channels ?? Of(shape.OutChannels)} kernel {Of(shape.Kernel)} stride "
+            + $"{Of(shape.Stride)} "
         + $"padding {Of(shape.Padding)} dilation {Of(shape.Dilation)} groups {Of(shape.Groups)}";
 
     public static string Of(PoolingShape shape) =>

@@ -10,7 +10,9 @@ internal interface IComposite
     void TakeApart(Node node, IParts parts);
 }
 
-/// <summary>A composite a part of which stands before its block's kernels, so that any of them can take the rest along.</summary>
+/// <summary>
+/// A composite a part of which stands before its block's kernels, so that any of them can take the rest along.
+/// </summary>
 internal interface IPrepared
 {
     /// <summary>Adds that part.</summary>
@@ -35,6 +37,8 @@ internal interface IParts
     /// <summary>Whoever reads the node's result reads <paramref name="value"/>.</summary>
     void Replace(Value value);
 
-    /// <summary>What <paramref name="statistics"/> are expected to be: the running mean; null where there is none.</summary>
+    /// <summary>
+    /// What <paramref name="statistics"/> are expected to be: the running mean; null where there is none.
+    /// </summary>
     Value? Expected(Value statistics);
 }

@@ -7,8 +7,9 @@ namespace GResNet.Generators.Ops;
 internal interface IDifferentiable
 {
     /// <summary>
-    /// Makes the gradients of the node's inputs, given <paramref name="g"/>, that of its output. What it reads of the forward
-    /// pass is thereby saved. Weights come before data, so that <paramref name="g"/> is last read where it can be overwritten.
+    /// Makes the gradients of the node's inputs, given <paramref name="g"/>, that of its output. What it reads of the
+    /// forward pass is thereby saved. Weights come before data, so that <paramref name="g"/> is last read where it can
+    /// be overwritten.
     /// </summary>
     void Differentiate(Node node, Value g, IGradientSink sink);
 }
@@ -29,7 +30,8 @@ internal interface IGradientSink
     Value Make(Op op, params Value[] operands);
 
     /// <summary>
-    /// Adds a node whose first outputs are the gradients of some of the current node's inputs, unless others add to them.
+    /// Adds a node whose first outputs are the gradients of some of the current node's inputs, unless others add to
+    /// them.
     /// </summary>
     ImmutableArray<Value> Make(Op op, int[] gradientsOf, params Value[] operands);
 }

@@ -4,8 +4,8 @@ using GResNet.Generators.Expressions;
 namespace GResNet.Generators.Ops;
 
 /// <summary>
-/// An op that maps (x, …) to a map of x's shape, pixel by pixel; other operands are such maps, or hold one value a channel or
-/// image. It needs no kernel: it rides on the load or store of one.
+/// An op that maps (x, …) to a map of x's shape, pixel by pixel; other operands are such maps, or hold one value a
+/// channel or image. It needs no kernel: it rides on the load or store of one.
 /// </summary>
 internal interface IElementwise
 {
@@ -22,10 +22,14 @@ internal interface IElementwise
 /// <param name="Operands">Its operands where they are fields: <c>z</c>, <c>slope</c>.</param>
 internal sealed record OperatorWords(string Word, string Local, EquatableArray<string> Operands)
 {
-    /// <summary>A number that it is made with, behind the name of a struct: <c>_0_5</c>; nothing where there is none.</summary>
+    /// <summary>
+    /// A number that it is made with, behind the name of a struct: <c>_0_5</c>; nothing where there is none.
+    /// </summary>
     public string Number { get; init; } = "";
 
-    /// <summary>The operand that holds either one value or one a channel, which the name tells; −1 where there is none.</summary>
+    /// <summary>
+    /// The operand that holds either one value or one a channel, which the name tells; −1 where there is none.
+    /// </summary>
     public int Varying { get; init; } = -1;
 
     /// <summary>Whether operands may change places: to the bit the same in IEEE arithmetic.</summary>

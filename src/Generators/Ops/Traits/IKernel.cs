@@ -17,7 +17,9 @@ internal interface IShaped
     ConvolutionShape Geometry { get; }
 }
 
-/// <summary>What calls are written with: names of locals, and what differs from one instance of a block to the next.</summary>
+/// <summary>
+/// What calls are written with: names of locals, and what differs from one instance of a block to the next.
+/// </summary>
 internal interface IKernelOperands
 {
     /// <summary>What is written for.</summary>

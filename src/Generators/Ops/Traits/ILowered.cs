@@ -19,6 +19,8 @@ internal interface ILowering
     /// <summary>How a convolution to or, transposed, from a map of shape <paramref name="x"/> is computed.</summary>
     Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed);
 
-    /// <summary>Adds the packing of weights, which are the first of <paramref name="inputs"/>, and of factors.</summary>
+    /// <summary>
+    /// Adds the packing of weights, which are the first of <paramref name="inputs"/>, and of factors.
+    /// </summary>
     Value Pack(ConvolutionShape geometry, Algorithm algorithm, bool transposed, ImmutableArray<Value> inputs);
 }

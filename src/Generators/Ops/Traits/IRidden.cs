@@ -13,8 +13,8 @@ internal interface IRidden
     bool HasStore { get; }
 
     /// <summary>
-    /// The first of the fused node's inputs that its result may be written over: those that the store reads, unless the kernel
-    /// writes pixels before it has read all that it needs.
+    /// The first of the fused node's inputs that its result may be written over: those that the store reads, unless the
+    /// kernel writes pixels before it has read all that it needs.
     /// </summary>
     /// <param name="operands">Inputs that are the kernel's own.</param>
     int OverwritesFrom(int operands);

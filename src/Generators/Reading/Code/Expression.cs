@@ -2,11 +2,14 @@ namespace GResNet.Generators.Reading.Code;
 
 /// <summary>
 /// An expression of the author's code, in the form that staging runs. It holds no symbols and no positions:
-/// <paramref name="Site"/> is its index in the type's table of locations, so that moving code about changes only that table.
+/// <paramref name="Site"/> is its index in the type's table of locations, so that moving code about changes only that
+/// table.
 /// </summary>
 internal abstract record Expression(int Site);
 
-/// <summary>A constant: int, long, float, double, bool, string or null. Constants of an enumeration are their numbers.</summary>
+/// <summary>
+/// A constant: int, long, float, double, bool, string or null. Constants of an enumeration are their numbers.
+/// </summary>
 internal sealed record LiteralExpression(int Site, object? Value) : Expression(Site);
 
 /// <summary>Something that could not be read. It has been reported, so what depends on it is not.</summary>
@@ -28,7 +31,8 @@ internal sealed record CallExpression(int Site, int Method, EquatableArray<Argum
 internal sealed record LayerExpression(int Site, string Layer, EquatableArray<Argument> Arguments) : Expression(Site);
 
 /// <summary>A call of a method of <c>Ops</c>, or an operator of <c>Tensor</c>: <c>Add</c>, <c>Multiply</c>.</summary>
-internal sealed record OperationExpression(int Site, string Operation, EquatableArray<Argument> Arguments) : Expression(Site);
+internal sealed record OperationExpression(int Site, string Operation, EquatableArray<Argument> Arguments)
+    : Expression(Site);
 
 /// <summary>A call of a function of <c>System.Math</c> or <c>System.MathF</c> on numbers.</summary>
 internal sealed record MathExpression(int Site, string Function, EquatableArray<Argument> Arguments) : Expression(Site);
@@ -40,13 +44,15 @@ internal sealed record DimensionExpression(int Site, Expression Tensor, string D
 internal sealed record UnaryExpression(int Site, UnaryOperator Operator, Expression Operand) : Expression(Site);
 
 /// <summary>Two values of the same type, combined or compared.</summary>
-internal sealed record BinaryExpression(int Site, BinaryOperator Operator, Expression Left, Expression Right) : Expression(Site);
+internal sealed record BinaryExpression(int Site, BinaryOperator Operator, Expression Left, Expression Right)
+    : Expression(Site);
 
 /// <summary>A number as another type.</summary>
 internal sealed record ConversionExpression(int Site, NumberType Target, Expression Operand) : Expression(Site);
 
 /// <summary><c>condition ? then : otherwise</c>.</summary>
-internal sealed record ConditionalExpression(int Site, Expression Condition, Expression Then, Expression Otherwise) : Expression(Site);
+internal sealed record ConditionalExpression(int Site, Expression Condition, Expression Then, Expression Otherwise)
+    : Expression(Site);
 
 /// <summary><c>value switch { … }</c>.</summary>
 internal sealed record SwitchExpression(int Site, Expression Value, EquatableArray<SwitchArm> Arms) : Expression(Site);

@@ -21,5 +21,8 @@ internal sealed record OrPattern(Pattern Left, Pattern Right) : Pattern;
 /// <summary><c>(a, b)</c>: a pattern for each item of a tuple.</summary>
 internal sealed record TuplePattern(EquatableArray<Pattern> Items) : Pattern;
 
-/// <summary><c>var name</c>, <c>int name</c>, <c>{ } name</c>: keeps the value, unless it is null and <paramref name="NotNull"/>.</summary>
+/// <summary>
+/// <c>var name</c>, <c>int name</c>, <c>{ } name</c>: keeps the value, unless it is null and
+/// <paramref name="NotNull"/>.
+/// </summary>
 internal sealed record DeclarationPattern(int? Slot, bool NotNull) : Pattern;

@@ -16,7 +16,8 @@ internal sealed record SwitchStatement(Expression Value, EquatableArray<SwitchSe
 /// holds (always, where it is null), testing it before the first round unless <paramref name="BodyFirst"/>.
 /// </summary>
 internal sealed record LoopStatement(
-    int Site, EquatableArray<Statement> Start, Expression? Condition, EquatableArray<Statement> Next, Statement Body, bool BodyFirst)
+    int Site, EquatableArray<Statement> Start, Expression? Condition, EquatableArray<Statement> Next, Statement Body,
+    bool BodyFirst)
     : Statement;
 
 /// <summary><c>foreach</c> over an array.</summary>

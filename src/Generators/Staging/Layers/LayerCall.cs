@@ -8,9 +8,11 @@ namespace GResNet.Generators.Staging.Layers;
 /// <param name="member">The layer's method, which names what it makes.</param>
 /// <param name="settings">Its settings.</param>
 /// <param name="input">The map it is called with.</param>
-/// <param name="state">Makes the tensor of that name (after the layer's), role and dimensions, or finds it where the layer is shared.</param>
+/// <param name="state">Makes the tensor of that name (after the layer's), role and dimensions, or finds it where the
+/// layer is shared.</param>
 internal sealed class LayerCall(
-    GraphBuilder builder, string member, LayerSettings settings, Value input, Func<string, StateRole, int[], Value> state)
+    GraphBuilder builder, string member, LayerSettings settings, Value input,
+    Func<string, StateRole, int[], Value> state)
 {
     public LayerSettings Settings { get; } = settings;
 

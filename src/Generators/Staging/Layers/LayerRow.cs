@@ -19,7 +19,9 @@ internal sealed record LayerRow(
         return null;
     }
 
-    /// <summary>Is the output to be as large as the input? A convolution of stride 1 promises it that does not say its padding.</summary>
+    /// <summary>
+    /// Is the output to be as large as the input? A convolution of stride 1 promises it that does not say its padding.
+    /// </summary>
     public bool KeepsSize(LayerSettings settings) =>
         Setting("Padding") is not null && settings.Int("Padding") < 0 && settings.Int("Stride") == 1;
 }

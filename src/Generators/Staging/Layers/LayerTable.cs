@@ -29,10 +29,12 @@ internal static class LayerTable
     public static readonly ImmutableDictionary<string, LayerRow> Rows = ImmutableDictionary.CreateRange(
     [
         Row("Conv", [.. Convolution, new("Bias", false)], s => DescribeConvolution("conv", s), BuildConv),
-        Row("SplitConv", [.. Convolution, Epsilon, Momentum], s => DescribeConvolution("split conv", s), BuildSplitConv),
+        Row("SplitConv", [.. Convolution, Epsilon, Momentum], s =>
+            DescribeConvolution("split conv", s), BuildSplitConv),
         Row("BatchNorm", [Epsilon, Momentum], _ => "batch norm", BuildBatchNorm),
         Row("Affine", [], _ => "affine", BuildAffine),
-        Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true)], _ => "linear", BuildLinear),
+        Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true)], _ =>
+            "linear", BuildLinear),
         Row("PReLU", [new("PerChannel", false)], s => s.Bool("PerChannel") ? "PReLU per channel" : "PReLU", BuildPReLU),
     ]);
 
@@ -47,7 +49,8 @@ internal static class LayerTable
         ConvolutionShape geometry = Geometry(call);
         Value weight = ConvolutionWeight(call, geometry);
         return call.Settings.Bool("Bias")
-            ? call.Add(new Convolution(geometry), call.Input, weight, call.State("bias", StateRole.Bias, geometry.OutChannels))
+            ? call.Add(
+                new Convolution(geometry), call.Input, weight, call.State("bias", StateRole.Bias, geometry.OutChannels))
             : call.Add(new Convolution(geometry), call.Input, weight);
     }
 
@@ -97,12 +100,14 @@ internal static class LayerTable
         Value mean = call.State("running_mean", StateRole.RunningMean, channels);
         Value variance = call.State("running_var", StateRole.RunningVariance, channels);
         Value statistics = call.Add(new BatchStatistics(), call.Input);
-        call.AddUpdate(new UpdateRunning(call.Settings.Float("Momentum"), call.Input.Shape.Pixels), statistics, mean, variance);
+        call.AddUpdate(
+            new UpdateRunning(call.Settings.Float("Momentum"), call.Input.Shape.Pixels), statistics, mean, variance);
         return call.Add(new Normalize(call.Settings.Float("Epsilon")), call.Input, statistics);
     }
 
     private static Value ConvolutionWeight(LayerCall call, ConvolutionShape geometry) => call.State(
-        "weight", StateRole.Weight, geometry.OutChannels, geometry.InChannelsPerGroup, geometry.Kernel, geometry.Kernel);
+        "weight", StateRole.Weight, geometry.OutChannels, geometry.InChannelsPerGroup, geometry.Kernel,
+        geometry.Kernel);
 
     private static ConvolutionShape Geometry(LayerCall call)
     {
@@ -113,7 +118,9 @@ internal static class LayerTable
         return new ConvolutionShape(inChannels, s.Int("Channels"), kernel, s.Int("Stride"), padding, dilation, groups);
     }
 
-    /// <summary>The padding of a convolution that does not say it: it keeps the size at stride 1 where the kernel is odd.</summary>
+    /// <summary>
+    /// The padding of a convolution that does not say it: it keeps the size at stride 1 where the kernel is odd.
+    /// </summary>
     public static int Padding(LayerSettings s) => (s.Int("Kernel") - 1) / 2 * s.Int("Dilation");
 
     private static string DescribeConvolution(string name, LayerSettings s)

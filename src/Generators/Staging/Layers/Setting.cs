@@ -4,7 +4,8 @@ namespace GResNet.Generators.Staging.Layers;
 
 /// <summary>A property of a layer attribute: what it may be, and what it is where nobody says.</summary>
 /// <param name="Name">The property's name.</param>
-/// <param name="Default">An int, float or bool, which is also its type; where <paramref name="IsRequired"/> only the type matters.</param>
+/// <param name="Default">An int, float or bool, which is also its type; where <paramref name="IsRequired"/> only the
+/// type matters.</param>
 /// <param name="Least">The least it may be.</param>
 /// <param name="Most">The most it may be.</param>
 /// <param name="IsRequired">It has no default.</param>

@@ -49,8 +49,8 @@ internal sealed class OperationCall(
     public Value Add(Op op, params Value[] inputs) => builder.Add(op, name, inputs);
 
     /// <summary>
-    /// Adds a node that keeps its input's shape, and so its name: where shapes do not fit later, the layer that made the
-    /// shape is named.
+    /// Adds a node that keeps its input's shape, and so its name: where shapes do not fit later, the layer that made
+    /// the shape is named.
     /// </summary>
     public Value AddPointwise(Op op, params Value[] inputs) => builder.Add(op, inputs[0].Name, inputs);
 }

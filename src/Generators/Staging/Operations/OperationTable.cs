@@ -13,7 +13,8 @@ internal static class OperationTable
     private const int MostPixels = 1 << 15;
 
     /// <summary>The rows, by the method's name.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<OperationCall, Value>> Rows = new Dictionary<string, Func<OperationCall, Value>>
+    public static readonly IReadOnlyDictionary<string, Func<OperationCall, Value>> Rows =
+        new Dictionary<string, Func<OperationCall, Value>>
     {
         ["SiLU"] = c => Activate(c, ActivationKind.SiLU),
         ["ReLU"] = c => Activate(c, ActivationKind.ReLU),
@@ -27,7 +28,8 @@ internal static class OperationTable
         ["GlobalAvgPool"] = c => c.Add(new GlobalAveragePool(), c.Tensor()),
         ["Dropout"] = c => c.AddPointwise(new Dropout(c.Rate(), c.NextStream()), c.Tensor()),
         // The depth of those without a rate is known when the whole model has been run.
-        ["DropPath"] = c => c.AddPointwise(new DropPath(c.Has("rate") ? c.Rate() : null, Depth: 1, c.NextStream()), c.Tensor()),
+        ["DropPath"] = c =>
+            c.AddPointwise(new DropPath(c.Has("rate") ? c.Rate() : null, Depth: 1, c.NextStream()), c.Tensor()),
         ["Flatten"] = c => c.Add(new Flatten(), c.Tensor()),
         ["Concat"] = Concatenate,
         ["Add"] = c => c.Add(new Add(), c.Tensor("left"), c.Tensor("right")),
@@ -72,5 +74,6 @@ internal static class OperationTable
         _ => call.Add(new Multiply(), call.Tensor("left"), call.Tensor("right")),
     };
 
-    private static bool IsGate(Value gate, Value x) => gate.Shape == x.Shape with { Height = 1, Width = 1 } && gate.Shape != x.Shape;
+    private static bool IsGate(Value gate, Value x) =>
+        gate.Shape == x.Shape with { Height = 1, Width = 1 } && gate.Shape != x.Shape;
 }

@@ -23,7 +23,8 @@ public readonly struct GpuReLU : IGpuActivation
     public float Invoke(float x) => x <= 0 ? 0 : x;
 
     /// <inheritdoc/>
-    // Numbers of float32: C# makes integers of 1 and 0, so of the comparison itself, whose bit ILGPU then takes for those of a float.
+    // Numbers of float32: C# makes integers of 1 and 0, so of the comparison itself, whose bit ILGPU then takes for
+    // those of a float.
     public float Derivative(float x) => x > 0 ? 1f : 0f;
 }
 
@@ -68,7 +69,9 @@ public readonly struct GpuGELU : IGpuActivation
     private static float Distribution(float x) => (1 + GpuMath.Erf(x * InverseSqrtTwo)) * 0.5f;
 }
 
-/// <summary>½x·(1 + tanh(√(2/π)·(x + 0.044715x³))): the approximation of <see cref="GpuGELU"/> that GPT-2 made common.</summary>
+/// <summary>
+/// ½x·(1 + tanh(√(2/π)·(x + 0.044715x³))): the approximation of <see cref="GpuGELU"/> that GPT-2 made common.
+/// </summary>
 public readonly struct GpuGELUTanh : IGpuActivation
 {
     // ½(1 + tanh u) = σ(2u).

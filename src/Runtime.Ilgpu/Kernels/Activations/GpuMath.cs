@@ -3,7 +3,9 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>Elementary functions that ILGPU lacks, or has with too few digits on GPUs.</summary>
 internal static class GpuMath
 {
-    /// <summary>ln(1 + u) for u in [0, 1]: the series of 2·artanh(u / (2 + u)), whose next term is below float32's last bit.</summary>
+    /// <summary>
+    /// ln(1 + u) for u in [0, 1]: the series of 2·artanh(u / (2 + u)), whose next term is below float32's last bit.
+    /// </summary>
     public static float LogOnePlus(float u)
     {
         float s = u / (2 + u), square = s * s;
@@ -15,7 +17,9 @@ internal static class GpuMath
         return 2 * s * (1 + square * series);
     }
 
-    /// <summary>The error function, by the rational approximation of Eigen and XLA on [−4, 4], outside of which it is ±1.</summary>
+    /// <summary>
+    /// The error function, by the rational approximation of Eigen and XLA on [−4, 4], outside of which it is ±1.
+    /// </summary>
     public static float Erf(float x)
     {
         x = x < -4 ? -4 : x > 4 ? 4 : x;

@@ -3,7 +3,9 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>x above 0, slope · x elsewhere; one learned slope for all channels or one for each (He et al., 2015).</summary>
+/// <summary>
+/// x above 0, slope · x elsewhere; one learned slope for all channels or one for each (He et al., 2015).
+/// </summary>
 public static class GpuPRelu
 {
     /// <summary>f(x).</summary>

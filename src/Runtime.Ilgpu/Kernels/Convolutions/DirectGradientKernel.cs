@@ -5,9 +5,9 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// The gradient of the weights of a convolution whose groups have few channels, as <see cref="DirectSum{T, TLoad}"/> is its output:
-/// partials [chunk][out][in / groups][tap]. Threads are [lane][output], lanes take pixels of the output in turn.
-/// Grid: x chunks of pixels, y tiles of outputs, z inputs of a group and taps.
+/// The gradient of the weights of a convolution whose groups have few channels, as <see cref="DirectSum{T, TLoad}"/> is
+/// its output: partials [chunk][out][in / groups][tap]. Threads are [lane][output], lanes take pixels of the output in
+/// turn. Grid: x chunks of pixels, y tiles of outputs, z inputs of a group and taps.
 /// </summary>
 internal readonly struct DirectGradientKernel<T, TLoad> : IProductKernel
     where T : unmanaged, IGpuElement<T>
@@ -47,9 +47,11 @@ internal readonly struct DirectGradientKernel<T, TLoad> : IProductKernel
     /// <param name="gy">Gradient of its output.</param>
     /// <param name="gradient">[out][in / groups][tap], overwritten.</param>
     public static void Run(
-        GpuDevice device, in ConvolutionShape shape, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> gradient)
+        GpuDevice device, in ConvolutionShape shape, PaddedSource<T, TLoad> source, GpuMap<T> gy,
+        ArrayView<float> gradient)
     {
-        int columns = LaneGroups.Columns(device), chunks = Groups.Over(gy.Pixels, PixelsOfLane * LaneGroups.Lanes(device));
+        int columns = LaneGroups.Columns(device),
+            chunks = Groups.Over(gy.Pixels, PixelsOfLane * LaneGroups.Lanes(device));
         ArrayView<float> partials = device.Scratch.Take(chunks * gradient.Length);
         device.Launch(
             new(chunks, Groups.Over(gy.Channels, columns), shape.InChannelsPerGroup * shape.Kernel * shape.Kernel),
@@ -60,7 +62,8 @@ internal readonly struct DirectGradientKernel<T, TLoad> : IProductKernel
 
     public void Run()
     {
-        int lane = Group.IdxX / columns, lanes = Group.DimX / columns, output = Grid.IdxY * columns + Group.IdxX % columns;
+        int lane = Group.IdxX / columns, lanes = Group.DimX / columns,
+            output = Grid.IdxY * columns + Group.IdxX % columns;
         int taps = kernel * kernel, member = Grid.IdxZ / taps, tap = Grid.IdxZ - member * taps, tapRow = tap / kernel;
         int input = output / outputs * inputs + member;
         int down = tapRow * dilation - padding, right = (tap - tapRow * kernel) * dilation - padding;
@@ -71,7 +74,8 @@ internal readonly struct DirectGradientKernel<T, TLoad> : IProductKernel
             for (int pixel = first + lane; pixel < end; pixel += lanes)
             {
                 int line = byWidth.Quotient(pixel), image = byHeight.Quotient(line);
-                int row = (line - image * gy.Height) * stride + down, column = (pixel - line * gy.Width) * stride + right;
+                int row = (line - image * gy.Height) * stride + down,
+                    column = (pixel - line * gy.Width) * stride + right;
                 sum.Add(source.Read(image, row, column, input) * gy.Load(pixel * gy.Channels + output));
             }
 

@@ -5,8 +5,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// One element of a convolution's output or of its input's gradient, summed by one thread: for groups of so few channels, as in
-/// depthwise convolutions, that a tile of a matrix product would be mostly empty.
+/// One element of a convolution's output or of its input's gradient, summed by one thread: for groups of so few
+/// channels, as in depthwise convolutions, that a tile of a matrix product would be mostly empty.
 /// </summary>
 internal readonly struct DirectSum<T, TLoad> : IProductProducer
     where T : unmanaged, IGpuElement<T>
@@ -41,9 +41,11 @@ internal readonly struct DirectSum<T, TLoad> : IProductProducer
 
     /// <summary>Whether it is the better way.</summary>
     public static bool Suits(in ConvolutionShape shape) =>
-        shape.Groups > 1 && shape.InChannelsPerGroup < RegisterTile.Size && shape.OutChannelsPerGroup < RegisterTile.Size;
+        shape.Groups > 1 && shape.InChannelsPerGroup < RegisterTile.Size
+            && shape.OutChannelsPerGroup < RegisterTile.Size;
 
-    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> =>
+        TLanes.Of(this, place, at);
 
     public float Element(MapPlace place, int at)
     {

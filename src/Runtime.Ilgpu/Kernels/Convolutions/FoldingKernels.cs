@@ -7,7 +7,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary><see cref="GpuWeightFolding.SplitNorm"/>: one group an output channel.</summary>
 /// <typeparam name="TWeight">What <see cref="PackKernel{T}"/> will round the folded weights to.</typeparam>
 internal readonly struct FoldSplitNormKernel<TWeight>(
-    WeightLayout layout, ArrayView<float> weight, GpuChannelStatistics statistics, float epsilon, ArrayView<float> scale,
+    WeightLayout layout, ArrayView<float> weight, GpuChannelStatistics statistics, float epsilon,
+    ArrayView<float> scale,
     ArrayView<float> shift, ArrayView<float> folded, ArrayView<float> bias) : IGpuKernel
     where TWeight : unmanaged, IGpuElement<TWeight>
 {
@@ -43,7 +44,8 @@ internal readonly struct FoldBatchNormKernel : IGpuKernel
     private readonly int hasBefore;
 
     public FoldBatchNormKernel(
-        WeightLayout layout, ArrayView<float> weight, GpuChannelStatistics statistics, float epsilon, ArrayView<float> scale,
+        WeightLayout layout, ArrayView<float> weight, GpuChannelStatistics statistics, float epsilon,
+        ArrayView<float> scale,
         ArrayView<float> shift, ArrayView<float> before, ArrayView<float> folded, ArrayView<float> bias)
     {
         this.layout = layout;

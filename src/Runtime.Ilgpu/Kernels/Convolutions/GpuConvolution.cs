@@ -15,7 +15,8 @@ public static class GpuConvolution
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the device.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the
+    /// device.</param>
     public static void Pack<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
@@ -27,9 +28,11 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="factors">What they are multiplied by.</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the device.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the
+    /// device.</param>
     public static void Pack<T>(
-        GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuWeightFactors factors, ArrayView<float> packed)
+        GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuWeightFactors factors,
+        ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
         PackInto<T>(device, shape, false, weight, factors, packed);
 
@@ -38,7 +41,8 @@ public static class GpuConvolution
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the device.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the
+    /// device.</param>
     public static void PackTransposed<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
@@ -50,9 +54,11 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="factors">What they are multiplied by.</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the device.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the
+    /// device.</param>
     public static void PackTransposed<T>(
-        GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuWeightFactors factors, ArrayView<float> packed)
+        GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuWeightFactors factors,
+        ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
         PackInto<T>(device, shape, true, weight, factors, packed);
 
@@ -61,13 +67,15 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="x">N × in × H × W.</param>
     /// <param name="load">What happens to x as it is read.</param>
-    /// <param name="padding">What load(x) is padded with: one value an input channel, aligned to 16 bytes, or default for zero.</param>
+    /// <param name="padding">What load(x) is padded with: one value an input channel, aligned to 16 bytes, or default
+    /// for zero.</param>
     /// <param name="packed">What <c>Pack</c> made.</param>
     /// <param name="store">What happens to the result before it is stored.</param>
     /// <param name="sums">Where the store's sums go: out values each.</param>
     /// <param name="y">N × out × H′ × W′; not x.</param>
     public static void Forward<T, TLoad, TStore>(
-        GpuDevice device, in ConvolutionShape shape, GpuMap<T> x, TLoad load, ArrayView<float> padding, ArrayView<float> packed,
+        GpuDevice device, in ConvolutionShape shape, GpuMap<T> x, TLoad load, ArrayView<float> padding,
+        ArrayView<float> packed,
         TStore store, GpuChannelSums sums, GpuMap<T> y)
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
@@ -131,12 +139,15 @@ public static class GpuConvolution
         sums.Total<TStore>(device, partials, partialRows);
     }
 
-    /// <summary>gradient = gradient with respect to the weights of the convolution of load(x), summed over the batch.</summary>
+    /// <summary>
+    /// gradient = gradient with respect to the weights of the convolution of load(x), summed over the batch.
+    /// </summary>
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="x">N × in × H × W.</param>
     /// <param name="load">What happens to x as it is read.</param>
-    /// <param name="padding">What load(x) is padded with: one value an input channel, aligned to 16 bytes, or default for zero.</param>
+    /// <param name="padding">What load(x) is padded with: one value an input channel, aligned to 16 bytes, or default
+    /// for zero.</param>
     /// <param name="gy">N × out × H′ × W′.</param>
     /// <param name="gradient">[out][in / groups][kernel][kernel]; overwritten.</param>
     public static void BackwardWeights<T, TLoad>(
@@ -174,15 +185,19 @@ public static class GpuConvolution
             PackKernel<GpuBFloat16>.Run(device, shape, transposed, weight, factors, TensorConvolution.Packed(packed));
     }
 
-    /// <summary>A phase of the gradient's rows and one of its columns; a small map has none of the pixels of some.</summary>
+    /// <summary>
+    /// A phase of the gradient's rows and one of its columns; a small map has none of the pixels of some.
+    /// </summary>
     private static SweepGeometry Phase<T>(in ConvolutionShape shape, int index, GpuMap<T> gy, GpuMap<T> gx)
         where T : unmanaged, IGpuElement<T> =>
         SweepGeometry.Of(
-            SweepAxis.Backward(shape, index / shape.Stride, gx.Height), SweepAxis.Backward(shape, index % shape.Stride, gx.Width), gy, gx,
+            SweepAxis.Backward(shape, index / shape.Stride, gx.Height),
+            SweepAxis.Backward(shape, index % shape.Stride, gx.Width), gy, gx,
             shape.Kernel, shape.Groups);
 
     // A view that is not there has no address to hand over; a piece of any other takes its place and is not read.
-    private static PaddedSource<T, TLoad> Padded<T, TLoad>(GpuMap<T> map, TLoad load, ArrayView<float> padding, ArrayView<float> other)
+    private static PaddedSource<T, TLoad> Padded<T, TLoad>(
+        GpuMap<T> map, TLoad load, ArrayView<float> padding, ArrayView<float> other)
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad =>
         new(map, load, padding.IsValid ? padding : other.SubView(0, 1), padding.IsValid ? 1 : 0);

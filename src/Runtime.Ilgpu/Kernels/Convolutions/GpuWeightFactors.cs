@@ -3,7 +3,9 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>What weights are multiplied by while they are packed: W[o][i] becomes outputs[o] · W[o][i] · inputs[i].</summary>
+/// <summary>
+/// What weights are multiplied by while they are packed: W[o][i] becomes outputs[o] · W[o][i] · inputs[i].
+/// </summary>
 /// <param name="outputs">One factor an output channel, or default for 1.</param>
 /// <param name="inputs">One factor an input channel, or default for 1.</param>
 public readonly struct GpuWeightFactors(ArrayView<float> outputs, ArrayView<float> inputs)

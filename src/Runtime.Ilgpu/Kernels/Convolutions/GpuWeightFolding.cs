@@ -11,7 +11,9 @@ public static class GpuWeightFolding
     /// Split normalization, z = scale·conv((x − mean)·r) + shift: W′ = scale·W·r, b′ = shift − Σ W′·mean,
     /// r = 1/√(variance + epsilon). Exact everywhere for an input padded with its mean.
     /// </summary>
-    /// <remarks>In b′, W′ is rounded as <c>GpuConvolution.Pack</c> will round it, so that the mean leaves nothing in the result.</remarks>
+    /// <remarks>
+    /// In b′, W′ is rounded as <c>GpuConvolution.Pack</c> will round it, so that the mean leaves nothing in the result.
+    /// </remarks>
     /// <typeparam name="T">What the maps hold that are convolved.</typeparam>
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
@@ -23,7 +25,8 @@ public static class GpuWeightFolding
     /// <param name="folded">W′, as <paramref name="weight"/>; overwritten.</param>
     /// <param name="bias">b′, one an output channel; overwritten.</param>
     public static void SplitNorm<T>(
-        GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuChannelStatistics statistics, float epsilon,
+        GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuChannelStatistics statistics,
+        float epsilon,
         ArrayView<float> scale, ArrayView<float> shift, ArrayView<float> folded, ArrayView<float> bias)
         where T : unmanaged, IGpuElement<T>
     {
@@ -32,15 +35,18 @@ public static class GpuWeightFolding
         if (!TensorConvolution.Suits<T>(device, shape))
             device.Launch(
                 new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
-                new FoldSplitNormKernel<GpuFloat32>(new(shape), weight, statistics, epsilon, scale, shift, folded, bias));
+                new FoldSplitNormKernel<GpuFloat32>(
+                    new(shape), weight, statistics, epsilon, scale, shift, folded, bias));
         else
             device.Launch(
                 new(shape.OutChannels, 1, 1), WeightGroups.Threads(device),
-                new FoldSplitNormKernel<GpuBFloat16>(new(shape), weight, statistics, epsilon, scale, shift, folded, bias));
+                new FoldSplitNormKernel<GpuBFloat16>(
+                    new(shape), weight, statistics, epsilon, scale, shift, folded, bias));
     }
 
     /// <summary>
-    /// Batch normalization, z = scale·(conv(x) + before − mean)·r + shift: W′ = scale·r·W, b′ = shift + scale·r·(before − mean).
+    /// Batch normalization, z = scale·(conv(x) + before − mean)·r + shift: W′ = scale·r·W, b′ = shift + scale·r·(before
+    /// − mean).
     /// </summary>
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
@@ -53,8 +59,10 @@ public static class GpuWeightFolding
     /// <param name="folded">W′, as <paramref name="weight"/>; overwritten.</param>
     /// <param name="bias">b′, one an output channel; overwritten.</param>
     public static void BatchNorm(
-        GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuChannelStatistics statistics, float epsilon,
-        ArrayView<float> scale, ArrayView<float> shift, ArrayView<float> before, ArrayView<float> folded, ArrayView<float> bias)
+        GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuChannelStatistics statistics,
+        float epsilon,
+        ArrayView<float> scale, ArrayView<float> shift, ArrayView<float> before, ArrayView<float> folded,
+        ArrayView<float> bias)
     {
         statistics.Check(shape.OutChannels);
         if (before.IsValid) Check.Length(before, shape.OutChannels, nameof(before));

@@ -5,10 +5,10 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// Weights [out][in / groups][tap] times factors, as <see cref="SweepKernel{T, TTile, TWidth, TLoad, TStore}"/> reads them:
-/// [group][tap][source channel][destination channel]. A thread takes all taps of two channels. Threads of a group are
-/// [source][destination]: neighbours write neighbouring memory, and together they read whole runs of it, which stay in the cache
-/// from one warp and tap to the next. Grid: x tiles of sources, y tiles of destinations.
+/// Weights [out][in / groups][tap] times factors, as <see cref="SweepKernel{T, TTile, TWidth, TLoad, TStore}"/> reads
+/// them: [group][tap][source channel][destination channel]. A thread takes all taps of two channels. Threads of a group
+/// are [source][destination]: neighbours write neighbouring memory, and together they read whole runs of it, which stay
+/// in the cache from one warp and tap to the next. Grid: x tiles of sources, y tiles of destinations.
 /// </summary>
 internal readonly struct PackKernel<T> : IGpuKernel
     where T : unmanaged, IGpuElement<T>
@@ -21,7 +21,8 @@ internal readonly struct PackKernel<T> : IGpuKernel
     private readonly FastDivisor byOutputsPerGroup;
 
     private PackKernel(
-        in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors, ArrayView<T> packed)
+        in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors,
+        ArrayView<T> packed)
     {
         this.weight = weight;
         this.packed = packed;

@@ -2,8 +2,12 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Adds up the slices of <see cref="WeightGradientKernel{T, TTile, TWidth, TLoad}"/>, in order, to [out][in / groups][tap].</summary>
-internal readonly struct SliceSumKernel(WeightGradientGeometry geometry, ArrayView<float> partials, ArrayView<float> gradient)
+/// <summary>
+/// Adds up the slices of <see cref="WeightGradientKernel{T, TTile, TWidth, TLoad}"/>, in order, to [out][in /
+/// groups][tap].
+/// </summary>
+internal readonly struct SliceSumKernel(
+    WeightGradientGeometry geometry, ArrayView<float> partials, ArrayView<float> gradient)
     : IGpuKernel
 {
     private readonly WeightGradientGeometry geometry = geometry;

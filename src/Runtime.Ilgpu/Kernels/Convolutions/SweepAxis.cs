@@ -3,10 +3,11 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// One axis of a convolution pass: output <c>q</c> of <see cref="Count"/> lands at <c>First + q·Spread</c> of the destination
-/// and sums, over its taps <c>t</c>, source positions <c>q·Step + Offset + t·OffsetStep</c>; tap <c>t</c> is
-/// <c>FirstTap + t·TapStep</c> of the kernel. A forward pass is one such axis; the gradient of the input with stride <c>s</c>
-/// is <c>s</c> of them, one for each remainder of the position modulo the stride, so that no product with a zero is computed.
+/// One axis of a convolution pass: output <c>q</c> of <see cref="Count"/> lands at <c>First + q·Spread</c> of the
+/// destination and sums, over its taps <c>t</c>, source positions <c>q·Step + Offset + t·OffsetStep</c>; tap <c>t</c>
+/// is <c>FirstTap + t·TapStep</c> of the kernel. A forward pass is one such axis; the gradient of the input with stride
+/// <c>s</c> is <c>s</c> of them, one for each remainder of the position modulo the stride, so that no product with a
+/// zero is computed.
 /// </summary>
 internal readonly struct SweepAxis
 {
@@ -41,7 +42,9 @@ internal readonly struct SweepAxis
     };
 
     /// <summary>The axis of the input's gradient at positions ≡ <paramref name="phase"/> modulo the stride.</summary>
-    /// <remarks>Tap k reads the output's gradient at (position + padding − k·dilation) / stride, if that is whole.</remarks>
+    /// <remarks>
+    /// Tap k reads the output's gradient at (position + padding − k·dilation) / stride, if that is whole.
+    /// </remarks>
     public static SweepAxis Backward(in ConvolutionShape shape, int phase, int inputs)
     {
         int stride = shape.Stride, common = Common(stride, shape.Dilation), tapStep = stride / common, first = 0;

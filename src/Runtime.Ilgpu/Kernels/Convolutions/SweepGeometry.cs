@@ -3,13 +3,14 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// A convolution pass, or one phase of it, as a matrix product that is never written out (Chetlur et al., "cuDNN: Efficient
-/// Primitives for Deep Learning", 2014): rows are the destination's pixels, columns its channels, and a sum has a term for
-/// each tap and channel of the source.
+/// A convolution pass, or one phase of it, as a matrix product that is never written out (Chetlur et al., "cuDNN:
+/// Efficient Primitives for Deep Learning", 2014): rows are the destination's pixels, columns its channels, and a sum
+/// has a term for each tap and channel of the source.
 /// </summary>
 internal readonly struct SweepGeometry
 {
-    private SweepGeometry(SweepAxis rows, SweepAxis columns, int kernel) => (Rows, Columns, Kernel) = (rows, columns, kernel);
+    private SweepGeometry(SweepAxis rows, SweepAxis columns, int kernel) =>
+        (Rows, Columns, Kernel) = (rows, columns, kernel);
 
     public SweepAxis Rows { get; }
 

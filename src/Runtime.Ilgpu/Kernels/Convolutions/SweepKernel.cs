@@ -4,13 +4,14 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// Convolution by implicit matrix product (<see cref="SweepGeometry"/>). A group computes a tile of pixels × channels: slices of
-/// both factors go through shared memory, in two buffers, so that one barrier a slice is enough; each thread sums 8 × 8 products
-/// in registers. Then the tile goes through shared memory to threads that keep to one channel, which apply the store.
-/// Grid: x tiles of pixels, y tiles of channels, z groups of the convolution.
+/// Convolution by implicit matrix product (<see cref="SweepGeometry"/>). A group computes a tile of pixels × channels:
+/// slices of both factors go through shared memory, in two buffers, so that one barrier a slice is enough; each thread
+/// sums 8 × 8 products in registers. Then the tile goes through shared memory to threads that keep to one channel,
+/// which apply the store. Grid: x tiles of pixels, y tiles of channels, z groups of the convolution.
 /// </summary>
 internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
-    SweepGeometry geometry, PaddedSource<T, TLoad> source, ArrayView<float> packed, GpuDestination<T, TStore> destination,
+    SweepGeometry geometry, PaddedSource<T, TLoad> source, ArrayView<float> packed,
+    GpuDestination<T, TStore> destination,
     int firstRow) : IProductKernel
     where T : unmanaged, IGpuElement<T>
     where TTile : struct, ITile
@@ -34,8 +35,8 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
 
     private static int TileChannels => TTile.Columns * RegisterTile.Size;
 
-    // In vectors of four. A column of the first factor is a little longer than its pixels: threads that write four terms of one
-    // pixel, one below the other, then meet different banks.
+    // In vectors of four. A column of the first factor is a little longer than its pixels: threads that write four
+    // terms of one pixel, one below the other, then meet different banks.
     private static int PixelStride => TTile.Rows * 2 + 1;
 
     private static int ChannelStride => TTile.Columns * 2;
@@ -90,7 +91,9 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
             places[pixel] = new SweepPlace(geometry, map.Height, map.Width, Grid.IdxX * TilePixels + pixel);
     }
 
-    /// <summary>A slice of the first factor, [term][pixel]; a thread takes four terms of a pixel, always the same four.</summary>
+    /// <summary>
+    /// A slice of the first factor, [term][pixel]; a thread takes four terms of a pixel, always the same four.
+    /// </summary>
     private void ReadPixels(ArrayView<SweepPlace> places, ArrayView<float> shared, int at, Term term)
     {
         int group = Grid.IdxZ * geometry.SourceChannels;
@@ -101,7 +104,8 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
             {
                 SweepPlace place = places[pixel];
                 Float4 values = place.To >= 0 & term.IsIn(geometry)
-                    ? source.ReadVector(place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry), group + term.Channel)
+                    ? source.ReadVector(place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry),
+                        group + term.Channel)
                     : default;
                 shared[at + pixel] = values.X;
                 shared[at + pixel + PixelStride * 4] = values.Y;
@@ -116,7 +120,8 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
                 {
                     SweepPlace place = places[pixel];
                     shared[at + pixel] = place.To >= 0 & term.IsIn(geometry)
-                        ? source.Read(place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry), group + term.Channel)
+                        ? source.Read(place.Image, place.Row + term.Y(geometry), place.Column + term.X(geometry),
+                            group + term.Channel)
                         : 0;
                 }
         }
@@ -140,8 +145,12 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
                 else
                 {
                     values = new Float4(
-                        channel < geometry.Channels ? packed[from] : 0, channel + 1 < geometry.Channels ? packed[from + 1] : 0,
-                        channel + 2 < geometry.Channels ? packed[from + 2] : 0, channel + 3 < geometry.Channels ? packed[from + 3] : 0);
+                        channel < geometry.Channels
+                            ? packed[from]
+                            : 0, channel + 1 < geometry.Channels ? packed[from + 1] : 0,
+                        channel + 2 < geometry.Channels
+                            ? packed[from + 2]
+                            : 0, channel + 3 < geometry.Channels ? packed[from + 3] : 0);
                 }
             }
 
@@ -177,7 +186,8 @@ internal readonly struct SweepKernel<T, TTile, TWidth, TLoad, TStore>(
             SweepPlace place = places[firstPixel + pixel];
             if (place.To >= 0)
                 destination.Store(
-                    staged[pixel * TileChannels + inTile], place.To * destination.Map.Channels + channel, channel, place.Image,
+                    staged[pixel * TileChannels + inTile], place.To * destination.Map.Channels + channel, channel,
+                    place.Image,
                     ref sums);
         }
     }

@@ -28,7 +28,8 @@ internal static class Sweeps
         if (TensorConvolution.Suits<T>(device, shape))
         {
             TensorConvolution.Sweep(
-                device, geometry, source.As<GpuBFloat16>(), TensorConvolution.Packed(packed), destination.As<GpuBFloat16>(), firstRow);
+                device, geometry, source.As<GpuBFloat16>(), TensorConvolution.Packed(packed),
+                destination.As<GpuBFloat16>(), firstRow);
             return;
         }
 
@@ -63,6 +64,7 @@ internal static class Sweeps
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore =>
         device.Launch(
-            new(Groups.Over(geometry.Pixels, Tile.Height<TTile>()), Groups.Over(geometry.Channels, Tile.Width<TTile>()), groups),
+            new(Groups.Over(geometry.Pixels, Tile.Height<TTile>()), Groups.Over(geometry.Channels, Tile.Width<TTile>()),
+                groups),
             Tile.Threads<TTile>(), kernel);
 }

@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// One term of a sweep's sums: a tap and a channel of the source, in the order [tap row][tap column][channel]. Kernels step
-/// from term to term rather than divide: what they computed before a loop, ILGPU would compute again inside of it.
+/// One term of a sweep's sums: a tap and a channel of the source, in the order [tap row][tap column][channel]. Kernels
+/// step from term to term rather than divide: what they computed before a loop, ILGPU would compute again inside of it.
 /// </summary>
 internal readonly struct Term
 {

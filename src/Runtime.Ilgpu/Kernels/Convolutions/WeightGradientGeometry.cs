@@ -3,9 +3,10 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// The gradient of a convolution's weights as matrix products: rows are output channels of a group, columns its taps and
-/// input channels, [tap][in / groups], and a sum has a term for each pixel of the output. Pixels are cut into slices whose sums
-/// are kept apart: cut by shapes and the size of tiles alone, so that every run on a device gives the same bits.
+/// The gradient of a convolution's weights as matrix products: rows are output channels of a group, columns its taps
+/// and input channels, [tap][in / groups], and a sum has a term for each pixel of the output. Pixels are cut into
+/// slices whose sums are kept apart: cut by shapes and the size of tiles alone, so that every run on a device gives the
+/// same bits.
 /// </summary>
 internal readonly struct WeightGradientGeometry
 {

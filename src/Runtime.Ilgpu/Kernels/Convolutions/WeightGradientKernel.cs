@@ -9,7 +9,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Grid: x tiles of columns, y tiles of outputs, z slices of groups.
 /// </summary>
 internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
-    WeightGradientGeometry geometry, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> partials) : IProductKernel
+    WeightGradientGeometry geometry, PaddedSource<T, TLoad> source, GpuMap<T> gy, ArrayView<float> partials)
+        : IProductKernel
     where T : unmanaged, IGpuElement<T>
     where TTile : struct, ITile
     where TWidth : struct, IWidth
@@ -90,8 +91,12 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
                 else
                 {
                     values = new Float4(
-                        output < geometry.Outputs ? gy.Load(from) : 0, output + 1 < geometry.Outputs ? gy.Load(from + 1) : 0,
-                        output + 2 < geometry.Outputs ? gy.Load(from + 2) : 0, output + 3 < geometry.Outputs ? gy.Load(from + 3) : 0);
+                        output < geometry.Outputs
+                            ? gy.Load(from)
+                            : 0, output + 1 < geometry.Outputs ? gy.Load(from + 1) : 0,
+                        output + 2 < geometry.Outputs
+                            ? gy.Load(from + 2)
+                            : 0, output + 3 < geometry.Outputs ? gy.Load(from + 3) : 0);
                 }
             }
 
@@ -110,7 +115,8 @@ internal readonly struct WeightGradientKernel<T, TTile, TWidth, TLoad>(
                 values = TWidth.IsVector
                     ? ReadVector(pixel, columns[column])
                     : new Float4(
-                        Read(pixel, columns[column]), Read(pixel, columns[column + 1]), Read(pixel, columns[column + 2]),
+                        Read(pixel, columns[column]), Read(pixel, columns[column + 1]),
+                        Read(pixel, columns[column + 2]),
                         Read(pixel, columns[column + 3]));
             shared[at + load] = values;
             pixel = pixel.Plus(geometry, Threads / ColumnStride);

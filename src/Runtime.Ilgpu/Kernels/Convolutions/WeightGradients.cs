@@ -12,7 +12,8 @@ internal static class WeightGradients
         where T : unmanaged, IGpuElement<T> =>
         TensorConvolution.Suits<T>(device, shape)
             ? TensorConvolution.Gradient(shape, gy.Batch, gy.Height, gy.Width)
-            : new(shape, gy.Batch, gy.Height, gy.Width, Tile.Height<SquareTile>(), Tile.Width<SquareTile>(), Tile.Depth);
+            : new(
+                shape, gy.Batch, gy.Height, gy.Width, Tile.Height<SquareTile>(), Tile.Width<SquareTile>(), Tile.Depth);
 
     /// <summary>The sums of every slice.</summary>
     public static void Run<T, TLoad>(

@@ -2,7 +2,9 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Where a kernel leaves what its <see cref="IGpuStore"/> adds up: one total a channel, over batch, height and width.</summary>
+/// <summary>
+/// Where a kernel leaves what its <see cref="IGpuStore"/> adds up: one total a channel, over batch, height and width.
+/// </summary>
 /// <param name="first">Totals of the first value; default if there are none.</param>
 /// <param name="second">Totals of the second value; default if there are none.</param>
 public readonly struct GpuChannelSums(ArrayView<float> first, ArrayView<float> second = default)

@@ -4,8 +4,9 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// A map that a kernel writes through an <see cref="IGpuStore"/>. What a group adds up goes to a row of partial sums of its
-/// own, [row][sum][channel], which <see cref="TotalKernel"/> adds up in order: no atomics, so every run gives the same bits.
+/// A map that a kernel writes through an <see cref="IGpuStore"/>. What a group adds up goes to a row of partial sums of
+/// its own, [row][sum][channel], which <see cref="TotalKernel"/> adds up in order: no atomics, so every run gives the
+/// same bits.
 /// </summary>
 /// <param name="map">N × C × H × W.</param>
 /// <param name="store">What happens to a value before.</param>

@@ -6,7 +6,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 internal static class GroupSums
 {
     /// <summary>
-    /// Threads are [lane][channel]; those of lane 0 get the sums of all lanes, added in order. All threads of the group call it.
+    /// Threads are [lane][channel]; those of lane 0 get the sums of all lanes, added in order. All threads of the group
+    /// call it.
     /// </summary>
     /// <param name="sums">This thread's.</param>
     /// <param name="shared">As many sums as threads, in shared memory.</param>
@@ -54,5 +55,6 @@ internal struct GpuSums4
         Fourth = Sum(Fourth, other.Fourth),
     };
 
-    private static GpuSums Sum(GpuSums a, GpuSums b) => new() { First = a.First + b.First, Second = a.Second + b.Second };
+    private static GpuSums Sum(GpuSums a, GpuSums b) =>
+        new() { First = a.First + b.First, Second = a.Second + b.Second };
 }

@@ -1,6 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>What happens to a kernel's source as it is read: an elementwise function of one map, compiled into the kernel.</summary>
+/// <summary>
+/// What happens to a kernel's source as it is read: an elementwise function of one map, compiled into the kernel.
+/// </summary>
 public interface IGpuLoad
 {
     /// <summary>The value to use for <paramref name="x"/> of <paramref name="channel"/>.</summary>

@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// What happens to a kernel's result before it is stored: an elementwise function of it and of other maps of its shape, and
-/// what is added up for each channel. Compiled into the kernel.
+/// What happens to a kernel's result before it is stored: an elementwise function of it and of other maps of its shape,
+/// and what is added up for each channel. Compiled into the kernel.
 /// </summary>
 public interface IGpuStore
 {

@@ -6,7 +6,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary><see cref="GpuSoftmaxCrossEntropy"/>: one group an image, whose threads take the classes in turn.</summary>
 internal readonly struct SoftmaxKernel<T>(
-    GpuMap<T> logits, ArrayView<int> labels, float share, float smoothing, int classes, GpuMap<T> gradient, ArrayView<float> losses,
+    GpuMap<T> logits, ArrayView<int> labels, float share, float smoothing, int classes, GpuMap<T> gradient,
+    ArrayView<float> losses,
     ArrayView<int> predicted) : IGpuKernel
     where T : unmanaged, IGpuElement<T>
 {
@@ -28,7 +29,8 @@ internal readonly struct SoftmaxKernel<T>(
         for (int other = 1; other < Group.DimX; other++) all = all.With(summaries[other]);
 
         float total = 0;
-        for (int c = Group.IdxX; c < classes; c += Group.DimX) total += XMath.Exp(logits.Load(first + c) - all.Greatest);
+        for (int c = Group.IdxX; c < classes; c += Group.DimX)
+            total += XMath.Exp(logits.Load(first + c) - all.Greatest);
         totals[Group.IdxX] = total;
         float onLabel = logits.Load(first + label), onPartner = logits.Load(first + partner);
         // Nothing is overwritten before everybody has read; the gradient may be where the logits are.
@@ -44,7 +46,9 @@ internal readonly struct SoftmaxKernel<T>(
         }
 
         for (int c = Group.IdxX; c < logits.Channels; c += Group.DimX)
-            gradient.Store(first + c, c < classes ? Derivative(logits.Load(first + c), c, label, partner, logTotal) : 0);
+            gradient.Store(first + c, c < classes
+                ? Derivative(logits.Load(first + c), c, label, partner, logTotal)
+                : 0);
     }
 
     private float Derivative(float logit, int c, int label, int partner, float logTotal)

@@ -2,7 +2,9 @@ using GResNet.Runtime.Ilgpu.Memory;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Values of as many neighbouring channels as a thread takes, so that what it does with them is written once.</summary>
+/// <summary>
+/// Values of as many neighbouring channels as a thread takes, so that what it does with them is written once.
+/// </summary>
 internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
 {
     /// <summary>The values from an index on, a multiple of their number.</summary>
@@ -12,12 +14,16 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     static abstract TSelf Apply<TLoad>(TLoad load, TSelf x, int channel) where TLoad : struct, IGpuLoad;
 
     /// <summary>Elements made one by one.</summary>
-    static abstract TSelf Of<TProducer>(TProducer producer, MapPlace place, int at) where TProducer : struct, IElementProducer;
+    static abstract TSelf Of<TProducer>(TProducer producer, MapPlace place, int at) where TProducer
+        : struct, IElementProducer;
 
     /// <summary>The same value for every channel.</summary>
     static abstract TSelf All(float value);
 
-    /// <summary><paramref name="yes"/> where this is greater than <paramref name="other"/> or NaN, <paramref name="no"/> elsewhere.</summary>
+    /// <summary>
+    /// <paramref name="yes"/> where this is greater than <paramref name="other"/> or NaN, <paramref name="no"/>
+    /// elsewhere.
+    /// </summary>
     TSelf Greater(TSelf other, TSelf yes, TSelf no);
 
     /// <summary><paramref name="yes"/> where this is <paramref name="value"/>, 0 elsewhere.</summary>
@@ -45,7 +51,8 @@ internal readonly struct Float1(float value) : ILanes<Float1>
 
     public static Float1 All(float value) => new(value);
 
-    public Float1 Greater(Float1 other, Float1 yes, Float1 no) => new(Lane.Greater(Value, other.Value, yes.Value, no.Value));
+    public Float1 Greater(Float1 other, Float1 yes, Float1 no) =>
+        new(Lane.Greater(Value, other.Value, yes.Value, no.Value));
 
     public Float1 Equal(float value, Float1 yes) => new(Lane.Equal(Value, value, yes.Value));
 

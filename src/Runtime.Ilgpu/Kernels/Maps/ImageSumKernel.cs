@@ -4,8 +4,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// y = Σ term / divisor over the pixels of each channel of each image. Groups of <see cref="LaneGroups"/> whose lanes take pixels
-/// in turn; grid: x images, y tiles of channels.
+/// y = Σ term / divisor over the pixels of each channel of each image. Groups of <see cref="LaneGroups"/> whose lanes
+/// take pixels in turn; grid: x images, y tiles of channels.
 /// </summary>
 internal readonly struct ImageSumKernel<T, TTerm> : IGpuKernel
     where T : unmanaged, IGpuElement<T>
@@ -41,12 +41,14 @@ internal readonly struct ImageSumKernel<T, TTerm> : IGpuKernel
 
     public void Run()
     {
-        int lane = Group.IdxX / columns, lanes = Group.DimX / columns, channel = Grid.IdxY * columns + Group.IdxX % columns;
+        int lane = Group.IdxX / columns, lanes = Group.DimX / columns,
+            channel = Grid.IdxY * columns + Group.IdxX % columns;
         CompensatedSum sum = default;
         if (channel < y.Channels)
         {
             int at = (Grid.IdxX * pixels + lane) * y.Channels + channel;
-            for (int pixel = lane; pixel < pixels; pixel += lanes, at += lanes * y.Channels) sum.Add(term.Invoke(at, channel));
+            for (int pixel = lane; pixel < pixels; pixel += lanes, at += lanes * y.Channels)
+                sum.Add(term.Invoke(at, channel));
         }
 
         GpuSums all = GroupSums.OverLanes(

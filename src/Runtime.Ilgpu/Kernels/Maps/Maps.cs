@@ -6,14 +6,18 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>Launches kernels that go over a map element by element.</summary>
 internal static class Maps
 {
-    /// <summary>The most pixels that a thread takes one after the other: their sums are float32, and longer ones would lose low bits.</summary>
+    /// <summary>
+    /// The most pixels that a thread takes one after the other: their sums are float32, and longer ones would lose low
+    /// bits.
+    /// </summary>
     public const int PixelsOfLane = 16;
 
     // Groups of which a GPU has several for each of its multiprocessors.
     private const int ManyGroups = 512, SimulatedManyGroups = 4;
 
     /// <summary>destination = store(producer), and the store's sums.</summary>
-    public static void Run<T, TProducer, TStore>(GpuDevice device, TProducer producer, TStore store, GpuChannelSums sums, GpuMap<T> y)
+    public static void Run<T, TProducer, TStore>(
+        GpuDevice device, TProducer producer, TStore store, GpuChannelSums sums, GpuMap<T> y)
         where T : unmanaged, IGpuElement<T>
         where TProducer : struct, IProducer
         where TStore : struct, IGpuStore
@@ -25,11 +29,13 @@ internal static class Maps
         if (grid.TakesFours)
             device.Launch(
                 grid.Groups, grid.Threads,
-                new MapKernel<T, VectorWidth, TProducer, TStore>(producer, destination, grid.Columns, grid.PixelsOfGroup));
+                new MapKernel<T, VectorWidth, TProducer, TStore>(
+                    producer, destination, grid.Columns, grid.PixelsOfGroup));
         else
             device.Launch(
                 grid.Groups, grid.Threads,
-                new MapKernel<T, ScalarWidth, TProducer, TStore>(producer, destination, grid.Columns, grid.PixelsOfGroup));
+                new MapKernel<T, ScalarWidth, TProducer, TStore>(
+                    producer, destination, grid.Columns, grid.PixelsOfGroup));
         sums.Total<TStore>(device, partials, grid.Chunks);
     }
 
@@ -75,7 +81,8 @@ internal static class Maps
             while (Columns < wanted && Columns < most) Columns *= 2;
             int lanes = Threads / Columns, pixelsOfLane = PixelsOfLane, tiles = Kernels.Groups.Over(wanted, Columns);
             int many = device.TakesSmallGroups ? SimulatedManyGroups : ManyGroups;
-            while (pixelsOfLane > leastPixelsOfLane && Kernels.Groups.Over(pixels, pixelsOfLane * lanes) * tiles < many) pixelsOfLane /= 2;
+            while (pixelsOfLane > leastPixelsOfLane && Kernels.Groups.Over(pixels, pixelsOfLane * lanes) * tiles < many)
+                pixelsOfLane /= 2;
             PixelsOfGroup = pixelsOfLane * lanes;
             Chunks = Kernels.Groups.Over(pixels, PixelsOfGroup);
             Groups = new(Chunks, tiles, 1);

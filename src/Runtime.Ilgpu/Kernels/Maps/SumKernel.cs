@@ -4,7 +4,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// As <see cref="MapKernel{T, TWidth, TProducer, TStore}"/>, of elements that are there already: adds up and stores nothing.
+/// As <see cref="MapKernel{T, TWidth, TProducer, TStore}"/>, of elements that are there already: adds up and stores
+/// nothing.
 /// </summary>
 /// <param name="destination">The map that is read, and what is added up.</param>
 /// <param name="columns">Threads that take the channels of a pixel.</param>

@@ -5,7 +5,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary><see cref="GpuBatchNormalization.Coefficients"/>: one thread a channel.</summary>
 internal readonly struct CoefficientsKernel(
-    GpuChannelStatistics statistics, float epsilon, ArrayView<float> scale, ArrayView<float> shift, ArrayView<float> slope,
+    GpuChannelStatistics statistics, float epsilon, ArrayView<float> scale, ArrayView<float> shift,
+    ArrayView<float> slope,
     ArrayView<float> offset) : IGpuKernel
 {
     private readonly ArrayView<float> mean = statistics.Mean, variance = statistics.Variance;

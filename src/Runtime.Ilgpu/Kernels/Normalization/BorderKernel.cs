@@ -67,7 +67,8 @@ internal readonly struct BorderKernel<T> : IGpuKernel
 }
 
 /// <summary>taps[o][k] = sum[o] − outside[o][k].</summary>
-internal readonly struct TapKernel(ArrayView<float> sum, ArrayView<float> outside, int count, ArrayView<float> taps) : IGpuKernel
+internal readonly struct TapKernel(ArrayView<float> sum, ArrayView<float> outside, int count, ArrayView<float> taps)
+    : IGpuKernel
 {
     private readonly ArrayView<float> sum = sum, outside = outside, taps = taps;
     private readonly int count = count;

@@ -17,7 +17,8 @@ public static class GpuBatchNormalization
     /// <param name="slope">C values, overwritten.</param>
     /// <param name="offset">C values, overwritten.</param>
     public static void Coefficients(
-        GpuDevice device, GpuChannelStatistics statistics, float epsilon, ArrayView<float> scale, ArrayView<float> shift,
+        GpuDevice device, GpuChannelStatistics statistics, float epsilon, ArrayView<float> scale,
+        ArrayView<float> shift,
         ArrayView<float> slope, ArrayView<float> offset)
     {
         int channels = scale.IntLength;

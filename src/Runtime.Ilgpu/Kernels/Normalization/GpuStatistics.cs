@@ -6,7 +6,9 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>Batch statistics of each channel, over batch, height and width. The same bits in every run.</summary>
 public static class GpuStatistics
 {
-    /// <summary>Mean and biased variance, in two passes: deviations are from the mean, so large means cost no accuracy.</summary>
+    /// <summary>
+    /// Mean and biased variance, in two passes: deviations are from the mean, so large means cost no accuracy.
+    /// </summary>
     /// <param name="device">Where to run.</param>
     /// <param name="x">N × C × H × W.</param>
     /// <param name="result">C means and C variances, overwritten.</param>
@@ -33,8 +35,8 @@ public static class GpuStatistics
     }
 
     /// <summary>
-    /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance, as
-    /// PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
+    /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance,
+    /// as PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
     /// </summary>
     /// <param name="device">Where to run.</param>
     /// <param name="batch">Of the batch.</param>

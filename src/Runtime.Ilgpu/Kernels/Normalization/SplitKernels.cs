@@ -6,7 +6,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary><see cref="GpuSplitNormalization.Bias"/>: one group an output channel.</summary>
 /// <typeparam name="TWeight">What <see cref="PackKernel{T}"/> rounds the convolution's weights to.</typeparam>
 internal readonly struct SplitBiasKernel<TWeight>(
-    WeightLayout layout, ArrayView<float> weight, ArrayView<float> mean, ArrayView<float> inverse, ArrayView<float> scale,
+    WeightLayout layout, ArrayView<float> weight, ArrayView<float> mean, ArrayView<float> inverse,
+    ArrayView<float> scale,
     ArrayView<float> shift, ArrayView<float> bias) : IGpuKernel
     where TWeight : unmanaged, IGpuElement<TWeight>
 {
@@ -31,13 +32,17 @@ internal readonly struct SplitBiasKernel<TWeight>(
     }
 }
 
-/// <summary>The first half of <see cref="GpuSplitNormalization.Backward"/>, one group an output channel: dW and dscale.</summary>
+/// <summary>
+/// The first half of <see cref="GpuSplitNormalization.Backward"/>, one group an output channel: dW and dscale.
+/// </summary>
 internal readonly struct SplitGradientKernel(
     WeightLayout layout, ArrayView<float> raw, ArrayView<float> sum, ArrayView<float> weight, ArrayView<float> scale,
-    ArrayView<float> mean, ArrayView<float> inverse, ArrayView<float> weightGradient, ArrayView<float> scaleGradient) : IGpuKernel
+    ArrayView<float> mean, ArrayView<float> inverse, ArrayView<float> weightGradient, ArrayView<float> scaleGradient)
+        : IGpuKernel
 {
     private readonly WeightLayout layout = layout;
-    private readonly ArrayView<float> raw = raw, sum = sum, weight = weight, scale = scale, mean = mean, inverse = inverse;
+    private readonly ArrayView<float> raw = raw, sum = sum, weight = weight, scale = scale, mean = mean,
+        inverse = inverse;
     private readonly ArrayView<float> weightGradient = weightGradient, scaleGradient = scaleGradient;
 
     public void Run()
@@ -60,8 +65,8 @@ internal readonly struct SplitGradientKernel(
 }
 
 /// <summary>
-/// The second half of <see cref="GpuSplitNormalization.Backward"/>: offset and slope. Groups of [lane][input channel] threads:
-/// lanes take output channels in turn, and a lane's threads read neighbours even where there is but one tap.
+/// The second half of <see cref="GpuSplitNormalization.Backward"/>: offset and slope. Groups of [lane][input channel]
+/// threads: lanes take output channels in turn, and a lane's threads read neighbours even where there is but one tap.
 /// </summary>
 internal readonly struct SplitCorrectionKernel(
     WeightLayout layout, ArrayView<float> weight, ArrayView<float> weightGradient, ArrayView<float> taps,

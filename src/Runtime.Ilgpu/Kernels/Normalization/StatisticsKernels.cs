@@ -17,7 +17,8 @@ internal readonly struct MeanKernel(ArrayView<float> sums, long count) : IGpuKer
 }
 
 /// <summary><see cref="GpuStatistics.FromSums"/>.</summary>
-internal readonly struct FromSumsKernel(ArrayView<float> mean, ArrayView<float> variance, ArrayView<float> pilot, long count)
+internal readonly struct FromSumsKernel(
+    ArrayView<float> mean, ArrayView<float> variance, ArrayView<float> pilot, long count)
     : IGpuKernel
 {
     private readonly ArrayView<float> mean = mean, variance = variance, pilot = pilot;
@@ -53,7 +54,8 @@ internal readonly struct RunningKernel(
 }
 
 /// <summary><see cref="GpuNormalization.InverseDeviation"/>.</summary>
-internal readonly struct InverseDeviationKernel(ArrayView<float> variance, float epsilon, ArrayView<float> inverse) : IGpuKernel
+internal readonly struct InverseDeviationKernel(ArrayView<float> variance, float epsilon, ArrayView<float> inverse)
+    : IGpuKernel
 {
     private readonly ArrayView<float> variance = variance, inverse = inverse;
     private readonly float epsilon = epsilon;

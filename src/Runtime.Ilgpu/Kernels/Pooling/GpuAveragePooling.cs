@@ -15,7 +15,8 @@ public static class GpuAveragePooling
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="y">N × C × H′ × W′; not x.</param>
     public static void Forward<T, TLoad, TStore>(
-        GpuDevice device, in PoolingShape shape, GpuMap<T> x, TLoad load, TStore store, GpuChannelSums sums, GpuMap<T> y)
+        GpuDevice device, in PoolingShape shape, GpuMap<T> x, TLoad load, TStore store, GpuChannelSums sums,
+        GpuMap<T> y)
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore

@@ -25,7 +25,8 @@ public static class GpuGlobalAveragePooling
     /// <param name="store">What happens to the gradient before it is stored.</param>
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="gx">N × C × H × W; not gy.</param>
-    public static void Backward<T, TStore>(GpuDevice device, GpuMap<T> gy, TStore store, GpuChannelSums sums, GpuMap<T> gx)
+    public static void Backward<T, TStore>(
+        GpuDevice device, GpuMap<T> gy, TStore store, GpuChannelSums sums, GpuMap<T> gx)
         where T : unmanaged, IGpuElement<T>
         where TStore : struct, IGpuStore
     {

@@ -15,7 +15,8 @@ public static class GpuMaxPooling
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="y">N × C × H′ × W′; not x.</param>
     public static void Forward<T, TLoad, TStore>(
-        GpuDevice device, in PoolingShape shape, GpuMap<T> x, TLoad load, TStore store, GpuChannelSums sums, GpuMap<T> y)
+        GpuDevice device, in PoolingShape shape, GpuMap<T> x, TLoad load, TStore store, GpuChannelSums sums,
+        GpuMap<T> y)
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore
@@ -24,7 +25,10 @@ public static class GpuMaxPooling
         Maps.Run(device, new WindowMaximum<T, TLoad>(new(shape), x, load), store, sums, y);
     }
 
-    /// <summary>gx = store(gradient of the greatest element with respect to load(x)); of equal ones the first, row by row, gets it.</summary>
+    /// <summary>
+    /// gx = store(gradient of the greatest element with respect to load(x)); of equal ones the first, row by row, gets
+    /// it.
+    /// </summary>
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the windows.</param>
     /// <param name="gy">N × C × H′ × W′.</param>
@@ -34,7 +38,8 @@ public static class GpuMaxPooling
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="gx">N × C × H × W; neither gy nor x.</param>
     public static void Backward<T, TLoad, TStore>(
-        GpuDevice device, in PoolingShape shape, GpuMap<T> gy, GpuMap<T> x, TLoad load, TStore store, GpuChannelSums sums, GpuMap<T> gx)
+        GpuDevice device, in PoolingShape shape, GpuMap<T> gy, GpuMap<T> x, TLoad load, TStore store,
+        GpuChannelSums sums, GpuMap<T> gx)
         where T : unmanaged, IGpuElement<T>
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore

@@ -33,7 +33,8 @@ internal readonly struct PoolWindows
     }
 
     /// <summary>What a pixel counts for in the mean of the window of a row and a column.</summary>
-    public float Share(int row, int height, int column, int width) => 1f / (Length(row, height) * Length(column, width));
+    public float Share(int row, int height, int column, int width) =>
+        1f / (Length(row, height) * Length(column, width));
 
     /// <summary>Which of a window's pixels one is, counted row by row.</summary>
     public float Number(int windowRow, int windowColumn, int row, int column) =>
@@ -87,7 +88,9 @@ internal readonly struct WindowMean<T, TLoad>(PoolWindows windows, GpuMap<T> x, 
     }
 }
 
-/// <summary>The gradient of <see cref="WindowMean{T, TLoad}"/>: a pixel's shares of the windows that it is in.</summary>
+/// <summary>
+/// The gradient of <see cref="WindowMean{T, TLoad}"/>: a pixel's shares of the windows that it is in.
+/// </summary>
 /// <param name="windows">Of the pool.</param>
 /// <param name="gy">N × C × H′ × W′.</param>
 /// <param name="height">H.</param>
@@ -122,10 +125,13 @@ internal readonly struct WindowMaximum<T, TLoad>(PoolWindows windows, GpuMap<T> 
 {
     private readonly WindowWinner<T, TLoad> winner = new(windows, x, load);
 
-    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => winner.Find<TLanes>(place).Value;
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> =>
+        winner.Find<TLanes>(place).Value;
 }
 
-/// <summary>The gradient of <see cref="WindowMaximum{T, TLoad}"/>: a pixel gets those of the windows that it wins.</summary>
+/// <summary>
+/// The gradient of <see cref="WindowMaximum{T, TLoad}"/>: a pixel gets those of the windows that it wins.
+/// </summary>
 internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> gy, GpuMap<T> x, TLoad load) : IProducer
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad
@@ -142,7 +148,8 @@ internal readonly struct WinnerShares<T, TLoad>(PoolWindows windows, GpuMap<T> g
         for (int row = windows.FirstOver(place.Row); row < bottom; row++)
             for (int column = left; column < right; column++)
             {
-                TLanes share = TLanes.Load(gy, ((place.Image * gy.Height + row) * gy.Width + column) * gy.Channels + place.Channel);
+                TLanes share = TLanes.Load(
+                    gy, ((place.Image * gy.Height + row) * gy.Width + column) * gy.Channels + place.Channel);
                 TLanes number = winner.Find<TLanes>(new(place.Image, row, column, place.Channel)).Number;
                 sum = sum.Plus(number.Equal(windows.Number(row, column, place.Row, place.Column), share));
             }
@@ -183,7 +190,10 @@ internal readonly struct WindowWinner<T, TLoad>(PoolWindows windows, GpuMap<T> x
     }
 }
 
-/// <summary>The greatest element of a window, and which of the window's pixels it is: a whole number, and few enough for a float.</summary>
+/// <summary>
+/// The greatest element of a window, and which of the window's pixels it is: a whole number, and few enough for a
+/// float.
+/// </summary>
 internal readonly struct Winner<TLanes>(TLanes value, TLanes number)
 {
     public readonly TLanes Value = value;

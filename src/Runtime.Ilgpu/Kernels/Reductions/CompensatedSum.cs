@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// A sum of many float32 terms with the accuracy of about twice as many digits (Kahan, 1965), since not every OpenCL device
-/// has float64.
+/// A sum of many float32 terms with the accuracy of about twice as many digits (Kahan, 1965), since not every OpenCL
+/// device has float64.
 /// </summary>
 internal struct CompensatedSum
 {

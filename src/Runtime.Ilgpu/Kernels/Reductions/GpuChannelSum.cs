@@ -11,7 +11,8 @@ public static class GpuChannelSum
     /// <param name="g">N × C × H × W.</param>
     /// <param name="sum">C values, overwritten.</param>
     public static void Run<T>(GpuDevice device, GpuMap<T> g, ArrayView<float> sum)
-        where T : unmanaged, IGpuElement<T> => GpuPointwise.Reduce(device, g, default(GpuSumStore), new GpuChannelSums(sum));
+        where T : unmanaged, IGpuElement<T> =>
+            GpuPointwise.Reduce(device, g, default(GpuSumStore), new GpuChannelSums(sum));
 }
 
 /// <summary>Sums of products over batch, height and width: the gradient of a scale.</summary>

@@ -15,12 +15,14 @@ internal readonly struct TotalKernel : IGpuKernel
     /// <param name="rows">Rows to add up.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="sliceRows">Rows of a slice.</param>
-    /// <param name="first">Totals of the first columns; those of a slice at its first row, counted as in <paramref name="from"/>.</param>
+    /// <param name="first">Totals of the first columns; those of a slice at its first row, counted as in
+    /// <paramref name="from"/>.</param>
     /// <param name="firstColumns">How many these are.</param>
     /// <param name="second">Totals of the columns after them, or default if there are none.</param>
     /// <param name="tileColumns">Columns of a group.</param>
     public TotalKernel(
-        ArrayView<float> from, int rows, int stride, int sliceRows, ArrayView<float> first, int firstColumns, ArrayView<float> second,
+        ArrayView<float> from, int rows, int stride, int sliceRows, ArrayView<float> first, int firstColumns,
+        ArrayView<float> second,
         int tileColumns)
     {
         this.from = from;

@@ -23,7 +23,8 @@ public static class GpuConcatenation
         where T : unmanaged, IGpuElement<T> => Run(device, y, firstChannel, x, 0, x.Channels);
 
     private static void Run<T>(
-        GpuDevice device, GpuMap<T> source, int sourceChannel, GpuMap<T> destination, int destinationChannel, int channels)
+        GpuDevice device, GpuMap<T> source, int sourceChannel, GpuMap<T> destination, int destinationChannel,
+        int channels)
         where T : unmanaged, IGpuElement<T>
     {
         Check.Channels(source, sourceChannel, channels);

@@ -9,7 +9,9 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 public static class GpuDropPath
 {
-    /// <summary>What each image's values are multiplied by: 1 / (1 − rate), or 0 where they are dropped, as on the CPU.</summary>
+    /// <summary>
+    /// What each image's values are multiplied by: 1 / (1 − rate), or 0 where they are dropped, as on the CPU.
+    /// </summary>
     /// <param name="device">Where to run.</param>
     /// <param name="rate">From 0 to below 1.</param>
     /// <param name="key">Names the random numbers.</param>

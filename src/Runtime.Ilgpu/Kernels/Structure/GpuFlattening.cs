@@ -24,7 +24,8 @@ public static class GpuFlattening
         where T : unmanaged, IGpuElement<T>
     {
         CheckFlat(gy, gx);
-        Maps.Run(device, new UnflatElement<T>(gy, gx.Height, gx.Width), default(GpuPlainStore), GpuChannelSums.None, gx);
+        Maps.Run(
+            device, new UnflatElement<T>(gy, gx.Height, gx.Width), default(GpuPlainStore), GpuChannelSums.None, gx);
     }
 
     private static void CheckFlat<T>(GpuMap<T> flat, GpuMap<T> map) where T : unmanaged, IGpuElement<T> => Check.Shape(
@@ -37,7 +38,8 @@ internal readonly struct FlatElement<T>(GpuMap<T> x) : IElementProducer
 {
     private readonly GpuMap<T> x = x;
 
-    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> =>
+        TLanes.Of(this, place, at);
 
     public float Element(MapPlace place, int at)
     {
@@ -53,7 +55,8 @@ internal readonly struct UnflatElement<T>(GpuMap<T> flat, int height, int width)
     private readonly GpuMap<T> flat = flat;
     private readonly int height = height, width = width;
 
-    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> => TLanes.Of(this, place, at);
+    public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> =>
+        TLanes.Of(this, place, at);
 
     public float Element(MapPlace place, int at) =>
         flat.Load(place.Image * flat.Channels + (place.Channel * height + place.Row) * width + place.Column);

@@ -13,8 +13,8 @@ internal readonly struct Eight(uint first, uint second, uint third, uint fourth)
 }
 
 /// <summary>
-/// Eight channels of a source on their way through registers, before its operation: fetched before a slice is multiplied, and
-/// stored after it, so that nobody waits for them.
+/// Eight channels of a source on their way through registers, before its operation: fetched before a slice is
+/// multiplied, and stored after it, so that nobody waits for them.
 /// </summary>
 internal readonly struct FetchedEight
 {
@@ -66,5 +66,6 @@ internal readonly struct FetchedEight
     private static Float4 Applied<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, uint first, uint second, int channel)
         where TLoad : struct, IGpuLoad => source.Apply(
             new Float4(
-                GpuBFloat16.Lower(first), GpuBFloat16.Upper(first), GpuBFloat16.Lower(second), GpuBFloat16.Upper(second)), channel);
+                GpuBFloat16.Lower(first), GpuBFloat16.Upper(first), GpuBFloat16.Lower(second),
+                GpuBFloat16.Upper(second)), channel);
 }

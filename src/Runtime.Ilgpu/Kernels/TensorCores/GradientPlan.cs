@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// What a thread reads in every slice of a tile of a weights' gradient: the same outputs of some pixels, and the same channels
-/// of the inputs of two. Kernels keep it in memory until their loop begins: see <see cref="SweepPlan"/>.
+/// What a thread reads in every slice of a tile of a weights' gradient: the same outputs of some pixels, and the same
+/// channels of the inputs of two. Kernels keep it in memory until their loop begins: see <see cref="SweepPlan"/>.
 /// </summary>
 internal readonly struct GradientPlan
 {

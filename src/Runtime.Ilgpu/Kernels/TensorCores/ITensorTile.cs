@@ -3,8 +3,9 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// The tile of a matrix product that a group computes on tensor cores: 128 rows, two warps of them, and some columns. Three
-/// slices of both factors lie in shared memory, of which no more than 48 KiB can be had: one is multiplied, two are on their way.
+/// The tile of a matrix product that a group computes on tensor cores: 128 rows, two warps of them, and some columns.
+/// Three slices of both factors lie in shared memory, of which no more than 48 KiB can be had: one is multiplied, two
+/// are on their way.
 /// </summary>
 internal interface ITensorTile
 {
@@ -35,13 +36,17 @@ internal static class TensorTile
         Rows / TensorLayout.WarpRows * (TTile.Columns / TensorLayout.WarpColumns) * 32;
 
     /// <summary>Bytes of a slice of both factors.</summary>
-    public static int SliceBytes<TTile>() where TTile : struct, ITensorTile => LeftBytes + TTile.Columns * TensorLayout.Depth * 2;
+    public static int SliceBytes<TTile>() where TTile : struct, ITensorTile =>
+        LeftBytes + TTile.Columns * TensorLayout.Depth * 2;
 
-    /// <summary>Floats from one row of staged sums to the next: eight more than columns, so that rows meet different banks.</summary>
+    /// <summary>
+    /// Floats from one row of staged sums to the next: eight more than columns, so that rows meet different banks.
+    /// </summary>
     public static int StagedStride<TTile>() where TTile : struct, ITensorTile => TTile.Columns + 8;
 
     /// <summary>Bytes of half of the sums, which is what is staged at once.</summary>
-    public static int StagedBytes<TTile>() where TTile : struct, ITensorTile => TensorLayout.WarpRows * StagedStride<TTile>() * 4;
+    public static int StagedBytes<TTile>() where TTile : struct, ITensorTile =>
+        TensorLayout.WarpRows * StagedStride<TTile>() * 4;
 
     /// <summary>Writes this warp's sums to shared memory, [row][column] of half a tile.</summary>
     public static void Stage<TTile>() where TTile : struct, ITensorTile

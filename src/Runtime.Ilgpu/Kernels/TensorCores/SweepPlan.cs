@@ -3,8 +3,9 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// What a thread reads in every slice of a tile: the same chunk of two or four pixels, and of two rows of weights. Kernels keep
-/// it in memory until their loop begins: what was only computed before a loop, ILGPU would compute again inside of it.
+/// What a thread reads in every slice of a tile: the same chunk of two or four pixels, and of two rows of weights.
+/// Kernels keep it in memory until their loop begins: what was only computed before a loop, ILGPU would compute again
+/// inside of it.
 /// </summary>
 internal readonly struct SweepPlan
 {
@@ -23,7 +24,9 @@ internal readonly struct SweepPlan
     /// <summary>Where the first row's chunk goes, in a buffer.</summary>
     public readonly int WeightTo;
 
-    /// <summary>Index of the first row's chunk, of the weights of the first slice; negative if it has no channels.</summary>
+    /// <summary>
+    /// Index of the first row's chunk, of the weights of the first slice; negative if it has no channels.
+    /// </summary>
     public readonly int WeightFrom;
 
     /// <summary>A thread's.</summary>
@@ -35,7 +38,8 @@ internal readonly struct SweepPlan
     /// <param name="threads">Of the group.</param>
     /// <param name="chunks">Chunks of a row of weights.</param>
     public SweepPlan(
-        in SweepGeometry geometry, GpuMap<GpuBFloat16> source, int firstPixel, int firstChannel, int thread, int threads,
+        in SweepGeometry geometry, GpuMap<GpuBFloat16> source, int firstPixel, int firstChannel, int thread,
+        int threads,
         int chunks)
     {
         int pixel = thread / 4, chunk = thread % 4, pass = threads / 4;

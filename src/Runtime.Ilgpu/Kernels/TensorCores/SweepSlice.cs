@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// A slice of a sweep's terms, of a single tap, so that all threads are at the same one: its last terms are empty where channels
-/// of the source are no multiple of a slice's. Stepped from one to the next rather than divided.
+/// A slice of a sweep's terms, of a single tap, so that all threads are at the same one: its last terms are empty where
+/// channels of the source are no multiple of a slice's. Stepped from one to the next rather than divided.
 /// </summary>
 internal readonly struct SweepSlice
 {

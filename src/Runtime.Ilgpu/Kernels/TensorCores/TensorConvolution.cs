@@ -8,8 +8,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 internal static class TensorConvolution
 {
     /// <summary>
-    /// Whether a convolution of maps of <typeparamref name="T"/>, whose packed weights are bfloat16 then, runs on tensor cores: the
-    /// device has them, and groups and channels fit.
+    /// Whether a convolution of maps of <typeparamref name="T"/>, whose packed weights are bfloat16 then, runs on
+    /// tensor cores: the device has them, and groups and channels fit.
     /// </summary>
     public static bool Suits<T>(GpuDevice device, in ConvolutionShape shape) where T : unmanaged, IGpuElement<T> =>
         device.UsesTensorCores && typeof(T) == typeof(GpuBFloat16) && shape.Groups == 1
@@ -24,13 +24,16 @@ internal static class TensorConvolution
     {
         int columns = shape.Kernel * shape.Kernel * shape.InChannelsPerGroup;
         return new(
-            shape, batch, height, width, TensorTile.Rows, columns > NarrowTile.Columns ? WideTile.Columns : NarrowTile.Columns,
+            shape, batch, height, width, TensorTile.Rows, columns > NarrowTile.Columns
+                ? WideTile.Columns
+                : NarrowTile.Columns,
             TensorLayout.Depth);
     }
 
     /// <summary>One pass, or one phase of it.</summary>
     public static void Sweep<TLoad, TStore>(
-        GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
+        GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source,
+        ArrayView<GpuBFloat16> packed,
         GpuDestination<GpuBFloat16, TStore> destination, int firstRow)
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore
@@ -43,7 +46,8 @@ internal static class TensorConvolution
 
     /// <summary>The sums of every slice of a gradient of weights.</summary>
     public static void Gradients<TLoad>(
-        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
+        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source,
+        GpuMap<GpuBFloat16> gy,
         ArrayView<float> partials)
         where TLoad : struct, IGpuLoad
     {
@@ -52,20 +56,24 @@ internal static class TensorConvolution
     }
 
     private static void Sweep<TTile, TLoad, TStore>(
-        GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, ArrayView<GpuBFloat16> packed,
+        GpuDevice device, in SweepGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source,
+        ArrayView<GpuBFloat16> packed,
         GpuDestination<GpuBFloat16, TStore> destination, int firstRow)
         where TTile : struct, ITensorTile
         where TLoad : struct, IGpuLoad
         where TStore : struct, IGpuStore
     {
         if (typeof(TLoad) == typeof(GpuPlainLoad))
-            Launch<TTile, DirectReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+            Launch<TTile, DirectReading, TLoad, TStore>(
+                device, geometry, new(geometry, source, packed, destination, firstRow));
         else
-            Launch<TTile, AppliedReading, TLoad, TStore>(device, geometry, new(geometry, source, packed, destination, firstRow));
+            Launch<TTile, AppliedReading, TLoad, TStore>(
+                device, geometry, new(geometry, source, packed, destination, firstRow));
     }
 
     private static void Gradients<TTile, TLoad>(
-        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
+        GpuDevice device, in WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source,
+        GpuMap<GpuBFloat16> gy,
         ArrayView<float> partials)
         where TTile : struct, ITensorTile
         where TLoad : struct, IGpuLoad
@@ -92,6 +100,7 @@ internal static class TensorConvolution
         where TReading : struct, IReading
         where TLoad : struct, IGpuLoad =>
         device.Launch(
-            new(Groups.Over(geometry.Columns, TTile.Columns), Groups.Over(geometry.Outputs, TensorTile.Rows), geometry.Slices),
+            new(Groups.Over(geometry.Columns, TTile.Columns), Groups.Over(geometry.Outputs, TensorTile.Rows),
+                geometry.Slices),
             TensorTile.Threads<TTile>(), kernel);
 }

@@ -4,10 +4,10 @@ using ILGPU.Runtime.Cuda;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// What a warp of 32 threads does as one, on compute capability 8.0 and later: it multiplies bfloat16 matrices that lie in shared memory,
-/// 64 × 32 products of 16 terms at once, and keeps the sums in float32. Sums and fragments stay in PTX registers of their own from one
-/// piece of inline PTX to the next: what ILGPU gets back from such a piece goes through memory. All offsets are in bytes of the group's
-/// shared memory, which instructions name by themselves.
+/// What a warp of 32 threads does as one, on compute capability 8.0 and later: it multiplies bfloat16 matrices that lie
+/// in shared memory, 64 × 32 products of 16 terms at once, and keeps the sums in float32. Sums and fragments stay in
+/// PTX registers of their own from one piece of inline PTX to the next: what ILGPU gets back from such a piece goes
+/// through memory. All offsets are in bytes of the group's shared memory, which instructions name by themselves.
 /// </summary>
 internal static class TensorCore
 {
@@ -22,7 +22,9 @@ internal static class TensorCore
     /// <param name="at">The first of them, a multiple of eight.</param>
     /// <param name="reads">Whether they are copied; if not, <paramref name="at"/> may be any element.</param>
     public static void Copy(int to, TensorSource from, int at, bool reads) =>
-        CudaAsm.Emit(TensorPtx.Copy, to, from.Address + (long)((ulong)(uint)at * 2), reads ? TensorLayout.ChunkBytes : 0);
+        CudaAsm.Emit(TensorPtx.Copy, to, from.Address + (long)((ulong)(uint)at * 2), reads
+            ? TensorLayout.ChunkBytes
+            : 0);
 
     /// <summary>Sets eight elements in shared memory.</summary>
     /// <param name="to">A multiple of 16.</param>
@@ -34,7 +36,9 @@ internal static class TensorCore
     /// <summary>Closes the batch of copies begun since the last call.</summary>
     public static void Commit() => CudaAsm.Emit(TensorPtx.Commit);
 
-    /// <summary>Waits until this thread's batches but the newest are done. Other threads see them after a barrier.</summary>
+    /// <summary>
+    /// Waits until this thread's batches but the newest are done. Other threads see them after a barrier.
+    /// </summary>
     public static void WaitForOlder() => CudaAsm.Emit(TensorPtx.WaitForOlder);
 
     /// <summary>Waits until all of this thread's copies are done.</summary>
@@ -44,7 +48,8 @@ internal static class TensorCore
     /// <param name="left">The left factor's buffer.</param>
     /// <param name="right">The right factor's buffer, further on by the terms before.</param>
     /// <param name="swap">What the first product's place of a row in a buffer is to be xored with.</param>
-    public static void MultiplyRows(int left, int right, int swap) => CudaAsm.Emit(TensorPtx.MultiplyRows, left, right, swap);
+    public static void MultiplyRows(int left, int right, int swap) =>
+        CudaAsm.Emit(TensorPtx.MultiplyRows, left, right, swap);
 
     /// <summary>sums += left · right, of 16 terms; the left factor lies [term][row].</summary>
     /// <param name="left">The left factor's buffer, further on by the terms before.</param>

@@ -5,8 +5,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
 /// One slice's sums of <see cref="WeightGradientGeometry"/>, of one group, on tensor cores, tile by tile as in
-/// <see cref="TensorSweepKernel{TTile, TReading, TLoad, TStore}"/>; channels are multiples of eight. Terms are pixels, so
-/// both factors lie [term][channel] as they are in memory. Sums go to partials [slice][output][column].
+/// <see cref="TensorSweepKernel{TTile, TReading, TLoad, TStore}"/>; channels are multiples of eight. Terms are pixels,
+/// so both factors lie [term][channel] as they are in memory. Sums go to partials [slice][output][column].
 /// Grid: x tiles of columns, y tiles of outputs, z slices.
 /// </summary>
 /// <param name="geometry">The product.</param>
@@ -14,7 +14,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="gy">Gradient of its output.</param>
 /// <param name="partials">Overwritten.</param>
 internal readonly struct TensorGradientKernel<TTile, TReading, TLoad>(
-    WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy, ArrayView<float> partials)
+    WeightGradientGeometry geometry, PaddedSource<GpuBFloat16, TLoad> source, GpuMap<GpuBFloat16> gy,
+    ArrayView<float> partials)
     : IBoundedKernel, IProductKernel
     where TTile : struct, ITensorTile
     where TReading : struct, IReading
@@ -48,7 +49,8 @@ internal readonly struct TensorGradientKernel<TTile, TReading, TLoad>(
 
     public void Run()
     {
-        ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes);
+        ArrayView<Float4> shared =
+            SharedMemory.Allocate<Float4>(TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes);
         int thread = Group.IdxX, lane = thread & 31, warp = thread >> 5, warpRow = warp & 1;
         TensorCore.Begin(
             TensorLayout.LeftOfTerms(lane, warpRow * TensorLayout.WarpRows, TensorTile.RowChunks),
@@ -144,7 +146,8 @@ internal readonly struct TensorGradientKernel<TTile, TReading, TLoad>(
     }
 
     private Fetched FetchAll(GradientPlan plan, int first, int end) => new(
-        Fetch(plan.Column, first + plan.InputTerm, end), Fetch(plan.Column, first + plan.InputTerm + TensorLayout.Depth / 2, end));
+        Fetch(plan.Column, first + plan.InputTerm, end),
+        Fetch(plan.Column, first + plan.InputTerm + TensorLayout.Depth / 2, end));
 
     private FetchedEight Fetch(GradientColumn column, int index, int end)
     {

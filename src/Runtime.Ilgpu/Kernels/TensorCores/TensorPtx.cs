@@ -1,15 +1,15 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// The inline PTX of <see cref="TensorCore"/>, with %0, %1 and so on for arguments. Instructions are those of NVIDIA's "Parallel Thread
-/// Execution ISA"; its chapter on warp-level matrix instructions has the places of elements. Sum registers are four for each 16 × 8
-/// of a warp's 64 × 32 sums, row by row.
+/// The inline PTX of <see cref="TensorCore"/>, with %0, %1 and so on for arguments. Instructions are those of NVIDIA's
+/// "Parallel Thread Execution ISA"; its chapter on warp-level matrix instructions has the places of elements. Sum
+/// registers are four for each 16 × 8 of a warp's 64 × 32 sums, row by row.
 /// </summary>
 internal static class TensorPtx
 {
     /// <summary>
-    /// Registers: where shared memory begins, this thread's places left and right, addresses, fragments a and b, pairs d, sums c.
-    /// %0: left; %1: right. <c>__shared_alloca0</c> is ILGPU's name for the only shared memory of a kernel.
+    /// Registers: where shared memory begins, this thread's places left and right, addresses, fragments a and b, pairs
+    /// d, sums c. %0: left; %1: right. <c>__shared_alloca0</c> is ILGPU's name for the only shared memory of a kernel.
     /// </summary>
     public const string Begin = """
         .reg .b32 memory, left, right, buffer, at;
@@ -38,13 +38,17 @@ internal static class TensorPtx
         mov.f32 c60, 0f00000000; mov.f32 c61, 0f00000000; mov.f32 c62, 0f00000000; mov.f32 c63, 0f00000000;
         """;
 
-    /// <summary>%0: to, in shared memory; %1: address of eight elements; %2: bytes to read, 16 or 0; what is not read is zero.</summary>
+    /// <summary>
+    /// %0: to, in shared memory; %1: address of eight elements; %2: bytes to read, 16 or 0; what is not read is zero.
+    /// </summary>
     public const string Copy = """
         add.u32 at, memory, %0;
         cp.async.cg.shared.global [at], [%1], 16, %2;
         """;
 
-    /// <summary>%0: to, in shared memory; %1 to %8: eight values, rounded to bfloat16. Of two, the second is the lower half.</summary>
+    /// <summary>
+    /// %0: to, in shared memory; %1 to %8: eight values, rounded to bfloat16. Of two, the second is the lower half.
+    /// </summary>
     public const string Store = """
         cvt.rn.bf16x2.f32 d0, %2, %1;
         cvt.rn.bf16x2.f32 d1, %4, %3;
@@ -63,7 +67,9 @@ internal static class TensorPtx
     /// <summary>Waits for all copies.</summary>
     public const string WaitForAll = "cp.async.wait_all;";
 
-    /// <summary>%0 and %1: buffers of the left and right factor; %2: what swaps terms of the left one, which lies by rows.</summary>
+    /// <summary>
+    /// %0 and %1: buffers of the left and right factor; %2: what swaps terms of the left one, which lies by rows.
+    /// </summary>
     public const string MultiplyRows = """
         xor.b32 at, left, %2;
         add.u32 at, at, %0;

@@ -4,10 +4,11 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>
-/// The matrix product of <see cref="SweepGeometry"/>, of one group, on tensor cores: channels of source and destination are
-/// multiples of eight. Slices of 32 terms, of pixels and of weights, go through three buffers of shared memory; copies run two
-/// slices ahead. Then the sums go through shared memory, half of the tile at a time, to threads that keep to four channels, which
-/// apply the store. Grid: x tiles of channels of one tile of pixels after the other, so that groups side by side read the same pixels.
+/// The matrix product of <see cref="SweepGeometry"/>, of one group, on tensor cores: channels of source and destination
+/// are multiples of eight. Slices of 32 terms, of pixels and of weights, go through three buffers of shared memory;
+/// copies run two slices ahead. Then the sums go through shared memory, half of the tile at a time, to threads that
+/// keep to four channels, which apply the store. Grid: x tiles of channels of one tile of pixels after the other, so
+/// that groups side by side read the same pixels.
 /// </summary>
 /// <param name="geometry">The product.</param>
 /// <param name="source">The map that is read.</param>
@@ -57,7 +58,8 @@ internal readonly struct TensorSweepKernel<TTile, TReading, TLoad, TStore>(
     public void Run()
     {
         // The sums of two stores and the places of a tile fit in it too, when slices are no longer needed.
-        ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes);
+        ArrayView<Float4> shared =
+            SharedMemory.Allocate<Float4>(TensorTile.Slices * SliceBytes / TensorLayout.ChunkBytes);
         int thread = Group.IdxX, lane = thread & 31, warp = thread >> 5, warpRow = warp & 1;
         TensorCore.Begin(
             TensorLayout.LeftOfRows(lane, warpRow * TensorLayout.WarpRows),
@@ -168,7 +170,9 @@ internal readonly struct TensorSweepKernel<TTile, TReading, TLoad, TStore>(
     {
         bool isTerm = IsTerm(slice, slice.Channel + plan.Channel);
         return new(
-            Fetch(plan.P0, slice, isTerm), Fetch(plan.P1, slice, isTerm), IsNarrow ? Fetch(plan.P2, slice, isTerm) : default,
+            Fetch(plan.P0, slice, isTerm), Fetch(plan.P1, slice, isTerm), IsNarrow
+                ? Fetch(plan.P2, slice, isTerm)
+                : default,
             IsNarrow ? Fetch(plan.P3, slice, isTerm) : default);
     }
 
@@ -201,7 +205,9 @@ internal readonly struct TensorSweepKernel<TTile, TReading, TLoad, TStore>(
         TensorCore.MultiplyRows(buffer, right + TensorLayout.Step * TTile.Columns * 2, TensorLayout.RowsSwap);
     }
 
-    /// <summary>Stores the staged half; a thread keeps to four channels, and neighbours take neighbouring ones.</summary>
+    /// <summary>
+    /// Stores the staged half; a thread keeps to four channels, and neighbours take neighbouring ones.
+    /// </summary>
     private void Store(ArrayView<SweepPlace> places, ArrayView<Float4> staged, int firstPixel, ref GpuSums4 sums)
     {
         int fours = TTile.Columns / 4, four = Group.IdxX % fours, channel = FirstChannel + four * 4;

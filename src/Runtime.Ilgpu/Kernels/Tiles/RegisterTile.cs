@@ -2,9 +2,12 @@ using GResNet.Runtime.Ilgpu.Memory;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>A thread's share of a matrix product, 8 × 8 sums in registers: fields, since ILGPU keeps arrays in memory.</summary>
+/// <summary>
+/// A thread's share of a matrix product, 8 × 8 sums in registers: fields, since ILGPU keeps arrays in memory.
+/// </summary>
 internal readonly struct RegisterTile(
-    RegisterRow r0, RegisterRow r1, RegisterRow r2, RegisterRow r3, RegisterRow r4, RegisterRow r5, RegisterRow r6, RegisterRow r7)
+    RegisterRow r0, RegisterRow r1, RegisterRow r2, RegisterRow r3, RegisterRow r4, RegisterRow r5, RegisterRow r6,
+    RegisterRow r7)
 {
     /// <summary>Rows and columns.</summary>
     public const int Size = 8;
@@ -20,8 +23,10 @@ internal readonly struct RegisterTile(
 
     /// <summary>Adds the outer product of a column, in two halves, and a row, likewise.</summary>
     public RegisterTile Plus(Float4 upper, Float4 lower, Float4 left, Float4 right) => new(
-        R0.Plus(upper.X, left, right), R1.Plus(upper.Y, left, right), R2.Plus(upper.Z, left, right), R3.Plus(upper.W, left, right),
-        R4.Plus(lower.X, left, right), R5.Plus(lower.Y, left, right), R6.Plus(lower.Z, left, right), R7.Plus(lower.W, left, right));
+        R0.Plus(upper.X, left, right), R1.Plus(upper.Y, left, right), R2.Plus(upper.Z, left, right),
+        R3.Plus(upper.W, left, right),
+        R4.Plus(lower.X, left, right), R5.Plus(lower.Y, left, right), R6.Plus(lower.Z, left, right),
+        R7.Plus(lower.W, left, right));
 }
 
 /// <summary>One row of a <see cref="RegisterTile"/>.</summary>

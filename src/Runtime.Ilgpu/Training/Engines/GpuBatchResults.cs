@@ -50,7 +50,8 @@ internal sealed class GpuBatchResults : IDisposable
     /// <param name="labels">The labels of <paramref name="targets"/>, on the device.</param>
     /// <param name="targets">What the images should have been classified as.</param>
     /// <param name="classes">Logits that count.</param>
-    /// <exception cref="ArgumentException">A label is not a class, or a share or smoothing is out of its range.</exception>
+    /// <exception cref="ArgumentException">A label is not a class, or a share or smoothing is out of its
+    /// range.</exception>
     public void Add(GpuTrainingNetwork network, ArrayView<int> labels, Targets targets, int classes)
     {
         Targets.CheckLabels(targets.Labels, classes);
@@ -63,7 +64,9 @@ internal sealed class GpuBatchResults : IDisposable
         images += count;
     }
 
-    /// <summary>The sum of the batches' mean losses, and how many predictions were right, when all that was launched is done.</summary>
+    /// <summary>
+    /// The sum of the batches' mean losses, and how many predictions were right, when all that was launched is done.
+    /// </summary>
     /// <exception cref="GpuException">A kernel failed.</exception>
     public (double Loss, int Correct) Read()
     {

@@ -24,7 +24,8 @@ internal sealed unsafe class GpuClassifier : IBatchClassifier
     /// <param name="owned">What is disposed of with it, at once if this fails.</param>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     public GpuClassifier(
-        IGpuModel model, GpuState state, GpuPrecision precision, ClassifierSetup setup, WorkerPool workers, IDisposable? owned = null)
+        IGpuModel model, GpuState state, GpuPrecision precision, ClassifierSetup setup, WorkerPool workers,
+        IDisposable? owned = null)
     {
         Workers = workers;
         try
@@ -33,7 +34,8 @@ internal sealed unsafe class GpuClassifier : IBatchClassifier
             network = this.owned.Add(model.ToInference(setup.Resolution, setup.Batch, state, precision));
             network.Prepare();
             input = this.owned.Add(new GpuBatchInput(state.Device, setup.Normalization, setup.Batch, setup.Resolution));
-            logits = this.owned.Add(new AlignedBuffer(network.Capacity * FeatureMap.FloatsPerImage(network.Classes, 1, 1)));
+            logits =
+                this.owned.Add(new AlignedBuffer(network.Capacity * FeatureMap.FloatsPerImage(network.Classes, 1, 1)));
         }
         catch
         {

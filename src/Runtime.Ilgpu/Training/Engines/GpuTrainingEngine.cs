@@ -39,7 +39,8 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     /// <param name="setup">How.</param>
     /// <param name="workers">Threads for what is done on the processor.</param>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
-    public GpuTrainingEngine(GpuDevice device, IGpuModel model, GpuPrecision precision, TrainingSetup setup, WorkerPool workers)
+    public GpuTrainingEngine(
+        GpuDevice device, IGpuModel model, GpuPrecision precision, TrainingSetup setup, WorkerPool workers)
     {
         Recipe recipe = setup.Recipe;
         this.device = device;
@@ -98,7 +99,8 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
         }
     }
 
-    private GpuMovingAverage RequiredAverage => average ?? throw new InvalidOperationException("The recipe has no moving average.");
+    private GpuMovingAverage RequiredAverage =>
+        average ?? throw new InvalidOperationException("The recipe has no moving average.");
 
     /// <inheritdoc/>
     public void BeginStep()
@@ -157,7 +159,8 @@ internal sealed unsafe class GpuTrainingEngine : ITrainingEngine
     public void ExchangeAverage() => RequiredAverage.Exchange();
 
     /// <inheritdoc/>
-    public IBatchClassifier CreateClassifier(ClassifierSetup setup) => new GpuClassifier(model, state, precision, setup, workers);
+    public IBatchClassifier CreateClassifier(ClassifierSetup setup) =>
+        new GpuClassifier(model, state, precision, setup, workers);
 
     /// <inheritdoc/>
     public void Download()

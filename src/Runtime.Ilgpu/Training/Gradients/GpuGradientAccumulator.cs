@@ -6,8 +6,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Training;
 
 /// <summary>
-/// Adds up the gradients of the batches that make one step, as <see cref="GradientAccumulator"/>. Of one batch it hands on what
-/// it is given and takes no memory.
+/// Adds up the gradients of the batches that make one step, as <see cref="GradientAccumulator"/>. Of one batch it hands
+/// on what it is given and takes no memory.
 /// </summary>
 public sealed class GpuGradientAccumulator : IDisposable
 {
@@ -28,7 +28,8 @@ public sealed class GpuGradientAccumulator : IDisposable
     }
 
     /// <summary>The sum of the gradients added.</summary>
-    public ArrayView<float> Sum => added > 0 ? sum : throw new InvalidOperationException("No gradients have been added.");
+    public ArrayView<float> Sum =>
+        added > 0 ? sum : throw new InvalidOperationException("No gradients have been added.");
 
     /// <summary>Adds a batch's gradients.</summary>
     /// <param name="gradients">What the network left; when a step is one batch, it stays in use.</param>
@@ -36,7 +37,8 @@ public sealed class GpuGradientAccumulator : IDisposable
     /// <exception cref="ArgumentException"><paramref name="gradients"/> are those of another state.</exception>
     public void Add(ArrayView<float> gradients)
     {
-        if (added == batches) throw new InvalidOperationException($"All {batches} batches of the step have been added.");
+        if (added == batches)
+            throw new InvalidOperationException($"All {batches} batches of the step have been added.");
         sum = buffer is null ? gradients : buffer.View;
         if (buffer is not null && added == 0) buffer.CopyFrom(gradients);
         else if (buffer is not null) GpuElementwise.AddVectors(device, sum, gradients, sum);

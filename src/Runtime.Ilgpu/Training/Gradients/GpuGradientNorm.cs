@@ -7,9 +7,10 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Training;
 
 /// <summary>
-/// The 2-norm of a model's gradient, over all parameters as one vector, as <see cref="GradientNorm"/>. Each span leaves its
-/// greatest magnitude and its sum of squares at a scale that follows from that, so that it neither overflows nor vanishes in
-/// float32 (Blue, "A portable Fortran program to find the Euclidean norm of a vector", 1978); the host puts them together in float64.
+/// The 2-norm of a model's gradient, over all parameters as one vector, as <see cref="GradientNorm"/>. Each span leaves
+/// its greatest magnitude and its sum of squares at a scale that follows from that, so that it neither overflows nor
+/// vanishes in float32 (Blue, "A portable Fortran program to find the Euclidean norm of a vector", 1978); the host puts
+/// them together in float64.
 /// </summary>
 public sealed class GpuGradientNorm : IDisposable
 {
@@ -51,8 +52,8 @@ public sealed class GpuGradientNorm : IDisposable
     }
 
     /// <summary>
-    /// What the last <see cref="Launch"/> has computed, when all that was launched is done; infinite or not a number exactly when
-    /// a gradient is.
+    /// What the last <see cref="Launch"/> has computed, when all that was launched is done; infinite or not a number
+    /// exactly when a gradient is.
     /// </summary>
     /// <exception cref="GpuException">A kernel failed.</exception>
     public double Read()
@@ -81,7 +82,8 @@ public sealed class GpuGradientNorm : IDisposable
 /// <summary>The 2-norm of a span, in two numbers.</summary>
 internal readonly struct SpanNorm(float greatest, float squares)
 {
-    // Powers of two, so that scaling rounds nothing: squares of what is between Small and Large have room in float32 as they are.
+    // Powers of two, so that scaling rounds nothing: squares of what is between Small and Large have room in float32 as
+    // they are.
     private const float Large = 1L << 32, Small = 1f / Large;
     private const float Down = 1f / (1L << 36) / (1L << 36), Up = (float)(1L << 40) * (1L << 40);
 
@@ -96,7 +98,8 @@ internal readonly struct SpanNorm(float greatest, float squares)
 }
 
 /// <summary><see cref="GpuGradientNorm"/>: one group a span, of a power of two of threads.</summary>
-internal readonly struct SpanNormKernel(ArrayView<ParameterRun> runs, ArrayView<float> gradients, ArrayView<SpanNorm> norms)
+internal readonly struct SpanNormKernel(
+    ArrayView<ParameterRun> runs, ArrayView<float> gradients, ArrayView<SpanNorm> norms)
     : IGpuKernel
 {
     /// <summary>The most threads of a group.</summary>
@@ -108,7 +111,8 @@ internal readonly struct SpanNormKernel(ArrayView<ParameterRun> runs, ArrayView<
 
     public void Run()
     {
-        ArrayView<float> maxima = SharedMemory.Allocate<float>(MaxThreads), sums = SharedMemory.Allocate<float>(MaxThreads);
+        ArrayView<float> maxima = SharedMemory.Allocate<float>(MaxThreads),
+            sums = SharedMemory.Allocate<float>(MaxThreads);
         ParameterRun run = runs[Grid.IdxX];
         float own = 0;
         for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX) own = Greater(own, Magnitude(gradients[i]));

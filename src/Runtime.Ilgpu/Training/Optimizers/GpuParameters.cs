@@ -7,8 +7,8 @@ using ILGPU.Runtime;
 namespace GResNet.Runtime.Ilgpu.Training;
 
 /// <summary>
-/// How a state's parameters are cut into spans of one tensor each, which all decay or all do not: one group of threads updates
-/// one span, so that a single launch updates all. What lies between tensors is in no span.
+/// How a state's parameters are cut into spans of one tensor each, which all decay or all do not: one group of threads
+/// updates one span, so that a single launch updates all. What lies between tensors is in no span.
 /// </summary>
 public sealed class GpuParameters : IDisposable
 {
@@ -30,9 +30,11 @@ public sealed class GpuParameters : IDisposable
         [
             .. from entry in state.Entries
                where entry.IsParameter
-               from start in Enumerable.Range(0, (entry.Length + MaxLength - 1) / MaxLength).Select(part => part * MaxLength)
+               from start in Enumerable.Range(0, (entry.Length + MaxLength - 1) / MaxLength)
+                   .Select(part => part * MaxLength)
                select new ParameterRun(
-                   entry.Offset + start, entry.Offset + Math.Min(start + MaxLength, entry.Length), rule.Decays(entry.Role) ? 1 : 0),
+                   entry.Offset + start, entry.Offset + Math.Min(start + MaxLength, entry.Length),
+                   rule.Decays(entry.Role) ? 1 : 0),
         ];
         runs = device.AllocateBuffer<ParameterRun>(cut.Length);
         try

@@ -5,8 +5,8 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Training;
 
 /// <summary>
-/// One step of an optimizer for all parameters, in one launch. Parameters, gradients and moments are vectors of the layout of
-/// the model's parameters.
+/// One step of an optimizer for all parameters, in one launch. Parameters, gradients and moments are vectors of the
+/// layout of the model's parameters.
 /// </summary>
 public static class GpuUpdates
 {
@@ -49,7 +49,8 @@ public static class GpuUpdates
     /// <param name="first">m, updated.</param>
     /// <param name="second">v, updated.</param>
     public static void AdamW(
-        GpuParameters parameters, AdamWOptions options, long step, float rate, float gradientScale, ArrayView<float> values,
+        GpuParameters parameters, AdamWOptions options, long step, float rate, float gradientScale,
+        ArrayView<float> values,
         ArrayView<float> gradients, ArrayView<float> first, ArrayView<float> second)
     {
         options.Validate();
@@ -82,7 +83,8 @@ public static class GpuUpdates
 
     private static void CheckLengths(GpuParameters parameters, params ReadOnlySpan<ArrayView<float>> vectors)
     {
-        foreach (ArrayView<float> vector in vectors) Check.Length(vector, parameters.Length, "parameters, gradients and moments");
+        foreach (ArrayView<float> vector in vectors)
+            Check.Length(vector, parameters.Length, "parameters, gradients and moments");
     }
 
     private static void Launch<TKernel>(GpuParameters parameters, TKernel kernel) where TKernel : struct, IGpuKernel =>

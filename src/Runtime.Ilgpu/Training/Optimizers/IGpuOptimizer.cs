@@ -4,10 +4,14 @@ using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Training;
 
-/// <summary>Changes the parameters of a state on its device by their gradients, as <see cref="IOptimizer"/> does on the CPU.</summary>
+/// <summary>
+/// Changes the parameters of a state on its device by their gradients, as <see cref="IOptimizer"/> does on the CPU.
+/// </summary>
 internal interface IGpuOptimizer : IDisposable
 {
-    /// <summary>What it remembers of past gradients, in the layout of the parameters, under the names of the CPU's.</summary>
+    /// <summary>
+    /// What it remembers of past gradients, in the layout of the parameters, under the names of the CPU's.
+    /// </summary>
     IReadOnlyList<(string Name, MirroredVector Values)> Moments { get; }
 
     /// <summary>Steps taken so far.</summary>

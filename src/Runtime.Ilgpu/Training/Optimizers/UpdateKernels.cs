@@ -6,7 +6,8 @@ namespace GResNet.Runtime.Ilgpu.Training;
 
 /// <summary>The arithmetic of <see cref="GpuUpdates.Sgd"/>: one group of threads a run of parameters.</summary>
 internal readonly struct SgdKernel(
-    ArrayView<ParameterRun> runs, ArrayView<float> parameters, ArrayView<float> gradients, ArrayView<float> velocity) : IGpuKernel
+    ArrayView<ParameterRun> runs, ArrayView<float> parameters, ArrayView<float> gradients, ArrayView<float> velocity)
+        : IGpuKernel
 {
     private readonly ArrayView<ParameterRun> runs = runs;
     private readonly ArrayView<float> parameters = parameters, gradients = gradients, velocity = velocity;
@@ -85,7 +86,8 @@ internal readonly struct AdamWKernel(
 }
 
 /// <summary>The arithmetic of <see cref="GpuUpdates.Average"/>: one thread a value.</summary>
-internal readonly struct AverageKernel(float decay, float share, ArrayView<float> values, ArrayView<float> average) : IGpuKernel
+internal readonly struct AverageKernel(float decay, float share, ArrayView<float> values, ArrayView<float> average)
+    : IGpuKernel
 {
     private readonly float decay = decay, share = share;
     private readonly ArrayView<float> values = values, average = average;

@@ -31,7 +31,8 @@ public static class Cifar10
     internal static IEnumerable<string> Files => TrainFiles.Concat(ValidationFiles);
 
     /// <summary>Reads the six files of <paramref name="folder"/> or of <see cref="FolderName"/> inside it.</summary>
-    /// <exception cref="DatasetException">A file is missing, too short, too long or has an impossible label.</exception>
+    /// <exception cref="DatasetException">A file is missing, too short, too long or has an impossible
+    /// label.</exception>
     public static DataSplits Load(string folder)
     {
         string inner = Path.Combine(folder, FolderName);
@@ -39,7 +40,8 @@ public static class Cifar10
         string[] missing = [.. Files.Where(name => !File.Exists(Path.Combine(root, name)))];
         if (missing.Length > 0)
             throw new DatasetException(
-                $"CIFAR-10 needs the files {string.Join(", ", Files)} (its \"binary version\") in '{folder}' or in a folder "
+                $"CIFAR-10 needs the files {string.Join(", ", Files)} (its \"binary version\") in '{folder}' or in a "
+                    + $"folder "
                 + $"'{FolderName}' inside it; missing: {string.Join(", ", missing)}.");
         return new DataSplits("cifar10", Read(root, TrainFiles), Read(root, ValidationFiles));
     }

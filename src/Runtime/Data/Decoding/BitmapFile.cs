@@ -5,8 +5,8 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>
-/// A BMP file that is not compressed (Microsoft, "Bitmap Storage": BITMAPFILEHEADER and BITMAPINFOHEADER, its predecessor and its
-/// successors): 1, 4 or 8 bits of a palette, 16, 24 or 32 bits of colour. Transparency is dropped.
+/// A BMP file that is not compressed (Microsoft, "Bitmap Storage": BITMAPFILEHEADER and BITMAPINFOHEADER, its
+/// predecessor and its successors): 1, 4 or 8 bits of a palette, 16, 24 or 32 bits of colour. Transparency is dropped.
 /// </summary>
 internal sealed class BitmapFile : IRasterFile
 {
@@ -27,14 +27,19 @@ internal sealed class BitmapFile : IRasterFile
         if (file.Length < FileHeaderBytes + headerBytes) throw Short(file);
         offset = (int)Math.Min(UInt32(file, 10), int.MaxValue);
         bool core = headerBytes == CoreHeaderBytes;
-        long width = core ? UInt16(file, 18) : (int)UInt32(file, 18), height = core ? UInt16(file, 20) : (int)UInt32(file, 22);
+        long width = core
+            ? UInt16(file, 18)
+            : (int)UInt32(file, 18), height = core ? UInt16(file, 20) : (int)UInt32(file, 22);
         isTopDown = height < 0;
         height = Math.Abs(height);
         bits = UInt16(file, core ? 24 : 28);
         compression = core ? Plain : (int)Math.Min(UInt32(file, 30), int.MaxValue);
-        if (width < 1 || height is < 1 or > int.MaxValue) throw new FormatException($"its header says {width} × {height} pixels");
-        if (!(compression == Plain && bits is 1 or 4 or 8 or 16 or 24 or 32) && !(compression is Masked or MaskedWithAlpha && bits is 16 or 32))
-            throw new FormatException($"it is a BMP of {bits} bits a pixel and compression {compression}, which is not read here");
+        if (width < 1 || height is < 1 or > int.MaxValue)
+            throw new FormatException($"its header says {width} × {height} pixels");
+        if (!(compression == Plain && bits is 1 or 4 or 8 or 16 or 24 or 32)
+            && !(compression is Masked or MaskedWithAlpha && bits is 16 or 32))
+            throw new FormatException(
+                $"it is a BMP of {bits} bits a pixel and compression {compression}, which is not read here");
         Size = new ImageSize((int)width, (int)height);
     }
 
@@ -67,7 +72,8 @@ internal sealed class BitmapFile : IRasterFile
             if (palette.Length > 0) FromPalette(row, palette, target);
             else if (fields.Length > 0) FromFields(row, fields, target);
             else
-                for (int i = 0; i < target.Length; i += 3) (target[i], target[i + 1], target[i + 2]) = (row[i + 2], row[i + 1], row[i]);
+                for (int i = 0; i < target.Length; i += 3)
+                    (target[i], target[i + 1], target[i + 2]) = (row[i + 2], row[i + 1], row[i]);
         }
     }
 
@@ -112,11 +118,13 @@ internal sealed class BitmapFile : IRasterFile
         return [new(UInt32(file, Masks)), new(UInt32(file, Masks + 4)), new(UInt32(file, Masks + 8))];
     }
 
-    private static ushort UInt16(ReadOnlySpan<byte> file, int at) => BinaryPrimitives.ReadUInt16LittleEndian(file[at..]);
+    private static ushort UInt16(ReadOnlySpan<byte> file, int at) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(file[at..]);
 
     private static uint UInt32(ReadOnlySpan<byte> file, int at) => BinaryPrimitives.ReadUInt32LittleEndian(file[at..]);
 
-    private static FormatException Short(ReadOnlySpan<byte> file) => new($"it ends at byte {file.Length}, before its last pixel");
+    private static FormatException Short(ReadOnlySpan<byte> file) =>
+        new($"it ends at byte {file.Length}, before its last pixel");
 
     /// <summary>The bits of a pixel that are a colour.</summary>
     private readonly struct Field(uint mask)

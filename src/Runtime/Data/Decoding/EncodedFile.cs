@@ -20,19 +20,24 @@ internal sealed unsafe class EncodedFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">It.</param>
     /// <param name="maxBytes">The most it may have.</param>
-    /// <exception cref="ImageException">It is not there, empty or too large, or cannot be read; the message names it.</exception>
+    /// <exception cref="ImageException">It is not there, empty or too large, or cannot be read; the message names
+    /// it.</exception>
     public void Read(string path, long maxBytes)
     {
         Length = 0;
         try
         {
-            if (Directory.Exists(path)) throw new ImageException($"'{path}' cannot be read as an image: it is a folder.");
+            if (Directory.Exists(path))
+                throw new ImageException($"'{path}' cannot be read as an image: it is a folder.");
             if (RegularFile.HasNoContent(path))
                 throw new ImageException($"'{path}' cannot be read as an image: {RegularFile.NoContent}.");
-            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            using Microsoft.Win32.SafeHandles.SafeFileHandle handle =
+                File.OpenHandle(path, options: FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(handle);
             if (length > maxBytes)
-                throw new ImageException($"'{path}' cannot be read as an image: it has {length:n0} bytes, more than the limit of {maxBytes:n0}.");
+                throw new ImageException(
+                    $"'{path}' cannot be read as an image: it has {length:n0} bytes, more than the limit of "
+                        + $"{maxBytes:n0}.");
             Reserve((int)length, maxBytes);
             int read = 1;
             while (Length < length && read > 0)

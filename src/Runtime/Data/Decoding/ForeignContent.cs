@@ -13,12 +13,15 @@ internal static class ForeignContent
 
     /// <summary>What it is, as the end of a sentence about the file.</summary>
     public static string Describe(ReadOnlySpan<byte> file) =>
-        $"{Name(file) ?? $"it is of no known format (it begins with {Beginning(file)})"}, which is not read here ({ImageFormat.All} are)";
+        $"{Name(file) ?? $"it is of no known format (it begins with {Beginning(file)})"}, which is not read here "
+            + $"({ImageFormat.All} are)";
 
     private static string? Name(ReadOnlySpan<byte> file) =>
-        Is(file, 4, "jP  "u8) || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]) ? "it is a JPEG 2000 file"
+        Is(file, 4, "jP  "u8) || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51])
+            ? "it is a JPEG 2000 file"
         : Is(file, 4, "JXL "u8) || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) ? "it is a JPEG XL file"
-        : Is(file, 4, "ftyp"u8) ? $"it is a video or another file of the kind \"{Text(file[8..Math.Min(12, file.Length)])}\""
+        : Is(file, 4, "ftyp"u8)
+            ? $"it is a video or another file of the kind \"{Text(file[8..Math.Min(12, file.Length)])}\""
         : file.StartsWith("#?RADIANCE"u8) || file.StartsWith("#?RGBE"u8) ? "it is a Radiance file"
         : file.StartsWith((ReadOnlySpan<byte>)[0x76, 0x2F, 0x31, 0x01]) ? "it is an OpenEXR file"
         : file.StartsWith("8BPS"u8) ? "it is a Photoshop file"
@@ -26,7 +29,8 @@ internal static class ForeignContent
         : Is(file, DicomOffset, "DICM"u8) ? "it is a DICOM file"
         : file.StartsWith("SIMPLE  ="u8) ? "it is a FITS file"
         : file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']) ? "it is an HDF5 file"
-        : file.StartsWith((ReadOnlySpan<byte>)[0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y']) ? "it is a NumPy array"
+        : file.StartsWith((ReadOnlySpan<byte>)[0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'])
+            ? "it is a NumPy array"
         : file.StartsWith("%PDF"u8) ? "it is a PDF document"
         : file.StartsWith("%!PS"u8) ? "it is a PostScript document"
         : file.StartsWith("PK\x3\x4"u8) ? "it is a ZIP archive"
@@ -39,12 +43,14 @@ internal static class ForeignContent
         if (!file.TrimStart(" \t\r\n"u8).StartsWith("<"u8)) return null;
         string start = Text(file[..Math.Min(file.Length, 512)]);
         return start.Contains("<svg", StringComparison.OrdinalIgnoreCase) ? "it is an SVG drawing"
-            : start.Contains("<html", StringComparison.OrdinalIgnoreCase) || start.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            : start.Contains("<html", StringComparison.OrdinalIgnoreCase)
+                || start.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase)
                 ? "it is a web page"
             : null;
     }
 
-    private static bool Is(ReadOnlySpan<byte> file, int offset, ReadOnlySpan<byte> mark) => file.Length > offset && file[offset..].StartsWith(mark);
+    private static bool Is(ReadOnlySpan<byte> file, int offset, ReadOnlySpan<byte> mark) =>
+        file.Length > offset && file[offset..].StartsWith(mark);
 
     private static string Beginning(ReadOnlySpan<byte> file)
     {

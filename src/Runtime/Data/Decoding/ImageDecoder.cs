@@ -4,11 +4,12 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>
-/// Decodes image files: JPEG, PNG, WebP, GIF, TIFF, AVIF and, as far as the library was built with it, HEIC, through libvips;
-/// BMP and PNM that are not compressed without it. An image comes as red, green and blue of 8 bits, upright, its first frame
-/// alone, with the colours of Pillow's <c>convert("RGB")</c>: greyscale is repeated, transparency is dropped (not laid over a
-/// background), CMYK is converted and colour profiles are not applied. Samples of more than 8 bits, with a sign or with fractions
-/// are brought to 8 bits by <see cref="Conversion"/>. For one thread at a time; memory is used again for the next file.
+/// Decodes image files: JPEG, PNG, WebP, GIF, TIFF, AVIF and, as far as the library was built with it, HEIC, through
+/// libvips; BMP and PNM that are not compressed without it. An image comes as red, green and blue of 8 bits, upright,
+/// its first frame alone, with the colours of Pillow's <c>convert("RGB")</c>: greyscale is repeated, transparency is
+/// dropped (not laid over a background), CMYK is converted and colour profiles are not applied. Samples of more than 8
+/// bits, with a sign or with fractions are brought to 8 bits by <see cref="Conversion"/>. For one thread at a time;
+/// memory is used again for the next file.
 /// </summary>
 public sealed unsafe class ImageDecoder : IDisposable
 {
@@ -70,16 +71,16 @@ public sealed unsafe class ImageDecoder : IDisposable
     public ImageHeader Header { get; private set; }
 
     /// <summary>
-    /// How samples of the image last read were brought to 8 bits, as "16 bits, 0 to 4095"; null where they have 8 bits. The range
-    /// is the one that a TIFF declares (SMinSampleValue, SMaxSampleValue); otherwise the natural one that the image's values
-    /// fill: 0 to 1, 0 to 255, 0 to 4095 or 0 to 65535, and −1 to 1 for fractions below zero; of others, from the
-    /// least value of the image to the greatest.
+    /// How samples of the image last read were brought to 8 bits, as "16 bits, 0 to 4095"; null where they have 8 bits.
+    /// The range is the one that a TIFF declares (SMinSampleValue, SMaxSampleValue); otherwise the natural one that the
+    /// image's values fill: 0 to 1, 0 to 255, 0 to 4095 or 0 to 65535, and −1 to 1 for fractions below zero; of others,
+    /// from the least value of the image to the greatest.
     /// </summary>
     public string? Conversion => range is { } known ? $"{type.Describe()}, {known}" : rasterConversion;
 
     /// <summary>
-    /// Whether a JPEG counts as damaged, at full size, where libjpeg merely warns: some of its pixels are then wrong, unless the
-    /// warning is of bytes too many. Takes effect with the next file.
+    /// Whether a JPEG counts as damaged, at full size, where libjpeg merely warns: some of its pixels are then wrong,
+    /// unless the warning is of bytes too many. Takes effect with the next file.
     /// </summary>
     internal bool Strict { get; set; }
 
@@ -90,7 +91,8 @@ public sealed unsafe class ImageDecoder : IDisposable
     public ReadOnlySpan<byte> File => file.Bytes;
 
     /// <summary>Reads a file and its header.</summary>
-    /// <exception cref="ImageException">It cannot be read, is no image or asks for too much; the message names it and says why.</exception>
+    /// <exception cref="ImageException">It cannot be read, is no image or asks for too much; the message names it and
+    /// says why.</exception>
     public ImageHeader Open(string path)
     {
         Close();
@@ -101,24 +103,28 @@ public sealed unsafe class ImageDecoder : IDisposable
         (range, rasterConversion) = (null, null);
         if (format == ImageFormat.Tiff) Look(TiffTags.Read(file.Bytes));
         // The container has pictures of several codecs; HEIF calls this one so (ISO/IEC 15444-16).
-        if (format.Loader == ImageFormat.Heic.Loader && file.Bytes.IndexOf("j2k1"u8) >= 0) throw Failure(StoredAsJpeg2000);
+        if (format.Loader == ImageFormat.Heic.Loader && file.Bytes.IndexOf("j2k1"u8) >= 0)
+            throw Failure(StoredAsJpeg2000);
         if (format.Loader is null) OpenRaster();
-        else if (!new ImageLoader(format).IsIn(vips)) throw Failure($"libvips {vips.Version} was built without {format.Name}{VipsLocations.Advice}");
+        else if (!new ImageLoader(format).IsIn(vips))
+            throw Failure($"libvips {vips.Version} was built without {format.Name}{VipsLocations.Advice}");
         Attempt(Work.Open);
         return Header;
     }
 
     /// <summary>
-    /// Decodes a part of the image: at full size or, of JPEG and WebP, where it is faster, at a half, a quarter or an eighth, as
-    /// long as <paramref name="width"/> × <paramref name="height"/> pixels are left. A reduced part lies within a pixel of its own
-    /// of where it should. Of formats that are stored row by row, no rows below the part are decoded.
+    /// Decodes a part of the image: at full size or, of JPEG and WebP, where it is faster, at a half, a quarter or an
+    /// eighth, as long as <paramref name="width"/> × <paramref name="height"/> pixels are left. A reduced part lies
+    /// within a pixel of its own of where it should. Of formats that are stored row by row, no rows below the part are
+    /// decoded.
     /// </summary>
     /// <param name="part">Which pixels, at full size; inside the image.</param>
     /// <param name="width">The least columns wanted; the part's own where it has fewer.</param>
     /// <param name="height">The least rows wanted; the part's own where it has fewer.</param>
     /// <param name="into">Becomes the part, with three channels.</param>
     /// <exception cref="ArgumentException">The part is empty or reaches out of the image.</exception>
-    /// <exception cref="ImageException">The file is damaged, or takes too long; the message names it and says how.</exception>
+    /// <exception cref="ImageException">The file is damaged, or takes too long; the message names it and says
+    /// how.</exception>
     public void Read(PixelBox part, int width, int height, ImageBuffer into)
     {
         ImageSize size = Header.Size;
@@ -132,14 +138,17 @@ public sealed unsafe class ImageDecoder : IDisposable
 
     /// <summary>Decodes all of the image, without keeping its pixels.</summary>
     /// <returns>What is suspicious about them, as the end of a sentence; null for nothing.</returns>
-    /// <exception cref="ImageException">The file is damaged, or takes too long; the message names it and says how.</exception>
+    /// <exception cref="ImageException">The file is damaged, or takes too long; the message names it and says
+    /// how.</exception>
     internal string? Scan()
     {
         Measure();
         levels = Enough(levels, 3L * StoredSize.Width);
         Attempt(Work.Scan, PixelBox.Whole(Header.Size));
-        return scanned is (var least, var greatest) && least == greatest && (long)Header.Size.Width * Header.Size.Height > 1
-            ? $"all its pixels become {(least == 0 ? "black" : least == byte.MaxValue ? "white" : "one grey")} ({Conversion})"
+        return scanned is (var least, var greatest) && least == greatest
+            && (long)Header.Size.Width * Header.Size.Height > 1
+            ? $"all its pixels become {(least == 0 ? "black" : least == byte.MaxValue ? "white" : "one grey")} "
+                + $"({Conversion})"
             : null;
     }
 
@@ -162,7 +171,8 @@ public sealed unsafe class ImageDecoder : IDisposable
         return (Math.Min((first + factor / 2) / factor, available - count), count);
     }
 
-    private static byte[] Enough(byte[] memory, long bytes) => memory.Length < bytes || ImageBuffer.IsWasteful(memory.Length, bytes)
+    private static byte[] Enough(byte[] memory, long bytes) =>
+        memory.Length < bytes || ImageBuffer.IsWasteful(memory.Length, bytes)
         ? GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true)
         : memory;
 
@@ -237,7 +247,9 @@ public sealed unsafe class ImageDecoder : IDisposable
         if (type == SampleType.UInt8) range = null;
         ImageTraits traits = opened.Traits | (rasterConversion is null ? 0 : ImageTraits.Deep);
         Header = new ImageHeader(format.Name, orientation.Turn(opened.Size), traits);
-        string? refusal = type.Bytes() == 0 ? $"its samples are {type.Describe()}, which are not read here" : limits.Refusal(Header.Size);
+        string? refusal = type.Bytes() == 0
+            ? $"its samples are {type.Describe()}, which are not read here"
+            : limits.Refusal(Header.Size);
         if (refusal is null) return true;
         Close();
         throw Failure(refusal);
@@ -245,7 +257,8 @@ public sealed unsafe class ImageDecoder : IDisposable
 
     private StoredImage Load(int factor) => format.Loader is null
         ? new StoredImage(vips, vips.ImageFromMemory(
-            raster.Data, (nuint)raster.Pixels.Length, raster.Width, raster.Height, raster.Channels, (int)SampleType.UInt8))
+            raster.Data, (nuint)raster.Pixels.Length, raster.Width, raster.Height, raster.Channels,
+            (int)SampleType.UInt8))
         : new ImageLoader(format).Load(vips, file, factor, Strict);
 
     private bool TryVisit(Work work, StoredImage image, PixelBox part, ImageBuffer? into)

@@ -21,7 +21,9 @@ public enum ImageTraits
     /// <summary>Cyan, magenta, yellow and black; converted without a colour profile.</summary>
     Cmyk = 2,
 
-    /// <summary>More than 8 bits a channel, or a sign, or fractions; see <see cref="ImageDecoder.Conversion"/>.</summary>
+    /// <summary>
+    /// More than 8 bits a channel, or a sign, or fractions; see <see cref="ImageDecoder.Conversion"/>.
+    /// </summary>
     Deep = 4,
 
     /// <summary>Transparency; it is dropped.</summary>

@@ -12,7 +12,8 @@ internal readonly unsafe record struct ImageLoader(ImageFormat Format)
     /// <summary>The name of a class of libvips, ending with a zero.</summary>
     /// <param name="loader">As <see cref="ImageFormat.Loader"/>.</param>
     /// <param name="kind">"Source" for what reads from a VipsSource; nothing for what all kinds descend from.</param>
-    public static byte[] ClassName(string loader, string kind) => Encoding.ASCII.GetBytes($"VipsForeignLoad{loader}{kind}\0");
+    public static byte[] ClassName(string loader, string kind) =>
+        Encoding.ASCII.GetBytes($"VipsForeignLoad{loader}{kind}\0");
 
     /// <summary>Whether the library has it.</summary>
     public bool IsIn(VipsLibrary vips)
@@ -23,7 +24,8 @@ internal readonly unsafe record struct ImageLoader(ImageFormat Format)
     /// <summary>Reads the header.</summary>
     /// <param name="vips">The library.</param>
     /// <param name="file">The file.</param>
-    /// <param name="factor">1; where <see cref="CanReduce"/>, also 2, 4 or 8: by what the image is to be reduced.</param>
+    /// <param name="factor">1; where <see cref="CanReduce"/>, also 2, 4 or 8: by what the image is to be
+    /// reduced.</param>
     /// <param name="strict">Whether a JPEG fails, while it is decoded, at what libjpeg merely warns of.</param>
     /// <returns>The image, whose handle is 0 where that failed.</returns>
     public StoredImage Load(VipsLibrary vips, EncodedFile file, int factor, bool strict)

@@ -16,15 +16,16 @@ internal enum PixelLayout
 }
 
 /// <summary>
-/// Rows of pixels as a file has them, made to red, green and blue of 8 bits. Of samples of 8 bits results are those of Pillow's
-/// <c>convert("RGB")</c>: transparency is dropped, colour profiles are not applied. Other samples become the level that
-/// their place in <paramref name="Range"/> gives; of 16 bits from 0 to 65535 that are the higher 8.
+/// Rows of pixels as a file has them, made to red, green and blue of 8 bits. Of samples of 8 bits results are those of
+/// Pillow's <c>convert("RGB")</c>: transparency is dropped, colour profiles are not applied. Other samples become the
+/// level that their place in <paramref name="Range"/> gives; of 16 bits from 0 to 65535 that are the higher 8.
 /// </summary>
 /// <param name="Layout">How pixels are stored.</param>
 /// <param name="Bands">Samples of a pixel, those that are dropped among them.</param>
 /// <param name="Type">Of a sample.</param>
 /// <param name="Range">What becomes black and white; of no concern for 8 bits without a sign.</param>
-internal readonly unsafe record struct PixelRows(PixelLayout Layout, int Bands, SampleType Type, SampleRange Range = default)
+internal readonly unsafe record struct PixelRows(
+    PixelLayout Layout, int Bands, SampleType Type, SampleRange Range = default)
 {
     private const int Channels = 3;
     private const double Levels = 256;
@@ -89,7 +90,8 @@ internal readonly unsafe record struct PixelRows(PixelLayout Layout, int Bands, 
                 for (int i = 0; i < count; i++, source += Bands, output += step)
                 {
                     int light = 255 - level.Of(source[3]);
-                    for (int c = 0; c < Channels; c++) output[c] = (byte)(light - DivideBy255(level.Of(source[c]) * light));
+                    for (int c = 0; c < Channels; c++)
+                        output[c] = (byte)(light - DivideBy255(level.Of(source[c]) * light));
                 }
 
                 break;

@@ -3,8 +3,8 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>
-/// A PBM, PGM or PPM file, as text or binary (http://netpbm.sourceforge.net/doc/pnm.html); the first image of it. Samples
-/// become 8 bits by the greatest value that the file declares.
+/// A PBM, PGM or PPM file, as text or binary (http://netpbm.sourceforge.net/doc/pnm.html); the first image of it.
+/// Samples become 8 bits by the greatest value that the file declares.
 /// </summary>
 internal sealed class PnmFile : IRasterFile
 {
@@ -22,7 +22,8 @@ internal sealed class PnmFile : IRasterFile
         int number = file[1] - '1';
         (kind, isText) = (number % 3, number < 3);
         Size = new ImageSize(Number(file, int.MaxValue), Number(file, int.MaxValue));
-        if (Size.Width == 0 || Size.Height == 0) throw new FormatException($"its header says {Size.Width} × {Size.Height} pixels");
+        if (Size.Width == 0 || Size.Height == 0)
+            throw new FormatException($"its header says {Size.Width} × {Size.Height} pixels");
         if (kind != Bitmap) greatest = Number(file, ushort.MaxValue);
         if (greatest == 0) throw new FormatException("its header says that no sample is above 0");
         // One character parts the header from binary samples.
@@ -36,13 +37,15 @@ internal sealed class PnmFile : IRasterFile
     public int Channels => kind == Pixmap ? 3 : 1;
 
     /// <inheritdoc/>
-    public string? Conversion => kind == Bitmap || greatest == byte.MaxValue ? null : $"{8 * SampleBytes} bits, 0 to {greatest}";
+    public string? Conversion =>
+        kind == Bitmap || greatest == byte.MaxValue ? null : $"{8 * SampleBytes} bits, 0 to {greatest}";
 
     private int SampleBytes => greatest > byte.MaxValue ? 2 : 1;
 
     /// <summary>Whether a file is one.</summary>
     public static bool Is(ReadOnlySpan<byte> file) =>
-        file.Length > 3 && file[0] == 'P' && file[1] is >= (byte)'1' and <= (byte)'6' && (IsSpace(file[2]) || file[2] == '#');
+        file.Length > 3 && file[0] == 'P' && file[1] is >= (byte)'1' and <= (byte)'6'
+            && (IsSpace(file[2]) || file[2] == '#');
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> file, ImageBuffer into)
@@ -80,11 +83,13 @@ internal sealed class PnmFile : IRasterFile
 
     private ReadOnlySpan<byte> Samples(ReadOnlySpan<byte> file, long bytes) => file.Length - at >= bytes
         ? file.Slice(at, (int)bytes)
-        : throw new FormatException($"it ends at byte {file.Length}, {bytes - Math.Max(file.Length - at, 0)} bytes before its last pixel");
+        : throw new FormatException(
+            $"it ends at byte {file.Length}, {bytes - Math.Max(file.Length - at, 0)} bytes before its last pixel");
 
     private static byte Ink(int bit) => bit == 0 ? byte.MaxValue : (byte)0;
 
-    private byte Level(int sample) => (byte)((2L * byte.MaxValue * Math.Min(sample, greatest) + greatest) / (2L * greatest));
+    private byte Level(int sample) =>
+        (byte)((2L * byte.MaxValue * Math.Min(sample, greatest) + greatest) / (2L * greatest));
 
     /// <summary>The next number of the text, after spaces and comments.</summary>
     private int Number(ReadOnlySpan<byte> file, int most, int mostDigits = int.MaxValue)
@@ -94,10 +99,17 @@ internal sealed class PnmFile : IRasterFile
                 while (at < file.Length && file[at] is not ((byte)'\n' or (byte)'\r')) at++;
         int start = at;
         long number = 0;
-        while (at < file.Length && at - start < mostDigits && char.IsAsciiDigit((char)file[at]) && number <= most) number = 10 * number + file[at++] - '0';
-        if (at == start) throw new FormatException(at == file.Length ? $"it ends at byte {at}, before its last pixel" : $"there is no number at byte {at}");
-        return number <= most ? (int)number : throw new FormatException($"the number at byte {start} is more than {most}");
+        while (at < file.Length && at - start < mostDigits && char.IsAsciiDigit((char)file[at]) && number <= most)
+            number = 10 * number + file[at++] - '0';
+        if (at == start)
+            throw new FormatException(at == file.Length
+                ? $"it ends at byte {at}, before its last pixel"
+                : $"there is no number at byte {at}");
+        return number <= most
+            ? (int)number
+            : throw new FormatException($"the number at byte {start} is more than {most}");
     }
 
-    private static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\v' or (byte)'\f';
+    private static bool IsSpace(byte c) =>
+        c is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\v' or (byte)'\f';
 }

@@ -16,7 +16,9 @@ internal readonly unsafe struct RowStore(PixelRows rows, int width, byte* output
     }
 }
 
-/// <summary>Finds the least and the greatest level that rows of other samples than bytes come to; looks at no bytes.</summary>
+/// <summary>
+/// Finds the least and the greatest level that rows of other samples than bytes come to; looks at no bytes.
+/// </summary>
 /// <param name="rows">How they are stored.</param>
 /// <param name="width">Pixels of a row.</param>
 /// <param name="memory">For a row of red, green and blue.</param>
@@ -67,7 +69,8 @@ internal unsafe struct ValueScan(PixelRows rows, int width) : IRowVisitor
             default: throw new InvalidOperationException($"{rows.Type} needs no range.");
         }
 
-        // Nothing that follows changes the range of a photograph of 16 bits: most have such a value in their first rows.
+        // Nothing that follows changes the range of a photograph of 16 bits: most have such a value in their first
+        // rows.
         return rows.Type != SampleType.UInt16 || Greatest < SampleRange.Deep;
     }
 

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>
-/// Which of an image's sample values become black and white. It is the range that the file declares. Where it declares none, it
-/// is the natural range that the image's values fill: 0 to 1, to 255, to 4095 (12-bit cameras) or to 65535; −1 to 1 for floating
-/// point with negative values; and otherwise from the image's least value to its greatest. All channels have the same range.
+/// Which of an image's sample values become black and white. It is the range that the file declares. Where it declares
+/// none, it is the natural range that the image's values fill: 0 to 1, to 255, to 4095 (12-bit cameras) or to 65535; −1
+/// to 1 for floating point with negative values; and otherwise from the image's least value to its greatest. All
+/// channels have the same range.
 /// </summary>
 /// <param name="Low">Becomes black, as everything below.</param>
 /// <param name="High">Becomes white, as everything above.</param>

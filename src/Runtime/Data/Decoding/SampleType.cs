@@ -1,6 +1,8 @@
 namespace GResNet.Runtime.Data.Decoding;
 
-/// <summary>What a sample of a stored pixel is; the numbers are those of VipsBandFormat (libvips/include/vips/image.h).</summary>
+/// <summary>
+/// What a sample of a stored pixel is; the numbers are those of VipsBandFormat (libvips/include/vips/image.h).
+/// </summary>
 internal enum SampleType
 {
     UInt8 = 0,

@@ -2,7 +2,9 @@ using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Data.Decoding;
 
-/// <summary>An image of libvips, none of whose pixels are decoded yet, as it is stored: not upright, in colours of its own.</summary>
+/// <summary>
+/// An image of libvips, none of whose pixels are decoded yet, as it is stored: not upright, in colours of its own.
+/// </summary>
 internal readonly unsafe struct StoredImage : IDisposable
 {
     // The numbers of VipsCoding and VipsInterpretation (libvips/include/vips/image.h).
@@ -24,7 +26,9 @@ internal readonly unsafe struct StoredImage : IDisposable
         int interpretation = vips.ImageInterpretation(image);
         Orientation = Orientation.FromExif(vips.ImageOrientation(image));
         Traits = (bands < 3 ? ImageTraits.Greyscale : 0) | (interpretation == Cmyk ? ImageTraits.Cmyk : 0)
-            | (type != SampleType.UInt8 ? ImageTraits.Deep : 0) | (vips.ImageHasAlpha(image) != 0 ? ImageTraits.Alpha : 0)
+            | (type != SampleType.UInt8
+                ? ImageTraits.Deep
+                : 0) | (vips.ImageHasAlpha(image) != 0 ? ImageTraits.Alpha : 0)
             | (vips.ImagePages(image) > 1 ? ImageTraits.Pages : 0) | (Orientation != default ? ImageTraits.Turned : 0);
         // Floating point is not taken for linear light, as libvips does of colour alone.
         bool plain = vips.ImageCoding(image) == NoCoding
@@ -37,7 +41,9 @@ internal readonly unsafe struct StoredImage : IDisposable
             (bands, type, interpretation) = (vips.ImageBands(Handle), SampleType.UInt8, Srgb);
         }
 
-        PixelLayout layout = interpretation == Cmyk && bands >= 4 ? PixelLayout.Cmyk : bands < 3 ? PixelLayout.Grey : PixelLayout.Rgb;
+        PixelLayout layout = interpretation == Cmyk && bands >= 4
+            ? PixelLayout.Cmyk
+            : bands < 3 ? PixelLayout.Grey : PixelLayout.Rgb;
         Rows = new PixelRows(layout, bands, type);
     }
 
@@ -68,7 +74,8 @@ internal readonly unsafe struct StoredImage : IDisposable
         where TVisitor : struct, IRowVisitor
     {
         long rowBytes = (long)part.Width * Rows.PixelBytes;
-        nint memory = vips.ImageFromMemory(strip, (nuint)(rowBytes * stripRows), part.Width, stripRows, Rows.Bands, (int)Rows.Type);
+        nint memory = vips.ImageFromMemory(
+            strip, (nuint)(rowBytes * stripRows), part.Width, stripRows, Rows.Bands, (int)Rows.Type);
         if (memory == 0) return false;
         nint from = vips.NewRegion(Handle);
         nint to = vips.NewRegion(memory);
@@ -78,7 +85,8 @@ internal readonly unsafe struct StoredImage : IDisposable
             if (vips.RegionOnImage(to, &all) != 0) return false;
             for (int row = 0; row < part.Height; row += stripRows)
             {
-                var rows = new VipsRectangle(part.Left, part.Top + row, part.Width, Math.Min(stripRows, part.Height - row));
+                var rows =
+                    new VipsRectangle(part.Left, part.Top + row, part.Width, Math.Min(stripRows, part.Height - row));
                 if (vips.PrepareRegionTo(from, to, &rows, 0, 0) != 0) return false;
                 for (int i = 0; i < rows.Height; i++)
                     if (!visitor.Visit(strip + i * rowBytes, row + i)) return true;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>
-/// What is to be known of a TIFF's first image before libvips reads it (TIFF 6.0; BigTIFF). Where the file is damaged nothing is
-/// known: libvips then says how.
+/// What is to be known of a TIFF's first image before libvips reads it (TIFF 6.0; BigTIFF). Where the file is damaged
+/// nothing is known: libvips then says how.
 /// </summary>
 /// <param name="Compression">Its number; 0 where it is not told.</param>
 /// <param name="Declared">The range of the samples, where it is declared (SMinSampleValue, SMaxSampleValue).</param>
@@ -53,14 +53,17 @@ internal readonly record struct TiffTags(int Compression, SampleRange? Declared)
                 }
             }
 
-            return new TiffTags(compression, low < high && double.IsFinite(low.Value) && double.IsFinite(high.Value) ? new SampleRange(low.Value, high.Value) : null);
+            return new TiffTags(compression, low < high && double.IsFinite(low.Value) && double.IsFinite(high.Value)
+                ? new SampleRange(low.Value, high.Value)
+                : null);
         }
 
         /// <summary>An entry's numbers; of many, those of the first channels.</summary>
         private double[] Values(int entry)
         {
             const int Most = 16;
-            int type = UInt16(entry + 2), bytes = type switch { 1 or 6 => 1, 3 or 8 => 2, 4 or 9 or 11 => 4, 12 => 8, _ => 0 };
+            int type = UInt16(entry + 2),
+                bytes = type switch { 1 or 6 => 1, 3 or 8 => 2, 4 or 9 or 11 => 4, 12 => 8, _ => 0 };
             int count = (int)Math.Min(Big ? UInt64(entry + 4) : UInt32(entry + 4), Most);
             int inline = entry + (Big ? 12 : 8);
             int at = bytes * count <= (Big ? 8 : 4) ? inline : Offset(inline);

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>
-/// Learns why libvips failed. It notes the errors of all threads in one place; what failed is therefore repeated alone, to learn
-/// its own reason: but only what soon failed and while no other thread takes long, as the others wait meanwhile.
+/// Learns why libvips failed. It notes the errors of all threads in one place; what failed is therefore repeated alone,
+/// to learn its own reason: but only what soon failed and while no other thread takes long, as the others wait
+/// meanwhile.
 /// </summary>
 internal static class VipsErrors
 {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace GResNet.Runtime.Data.Decoding;
 
 /// <summary>
-/// The functions of libvips, and of the GLib it comes with, that decoding needs; loaded when the first image is opened. None
-/// takes a variable number of arguments: those follow another calling convention on some processors.
+/// The functions of libvips, and of the GLib it comes with, that decoding needs; loaded when the first image is opened.
+/// None takes a variable number of arguments: those follow another calling convention on some processors.
 /// </summary>
 internal sealed unsafe class VipsLibrary
 {
@@ -13,7 +13,8 @@ internal sealed unsafe class VipsLibrary
     private static readonly Version Oldest = new(8, 13);
 
     private static readonly Lazy<VipsLibrary> Loaded = new(() => new VipsLibrary(Open(
-        VipsLocations.Candidates(Environment.GetEnvironmentVariable(VipsLocations.Variable), VipsLocations.ProgramFolders()), TryOpen)));
+        VipsLocations.Candidates(
+            Environment.GetEnvironmentVariable(VipsLocations.Variable), VipsLocations.ProgramFolders()), TryOpen)));
 
     // g_log_set_handler takes all levels, and the bits for fatal and recursive messages.
     private const int AllLevels = -1;
@@ -55,7 +56,8 @@ internal sealed unsafe class VipsLibrary
     private readonly delegate* unmanaged[Cdecl]<void*, void> free;
 
     /// <summary>Binds the functions of an open library and sets it up.</summary>
-    /// <param name="libraries">Where to look for them, in this order: one library, or one and those it comes with.</param>
+    /// <param name="libraries">Where to look for them, in this order: one library, or one and those it comes
+    /// with.</param>
     /// <exception cref="DatasetException">It is too old, or does not start.</exception>
     private VipsLibrary(nint[] libraries)
     {
@@ -73,7 +75,8 @@ internal sealed unsafe class VipsLibrary
         var version = (delegate* unmanaged[Cdecl]<int, int>)Bind("vips_version");
         Version = new Version(version(0), version(1), version(2));
         if (Version < Oldest)
-            throw new DatasetException($"libvips {Version} is too old; {Oldest} or newer is needed. {InstallationAdvice()}");
+            throw new DatasetException(
+                $"libvips {Version} is too old; {Oldest} or newer is needed. {InstallationAdvice()}");
 
         // Each of our threads decodes images of its own, none of them twice.
         ((delegate* unmanaged[Cdecl]<int, void>)Bind("vips_concurrency_set"))(1);
@@ -92,7 +95,8 @@ internal sealed unsafe class VipsLibrary
         UnrefOutputs = (delegate* unmanaged[Cdecl]<nint, void>)Bind("vips_object_unref_outputs");
 
         ImageType = (delegate* unmanaged[Cdecl]<nint>)Bind("vips_image_get_type");
-        ImageFromMemory = (delegate* unmanaged[Cdecl]<void*, nuint, int, int, int, int, nint>)Bind("vips_image_new_from_memory");
+        ImageFromMemory =
+            (delegate* unmanaged[Cdecl]<void*, nuint, int, int, int, int, nint>)Bind("vips_image_new_from_memory");
         ImageWidth = (delegate* unmanaged[Cdecl]<nint, int>)Bind("vips_image_get_width");
         ImageHeight = (delegate* unmanaged[Cdecl]<nint, int>)Bind("vips_image_get_height");
         ImageBands = (delegate* unmanaged[Cdecl]<nint, int>)Bind("vips_image_get_bands");
@@ -105,7 +109,8 @@ internal sealed unsafe class VipsLibrary
 
         NewRegion = (delegate* unmanaged[Cdecl]<nint, nint>)Bind("vips_region_new");
         RegionOnImage = (delegate* unmanaged[Cdecl]<nint, VipsRectangle*, int>)Bind("vips_region_image");
-        PrepareRegionTo = (delegate* unmanaged[Cdecl]<nint, nint, VipsRectangle*, int, int, int>)Bind("vips_region_prepare_to");
+        PrepareRegionTo =
+            (delegate* unmanaged[Cdecl]<nint, nint, VipsRectangle*, int, int, int>)Bind("vips_region_prepare_to");
 
         InitValue = (delegate* unmanaged[Cdecl]<VipsValue*, nint, VipsValue*>)Bind("g_value_init");
         SetObject = (delegate* unmanaged[Cdecl]<VipsValue*, nint, void>)Bind("g_value_set_object");
@@ -145,7 +150,8 @@ internal sealed unsafe class VipsLibrary
         nint library = candidates.Select(open).FirstOrDefault(handle => handle != 0);
         if (library == 0)
             throw new DatasetException(
-                $"Decoding images needs libvips, and no {string.Join(" or ", candidates)} can be loaded. {InstallationAdvice()}");
+                $"Decoding images needs libvips, and no {string.Join(" or ", candidates)} can be loaded. "
+                    + $"{InstallationAdvice()}");
         // Elsewhere, a symbol is also looked for in what a library depends on.
         string[] others = OperatingSystem.IsWindows() ? ["libgobject-2.0-0.dll", "libglib-2.0-0.dll"] : [];
         return [library, .. others.Select(open).Where(handle => handle != 0)];
@@ -154,15 +160,19 @@ internal sealed unsafe class VipsLibrary
     private static nint TryOpen(string path) => NativeLibrary.TryLoad(path, out nint handle) ? handle : 0;
 
     private static string InstallationAdvice() =>
-        "Add the NuGet package NetVips.Native to the program, or install it: on Linux, 'apt install libvips42' (Debian, Ubuntu; "
-        + "'libvips42t64' on the newest) or 'dnf install vips' (Fedora); on macOS, 'brew install vips'; on Windows, unpack "
-        + "a vips-dev-w64-web zip from https://github.com/libvips/build-win64-mxe/releases and put its bin folder on PATH.";
+        "Add the NuGet package NetVips.Native to the program, or install it: on Linux, 'apt install libvips42' "
+            + "(Debian, Ubuntu; "
+        + "'libvips42t64' on the newest) or 'dnf install vips' (Fedora); on macOS, 'brew install vips'; on Windows, "
+            + "unpack "
+        + "a vips-dev-w64-web zip from https://github.com/libvips/build-win64-mxe/releases and put its bin folder on "
+            + "PATH.";
 
     /// <summary>
-    /// Lets libvips read the formats that are decoded here, and nothing else. Some of its loaders are not hardened against what
-    /// strangers send: a JPEG 2000 file can make one of them write outside its memory.
+    /// Lets libvips read the formats that are decoded here, and nothing else. Some of its loaders are not hardened
+    /// against what strangers send: a JPEG 2000 file can make one of them write outside its memory.
     /// </summary>
-    private static void BlockLoaders(delegate* unmanaged[Cdecl]<int, void> blockUntrusted, delegate* unmanaged[Cdecl]<byte*, int, void> block)
+    private static void BlockLoaders(
+        delegate* unmanaged[Cdecl]<int, void> blockUntrusted, delegate* unmanaged[Cdecl]<byte*, int, void> block)
     {
         blockUntrusted(1);
         fixed (byte* all = "VipsForeignLoad"u8) block(all, 1);
@@ -170,13 +180,16 @@ internal sealed unsafe class VipsLibrary
             fixed (byte* name = ImageLoader.ClassName(loader, "")) block(name, 0);
     }
 
-    /// <summary>libvips and GLib log warnings about damaged files to standard error; what matters comes as an error too.</summary>
+    /// <summary>
+    /// libvips and GLib log warnings about damaged files to standard error; what matters comes as an error too.
+    /// </summary>
     private static void SilenceLog(delegate* unmanaged[Cdecl]<byte*, int, void*, void*, uint> setHandler)
     {
         fixed (byte* vips = "VIPS"u8, glib = "GLib"u8, objects = "GLib-GObject"u8)
         {
             foreach (nint domain in (nint[])[(nint)vips, (nint)glib, (nint)objects])
-                _ = setHandler((byte*)domain, AllLevels, (delegate* unmanaged[Cdecl]<byte*, int, byte*, void*, void>)&Discard, null);
+                _ = setHandler((byte*)domain, AllLevels,
+                    (delegate* unmanaged[Cdecl]<byte*, int, byte*, void*, void>)&Discard, null);
         }
     }
 

@@ -13,7 +13,8 @@ internal readonly unsafe ref struct VipsOperation
     {
         this.vips = vips;
         operation = vips.NewOperation(name);
-        if (operation == 0) throw new InvalidOperationException("libvips has no operation of a name that it gave itself.");
+        if (operation == 0)
+            throw new InvalidOperationException("libvips has no operation of a name that it gave itself.");
     }
 
     /// <summary>Sets an input that is an object; the operation keeps a reference of its own.</summary>

@@ -1,6 +1,8 @@
 namespace GResNet.Runtime.Data.Downloads;
 
-/// <summary>Where downloads are kept: the folder that GRESNET_CACHE names, else "gresnet" in the user's cache folder.</summary>
+/// <summary>
+/// Where downloads are kept: the folder that GRESNET_CACHE names, else "gresnet" in the user's cache folder.
+/// </summary>
 public static class CacheFolder
 {
     /// <summary>The environment variable that overrides the folder.</summary>
@@ -12,7 +14,8 @@ public static class CacheFolder
 
     private static string UserCache()
     {
-        if (OperatingSystem.IsWindows()) return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        if (OperatingSystem.IsWindows())
+            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return OperatingSystem.IsMacOS()
             ? Path.Combine(home, "Library", "Caches")

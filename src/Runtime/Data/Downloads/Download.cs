@@ -15,13 +15,14 @@ public sealed record Download(Uri Address, string Md5)
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Fetches to <paramref name="path"/>. What has arrived is kept in <c>path.part</c> until all has and the checksum agrees;
-    /// an attempt that breaks off leaves it there for the next.
+    /// Fetches to <paramref name="path"/>. What has arrived is kept in <c>path.part</c> until all has and the checksum
+    /// agrees; an attempt that breaks off leaves it there for the next.
     /// </summary>
     /// <param name="path">The file to make.</param>
     /// <param name="progress">Told the bytes so far and, where the server says, of how many.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="DatasetException">The server cannot be reached or refuses, the transfer breaks off, or the checksum differs.</exception>
+    /// <exception cref="DatasetException">The server cannot be reached or refuses, the transfer breaks off, or the
+    /// checksum differs.</exception>
     public async Task FetchAsync(
         string path, IProgress<(long Bytes, long? Total)>? progress = null, CancellationToken cancellation = default)
     {
@@ -35,7 +36,8 @@ public sealed record Download(Uri Address, string Md5)
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new DatasetException(
-                $"{Address} could not be fetched: {error.Message}. What has arrived is kept; the next attempt goes on from there.", error);
+                $"{Address} could not be fetched: {error.Message}. What has arrived is kept; the next attempt goes on "
+                    + $"from there.", error);
         }
 
         await CheckAsync(part, cancellation).ConfigureAwait(false);
@@ -63,15 +65,18 @@ public sealed record Download(Uri Address, string Md5)
         }
     }
 
-    private async Task<HttpResponseMessage> RequestAsync(HttpClient client, FileStream file, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> RequestAsync(
+        HttpClient client, FileStream file, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Address);
         if (file.Length > 0) request.Headers.Range = new RangeHeaderValue(file.Length, null);
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
+            .ConfigureAwait(false);
     }
 
     private static async Task CopyAsync(
-        Stream content, FileStream file, long? total, IProgress<(long Bytes, long? Total)>? progress, CancellationToken cancellation)
+        Stream content, FileStream file, long? total, IProgress<(long Bytes, long? Total)>? progress,
+        CancellationToken cancellation)
     {
         var buffer = new byte[CopyBytes];
         for (int read; (read = await content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
@@ -81,17 +86,20 @@ public sealed record Download(Uri Address, string Md5)
         }
     }
 
-    [SuppressMessage("Security", "CA5351", Justification = "The checksum that the data set's authors published is an MD5.")]
+    [SuppressMessage(
+        "Security", "CA5351", Justification = "The checksum that the data set's authors published is an MD5.")]
     private async Task CheckAsync(string part, CancellationToken cancellation)
     {
         byte[] hash;
         FileStream file = File.OpenRead(part);
-        await using (file.ConfigureAwait(false)) hash = await MD5.HashDataAsync(file, cancellation).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false)) hash = await MD5.HashDataAsync(file, cancellation)
+            .ConfigureAwait(false);
         string found = Convert.ToHexStringLower(hash);
         if (found == Md5) return;
         long length = new FileInfo(part).Length;
         File.Delete(part);
         throw new DatasetException(
-            $"{Address} gave {length} bytes of MD5 {found}; {Md5} is expected. They were deleted: try again, or fetch the file by other means.");
+            $"{Address} gave {length} bytes of MD5 {found}; {Md5} is expected. They were deleted: try again, or fetch "
+                + $"the file by other means.");
     }
 }

@@ -9,7 +9,8 @@ namespace GResNet.Runtime.Data.Folders;
 public static class FolderCheck
 {
     // What has to be converted, each alone.
-    private static readonly ImageTraits[] SingleTraits = [.. Enum.GetValues<ImageTraits>().Where(t => t != ImageTraits.None)];
+    private static readonly ImageTraits[] SingleTraits =
+        [.. Enum.GetValues<ImageTraits>().Where(t => t != ImageTraits.None)];
 
     /// <summary>An image of one of the two parts.</summary>
     private readonly record struct Item(ImageFolder Part, int Image, bool IsTrain)
@@ -20,7 +21,8 @@ public static class FolderCheck
     }
 
     /// <summary>What was found of it.</summary>
-    private readonly record struct Finding(ImageHeader Header, string? Conversion, UInt128? Hash, string? Problem, string? Doubt);
+    private readonly record struct Finding(
+        ImageHeader Header, string? Conversion, UInt128? Hash, string? Problem, string? Doubt);
 
     /// <summary>Checks a folder.</summary>
     /// <param name="folder">As for <see cref="ImageFolder.Load"/>.</param>
@@ -38,7 +40,8 @@ public static class FolderCheck
         Item[] items =
         [
             .. Enumerable.Range(0, contents.Train.Count).Select(i => new Item(contents.Train, i, IsTrain: true)),
-            .. Enumerable.Range(0, contents.Validation.Count).Select(i => new Item(contents.Validation, i, IsTrain: false)),
+            .. Enumerable.Range(0, contents.Validation.Count)
+                .Select(i => new Item(contents.Validation, i, IsTrain: false)),
         ];
         Finding[] findings = Examine(items, threads, progress, cancellation);
         (Item Item, Finding Finding)[] all = [.. items.Zip(findings)];
@@ -47,27 +50,34 @@ public static class FolderCheck
         return new FolderReport(
             contents.Name,
             [.. contents.Train.Classes.Select((name, label) => Count(name, [.. byLabel[label]]))],
-            readable.GroupBy(x => x.Finding.Header.Format).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
-            SingleTraits.Select(trait => (Trait: trait, Count: readable.Count(x => x.Finding.Header.Traits.HasFlag(trait))))
+            readable.GroupBy(x => x.Finding.Header.Format)
+                .ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
+            SingleTraits.Select(trait =>
+                (Trait: trait, Count: readable.Count(x => x.Finding.Header.Traits.HasFlag(trait))))
                 .Where(x => x.Count > 0).ToImmutableSortedDictionary(x => x.Trait, x => x.Count),
             readable.Length == 0 ? null : Sized(readable.MinBy(Pixels)),
             readable.Length == 0 ? null : Sized(readable.MaxBy(Pixels)),
             contents.LeftOut,
             contents.Notes(),
-            [.. all.Where(x => x.Finding.Hash is not null).GroupBy(x => x.Finding.Hash, x => x.Item).Select(g => g.ToArray()).Where(g => g.Length > 1).Select(Group)],
-            [.. all.Where(x => x.Finding.Problem is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Problem!))],
-            [.. all.Where(x => x.Finding.Doubt is not null).Select(x => new ImageProblem(x.Item.Path, x.Finding.Doubt!))],
+            [.. all.Where(x => x.Finding.Hash is not null).GroupBy(x => x.Finding.Hash, x => x.Item)
+                .Select(g => g.ToArray()).Where(g => g.Length > 1).Select(Group)],
+            [.. all.Where(x => x.Finding.Problem is not null)
+                .Select(x => new ImageProblem(x.Item.Path, x.Finding.Problem!))],
+            [.. all.Where(x => x.Finding.Doubt is not null)
+                .Select(x => new ImageProblem(x.Item.Path, x.Finding.Doubt!))],
             contents.Refusal(heldOut))
         {
             Conversions =
             [
-                .. readable.Where(x => x.Finding.Conversion is not null).GroupBy(x => x.Finding.Conversion!, x => x.Item.Path)
+                .. readable.Where(x => x.Finding.Conversion is not null)
+                    .GroupBy(x => x.Finding.Conversion!, x => x.Item.Path)
                     .Select(g => new SampleConversion(g.Key, [.. g])).OrderByDescending(c => c.Paths.Length),
             ],
         };
     }
 
-    private static Finding[] Examine(Item[] items, int threads, Action<int, int>? progress, CancellationToken cancellation)
+    private static Finding[] Examine(
+        Item[] items, int threads, Action<int, int>? progress, CancellationToken cancellation)
     {
         var findings = new Finding[items.Length];
         int done = 0;
@@ -88,12 +98,14 @@ public static class FolderCheck
     }
 
     private static ClassReport Count(string name, (Item Item, Finding Finding)[] images) => new(
-        name, images.Count(x => x.Item.IsTrain), images.Count(x => !x.Item.IsTrain), images.Count(x => x.Finding.Problem is not null));
+        name, images.Count(x => x.Item.IsTrain), images.Count(x => !x.Item.IsTrain),
+        images.Count(x => x.Finding.Problem is not null));
 
     private static long Pixels((Item Item, Finding Finding) image) =>
         (long)image.Finding.Header.Size.Width * image.Finding.Header.Size.Height;
 
-    private static SizedImage Sized((Item Item, Finding Finding) image) => new(image.Item.Path, image.Finding.Header.Size);
+    private static SizedImage Sized((Item Item, Finding Finding) image) =>
+        new(image.Item.Path, image.Finding.Header.Size);
 
     private static DuplicateFiles Group(Item[] files) => new(
         [.. files.Select(file => file.Path)],
@@ -109,7 +121,8 @@ public static class FolderCheck
         {
             (string? problem, string? doubt) = Decode(path, strict: true);
             // Only what a stricter decoder refuses is worth another look.
-            if (problem is not null && decoder.CanBeStrict) (problem, doubt) = (Decode(path, strict: false).Problem, problem);
+            if (problem is not null && decoder.CanBeStrict)
+                (problem, doubt) = (Decode(path, strict: false).Problem, problem);
             return problem is null
                 ? new Finding(decoder.Header, decoder.Conversion, Hash(decoder.File), null, doubt)
                 : new Finding(default, null, null, problem, null);

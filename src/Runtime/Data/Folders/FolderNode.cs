@@ -21,7 +21,9 @@ internal sealed record FolderNode(string Name, ImmutableArray<FolderNode> Folder
     /// <summary>The folders directly in it that have images.</summary>
     public IEnumerable<FolderNode> Filled => Folders.Where(f => f.Count > 0);
 
-    /// <summary>The paths of all images, each after <paramref name="prefix"/>; their parts are separated by '/'.</summary>
+    /// <summary>
+    /// The paths of all images, each after <paramref name="prefix"/>; their parts are separated by '/'.
+    /// </summary>
     public IEnumerable<string> Paths(string prefix) =>
         Images.Select(image => prefix + image).Concat(Folders.SelectMany(f => f.Paths($"{prefix}{f.Name}/")));
 }

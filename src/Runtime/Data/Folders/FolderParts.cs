@@ -11,24 +11,31 @@ namespace GResNet.Runtime.Data.Folders;
 internal sealed record FolderParts(string Path, FolderNode Root, FolderReading Reading, LeftOutNotes LeftOut)
 {
     /// <summary>Lists a folder and finds out what is in it.</summary>
-    /// <exception cref="DatasetException">It is not a folder of images, or there is more than one way to read it.</exception>
+    /// <exception cref="DatasetException">It is not a folder of images, or there is more than one way to read
+    /// it.</exception>
     public static FolderParts Find(string path, FolderReading wanted)
     {
         if (File.Exists(path))
-            throw new DatasetException($"'{path}' is a file. If it is an archive, unpack it and name the folder. {LayoutErrors.Expected}.");
+            throw new DatasetException(
+                $"'{path}' is a file. If it is an archive, unpack it and name the folder. {LayoutErrors.Expected}.");
         if (!Directory.Exists(path))
-            throw new DatasetException(UndecodedName.Explain(path) ?? $"There is no folder '{path}'. {LayoutErrors.Expected}.");
+            throw new DatasetException(UndecodedName.Explain(path)
+                ?? $"There is no folder '{path}'. {LayoutErrors.Expected}.");
         var leftOut = new LeftOutNotes();
         FolderNode root = new FolderTree(leftOut).List(path);
         if (root.Folders.IsEmpty)
-            throw RunFiles.Fill(path) ? LayoutErrors.OfRun(path) : LayoutErrors.NoClasses(path, root.Count, leftOut.Of(path));
+            throw RunFiles.Fill(path)
+                ? LayoutErrors.OfRun(path)
+                : LayoutErrors.NoClasses(path, root.Count, leftOut.Of(path));
         var parts = new FolderParts(path, root, new LayoutFinder(root, path).Find(wanted), leftOut);
-        leftOut.AddLoose(root.Images.Length + (parts.Reading.Layout == FolderLayout.GroupClass ? root.Filled.Sum(f => f.Images.Length) : 0));
+        leftOut.AddLoose(root.Images.Length
+            + (parts.Reading.Layout == FolderLayout.GroupClass ? root.Filled.Sum(f => f.Images.Length) : 0));
         return parts;
     }
 
     /// <summary>The folder's name.</summary>
-    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+    public string Name =>
+        System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
 
     /// <summary>The names of the parts, in ordinal order; none where the folder is not divided.</summary>
     public ImmutableArray<string> Names => Reading.Layout switch
@@ -57,14 +64,16 @@ internal sealed record FolderParts(string Path, FolderNode Root, FolderReading R
     {
         if (Reading.Layout == FolderLayout.PartClass)
         {
-            foreach (FolderNode other in Root.Folders.Where(f => f.Name != Reading.TrainPart && f.Name != Reading.ValidationPart))
+            foreach (FolderNode other in Root.Folders.Where(f =>
+                f.Name != Reading.TrainPart && f.Name != Reading.ValidationPart))
                 LeftOut.AddFolder(other.Name, Describe(other));
         }
         else if (Reading.Layout == FolderLayout.ClassPart)
         {
             foreach (string other in Names.Where(name => name != Reading.TrainPart && name != Reading.ValidationPart))
                 foreach (FolderNode inClass in Root.Folders.Where(f => f.Filled.Any(p => p.Name == other)))
-                    LeftOut.AddFolder($"{inClass.Name}/{other}", "a part that is neither learnt from nor measured with");
+                    LeftOut.AddFolder(
+                        $"{inClass.Name}/{other}", "a part that is neither learnt from nor measured with");
         }
     }
 
@@ -84,7 +93,8 @@ internal sealed record FolderParts(string Path, FolderNode Root, FolderReading R
         };
         string[] empty = [.. split.Classes.Where(c => c.Images.IsEmpty).Select(c => c.Name)];
         if (node.Folders.IsEmpty) throw LayoutErrors.NoClasses(path, node.Count, LeftOut.Of(Path));
-        if (empty.Length == split.Classes.Length) throw LayoutErrors.NoImages(path, [.. node.Folders], LeftOut.Of(Path));
+        if (empty.Length == split.Classes.Length)
+            throw LayoutErrors.NoImages(path, [.. node.Folders], LeftOut.Of(Path));
         if (!toLearn) return split;
         if (split.Classes.Length == 1) throw LayoutErrors.OneClass(path, node.Folders[0]);
         bool mayBeEmpty = Reading.Layout == FolderLayout.ClassPart && part != Reading.TrainPart;
@@ -98,7 +108,8 @@ internal sealed record FolderParts(string Path, FolderNode Root, FolderReading R
         if (Reading.Layout != FolderLayout.PartClass) return (Path, Root);
         string path = System.IO.Path.Combine(Path, part!);
         FolderNode node = Root.Folders.First(f => f.Name == part), inner = LayoutFinder.Unwrap(node);
-        for (; node != inner; node = node.Filled.Single()) path = System.IO.Path.Combine(path, node.Filled.Single().Name);
+        for (; node != inner; node = node.Filled.Single())
+            path = System.IO.Path.Combine(path, node.Filled.Single().Name);
         return (path, inner);
     }
 }

@@ -15,8 +15,10 @@ namespace GResNet.Runtime.Data.Folders;
 /// <param name="Notes">How the folder was read, and what was left out, a line each.</param>
 /// <param name="Duplicates">Files that are equal byte by byte.</param>
 /// <param name="Problems">Files that cannot be read.</param>
-/// <param name="Doubtful">Files that can be read, but whose decoder warns of damage, or whose samples all become one colour.</param>
-/// <param name="Refusal">Why nothing can be trained with the folder, whatever its images are; null where it can.</param>
+/// <param name="Doubtful">Files that can be read, but whose decoder warns of damage, or whose samples all become one
+/// colour.</param>
+/// <param name="Refusal">Why nothing can be trained with the folder, whatever its images are; null where it
+/// can.</param>
 public sealed record FolderReport(
     string Name,
     ImmutableArray<ClassReport> Classes,
@@ -34,7 +36,9 @@ public sealed record FolderReport(
     /// <summary>All images, readable or not.</summary>
     public int Images => Classes.Sum(c => c.Train + c.Validation);
 
-    /// <summary>Images that can be read and have other samples than 8 bits, by how these become 8 bits; the most frequent first.</summary>
+    /// <summary>
+    /// Images that can be read and have other samples than 8 bits, by how these become 8 bits; the most frequent first.
+    /// </summary>
     public ImmutableArray<SampleConversion> Conversions { get; init; } = [];
 }
 
@@ -55,7 +59,8 @@ public sealed record SizedImage(string Path, ImageSize Size);
 
 /// <summary>Files with the same bytes.</summary>
 /// <param name="Paths">The files, those to learn from first.</param>
-/// <param name="AcrossParts">Whether some are learnt from and others measured with: the measure is then too good.</param>
+/// <param name="AcrossParts">Whether some are learnt from and others measured with: the measure is then too
+/// good.</param>
 /// <param name="AcrossClasses">Whether they are in several classes: some of the labels are then wrong.</param>
 public sealed record DuplicateFiles(ImmutableArray<string> Paths, bool AcrossParts, bool AcrossClasses);
 

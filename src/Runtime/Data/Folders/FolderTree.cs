@@ -4,8 +4,8 @@ using GResNet.Runtime.Names;
 namespace GResNet.Runtime.Data.Folders;
 
 /// <summary>
-/// Lists a folder through all depths. Links are followed, but never into a folder that they are in. What is hidden, folders
-/// that systems keep for themselves, and those of runs, are left out.
+/// Lists a folder through all depths. Links are followed, but never into a folder that they are in. What is hidden,
+/// folders that systems keep for themselves, and those of runs, are left out.
 /// </summary>
 /// <param name="leftOut">Takes note of what is left out.</param>
 internal sealed class FolderTree(LeftOutNotes leftOut)
@@ -20,7 +20,8 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
     private readonly record struct Entry(string Name, bool IsFolder, bool IsLink, bool IsHidden);
 
     /// <summary>Lists it.</summary>
-    /// <exception cref="DatasetException">A folder cannot be read, or has a name by which it cannot be opened.</exception>
+    /// <exception cref="DatasetException">A folder cannot be read, or has a name by which it cannot be
+    /// opened.</exception>
     public FolderNode List(string folder)
     {
         realPaths.Add(RealPath(new DirectoryInfo(Path.GetFullPath(folder))));
@@ -71,7 +72,8 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
         if (entry.IsLink) real = RealPath(new DirectoryInfo(real));
         if (entry.IsLink && IsInside(realPaths[^1], real) || realPaths.Contains(real)) return null;
         if (realPaths.Count == MaxDepth)
-            throw new DatasetException($"Folders are nested more than {MaxDepth} deep at '{folder}'. Is there a circle of links?");
+            throw new DatasetException(
+                $"Folders are nested more than {MaxDepth} deep at '{folder}'. Is there a circle of links?");
         realPaths.Add(real);
         FolderNode found = List(path, entry.Name, $"{prefix}{entry.Name}/");
         realPaths.RemoveAt(realPaths.Count - 1);
@@ -86,7 +88,8 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
             return new FileSystemEnumerable<Entry>(
                 folder,
                 (ref FileSystemEntry e) => new Entry(
-                    e.FileName.ToString(), e.IsDirectory, e.IsDirectory && (e.Attributes & FileAttributes.ReparsePoint) != 0, IsHidden(ref e)),
+                    e.FileName.ToString(), e.IsDirectory, e.IsDirectory
+                        && (e.Attributes & FileAttributes.ReparsePoint) != 0, IsHidden(ref e)),
                 Everything).ToArray();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -98,8 +101,11 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
     /// <summary>By its name as on Unix, or by its attribute.</summary>
     private static bool IsHidden(ref FileSystemEntry entry) => entry.FileName[0] == '.' || entry.IsHidden;
 
-    private static string RealPath(DirectoryInfo folder) => folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
+    private static string RealPath(DirectoryInfo folder) =>
+        folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
 
     private static bool IsInside(string path, string folder) =>
-        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == folder
+            || path.StartsWith(
+                Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

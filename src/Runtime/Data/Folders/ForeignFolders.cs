@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace GResNet.Runtime.Data.Folders;
 
 /// <summary>
-/// Folders that operating systems, cloud drives, NAS devices and photo programs put beside or inside folders of images. They are no
-/// classes, and what they hold are previews, deleted files and earlier versions. (Those that begin with a dot are hidden anyway.)
+/// Folders that operating systems, cloud drives, NAS devices and photo programs put beside or inside folders of images.
+/// They are no classes, and what they hold are previews, deleted files and earlier versions. (Those that begin with a
+/// dot are hidden anyway.)
 /// </summary>
 internal static class ForeignFolders
 {

@@ -15,7 +15,8 @@ internal static class HoldOut
     /// <summary>Divides the images of a class.</summary>
     /// <param name="images">Their paths in the folder of the split.</param>
     /// <param name="share">Of the images to hold out, from 0 to 1.</param>
-    public static (ImmutableArray<string> Train, ImmutableArray<string> Validation) Divide(ImmutableArray<string> images, double share)
+    public static (ImmutableArray<string> Train, ImmutableArray<string> Validation) Divide(
+        ImmutableArray<string> images, double share)
     {
         ulong[] places = [.. images.Select(Place)];
         bool[] held = [.. places.Select(place => place < share * ulong.MaxValue)];

@@ -2,12 +2,15 @@ using System.Collections.Frozen;
 
 namespace GResNet.Runtime.Data.Folders;
 
-/// <summary>Which files of a folder are taken for images: those with the ending of a format that can be decoded.</summary>
+/// <summary>
+/// Which files of a folder are taken for images: those with the ending of a format that can be decoded.
+/// </summary>
 internal static class ImageFileNames
 {
     private static readonly FrozenSet<string> Extensions = FrozenSet.ToFrozenSet(
         [
-            ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
+            ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".ppm", ".pgm",
+            ".pbm", ".pnm",
             ".avif", ".heic", ".heif", ".jp2", ".j2k", ".jxl", ".hdr",
         ],
         StringComparer.OrdinalIgnoreCase);

@@ -10,7 +10,9 @@ namespace GResNet.Runtime.Data.Folders;
 /// <summary>Photographs in files, in a folder for each class; decoded by <see cref="ImageDecoder"/>.</summary>
 public sealed class ImageFolder : IDataset
 {
-    /// <summary>The share of the images that is held out to measure with, where they have no folder of their own.</summary>
+    /// <summary>
+    /// The share of the images that is held out to measure with, where they have no folder of their own.
+    /// </summary>
     public const double DefaultHeldOut = 0.1;
 
     private readonly string[] files;
@@ -28,11 +30,12 @@ public sealed class ImageFolder : IDataset
     }
 
     /// <summary>
-    /// Finds the images of a folder, to learn from and to measure with. It has either folders for the two, as "train" and "val", with
-    /// the same class folders in both, or the class folders themselves; of these, or where there is only one of the two, the same images
-    /// are held out each time, by a hash of their paths. Other layouts are found or asked for (<see cref="FolderLayout"/>). Classes and
-    /// images are in ordinal order; images in folders within a class's folder belong to it. Left out are files that do not end as
-    /// images do, what is hidden, and the folders of systems and of runs.
+    /// Finds the images of a folder, to learn from and to measure with. It has either folders for the two, as "train"
+    /// and "val", with the same class folders in both, or the class folders themselves; of these, or where there is
+    /// only one of the two, the same images are held out each time, by a hash of their paths. Other layouts are found
+    /// or asked for (<see cref="FolderLayout"/>). Classes and images are in ordinal order; images in folders within a
+    /// class's folder belong to it. Left out are files that do not end as images do, what is hidden, and the folders of
+    /// systems and of runs.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="heldOut">The share to hold out, from 0 (none) to 1; ignored where both parts have a folder.</param>
@@ -44,22 +47,25 @@ public sealed class ImageFolder : IDataset
     {
         FolderContents contents = FolderContents.Find(folder, reading ?? new FolderReading(), heldOut);
         if (contents.Refusal(heldOut) is { } refusal) throw new DatasetException(refusal);
-        return new FolderSplits(contents.Name, contents.Train, contents.Validation, contents.Reading, contents.LeftOut.Undecoded)
+        return new FolderSplits(
+            contents.Name, contents.Train, contents.Validation, contents.Reading, contents.LeftOut.Undecoded)
         {
             Notes = contents.Notes(),
         };
     }
 
     /// <summary>
-    /// Finds the images of a folder to measure with: all of them, or, where it has parts, those of one part. There may be a
-    /// single class, and classes without images.
+    /// Finds the images of a folder to measure with: all of them, or, where it has parts, those of one part. There may
+    /// be a single class, and classes without images.
     /// </summary>
     /// <param name="folder">The folder, as for <see cref="Load"/>.</param>
     /// <param name="part">
-    /// Name of the part; null for the one that training would measure with, and where there is none of that kind for the only part.
+    /// Name of the part; null for the one that training would measure with, and where there is none of that kind for
+    /// the only part.
     /// </param>
     /// <param name="reading">How it is to be read; null to find out.</param>
-    /// <exception cref="DatasetException">It is not such a folder, or has no such part; the message says what to do.</exception>
+    /// <exception cref="DatasetException">It is not such a folder, or has no such part; the message says what to
+    /// do.</exception>
     public static MeasuredImages LoadMeasured(string folder, string? part = null, FolderReading? reading = null)
     {
         FolderParts parts = FolderParts.Find(folder, reading ?? new FolderReading());
@@ -105,7 +111,10 @@ public sealed class ImageFolder : IDataset
     public string FilePath(int image) => Path.Combine(Folder, files[image]);
 
     /// <inheritdoc/>
-    /// <remarks>libvips is loaded when the first image is opened: <see cref="IImageReader.Open"/> may throw a <see cref="DatasetException"/>.</remarks>
+    /// <remarks>
+    /// libvips is loaded when the first image is opened: <see cref="IImageReader.Open"/> may throw a
+    /// <see cref="DatasetException"/>.
+    /// </remarks>
     public IImageReader CreateReader() => new FileReader(FilePath);
 
     private string Hash()
@@ -115,7 +124,9 @@ public sealed class ImageFolder : IDataset
         for (int i = 0; i < files.Length; i++)
         {
             var file = new FileInfo(FilePath(i));
-            hash.AppendData(Encoding.UTF8.GetBytes($"{ComposedName.Of(files[i])}\0{labels[i]}\0{(file.Exists ? file.Length : 0)}\0"));
+            hash.AppendData(
+                Encoding.UTF8.GetBytes(
+                    $"{ComposedName.Of(files[i])}\0{labels[i]}\0{(file.Exists ? file.Length : 0)}\0"));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -37,7 +37,9 @@ internal sealed class LayoutFinder(FolderNode root, string path)
         return new FolderReading(FolderLayout.Class);
     }
 
-    /// <summary>Parts to learn from and to measure with, if there are both; of those to measure with one that has classes.</summary>
+    /// <summary>
+    /// Parts to learn from and to measure with, if there are both; of those to measure with one that has classes.
+    /// </summary>
     private static FolderReading? Parts(FolderNode[] folders, Func<string, PartRole> role)
     {
         FolderNode? train = folders.FirstOrDefault(f => role(f.Name) == PartRole.Train);
@@ -57,7 +59,8 @@ internal sealed class LayoutFinder(FolderNode root, string path)
     {
         FolderNode[] divided = [.. folders.Where(f => f.IsDivided && PartNames.LooseRole(f.Name) != PartRole.None)];
         return Parts(divided, PartNames.LooseRole) is { } parts
-            && AreAlike(divided.First(f => f.Name == parts.TrainPart), divided.First(f => f.Name == parts.ValidationPart))
+            && AreAlike(
+                divided.First(f => f.Name == parts.TrainPart), divided.First(f => f.Name == parts.ValidationPart))
                 ? parts
                 : null;
     }
@@ -66,9 +69,12 @@ internal sealed class LayoutFinder(FolderNode root, string path)
     private FolderReading? PartsWithin(Func<string, PartRole> role)
     {
         FolderNode[] within = Within();
-        return folders.All(f => f.IsDivided) && within.All(f => role(f.Name) != PartRole.None) && Parts(within, role) is { } parts
+        return folders.All(f => f.IsDivided) && within.All(f => role(f.Name) != PartRole.None)
+            && Parts(within, role) is { } parts
             // Those have images rather than classes in them.
-            ? parts with { Layout = FolderLayout.ClassPart, ValidationPart = PartNames.ToMeasureWith(within, role).First().Name }
+            ? parts
+                with { Layout = FolderLayout.ClassPart,
+                    ValidationPart = PartNames.ToMeasureWith(within, role).First().Name }
             : null;
     }
 
@@ -77,7 +83,8 @@ internal sealed class LayoutFinder(FolderNode root, string path)
     /// <summary>Folders that have the same folders in them, as parts or groups have.</summary>
     private FolderNode[] Alike()
     {
-        FolderNode[] divided = [.. folders.Where(f => f.IsDivided && f.Filled.Take(FewestShared).Count() == FewestShared)];
+        FolderNode[] divided =
+            [.. folders.Where(f => f.IsDivided && f.Filled.Take(FewestShared).Count() == FewestShared)];
         FolderNode? first = divided.FirstOrDefault(f => divided.Any(other => other != f && AreAlike(f, other)));
         return first is null ? [] : [.. divided.Where(f => f == first || AreAlike(first, f))];
     }
@@ -88,7 +95,8 @@ internal sealed class LayoutFinder(FolderNode root, string path)
         string[] others = [.. Unwrap(right).Filled.Select(f => f.Composed)];
         string[] shared = [.. others.Where(names.Contains)];
         // Years are nobody's classes: the folders that have them are.
-        return shared.Length >= FewestShared && 2 * shared.Length >= Math.Min(names.Count, others.Length) && !shared.All(PartNames.IsDate);
+        return shared.Length >= FewestShared && 2 * shared.Length >= Math.Min(names.Count, others.Length)
+            && !shared.All(PartNames.IsDate);
     }
 
     /// <summary>The folder that has the classes: archives often have a part in a folder of the same name.</summary>
@@ -98,7 +106,9 @@ internal sealed class LayoutFinder(FolderNode root, string path)
         return part;
     }
 
-    /// <summary>Folders that are called as dates are, where other folders do not show that they are just numbers.</summary>
+    /// <summary>
+    /// Folders that are called as dates are, where other folders do not show that they are just numbers.
+    /// </summary>
     private FolderNode[] Dates() => folders.Any(f => f.Name.All(char.IsAsciiDigit) && !PartNames.IsDate(f.Name))
         ? []
         : [.. folders.Where(f => PartNames.IsDate(f.Name))];
@@ -112,7 +122,9 @@ internal sealed class LayoutFinder(FolderNode root, string path)
         foreach (string name in new[] { wanted.TrainPart, wanted.ValidationPart }.OfType<string>())
             if (parts.All(f => f.Name != name)) throw LayoutErrors.NoPart(path, name, [.. parts.Select(f => f.Name)]);
         if (wanted.TrainPart is null)
-            throw new DatasetException($"'{path}': the part to measure with is named, '{wanted.ValidationPart}', and not the one to learn from.");
+            throw new DatasetException(
+                $"'{path}': the part to measure with is named, '{wanted.ValidationPart}', and not the one to learn "
+                    + $"from.");
         return wanted with { Layout = layout };
     }
 }

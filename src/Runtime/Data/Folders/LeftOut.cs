@@ -24,16 +24,21 @@ public sealed record LeftOut(
     public IEnumerable<string> Lines()
     {
         if (!Endings.IsEmpty)
-            yield return $"{Count(Endings.Values.Sum(), "file")} that {(Endings.Values.Sum() == 1 ? "does" : "do")} not end as images do: "
-                + string.Join(", ", Endings.Select(e => $"{e.Value:n0} {(e.Key.Length == 0 ? "without an ending" : $"*{e.Key}")}"));
+            yield return $"{Count(Endings.Values.Sum(), "file")} that {(Endings.Values.Sum() == 1 ? "does" : "do")} "
+                + $"not end as images do: "
+                + string.Join(", ",
+                    Endings.Select(e => $"{e.Value:n0} {(e.Key.Length == 0 ? "without an ending" : $"*{e.Key}")}"));
         if (HiddenFiles > 0) yield return Count(HiddenFiles, "hidden file");
         if (HiddenFolders > 0) yield return Count(HiddenFolders, "hidden folder");
         if (Loose > 0) yield return $"{Count(Loose, "image")} in no class's folder";
         foreach (var kind in Folders.GroupBy(f => (Name: f.Path[(f.Path.LastIndexOf('/') + 1)..], f.Why)))
-            yield return (kind.Count() == 1 ? $"the folder '{kind.Single().Path}'" : $"{kind.Count():n0} folders '{kind.Key.Name}'")
+            yield return (kind.Count() == 1
+                ? $"the folder '{kind.Single().Path}'"
+                : $"{kind.Count():n0} folders '{kind.Key.Name}'")
                 + $": {kind.Key.Why}";
         if (!Undecoded.IsEmpty)
-            yield return $"{Count(Undecoded.Length, "image")} whose {(Undecoded.Length == 1 ? "name is" : "names are")} not UTF-8: "
+            yield return $"{Count(Undecoded.Length, "image")} whose "
+                + $"{(Undecoded.Length == 1 ? "name is" : "names are")} not UTF-8: "
                 + $"{Listing.Of(Undecoded)}. {UndecodedName.Advice(Folder)}";
     }
 

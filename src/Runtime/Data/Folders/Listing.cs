@@ -7,5 +7,6 @@ internal static class Listing
 
     /// <summary>The first of them, and how many more there are.</summary>
     public static string Of(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(Shown).Select(name => $"'{name}'")) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+        string.Join(", ", names.Take(Shown).Select(name => $"'{name}'"))
+            + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
 }

@@ -31,12 +31,14 @@ internal static partial class PartNames
     /// <summary>Of a folder that is called that among other things, as "seg_train", "TestSet" or "val2017".</summary>
     public static PartRole LooseRole(string name)
     {
-        PartRole[] roles = [.. Words().Matches(name).Select(word => Role(WithoutSet(word.Value))).Where(role => role != PartRole.None)];
+        PartRole[] roles = [.. Words().Matches(name).Select(word => Role(WithoutSet(word.Value)))
+            .Where(role => role != PartRole.None)];
         return roles is [var role] ? role : PartRole.None;
     }
 
     /// <summary>Folders to measure with, those that are preferred first.</summary>
-    public static IEnumerable<FolderNode> ToMeasureWith(IEnumerable<FolderNode> folders, Func<string, PartRole> role) => folders
+    public static IEnumerable<FolderNode> ToMeasureWith(IEnumerable<FolderNode> folders, Func<string, PartRole> role) =>
+        folders
         .Where(f => role(f.Name) is PartRole.Validation or PartRole.Test)
         .OrderBy(f => role(f.Name)).ThenBy(f => (uint)Array.IndexOf(All, f.Name.ToLowerInvariant()));
 

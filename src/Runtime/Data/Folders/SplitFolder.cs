@@ -23,9 +23,12 @@ internal sealed record SplitFolder(string Path, ImmutableArray<ClassFolder> Clas
         path,
         [
             .. node.Filled
-                .SelectMany(group => Of(System.IO.Path.Combine(path, group.Name), group).Classes.Select(c => (Class: c, Group: group.Name)))
+                .SelectMany(group =>
+                    Of(System.IO.Path.Combine(path, group.Name), group).Classes.Select(c =>
+                        (Class: c, Group: group.Name)))
                 .GroupBy(x => x.Class.Name)
-                .Select(g => ClassFolder.Of(g.Key, g.SelectMany(x => x.Class.Images.Select(image => $"{x.Group}/{image}"))))
+                .Select(g =>
+                    ClassFolder.Of(g.Key, g.SelectMany(x => x.Class.Images.Select(image => $"{x.Group}/{image}"))))
                 .OrderBy(c => c.Name, StringComparer.Ordinal),
         ]);
 
@@ -36,16 +39,20 @@ internal sealed record SplitFolder(string Path, ImmutableArray<ClassFolder> Clas
         SplitFolder all = Of(path, node);
         return all with
         {
-            Classes = [.. all.Classes.Select(c => c with { Images = [.. c.Images.Where(image => image.Split('/')[1] == part)] })],
+            Classes = [.. all.Classes.Select(c =>
+                c with { Images = [.. c.Images.Where(image => image.Split('/')[1] == part)] })],
         };
     }
 
     private static DatasetException SpeltAlike(string path, FolderNode[] alike)
     {
         string[] words = [.. alike.Select(f => ShellWord.Of(System.IO.Path.Combine(path, f.Name), isSpelt: true))];
-        string command = OperatingSystem.IsWindows() ? $"move {words[1]}\\* {words[0]}" : $"mv -n {words[1]}/* {words[0]}/ && rmdir {words[1]}";
+        string command = OperatingSystem.IsWindows()
+            ? $"move {words[1]}\\* {words[0]}"
+            : $"mv -n {words[1]}/* {words[0]}/ && rmdir {words[1]}";
         return new DatasetException(
-            $"'{path}' has {alike.Length} folders for the class '{alike[0].Composed}': their names look alike, but are spelt otherwise, with a "
+            $"'{path}' has {alike.Length} folders for the class '{alike[0].Composed}': their names look alike, but are "
+                + $"spelt otherwise, with a "
             + $"letter and a mark in place of one character. To put their images together: {command}");
     }
 }
@@ -57,5 +64,6 @@ internal sealed record ClassFolder(string Name, ImmutableArray<string> Images)
 {
     /// <summary>A class whose images are put in order.</summary>
     public static ClassFolder Of(string name, IEnumerable<string> images) => new(
-        name, [.. images.OrderBy(ComposedName.Of, StringComparer.Ordinal).ThenBy(image => image, StringComparer.Ordinal)]);
+        name,
+        [.. images.OrderBy(ComposedName.Of, StringComparer.Ordinal).ThenBy(image => image, StringComparer.Ordinal)]);
 }

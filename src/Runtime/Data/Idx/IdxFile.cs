@@ -6,8 +6,9 @@ using GResNet.Runtime.Files;
 namespace GResNet.Runtime.Data.Idx;
 
 /// <summary>
-/// A file in the IDX format (LeCun, "The MNIST database of handwritten digits"): two zero bytes, the type of an element, the number
-/// of dimensions, each dimension as a big-endian number of 4 bytes, and the elements; as it is or as .gz.
+/// A file in the IDX format (LeCun, "The MNIST database of handwritten digits"): two zero bytes, the type of an
+/// element, the number of dimensions, each dimension as a big-endian number of 4 bytes, and the elements; as it is or
+/// as .gz.
 /// </summary>
 internal sealed class IdxFile
 {
@@ -20,22 +21,28 @@ internal sealed class IdxFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">It; one that ends with ".gz" is unpacked.</param>
     /// <param name="dimensions">How many it must have.</param>
-    /// <exception cref="DatasetException">It is not such a file, or not whole; the message says at which byte.</exception>
+    /// <exception cref="DatasetException">It is not such a file, or not whole; the message says at which
+    /// byte.</exception>
     public IdxFile(string path, int dimensions)
     {
         this.path = path;
         byte[] content = ReadAll();
         int header = MagicBytes + dimensions * sizeof(int);
-        if (content.Length < header) throw Damaged($"it ends at byte {content.Length}, inside its header of {header} bytes");
-        if (content[0] != 0 || content[1] != 0) throw Damaged($"bytes 0 and 1 are {content[0]} and {content[1]}, and must be 0");
-        if (content[2] != UnsignedByte) throw Damaged($"byte 2, the type of an element, is {content[2]}, and must be {UnsignedByte} (bytes)");
-        if (content[3] != dimensions) throw Damaged($"byte 3, the number of dimensions, is {content[3]}, and must be {dimensions}");
+        if (content.Length < header)
+            throw Damaged($"it ends at byte {content.Length}, inside its header of {header} bytes");
+        if (content[0] != 0 || content[1] != 0)
+            throw Damaged($"bytes 0 and 1 are {content[0]} and {content[1]}, and must be 0");
+        if (content[2] != UnsignedByte)
+            throw Damaged($"byte 2, the type of an element, is {content[2]}, and must be {UnsignedByte} (bytes)");
+        if (content[3] != dimensions)
+            throw Damaged($"byte 3, the number of dimensions, is {content[3]}, and must be {dimensions}");
         Dimensions = [.. Enumerable.Range(0, dimensions).Select(i => Dimension(content, i))];
         // Of dimensions below 2³⁰ a double cannot overflow, and below 2⁵³ it is exact.
         double expected = header + Dimensions.Aggregate(1.0, (elements, length) => elements * length);
         if (content.Length != expected)
             throw Damaged(
-                $"its header of {header} bytes says {string.Join(" × ", Dimensions)}, {expected:0} bytes in all, and it "
+                $"its header of {header} bytes says {string.Join(" × ", Dimensions)}, {expected:0} bytes in all, and "
+                    + $"it "
                 + (content.Length < expected ? $"ends at byte {content.Length}" : $"goes on to byte {content.Length}"));
         Elements = content[header..];
     }
@@ -64,7 +71,9 @@ internal sealed class IdxFile
         {
             if (RegularFile.HasNoContent(path)) throw Damaged(RegularFile.NoContent);
             using FileStream file = File.OpenRead(path);
-            using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal)
+                ? new GZipStream(file, CompressionMode.Decompress)
+                : file;
             using var content = new MemoryStream();
             var part = new byte[1 << 16];
             for (int read; (read = stream.Read(part)) > 0;)

@@ -10,8 +10,8 @@ public interface IImageReader : IDisposable
     ImageSize Open(int image);
 
     /// <summary>
-    /// Decodes a part of the image last opened: at full size, or smaller by a whole factor where that is faster and the part
-    /// still has <paramref name="width"/> × <paramref name="height"/> pixels.
+    /// Decodes a part of the image last opened: at full size, or smaller by a whole factor where that is faster and the
+    /// part still has <paramref name="width"/> × <paramref name="height"/> pixels.
     /// </summary>
     /// <param name="part">Which pixels, at full size; inside the image.</param>
     /// <param name="width">The least columns wanted; the part's own where it has fewer.</param>

@@ -1,7 +1,8 @@
 namespace GResNet.Runtime.Data.Images;
 
 /// <summary>
-/// An image of bytes, [row][column][channel] without gaps, in memory that the next image uses again: it grows as need be.
+/// An image of bytes, [row][column][channel] without gaps, in memory that the next image uses again: it grows as need
+/// be.
 /// </summary>
 public sealed class ImageBuffer
 {
@@ -36,7 +37,8 @@ public sealed class ImageBuffer
     public Span<byte> Pixels => memory.AsSpan(0, Stride * Height);
 
     /// <summary>First byte; valid until <see cref="Reset"/>.</summary>
-    internal unsafe byte* Data => (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
+    internal unsafe byte* Data =>
+        (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
 
     /// <summary>Whether memory of a size is far more than what is needed.</summary>
     internal static bool IsWasteful(long size, long needed) => size > LargeBytes && needed < size / 4;
@@ -45,7 +47,8 @@ public sealed class ImageBuffer
     public Span<byte> Row(int row) => memory.AsSpan(row * Stride, Stride);
 
     /// <summary>Takes another size; the pixels are then undefined.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the image has more than 2³¹ bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the image has more than 2³¹
+    /// bytes.</exception>
     public void Reset(int width, int height, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -53,7 +56,8 @@ public sealed class ImageBuffer
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         long bytes = (long)width * height * channels + Slack;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Array.MaxLength, nameof(height));
-        if (memory.Length < bytes || IsWasteful(memory.Length, bytes)) memory = GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
+        if (memory.Length < bytes || IsWasteful(memory.Length, bytes))
+            memory = GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
         (Width, Height, Channels) = (width, height, channels);
     }
 }

@@ -3,7 +3,9 @@ using GResNet.Runtime.Data.Transforms;
 
 namespace GResNet.Runtime.Data.Loading;
 
-/// <summary>Images of one step as bytes, varied but not yet normalised or mixed, in memory that is used again for later ones.</summary>
+/// <summary>
+/// Images of one step as bytes, varied but not yet normalised or mixed, in memory that is used again for later ones.
+/// </summary>
 public sealed class Batch
 {
     /// <summary>The label of an image that could not be read.</summary>

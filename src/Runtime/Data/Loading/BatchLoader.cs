@@ -5,8 +5,8 @@ using GResNet.Runtime.Random;
 namespace GResNet.Runtime.Data.Loading;
 
 /// <summary>
-/// Prepares batches on threads of its own, a few ahead of the one in use, image by image. What a batch holds depends on dataset,
-/// order and seed alone, not on the number of threads or on timing.
+/// Prepares batches on threads of its own, a few ahead of the one in use, image by image. What a batch holds depends on
+/// dataset, order and seed alone, not on the number of threads or on timing.
 /// </summary>
 public sealed class BatchLoader : IBatchSource, IDisposable
 {
@@ -36,13 +36,18 @@ public sealed class BatchLoader : IBatchSource, IDisposable
         this.options = options;
         opened = taken = options.FirstBatch;
         // One in use besides those ahead of it.
-        slots = [.. Enumerable.Range(0, options.Ahead + 1).Select(_ => new Slot(new Batch(order.BatchSize, options.Resolution, dataset.Channels)))];
-        threads = [.. Enumerable.Range(0, options.Threads).Select(i => new Thread(Work) { IsBackground = true, Name = $"GResNet loader {i}" })];
+        slots = [.. Enumerable.Range(0, options.Ahead + 1)
+            .Select(_ => new Slot(new Batch(order.BatchSize, options.Resolution, dataset.Channels)))];
+        threads = [.. Enumerable.Range(0, options.Threads)
+            .Select(i => new Thread(Work) { IsBackground = true, Name = $"GResNet loader {i}" })];
         foreach (Thread thread in threads) thread.Start();
     }
 
-    /// <summary>The next batch, or null after the last; valid until the next call, which may use its memory again.</summary>
-    /// <exception cref="DatasetException">An image could not be read, and it was asked to stop at that; or too many could not.</exception>
+    /// <summary>
+    /// The next batch, or null after the last; valid until the next call, which may use its memory again.
+    /// </summary>
+    /// <exception cref="DatasetException">An image could not be read, and it was asked to stop at that; or too many
+    /// could not.</exception>
     /// <remarks>Whatever else was thrown while the batch was prepared is thrown here too.</remarks>
     public Batch? Next()
     {
@@ -130,7 +135,8 @@ public sealed class BatchLoader : IBatchSource, IDisposable
     private void Open(Slot slot, long number)
     {
         slot.Batch.Count = order.Choose(number, slot.Batch.ImagePlaces);
-        slot.Batch.Mix = options.Mix?.Invoke(new RandomStream(new RandomKey(options.Seed.For(SeedPurpose.Mixing), number, 0))) ?? Mix.None;
+        slot.Batch.Mix = options.Mix?.Invoke(
+            new RandomStream(new RandomKey(options.Seed.For(SeedPurpose.Mixing), number, 0))) ?? Mix.None;
         // Last, so that a slot whose batch could not be chosen is not taken for ready.
         slot.Number = number;
         slot.Pending = slot.Batch.Count;

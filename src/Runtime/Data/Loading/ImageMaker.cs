@@ -16,7 +16,8 @@ internal sealed class ImageMaker(IDataset dataset, LoaderOptions options) : IDis
     public void Make(Batch batch, long number, int place)
     {
         int most = Math.Min(MostInARow, dataset.Count);
-        for (int attempt = 0, image = batch.Images[place]; attempt < most; attempt++, image = (image + 1) % dataset.Count)
+        for (int attempt = 0, image = batch.Images[place]; attempt < most; attempt++,
+            image = (image + 1) % dataset.Count)
         {
             if (TryMake(batch, number, place, image)) return;
             if (options.Substitute) continue;
@@ -26,7 +27,8 @@ internal sealed class ImageMaker(IDataset dataset, LoaderOptions options) : IDis
             return;
         }
 
-        throw new DatasetException($"{most} images in a row could not be read, the last of them so: {options.Log.Last}");
+        throw new DatasetException(
+            $"{most} images in a row could not be read, the last of them so: {options.Log.Last}");
     }
 
     public void Dispose() => reader.Dispose();
@@ -49,7 +51,8 @@ internal sealed class ImageMaker(IDataset dataset, LoaderOptions options) : IDis
         }
         catch (ImageException error)
         {
-            throw new DatasetException($"{error.Message} (Images that cannot be read can be skipped by option.)", error);
+            throw new DatasetException(
+                $"{error.Message} (Images that cannot be read can be skipped by option.)", error);
         }
     }
 }

@@ -26,7 +26,10 @@ public sealed record LoaderOptions(int Resolution, Func<IImageTransform> Transfo
     /// <summary>Where they are noted; a log that several loaders share warns of an image once.</summary>
     public UnreadableLog Log { get; init; } = new();
 
-    /// <summary>Puts the next image that can be read in the place of one that cannot, as training needs; otherwise the place stays empty.</summary>
+    /// <summary>
+    /// Puts the next image that can be read in the place of one that cannot, as training needs; otherwise the place
+    /// stays empty.
+    /// </summary>
     public bool Substitute { get; init; }
 
     /// <summary>The batch to begin with.</summary>

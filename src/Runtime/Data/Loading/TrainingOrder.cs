@@ -3,13 +3,14 @@ using GResNet.Runtime.Random;
 namespace GResNet.Runtime.Data.Loading;
 
 /// <summary>
-/// Which images a training run sees: each epoch is a fresh random order, cut into whole steps; what is left over at its end is
-/// dropped. The images of a batch depend on seed and batch alone.
+/// Which images a training run sees: each epoch is a fresh random order, cut into whole steps; what is left over at its
+/// end is dropped. The images of a batch depend on seed and batch alone.
 /// </summary>
 /// <remarks>
 /// With repetitions (Hoffer et al., "Augment your batch", 2020; torchvision's RASampler) a step of G images has
-/// G / repetitions different ones, each several times. Equal ones lie G / repetitions places apart, so that in any batch but of
-/// unfortunate size an image is never mixed with itself. The epoch keeps its length, and so sees a share of the images only.
+/// G / repetitions different ones, each several times. Equal ones lie G / repetitions places apart, so that in any
+/// batch but of unfortunate size an image is never mixed with itself. The epoch keeps its length, and so sees a share
+/// of the images only.
 /// </remarks>
 public sealed class TrainingOrder : IBatchOrder
 {
@@ -32,7 +33,9 @@ public sealed class TrainingOrder : IBatchOrder
         ArgumentOutOfRangeException.ThrowIfLessThan(batchesPerStep, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(repetitions, 1);
         if ((long)batchSize * batchesPerStep > count)
-            throw new ArgumentException($"A step of {batchesPerStep} × {batchSize} images does not fit a dataset of {count}.", nameof(batchSize));
+            throw new ArgumentException(
+                $"A step of {batchesPerStep} × {batchSize} images does not fit a dataset of {count}.",
+                nameof(batchSize));
         BatchSize = batchSize;
         this.batchesPerStep = batchesPerStep;
         this.seed = seed;

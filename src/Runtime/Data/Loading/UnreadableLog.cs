@@ -15,7 +15,9 @@ public sealed class UnreadableLog
     /// <summary>What was wrong with one of the last.</summary>
     internal string Last { get; private set; } = "";
 
-    /// <summary>A message that nobody has taken yet; each image has one, which names it and says what is wrong.</summary>
+    /// <summary>
+    /// A message that nobody has taken yet; each image has one, which names it and says what is wrong.
+    /// </summary>
     public bool TryTake([NotNullWhen(true)] out string? message) => untold.TryDequeue(out message);
 
     internal void Add(int image, string message)

@@ -3,8 +3,11 @@ namespace GResNet.Runtime.Data.Shapes;
 /// <summary>A closed polygon in the square from −1 to 1.</summary>
 internal sealed class Outline(params (float X, float Y)[] corners)
 {
-    /// <summary>A star of <paramref name="points"/> points; with both radii equal, a regular polygon of twice as many corners.</summary>
-    public static Outline Star(int points, float outer, float inner) => new([.. Enumerable.Range(0, 2 * points).Select(i =>
+    /// <summary>
+    /// A star of <paramref name="points"/> points; with both radii equal, a regular polygon of twice as many corners.
+    /// </summary>
+    public static Outline Star(int points, float outer, float inner) =>
+        new([.. Enumerable.Range(0, 2 * points).Select(i =>
     {
         (float sin, float cos) = MathF.SinCos(MathF.PI * i / points);
         float radius = i % 2 == 0 ? outer : inner;

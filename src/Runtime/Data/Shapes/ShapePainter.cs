@@ -103,7 +103,9 @@ internal ref struct ShapePainter(Span<Vector3> canvas, int resolution, RandomStr
         pixel = Vector3.Lerp(pixel, colour, Math.Clamp(0.5f - distance, 0, 1));
     }
 
-    /// <summary>The rows or columns within <paramref name="reach"/> of a coordinate, with a pixel more for soft edges.</summary>
+    /// <summary>
+    /// The rows or columns within <paramref name="reach"/> of a coordinate, with a pixel more for soft edges.
+    /// </summary>
     private readonly (int First, int End) Span(float coordinate, float reach) =>
         (Math.Max((int)(coordinate - reach - 1), 0), Math.Min((int)(coordinate + reach + 2), resolution));
 

@@ -5,9 +5,9 @@ using GResNet.Runtime.Random;
 namespace GResNet.Runtime.Data.Shapes;
 
 /// <summary>
-/// A dataset that needs no download: 32×32 colour images of one of ten figures (circle, ring, crescent, …) of any colour,
-/// place, size and angle on a shaded, cluttered, noisy background. Colour and place say nothing about the class, so that a
-/// linear classifier fails and a small convolutional network succeeds.
+/// A dataset that needs no download: 32×32 colour images of one of ten figures (circle, ring, crescent, …) of any
+/// colour, place, size and angle on a shaded, cluttered, noisy background. Colour and place say nothing about the
+/// class, so that a linear classifier fails and a small convolutional network succeeds.
 /// </summary>
 public static class ShapesDataset
 {

@@ -4,8 +4,8 @@ using static GResNet.Runtime.Settings.SettingCheck;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// How images are varied while training. By default they are not; the numbers that say how much are those of torchvision's
-/// recipe of 2021 for ImageNet (pytorch/vision, references/classification).
+/// How images are varied while training. By default they are not; the numbers that say how much are those of
+/// torchvision's recipe of 2021 for ImageNet (pytorch/vision, references/classification).
 /// </summary>
 public sealed record AugmentationSettings
 {
@@ -40,7 +40,8 @@ public sealed record AugmentationSettings
     public Interval ErasingRatio { get; init; } = RandomErasing.RecipeRatio;
 
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may be.</exception>
+    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may
+    /// be.</exception>
     public void Validate()
     {
         Require("crop padding", CropPadding, AugmentationRanges.Padding);

@@ -9,8 +9,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// Makes a network's input of images of bytes, in the order of torchvision's recipe: normalised, erased, mixed. The values are
-/// those of PyTorch in float32. For one caller at a time; a call allocates nothing.
+/// Makes a network's input of images of bytes, in the order of torchvision's recipe: normalised, erased, mixed. The
+/// values are those of PyTorch in float32. For one caller at a time; a call allocates nothing.
 /// </summary>
 public sealed unsafe class BatchInput : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed unsafe class BatchInput : IDisposable
         Channels = normalization.Mean.Length;
         if (Channels is not (1 or 3) || normalization.Deviation.Length != Channels)
             throw new ArgumentException(
-                $"Images of 1 or 3 channels are supported; there are {Channels} means and {normalization.Deviation.Length} deviations.",
+                $"Images of 1 or 3 channels are supported; there are {Channels} means and "
+                    + $"{normalization.Deviation.Length} deviations.",
                 nameof(normalization));
         normalized = normalization.Table();
         tables = new AlignedBuffer(2L * TableFloats);
@@ -53,7 +54,8 @@ public sealed unsafe class BatchInput : IDisposable
     /// <param name="mix">How image i is mixed with image i − 1, the first with the last.</param>
     /// <param name="target">Images × channels × rows × columns. Lanes past the last channel become zero.</param>
     /// <exception cref="ArgumentException">Dimensions disagree, or a box reaches outside the image.</exception>
-    public void Write(WorkerPool workers, ReadOnlySpan<byte> pixels, ReadOnlySpan<PixelBox> erased, in Mix mix, FeatureMap target)
+    public void Write(
+        WorkerPool workers, ReadOnlySpan<byte> pixels, ReadOnlySpan<PixelBox> erased, in Mix mix, FeatureMap target)
     {
         if (target.Channels != Channels || pixels.Length != target.Pixels * Channels || erased.Length != target.Batch)
             throw new ArgumentException(
@@ -81,7 +83,9 @@ public sealed unsafe class BatchInput : IDisposable
             throw new ArgumentException($"{box} reaches outside images of {target.Width}×{target.Height}.");
     }
 
-    /// <summary>[channel][byte]: a vector of zeros but for the byte's value, times a factor, in the channel's lane.</summary>
+    /// <summary>
+    /// [channel][byte]: a vector of zeros but for the byte's value, times a factor, in the channel's lane.
+    /// </summary>
     private void FillTable(float* table, float factor)
     {
         for (int i = 0; i < normalized.Length; i++)
@@ -89,7 +93,8 @@ public sealed unsafe class BatchInput : IDisposable
     }
 
     private readonly struct RowWork(
-        byte* pixels, PixelBox* erased, MixKind kind, PixelBox mixed, float* own, float* other, FeatureMap target) : IWork
+        byte* pixels, PixelBox* erased, MixKind kind, PixelBox mixed, float* own, float* other, FeatureMap target)
+            : IWork
     {
         private const int RowsPerPart = 8;
 
@@ -165,7 +170,8 @@ public sealed unsafe class BatchInput : IDisposable
                 return;
             }
 
-            for (byte* pixel = from + 3 * start, last = from + 3 * end; pixel < last; pixel += 3, to += FeatureMap.Block)
+            for (byte* pixel = from + 3 * start, last = from + 3 * end; pixel < last; pixel += 3,
+                to += FeatureMap.Block)
                 default(TOutput).Put(
                     Vector128.Load(table + pixel[0] * PixelFloats)
                         + Vector128.Load(table + ChannelFloats + pixel[1] * PixelFloats)

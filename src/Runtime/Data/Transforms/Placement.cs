@@ -31,6 +31,7 @@ internal static class Placement
     {
         if (bytes != (long)resolution * resolution * image.Channels)
             throw new ImageException(
-                $"Image {number} has {image.Channels} channels; {bytes} bytes are {(double)bytes / resolution / resolution} a pixel.");
+                $"Image {number} has {image.Channels} channels; {bytes} bytes are "
+                    + $"{(double)bytes / resolution / resolution} a pixel.");
     }
 }

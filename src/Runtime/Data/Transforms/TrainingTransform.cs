@@ -5,8 +5,8 @@ using GResNet.Runtime.Random;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// What happens to an image before a network trains on it, up to bytes: crop, flip, TrivialAugment; and which box is erased
-/// later. Keeps its memory for the next image; for one thread at a time.
+/// What happens to an image before a network trains on it, up to bytes: crop, flip, TrivialAugment; and which box is
+/// erased later. Keeps its memory for the next image; for one thread at a time.
 /// </summary>
 public sealed class TrainingTransform : IImageTransform
 {
@@ -20,13 +20,15 @@ public sealed class TrainingTransform : IImageTransform
     /// <summary>A transform for one thread.</summary>
     /// <param name="settings">How images are varied.</param>
     /// <param name="resolution">Pixels a side of the result.</param>
-    /// <exception cref="ArgumentException">A setting is impossible, or a crop could lie in the border alone.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible, or a crop could lie in the border
+    /// alone.</exception>
     public TrainingTransform(AugmentationSettings settings, int resolution)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resolution, 1);
         settings.Validate();
         if (settings.Crop == CropKind.Padded && settings.CropPadding >= resolution)
-            throw new ArgumentException($"A border of {settings.CropPadding} pixels does not fit crops of {resolution}.", nameof(settings));
+            throw new ArgumentException(
+                $"A border of {settings.CropPadding} pixels does not fit crops of {resolution}.", nameof(settings));
         this.settings = settings;
         output = new ImageSize(resolution, resolution);
         middle = new EvaluationTransform(resolution, resolution);
@@ -43,7 +45,8 @@ public sealed class TrainingTransform : IImageTransform
     /// <param name="pixels">Becomes the image: [row][column][channel], of the resolution.</param>
     /// <returns>What is erased after normalization; empty: nothing.</returns>
     /// <exception cref="ImageException">
-    /// It cannot be read, has other channels than <paramref name="pixels"/>, or does not have the size that the settings need.
+    /// It cannot be read, has other channels than <paramref name="pixels"/>, or does not have the size that the
+    /// settings need.
     /// </exception>
     public PixelBox Apply<TRandom>(IImageReader reader, int number, ref TRandom random, Span<byte> pixels)
         where TRandom : struct, IRandomNumbers
@@ -64,7 +67,8 @@ public sealed class TrainingTransform : IImageTransform
 
         image.Pixels.CopyTo(pixels);
         return settings.ErasingProbability > 0
-            ? RandomErasing.Draw(image.Size, settings.ErasingProbability, settings.ErasingScale, settings.ErasingRatio, ref random)
+            ? RandomErasing.Draw(
+                image.Size, settings.ErasingProbability, settings.ErasingScale, settings.ErasingRatio, ref random)
             : default;
     }
 
@@ -93,14 +97,16 @@ public sealed class TrainingTransform : IImageTransform
         int border = settings.CropPadding;
         if (size.Width + 2 * border < output.Width || size.Height + 2 * border < output.Height)
             throw new ImageException(
-                $"Image {number} has {size.Width}×{size.Height} pixels and gets a border of {border}; training at {output.Width} needs as many or more a side.");
+                $"Image {number} has {size.Width}×{size.Height} pixels and gets a border of {border}; training at "
+                    + $"{output.Width} needs as many or more a side.");
         ReadPadded(reader, size, RandomCrop.Draw(size, output.Width, border, ref random));
     }
 
     private void ReadPadded(IImageReader reader, ImageSize size, PixelBox crop)
     {
         int left = Math.Max(crop.Left, 0), top = Math.Max(crop.Top, 0);
-        PixelBox part = new(left, top, Math.Min(crop.Right, size.Width) - left, Math.Min(crop.Bottom, size.Height) - top);
+        PixelBox part =
+            new(left, top, Math.Min(crop.Right, size.Width) - left, Math.Min(crop.Bottom, size.Height) - top);
         reader.Read(part, part.Width, part.Height, next);
         image.Reset(crop.Width, crop.Height, next.Channels);
         Placement.Put(next, left - crop.Left, top - crop.Top, crop.Width, image.Pixels);

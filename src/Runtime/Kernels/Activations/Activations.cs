@@ -27,7 +27,8 @@ public readonly struct ReLU : IActivation
 
     /// <inheritdoc/>
     public Vector512<float> Derivative(Vector512<float> x) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);
+        Vector512.ConditionalSelect(
+            Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);
 }
 
 /// <summary>x · Φ(x), with the normal distribution's exact Φ (Hendrycks and Gimpel, 2016).</summary>
@@ -50,7 +51,9 @@ public readonly struct GELU : IActivation
         (Vector512<float>.One + VectorMath.Erf(x * InverseSqrtTwo)) * 0.5f;
 }
 
-/// <summary>½x·(1 + tanh(√(2/π)·(x + 0.044715x³))): the approximation of <see cref="GELU"/> that GPT-2 made common.</summary>
+/// <summary>
+/// ½x·(1 + tanh(√(2/π)·(x + 0.044715x³))): the approximation of <see cref="GELU"/> that GPT-2 made common.
+/// </summary>
 public readonly struct GELUTanh : IActivation
 {
     // ½(1 + tanh u) = σ(2u).
@@ -116,7 +119,8 @@ public readonly struct Softplus(float beta) : IActivation
     public Vector512<float> Invoke(Vector512<float> x)
     {
         Vector512<float> u = x * beta;
-        return (Vector512.Max(u, Vector512<float>.Zero) + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(u)))) / beta;
+        return (Vector512.Max(u, Vector512<float>.Zero)
+            + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(u)))) / beta;
     }
 
     /// <inheritdoc/>

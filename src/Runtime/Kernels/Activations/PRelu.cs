@@ -5,7 +5,9 @@ using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>x above 0, slope · x elsewhere; one learned slope for all channels or one for each (He et al., 2015).</summary>
+/// <summary>
+/// x above 0, slope · x elsewhere; one learned slope for all channels or one for each (He et al., 2015).
+/// </summary>
 public static unsafe class PRelu
 {
     /// <summary>gradient = gradient with respect to the slope: 1 or C values, overwritten.</summary>

@@ -18,7 +18,8 @@ internal static class VectorMath
 
     /// <summary>1 / (1 + e⁻ˣ); NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
+    public static Vector512<float> Sigmoid(Vector512<float> x) =>
+        Vector512<float>.One / (Vector512<float>.One + Exp(-x));
 
     /// <summary>1 + e⁻ˣ, what a sigmoid divides by; of a NaN, some number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +44,9 @@ internal static class VectorMath
         return Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<float>.One), u, corrected);
     }
 
-    /// <summary>The error function, by the rational approximation of Eigen and XLA on [−4, 4], outside of which it is ±1.</summary>
+    /// <summary>
+    /// The error function, by the rational approximation of Eigen and XLA on [−4, 4], outside of which it is ±1.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Erf(Vector512<float> x)
     {
@@ -75,7 +78,9 @@ internal static class VectorMath
     private static Vector512<float> Remainder(Vector512<float> n, Vector512<float> x) => Vector512.MultiplyAddEstimate(
         n, Vector512.Create(-2.12194440e-4f), Vector512.MultiplyAddEstimate(n, Vector512.Create(0.693359375f), x));
 
-    /// <summary>e^−q for |q| ≤ ln 2 / 2: the minimax polynomial of degree 6 that begins with 1 − q; relative error 3e-9.</summary>
+    /// <summary>
+    /// e^−q for |q| ≤ ln 2 / 2: the minimax polynomial of degree 6 that begins with 1 − q; relative error 3e-9.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> ExpOfNegative(Vector512<float> q)
     {
@@ -89,7 +94,9 @@ internal static class VectorMath
         return Vector512.MultiplyAddEstimate(high, square, Vector512<float>.One - q);
     }
 
-    /// <summary>x · 2ⁿ: by the processor's own scaling, or in two factors, so that n = 128 does not overflow early.</summary>
+    /// <summary>
+    /// x · 2ⁿ: by the processor's own scaling, or in two factors, so that n = 128 does not overflow early.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Scale(Vector512<float> x, Vector512<float> n)
     {

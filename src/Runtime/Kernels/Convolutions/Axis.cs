@@ -3,9 +3,10 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// One axis of a convolution pass: output <c>q</c> of <see cref="Count"/> lands at <c>First + q·Spread</c> of the destination
-/// and sums, over the taps that have an offset, source positions <c>q·Step + offset</c>. A forward pass is one such
-/// axis; the gradient of the input with stride <c>s</c> is <c>s</c> of them, one per remainder of the position.
+/// One axis of a convolution pass: output <c>q</c> of <see cref="Count"/> lands at <c>First + q·Spread</c> of the
+/// destination and sums, over the taps that have an offset, source positions <c>q·Step + offset</c>. A forward pass is
+/// one such axis; the gradient of the input with stride <c>s</c> is <c>s</c> of them, one per remainder of the
+/// position.
 /// </summary>
 internal readonly struct Axis
 {
@@ -59,7 +60,10 @@ internal readonly struct Axis
     public static Axis Forward(in ConvolutionShape shape, int outputs) =>
         new(outputs, 0, 1, shape.Stride, shape.Kernel, -shape.Padding, shape.Dilation, 1);
 
-    /// <summary>The axis of the input's gradient at positions ≡ <paramref name="phase"/> modulo the stride: source is the output's gradient.</summary>
+    /// <summary>
+    /// The axis of the input's gradient at positions ≡ <paramref name="phase"/> modulo the stride: source is the
+    /// output's gradient.
+    /// </summary>
     public static Axis Backward(in ConvolutionShape shape, int phase, int inputs) =>
         new(
             (Math.Max(inputs - phase, 0) + shape.Stride - 1) / shape.Stride, phase, shape.Stride, 1, shape.Kernel,
@@ -73,11 +77,16 @@ internal readonly struct Axis
         return numerator % divisor == 0;
     }
 
-    /// <summary>Source positions that outputs <paramref name="first"/> … <paramref name="end"/> − 1 read, of <paramref name="size"/> that exist.</summary>
+    /// <summary>
+    /// Source positions that outputs <paramref name="first"/> … <paramref name="end"/> − 1 read, of
+    /// <paramref name="size"/> that exist.
+    /// </summary>
     public (int First, int End) Sources(int first, int end, int size) =>
         (Math.Max(first * Step + Lowest, 0), Math.Min((end - 1) * Step + Highest + 1, size));
 
-    /// <summary>Whether a tap reads positions that lie <paramref name="relative"/> behind the lowest, modulo the step.</summary>
+    /// <summary>
+    /// Whether a tap reads positions that lie <paramref name="relative"/> behind the lowest, modulo the step.
+    /// </summary>
     public bool Reads(int relative)
     {
         for (int tap = 0; tap < Taps; tap++)

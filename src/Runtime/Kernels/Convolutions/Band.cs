@@ -21,7 +21,8 @@ internal readonly struct Bands
     private readonly int bandsAcross;
 
     /// <summary>
-    /// Cuts <paramref name="images"/> images of <paramref name="rows"/> × <paramref name="columns"/> into bands of about
+    /// Cuts <paramref name="images"/> images of <paramref name="rows"/> × <paramref name="columns"/> into bands of
+    /// about
     /// <paramref name="pixels"/>: as many images as hold that, at most <paramref name="mostImages"/>; or whole rows, or
     /// parts of one row, where that is less than an image.
     /// </summary>
@@ -55,7 +56,10 @@ internal readonly struct Bands
         }
     }
 
-    /// <summary>The size of parts of at most <paramref name="most"/> that differ as little as possible; an even number of them, for threads to share.</summary>
+    /// <summary>
+    /// The size of parts of at most <paramref name="most"/> that differ as little as possible; an even number of them,
+    /// for threads to share.
+    /// </summary>
     private static int Evenly(int length, int most)
     {
         int parts = Parts(length, most);

@@ -36,7 +36,8 @@ public static class Convolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="packed"><see cref="ConvolutionShape.PackedTransposedLength"/> floats, aligned to 64 bytes.</param>
-    public static void PackTransposed(WorkerPool workers, in ConvolutionShape shape, FloatView weight, FloatView packed) =>
+    public static void PackTransposed(
+        WorkerPool workers, in ConvolutionShape shape, FloatView weight, FloatView packed) =>
         PackTransposed(workers, shape, weight, WeightFactors.None, packed);
 
     /// <summary>Multiplies weights and lays them out for <c>BackwardData</c>.</summary>
@@ -72,7 +73,8 @@ public static class Convolution
     /// <param name="padding">One value an input channel, or empty for zero.</param>
     /// <param name="y">N × out × H′ × W′.</param>
     public static unsafe void Forward(
-        WorkerPool workers, in ConvolutionShape shape, FeatureMap x, FloatView packed, FloatView bias, FloatView padding, FeatureMap y)
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap x, FloatView packed, FloatView bias,
+        FloatView padding, FeatureMap y)
     {
         if (bias.IsEmpty)
         {
@@ -120,7 +122,8 @@ public static class Convolution
     /// <param name="sums">Where the store's sums go: in values each.</param>
     /// <param name="gx">N × in × H × W.</param>
     public static void BackwardData<TStore>(
-        WorkerPool workers, in ConvolutionShape shape, FeatureMap gy, FloatView packedTransposed, TStore store, ChannelSums sums,
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap gy, FloatView packedTransposed, TStore store,
+        ChannelSums sums,
         FeatureMap gx)
         where TStore : unmanaged, IStore =>
         ConvolutionDispatch.BackwardData(InstructionSets.Best, workers, shape, gy, packedTransposed, store, sums, gx);
@@ -135,7 +138,9 @@ public static class Convolution
         WorkerPool workers, in ConvolutionShape shape, FeatureMap x, FeatureMap gy, FloatView gradient) =>
         BackwardWeights(workers, shape, x, default(PlainLoad), FloatView.Empty, gy, gradient);
 
-    /// <summary>gradient = gradient with respect to the weights of the convolution of load(x), summed over the batch.</summary>
+    /// <summary>
+    /// gradient = gradient with respect to the weights of the convolution of load(x), summed over the batch.
+    /// </summary>
     /// <param name="workers">The threads to run on.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="x">N × in × H × W.</param>

@@ -16,7 +16,8 @@ internal static unsafe class ConvolutionDispatch
         Check.Convolution(shape, x, y);
         Check.Length(packed, shape.PackedLength, nameof(packed));
         if (!padding.IsEmpty) Check.Length(padding, shape.InChannels, nameof(padding));
-        Sweep(set, workers, new Pass(shape, false), shape.IsDepthwise, x, load, padding.Data, packed.Data, store, sums, y);
+        Sweep(set, workers, new Pass(shape, false), shape.IsDepthwise, x, load, padding.Data, packed.Data, store, sums,
+            y);
     }
 
     public static void BackwardData<TStore>(
@@ -27,7 +28,8 @@ internal static unsafe class ConvolutionDispatch
         Check.Convolution(shape, gx, gy);
         Check.Length(packedTransposed, shape.PackedTransposedLength, nameof(packedTransposed));
         Sweep(
-            set, workers, new Pass(shape, true), shape.IsDepthwise, gy, default(PlainLoad), null, packedTransposed.Data, store,
+            set, workers, new Pass(shape, true), shape.IsDepthwise, gy, default(PlainLoad), null, packedTransposed.Data,
+            store,
             sums, gx);
     }
 
@@ -48,39 +50,47 @@ internal static unsafe class ConvolutionDispatch
         switch (set)
         {
             case InstructionSet.Avx512:
-                WeightGradient<DenseGradient<Avx512Kernel>, TLoad>.Run(workers, shape, x, load, padding.Data, gy, gradient);
+                WeightGradient<DenseGradient<Avx512Kernel>, TLoad>.Run(
+                    workers, shape, x, load, padding.Data, gy, gradient);
                 break;
             case InstructionSet.Avx2:
-                WeightGradient<DenseGradient<Avx2Kernel>, TLoad>.Run(workers, shape, x, load, padding.Data, gy, gradient);
+                WeightGradient<DenseGradient<Avx2Kernel>, TLoad>.Run(
+                    workers, shape, x, load, padding.Data, gy, gradient);
                 break;
             default:
-                WeightGradient<DenseGradient<PortableKernel>, TLoad>.Run(workers, shape, x, load, padding.Data, gy, gradient);
+                WeightGradient<DenseGradient<PortableKernel>, TLoad>.Run(
+                    workers, shape, x, load, padding.Data, gy, gradient);
                 break;
         }
     }
 
     private static void Sweep<TLoad, TStore>(
-        InstructionSet set, WorkerPool workers, Pass pass, bool depthwise, FeatureMap source, TLoad load, float* padding,
+        InstructionSet set, WorkerPool workers, Pass pass, bool depthwise, FeatureMap source, TLoad load,
+        float* padding,
         float* packed, TStore store, ChannelSums sums, FeatureMap destination)
         where TLoad : unmanaged, ILoad
         where TStore : unmanaged, IStore
     {
         if (depthwise)
         {
-            Sweep<DepthwiseKernel, TLoad, TStore>.Run(workers, pass, source, load, padding, packed, store, sums, destination);
+            Sweep<DepthwiseKernel, TLoad, TStore>.Run(
+                workers, pass, source, load, padding, packed, store, sums, destination);
             return;
         }
 
         switch (set)
         {
             case InstructionSet.Avx512:
-                Sweep<Dense<Avx512Kernel>, TLoad, TStore>.Run(workers, pass, source, load, padding, packed, store, sums, destination);
+                Sweep<Dense<Avx512Kernel>, TLoad, TStore>.Run(
+                    workers, pass, source, load, padding, packed, store, sums, destination);
                 break;
             case InstructionSet.Avx2:
-                Sweep<Dense<Avx2Kernel>, TLoad, TStore>.Run(workers, pass, source, load, padding, packed, store, sums, destination);
+                Sweep<Dense<Avx2Kernel>, TLoad, TStore>.Run(
+                    workers, pass, source, load, padding, packed, store, sums, destination);
                 break;
             default:
-                Sweep<Dense<PortableKernel>, TLoad, TStore>.Run(workers, pass, source, load, padding, packed, store, sums, destination);
+                Sweep<Dense<PortableKernel>, TLoad, TStore>.Run(
+                    workers, pass, source, load, padding, packed, store, sums, destination);
                 break;
         }
     }

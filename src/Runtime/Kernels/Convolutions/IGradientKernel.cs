@@ -16,8 +16,8 @@ internal unsafe interface IGradientKernel
     static abstract int TapFloats { get; }
 
     /// <summary>
-    /// Adds one tap's gradient to the tile's destination. The tile's taps are the band's rows, its steps their pixels, its
-    /// factors the output's gradient.
+    /// Adds one tap's gradient to the tile's destination. The tile's taps are the band's rows, its steps their pixels,
+    /// its factors the output's gradient.
     /// </summary>
     /// <param name="inputs">Channels of the input block that exist.</param>
     /// <param name="blocks">Output blocks.</param>
@@ -78,9 +78,12 @@ internal readonly unsafe struct DepthwiseGradient : IGradientKernel
             for (float* four = g + local.LastSteps / 4 * Stride; g != four; g += Stride, x += Stride)
             {
                 s0 = Vector512.MultiplyAddEstimate(Vector512.Load(x), Vector512.Load(g), s0);
-                s1 = Vector512.MultiplyAddEstimate(Vector512.Load(x + Lanes.Block), Vector512.Load(g + Lanes.Block), s1);
-                s2 = Vector512.MultiplyAddEstimate(Vector512.Load(x + 2 * Lanes.Block), Vector512.Load(g + 2 * Lanes.Block), s2);
-                s3 = Vector512.MultiplyAddEstimate(Vector512.Load(x + 3 * Lanes.Block), Vector512.Load(g + 3 * Lanes.Block), s3);
+                s1 =
+                    Vector512.MultiplyAddEstimate(Vector512.Load(x + Lanes.Block), Vector512.Load(g + Lanes.Block), s1);
+                s2 = Vector512.MultiplyAddEstimate(
+                    Vector512.Load(x + 2 * Lanes.Block), Vector512.Load(g + 2 * Lanes.Block), s2);
+                s3 = Vector512.MultiplyAddEstimate(
+                    Vector512.Load(x + 3 * Lanes.Block), Vector512.Load(g + 3 * Lanes.Block), s3);
             }
 
             for (; g != end; g += Lanes.Block, x += Lanes.Block)

@@ -26,7 +26,9 @@ internal readonly struct Pass(ConvolutionShape shape, bool backward)
     public Axis Axis(int phase, int size) =>
         backward ? Kernels.Axis.Backward(shape, phase, size) : Kernels.Axis.Forward(shape, size);
 
-    /// <summary>Blocks of the source that block <paramref name="block"/> of the destination reads: first and one past the last.</summary>
+    /// <summary>
+    /// Blocks of the source that block <paramref name="block"/> of the destination reads: first and one past the last.
+    /// </summary>
     public (int First, int End) SourceBlocks(int block) =>
         backward ? shape.OutputBlocks(block) : shape.InputBlocks(block);
 

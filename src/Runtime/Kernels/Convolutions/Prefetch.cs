@@ -16,7 +16,8 @@ internal readonly unsafe struct Prefetch
     /// What <paramref name="next"/> reads of blocks of <paramref name="source"/> from <paramref name="block"/> on and
     /// <paramref name="current"/> does not, shared out among <paramref name="tiles"/> tiles.
     /// </summary>
-    public Prefetch(FeatureMap source, in Axis rows, in Axis columns, in Band current, in Band next, int block, int tiles)
+    public Prefetch(
+        FeatureMap source, in Axis rows, in Axis columns, in Band current, in Band next, int block, int tiles)
     {
         (int top, int bottom) = rows.Sources(next.Top, next.Bottom, source.Height);
         (int left, int right) = columns.Sources(next.Left, next.Right, source.Width);

@@ -32,7 +32,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
     private readonly bool inPlace;
 
     private Sweep(
-        Pass pass, FeatureMap source, TLoad load, float* padding, float* weights, TStore store, FeatureMap destination, int threads)
+        Pass pass, FeatureMap source, TLoad load, float* padding, float* weights, TStore store, FeatureMap destination,
+        int threads)
     {
         this.pass = pass;
         this.weights = weights;
@@ -61,7 +62,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         ChannelSums sums, FeatureMap destination)
     {
         Destination<TStore>.Check(destination, sums);
-        Sweep<TKernel, TLoad, TStore> sweep = new(pass, source, load, padding, weights, store, destination, workers.Threads);
+        Sweep<TKernel, TLoad, TStore> sweep =
+            new(pass, source, load, padding, weights, store, destination, workers.Threads);
         workers.Run(sweep.PartCount, sweep);
         sweep.results.Total(sums);
     }
@@ -95,7 +97,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         stage = (float*)(((nuint)stage + AlignedBuffer.Alignment - 1) & ~(AlignedBuffer.Alignment - 1));
         int sumRow = (index * pass.Phases + rowPhase) * pass.Phases + columnPhase;
         bool isLastOfBand = (part + 1) % (splits * pass.Phases * pass.Phases) == 0;
-        if (isLastOfBand && index + 1 < bands.Count) StartPrefetch(ref tile, rows, columns, band, bands[index + 1], first, end);
+        if (isLastOfBand && index + 1 < bands.Count)
+            StartPrefetch(ref tile, rows, columns, band, bands[index + 1], first, end);
         (int First, int End) filled = default;
         for (int block = first; block < end;)
         {
@@ -122,7 +125,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         }
     }
 
-    private void StartPrefetch(ref Tile tile, in Axis rows, in Axis columns, in Band band, in Band next, int first, int end)
+    private void StartPrefetch(
+        ref Tile tile, in Axis rows, in Axis columns, in Band band, in Band next, int first, int end)
     {
         (int First, int End) blocks = pass.SourceBlocks(first);
         // Groups would each need a share of their own.
@@ -175,7 +179,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
                 if (staged)
                     for (int lane = 0; lane < lanes; lane++)
                         results.Finish(
-                            stage + lane * tile.DestinationSecond, Lanes.Block, at + lane * destination.BlockStride, pixels, mapStep,
+                            stage + lane * tile.DestinationSecond, Lanes.Block, at + lane * destination.BlockStride,
+                            pixels, mapStep,
                             (block + lane) * Lanes.Block, sumRow);
                 tile.Source += pixels * Lanes.Block;
                 tile.Ahead += tile.AheadLines * Lanes.Block;
@@ -184,5 +189,6 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         }
     }
 
-    private static bool SharesEqually(int parts, int threads) => parts >= EnoughPartsPerThread * threads || parts % threads == 0;
+    private static bool SharesEqually(int parts, int threads) =>
+        parts >= EnoughPartsPerThread * threads || parts % threads == 0;
 }

@@ -9,7 +9,9 @@ internal static unsafe class Transposition
 {
     private const int Size = Lanes.Block;
 
-    /// <summary>Writes row <c>r</c>, column <c>c</c> of a matrix to <c>to[c·toStride + r]</c>, and nothing else.</summary>
+    /// <summary>
+    /// Writes row <c>r</c>, column <c>c</c> of a matrix to <c>to[c·toStride + r]</c>, and nothing else.
+    /// </summary>
     /// <param name="from">The first row.</param>
     /// <param name="fromStride">Floats to the next row.</param>
     /// <param name="rows">Number of rows, at most 16.</param>
@@ -29,7 +31,9 @@ internal static unsafe class Transposition
                 to[column * toStride + row] = from[row * fromStride + column];
     }
 
-    /// <summary>First within 128-bit lanes, four rows at a time; then the lanes of every fourth of the results.</summary>
+    /// <summary>
+    /// First within 128-bit lanes, four rows at a time; then the lanes of every fourth of the results.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunVectors(float* from, nint fromStride, int rows, int columns, float* to, nint toStride)
     {
@@ -56,8 +60,10 @@ internal static unsafe class Transposition
         {
             Vector512<float> a = Vector512.Load(lanes), b = Vector512.Load(lanes + Size);
             Vector512<float> c = Vector512.Load(lanes + 2 * Size), d = Vector512.Load(lanes + 3 * Size);
-            Vector512<float> evenAb = Avx512F.Shuffle4x128(a, b, 0b10_00_10_00), oddAb = Avx512F.Shuffle4x128(a, b, 0b11_01_11_01);
-            Vector512<float> evenCd = Avx512F.Shuffle4x128(c, d, 0b10_00_10_00), oddCd = Avx512F.Shuffle4x128(c, d, 0b11_01_11_01);
+            Vector512<float> evenAb = Avx512F.Shuffle4x128(a, b, 0b10_00_10_00),
+                oddAb = Avx512F.Shuffle4x128(a, b, 0b11_01_11_01);
+            Vector512<float> evenCd = Avx512F.Shuffle4x128(c, d, 0b10_00_10_00),
+                oddCd = Avx512F.Shuffle4x128(c, d, 0b11_01_11_01);
             int left = columns - column;
             Store(Avx512F.Shuffle4x128(evenAb, evenCd, 0b10_00_10_00), to, used, rows);
             if (left > 4) Store(Avx512F.Shuffle4x128(oddAb, oddCd, 0b10_00_10_00), to + 4 * toStride, used, rows);

@@ -3,7 +3,9 @@ using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>What weights are multiplied by while they are packed: W[o][i] becomes outputs[o] · W[o][i] · inputs[i].</summary>
+/// <summary>
+/// What weights are multiplied by while they are packed: W[o][i] becomes outputs[o] · W[o][i] · inputs[i].
+/// </summary>
 /// <param name="outputs">One factor an output channel, or empty for 1.</param>
 /// <param name="inputs">One factor an input channel, or empty for 1.</param>
 public readonly struct WeightFactors(FloatView outputs, FloatView inputs)

@@ -5,8 +5,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// Weights of one convolution that does the work of a convolution and the normalization around it. Sums in float64: it is done
-/// once, and its errors would be in every result.
+/// Weights of one convolution that does the work of a convolution and the normalization around it. Sums in float64: it
+/// is done once, and its errors would be in every result.
 /// </summary>
 public static unsafe class WeightFolding
 {
@@ -34,11 +34,13 @@ public static unsafe class WeightFolding
         Check.Length(folded, shape.WeightCount, nameof(folded));
         Check.Length(bias, shape.OutChannels, nameof(bias));
         workers.Run(shape.OutChannels, new SplitWork(
-            shape, weight.Data, statistics.Mean.Data, statistics.Variance.Data, epsilon, scale.Data, shift.Data, folded.Data, bias.Data));
+            shape, weight.Data, statistics.Mean.Data, statistics.Variance.Data, epsilon, scale.Data, shift.Data,
+            folded.Data, bias.Data));
     }
 
     /// <summary>
-    /// Batch normalization, z = scale·(conv(x) + before − mean)·r + shift: W′ = scale·r·W, b′ = shift + scale·r·(before − mean).
+    /// Batch normalization, z = scale·(conv(x) + before − mean)·r + shift: W′ = scale·r·W, b′ = shift + scale·r·(before
+    /// − mean).
     /// </summary>
     /// <param name="workers">The threads to run on.</param>
     /// <param name="shape">Of the convolution.</param>

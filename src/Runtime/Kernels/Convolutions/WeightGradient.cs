@@ -7,8 +7,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// The gradient of a convolution's weights. The bands of all images are cut into slices; each sums into packed weights of
-/// its own, which are then added in order, so that the result does not depend on the number of threads.
+/// The gradient of a convolution's weights. The bands of all images are cut into slices; each sums into packed weights
+/// of its own, which are then added in order, so that the result does not depend on the number of threads.
 /// </summary>
 internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     where TKernel : unmanaged, IGradientKernel
@@ -18,8 +18,8 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     private const int WindowFloats = 32 * 1024;
     private const int FewestPixels = 256;
 
-    // Partial sums of all slices: at most 4 MB, unless one slice takes more. Many slices keep the sums of small weights over
-    // many pixels accurate.
+    // Partial sums of all slices: at most 4 MB, unless one slice takes more. Many slices keep the sums of small weights
+    // over many pixels accurate.
     private const long PartialFloats = 1 << 20;
     private const int MostSlices = 32;
     private const int FewestBandsPerSlice = 4;
@@ -75,8 +75,8 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     private int PairFloats => shape.Kernel * shape.Kernel * TKernel.TapFloats;
 
     /// <summary>
-    /// Computes the gradient, [out][in / groups][row][column]; <paramref name="padding"/> is one value an input channel, or null
-    /// for zero.
+    /// Computes the gradient, [out][in / groups][row][column]; <paramref name="padding"/> is one value an input
+    /// channel, or null for zero.
     /// </summary>
     public static void Run(
         WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy,
@@ -176,7 +176,9 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         }
     }
 
-    /// <summary>A line of what a band of flat maps reads: block by block of the input, then of the output's gradient.</summary>
+    /// <summary>
+    /// A line of what a band of flat maps reads: block by block of the input, then of the output's gradient.
+    /// </summary>
     private float* LineOf(in Band band, int line)
     {
         (int block, int pixel) = Math.DivRem(line, band.Columns);

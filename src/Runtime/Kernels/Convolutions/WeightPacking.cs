@@ -7,19 +7,21 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// Between weights as the state holds them, [out][in / groups][row][column], and the blocks that the micro-kernels read,
-/// [destination block][source block][tap][source lane][destination lane]; depthwise [block][tap][lane].
+/// Between weights as the state holds them, [out][in / groups][row][column], and the blocks that the micro-kernels
+/// read, [destination block][source block][tap][source lane][destination lane]; depthwise [block][tap][lane].
 /// </summary>
 internal static unsafe class WeightPacking
 {
     /// <summary>Fills the packed weights of a pass.</summary>
     public static void Pack(
-        WorkerPool workers, in ConvolutionShape shape, bool backward, FloatView weight, WeightFactors factors, FloatView packed)
+        WorkerPool workers, in ConvolutionShape shape, bool backward, FloatView weight, WeightFactors factors,
+        FloatView packed)
     {
         Check.Length(weight, shape.WeightCount, nameof(weight));
         factors.Check(shape);
         if (shape.IsDepthwise)
-            workers.Run(ConvolutionShape.Blocks(shape.InChannels), new DepthwiseWork(shape, weight.Data, factors, packed.Data));
+            workers.Run(
+                ConvolutionShape.Blocks(shape.InChannels), new DepthwiseWork(shape, weight.Data, factors, packed.Data));
         else
             workers.Run(
                 ConvolutionShape.Blocks(backward ? shape.InChannels : shape.OutChannels),
@@ -66,8 +68,11 @@ internal static unsafe class WeightPacking
                 }
 
                 PackWhole(weight + IndexOf(shape, output * Lanes.Block, input * Lanes.Block), to);
-                (FloatView rows, FloatView lanes) = backward ? (factors.Outputs, factors.Inputs) : (factors.Inputs, factors.Outputs);
-                if (!rows.IsEmpty || !lanes.IsEmpty) Multiply(to, rows, source * Lanes.Block, lanes, block * Lanes.Block);
+                (FloatView rows, FloatView lanes) = backward
+                    ? (factors.Outputs, factors.Inputs)
+                    : (factors.Inputs, factors.Outputs);
+                if (!rows.IsEmpty || !lanes.IsEmpty)
+                    Multiply(to, rows, source * Lanes.Block, lanes, block * Lanes.Block);
             }
         }
 
@@ -78,7 +83,8 @@ internal static unsafe class WeightPacking
             {
                 if (!backward) Transposition.Run(from, outputStride, Lanes.Block, Lanes.Block, to, Lanes.Block);
                 else
-                    for (int o = 0; o < Lanes.Block; o++) Vector512.Load(from + o * outputStride).Store(to + o * Lanes.Block);
+                    for (int o = 0; o < Lanes.Block; o++)
+                        Vector512.Load(from + o * outputStride).Store(to + o * Lanes.Block);
                 return;
             }
 
@@ -86,7 +92,8 @@ internal static unsafe class WeightPacking
             for (int source = 0; source < Lanes.Block; source++, from += sourceStride, to += Lanes.Block)
                 for (int tap = 0; tap < Taps; tap += Lanes.Block)
                     Transposition.Run(
-                        from + tap, destinationStride, Lanes.Block, Math.Min(Taps - tap, Lanes.Block), to + tap * TapFloats,
+                        from + tap, destinationStride, Lanes.Block, Math.Min(Taps - tap, Lanes.Block),
+                        to + tap * TapFloats,
                         TapFloats);
         }
 
@@ -96,7 +103,8 @@ internal static unsafe class WeightPacking
             for (int source = 0; source < Lanes.Block; source++, to += Lanes.Block)
             {
                 Vector512<float> factor = rows.IsEmpty ? laneFactors : laneFactors * rows.Data[row + source];
-                for (int tap = 0; tap < Taps; tap++) (Vector512.Load(to + tap * TapFloats) * factor).Store(to + tap * TapFloats);
+                for (int tap = 0; tap < Taps; tap++)
+                    (Vector512.Load(to + tap * TapFloats) * factor).Store(to + tap * TapFloats);
             }
         }
 
@@ -109,12 +117,14 @@ internal static unsafe class WeightPacking
                 int input = inputBlock * Lanes.Block + (backward ? destination : source);
                 nint from = IndexOf(shape, output, input);
                 float factor = from < 0 ? 0 : factors.Of(output, input);
-                for (int tap = 0; tap < Taps; tap++) to[tap * TapFloats + i] = from < 0 ? 0 : factor * weight[from + tap];
+                for (int tap = 0; tap < Taps; tap++)
+                    to[tap * TapFloats + i] = from < 0 ? 0 : factor * weight[from + tap];
             }
         }
     }
 
-    private readonly struct DepthwiseWork(ConvolutionShape shape, float* weight, WeightFactors factors, float* packed) : IWork
+    private readonly struct DepthwiseWork(ConvolutionShape shape, float* weight, WeightFactors factors, float* packed)
+        : IWork
     {
         public void Run(int block, int worker)
         {
@@ -124,7 +134,9 @@ internal static unsafe class WeightPacking
                 {
                     int channel = block * Lanes.Block + lane;
                     packed[((nint)block * taps + tap) * Lanes.Block + lane] =
-                        channel < shape.InChannels ? factors.Of(channel, channel) * weight[(nint)channel * taps + tap] : 0;
+                        channel < shape.InChannels
+                            ? factors.Of(channel, channel) * weight[(nint)channel * taps + tap]
+                            : 0;
                 }
         }
     }

@@ -46,7 +46,8 @@ internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* s
         for (int input = 0; input < Lanes.Block; input++, sums += Lanes.Block, to += taps)
             for (int tap = 0; tap < taps; tap += Lanes.Block)
                 Transposition.Run(
-                    sums + tap * TapFloats, TapFloats, Math.Min(taps - tap, Lanes.Block), Lanes.Block, to + tap, outputStride);
+                    sums + tap * TapFloats, TapFloats, Math.Min(taps - tap, Lanes.Block), Lanes.Block, to + tap,
+                    outputStride);
     }
 
     private void UnpackPart(float* sums, int outputBlock, int inputBlock, int taps)

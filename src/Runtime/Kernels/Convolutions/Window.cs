@@ -31,7 +31,9 @@ internal readonly unsafe struct Window
 
     private int RowFloats => columns.Step * phaseWidth * Lanes.Block;
 
-    /// <summary>Offset of the first position that output <paramref name="row"/>, <paramref name="column"/> of a band reads.</summary>
+    /// <summary>
+    /// Offset of the first position that output <paramref name="row"/>, <paramref name="column"/> of a band reads.
+    /// </summary>
     public int Offset(int row, int column) => row * rows.Step * RowFloats + column * Lanes.Block;
 
     /// <summary>Offset of a tap from there.</summary>
@@ -72,7 +74,8 @@ internal readonly unsafe struct Window
 
     private static int Extent(in Axis axis, int outputs) => (outputs - 1) * axis.Step + axis.Highest - axis.Lowest + 1;
 
-    private void FillRow<TLoad>(float* from, int width, int left, int channel, TLoad load, Vector512<float> outside, float* to)
+    private void FillRow<TLoad>(
+        float* from, int width, int left, int channel, TLoad load, Vector512<float> outside, float* to)
         where TLoad : struct, ILoad
     {
         int step = columns.Step;

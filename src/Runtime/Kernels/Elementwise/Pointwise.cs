@@ -45,7 +45,8 @@ public static unsafe class Pointwise
         {
             Chunk chunk = chunks[part];
             results.Finish(
-                x + chunk.Start, Lanes.Block, chunk.Start, chunk.Pixels, Lanes.Block, chunk.Channel, part % chunks.PerBlock);
+                x + chunk.Start, Lanes.Block, chunk.Start, chunk.Pixels, Lanes.Block, chunk.Channel,
+                part % chunks.PerBlock);
         }
     }
 

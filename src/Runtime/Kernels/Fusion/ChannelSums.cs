@@ -2,7 +2,9 @@ using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>Where a kernel leaves what its <see cref="IStore"/> adds up: one total a channel, over batch, height and width.</summary>
+/// <summary>
+/// Where a kernel leaves what its <see cref="IStore"/> adds up: one total a channel, over batch, height and width.
+/// </summary>
 /// <param name="first">Totals of the first value, or empty.</param>
 /// <param name="second">Totals of the second value, or empty.</param>
 public readonly struct ChannelSums(FloatView first, FloatView second = default)

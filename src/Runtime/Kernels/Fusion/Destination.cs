@@ -8,8 +8,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// A map that a kernel writes through an <see cref="IStore"/>. Sums are float32 within a row of the work and float64 over the
-/// rows, in order; the rows follow from shapes alone, so totals do not depend on the number of threads.
+/// A map that a kernel writes through an <see cref="IStore"/>. Sums are float32 within a row of the work and float64
+/// over the rows, in order; the rows follow from shapes alone, so totals do not depend on the number of threads.
 /// </summary>
 internal readonly unsafe struct Destination<TStore>
     where TStore : unmanaged, IStore
@@ -17,8 +17,8 @@ internal readonly unsafe struct Destination<TStore>
     // Longer sums in float32 would lose low bits.
     private const int LongestSum = 128;
 
-    // From 16 MB on, a map that is written through the caches pushes out what is about to be read, and each of its lines is
-    // first read itself; the caches have lost it anyway by the time someone reads it.
+    // From 16 MB on, a map that is written through the caches pushes out what is about to be read, and each of its
+    // lines is first read itself; the caches have lost it anyway by the time someone reads it.
     private const long StreamedFloats = 4 << 20;
 
     private readonly FeatureMap map;
@@ -29,7 +29,8 @@ internal readonly unsafe struct Destination<TStore>
 
     /// <param name="map">Written.</param>
     /// <param name="store">What happens to a value before.</param>
-    /// <param name="rows">Groups of pixels whose sums are kept apart: those of one block that may be stored at the same time.</param>
+    /// <param name="rows">Groups of pixels whose sums are kept apart: those of one block that may be stored at the same
+    /// time.</param>
     public Destination(FeatureMap map, TStore store, int rows)
     {
         this.map = map;
@@ -41,7 +42,10 @@ internal readonly unsafe struct Destination<TStore>
         NativeMemory.Clear(partials, (nuint)rows * (nuint)RowFloats * sizeof(float));
     }
 
-    /// <summary>Whether results are best computed in the first cache and handed to <see cref="Finish"/> from there, rather than in place.</summary>
+    /// <summary>
+    /// Whether results are best computed in the first cache and handed to <see cref="Finish"/> from there, rather than
+    /// in place.
+    /// </summary>
     public bool IsStaged => streams || !TStore.IsIdentity;
 
     private int PaddedChannels => ConvolutionShape.Blocks(map.Channels) * Lanes.Block;
@@ -76,7 +80,9 @@ internal readonly unsafe struct Destination<TStore>
         }
     }
 
-    /// <summary>Adds up what <see cref="Finish"/> would, of pixels that lie one after the other, and stores nothing.</summary>
+    /// <summary>
+    /// Adds up what <see cref="Finish"/> would, of pixels that lie one after the other, and stores nothing.
+    /// </summary>
     public void AddUp(nint at, int pixels, int channel, int row)
     {
         while (pixels > 0)
@@ -95,7 +101,9 @@ internal readonly unsafe struct Destination<TStore>
         if (TStore.Sums > 1) Total(sums.Second, PaddedChannels);
     }
 
-    /// <summary>How many of the pixels are taken at once: not too many for a sum, and of one image where that matters.</summary>
+    /// <summary>
+    /// How many of the pixels are taken at once: not too many for a sum, and of one image where that matters.
+    /// </summary>
     private int RunOf(nint at, int pixels, nint step, out int image)
     {
         image = 0;
@@ -114,10 +122,12 @@ internal readonly unsafe struct Destination<TStore>
         Vector512<float> first = default, second = default;
         float* data = map.Data;
         nint end = at + pixels * step;
-        // What lies in the cache already is left there. The pool's hand-over, an interlocked operation, orders streamed stores before what follows.
+        // What lies in the cache already is left there. The pool's hand-over, an interlocked operation, orders streamed
+        // stores before what follows.
         if (streams && from != data + at)
             for (; at != end; at += step, from += fromStep)
-                finish.Invoke(Vector512.Load(from), at, channel, image, ref first, ref second).StoreAlignedNonTemporal(data + at);
+                finish.Invoke(Vector512.Load(from), at, channel, image, ref first, ref second)
+                    .StoreAlignedNonTemporal(data + at);
         else
             for (; at != end; at += step, from += fromStep)
                 finish.Invoke(Vector512.Load(from), at, channel, image, ref first, ref second).Store(data + at);

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// What happens to a kernel's result while it is still in the first cache: an elementwise function of it and of other maps of
-/// its shape, and what is added up for each channel. Implemented by structs, which the JIT compiles into the kernel.
+/// What happens to a kernel's result while it is still in the first cache: an elementwise function of it and of other
+/// maps of its shape, and what is added up for each channel. Implemented by structs, which the JIT compiles into the
+/// kernel.
 /// </summary>
 public interface IStore
 {
@@ -26,7 +27,8 @@ public interface IStore
     /// <param name="first">Where the first value is added up, if <see cref="Sums"/> is 1 or 2.</param>
     /// <param name="second">Where the second value is added up, if <see cref="Sums"/> is 2.</param>
     Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second);
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second);
 }
 
 /// <summary>Stores the result as it is.</summary>
@@ -43,7 +45,8 @@ public readonly struct PlainStore : IStore
 
     /// <inheritdoc/>
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second) => value;
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second) => value;
 }
 
 /// <summary>Adds one value a channel.</summary>
@@ -57,6 +60,7 @@ internal readonly unsafe struct BiasStore(float* bias) : IStore
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(
-        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first, ref Vector512<float> second) =>
+        Vector512<float> value, nint at, int channel, int image, ref Vector512<float> first,
+        ref Vector512<float> second) =>
         value + Vector512.Load(bias + channel);
 }

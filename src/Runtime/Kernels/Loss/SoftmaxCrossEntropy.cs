@@ -4,8 +4,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// The cross-entropy of softmax(logits) against targets. Only the first logits may count, one for each class: the others are
-/// outside the softmax, so that a network of many outputs can be trained and measured on fewer classes.
+/// The cross-entropy of softmax(logits) against targets. Only the first logits may count, one for each class: the
+/// others are outside the softmax, so that a network of many outputs can be trained and measured on fewer classes.
 /// </summary>
 public static unsafe class SoftmaxCrossEntropy
 {
@@ -18,10 +18,12 @@ public static unsafe class SoftmaxCrossEntropy
     /// N × C × 1 × 1, of the mean, overwritten; zero for logits that do not count. It may be <paramref name="logits"/>.
     /// </param>
     /// <param name="correct">
-    /// Images whose first greatest logit is that of the label with the larger share; of equal shares, of the lower class.
+    /// Images whose first greatest logit is that of the label with the larger share; of equal shares, of the lower
+    /// class.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// Dimensions do not fit, or a share or smoothing is out of its range; if a label is not a class, the message says which.
+    /// Dimensions do not fit, or a share or smoothing is out of its range; if a label is not a class, the message says
+    /// which.
     /// </exception>
     public static double Run(
         WorkerPool workers, FeatureMap logits, Targets targets, int classes, FeatureMap gradient, out int correct)
@@ -31,7 +33,8 @@ public static unsafe class SoftmaxCrossEntropy
         CheckBatch(logits, labels, classes, lowestLabel: 0);
         Check.Rate(targets.Smoothing, nameof(targets.Smoothing));
         if (targets.Share is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(targets), targets.Share, "The share of a label must be from 0 to 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(targets), targets.Share, "The share of a label must be from 0 to 1.");
 
         long floats = (long)labels.Length * sizeof(ImageResult) / sizeof(float);
         var results = (ImageResult*)ThreadScratch.ForPartials(floats);
@@ -58,16 +61,19 @@ public static unsafe class SoftmaxCrossEntropy
     /// <param name="labels">N classes; −1 where there is no image, as at the end of a data set.</param>
     /// <param name="classes">Logits that count, from 1 to C.</param>
     /// <param name="results">N results, overwritten; <see cref="ImageResult.None"/> where there is no image.</param>
-    /// <exception cref="ArgumentException">Dimensions do not fit; if a label is not a class, the message says which.</exception>
+    /// <exception cref="ArgumentException">Dimensions do not fit; if a label is not a class, the message says
+    /// which.</exception>
     public static void Evaluate(
         WorkerPool workers, FeatureMap logits, ReadOnlySpan<int> labels, int classes, Span<ImageResult> results)
     {
         CheckBatch(logits, labels, classes, lowestLabel: -1);
         if (results.Length != labels.Length)
-            throw new ArgumentException($"Room for {results.Length} results given for {labels.Length} images.", nameof(results));
+            throw new ArgumentException(
+                $"Room for {results.Length} results given for {labels.Length} images.", nameof(results));
         fixed (int* label = labels)
         fixed (ImageResult* result = results)
-            workers.Run(labels.Length, new ImageWork(logits, classes, label, share: 1, smoothing: 0, gradient: null, result));
+            workers.Run(
+                labels.Length, new ImageWork(logits, classes, label, share: 1, smoothing: 0, gradient: null, result));
     }
 
     private static void CheckBatch(FeatureMap logits, ReadOnlySpan<int> labels, int classes, int lowestLabel)
@@ -75,13 +81,15 @@ public static unsafe class SoftmaxCrossEntropy
         Check.Shape(logits, labels.Length, logits.Channels, 1, 1, nameof(logits), nameof(SoftmaxCrossEntropy));
         if (classes < 1 || classes > logits.Channels)
             throw new ArgumentOutOfRangeException(
-                nameof(classes), classes, $"The network has {logits.Channels} outputs; that many classes can count at most.");
+                nameof(classes), classes,
+                $"The network has {logits.Channels} outputs; that many classes can count at most.");
         Targets.CheckLabels(labels, classes, lowestLabel);
     }
 
     /// <summary>Loss, and gradient unless it is null, of one image.</summary>
     private readonly struct ImageWork(
-        FeatureMap logits, int classes, int* labels, float share, float smoothing, float* gradient, ImageResult* results)
+        FeatureMap logits, int classes, int* labels, float share, float smoothing, float* gradient,
+        ImageResult* results)
         : IWork
     {
         public void Run(int image, int worker)
@@ -113,7 +121,8 @@ public static unsafe class SoftmaxCrossEntropy
             double target = (1.0 - smoothing) * mixed + smoothing * (sum / classes);
             // Where a logit is not a number, nothing is right.
             int predicted = double.IsNaN(sum) && greatest == label ? (label + 1) % classes : greatest;
-            results[image] = new ImageResult(logTotal - target, predicted, Rank(image, label), (float)Math.Exp(maximum - logTotal));
+            results[image] =
+                new ImageResult(logTotal - target, predicted, Rank(image, label), (float)Math.Exp(maximum - logTotal));
             if (gradient is not null) Differentiate(image, label, partner, logTotal);
         }
 

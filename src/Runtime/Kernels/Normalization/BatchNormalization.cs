@@ -16,7 +16,8 @@ public static unsafe class BatchNormalization
     /// <param name="slope">C values, overwritten.</param>
     /// <param name="offset">C values, overwritten.</param>
     public static void Coefficients(
-        ChannelStatistics statistics, float epsilon, FloatView scale, FloatView shift, FloatView slope, FloatView offset)
+        ChannelStatistics statistics, float epsilon, FloatView scale, FloatView shift, FloatView slope,
+        FloatView offset)
     {
         int channels = scale.Length;
         Check.Length(statistics.Mean, channels, nameof(statistics));

@@ -7,8 +7,9 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// What split normalization costs beside its convolution: work of the size of the weights. z = scale·conv((x − μ)·r) + shift is the
-/// convolution of x, padded with μ, with weights scale·W·r, plus a bias; μ and r = 1/√(variance + ε) are the batch's.
+/// What split normalization costs beside its convolution: work of the size of the weights. z = scale·conv((x − μ)·r) +
+/// shift is the convolution of x, padded with μ, with weights scale·W·r, plus a bias; μ and r = 1/√(variance + ε) are
+/// the batch's.
 /// </summary>
 public static unsafe class SplitNormalization
 {
@@ -22,7 +23,8 @@ public static unsafe class SplitNormalization
     /// <param name="shift">One an output channel.</param>
     /// <param name="bias">One an output channel, overwritten.</param>
     public static void Bias(
-        WorkerPool workers, in ConvolutionShape shape, FloatView weight, FloatView mean, FloatView inverse, FloatView scale,
+        WorkerPool workers, in ConvolutionShape shape, FloatView weight, FloatView mean, FloatView inverse,
+        FloatView scale,
         FloatView shift, FloatView bias)
     {
         Check.Length(weight, shape.WeightCount, nameof(weight));
@@ -35,7 +37,8 @@ public static unsafe class SplitNormalization
         float* shares = ThreadScratch.ForPartials((long)shape.InChannels * shape.Kernel * shape.Kernel);
         float* share = shares;
         for (int input = 0; input < shape.InChannels; input++)
-            for (int tap = 0; tap < shape.Kernel * shape.Kernel; tap++) *share++ = inverse.Data[input] * mean.Data[input];
+            for (int tap = 0; tap < shape.Kernel * shape.Kernel; tap++)
+                *share++ = inverse.Data[input] * mean.Data[input];
         workers.Run(shape.OutChannels, new BiasWork(shape, weight.Data, shares, scale.Data, shift.Data, bias.Data));
     }
 
@@ -48,7 +51,8 @@ public static unsafe class SplitNormalization
     /// <param name="width">W of the input.</param>
     /// <param name="taps">[out][kernel][kernel], overwritten.</param>
     public static void TapSums(
-        WorkerPool workers, in ConvolutionShape shape, FeatureMap g, FloatView sum, int height, int width, FloatView taps)
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap g, FloatView sum, int height, int width,
+        FloatView taps)
     {
         Check.Length(sum, shape.OutChannels, nameof(sum));
         Check.Length(taps, (long)shape.OutChannels * shape.Kernel * shape.Kernel, nameof(taps));
@@ -65,7 +69,8 @@ public static unsafe class SplitNormalization
     /// <param name="shape">Of the convolution.</param>
     /// <param name="raw">The gradient of the weight with x for an input, padded with μ.</param>
     /// <param name="sum">Σ g, one an output channel.</param>
-    /// <param name="taps">What <see cref="TapSums"/> gave; of a 1×1 convolution without padding, <paramref name="sum"/>.</param>
+    /// <param name="taps">What <see cref="TapSums"/> gave; of a 1×1 convolution without padding,
+    /// <paramref name="sum"/>.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="scale">One an output channel.</param>
     /// <param name="mean">μ, one an input channel.</param>
@@ -77,7 +82,8 @@ public static unsafe class SplitNormalization
     /// <param name="slope">One an input channel, overwritten.</param>
     public static void Backward(
         WorkerPool workers, in ConvolutionShape shape, FloatView raw, FloatView sum, FloatView taps, FloatView weight,
-        FloatView scale, FloatView mean, FloatView inverse, long count, FloatView weightGradient, FloatView scaleGradient,
+        FloatView scale, FloatView mean, FloatView inverse, long count, FloatView weightGradient,
+        FloatView scaleGradient,
         FloatView offset, FloatView slope)
     {
         Check.Length(raw, shape.WeightCount, nameof(raw));
@@ -107,7 +113,8 @@ public static unsafe class SplitNormalization
     }
 
     // A multiple of the groups, so that no part has outputs of two; by shapes alone.
-    private static int Parts(in ConvolutionShape shape) => shape.Groups * Math.Clamp(32 / shape.Groups, 1, shape.OutChannelsPerGroup);
+    private static int Parts(in ConvolutionShape shape) =>
+        shape.Groups * Math.Clamp(32 / shape.Groups, 1, shape.OutChannelsPerGroup);
 
     /// <summary>expanded[i][k] = values[i], for every tap k.</summary>
     private static void Expand(in ConvolutionShape shape, float* values, float* expanded)
@@ -117,7 +124,8 @@ public static unsafe class SplitNormalization
             for (int tap = 0; tap < taps; tap++) *expanded++ = values[input];
     }
 
-    private readonly struct BiasWork(ConvolutionShape shape, float* weight, float* shares, float* scale, float* shift, float* bias) : IWork
+    private readonly struct BiasWork(
+        ConvolutionShape shape, float* weight, float* shares, float* scale, float* shift, float* bias) : IWork
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int output, int worker)
@@ -156,7 +164,10 @@ public static unsafe class SplitNormalization
                 taps[(nint)(first + lane) * count + tap] = sum[first + lane] - outside[lane];
         }
 
-        /// <summary>The outputs whose tap falls inside an input of <paramref name="inputs"/> positions: first and one past the last.</summary>
+        /// <summary>
+        /// The outputs whose tap falls inside an input of <paramref name="inputs"/> positions: first and one past the
+        /// last.
+        /// </summary>
         private (int First, int End) Inside(int tap, int outputs, int inputs)
         {
             int shift = shape.Padding - tap * shape.Dilation;
@@ -174,8 +185,10 @@ public static unsafe class SplitNormalization
                 for (int y = 0; y < g.Height; y++, image += g.Width * Lanes.Block)
                 {
                     bool inside = y >= top && y < bottom;
-                    for (int x = 0; x < (inside ? left : g.Width); x++) outside += Vector512.Load(image + x * Lanes.Block);
-                    for (int x = inside ? right : g.Width; x < g.Width; x++) outside += Vector512.Load(image + x * Lanes.Block);
+                    for (int x = 0; x < (inside ? left : g.Width); x++)
+                        outside += Vector512.Load(image + x * Lanes.Block);
+                    for (int x = inside ? right : g.Width; x < g.Width; x++)
+                        outside += Vector512.Load(image + x * Lanes.Block);
                 }
 
             return outside;
@@ -183,7 +196,8 @@ public static unsafe class SplitNormalization
     }
 
     private readonly struct WeightWork(
-        ConvolutionShape shape, int parts, float* raw, float* sum, float* taps, float* weight, float* scale, float* means,
+        ConvolutionShape shape, int parts, float* raw, float* sum, float* taps, float* weight, float* scale,
+        float* means,
         float* inverses, float* weightGradient, float* scaleGradient, float* partials) : IWork
     {
         // A multiple of the vectors' length and of the taps', so that the taps of whole vectors repeat.
@@ -212,15 +226,18 @@ public static unsafe class SplitNormalization
             float* to = weightGradient + (nint)output * count;
             float* mean = means + (nint)(output / shape.OutChannelsPerGroup) * count;
             float* inverse = inverses + (nint)(output / shape.OutChannelsPerGroup) * count;
-            Vector512<float> total = Vector512.Create(sum[output]), gamma = Vector512.Create(scale[output]), onScale = default;
+            Vector512<float> total = Vector512.Create(sum[output]), gamma = Vector512.Create(scale[output]),
+                onScale = default;
             int phase = 0, whole = count - count % Lanes.Block;
             for (int at = 0; at < whole; at += Lanes.Block)
             {
-                Vector512<float> dv = Vector512.Load(inverse + at) * (Vector512.Load(from + at) - Vector512.Load(mean + at) * total);
+                Vector512<float> dv = Vector512.Load(inverse + at)
+                    * (Vector512.Load(from + at) - Vector512.Load(mean + at) * total);
                 Vector512<float> values = Vector512.Load(w + at), onGradient = values * dv;
                 (gamma * dv).Store(to + at);
                 onScale += onGradient;
-                Vector512.MultiplyAddEstimate(gamma * values, Vector512.Load(pattern + phase), Vector512.Load(first + at)).Store(first + at);
+                Vector512.MultiplyAddEstimate(
+                    gamma * values, Vector512.Load(pattern + phase), Vector512.Load(first + at)).Store(first + at);
                 Vector512.MultiplyAddEstimate(gamma, onGradient, Vector512.Load(second + at)).Store(second + at);
                 phase = phase + Lanes.Block == Period ? 0 : phase + Lanes.Block;
             }
@@ -241,7 +258,8 @@ public static unsafe class SplitNormalization
 
     /// <summary>Offset and slope of a block of inputs, from the parts of the outputs that read them.</summary>
     private readonly struct CorrectionWork(
-        ConvolutionShape shape, int partsPerGroup, float* partials, float* mean, float* inverse, long count, float* offset,
+        ConvolutionShape shape, int partsPerGroup, float* partials, float* mean, float* inverse, long count,
+        float* offset,
         float* slope) : IWork
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

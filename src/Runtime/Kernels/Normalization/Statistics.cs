@@ -48,8 +48,8 @@ public static unsafe class Statistics
     }
 
     /// <summary>
-    /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance, as
-    /// PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
+    /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance,
+    /// as PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
     /// </summary>
     /// <param name="batch">What <see cref="Compute"/> or <see cref="FromSums"/> gave.</param>
     /// <param name="count">Values of each channel: N · H · W.</param>

@@ -25,7 +25,8 @@ public static class AveragePooling
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="y">N × C × H′ × W′.</param>
     public static void Forward<TLoad, TStore>(
-        WorkerPool workers, in PoolingShape shape, FeatureMap x, TLoad load, TStore store, ChannelSums sums, FeatureMap y)
+        WorkerPool workers, in PoolingShape shape, FeatureMap x, TLoad load, TStore store, ChannelSums sums,
+        FeatureMap y)
         where TLoad : unmanaged, ILoad
         where TStore : unmanaged, IStore
     {
@@ -77,7 +78,8 @@ public static class AveragePooling
             int channel = planes.Channel(part);
             nint at = planes.OutputOffset(part), rowFloats = planes.InWidth * Lanes.Block;
             (int First, int End, int PaddedLength)* columns = stackalloc (int, int, int)[planes.OutWidth];
-            for (int column = 0; column < planes.OutWidth; column++) columns[column] = shape.Window(column, planes.InWidth);
+            for (int column = 0; column < planes.OutWidth; column++)
+                columns[column] = shape.Window(column, planes.InWidth);
             for (int row = 0; row < planes.OutHeight; row++)
             {
                 (int First, int End, int PaddedLength) rows = shape.Window(row, planes.InHeight);
@@ -91,7 +93,8 @@ public static class AveragePooling
                     for (int y = rows.First; y < rows.End; y++, from += rowFloats, past += rowFloats)
                         for (float* pixel = from; pixel < past; pixel += Lanes.Block)
                             sum += read.Invoke(Vector512.Load(pixel), channel);
-                    (sum * (1f / (Length(shape, rows) * Length(shape, columns[column])))).Store(to + column * Lanes.Block);
+                    (sum * (1f / (Length(shape, rows) * Length(shape, columns[column]))))
+                        .Store(to + column * Lanes.Block);
                 }
 
                 results.Finish(to, Lanes.Block, at, planes.OutWidth, Lanes.Block, channel, planes.Image(part));
@@ -100,7 +103,8 @@ public static class AveragePooling
         }
     }
 
-    private readonly unsafe struct BackwardWork<TStore>(Planes planes, PoolingShape shape, Destination<TStore> results) : IWork
+    private readonly unsafe struct BackwardWork<TStore>(Planes planes, PoolingShape shape, Destination<TStore> results)
+        : IWork
         where TStore : unmanaged, IStore
     {
         public void Run(int part, int worker)
@@ -131,7 +135,8 @@ public static class AveragePooling
                 }
 
                 results.Finish(
-                    to, Lanes.Block, planes.InputOffset(part, y), planes.InWidth, Lanes.Block, channel, planes.Image(part));
+                    to, Lanes.Block, planes.InputOffset(part, y), planes.InWidth, Lanes.Block, channel,
+                    planes.Image(part));
             }
         }
     }

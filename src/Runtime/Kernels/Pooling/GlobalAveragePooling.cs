@@ -11,7 +11,8 @@ public static unsafe class GlobalAveragePooling
     /// <param name="workers">The threads to run on.</param>
     /// <param name="x">N × C × H × W.</param>
     /// <param name="y">N × C × 1 × 1.</param>
-    public static void Forward(WorkerPool workers, FeatureMap x, FeatureMap y) => Forward(workers, x, default(PlainLoad), y);
+    public static void Forward(WorkerPool workers, FeatureMap x, FeatureMap y) =>
+        Forward(workers, x, default(PlainLoad), y);
 
     /// <summary>y = the mean of each channel of each image of load(x).</summary>
     /// <param name="workers">The threads to run on.</param>
@@ -38,7 +39,8 @@ public static unsafe class GlobalAveragePooling
     /// <param name="store">What happens to the gradient before it is stored.</param>
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="gx">N × C × H × W, overwritten.</param>
-    public static void Backward<TStore>(WorkerPool workers, FeatureMap gy, TStore store, ChannelSums sums, FeatureMap gx)
+    public static void Backward<TStore>(
+        WorkerPool workers, FeatureMap gy, TStore store, ChannelSums sums, FeatureMap gx)
         where TStore : unmanaged, IStore
     {
         Check.Shape(gy, gx.Batch, gx.Channels, 1, 1, nameof(gy), nameof(GlobalAveragePooling));
@@ -78,7 +80,8 @@ public static unsafe class GlobalAveragePooling
             (int block, int image) = Math.DivRem(part, gx.Batch);
             float* share = stackalloc float[Lanes.Block];
             (Vector512.Load(gy + (nint)part * Lanes.Block) * (1f / pixels)).Store(share);
-            results.Finish(share, 0, (nint)part * pixels * Lanes.Block, pixels, Lanes.Block, block * Lanes.Block, image);
+            results.Finish(
+                share, 0, (nint)part * pixels * Lanes.Block, pixels, Lanes.Block, block * Lanes.Block, image);
         }
     }
 }

@@ -7,8 +7,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// Greatest elements of windows. Of equal ones the first, row by row, gets the gradient; a NaN is greater than any number.
-/// Both as in PyTorch.
+/// Greatest elements of windows. Of equal ones the first, row by row, gets the gradient; a NaN is greater than any
+/// number. Both as in PyTorch.
 /// </summary>
 public static class MaxPooling
 {
@@ -29,7 +29,8 @@ public static class MaxPooling
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="y">N × C × H′ × W′.</param>
     public static void Forward<TLoad, TStore>(
-        WorkerPool workers, in PoolingShape shape, FeatureMap x, TLoad load, TStore store, ChannelSums sums, FeatureMap y)
+        WorkerPool workers, in PoolingShape shape, FeatureMap x, TLoad load, TStore store, ChannelSums sums,
+        FeatureMap y)
         where TLoad : unmanaged, ILoad
         where TStore : unmanaged, IStore
     {
@@ -46,7 +47,8 @@ public static class MaxPooling
     /// <param name="gy">N × C × H′ × W′.</param>
     /// <param name="x">N × C × H × W, what the forward pass read.</param>
     /// <param name="gx">N × C × H × W, overwritten; not x.</param>
-    public static void Backward(WorkerPool workers, in PoolingShape shape, FeatureMap gy, FeatureMap x, FeatureMap gx) =>
+    public static void Backward(
+        WorkerPool workers, in PoolingShape shape, FeatureMap gy, FeatureMap x, FeatureMap gx) =>
         Backward(workers, shape, gy, x, default(PlainLoad), default(PlainStore), ChannelSums.None, gx);
 
     /// <summary>gx = store(gradient with respect to load(x)).</summary>
@@ -59,7 +61,8 @@ public static class MaxPooling
     /// <param name="sums">Where the store's sums go: C values each.</param>
     /// <param name="gx">N × C × H × W, overwritten; not x.</param>
     public static void Backward<TLoad, TStore>(
-        WorkerPool workers, in PoolingShape shape, FeatureMap gy, FeatureMap x, TLoad load, TStore store, ChannelSums sums,
+        WorkerPool workers, in PoolingShape shape, FeatureMap gy, FeatureMap x, TLoad load, TStore store,
+        ChannelSums sums,
         FeatureMap gx)
         where TLoad : unmanaged, ILoad
         where TStore : unmanaged, IStore
@@ -69,7 +72,8 @@ public static class MaxPooling
         Destination<TStore>.Check(gx, sums);
         Destination<TStore> results = new(gx, store, gx.Batch);
         workers.Run(
-            x.Blocks * x.Batch, new BackwardWork<TLoad, TStore>(new Planes(x, gy), new Planes(gx, gy), shape, load, results));
+            x.Blocks * x.Batch,
+            new BackwardWork<TLoad, TStore>(new Planes(x, gy), new Planes(gx, gy), shape, load, results));
         results.Total(sums);
     }
 
@@ -107,7 +111,8 @@ public static class MaxPooling
                 }
 
             results.Finish(
-                planes.Output(part), Lanes.Block, planes.OutputOffset(part), planes.OutHeight * planes.OutWidth, Lanes.Block,
+                planes.Output(part), Lanes.Block, planes.OutputOffset(part), planes.OutHeight * planes.OutWidth,
+                Lanes.Block,
                 channel, planes.Image(part));
         }
     }
@@ -125,7 +130,8 @@ public static class MaxPooling
                 for (int column = 0; column < planes.OutWidth; column++, gradient += Lanes.Block)
                     Scatter(part, planes.Window(shape, row, column), Vector512.Load(gradient));
             results.Finish(
-                gradients.Input(part, 0), Lanes.Block, gradients.InputOffset(part, 0), gradients.InHeight * gradients.InWidth,
+                gradients.Input(part, 0), Lanes.Block, gradients.InputOffset(part, 0),
+                gradients.InHeight * gradients.InWidth,
                 Lanes.Block, gradients.Channel(part), gradients.Image(part));
         }
 

@@ -25,7 +25,8 @@ internal static unsafe class ChannelReduction
         workers.Run(chunks.Count, new SumWork<TTerm>(chunks, a.Data, b.Data, term, partials));
         for (int channel = 0; channel < a.Channels; channel++)
         {
-            float* partial = partials + (nint)(channel / Lanes.Block) * chunks.PerBlock * Lanes.Block + channel % Lanes.Block;
+            float* partial = partials + (nint)(channel / Lanes.Block) * chunks.PerBlock * Lanes.Block
+                + channel % Lanes.Block;
             double total = 0;
             for (int chunk = 0; chunk < chunks.PerBlock; chunk++) total += partial[(nint)chunk * Lanes.Block];
             sum.Data[channel] = (float)total;
@@ -51,8 +52,10 @@ internal static unsafe class ChannelReduction
             {
                 s0 += f.Invoke(Vector512.Load(left), Vector512.Load(right), channel);
                 s1 += f.Invoke(Vector512.Load(left + Lanes.Block), Vector512.Load(right + Lanes.Block), channel);
-                s2 += f.Invoke(Vector512.Load(left + 2 * Lanes.Block), Vector512.Load(right + 2 * Lanes.Block), channel);
-                s3 += f.Invoke(Vector512.Load(left + 3 * Lanes.Block), Vector512.Load(right + 3 * Lanes.Block), channel);
+                s2 +=
+                    f.Invoke(Vector512.Load(left + 2 * Lanes.Block), Vector512.Load(right + 2 * Lanes.Block), channel);
+                s3 +=
+                    f.Invoke(Vector512.Load(left + 3 * Lanes.Block), Vector512.Load(right + 3 * Lanes.Block), channel);
             }
 
             for (; left != end; left += Lanes.Block, right += Lanes.Block)

@@ -58,7 +58,8 @@ public static unsafe class ChannelGate
                     Vector512.Load(a + start + Lanes.Block), Vector512.Load(b + start + Lanes.Block), odd);
             }
 
-            if (pixel < pixels) even = Vector512.MultiplyAddEstimate(Vector512.Load(a + start), Vector512.Load(b + start), even);
+            if (pixel < pixels)
+                even = Vector512.MultiplyAddEstimate(Vector512.Load(a + start), Vector512.Load(b + start), even);
             (even + odd).Store(dot + (nint)part * Lanes.Block);
         }
     }

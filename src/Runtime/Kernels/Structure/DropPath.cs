@@ -20,7 +20,8 @@ public static unsafe class DropPath
     {
         Check.Rate(rate);
         Check.Shape(factors, factors.Batch, 1, 1, 1, nameof(factors));
-        for (int image = 0; image < factors.Batch; image++) factors[image, 0, 0, 0] = IsDropped(rate, key, image) ? 0 : 1 / (1 - rate);
+        for (int image = 0; image < factors.Batch; image++)
+            factors[image, 0, 0, 0] = IsDropped(rate, key, image) ? 0 : 1 / (1 - rate);
     }
 
     /// <summary>16 values of one image, times its factor.</summary>

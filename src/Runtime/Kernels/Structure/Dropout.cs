@@ -5,7 +5,9 @@ using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>Drops elements at random and scales the others, so that the expectation stays (Srivastava et al., 2014).</summary>
+/// <summary>
+/// Drops elements at random and scales the others, so that the expectation stays (Srivastava et al., 2014).
+/// </summary>
 public static unsafe class Dropout
 {
     /// <summary>y = x / (1 − rate), or 0 with probability <paramref name="rate"/>; y may be x.</summary>

@@ -66,19 +66,32 @@ internal readonly unsafe struct Avx512Kernel : IMicroKernel
         if (TOperand.Accumulates)
         {
             { a0 = Vector512.Load(to); if (TBlocks.Value > 1) b0 = Vector512.Load(to + toSecond); }
-            if (TRows.Value > 1) { a1 = Vector512.Load(to + step); if (TBlocks.Value > 1) b1 = Vector512.Load(to + step + toSecond); }
-            if (TRows.Value > 2) { a2 = Vector512.Load(to + 2 * step); if (TBlocks.Value > 1) b2 = Vector512.Load(to + 2 * step + toSecond); }
-            if (TRows.Value > 3) { a3 = Vector512.Load(to + 3 * step); if (TBlocks.Value > 1) b3 = Vector512.Load(to + 3 * step + toSecond); }
-            if (TRows.Value > 4) { a4 = Vector512.Load(to + 4 * step); if (TBlocks.Value > 1) b4 = Vector512.Load(to + 4 * step + toSecond); }
-            if (TRows.Value > 5) { a5 = Vector512.Load(to + 5 * step); if (TBlocks.Value > 1) b5 = Vector512.Load(to + 5 * step + toSecond); }
-            if (TRows.Value > 6) { a6 = Vector512.Load(to + 6 * step); if (TBlocks.Value > 1) b6 = Vector512.Load(to + 6 * step + toSecond); }
-            if (TRows.Value > 7) { a7 = Vector512.Load(to + 7 * step); if (TBlocks.Value > 1) b7 = Vector512.Load(to + 7 * step + toSecond); }
-            if (TRows.Value > 8) { a8 = Vector512.Load(to + 8 * step); if (TBlocks.Value > 1) b8 = Vector512.Load(to + 8 * step + toSecond); }
-            if (TRows.Value > 9) { a9 = Vector512.Load(to + 9 * step); if (TBlocks.Value > 1) b9 = Vector512.Load(to + 9 * step + toSecond); }
-            if (TRows.Value > 10) { a10 = Vector512.Load(to + 10 * step); if (TBlocks.Value > 1) b10 = Vector512.Load(to + 10 * step + toSecond); }
-            if (TRows.Value > 11) { a11 = Vector512.Load(to + 11 * step); if (TBlocks.Value > 1) b11 = Vector512.Load(to + 11 * step + toSecond); }
-            if (TRows.Value > 12) { a12 = Vector512.Load(to + 12 * step); if (TBlocks.Value > 1) b12 = Vector512.Load(to + 12 * step + toSecond); }
-            if (TRows.Value > 13) { a13 = Vector512.Load(to + 13 * step); if (TBlocks.Value > 1) b13 = Vector512.Load(to + 13 * step + toSecond); }
+            if (TRows.Value > 1) { a1 = Vector512.Load(to + step); if (TBlocks.Value > 1) b1 =
+                Vector512.Load(to + step + toSecond); }
+            if (TRows.Value > 2) { a2 = Vector512.Load(to + 2 * step); if (TBlocks.Value > 1) b2 =
+                Vector512.Load(to + 2 * step + toSecond); }
+            if (TRows.Value > 3) { a3 = Vector512.Load(to + 3 * step); if (TBlocks.Value > 1) b3 =
+                Vector512.Load(to + 3 * step + toSecond); }
+            if (TRows.Value > 4) { a4 = Vector512.Load(to + 4 * step); if (TBlocks.Value > 1) b4 =
+                Vector512.Load(to + 4 * step + toSecond); }
+            if (TRows.Value > 5) { a5 = Vector512.Load(to + 5 * step); if (TBlocks.Value > 1) b5 =
+                Vector512.Load(to + 5 * step + toSecond); }
+            if (TRows.Value > 6) { a6 = Vector512.Load(to + 6 * step); if (TBlocks.Value > 1) b6 =
+                Vector512.Load(to + 6 * step + toSecond); }
+            if (TRows.Value > 7) { a7 = Vector512.Load(to + 7 * step); if (TBlocks.Value > 1) b7 =
+                Vector512.Load(to + 7 * step + toSecond); }
+            if (TRows.Value > 8) { a8 = Vector512.Load(to + 8 * step); if (TBlocks.Value > 1) b8 =
+                Vector512.Load(to + 8 * step + toSecond); }
+            if (TRows.Value > 9) { a9 = Vector512.Load(to + 9 * step); if (TBlocks.Value > 1) b9 =
+                Vector512.Load(to + 9 * step + toSecond); }
+            if (TRows.Value > 10) { a10 = Vector512.Load(to + 10 * step); if (TBlocks.Value > 1) b10 =
+                Vector512.Load(to + 10 * step + toSecond); }
+            if (TRows.Value > 11) { a11 = Vector512.Load(to + 11 * step); if (TBlocks.Value > 1) b11 =
+                Vector512.Load(to + 11 * step + toSecond); }
+            if (TRows.Value > 12) { a12 = Vector512.Load(to + 12 * step); if (TBlocks.Value > 1) b12 =
+                Vector512.Load(to + 12 * step + toSecond); }
+            if (TRows.Value > 13) { a13 = Vector512.Load(to + 13 * step); if (TBlocks.Value > 1) b13 =
+                Vector512.Load(to + 13 * step + toSecond); }
         }
 
         float* source = tile.Source;
@@ -209,9 +222,13 @@ internal readonly unsafe struct Avx512Kernel : IMicroKernel
         if (TRows.Value > 7) { a7.Store(to + 7 * step); if (TBlocks.Value > 1) b7.Store(to + 7 * step + toSecond); }
         if (TRows.Value > 8) { a8.Store(to + 8 * step); if (TBlocks.Value > 1) b8.Store(to + 8 * step + toSecond); }
         if (TRows.Value > 9) { a9.Store(to + 9 * step); if (TBlocks.Value > 1) b9.Store(to + 9 * step + toSecond); }
-        if (TRows.Value > 10) { a10.Store(to + 10 * step); if (TBlocks.Value > 1) b10.Store(to + 10 * step + toSecond); }
-        if (TRows.Value > 11) { a11.Store(to + 11 * step); if (TBlocks.Value > 1) b11.Store(to + 11 * step + toSecond); }
-        if (TRows.Value > 12) { a12.Store(to + 12 * step); if (TBlocks.Value > 1) b12.Store(to + 12 * step + toSecond); }
-        if (TRows.Value > 13) { a13.Store(to + 13 * step); if (TBlocks.Value > 1) b13.Store(to + 13 * step + toSecond); }
+        if (TRows.Value > 10) { a10.Store(to + 10 * step); if (TBlocks.Value > 1) b10.Store(
+            to + 10 * step + toSecond); }
+        if (TRows.Value > 11) { a11.Store(to + 11 * step); if (TBlocks.Value > 1) b11.Store(
+            to + 11 * step + toSecond); }
+        if (TRows.Value > 12) { a12.Store(to + 12 * step); if (TBlocks.Value > 1) b12.Store(
+            to + 12 * step + toSecond); }
+        if (TRows.Value > 13) { a13.Store(to + 13 * step); if (TBlocks.Value > 1) b13.Store(
+            to + 13 * step + toSecond); }
     }
 }

@@ -9,7 +9,9 @@ internal interface IMicroKernel
     /// <summary>The most blocks of 16 lanes of a tile.</summary>
     static abstract int MaxBlocks { get; }
 
-    /// <summary>Computes a tile of <paramref name="rows"/> rows and <paramref name="blocks"/> blocks of lanes.</summary>
+    /// <summary>
+    /// Computes a tile of <paramref name="rows"/> rows and <paramref name="blocks"/> blocks of lanes.
+    /// </summary>
     static abstract void Run<TOperand>(int rows, int blocks, in Tile tile)
         where TOperand : struct, IOperand;
 }

@@ -23,7 +23,9 @@ internal readonly struct PixelRows : IOperand
     public static bool Accumulates => false;
 }
 
-/// <summary>Rows are channels, steps are pixels: the gradient of a convolution's weights, summed chunk by chunk.</summary>
+/// <summary>
+/// Rows are channels, steps are pixels: the gradient of a convolution's weights, summed chunk by chunk.
+/// </summary>
 internal readonly struct ChannelRows : IOperand
 {
     public static int RowStride => 1;

@@ -35,10 +35,14 @@ internal readonly unsafe struct PortableKernel : IMicroKernel
         nint step = tile.DestinationStep;
         if (TOperand.Accumulates)
         {
-            { a0 = Vector128.Load(to); b0 = Vector128.Load(to + 4); c0 = Vector128.Load(to + 8); d0 = Vector128.Load(to + 12); }
-            if (TRows.Value > 1) { a1 = Vector128.Load(to + step); b1 = Vector128.Load(to + step + 4); c1 = Vector128.Load(to + step + 8); d1 = Vector128.Load(to + step + 12); }
-            if (TRows.Value > 2) { a2 = Vector128.Load(to + 2 * step); b2 = Vector128.Load(to + 2 * step + 4); c2 = Vector128.Load(to + 2 * step + 8); d2 = Vector128.Load(to + 2 * step + 12); }
-            if (TRows.Value > 3) { a3 = Vector128.Load(to + 3 * step); b3 = Vector128.Load(to + 3 * step + 4); c3 = Vector128.Load(to + 3 * step + 8); d3 = Vector128.Load(to + 3 * step + 12); }
+            { a0 = Vector128.Load(to); b0 = Vector128.Load(to + 4); c0 = Vector128.Load(to + 8); d0 =
+                Vector128.Load(to + 12); }
+            if (TRows.Value > 1) { a1 = Vector128.Load(to + step); b1 = Vector128.Load(to + step + 4); c1 =
+                Vector128.Load(to + step + 8); d1 = Vector128.Load(to + step + 12); }
+            if (TRows.Value > 2) { a2 = Vector128.Load(to + 2 * step); b2 = Vector128.Load(to + 2 * step + 4); c2 =
+                Vector128.Load(to + 2 * step + 8); d2 = Vector128.Load(to + 2 * step + 12); }
+            if (TRows.Value > 3) { a3 = Vector128.Load(to + 3 * step); b3 = Vector128.Load(to + 3 * step + 4); c3 =
+                Vector128.Load(to + 3 * step + 8); d3 = Vector128.Load(to + 3 * step + 12); }
         }
 
         float* source = tile.Source;
@@ -99,8 +103,11 @@ internal readonly unsafe struct PortableKernel : IMicroKernel
         }
 
         { a0.Store(to); b0.Store(to + 4); c0.Store(to + 8); d0.Store(to + 12); }
-        if (TRows.Value > 1) { a1.Store(to + step); b1.Store(to + step + 4); c1.Store(to + step + 8); d1.Store(to + step + 12); }
-        if (TRows.Value > 2) { a2.Store(to + 2 * step); b2.Store(to + 2 * step + 4); c2.Store(to + 2 * step + 8); d2.Store(to + 2 * step + 12); }
-        if (TRows.Value > 3) { a3.Store(to + 3 * step); b3.Store(to + 3 * step + 4); c3.Store(to + 3 * step + 8); d3.Store(to + 3 * step + 12); }
+        if (TRows.Value > 1) { a1.Store(to + step); b1.Store(to + step + 4); c1.Store(to + step + 8); d1.Store(
+            to + step + 12); }
+        if (TRows.Value > 2) { a2.Store(to + 2 * step); b2.Store(to + 2 * step + 4); c2.Store(
+            to + 2 * step + 8); d2.Store(to + 2 * step + 12); }
+        if (TRows.Value > 3) { a3.Store(to + 3 * step); b3.Store(to + 3 * step + 4); c3.Store(
+            to + 3 * step + 8); d3.Store(to + 3 * step + 12); }
     }
 }

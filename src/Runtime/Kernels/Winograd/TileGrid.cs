@@ -21,7 +21,10 @@ internal readonly struct TileGrid
     /// <summary>Number of tiles.</summary>
     public int Count { get; }
 
-    /// <summary>The run that starts with <paramref name="tile"/> and ends with its row, before <paramref name="end"/>, or after <paramref name="most"/> tiles.</summary>
+    /// <summary>
+    /// The run that starts with <paramref name="tile"/> and ends with its row, before <paramref name="end"/>, or after
+    /// <paramref name="most"/> tiles.
+    /// </summary>
     public TileRun Run(int tile, int end, int most)
     {
         (int row, int column) = Math.DivRem(tile, across);

@@ -5,7 +5,9 @@ using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Kernels;
 
-/// <summary>A dy Aᵀ of the tiles of an output's gradient, which is zero outside of the image: [position][block][tile][16].</summary>
+/// <summary>
+/// A dy Aᵀ of the tiles of an output's gradient, which is zero outside of the image: [position][block][tile][16].
+/// </summary>
 internal readonly unsafe struct TransformedGradient
 {
     /// <summary>Floats that <see cref="Fill"/> works in.</summary>
@@ -48,7 +50,8 @@ internal readonly unsafe struct TransformedGradient
         }
     }
 
-    private static void Transform(float* from, nint pitch, int rows, int columns, float* to, nint position, float* scratch)
+    private static void Transform(
+        float* from, nint pitch, int rows, int columns, float* to, nint position, float* scratch)
     {
         if (rows < WinogradShape.Tile || columns < WinogradShape.Tile)
         {

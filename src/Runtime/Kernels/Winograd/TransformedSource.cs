@@ -21,7 +21,9 @@ internal readonly unsafe struct TransformedSource<TLoad>
     private readonly float* padding;
     private readonly TileGrid grid;
 
-    /// <summary>The tiles of <paramref name="map"/>, padded with one value a channel, or with zero where there is none.</summary>
+    /// <summary>
+    /// The tiles of <paramref name="map"/>, padded with one value a channel, or with zero where there is none.
+    /// </summary>
     public TransformedSource(FeatureMap map, TLoad load, float* padding)
     {
         this.map = map;
@@ -83,7 +85,8 @@ internal readonly unsafe struct TransformedSource<TLoad>
             for (int row = 0; row < WinogradShape.Extent; row++)
             {
                 Vector512<float> value = outside;
-                if (inside && row >= firstRow && row < endRow) value = load.Invoke(Vector512.Load(from + row * pitch), channel);
+                if (inside && row >= firstRow && row < endRow)
+                    value = load.Invoke(Vector512.Load(from + row * pitch), channel);
                 value.Store(column + row * Lanes.Block);
             }
 

@@ -5,12 +5,13 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// 3×3 convolutions by Winograd's minimal filtering F(4×4, 3×3), of the shapes that <see cref="WinogradShape.Fits"/>: the results
-/// are those of <see cref="Convolution"/> but for rounding.
+/// 3×3 convolutions by Winograd's minimal filtering F(4×4, 3×3), of the shapes that <see cref="WinogradShape.Fits"/>:
+/// the results are those of <see cref="Convolution"/> but for rounding.
 /// </summary>
 /// <remarks>
-/// Transforms make numbers larger before they cancel. Relative to float64, the root mean square of the error is 1e-6 to 3e-6
-/// forward and backward, and 0.7e-6 to 3.5e-6 for weights; that of <see cref="Convolution"/> is about a quarter of it.
+/// Transforms make numbers larger before they cancel. Relative to float64, the root mean square of the error is 1e-6 to
+/// 3e-6 forward and backward, and 0.7e-6 to 3.5e-6 for weights; that of <see cref="Convolution"/> is about a quarter of
+/// it.
 /// </remarks>
 public static class Winograd
 {
@@ -60,12 +61,15 @@ public static class Winograd
     /// <param name="sums">Where the store's sums go: in values each.</param>
     /// <param name="gx">N × in × H × W.</param>
     public static void BackwardData<TStore>(
-        WorkerPool workers, in ConvolutionShape shape, FeatureMap gy, FloatView packedTransposed, TStore store, ChannelSums sums,
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap gy, FloatView packedTransposed, TStore store,
+        ChannelSums sums,
         FeatureMap gx)
         where TStore : unmanaged, IStore =>
         WinogradDispatch.BackwardData(InstructionSets.Best, workers, shape, gy, packedTransposed, store, sums, gx);
 
-    /// <summary>gradient = gradient with respect to the weights of the convolution of load(x), summed over the batch.</summary>
+    /// <summary>
+    /// gradient = gradient with respect to the weights of the convolution of load(x), summed over the batch.
+    /// </summary>
     /// <param name="workers">The threads to run on.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="x">N × in × H × W.</param>

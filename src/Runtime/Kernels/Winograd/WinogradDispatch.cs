@@ -39,8 +39,10 @@ internal static unsafe class WinogradDispatch
         if (!padding.IsEmpty) Check.Length(padding, shape.InChannels, nameof(padding));
         switch (set)
         {
-            case InstructionSet.Avx512: Gradient<Avx512Kernel, TLoad>(workers, shape, x, load, padding.Data, gy, gradient); break;
-            case InstructionSet.Avx2: Gradient<Avx2Kernel, TLoad>(workers, shape, x, load, padding.Data, gy, gradient); break;
+            case InstructionSet.Avx512: Gradient<Avx512Kernel, TLoad>(
+                workers, shape, x, load, padding.Data, gy, gradient); break;
+            case InstructionSet.Avx2: Gradient<Avx2Kernel, TLoad>(workers, shape, x, load, padding.Data, gy, gradient);
+            break;
             default: Gradient<PortableKernel, TLoad>(workers, shape, x, load, padding.Data, gy, gradient); break;
         }
     }
@@ -65,7 +67,8 @@ internal static unsafe class WinogradDispatch
     }
 
     private static void Sweep<TLoad, TStore>(
-        InstructionSet set, WorkerPool workers, FeatureMap source, TLoad load, float* padding, float* packed, TStore store,
+        InstructionSet set, WorkerPool workers, FeatureMap source, TLoad load, float* padding, float* packed,
+        TStore store,
         ChannelSums sums, FeatureMap destination)
         where TLoad : unmanaged, ILoad
         where TStore : unmanaged, IStore
@@ -73,13 +76,16 @@ internal static unsafe class WinogradDispatch
         switch (set)
         {
             case InstructionSet.Avx512:
-                WinogradSweep<Avx512Kernel, TLoad, TStore>.Run(workers, source, load, padding, packed, store, sums, destination);
+                WinogradSweep<Avx512Kernel, TLoad, TStore>.Run(
+                    workers, source, load, padding, packed, store, sums, destination);
                 break;
             case InstructionSet.Avx2:
-                WinogradSweep<Avx2Kernel, TLoad, TStore>.Run(workers, source, load, padding, packed, store, sums, destination);
+                WinogradSweep<Avx2Kernel, TLoad, TStore>.Run(
+                    workers, source, load, padding, packed, store, sums, destination);
                 break;
             default:
-                WinogradSweep<PortableKernel, TLoad, TStore>.Run(workers, source, load, padding, packed, store, sums, destination);
+                WinogradSweep<PortableKernel, TLoad, TStore>.Run(
+                    workers, source, load, padding, packed, store, sums, destination);
                 break;
         }
     }

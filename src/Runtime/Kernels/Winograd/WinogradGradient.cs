@@ -6,8 +6,8 @@ namespace GResNet.Runtime.Kernels;
 
 /// <summary>
 /// The gradient of a convolution's weights, dW = Gᵀ [Σ (Bᵀ d B) ⊙ (A dy Aᵀ)] G. In rounds of as many tiles as the
-/// last cache holds, input and output's gradient are transformed, then multiplied position by position and added up over the
-/// tiles, in order, so that the result does not depend on the number of threads.
+/// last cache holds, input and output's gradient are transformed, then multiplied position by position and added up
+/// over the tiles, in order, so that the result does not depend on the number of threads.
 /// </summary>
 internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
     where TKernel : unmanaged, IMicroKernel
@@ -36,7 +36,8 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
     private readonly int first;
     private readonly int tiles;
 
-    private WinogradGradient(ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy, float* gradient)
+    private WinogradGradient(
+        ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy, float* gradient)
     {
         this.shape = shape;
         this.gradient = gradient;
@@ -44,14 +45,16 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
         output = new TransformedGradient(gy);
         (inputBlocks, outputBlocks) = (x.Blocks, gy.Blocks);
         count = new TileGrid(x.Batch, x.Height, x.Width).Count;
-        int most = Math.Max(RoundFloats / (WinogradShape.Positions * Lanes.Block * (inputBlocks + outputBlocks)), ChunkTiles);
+        int most =
+            Math.Max(RoundFloats / (WinogradShape.Positions * Lanes.Block * (inputBlocks + outputBlocks)), ChunkTiles);
         rounds = Math.Max(Cut.Parts(count, most), 1);
         groups = Cut.Parts(outputBlocks, 2);
         inputSplits = Math.Min(Cut.Parts(EnoughParts, groups), inputBlocks);
         positionSplits = Math.Min(Cut.Parts(EnoughParts, groups * inputSplits), WinogradShape.Positions);
         most = Cut.Parts(count, rounds);
         operands = ThreadScratch.ForOperands(
-            WinogradShape.Positions * (Tiling.PositionFloats(inputBlocks, most) + Tiling.PositionFloats(outputBlocks, most)));
+            WinogradShape.Positions
+                * (Tiling.PositionFloats(inputBlocks, most) + Tiling.PositionFloats(outputBlocks, most)));
         if (!IsOnePiece) sums = ThreadScratch.ForPartials((long)inputBlocks * outputBlocks * SumFloats);
     }
 
@@ -74,7 +77,8 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
     private float* OutputOperand => operands + WinogradShape.Positions * InputPosition;
 
     /// <summary>
-    /// Computes the gradient, [out][in][3][3]; <paramref name="padding"/> is one value an input channel, or null for zero.
+    /// Computes the gradient, [out][in][3][3]; <paramref name="padding"/> is one value an input channel, or null for
+    /// zero.
     /// </summary>
     public static void Run(
         WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy,
@@ -89,7 +93,8 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
         }
 
         if (!work.IsOnePiece)
-            workers.Run(work.inputBlocks * work.outputBlocks, new WinogradUnpacking(shape, work.sums, 1, gradient.Data));
+            workers.Run(
+                work.inputBlocks * work.outputBlocks, new WinogradUnpacking(shape, work.sums, 1, gradient.Data));
     }
 
     /// <inheritdoc/>
@@ -122,7 +127,9 @@ internal readonly unsafe struct WinogradGradient<TKernel, TLoad> : IWork
         }
     }
 
-    /// <summary>Transforms a round's input and output gradient: one part per block of channels and chunk of tiles.</summary>
+    /// <summary>
+    /// Transforms a round's input and output gradient: one part per block of channels and chunk of tiles.
+    /// </summary>
     private readonly struct TransformWork(WinogradGradient<TKernel, TLoad> work) : IWork
     {
         public void Run(int part, int worker)

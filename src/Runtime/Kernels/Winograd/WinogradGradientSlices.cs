@@ -6,9 +6,9 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// The gradient of a convolution's weights where channels are few and tiles are many: each slice of the tiles is transformed,
-/// multiplied and summed band by band within the second cache; then the slices are added, in order, so that the result
-/// does not depend on the number of threads.
+/// The gradient of a convolution's weights where channels are few and tiles are many: each slice of the tiles is
+/// transformed, multiplied and summed band by band within the second cache; then the slices are added, in order, so
+/// that the result does not depend on the number of threads.
 /// </summary>
 internal readonly unsafe struct WinogradGradientSlices<TKernel, TLoad> : IWork
     where TKernel : unmanaged, IMicroKernel
@@ -52,7 +52,8 @@ internal readonly unsafe struct WinogradGradientSlices<TKernel, TLoad> : IWork
         WinogradShape.PackedLength(shape) <= MostSumFloats && Divide(shape, tiles).Slices >= FewestSlices;
 
     /// <summary>
-    /// Computes the gradient, [out][in][3][3]; <paramref name="padding"/> is one value an input channel, or null for zero.
+    /// Computes the gradient, [out][in][3][3]; <paramref name="padding"/> is one value an input channel, or null for
+    /// zero.
     /// </summary>
     public static void Run(
         WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy,
@@ -85,7 +86,8 @@ internal readonly unsafe struct WinogradGradientSlices<TKernel, TLoad> : IWork
     private void AddBand(int band, bool replaces, float* to)
     {
         int first = Cut.Start(count, band, bands), end = Cut.Start(count, band + 1, bands), tiles = end - first;
-        nint inputPosition = Tiling.PositionFloats(inputBlocks, tiles), outputPosition = Tiling.PositionFloats(outputBlocks, tiles);
+        nint inputPosition = Tiling.PositionFloats(inputBlocks, tiles),
+            outputPosition = Tiling.PositionFloats(outputBlocks, tiles);
         int scratchFloats = Math.Max(TransformedSource<TLoad>.ScratchFloats, TransformedGradient.ScratchFloats);
         float* scratch = ThreadScratch.ForPart(
             scratchFloats + WinogradShape.Positions * (inputPosition + outputPosition));

@@ -19,7 +19,8 @@ internal readonly unsafe struct WinogradPacking(
 
     /// <summary>Fills the packed weights of a pass.</summary>
     public static void Pack(
-        WorkerPool workers, in ConvolutionShape shape, bool backward, FloatView weight, WeightFactors factors, FloatView packed)
+        WorkerPool workers, in ConvolutionShape shape, bool backward, FloatView weight, WeightFactors factors,
+        FloatView packed)
     {
         Check.Winograd(shape);
         Check.Length(weight, shape.WeightCount, nameof(weight));
@@ -47,7 +48,9 @@ internal readonly unsafe struct WinogradPacking(
                 from, 3 * tap, tap, to, WinogradShape.Extent * position, position, scratch);
     }
 
-    /// <summary>Lays the weights of a pair of blocks out as [tap][source lane][destination lane], zero past the last channels.</summary>
+    /// <summary>
+    /// Lays the weights of a pair of blocks out as [tap][source lane][destination lane], zero past the last channels.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int destinationBlock, int sourceBlock, float* to)
     {

@@ -5,8 +5,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// A convolution, forward or to the input's gradient: for each band of tiles the source is transformed, multiplied with the
-/// weights position by position, and the products are transformed to pixels. Where bands are few, the destination's
+/// A convolution, forward or to the input's gradient: for each band of tiles the source is transformed, multiplied with
+/// the weights position by position, and the products are transformed to pixels. Where bands are few, the destination's
 /// channels are divided too, and the transformed source is made beforehand, for all of them.
 /// </summary>
 internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
@@ -68,7 +68,8 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
 
     /// <summary>Runs the pass; <paramref name="padding"/> is one value a source channel, or null for zero.</summary>
     public static void Run(
-        WorkerPool workers, FeatureMap source, TLoad load, float* padding, float* weights, TStore store, ChannelSums sums,
+        WorkerPool workers, FeatureMap source, TLoad load, float* padding, float* weights, TStore store,
+        ChannelSums sums,
         FeatureMap destination)
     {
         Destination<TStore>.Check(destination, sums);
@@ -116,7 +117,9 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
             first, end, block, to + block * tiles * Lanes.Block, Tiling.PositionFloats(source.Blocks, tiles), scratch);
     }
 
-    /// <summary>Multiplies the tiles' source channels with the weights of some destination blocks, position by position.</summary>
+    /// <summary>
+    /// Multiplies the tiles' source channels with the weights of some destination blocks, position by position.
+    /// </summary>
     private void Multiply(
         float* operand, nint operandPosition, int tiles, int block, int blocks, float* products, nint productPosition)
     {
@@ -176,7 +179,8 @@ internal readonly unsafe struct WinogradSweep<TKernel, TLoad, TStore> : IWork
             if (!inPlace)
                 for (int row = 0; row < rows; row++)
                     results.Finish(
-                        strip + row * stripPitch, Lanes.Block, at + row * pitch, columns, Lanes.Block, block * Lanes.Block, band);
+                        strip + row * stripPitch, Lanes.Block, at + row * pitch, columns, Lanes.Block,
+                        block * Lanes.Block, band);
             first += run.Tiles;
         }
     }

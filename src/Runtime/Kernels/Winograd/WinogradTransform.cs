@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// One of the linear maps of F(4, 3), interpolated at 0, ±1, ±2 and ∞: y = Aᵀ[(G g) ⊙ (Bᵀ d)]. Applied to 16 channels at once.
+/// One of the linear maps of F(4, 3), interpolated at 0, ±1, ±2 and ∞: y = Aᵀ[(G g) ⊙ (Bᵀ d)]. Applied to 16 channels
+/// at once.
 /// </summary>
 internal unsafe interface IWinogradTransform
 {
@@ -14,7 +15,9 @@ internal unsafe interface IWinogradTransform
     /// <summary>Values that it makes.</summary>
     static abstract int To { get; }
 
-    /// <summary>Maps vectors that lie <paramref name="step"/> floats apart to vectors <paramref name="toStep"/> floats apart.</summary>
+    /// <summary>
+    /// Maps vectors that lie <paramref name="step"/> floats apart to vectors <paramref name="toStep"/> floats apart.
+    /// </summary>
     static abstract void Apply(float* from, nint step, float* to, nint toStep);
 }
 
@@ -33,8 +36,10 @@ internal static unsafe class WinogradTransform<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* from, nint row, nint column, float* to, nint toRow, nint toColumn, float* scratch)
     {
-        for (int i = 0; i < T.From; i++) T.Apply(from + i * column, row, scratch + i * Lanes.Block, T.From * Lanes.Block);
-        for (int i = 0; i < T.To; i++) T.Apply(scratch + i * T.From * Lanes.Block, Lanes.Block, to + i * toRow, toColumn);
+        for (int i = 0; i < T.From; i++)
+            T.Apply(from + i * column, row, scratch + i * Lanes.Block, T.From * Lanes.Block);
+        for (int i = 0; i < T.To; i++)
+            T.Apply(scratch + i * T.From * Lanes.Block, Lanes.Block, to + i * toRow, toColumn);
     }
 }
 
@@ -48,7 +53,8 @@ internal readonly unsafe struct InputTransform : IWinogradTransform
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply(float* from, nint step, float* to, nint toStep)
     {
-        Vector512<float> minusFour = Vector512.Create(-4f), four = Vector512.Create(4f), minusFive = Vector512.Create(-5f);
+        Vector512<float> minusFour = Vector512.Create(-4f), four = Vector512.Create(4f),
+            minusFive = Vector512.Create(-5f);
         Vector512<float> d1 = Vector512.Load(from + step), d2 = Vector512.Load(from + 2 * step);
         Vector512<float> d3 = Vector512.Load(from + 3 * step), d4 = Vector512.Load(from + 4 * step);
         Vector512<float> first = Vector512.MultiplyAddEstimate(minusFive, d2, d4);
@@ -124,7 +130,8 @@ internal readonly unsafe struct WeightTransform : IWinogradTransform
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply(float* from, nint step, float* to, nint toStep)
     {
-        Vector512<float> g0 = Vector512.Load(from), g1 = Vector512.Load(from + step), g2 = Vector512.Load(from + 2 * step);
+        Vector512<float> g0 = Vector512.Load(from), g1 = Vector512.Load(from + step),
+            g2 = Vector512.Load(from + 2 * step);
         (g0 * 0.25f).Store(to);
         Vector512<float> even = (g0 + g2) * (-1f / 6), odd = g1 * (-1f / 6);
         (even + odd).Store(to + toStep);

@@ -5,10 +5,12 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// From the gradient of transformed weights, [output block][input block][position][input lane][output lane], to the weights' own,
-/// [out][in][3][3]: adds slices, in order and into the first, and transforms the sums. One part per pair of blocks.
+/// From the gradient of transformed weights, [output block][input block][position][input lane][output lane], to the
+/// weights' own, [out][in][3][3]: adds slices, in order and into the first, and transforms the sums. One part per pair
+/// of blocks.
 /// </summary>
-internal readonly unsafe struct WinogradUnpacking(ConvolutionShape shape, float* slices, int count, float* gradient) : IWork
+internal readonly unsafe struct WinogradUnpacking(ConvolutionShape shape, float* slices, int count, float* gradient)
+    : IWork
 {
     /// <summary>Floats that <see cref="Unpack"/> works in.</summary>
     public const int ScratchFloats = Taps * PairFloats + WinogradShape.Positions * Lanes.Block;

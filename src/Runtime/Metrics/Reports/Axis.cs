@@ -1,6 +1,9 @@
 namespace GResNet.Runtime.Metrics.Reports;
 
-/// <summary>Where the values from <paramref name="Low"/> to <paramref name="High"/> lie, evenly, on the way from one coordinate to another.</summary>
+/// <summary>
+/// Where the values from <paramref name="Low"/> to <paramref name="High"/> lie, evenly, on the way from one coordinate
+/// to another.
+/// </summary>
 /// <param name="Low">The value at <paramref name="Start"/>.</param>
 /// <param name="High">The value at <paramref name="End"/>.</param>
 /// <param name="Start">A coordinate.</param>

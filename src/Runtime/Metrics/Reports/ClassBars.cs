@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace GResNet.Runtime.Metrics.Reports;
 
-/// <summary>The accuracy of each class as bars, worst first; of many classes, the better ones are folded away.</summary>
+/// <summary>
+/// The accuracy of each class as bars, worst first; of many classes, the better ones are folded away.
+/// </summary>
 internal static class ClassBars
 {
     private const int Shown = 30;

@@ -15,7 +15,8 @@ public static class ComparisonReport
         string path, string title, ImmutableArray<RecipeRow> settings, ImmutableArray<ComparisonVariant> variants) =>
         Page.Write(path, Render(title, settings, variants));
 
-    internal static Markup Render(string title, ImmutableArray<RecipeRow> settings, ImmutableArray<ComparisonVariant> variants)
+    internal static Markup Render(
+        string title, ImmutableArray<RecipeRow> settings, ImmutableArray<ComparisonVariant> variants)
     {
         var body = new Markup();
         body.Add($"""

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace GResNet.Runtime.Metrics.Reports;
 
 /// <summary>
-/// Which classes are taken for which: a heat map where the classes are few enough to see, and the most frequent confusions as a table.
+/// Which classes are taken for which: a heat map where the classes are few enough to see, and the most frequent
+/// confusions as a table.
 /// </summary>
 internal sealed class ConfusionMatrix(ImmutableArray<string> classes, ClassificationDetails details)
 {
@@ -102,7 +103,8 @@ internal sealed class ConfusionMatrix(ImmutableArray<string> classes, Classifica
     {
         string worst = string.Join(", ", details.Confusions().Take(3)
             .Select(c => $"{classes[c.Label]} taken for {classes[c.Predicted]} ({Quantity.Count(c.Images)})"));
-        return $"Confusion matrix of {classes.Length} classes. " + (worst.Length > 0 ? $"Most frequent: {worst}." : "There are no confusions.");
+        return $"Confusion matrix of {classes.Length} classes. "
+            + (worst.Length > 0 ? $"Most frequent: {worst}." : "There are no confusions.");
     }
 
     private Markup Table(int rows)

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace GResNet.Runtime.Metrics.Reports;
 
-/// <summary>A row for each variant: a ring for each seed, a dot for the mean, and a bar one deviation to either side.</summary>
+/// <summary>
+/// A row for each variant: a ring for each seed, a dot for the mean, and a bar one deviation to either side.
+/// </summary>
 internal sealed class DotPlot(ImmutableArray<ComparisonVariant> variants)
 {
     private const double Width = 560, Left = 28, Right = 532, RowHeight = 54, LineOffset = 36, AxisHeight = 44;

@@ -23,7 +23,9 @@ internal static class EpochTable
         new("Time", e => Quantity.Duration(e.Seconds)),
     ];
 
-    /// <summary>The table without the columns that are empty; of a very long run, evenly chosen epochs and the last.</summary>
+    /// <summary>
+    /// The table without the columns that are empty; of a very long run, evenly chosen epochs and the last.
+    /// </summary>
     public static Markup Render(IReadOnlyList<EpochRecord> epochs)
     {
         int stride = (epochs.Count + MaxRows - 1) / MaxRows;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace GResNet.Runtime.Metrics.Reports;
 
 /// <summary>
-/// A run on one HTML page: results, curves, confusions, accuracy per class, the worst mistakes, the recipe and the machine.
-/// The file needs no other and no network.
+/// A run on one HTML page: results, curves, confusions, accuracy per class, the worst mistakes, the recipe and the
+/// machine. The file needs no other and no network.
 /// </summary>
 public static class HtmlReport
 {
@@ -18,15 +18,18 @@ public static class HtmlReport
     /// <exception cref="ArgumentException">The details are of another number of classes than the data.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(
-        string path, RunDescription run, IReadOnlyList<EpochRecord> epochs, ClassificationDetails? details, Func<int, ReportImage?> image) =>
+        string path, RunDescription run, IReadOnlyList<EpochRecord> epochs, ClassificationDetails? details,
+        Func<int, ReportImage?> image) =>
         Page.Write(path, Render(run, epochs, details, image));
 
     internal static Markup Render(
-        RunDescription run, IReadOnlyList<EpochRecord> epochs, ClassificationDetails? details, Func<int, ReportImage?> image)
+        RunDescription run, IReadOnlyList<EpochRecord> epochs, ClassificationDetails? details,
+        Func<int, ReportImage?> image)
     {
         ImmutableArray<string> classes = run.Data.Classes;
         if (details is not null && details.Classes != classes.Length)
-            throw new ArgumentException($"The details are of {details.Classes} classes, the data has {classes.Length}.", nameof(details));
+            throw new ArgumentException(
+                $"The details are of {details.Classes} classes, the data has {classes.Length}.", nameof(details));
         BestEpoch? best = BestEpoch.Of(epochs);
         var body = new Markup();
         body.Add(Header(run, epochs, details));
@@ -79,7 +82,10 @@ public static class HtmlReport
         string when = best is null ? "not measured yet" : $"{best.Weights}, epoch {epochs[best.Point].Epoch}";
         tiles.Add(Tile("Best top-1", Quantity.Percent(best?.Score.Top1), when));
         if (best?.Score.Top5 is { } top5) tiles.Add(Tile("Top-5", Quantity.Percent(top5), "of the same weights"));
-        tiles.Add(Tile("Time", epochs.Count == 0 ? Quantity.None : Quantity.Duration(epochs[^1].Seconds), "training and validation"));
+        tiles.Add(
+            Tile("Time", epochs.Count == 0
+                ? Quantity.None
+                : Quantity.Duration(epochs[^1].Seconds), "training and validation"));
         double? speed = epochs.Count == 0 ? null : epochs.Average(e => e.ImagesPerSecond);
         tiles.Add(Tile("Throughput", Quantity.Speed(speed), "training images a second"));
         tiles.Add(Tile("Parameters", Quantity.Count(run.Parameters), run.Model));

@@ -20,8 +20,8 @@ internal sealed record ChartSeries(string Name, int Style, ImmutableArray<double
 internal sealed record ChartMark(ChartSeries Series, int Point, string Label);
 
 /// <summary>
-/// Curves over epochs: a figure with title, legend and an SVG. The legend says the last values; where scripts run, those
-/// under the pointer. Curves differ in colour and in dashes.
+/// Curves over epochs: a figure with title, legend and an SVG. The legend says the last values; where scripts run,
+/// those under the pointer. Curves differ in colour and in dashes.
 /// </summary>
 internal sealed record LineChart
 {
@@ -59,7 +59,8 @@ internal sealed record LineChart
     /// <summary>The figure.</summary>
     public Markup Render()
     {
-        int[] points = Thinning.Choose(Epochs.Length, [.. Series.Select(s => (IReadOnlyList<double?>)s.Values)], Mark is null ? [] : [Mark.Point]);
+        int[] points = Thinning.Choose(
+            Epochs.Length, [.. Series.Select(s => (IReadOnlyList<double?>)s.Values)], Mark is null ? [] : [Mark.Point]);
         Axis x = EpochAxis();
         ValueRange range = Range();
         Ticks ticks = Ticks.Around(range.Low, Math.Min(range.High, Ceiling), TicksWanted);
@@ -138,7 +139,8 @@ internal sealed record LineChart
         int last = series.Values.ToList().FindLastIndex(value => value is not null);
         return first < 0
             ? $"{series.Name}: no values."
-            : $"{series.Name}: {Format(series.Values[first])} at epoch {Epochs[first]}, {Format(series.Values[last])} at epoch {Epochs[last]}.";
+            : $"{series.Name}: {Format(series.Values[first])} at epoch {Epochs[first]}, {Format(series.Values[last])} "
+                + $"at epoch {Epochs[last]}.";
     })) + (Mark is null ? "" : $" {Mark.Series.Name}, epoch {Epochs[Mark.Point]}: {Mark.Label}.");
 
     private Markup Grid(Axis x, Axis y, Ticks ticks)

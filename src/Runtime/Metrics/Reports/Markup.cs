@@ -7,8 +7,8 @@ using GResNet.Runtime.Names;
 namespace GResNet.Runtime.Metrics.Reports;
 
 /// <summary>
-/// HTML or SVG being written, well-formed as XML too. What fills the holes of an interpolated string is escaped if it is text,
-/// and formatted the same everywhere if it is a number; other markup goes in as it is.
+/// HTML or SVG being written, well-formed as XML too. What fills the holes of an interpolated string is escaped if it
+/// is text, and formatted the same everywhere if it is a number; other markup goes in as it is.
 /// </summary>
 internal sealed class Markup
 {
@@ -31,8 +31,8 @@ internal sealed class Markup
     public override string ToString() => text.ToString();
 
     /// <summary>
-    /// Characters with a meaning in markup become references; those that are obeyed rather than shown, and those that XML forbids, are
-    /// made visible.
+    /// Characters with a meaning in markup become references; those that are obeyed rather than shown, and those that
+    /// XML forbids, are made visible.
     /// </summary>
     private void AddEscaped(string? value)
     {

@@ -9,7 +9,8 @@ internal static class MistakeGallery
     /// <param name="classes">Names of the classes.</param>
     /// <param name="mistakes">Worst first.</param>
     /// <param name="image">Shows an image by its index; null for one that cannot be shown.</param>
-    public static Markup Render(ImmutableArray<string> classes, ImmutableArray<Mistake> mistakes, Func<int, ReportImage?> image)
+    public static Markup Render(
+        ImmutableArray<string> classes, ImmutableArray<Mistake> mistakes, Func<int, ReportImage?> image)
     {
         var section = new Markup();
         section.Add($"""
@@ -26,7 +27,8 @@ internal static class MistakeGallery
 
     private static Markup Figure(ImmutableArray<string> classes, Mistake mistake, ReportImage? image)
     {
-        string label = classes[mistake.Label], predicted = classes[mistake.Predicted], name = image?.Name ?? $"image {mistake.Image}";
+        string label = classes[mistake.Label], predicted = classes[mistake.Predicted], name = image?.Name
+            ?? $"image {mistake.Image}";
         var figure = new Markup();
         figure.Add($"<figure>\n");
         if (image is null) figure.Add($"<div class=\"missing\">not shown</div>\n");

@@ -40,8 +40,8 @@ internal static class Page
     }
 
     /// <summary>
-    /// Writes beside <paramref name="path"/> and then gives the file its name, so that whoever opens it sees the old page or the
-    /// new one, whole.
+    /// Writes beside <paramref name="path"/> and then gives the file its name, so that whoever opens it sees the old
+    /// page or the new one, whole.
     /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, Markup page)

@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace GResNet.Runtime.Metrics.Reports;
 
-/// <summary>Images as PNG (ISO/IEC 15948; https://www.w3.org/TR/png-3/): eight bits a channel, greyscale or red, green, blue.</summary>
+/// <summary>
+/// Images as PNG (ISO/IEC 15948; https://www.w3.org/TR/png-3/): eight bits a channel, greyscale or red, green, blue.
+/// </summary>
 internal static class PngEncoder
 {
     private const int HeaderBytes = 13;
@@ -18,10 +20,12 @@ internal static class PngEncoder
     /// <param name="pixels">[row][column][channel].</param>
     /// <param name="width">Columns.</param>
     /// <param name="channels">1 for greyscale, 3 for red, green, blue.</param>
-    /// <exception cref="ArgumentException">There are no pixels, their number is not a multiple of a row, or channels are neither 1 nor 3.</exception>
+    /// <exception cref="ArgumentException">There are no pixels, their number is not a multiple of a row, or channels
+    /// are neither 1 nor 3.</exception>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int channels)
     {
-        if (channels is not (1 or 3)) throw new ArgumentException($"A PNG of {channels} channels is not written; 1 or 3 are.", nameof(channels));
+        if (channels is not (1 or 3))
+            throw new ArgumentException($"A PNG of {channels} channels is not written; 1 or 3 are.", nameof(channels));
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         int stride = width * channels;
         if (pixels.IsEmpty || pixels.Length % stride != 0)
@@ -52,7 +56,8 @@ internal static class PngEncoder
             {
                 ReadOnlySpan<byte> row = pixels.Slice(start, stride);
                 for (int i = 0; i < stride; i++)
-                    filtered[i] = (byte)(row[i] - (i < channels ? above[i] : Predict(row[i - channels], above[i], above[i - channels])));
+                    filtered[i] = (byte)(row[i]
+                        - (i < channels ? above[i] : Predict(row[i - channels], above[i], above[i - channels])));
                 zlib.WriteByte(Paeth);
                 zlib.Write(filtered);
                 above = row;
@@ -66,7 +71,8 @@ internal static class PngEncoder
     private static byte Predict(byte left, byte above, byte aboveLeft)
     {
         int estimate = left + above - aboveLeft;
-        int toLeft = Math.Abs(estimate - left), toAbove = Math.Abs(estimate - above), toAboveLeft = Math.Abs(estimate - aboveLeft);
+        int toLeft = Math.Abs(estimate - left), toAbove = Math.Abs(estimate - above),
+            toAboveLeft = Math.Abs(estimate - aboveLeft);
         return toLeft <= toAbove && toLeft <= toAboveLeft ? left : toAbove <= toAboveLeft ? above : aboveLeft;
     }
 

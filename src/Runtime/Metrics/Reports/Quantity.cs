@@ -12,7 +12,8 @@ internal static class Quantity
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>1 image, 2 images.</summary>
-    public static string Count(long value, string singular, string plural) => $"{Count(value)} {(value == 1 ? singular : plural)}";
+    public static string Count(long value, string singular, string plural) =>
+        $"{Count(value)} {(value == 1 ? singular : plural)}";
 
     /// <summary>80.86 %.</summary>
     public static string Percent(double? value, int decimals = 2) => value is { } number && double.IsFinite(number)
@@ -25,7 +26,8 @@ internal static class Quantity
 
     /// <summary>A number with so many decimals.</summary>
     public static string Fixed(double? value, int decimals) => value is { } number && double.IsFinite(number)
-        ? Figures.Rounded(number, decimals)!.Value.ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture)
+        ? Figures.Rounded(number, decimals)!.Value.ToString(
+            $"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture)
         : None;
 
     /// <summary>A difference: +0.42, −0.10.</summary>
@@ -54,6 +56,8 @@ internal static class Quantity
     {
         if (value == 0) return "0";
         int decimals = Math.Max(0, (int)Math.Ceiling(-Math.Log10(step) - 1e-9));
-        return decimals > 4 ? value.ToString("0.###e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal) : Fixed(value, decimals);
+        return decimals > 4
+            ? value.ToString("0.###e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal)
+            : Fixed(value, decimals);
     }
 }

@@ -28,10 +28,13 @@ public sealed record ReportImage(string Name, int Width, int Height, int Channel
     internal string ToDataUri()
     {
         ReportImage shown = Shrunk();
-        return "data:image/png;base64," + Convert.ToBase64String(PngEncoder.Encode(shown.Pixels.Span, shown.Width, Channels));
+        return "data:image/png;base64,"
+            + Convert.ToBase64String(PngEncoder.Encode(shown.Pixels.Span, shown.Width, Channels));
     }
 
-    /// <summary>Means of blocks of factor × factor pixels; those at the right and lower border may be smaller.</summary>
+    /// <summary>
+    /// Means of blocks of factor × factor pixels; those at the right and lower border may be smaller.
+    /// </summary>
     private ReportImage Shrink(int factor)
     {
         int width = (Width - 1) / factor + 1, height = (Height - 1) / factor + 1;

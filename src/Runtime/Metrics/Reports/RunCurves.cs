@@ -27,7 +27,9 @@ internal sealed class RunCurves(IReadOnlyList<EpochRecord> epochs, BestEpoch? be
         ChartSeries ema = Series("EMA", Ema, e => e.Ema?.Loss);
         return new LineChart
         {
-            Title = "Loss (nats)", Epochs = numbers, Series = hasEma ? [training, validation, ema] : [training, validation],
+            Title = "Loss (nats)", Epochs = numbers, Series = hasEma
+                ? [training, validation, ema]
+                : [training, validation],
             Format = value => Quantity.Fixed(value, 3),
         };
     }
@@ -42,7 +44,9 @@ internal sealed class RunCurves(IReadOnlyList<EpochRecord> epochs, BestEpoch? be
             Format = value => Quantity.Percent(value), Ceiling = 100,
             Mark = best is null
                 ? null
-                : new ChartMark(best.IsEma ? ema : validation, best.Point, $"best: {Quantity.Percent(best.Score.Top1)}"),
+                : new ChartMark(best.IsEma
+                    ? ema
+                    : validation, best.Point, $"best: {Quantity.Percent(best.Score.Top1)}"),
         };
     }
 
@@ -54,7 +58,8 @@ internal sealed class RunCurves(IReadOnlyList<EpochRecord> epochs, BestEpoch? be
 
     private LineChart Throughput() => new()
     {
-        Title = "Throughput (images/s)", Epochs = numbers, Series = [Series("training", Training, e => e.ImagesPerSecond)],
+        Title = "Throughput (images/s)", Epochs = numbers,
+            Series = [Series("training", Training, e => e.ImagesPerSecond)],
         Format = Quantity.Speed, FromZero = true,
     };
 

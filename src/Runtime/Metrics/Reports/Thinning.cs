@@ -1,8 +1,9 @@
 namespace GResNet.Runtime.Metrics.Reports;
 
 /// <summary>
-/// Which points of long curves are drawn: of each of a number of equal parts the lowest and the highest of every curve, so
-/// that no peak is lost (after Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014).
+/// Which points of long curves are drawn: of each of a number of equal parts the lowest and the highest of every curve,
+/// so that no peak is lost (after Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB
+/// 2014).
 /// </summary>
 internal static class Thinning
 {

@@ -1,8 +1,8 @@
 namespace GResNet.Runtime.Metrics.Reports;
 
 /// <summary>
-/// Round numbers along an axis: 1, 2 or 5 times a power of ten apart (Heckbert, "Nice Numbers for Graph Labels", Graphics
-/// Gems, 1990).
+/// Round numbers along an axis: 1, 2 or 5 times a power of ten apart (Heckbert, "Nice Numbers for Graph Labels",
+/// Graphics Gems, 1990).
 /// </summary>
 /// <param name="Step">Distance of two ticks.</param>
 /// <param name="First">The lowest tick, in steps.</param>
@@ -15,7 +15,8 @@ internal readonly record struct Ticks(double Step, long First, int Count)
         (double step, long first) = (Step, First);
         // Below 1, a product has a digit too many where the quotient by the whole reciprocal is exact: 3 × 0.1, 3 / 10.
         double reciprocal = Math.Round(1 / step);
-        return Enumerable.Range(0, Count).Select(i => step < 1 && reciprocal < 1e15 ? (first + i) / reciprocal : (first + i) * step);
+        return Enumerable.Range(0, Count)
+            .Select(i => step < 1 && reciprocal < 1e15 ? (first + i) / reciprocal : (first + i) * step);
     }
 
     /// <summary>The ticks inside an interval.</summary>
@@ -30,7 +31,9 @@ internal readonly record struct Ticks(double Step, long First, int Count)
         return new Ticks(step, first, (int)Math.Max(0, last - first + 1));
     }
 
-    /// <summary>The ticks of an interval and one beyond each end that is not on a tick, so that an axis ends on ticks.</summary>
+    /// <summary>
+    /// The ticks of an interval and one beyond each end that is not on a tick, so that an axis ends on ticks.
+    /// </summary>
     /// <param name="low">Its lower end.</param>
     /// <param name="high">Its upper end.</param>
     /// <param name="wanted">The most steps.</param>

@@ -4,7 +4,8 @@ namespace GResNet.Runtime.Metrics.TensorBoard;
 
 /// <summary>
 /// A run as an event file that TensorBoard draws: <c>tensorboard --logdir FOLDER</c>. Epochs become <c>loss/train</c>,
-/// <c>loss/validation</c>, <c>top1/ema</c>, <c>rate</c>, <c>images_per_second</c>, …; steps <c>step/loss</c>, <c>step/rate</c>, ….
+/// <c>loss/validation</c>, <c>top1/ema</c>, <c>rate</c>, <c>images_per_second</c>, …; steps <c>step/loss</c>,
+/// <c>step/rate</c>, ….
 /// </summary>
 /// <remarks>
 /// Field numbers are those of tensorflow's <c>core/util/event.proto</c> and <c>core/framework/summary.proto</c>. Each
@@ -17,9 +18,12 @@ public sealed class EventWriter : IDisposable
 
     private readonly RecordFile records;
 
-    /// <summary>Makes the event file of a run that starts, or of one that goes on, which needs a file of its own.</summary>
+    /// <summary>
+    /// Makes the event file of a run that starts, or of one that goes on, which needs a file of its own.
+    /// </summary>
     /// <param name="folder">Where; it is made if absent.</param>
-    /// <param name="completedSteps">The steps after which the run goes on; events of later ones in older files of the folder are void.</param>
+    /// <param name="completedSteps">The steps after which the run goes on; events of later ones in older files of the
+    /// folder are void.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public EventWriter(string folder, long completedSteps = 0)
     {
@@ -32,7 +36,8 @@ public sealed class EventWriter : IDisposable
 
     /// <summary>Adds the numbers of a step.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
-    public void Write(in StepRecord record) => Write(record.Step, record.Scalars().Select(s => ($"step/{s.Name}", s.Value)));
+    public void Write(in StepRecord record) =>
+        Write(record.Step, record.Scalars().Select(s => ($"step/{s.Name}", s.Value)));
 
     /// <summary>Adds the numbers of an epoch, at its last step.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
@@ -55,7 +60,9 @@ public sealed class EventWriter : IDisposable
         Write(step, e => e.Message(EventField.Summary, summary));
     }
 
-    /// <summary>TensorBoard forgets all events of the step of a restart and of later ones (its event_accumulator.py).</summary>
+    /// <summary>
+    /// TensorBoard forgets all events of the step of a restart and of later ones (its event_accumulator.py).
+    /// </summary>
     private void WriteRestart(long completedSteps)
     {
         var session = new ProtobufWriter();
@@ -73,21 +80,24 @@ public sealed class EventWriter : IDisposable
     }
 
     /// <summary>
-    /// TensorBoard reads the files of a folder in the order of their names, whence the seconds in front. Those of a later
-    /// file are larger even where clocks disagree.
+    /// TensorBoard reads the files of a folder in the order of their names, whence the seconds in front. Those of a
+    /// later file are larger even where clocks disagree.
     /// </summary>
     private static string FileName(string folder)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         long last = Directory.EnumerateFiles(folder, Prefix + "*").Max(Seconds) ?? 0;
         return string.Create(
-            CultureInfo.InvariantCulture, $"{Prefix}{Math.Max(now, last + 1):d10}.{Environment.MachineName}.{Environment.ProcessId}.0");
+            CultureInfo.InvariantCulture,
+            $"{Prefix}{Math.Max(now, last + 1):d10}.{Environment.MachineName}.{Environment.ProcessId}.0");
     }
 
     private static long? Seconds(string path)
     {
         string number = Path.GetFileName(path)[Prefix.Length..].Split('.')[0];
-        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds : null;
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+            ? seconds
+            : null;
     }
 
     private static class EventField

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace GResNet.Runtime.Metrics.TensorBoard;
 
-/// <summary>One message in the wire format of protocol buffers (https://protobuf.dev/programming-guides/encoding/).</summary>
+/// <summary>
+/// One message in the wire format of protocol buffers (https://protobuf.dev/programming-guides/encoding/).
+/// </summary>
 internal sealed class ProtobufWriter
 {
     private const int Varint = 0;

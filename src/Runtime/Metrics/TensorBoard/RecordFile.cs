@@ -4,8 +4,8 @@ using System.Numerics;
 namespace GResNet.Runtime.Metrics.TensorBoard;
 
 /// <summary>
-/// A TFRecord file. A record is: length (8 bytes), masked checksum of those 8 bytes (4), the data, masked checksum of the data
-/// (4), all little-endian (tensorflow, <c>core/lib/io/record_writer.cc</c>).
+/// A TFRecord file. A record is: length (8 bytes), masked checksum of those 8 bytes (4), the data, masked checksum of
+/// the data (4), all little-endian (tensorflow, <c>core/lib/io/record_writer.cc</c>).
 /// </summary>
 internal sealed class RecordFile : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class RecordFile : IDisposable
     {
         var record = new byte[HeaderBytes + data.Length + sizeof(uint)];
         BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(ulong)), MaskedChecksum(record.AsSpan(0, sizeof(ulong))));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            record.AsSpan(sizeof(ulong)), MaskedChecksum(record.AsSpan(0, sizeof(ulong))));
         data.CopyTo(record.AsSpan(HeaderBytes));
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(HeaderBytes + data.Length), MaskedChecksum(data));
         long end = file.Position;
@@ -46,7 +47,9 @@ internal sealed class RecordFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    /// <summary>CRC-32C, rotated and shifted so that a checksum over data that holds checksums stays a good one.</summary>
+    /// <summary>
+    /// CRC-32C, rotated and shifted so that a checksum over data that holds checksums stays a good one.
+    /// </summary>
     private static uint MaskedChecksum(ReadOnlySpan<byte> data)
     {
         uint crc = uint.MaxValue;

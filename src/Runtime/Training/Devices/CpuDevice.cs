@@ -24,7 +24,8 @@ public sealed class CpuDevice(WorkerPool workers) : IComputeDevice
         TrainingFootprint.Planned(model.Summary, training, measuring);
 
     /// <inheritdoc/>
-    public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) => new CpuTrainingEngine(model, setup, workers);
+    public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) =>
+        new CpuTrainingEngine(model, setup, workers);
 
     /// <inheritdoc/>
     public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup) =>

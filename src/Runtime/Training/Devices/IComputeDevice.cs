@@ -6,7 +6,9 @@ namespace GResNet.Runtime.Training;
 /// <summary>What networks are trained and run on: the processor, or a GPU. Not thread-safe.</summary>
 public interface IComputeDevice : IDisposable
 {
-    /// <summary>What reports call it, with its precision where it has several: <c>cpu</c>. Another name gives other bits.</summary>
+    /// <summary>
+    /// What reports call it, with its precision where it has several: <c>cpu</c>. Another name gives other bits.
+    /// </summary>
     string Name { get; }
 
     /// <summary>Threads of the processor, for what is done there in any case.</summary>
@@ -15,7 +17,9 @@ public interface IComputeDevice : IDisposable
     /// <summary>Whether it has memory of its own, rather than the process's.</summary>
     bool HasOwnMemory { get; }
 
-    /// <summary>Bytes of the memory it computes in that can still be taken; of the process's, all that it may have.</summary>
+    /// <summary>
+    /// Bytes of the memory it computes in that can still be taken; of the process's, all that it may have.
+    /// </summary>
     long MemoryBytes { get; }
 
     /// <summary>The memory that training will take, before any is taken.</summary>
@@ -51,7 +55,8 @@ public readonly record struct TrainingFootprint(long Fixed, long PerImage)
     {
         Recipe recipe = training.Recipe;
         // The weights, their gradients and moments, sums of gradients over several batches, the average.
-        int copies = 2 + (recipe.Optimizer == OptimizerKind.Sgd ? 1 : 2) + (recipe.Accumulation > 1 ? 1 : 0) + (recipe.EmaDecay > 0 ? 1 : 0);
+        int copies = 2 + (recipe.Optimizer == OptimizerKind.Sgd ? 1 : 2) + (recipe.Accumulation > 1 ? 1 : 0)
+            + (recipe.EmaDecay > 0 ? 1 : 0);
         return new TrainingFootprint(
             copies * model.Parameters * sizeof(float)
             + measuring.Batch * At(measuring.Resolution).InferenceBytesPerImage * elementBytes / sizeof(float),

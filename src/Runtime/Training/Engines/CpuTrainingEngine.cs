@@ -71,7 +71,8 @@ public sealed class CpuTrainingEngine : ITrainingEngine
         }
     }
 
-    private ExponentialMovingAverage RequiredAverage => average ?? throw new InvalidOperationException("The recipe has no moving average.");
+    private ExponentialMovingAverage RequiredAverage =>
+        average ?? throw new InvalidOperationException("The recipe has no moving average.");
 
     /// <inheritdoc/>
     public void BeginStep()
@@ -88,7 +89,8 @@ public sealed class CpuTrainingEngine : ITrainingEngine
         input.Write(workers, batch, network.Image);
         network.Forward();
         loss += SoftmaxCrossEntropy.Run(
-            workers, network.Logits, new Targets(batch.Labels, (float)batch.Mix.Share, smoothing), classes, network.LogitsGradient,
+            workers, network.Logits, new Targets(batch.Labels, (float)batch.Mix.Share, smoothing), classes,
+            network.LogitsGradient,
             out int right);
         correct += right;
         network.Backward();

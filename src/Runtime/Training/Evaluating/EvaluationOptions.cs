@@ -6,7 +6,9 @@ namespace GResNet.Runtime.Training;
 /// <summary>How images to measure with are read.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>Images are first scaled so that their shorter side has this many pixels; null for the network's resolution.</summary>
+    /// <summary>
+    /// Images are first scaled so that their shorter side has this many pixels; null for the network's resolution.
+    /// </summary>
     public int? Resize { get; init; }
 
     /// <summary>Threads that decode.</summary>
@@ -18,7 +20,8 @@ public sealed record EvaluationOptions
     /// <summary>Where those are noted.</summary>
     public UnreadableLog Log { get; init; } = new();
 
-    internal LoaderOptions Loading(int resolution) => new(resolution, () => new EvaluationTransform(resolution, Resize ?? resolution))
+    internal LoaderOptions Loading(int resolution) =>
+        new(resolution, () => new EvaluationTransform(resolution, Resize ?? resolution))
     {
         Threads = Threads, Unreadable = Unreadable, Log = Log,
     };

@@ -17,7 +17,8 @@ public static class Evaluator
     /// <param name="cancellation">Is looked at before each batch.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static Evaluation Evaluate(
-        IBatchClassifier classifier, IDataset dataset, EvaluationOptions options, CancellationToken cancellation = default)
+        IBatchClassifier classifier, IDataset dataset, EvaluationOptions options,
+        CancellationToken cancellation = default)
     {
         int classes = dataset.Classes.Length;
         var details = new ClassificationDetails(classes);
@@ -26,7 +27,8 @@ public static class Evaluator
         int[] numbers = new int[classifier.Capacity], labels = new int[classifier.Capacity];
         long correct = 0, amongTop = 0, images = 0;
         double lossSum = 0;
-        using var loader = new BatchLoader(dataset, new SequentialOrder(dataset.Count, classifier.Capacity), options.Loading(classifier.Resolution));
+        using var loader = new BatchLoader(
+            dataset, new SequentialOrder(dataset.Count, classifier.Capacity), options.Loading(classifier.Resolution));
         Batch? batch = loader.Next();
         while (batch is not null)
         {
@@ -37,7 +39,8 @@ public static class Evaluator
             batch.Labels.CopyTo(labels);
             batch = loader.Next();
             if (batch is not null) classifier.Prefetch(batch);
-            SoftmaxCrossEntropy.Evaluate(classifier.Workers, classifier.End(), labels.AsSpan(0, count), classes, results.AsSpan(0, count));
+            SoftmaxCrossEntropy.Evaluate(
+                classifier.Workers, classifier.End(), labels.AsSpan(0, count), classes, results.AsSpan(0, count));
             for (int i = 0; i < count; i++)
             {
                 ImageResult result = results[i];
@@ -50,9 +53,11 @@ public static class Evaluator
             }
         }
 
-        if (images == 0) throw new DatasetException($"None of the {dataset.Count} images to measure with could be read.");
+        if (images == 0)
+            throw new DatasetException($"None of the {dataset.Count} images to measure with could be read.");
         return new Evaluation(
-            new Score(lossSum / images, 100.0 * correct / images, classes > Top ? 100.0 * amongTop / images : null), details);
+            new Score(lossSum / images, 100.0 * correct / images, classes > Top ? 100.0 * amongTop / images : null),
+            details);
     }
 }
 

@@ -11,7 +11,8 @@ internal sealed class Validation(
     ITrainingEngine engine, IBatchClassifier classifier, IDataset data, EvaluationOptions options)
 {
     /// <summary>Measures the weights, and their average once it differs from a copy of them.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; weights and average are as they were.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; weights and average
+    /// are as they were.</exception>
     public (Evaluation Raw, Evaluation? Averaged) Measure(CancellationToken cancellation)
     {
         Evaluation raw = MeasureWeights(cancellation);

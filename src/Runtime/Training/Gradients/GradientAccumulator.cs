@@ -6,8 +6,9 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// Adds up the gradients of the batches that make one step: a larger batch than memory has room for. Of one batch it hands
-/// on what it is given and takes no memory. Running statistics and batch statistics remain those of the single batches.
+/// Adds up the gradients of the batches that make one step: a larger batch than memory has room for. Of one batch it
+/// hands on what it is given and takes no memory. Running statistics and batch statistics remain those of the single
+/// batches.
 /// </summary>
 public sealed unsafe class GradientAccumulator : IDisposable
 {
@@ -35,12 +36,14 @@ public sealed unsafe class GradientAccumulator : IDisposable
     public FloatView Sum => Added > 0 ? sum : throw new InvalidOperationException("No gradients have been added.");
 
     /// <summary>Adds a batch's gradients.</summary>
-    /// <param name="gradients">What <see cref="TrainingNetwork.Gradients"/> holds; when a step is one batch, it stays in use.</param>
+    /// <param name="gradients">What <see cref="TrainingNetwork.Gradients"/> holds; when a step is one batch, it stays
+    /// in use.</param>
     /// <exception cref="InvalidOperationException">All batches of the step are there already.</exception>
     /// <exception cref="ArgumentException"><paramref name="gradients"/> are those of another state.</exception>
     public void Add(FloatView gradients)
     {
-        if (Added == Batches) throw new InvalidOperationException($"All {Batches} batches of the step have been added.");
+        if (Added == Batches)
+            throw new InvalidOperationException($"All {Batches} batches of the step have been added.");
         if (buffer is null)
         {
             sum = gradients;
@@ -49,7 +52,8 @@ public sealed unsafe class GradientAccumulator : IDisposable
         {
             sum = new FloatView(buffer.Data, (int)buffer.Length);
             if (gradients.Length != sum.Length)
-                throw new ArgumentException($"{gradients.Length} gradients given for {sum.Length} parameters.", nameof(gradients));
+                throw new ArgumentException(
+                    $"{gradients.Length} gradients given for {sum.Length} parameters.", nameof(gradients));
             if (Added == 0) gradients.Span.CopyTo(sum.Span);
             else PairWork.Run(workers, sum, gradients, default(AddInPlace));
         }

@@ -23,15 +23,17 @@ public sealed unsafe class GradientNorm(ModelState state, WorkerPool workers)
     {
         ParameterSpan.Check(state, gradients);
         double* partials = (double*)ThreadScratch.ForPartials((long)spans.Length * sizeof(double) / sizeof(float));
-        fixed (ParameterSpan* first = spans) workers.Run(spans.Length, new SquaresWork(first, gradients.Data, partials));
+        fixed (ParameterSpan* first = spans)
+            workers.Run(spans.Length, new SquaresWork(first, gradients.Data, partials));
         double sum = 0;
         for (int part = 0; part < spans.Length; part++) sum += partials[part];
         return Math.Sqrt(sum);
     }
 
     /// <summary>
-    /// What to multiply gradients of norm <paramref name="norm"/> by so that they have at most <paramref name="limit"/>, as
-    /// torch.nn.utils.clip_grad_norm_: limit / (norm + 10⁻⁶), at most 1; NaN when the norm is.
+    /// What to multiply gradients of norm <paramref name="norm"/> by so that they have at most
+    /// <paramref name="limit"/>, as torch.nn.utils.clip_grad_norm_: limit / (norm + 10⁻⁶), at most 1; NaN when the norm
+    /// is.
     /// </summary>
     public static float ClippingScale(double norm, double limit) => (float)Math.Min(1, limit / (norm + 1e-6));
 

@@ -4,8 +4,8 @@ using GResNet.Runtime.Models;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// The running statistics of a model as they were before a step. A forward pass changes them, so a step that is skipped must
-/// put them back: one value that is not a number would stay in them for ever.
+/// The running statistics of a model as they were before a step. A forward pass changes them, so a step that is skipped
+/// must put them back: one value that is not a number would stay in them for ever.
 /// </summary>
 /// <param name="state">Whose statistics.</param>
 public sealed unsafe class BufferSnapshot(ModelState state) : IDisposable

@@ -27,21 +27,27 @@ public sealed record NonFinite(string Layer, string Tensor, NonFiniteKind Kind)
     {
         NonFiniteKind.Parameter => $"Parameters of layer {Layer} are not finite ({Tensor}).",
         NonFiniteKind.Statistics =>
-            $"In the forward pass, what layer {Layer} normalizes is the first that is not finite, or too large to square ({Tensor}).",
+            $"In the forward pass, what layer {Layer} normalizes is the first that is not finite, or too large to "
+                + $"square ({Tensor}).",
         _ => $"In the backward pass, the gradient of layer {Layer} is the first that is not finite ({Tensor}).",
     };
 
-    /// <summary>Looks for where a step, of which something is not finite, went wrong. For after the failure: it reads everything.</summary>
+    /// <summary>
+    /// Looks for where a step, of which something is not finite, went wrong. For after the failure: it reads
+    /// everything.
+    /// </summary>
     /// <remarks>
     /// A parameter that is not finite is the cause of whatever follows it. Running statistics are those of the input of
-    /// a split convolution or batch normalization and take part in the forward pass in the order of the layers, so the first
-    /// that are not finite name the layer that such values reached first. If all of them are finite, it happened after the
-    /// last normalization or on the way back: the gradients were spoilt from some layer on towards the image, and the last
-    /// layer whose gradient is not finite is where that began.
+    /// a split convolution or batch normalization and take part in the forward pass in the order of the layers, so the
+    /// first that are not finite name the layer that such values reached first. If all of them are finite, it happened
+    /// after the last normalization or on the way back: the gradients were spoilt from some layer on towards the image,
+    /// and the last layer whose gradient is not finite is where that began.
     /// </remarks>
-    /// <param name="state">The model: parameters as they were before the step, running statistics after the forward pass.</param>
+    /// <param name="state">The model: parameters as they were before the step, running statistics after the forward
+    /// pass.</param>
     /// <param name="gradients">
-    /// After the backward pass, in the layout of <see cref="ModelState.Parameters"/>; <see cref="FloatView.Empty"/> if it did not run.
+    /// After the backward pass, in the layout of <see cref="ModelState.Parameters"/>; <see cref="FloatView.Empty"/> if
+    /// it did not run.
     /// </param>
     /// <returns>Null when all of it is finite.</returns>
     public static NonFinite? Find(ModelState state, FloatView gradients)

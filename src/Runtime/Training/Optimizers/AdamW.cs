@@ -5,8 +5,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as torch.optim.AdamW: for a parameter p of gradient g in
-/// step t, p ← (1 − rate · decay) · p; m ← β₁ · m + (1 − β₁) · g; v ← β₂ · v + (1 − β₂) · g²;
+/// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as torch.optim.AdamW: for a parameter p of gradient
+/// g in step t, p ← (1 − rate · decay) · p; m ← β₁ · m + (1 − β₁) · g; v ← β₂ · v + (1 − β₂) · g²;
 /// p ← p − rate · m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
 /// </summary>
 public sealed unsafe class AdamW : IOptimizer

@@ -19,11 +19,14 @@ public sealed record AdamWOptions
     public DecayRule Decays { get; init; }
 
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may be.</exception>
+    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may
+    /// be.</exception>
     public void Validate()
     {
-        if (Beta1 is not (>= 0 and < 1)) throw new ArgumentException($"Beta1 is {Beta1}; it must be from 0 to less than 1.");
-        if (Beta2 is not (>= 0 and < 1)) throw new ArgumentException($"Beta2 is {Beta2}; it must be from 0 to less than 1.");
+        if (Beta1 is not (>= 0 and < 1))
+            throw new ArgumentException($"Beta1 is {Beta1}; it must be from 0 to less than 1.");
+        if (Beta2 is not (>= 0 and < 1))
+            throw new ArgumentException($"Beta2 is {Beta2}; it must be from 0 to less than 1.");
         if (Epsilon is not (> 0 and < float.PositiveInfinity))
             throw new ArgumentException($"Epsilon is {Epsilon}; it must be a positive number.");
         if (WeightDecay is not (>= 0 and < float.PositiveInfinity))

@@ -4,7 +4,9 @@ using GResNet.Runtime.Models;
 
 namespace GResNet.Runtime.Training;
 
-/// <summary>A run of parameters of one tensor, which all decay or all do not: one part of work over a state's parameters.</summary>
+/// <summary>
+/// A run of parameters of one tensor, which all decay or all do not: one part of work over a state's parameters.
+/// </summary>
 internal readonly record struct ParameterSpan(int Start, int Length, bool Decays)
 {
     // Large enough to outweigh handing it over, small enough to share a big tensor among threads.
@@ -14,8 +16,8 @@ internal readonly record struct ParameterSpan(int Start, int Length, bool Decays
     public int End => Start + Length;
 
     /// <summary>
-    /// Cuts every trained tensor into spans, by the tensors alone, so that threads do not change the result. What lies between
-    /// tensors is in no span: in gradients it means nothing.
+    /// Cuts every trained tensor into spans, by the tensors alone, so that threads do not change the result. What lies
+    /// between tensors is in no span: in gradients it means nothing.
     /// </summary>
     public static ParameterSpan[] Cut(ModelState state, DecayRule rule) =>
     [

@@ -6,7 +6,9 @@ public sealed record SgdOptions
     /// <summary>Share of the last update in the next, from 0 to less than 1.</summary>
     public float Momentum { get; init; } = 0.9f;
 
-    /// <summary>Takes the gradient where the momentum is about to lead (Nesterov, 1983, as in Sutskever et al., 2013).</summary>
+    /// <summary>
+    /// Takes the gradient where the momentum is about to lead (Nesterov, 1983, as in Sutskever et al., 2013).
+    /// </summary>
     public bool Nesterov { get; init; }
 
     /// <summary>Weight decay: this times the parameter is added to its gradient.</summary>
@@ -16,7 +18,8 @@ public sealed record SgdOptions
     public DecayRule Decays { get; init; }
 
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may be.</exception>
+    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may
+    /// be.</exception>
     public void Validate()
     {
         if (Momentum is not (>= 0 and < 1))

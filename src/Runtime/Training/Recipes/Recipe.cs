@@ -27,7 +27,10 @@ public sealed record Recipe
     /// <summary>Pixels a side in measuring; null for the same as in training.</summary>
     public int? EvaluationResolution { get; init; }
 
-    /// <summary>In measuring, images are first scaled so that their shorter side has this many pixels; null for what fits the resolution.</summary>
+    /// <summary>
+    /// In measuring, images are first scaled so that their shorter side has this many pixels; null for what fits the
+    /// resolution.
+    /// </summary>
     public int? EvaluationResize { get; init; }
 
     /// <summary>Learning rate after warm-up.</summary>
@@ -69,13 +72,21 @@ public sealed record Recipe
     /// <summary>Biases decay too.</summary>
     public bool DecayBias { get; init; } = true;
 
-    /// <summary>The most that the gradient's 2-norm may be; larger gradients are scaled down to it (Pascanu et al., 2013). 0 for no limit.</summary>
+    /// <summary>
+    /// The most that the gradient's 2-norm may be; larger gradients are scaled down to it (Pascanu et al., 2013). 0 for
+    /// no limit.
+    /// </summary>
     public float ClipNorm { get; init; }
 
-    /// <summary>Label smoothing (Szegedy et al., 2016): this share of the target, mixed or not, is spread over all classes.</summary>
+    /// <summary>
+    /// Label smoothing (Szegedy et al., 2016): this share of the target, mixed or not, is spread over all classes.
+    /// </summary>
     public float Smoothing { get; init; }
 
-    /// <summary>Chance that the deepest <c>DropPath</c> drops an image's branch (Huang et al., "Deep networks with stochastic depth", 2016); it grows linearly from the first.</summary>
+    /// <summary>
+    /// Chance that the deepest <c>DropPath</c> drops an image's branch (Huang et al., "Deep networks with stochastic
+    /// depth", 2016); it grows linearly from the first.
+    /// </summary>
     public float DropPath { get; init; }
 
     /// <summary>α of mixup (Zhang et al., 2018); 0 leaves it out.</summary>
@@ -87,10 +98,15 @@ public sealed record Recipe
     /// <summary>How training images are varied.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 
-    /// <summary>How often a step has each of its images, varied each time otherwise (Hoffer et al., "Augment your batch", 2020).</summary>
+    /// <summary>
+    /// How often a step has each of its images, varied each time otherwise (Hoffer et al., "Augment your batch", 2020).
+    /// </summary>
     public int Repetitions { get; init; } = 1;
 
-    /// <summary>Decay of the weights' moving average, which <see cref="ExponentialMovingAverage.Decay"/> corrects for batch and epochs; 0 for no average.</summary>
+    /// <summary>
+    /// Decay of the weights' moving average, which <see cref="ExponentialMovingAverage.Decay"/> corrects for batch and
+    /// epochs; 0 for no average.
+    /// </summary>
     public double EmaDecay { get; init; }
 
     /// <summary>Steps between updates of the average.</summary>
@@ -104,13 +120,15 @@ public sealed record Recipe
     public int StepImages => checked(Batch * Accumulation);
 
     /// <summary>Checks all that can be checked without the images and the model.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which and what it may be.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible; the message says which and what it may
+    /// be.</exception>
     public void Validate() => RecipeChecks.Check(this);
 
     private DecayRule Decays => new(DecayNormalization, DecayBias);
 
     /// <summary>Its settings of stochastic gradient descent.</summary>
-    public SgdOptions ToSgd() => new() { Momentum = (float)Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay, Decays = Decays };
+    public SgdOptions ToSgd() =>
+        new() { Momentum = (float)Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay, Decays = Decays };
 
     /// <summary>Its settings of AdamW.</summary>
     public AdamWOptions ToAdamW() => new()

@@ -7,7 +7,8 @@ namespace GResNet.Runtime.Training;
 internal static class RecipeChecks
 {
     /// <summary>Checks a recipe, whatever it is used with.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may be.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may
+    /// be.</exception>
     public static void Check(Recipe recipe)
     {
         Require("epochs", recipe.Epochs, RecipeRanges.Count);
@@ -30,15 +31,23 @@ internal static class RecipeChecks
         CheckMixing(recipe);
     }
 
-    /// <summary>Checks a recipe against <paramref name="images"/> training images, and the resolutions of training and measuring.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may be.</exception>
+    /// <summary>
+    /// Checks a recipe against <paramref name="images"/> training images, and the resolutions of training and
+    /// measuring.
+    /// </summary>
+    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may
+    /// be.</exception>
     public static void Check(Recipe recipe, int images, int resolution, int evaluationResolution)
     {
         Check(recipe);
         if (recipe.StepImages > images)
         {
-            string step = recipe.Accumulation == 1 ? $"the batch is {recipe.Batch}" : $"a step is {recipe.Accumulation} batches of {recipe.Batch}";
-            throw new ArgumentException($"Impossible settings: {step}, but there are only {images} training images. At most {images / recipe.Accumulation} fit in a batch.");
+            string step = recipe.Accumulation == 1
+                ? $"the batch is {recipe.Batch}"
+                : $"a step is {recipe.Accumulation} batches of {recipe.Batch}";
+            throw new ArgumentException(
+                $"Impossible settings: {step}, but there are only {images} training images. At most "
+                    + $"{images / recipe.Accumulation} fit in a batch.");
         }
 
         Require(
@@ -60,7 +69,9 @@ internal static class RecipeChecks
     private static void CheckRate(Recipe recipe)
     {
         Require("the learning rate", recipe.Rate, RecipeRanges.Rate);
-        Require(recipe.MinimumRate >= 0 && recipe.MinimumRate <= recipe.Rate, "the least learning rate", recipe.MinimumRate, "from 0 to the learning rate");
+        Require(recipe.MinimumRate >= 0
+            && recipe.MinimumRate <= recipe.Rate, "the least learning rate", recipe.MinimumRate,
+                "from 0 to the learning rate");
         Require(
             recipe.WarmupEpochs >= 0 && recipe.WarmupEpochs < recipe.Epochs, "warm-up in epochs", recipe.WarmupEpochs,
             $"from 0 to less than the {recipe.Epochs} of the run");

@@ -12,12 +12,14 @@ internal static class RecipeParts
     /// <summary>The learning rate over the run.</summary>
     public static CosineSchedule Schedule(this Recipe recipe) => new()
     {
-        BaseRate = recipe.Rate, Epochs = recipe.Epochs, WarmupEpochs = recipe.WarmupEpochs, WarmupStart = recipe.WarmupStart,
+        BaseRate = recipe.Rate, Epochs = recipe.Epochs, WarmupEpochs = recipe.WarmupEpochs,
+            WarmupStart = recipe.WarmupStart,
         MinimumRate = recipe.MinimumRate, PerStep = recipe.RatePerStep,
     };
 
     /// <summary>The optimizer of a model.</summary>
-    public static IOptimizer CreateOptimizer(this Recipe recipe, ModelState state, WorkerPool workers) => recipe.Optimizer == OptimizerKind.Sgd
+    public static IOptimizer CreateOptimizer(this Recipe recipe, ModelState state, WorkerPool workers) =>
+        recipe.Optimizer == OptimizerKind.Sgd
         ? new Sgd(state, recipe.ToSgd(), workers)
         : new AdamW(state, recipe.ToAdamW(), workers);
 
@@ -29,7 +31,9 @@ internal static class RecipeParts
     public static TrainingOrder Order(this Recipe recipe, int images) =>
         new(images, recipe.Batch, recipe.Seed, recipe.Accumulation, recipe.Repetitions);
 
-    /// <summary>How images are loaded from step <paramref name="firstStep"/> on, at <paramref name="resolution"/> pixels a side.</summary>
+    /// <summary>
+    /// How images are loaded from step <paramref name="firstStep"/> on, at <paramref name="resolution"/> pixels a side.
+    /// </summary>
     public static LoaderOptions Loading(this Recipe recipe, int resolution, long firstStep)
     {
         bool mixes = recipe.MixupAlpha > 0 || recipe.CutmixAlpha > 0;

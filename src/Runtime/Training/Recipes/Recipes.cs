@@ -8,8 +8,8 @@ public static class Recipes
 {
     /// <summary>
     /// Photographs of a thousand classes, trained for weeks: torchvision's recipe of 2021
-    /// (pytorch.org/blog/how-to-train-state-of-the-art-models-using-torchvision-latest-primitives) with the 450 epochs that GResNet
-    /// takes. Eight batches of 128 make a step, as eight devices do there.
+    /// (pytorch.org/blog/how-to-train-state-of-the-art-models-using-torchvision-latest-primitives) with the 450 epochs
+    /// that GResNet takes. Eight batches of 128 make a step, as eight devices do there.
     /// </summary>
     public static Recipe ImageNet { get; } = new()
     {
@@ -27,7 +27,8 @@ public static class Recipes
         Smoothing = 0.1f,
         MixupAlpha = 0.2f,
         CutmixAlpha = 1,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, FlipProbability = 0.5f, TrivialAugment = true, TrivialAugmentInterpolation = Interpolation.Bilinear, ErasingProbability = 0.1f },
+        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, FlipProbability = 0.5f,
+            TrivialAugment = true, TrivialAugmentInterpolation = Interpolation.Bilinear, ErasingProbability = 0.1f },
         Repetitions = 4,
         EmaDecay = 0.99998,
     };
@@ -42,7 +43,8 @@ public static class Recipes
         WarmupEpochs = 3,
         WeightDecay = 1e-4f,
         Smoothing = 0.1f,
-        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, CropScale = new Interval(0.25, 1), FlipProbability = 0.5f },
+        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, CropScale = new Interval(0.25, 1),
+            FlipProbability = 0.5f },
         EmaDecay = 0.99,
         EmaEvery = 8,
     };

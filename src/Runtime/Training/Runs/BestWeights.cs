@@ -5,8 +5,8 @@ using GResNet.Runtime.Models;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// The file with the weights of a run's best epoch. Weights that cannot be written, to a full disk for instance, are kept in memory
-/// until they can be.
+/// The file with the weights of a run's best epoch. Weights that cannot be written, to a full disk for instance, are
+/// kept in memory until they can be.
 /// </summary>
 /// <param name="model">What is trained.</param>
 /// <param name="path">The file.</param>
@@ -41,7 +41,8 @@ internal sealed unsafe class BestWeights(IModel model, string path, ModelCard ca
     public void Retry()
     {
         var kept = new StateView(View(parameters!), View(buffers!));
-        ModelWeights.Save(model.Summary, [.. model.State.Entries.Select(e => (e.Name, e.Dimensions, kept[e]))], path, card);
+        ModelWeights.Save(
+            model.Summary, [.. model.State.Entries.Select(e => (e.Name, e.Dimensions, kept[e]))], path, card);
         Forget();
     }
 

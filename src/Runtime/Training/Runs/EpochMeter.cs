@@ -9,7 +9,8 @@ namespace GResNet.Runtime.Training;
 /// <param name="LossSum">Sum of the images' losses.</param>
 /// <param name="NormSum">Sum of the gradients' norms.</param>
 /// <param name="Seconds">Time they took.</param>
-internal readonly record struct EpochMeter(int Steps, long Images, long Correct, double LossSum, double NormSum, double Seconds)
+internal readonly record struct EpochMeter(
+    int Steps, long Images, long Correct, double LossSum, double NormSum, double Seconds)
 {
     /// <summary>Loss and accuracy so far; zero before the first step.</summary>
     public Score Score => Images == 0 ? new Score(0, 0) : new Score(LossSum / Images, 100.0 * Correct / Images);
@@ -24,6 +25,7 @@ internal readonly record struct EpochMeter(int Steps, long Images, long Correct,
     public EpochMeter Add(in StepOutcome step, double seconds) => step.NotFinite is not null
         ? this with { Seconds = Seconds + seconds }
         : new(
-            Steps + 1, Images + step.Images, Correct + step.Correct, LossSum + step.Loss * step.Images, NormSum + step.GradientNorm,
+            Steps + 1, Images + step.Images, Correct + step.Correct, LossSum + step.Loss * step.Images,
+            NormSum + step.GradientNorm,
             Seconds + seconds);
 }

@@ -20,12 +20,14 @@ internal static class RunCheckpoints
                 .. from moment in engine.Moments
                    from entry in state.Entries
                    where entry.IsParameter
-                   select ($"{moment.Name}.{entry.Name}", entry.Dimensions, moment.Values.Slice(entry.Offset, entry.Length)),
+                   select ($"{moment.Name}.{entry.Name}", entry.Dimensions,
+                       moment.Values.Slice(entry.Offset, entry.Length)),
             ]),
         };
         if (engine.Average is { } average)
         {
-            files.Add(new TensorFile("ema", metadata, [.. state.Entries.Select(e => (e.Name, e.Dimensions, average[e]))])
+            files.Add(
+                new TensorFile("ema", metadata, [.. state.Entries.Select(e => (e.Name, e.Dimensions, average[e]))])
             {
                 HoldsWeights = true,
             });
@@ -46,9 +48,11 @@ internal static class RunCheckpoints
     /// <param name="stepsPerEpoch">Steps of an epoch of that run.</param>
     /// <param name="tensors">Where the values go.</param>
     /// <returns>Its state; null when there is no checkpoint.</returns>
-    /// <exception cref="CheckpointException">It is of another model, data or recipe; the message says what differs.</exception>
+    /// <exception cref="CheckpointException">It is of another model, data or recipe; the message says what
+    /// differs.</exception>
     public static TrainingState? Load(
-        CheckpointStore store, Action<string> warn, TrainingState expected, int stepsPerEpoch, IReadOnlyList<TensorFile> tensors)
+        CheckpointStore store, Action<string> warn, TrainingState expected, int stepsPerEpoch,
+        IReadOnlyList<TensorFile> tensors)
     {
         using Checkpoint? checkpoint = store.OpenNewest(warn);
         if (checkpoint is null) return null;
@@ -59,7 +63,8 @@ internal static class RunCheckpoints
         checkpoint.Check(tensors);
         if (state.Architecture != expected.Architecture)
             throw new CheckpointException(
-                $"'{checkpoint.Path}' is of another architecture: its {state.Model} has the same tensors as this {expected.Model}, but wires them otherwise.");
+                $"'{checkpoint.Path}' is of another architecture: its {state.Model} has the same tensors as this "
+                    + $"{expected.Model}, but wires them otherwise.");
         checkpoint.Load(tensors);
         return state;
     }
@@ -73,7 +78,8 @@ internal static class RunCheckpoints
         catch (FormatException error)
         {
             throw new CheckpointException(
-                $"'{checkpoint.Path}' holds a state that this version does not understand: {error.Message}. Resume it with the version that wrote it.", error);
+                $"'{checkpoint.Path}' holds a state that this version does not understand: {error.Message}. Resume it "
+                    + $"with the version that wrote it.", error);
         }
     }
 

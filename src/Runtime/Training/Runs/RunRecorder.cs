@@ -7,8 +7,8 @@ using GResNet.Runtime.Metrics.TensorBoard;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// Writes down how a run goes, in its folder: <c>metrics.jsonl</c>, TensorBoard's events, and <c>report.html</c> after each epoch.
-/// What cannot be written is a warning; it never ends the run.
+/// Writes down how a run goes, in its folder: <c>metrics.jsonl</c>, TensorBoard's events, and <c>report.html</c> after
+/// each epoch. What cannot be written is a warning; it never ends the run.
 /// </summary>
 public sealed class RunRecorder : ITrainingObserver, IDisposable
 {
@@ -37,7 +37,8 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <param name="completedEpochs">Epochs it goes on after, likewise.</param>
     /// <param name="next">Is told everything, too.</param>
     /// <exception cref="IOException">The files cannot be opened.</exception>
-    public RunRecorder(string folder, RunDescription run, IDataset validation, long completedSteps, int completedEpochs, ITrainingObserver next)
+    public RunRecorder(string folder, RunDescription run, IDataset validation, long completedSteps, int completedEpochs,
+        ITrainingObserver next)
     {
         this.folder = folder;
         this.run = run;
@@ -67,7 +68,8 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             metrics.Write(report.Record);
             events.Write(report.Record);
             using IImageReader reader = validation.CreateReader();
-            HtmlReport.Write(ReportPath, run, report.Epochs, report.Validation.Details, image => Thumbnail(reader, image));
+            HtmlReport.Write(ReportPath, run, report.Epochs, report.Validation.Details, image =>
+                Thumbnail(reader, image));
         });
         next.OnEpoch(report);
     }
@@ -108,7 +110,8 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         {
             var buffer = new ImageBuffer();
             reader.Read(PixelBox.Whole(reader.Open(image)), ThumbnailSide, ThumbnailSide, buffer);
-            return new ReportImage(validation.Name(image), buffer.Width, buffer.Height, buffer.Channels, buffer.Pixels.ToArray()).Shrunk();
+            return new ReportImage(
+                validation.Name(image), buffer.Width, buffer.Height, buffer.Channels, buffer.Pixels.ToArray()).Shrunk();
         }
         catch (ImageException)
         {

@@ -7,8 +7,9 @@ using GResNet.Runtime.Metrics;
 namespace GResNet.Runtime.Training;
 
 /// <summary>
-/// Where a run stands, tensors aside: what a checkpoint's <c>state.json</c> holds. Order and random numbers are functions of the
-/// seed, which is in the recipe, and of the number of the step, so no generator has a state of its own.
+/// Where a run stands, tensors aside: what a checkpoint's <c>state.json</c> holds. Order and random numbers are
+/// functions of the seed, which is in the recipe, and of the number of the step, so no generator has a state of its
+/// own.
 /// </summary>
 internal sealed record TrainingState
 {
@@ -73,8 +74,10 @@ internal sealed record TrainingState
             Step >= first && Step <= first + stepsPerEpoch, "step", Step,
             $"from {first} to {first + stepsPerEpoch}, as after {Epoch} epochs");
         Require(
-            Epochs.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, Epoch)), "epochs", "out of order", "the epochs from 1 on");
-        Require(Meter.Steps >= 0 && Meter.Steps <= Step - first, "meter.steps", Meter.Steps, $"from 0 to {Step - first}");
+            Epochs.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, Epoch)), "epochs", "out of order",
+            "the epochs from 1 on");
+        Require(Meter.Steps >= 0
+            && Meter.Steps <= Step - first, "meter.steps", Meter.Steps, $"from 0 to {Step - first}");
         Require(Meter.Images >= 0 && Meter.Seconds >= 0, "meter", "negative", "images and seconds of at least 0");
         Require(Updates >= 0 && EmaUpdates >= 0 && SkippedSteps >= 0, "updates", Updates, "counts of at least 0");
         Require(double.IsFinite(Seconds) && Seconds >= 0, "seconds", Seconds, "at least 0");

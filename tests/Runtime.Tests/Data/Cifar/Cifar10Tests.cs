@@ -46,7 +46,8 @@ public sealed class Cifar10Tests : IDisposable
     public void A_file_of_another_length_is_refused(int difference, string lengths, string reason)
     {
         Write(folder.Path);
-        using (FileStream file = File.OpenWrite(folder.File("data_batch_2.bin"))) file.SetLength(file.Length + difference);
+        using (FileStream file = File.OpenWrite(folder.File("data_batch_2.bin")))
+            file.SetLength(file.Length + difference);
         string message = Error();
         Assert.Contains(folder.File("data_batch_2.bin"), message, StringComparison.Ordinal);
         Assert.Contains(lengths, message, StringComparison.Ordinal);
@@ -69,8 +70,8 @@ public sealed class Cifar10Tests : IDisposable
     private string Error() => Assert.Throws<DatasetException>(() => Cifar10.Load(folder.Path)).Message;
 
     /// <summary>
-    /// Six files of zeros (sparse where the file system can), but for record 3 of the second: label 4, and in channel c pixel p
-    /// the byte 10·(c + 2) + p.
+    /// Six files of zeros (sparse where the file system can), but for record 3 of the second: label 4, and in channel c
+    /// pixel p the byte 10·(c + 2) + p.
     /// </summary>
     private static void Write(string path)
     {
@@ -80,7 +81,8 @@ public sealed class Cifar10Tests : IDisposable
             file.SetLength(10_000L * RecordBytes);
             if (name != "data_batch_2.bin") continue;
             file.Position = 3 * RecordBytes;
-            file.Write([4, .. Enumerable.Range(0, RecordBytes - 1).Select(i => (byte)(10 * (i / 1024 + 2) + i % 1024))]);
+            file.Write(
+                [4, .. Enumerable.Range(0, RecordBytes - 1).Select(i => (byte)(10 * (i / 1024 + 2) + i % 1024))]);
         }
     }
 }

@@ -20,9 +20,13 @@ internal static class Corpus
 
     public static string Bad(string name) => Path.Combine(Folder, "bad", name);
 
-    /// <summary>Levels by which a decoder may differ from Pillow's: rounding of transforms and colours in lossy formats.</summary>
+    /// <summary>
+    /// Levels by which a decoder may differ from Pillow's: rounding of transforms and colours in lossy formats.
+    /// </summary>
     public static int Tolerance(string name) =>
-        name == "wrong-extension.jpg" ? 0 : name.EndsWith(".jpg", StringComparison.Ordinal) || name is "lossy.webp" or "large.webp" ? 4 : 0;
+        name == "wrong-extension.jpg"
+            ? 0
+            : name.EndsWith(".jpg", StringComparison.Ordinal) || name is "lossy.webp" or "large.webp" ? 4 : 0;
 
     /// <summary>What Pillow sees: a binary PPM with a header of three lines.</summary>
     public static (ImageSize Size, byte[] Pixels) Expected(string name)
@@ -30,7 +34,8 @@ internal static class Corpus
         byte[] file = File.ReadAllBytes(Path.Combine(Folder, "expected", name + ".ppm"));
         int end = 0;
         for (int lines = 0; lines < 3; end++) if (file[end] == '\n') lines++;
-        int[] numbers = [.. Encoding.ASCII.GetString(file, 0, end).Split()[1..3].Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+        int[] numbers = [.. Encoding.ASCII.GetString(file, 0, end).Split()[1..3]
+            .Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         return (new ImageSize(numbers[0], numbers[1]), file[end..]);
     }
 
@@ -44,5 +49,6 @@ internal static class Corpus
     }
 
     private static string[] Names(string kind) =>
-        [.. Directory.GetFiles(Path.Combine(Folder, kind)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Folder, kind)).Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal)];
 }

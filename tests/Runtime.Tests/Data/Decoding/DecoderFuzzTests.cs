@@ -65,7 +65,9 @@ public sealed class DecoderFuzzTests : IDisposable
             default:
                 for (int flips = 1 + random.NextInt(8); flips > 0; flips--)
                     // Headers are short, and more happens there.
-                    file[random.NextInt(random.NextInt(2) == 0 ? Math.Min(128, file.Length) : file.Length)] ^= (byte)(1 << random.NextInt(8));
+                    file[random.NextInt(random.NextInt(2) == 0
+                        ? Math.Min(128, file.Length)
+                        : file.Length)] ^= (byte)(1 << random.NextInt(8));
                 return file;
         }
     }

@@ -38,14 +38,16 @@ public sealed class ImageDecoderTests : IDisposable
         for (int i = 0; i < 5; i++)
         {
             int width = 1 + random.NextInt(whole.Width), height = 1 + random.NextInt(whole.Height);
-            var box = new PixelBox(random.NextInt(whole.Width - width + 1), random.NextInt(whole.Height - height + 1), width, height);
+            var box = new PixelBox(
+                random.NextInt(whole.Width - width + 1), random.NextInt(whole.Height - height + 1), width, height);
             // The first part comes from the image as it was opened, the others from loading it again.
             decoder.Open(Corpus.Good(name));
             if (i > 2) decoder.Read(box, Full, Full, part);
             decoder.Read(box, Full, Full, part);
             Assert.Equal(new ImageSize(width, height), part.Size);
             for (int row = 0; row < height; row++)
-                Assert.Equal(whole.Row(box.Top + row).Slice(3 * box.Left, 3 * width).ToArray(), part.Row(row).ToArray());
+                Assert.Equal(
+                    whole.Row(box.Top + row).Slice(3 * box.Left, 3 * width).ToArray(), part.Row(row).ToArray());
         }
     }
 
@@ -110,8 +112,8 @@ public sealed class ImageDecoderTests : IDisposable
             for (int i = 0; i < part.Stride; i++)
             {
                 double mean = Mean(whole, box.Left + i / 3 * factor, box.Top + y * factor, i % 3, factor);
-                // It may lie half a pixel of its own off in both directions, and the colours change by up to 5 levels a pixel of the
-                // whole. Taken from elsewhere, or turned wrongly, a part would differ by far more.
+                // It may lie half a pixel of its own off in both directions, and the colours change by up to 5 levels a
+                // pixel of the whole. Taken from elsewhere, or turned wrongly, a part would differ by far more.
                 Assert.InRange(part.Row(y)[i], mean - 5 - 3 * factor, mean + 5 + 3 * factor);
             }
         }
@@ -164,7 +166,8 @@ public sealed class ImageDecoderTests : IDisposable
     {
         using var decoder = new ImageDecoder();
         foreach (string path in (string[])[folder.File("none.jpg"), folder.Path, folder.File("no/none.jpg")])
-            Assert.Contains(path, Assert.Throws<ImageException>(() => decoder.Open(path)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                path, Assert.Throws<ImageException>(() => decoder.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [VipsFact]
@@ -190,9 +193,11 @@ public sealed class ImageDecoderTests : IDisposable
             using var decoder = new ImageDecoder();
             for (int i = 0; i < 50; i++)
             {
-                string message = Assert.Throws<ImageException>(() => Corpus.Decode(decoder, Corpus.Bad(file.Name))).Message;
+                string message =
+                    Assert.Throws<ImageException>(() => Corpus.Decode(decoder, Corpus.Bad(file.Name))).Message;
                 bool own = message.Contains(file.Reason, StringComparison.OrdinalIgnoreCase)
-                    && !files.Any(other => other != file && message.Contains(other.Reason, StringComparison.OrdinalIgnoreCase));
+                    && !files.Any(other =>
+                        other != file && message.Contains(other.Reason, StringComparison.OrdinalIgnoreCase));
                 if (!own) failures.Add($"{file.Name}: {message}");
             }
         })).ToArray();
@@ -225,7 +230,8 @@ public sealed class ImageDecoderTests : IDisposable
     public void A_missing_library_is_explained_for_every_system()
     {
         string message = Assert.Throws<DatasetException>(() => VipsLibrary.Open(["libvips.so.42"], _ => 0)).Message;
-        foreach (string part in (string[])["libvips.so.42", "apt install libvips42", "dnf install vips", "brew install vips", "NetVips.Native", "PATH"])
+        foreach (string part in (string[])["libvips.so.42", "apt install libvips42", "dnf install vips",
+            "brew install vips", "NetVips.Native", "PATH"])
             Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
@@ -247,6 +253,7 @@ public sealed class ImageDecoderTests : IDisposable
     {
         Assert.Equal(expected.Length, found.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - found[i]) <= tolerance, $"byte {i}: {found[i]}, expected {expected[i]} ± {tolerance}");
+            Assert.True(Math.Abs(expected[i] - found[i]) <= tolerance,
+                $"byte {i}: {found[i]}, expected {expected[i]} ± {tolerance}");
     }
 }

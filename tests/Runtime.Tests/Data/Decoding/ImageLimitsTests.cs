@@ -37,7 +37,9 @@ public sealed class ImageLimitsTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         File.CreateSymbolicLink(folder.File("zero.png"), "/dev/zero");
         using var decoder = new ImageDecoder();
-        Assert.Contains("a pipe or a device", Assert.Throws<ImageException>(() => decoder.Open(folder.File("zero.png"))).Message, StringComparison.Ordinal);
+        Assert.Contains("a pipe or a device",
+            Assert.Throws<ImageException>(() => decoder.Open(folder.File("zero.png"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +85,8 @@ public sealed class ImageLimitsTests : IDisposable
         File.WriteAllBytes(path, FloatTiff([0.1f, 0.2f, float.NaN]));
         Assert.Equal(new byte[] { 26, 26, 26, 51, 51, 51, 0, 0, 0 }, Corpus.Decode(decoder, path).Pixels.ToArray());
         File.WriteAllBytes(path, FloatTiff([float.NaN, float.NaN, float.NaN]));
-        Assert.Contains("finite", Assert.Throws<ImageException>(() => Corpus.Decode(decoder, path)).Message, StringComparison.Ordinal);
+        Assert.Contains("finite", Assert.Throws<ImageException>(() => Corpus.Decode(decoder, path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,14 +101,16 @@ public sealed class ImageLimitsTests : IDisposable
     [InlineData(nameof(SampleType.Float32), -0.5, 0.5, -1, 1)]
     [InlineData(nameof(SampleType.Float32), -2.5, 3, -2.5, 3)]
     [InlineData(nameof(SampleType.Float64), 5e9, 5e9, 5e9 - 0.5, 5e9 + 0.5)]
-    public void A_range_is_chosen_by_what_the_values_fill(string type, double least, double greatest, double low, double high) =>
+    public void A_range_is_chosen_by_what_the_values_fill(
+        string type, double least, double greatest, double low, double high) =>
         Assert.Equal(new SampleRange(low, high), SampleRange.Choose(Enum.Parse<SampleType>(type), least, greatest));
 
     [Fact]
     public void What_comes_with_the_program_is_found_before_what_the_system_has()
     {
         File.WriteAllText(folder.File(VipsLocations.FileName), "");
-        Assert.Equal(folder.File(VipsLocations.FileName), VipsLocations.Candidates(null, [folder.File("none"), folder.Path])[0]);
+        Assert.Equal(
+            folder.File(VipsLocations.FileName), VipsLocations.Candidates(null, [folder.File("none"), folder.Path])[0]);
         Assert.Contains(VipsLocations.FileName, VipsLocations.Candidates("", []));
         Assert.DoesNotContain(folder.File(VipsLocations.FileName), VipsLocations.Candidates("system", [folder.Path]));
         Assert.Equal(["/there/lib"], VipsLocations.Candidates("/there/lib", [folder.Path]));
@@ -116,7 +121,8 @@ public sealed class ImageLimitsTests : IDisposable
     {
         (int Tag, int Type, int Value)[] tags =
         [
-            (256, 3, row.Length), (257, 3, 1), (258, 3, 32), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1), (278, 3, 1),
+            (256, 3, row.Length), (257, 3, 1), (258, 3, 32), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1),
+            (278, 3, 1),
             (279, 4, 4 * row.Length), (339, 3, 3),
         ];
         using var file = new MemoryStream();

@@ -100,7 +100,8 @@ public sealed class DownloadTests : IDisposable
     public async Task Without_a_network_the_error_says_which_files_to_put_where()
     {
         server.Dispose();
-        var error = await Assert.ThrowsAsync<DatasetException>(() => Cifar10Archive.EnsureAsync(Download(Content), folder.Path));
+        var error = await Assert.ThrowsAsync<DatasetException>(() =>
+            Cifar10Archive.EnsureAsync(Download(Content), folder.Path));
         Assert.Contains("data_batch_5.bin, test_batch.bin", error.Message, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(folder.Path, Cifar10.FolderName), error.Message, StringComparison.Ordinal);
     }
@@ -108,7 +109,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task What_is_no_archive_is_refused()
     {
-        var error = await Assert.ThrowsAsync<DatasetException>(() => Cifar10Archive.EnsureAsync(Download(Content), folder.Path));
+        var error = await Assert.ThrowsAsync<DatasetException>(() =>
+            Cifar10Archive.EnsureAsync(Download(Content), folder.Path));
         Assert.Contains("not a whole .tar.gz", error.Message, StringComparison.Ordinal);
     }
 
@@ -124,7 +126,9 @@ public sealed class DownloadTests : IDisposable
         using (var zip = new GZipStream(bytes, CompressionLevel.Fastest))
         using (var tar = new TarWriter(zip))
             foreach (string name in Cifar10.Files.Append("readme.html"))
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}") { DataStream = new MemoryStream([1, 2]) });
+                tar.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile,
+                        $"cifar-10-batches-bin/{name}") { DataStream = new MemoryStream([1, 2]) });
         return bytes.ToArray();
     }
 

@@ -6,7 +6,8 @@ using System.Text;
 namespace GResNet.Runtime.Tests.Data.Downloads;
 
 /// <summary>
-/// A web server on this machine that serves one file: plain sockets, since it must also be able to break off in the middle.
+/// A web server on this machine that serves one file: plain sockets, since it must also be able to break off in the
+/// middle.
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
@@ -71,10 +72,15 @@ internal sealed class LoopbackServer : IDisposable
         {
             (not 200, _) => ($"{Status} Refused", []),
             (_, 0) => ("200 OK", content),
-            _ when first >= content.Length => ($"416 Range Not Satisfiable\r\nContent-Range: bytes */{content.Length}", []),
-            _ => ($"206 Partial Content\r\nContent-Range: bytes {first}-{content.Length - 1}/{content.Length}", content[first..]),
+            _ when first >= content.Length =>
+                ($"416 Range Not Satisfiable\r\nContent-Range: bytes */{content.Length}", []),
+            _ =>
+                ($"206 Partial Content\r\nContent-Range: bytes {first}-{content.Length - 1}/{content.Length}",
+                    content[first..]),
         };
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
         LastSent = Math.Min(body.Length, BreakAfter ?? int.MaxValue);
         await stream.WriteAsync(body.AsMemory(0, (int)LastSent));
     }

@@ -32,13 +32,15 @@ public sealed class FolderCheckTests : IDisposable
         Put("val/b/other.jpg", Corpus.Good("grey.jpg"));
         var told = new System.Collections.Concurrent.ConcurrentBag<(int, int)>();
 
-        FolderReport report = FolderCheck.Run(folder.Path, threads: threads, progress: (done, all) => told.Add((done, all)));
+        FolderReport report =
+            FolderCheck.Run(folder.Path, threads: threads, progress: (done, all) => told.Add((done, all)));
 
         Assert.Equal([new ClassReport("a", 4, 2, 1), new ClassReport("b", 2, 4, 1)], report.Classes.ToArray());
         Assert.Equal(12, report.Images);
         Assert.Equal([("GIF", 1), ("JPEG", 6), ("PNG", 3)], report.Formats.Select(f => (f.Key, f.Value)));
         Assert.Equal(
-            [(ImageTraits.Greyscale, 2), (ImageTraits.Cmyk, 1), (ImageTraits.Deep, 1), (ImageTraits.Alpha, 1), (ImageTraits.Pages, 1), (ImageTraits.Turned, 1)],
+            [(ImageTraits.Greyscale, 2), (ImageTraits.Cmyk, 1), (ImageTraits.Deep, 1), (ImageTraits.Alpha, 1),
+                (ImageTraits.Pages, 1), (ImageTraits.Turned, 1)],
             report.Traits.Select(t => (t.Key, t.Value)));
         Assert.Equal(new ImageSize(1, 1), report.Smallest!.Size);
         Assert.Equal(new ImageSize(37, 26), report.Largest!.Size);
@@ -47,7 +49,8 @@ public sealed class FolderCheckTests : IDisposable
         Assert.Contains("premature end", report.Problems[0].Message, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(
             [("1.jpg same.png", true, false), ("2.jpg other.jpg", true, true), ("1.png 2.png", false, false)],
-            report.Duplicates.Select(d => (string.Join(' ', d.Paths.Select(Path.GetFileName)), d.AcrossParts, d.AcrossClasses)));
+            report.Duplicates.Select(d =>
+                (string.Join(' ', d.Paths.Select(Path.GetFileName)), d.AcrossParts, d.AcrossClasses)));
         Assert.Equal(Enumerable.Range(1, 12).Select(done => (done, 12)), told.Order());
     }
 

@@ -27,7 +27,8 @@ public sealed class FolderLayoutTests : IDisposable
         { [.. Parts("cat", "dog").Select(WithinClass)], new(FolderLayout.ClassPart, "train", "test"), ["cat", "dog"] },
         // No parts.
         { ["train station/a/1.jpg", "bus test/b/1.jpg"], new(FolderLayout.Class), ["bus test", "train station"] },
-        { ["cat/2019/1.jpg", "cat/2020/1.jpg", "dog/2019/1.jpg", "dog/2020/1.jpg"], new(FolderLayout.Class), ["cat", "dog"] },
+        { ["cat/2019/1.jpg", "cat/2020/1.jpg", "dog/2019/1.jpg", "dog/2020/1.jpg"], new(FolderLayout.Class),
+            ["cat", "dog"] },
         { ["cat/new/1.jpg", "dog/new/1.jpg"], new(FolderLayout.Class), ["cat", "dog"] },
         { ["0007/1.jpg", "1999/1.jpg", "2000/1.jpg"], new(FolderLayout.Class), ["0007", "1999", "2000"] },
         { ["100/1.jpg", "200/1.jpg"], new(FolderLayout.Class), ["100", "200"] },
@@ -35,7 +36,8 @@ public sealed class FolderLayoutTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Recognised))]
-    public void What_folders_are_is_known_by_names_and_contents(string[] files, FolderReading expected, string[] classes)
+    public void What_folders_are_is_known_by_names_and_contents(
+        string[] files, FolderReading expected, string[] classes)
     {
         folder.Make(files);
         FolderSplits found = ImageFolder.Load(folder.Path, heldOut: 0);
@@ -52,14 +54,18 @@ public sealed class FolderLayoutTests : IDisposable
     {
         {
             Parts("one", "two"),
-            ["'one', 'two' have the same folders in them: 'cat', 'dog'", "--layout class", "--layout group/class", "--train-part one --val-part two"]
+            ["'one', 'two' have the same folders in them: 'cat', 'dog'", "--layout class", "--layout group/class",
+                "--train-part one --val-part two"]
         },
-        { Parts("2019", "2020", "2021"), ["--layout class", "--layout group/class", "--train-part NAME --val-part NAME"] },
+        { Parts("2019", "2020", "2021"),
+            ["--layout class", "--layout group/class", "--train-part NAME --val-part NAME"] },
         { [.. Parts("a", "b"), "c/1.jpg"], ["'a', 'b' have the same folders"] },
-        { ["2019/1.jpg", "2020/1.jpg"], ["'2019', '2020' are called as dates are", "--layout class", "a folder of its own"] },
+        { ["2019/1.jpg", "2020/1.jpg"],
+            ["'2019', '2020' are called as dates are", "--layout class", "a folder of its own"] },
         { ["2019-05/1.jpg", "cat/1.jpg", "dog/1.jpg"], ["'2019-05' is called as a date is"] },
         { ["2019/a/1.jpg", "2020/b/1.jpg"], ["--layout class", "--layout group/class"] },
-        { [.. Parts("val"), "cat/1.jpg", "dog/1.jpg"], ["beside it 'cat', 'dog'", "--train-part val", "--layout class"] },
+        { [.. Parts("val"), "cat/1.jpg", "dog/1.jpg"],
+            ["beside it 'cat', 'dog'", "--train-part val", "--layout class"] },
     };
 
     [Theory]
@@ -73,16 +79,21 @@ public sealed class FolderLayoutTests : IDisposable
 
     public static TheoryData<FolderReading, string[], string[], string[]> Chosen => new()
     {
-        { new(FolderLayout.Class), ["one", "two"], ["one/cat/1.jpg", "one/dog/1.jpg", "two/cat/1.jpg", "two/dog/1.jpg"], [] },
-        { new(FolderLayout.GroupClass), ["cat", "dog"], ["one/cat/1.jpg", "two/cat/1.jpg", "one/dog/1.jpg", "two/dog/1.jpg"], [] },
-        { new(TrainPart: "two", ValidationPart: "one"), ["cat", "dog"], ["cat/1.jpg", "dog/1.jpg"], ["cat/1.jpg", "dog/1.jpg"] },
+        { new(FolderLayout.Class), ["one", "two"], ["one/cat/1.jpg", "one/dog/1.jpg", "two/cat/1.jpg", "two/dog/1.jpg"],
+            [] },
+        { new(FolderLayout.GroupClass), ["cat", "dog"],
+            ["one/cat/1.jpg", "two/cat/1.jpg", "one/dog/1.jpg", "two/dog/1.jpg"], [] },
+        { new(TrainPart: "two", ValidationPart: "one"), ["cat", "dog"], ["cat/1.jpg", "dog/1.jpg"],
+            ["cat/1.jpg", "dog/1.jpg"] },
         { new(TrainPart: "two"), ["cat", "dog"], ["cat/1.jpg", "dog/1.jpg"], [] },
-        { new(FolderLayout.ClassPart, "cat", "dog"), ["one", "two"], ["one/cat/1.jpg", "two/cat/1.jpg"], ["one/dog/1.jpg", "two/dog/1.jpg"] },
+        { new(FolderLayout.ClassPart, "cat", "dog"), ["one", "two"], ["one/cat/1.jpg", "two/cat/1.jpg"],
+            ["one/dog/1.jpg", "two/dog/1.jpg"] },
     };
 
     [Theory]
     [MemberData(nameof(Chosen))]
-    public void What_is_asked_for_is_read_so(FolderReading reading, string[] classes, string[] train, string[] validation)
+    public void What_is_asked_for_is_read_so(
+        FolderReading reading, string[] classes, string[] train, string[] validation)
     {
         folder.Make(Parts("one", "two"));
         FolderSplits found = ImageFolder.Load(folder.Path, heldOut: 0, reading);
@@ -97,7 +108,8 @@ public sealed class FolderLayoutTests : IDisposable
     [InlineData(FolderLayout.Auto, "three", null, "has no part 'three'; there are 'one', 'two'")]
     [InlineData(FolderLayout.Auto, null, "one", "not the one to learn from")]
     [InlineData(FolderLayout.GroupClass, "one", null, "in its layout there are none")]
-    public void What_cannot_be_read_so_is_explained(FolderLayout layout, string? train, string? validation, string expected)
+    public void What_cannot_be_read_so_is_explained(
+        FolderLayout layout, string? train, string? validation, string expected)
     {
         folder.Make(Parts("one", "two"));
         string message = Assert.Throws<DatasetException>(
@@ -113,13 +125,15 @@ public sealed class FolderLayoutTests : IDisposable
         { Parts("val"), null, "val", ["cat/1.jpg", "dog/1.jpg"] },
         { Parts("test"), null, "test", ["cat/1.jpg", "dog/1.jpg"] },
         { [.. Parts("train", "test"), "test/cat/2.jpg"], null, "test", ["cat/1.jpg", "cat/2.jpg", "dog/1.jpg"] },
-        { [.. Parts("train", "val", "test"), "test/cat/2.jpg"], "test", "test", ["cat/1.jpg", "cat/2.jpg", "dog/1.jpg"] },
+        { [.. Parts("train", "val", "test"), "test/cat/2.jpg"], "test", "test",
+            ["cat/1.jpg", "cat/2.jpg", "dog/1.jpg"] },
         { [.. Parts("train", "val"), "train/cat/2.jpg"], "train", "train", ["cat/1.jpg", "cat/2.jpg", "dog/1.jpg"] },
     };
 
     [Theory]
     [MemberData(nameof(Measured))]
-    public void A_folder_is_measured_with_whole_or_by_its_part(string[] files, string? wanted, string? part, string[] images)
+    public void A_folder_is_measured_with_whole_or_by_its_part(
+        string[] files, string? wanted, string? part, string[] images)
     {
         folder.Make(files);
         MeasuredImages measured = ImageFolder.LoadMeasured(folder.Path, wanted);
@@ -135,7 +149,8 @@ public sealed class FolderLayoutTests : IDisposable
         Assert.EndsWith("has no part 'test'; there are 'train', 'val'.", message, StringComparison.Ordinal);
     }
 
-    private static FolderReading Divided(string train, string? validation) => new(FolderLayout.PartClass, train, validation);
+    private static FolderReading Divided(string train, string? validation) =>
+        new(FolderLayout.PartClass, train, validation);
 
     private static string[] Parts(params string[] names) =>
         [.. names.SelectMany(name => (string[])[$"{name}/cat/1.jpg", $"{name}/dog/1.jpg"])];

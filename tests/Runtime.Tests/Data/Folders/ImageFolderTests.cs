@@ -19,7 +19,8 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("train", "test")]
     public void Two_parts_with_the_same_classes_are_taken_as_they_are(string train, string validation)
     {
-        folder.Make($"{train}/dog/b.JPG", $"{train}/dog/a.jpeg", $"{train}/dog/deep/er/c.png", $"{train}/cat/1.webp", $"{train}/cat/notes.txt");
+        folder.Make($"{train}/dog/b.JPG", $"{train}/dog/a.jpeg", $"{train}/dog/deep/er/c.png", $"{train}/cat/1.webp",
+            $"{train}/cat/notes.txt");
         folder.Make($"{validation}/cat/2.png", $"{validation}/dog/3.png", $"{validation}/dog/.hidden.png", "readme.md");
 
         (_, IDataset first, IDataset second) = ImageFolder.Load(folder.Path);
@@ -114,7 +115,9 @@ public sealed class ImageFolderTests : IDisposable
         { ["a/notes.txt", "b/notes.txt"], ["There are no images in the folders of", "'a', 'b'", "2 *.txt"] },
         { ["a/1.jpg", "b/1.jpg", "labels/1.xml"], ["no images in 'labels'", "move it away"] },
         { ["a/1.jpg", "b/1.jpg"], ["one image in each class", "Put two"] },
-        { ["train/a/1.jpg", "train/b/1.jpg", "a/1.jpg", "b/1.jpg"], ["beside it 'a', 'b'", "whether 'train' has the classes or is one is not said", "--train-part train", "--layout class"] },
+        { ["train/a/1.jpg", "train/b/1.jpg", "a/1.jpg", "b/1.jpg"],
+            ["beside it 'a', 'b'", "whether 'train' has the classes or is one is not said", "--train-part train",
+                "--layout class"] },
         { ["train/1.jpg", "val/1.jpg"], ["train' has 1 images and no folders"] },
         {
             ["train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/c/1.jpg"],
@@ -155,14 +158,16 @@ public sealed class ImageFolderTests : IDisposable
         (_, IDataset train, IDataset validation) = ImageFolder.Load(folder.File("data"));
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
         Assert.Equal(
-            ["a/1.jpg", "a/2.jpg", "b/1.jpg", "b/broken.jpg", "c/deep/3.jpg", "c/deep/4.jpg", "c/deep/cross/1.jpg", "c/deep/cross/2.jpg"],
+            ["a/1.jpg", "a/2.jpg", "b/1.jpg", "b/broken.jpg", "c/deep/3.jpg", "c/deep/4.jpg", "c/deep/cross/1.jpg",
+                "c/deep/cross/2.jpg"],
             train.Names().Concat(validation.Names()).Order(StringComparer.Ordinal));
     }
 
     [VipsFact]
     public void Images_are_decoded_by_their_number()
     {
-        foreach ((string name, string source) in ((string, string)[])[("a/1.jpg", "one.jpg"), ("b/x.png", "rgb.png"), ("b/y.png", "turned.png")])
+        foreach ((string name, string source) in ((string, string)[])[("a/1.jpg", "one.jpg"), ("b/x.png", "rgb.png"),
+            ("b/y.png", "turned.png")])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder.File(name))!);
             File.Copy(Corpus.Good(source), folder.File(name));
@@ -176,7 +181,9 @@ public sealed class ImageFolderTests : IDisposable
             using IImageReader reader = part.CreateReader();
             for (int i = 0; i < part.Count; i++)
             {
-                if (part.Name(i) == "a/2.jpg") Assert.Contains("a/2.jpg", Assert.Throws<ImageException>(() => reader.Open(i)).Message, StringComparison.Ordinal);
+                if (part.Name(i) == "a/2.jpg")
+                    Assert.Contains("a/2.jpg", Assert.Throws<ImageException>(() => reader.Open(i)).Message,
+                        StringComparison.Ordinal);
                 else seen[part.Name(i)] = reader.Open(i);
             }
         }

@@ -34,18 +34,22 @@ public sealed class LeftOutTests : IDisposable
     [InlineData(".ipynb_checkpoints")]
     public void Folders_of_systems_are_no_classes_and_have_no_images(string name)
     {
-        folder.Make("cat/1.jpg", "dog/1.jpg", $"{name}/1.jpg", $"{name}/cat/2.jpg", $"cat/{name}/3.jpg/4.jpg", $"dog/deep/{name}/5.jpg");
+        folder.Make("cat/1.jpg", "dog/1.jpg", $"{name}/1.jpg", $"{name}/cat/2.jpg", $"cat/{name}/3.jpg/4.jpg",
+            $"dog/deep/{name}/5.jpg");
         FolderSplits found = ImageFolder.Load(folder.Path, heldOut: 0);
         Assert.Equal(["cat", "dog"], found.Train.Classes.ToArray());
         Assert.Equal(["cat/1.jpg", "dog/1.jpg"], found.Train.Names());
-        Assert.Contains(name[0] == '.' ? "left out: 3 hidden folders" : $"left out: 3 folders '{name}': ", Assert.Single(found.Notes), StringComparison.Ordinal);
+        Assert.Contains(name[0] == '.'
+            ? "left out: 3 hidden folders"
+            : $"left out: 3 folders '{name}': ", Assert.Single(found.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_left_out_is_said_with_its_reason()
     {
         folder.Make(
-            "train/cat/1.jpg", "train/dog/1.jpg", "val/cat/1.jpg", "val/dog/1.jpg", "val/dog/.hidden.jpg", "readme.md", "train/dog/list",
+            "train/cat/1.jpg", "train/dog/1.jpg", "val/cat/1.jpg", "val/dog/1.jpg", "val/dog/.hidden.jpg", "readme.md",
+            "train/dog/list",
             "loose.jpg", "test/1.jpg", "test/2.jpg", "extra/cat/1.jpg", "models/weights.bin");
         Assert.Equal(
             [
@@ -65,7 +69,8 @@ public sealed class LeftOutTests : IDisposable
     {
         if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) return; // Their disks have one of the two.
         folder.Make("Cat/1.jpg", "cat/1.jpg");
-        Assert.Contains("'Cat', 'cat' are 2 classes", Assert.Single(ImageFolder.Load(folder.Path, heldOut: 0).Notes), StringComparison.Ordinal);
+        Assert.Contains("'Cat', 'cat' are 2 classes", Assert.Single(ImageFolder.Load(folder.Path, heldOut: 0).Notes),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,12 +90,15 @@ public sealed class LeftOutTests : IDisposable
     {
         if (OperatingSystem.IsMacOS()) return; // Its disks take both for one.
         string[] names = [.. Enumerable.Range(0, 20).Select(i => $"{i}")];
-        folder.Make([.. names.Select(n => $"one/caf\u00E9/\u00E9{n}.jpg"), "one/tea/1.jpg", .. names.Select(n => $"two/cafe\u0301/e\u0301{n}.jpg"), "two/tea/1.jpg"]);
+        folder.Make(
+            [.. names.Select(n => $"one/caf\u00E9/\u00E9{n}.jpg"), "one/tea/1.jpg",
+                .. names.Select(n => $"two/cafe\u0301/e\u0301{n}.jpg"), "two/tea/1.jpg"]);
         FolderSplits composed = ImageFolder.Load(folder.File("one")), decomposed = ImageFolder.Load(folder.File("two"));
         Assert.Equal(composed.Train.Classes.ToArray(), decomposed.Train.Classes.ToArray());
         Assert.Equal(composed.Train.Fingerprint, decomposed.Train.Fingerprint);
         Assert.Equal(composed.Validation.Fingerprint, decomposed.Validation.Fingerprint);
-        FolderSplits both = ImageFolder.Load(folder.Path, 0, new FolderReading(TrainPart: "one", ValidationPart: "two"));
+        FolderSplits both =
+            ImageFolder.Load(folder.Path, 0, new FolderReading(TrainPart: "one", ValidationPart: "two"));
         Assert.Equal(["caf\u00E9", "tea"], both.Validation.Classes.ToArray());
     }
 

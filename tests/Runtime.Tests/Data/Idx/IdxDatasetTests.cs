@@ -33,7 +33,8 @@ public sealed class IdxDatasetTests : IDisposable
     public void Names_with_a_dot_are_found_too()
     {
         Write(folder.Path, packed: false);
-        foreach (string path in Directory.GetFiles(folder.Path)) File.Move(path, path.Replace("-idx", ".idx", StringComparison.Ordinal));
+        foreach (string path in Directory.GetFiles(folder.Path))
+            File.Move(path, path.Replace("-idx", ".idx", StringComparison.Ordinal));
         Assert.Equal("Ankle boot", IdxDataset.FashionMnist.Load(folder.Path).Train.Classes[9]);
     }
 
@@ -52,7 +53,8 @@ public sealed class IdxDatasetTests : IDisposable
         { "train-images-idx3-ubyte", file => file[0] = 31, "bytes 0 and 1 are 31 and 0" },
         { "train-images-idx3-ubyte", file => file[2] = 13, "byte 2, the type of an element, is 13" },
         { "train-images-idx3-ubyte", file => file[3] = 1, "byte 3, the number of dimensions, is 1, and must be 3" },
-        { "train-images-idx3-ubyte", file => file.RemoveRange(9, file.Count - 9), "ends at byte 9, inside its header of 16 bytes" },
+        { "train-images-idx3-ubyte", file =>
+            file.RemoveRange(9, file.Count - 9), "ends at byte 9, inside its header of 16 bytes" },
         { "train-images-idx3-ubyte", file => file.RemoveAt(100), "2368 bytes in all, and it ends at byte 2367" },
         { "train-images-idx3-ubyte", file => file.Add(0), "2368 bytes in all, and it goes on to byte 2369" },
         { "train-images-idx3-ubyte", file => file[4] = 255, "bytes 4 to 7, a length, are" },
@@ -102,7 +104,8 @@ public sealed class IdxDatasetTests : IDisposable
         {
             byte[] pixels = [.. Enumerable.Range(0, count * Pixels).Select(i => (byte)(i / Pixels + i % Pixels))];
             Put($"{part}-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 28, 0, 0, 0, 28, .. pixels]);
-            Put($"{part}-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, (byte)count, .. Enumerable.Range(0, count).Select(i => (byte)(9 - i))]);
+            Put($"{part}-labels-idx1-ubyte",
+                [0, 0, 8, 1, 0, 0, 0, (byte)count, .. Enumerable.Range(0, count).Select(i => (byte)(9 - i))]);
         }
 
         void Put(string name, byte[] content)

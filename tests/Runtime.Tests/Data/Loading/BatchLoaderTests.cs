@@ -16,11 +16,13 @@ public sealed class BatchLoaderTests
     [InlineData(3, 0, 0)]
     [InlineData(3, 1, 0)]
     [InlineData(16, 1, 1)]
-    public void Batches_come_in_order_and_alike_whatever_threads_and_timing(int threads, int readDelay, int consumerDelay)
+    public void Batches_come_in_order_and_alike_whatever_threads_and_timing(
+        int threads, int readDelay, int consumerDelay)
     {
         var expected = new TrainingOrder(10, 4, seed: 5);
         var images = new int[4];
-        using var loader = new BatchLoader(new Numbers(10) { Delay = readDelay }, new TrainingOrder(10, 4, seed: 5), Options(threads) with { FirstBatch = 1 });
+        using var loader = new BatchLoader(new Numbers(10) { Delay = readDelay }, new TrainingOrder(10, 4, seed: 5),
+            Options(threads) with { FirstBatch = 1 });
         for (int number = 1; number < 12; number++)
         {
             Batch batch = loader.Next()!;
@@ -95,16 +97,20 @@ public sealed class BatchLoaderTests
     public void By_option_an_unreadable_image_is_an_error()
     {
         using var loader = new BatchLoader(
-            new Numbers(4) { Broken = [2] }, new SequentialOrder(4, 4), Options(2) with { Unreadable = UnreadableImages.Stop });
-        Assert.Contains("number 2 is broken", Assert.Throws<DatasetException>(loader.Next).Message, StringComparison.Ordinal);
+            new Numbers(4) { Broken = [2] }, new SequentialOrder(4, 4),
+            Options(2) with { Unreadable = UnreadableImages.Stop });
+        Assert.Contains(
+            "number 2 is broken", Assert.Throws<DatasetException>(loader.Next).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void When_nothing_can_be_read_it_stops()
     {
         using var loader = new BatchLoader(
-            new Numbers(200) { Broken = [.. Enumerable.Range(0, 200)] }, new SequentialOrder(200, 4), Options(2) with { Substitute = true });
-        Assert.Contains("100 images in a row", Assert.Throws<DatasetException>(loader.Next).Message, StringComparison.Ordinal);
+            new Numbers(200) { Broken = [.. Enumerable.Range(0, 200)] }, new SequentialOrder(200, 4),
+            Options(2) with { Substitute = true });
+        Assert.Contains(
+            "100 images in a row", Assert.Throws<DatasetException>(loader.Next).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class TrainingOrderTests
     {
         var order = new TrainingOrder(count: 10, batchSize: 3, seed: 1);
         Assert.Equal(3, order.StepsPerEpoch);
-        int[][] epochs = [.. Enumerable.Range(0, 2).Select(epoch => Enumerable.Range(0, 3).SelectMany(i => Choose(order, epoch * 3 + i)).ToArray())];
+        int[][] epochs = [.. Enumerable.Range(0, 2)
+            .Select(epoch => Enumerable.Range(0, 3).SelectMany(i => Choose(order, epoch * 3 + i)).ToArray())];
         Assert.All(epochs, e => Assert.Equal(9, e.Distinct().Count()));
         Assert.NotEqual(epochs[0], epochs[1]);
     }
@@ -31,7 +32,8 @@ public sealed class TrainingOrderTests
     [InlineData(8, 4)]
     [InlineData(3, 2)]
     [InlineData(1, 5)]
-    public void Repetitions_fill_each_step_with_fewer_images_and_keep_equal_ones_apart(int batchesPerStep, int repetitions)
+    public void Repetitions_fill_each_step_with_fewer_images_and_keep_equal_ones_apart(
+        int batchesPerStep, int repetitions)
     {
         const int Batch = 8, Images = 500;
         var order = new TrainingOrder(Images, Batch, seed: 3, batchesPerStep, repetitions);
@@ -40,11 +42,13 @@ public sealed class TrainingOrderTests
         var seen = new HashSet<int>();
         for (int step = 0; step < order.StepsPerEpoch; step++)
         {
-            int[][] batches = [.. Enumerable.Range(0, batchesPerStep).Select(b => Choose(order, step * batchesPerStep + b))];
+            int[][] batches =
+                [.. Enumerable.Range(0, batchesPerStep).Select(b => Choose(order, step * batchesPerStep + b))];
             int[] all = [.. batches.SelectMany(b => b)];
             Assert.Equal(distinct, all.Distinct().Count());
             Assert.All(all.GroupBy(i => i), g => Assert.InRange(g.Count(), 1, repetitions));
-            Assert.All(batches, b => Assert.DoesNotContain(true, b.Select((image, i) => image == b[(i + Batch - 1) % Batch])));
+            Assert.All(batches, b =>
+                Assert.DoesNotContain(true, b.Select((image, i) => image == b[(i + Batch - 1) % Batch])));
             Assert.All(all.Distinct(), image => Assert.True(seen.Add(image), "an image comes again in another step"));
         }
     }

@@ -44,7 +44,8 @@ public sealed class BatchInputTests : IDisposable
         FeatureMap target = Map(buffer, 3);
         byte[] pixels = fixture.Read<byte>("plain/images");
         PixelBox[] erased = Boxes("plain");
-        foreach (Mix mix in new[] { Mix.None, new Mix(MixKind.Mixup, 0.3, default), new Mix(MixKind.Cutmix, 0.9, new PixelBox(1, 1, 4, 5)) })
+        foreach (Mix mix in new[] { Mix.None, new Mix(MixKind.Mixup, 0.3, default),
+            new Mix(MixKind.Cutmix, 0.9, new PixelBox(1, 1, 4, 5)) })
         {
             writer.Write(workers, pixels, erased, mix, target);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -73,7 +74,8 @@ public sealed class BatchInputTests : IDisposable
 
     public void Dispose() => fixture.Dispose();
 
-    private static unsafe FeatureMap Map(AlignedBuffer buffer, int channels) => new(buffer.Data, Images, channels, Height, Width);
+    private static unsafe FeatureMap Map(AlignedBuffer buffer, int channels) =>
+        new(buffer.Data, Images, channels, Height, Width);
 
     private static PixelNormalization Normalization(int channels) => channels == 1
         ? new([0.485f], [0.229f])
@@ -87,7 +89,8 @@ public sealed class BatchInputTests : IDisposable
         byte[] pixels = fixture.Read<byte>($"{name}/images");
         int channels = pixels.Length / (Images * Width * Height);
         Mix mix = new(
-            (MixKind)fixture.Integers($"{name}/mix")[0], fixture.Read<double>($"{name}/share")[0], fixture.Box($"{name}/box"));
+            (MixKind)fixture.Integers($"{name}/mix")[0], fixture.Read<double>($"{name}/share")[0],
+            fixture.Box($"{name}/box"));
         using WorkerPool workers = new(threads);
         using BatchInput writer = new(Normalization(channels));
         using AlignedBuffer buffer = new(Images * FeatureMap.FloatsPerImage(channels, Height, Width));

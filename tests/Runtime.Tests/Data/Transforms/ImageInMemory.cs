@@ -2,7 +2,9 @@ using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Tests.Data.Transforms;
 
-/// <summary>A reader of one image that is in memory, at full size or, where that is allowed, halved by leaving out pixels.</summary>
+/// <summary>
+/// A reader of one image that is in memory, at full size or, where that is allowed, halved by leaving out pixels.
+/// </summary>
 internal sealed class ImageInMemory(ImageBuffer image, bool halves = false) : IImageReader
 {
     /// <summary>What was asked for last.</summary>
@@ -12,7 +14,8 @@ internal sealed class ImageInMemory(ImageBuffer image, bool halves = false) : II
 
     void IImageReader.Read(PixelBox part, int width, int height, ImageBuffer into)
     {
-        Assert.True(part is { Left: >= 0, Top: >= 0, IsEmpty: false } && part.Right <= image.Width && part.Bottom <= image.Height);
+        Assert.True(part is { Left: >= 0, Top: >= 0, IsEmpty: false } && part.Right <= image.Width
+            && part.Bottom <= image.Height);
         Read = part;
         int step = halves && part.Width / 2 >= width && part.Height / 2 >= height ? 2 : 1;
         into.Reset(part.Width / step, part.Height / step, image.Channels);

@@ -74,12 +74,15 @@ public sealed class ImageResizerTests : IDisposable
     [InlineData(0, 0, 7, 4, 0, 0, 8, 8)] // box outside the image
     [InlineData(2, 0, 2, 4, 0, 0, 8, 8)] // empty box
     [InlineData(0, 0, 4, 4, 0, 0, 0, 8)] // empty window
-    public void An_impossible_plan_is_refused(float left, float top, float right, float bottom, int x, int y, int width, int height)
+    public void An_impossible_plan_is_refused(
+        float left, float top, float right, float bottom, int x, int y, int width, int height)
     {
         ImageBuffer source = new();
         source.Reset(6, 5, 3);
-        ResizePlan plan = new(source.Size, new SourceBox(left, top, right, bottom), new ImageSize(8, 8), new PixelBox(x, y, width, height));
-        Assert.Throws<ArgumentException>(() => resizer.Resize(source, PixelBox.Whole(source.Size), plan, new ImageBuffer()));
+        ResizePlan plan = new(source.Size, new SourceBox(left, top, right, bottom), new ImageSize(8, 8),
+            new PixelBox(x, y, width, height));
+        Assert.Throws<ArgumentException>(() =>
+            resizer.Resize(source, PixelBox.Whole(source.Size), plan, new ImageBuffer()));
     }
 
     public void Dispose() => fixture.Dispose();
@@ -89,6 +92,7 @@ public sealed class ImageResizerTests : IDisposable
         float[] box = fixture.Read<float>($"{name}/box");
         int[] output = fixture.Integers($"{name}/output");
         return new ResizePlan(
-            image, new SourceBox(box[0], box[1], box[2], box[3]), new ImageSize(output[0], output[1]), fixture.Box($"{name}/window"));
+            image, new SourceBox(box[0], box[1], box[2], box[3]), new ImageSize(output[0], output[1]),
+            fixture.Box($"{name}/window"));
     }
 }

@@ -3,7 +3,9 @@ using GResNet.Runtime.Data.Transforms;
 
 namespace GResNet.Runtime.Tests.Data.Transforms;
 
-/// <summary>Bilinear resizing with antialiasing in plain loops: columns, rounded to bytes, then rows; weights of 22 bits.</summary>
+/// <summary>
+/// Bilinear resizing with antialiasing in plain loops: columns, rounded to bytes, then rows; weights of 22 bits.
+/// </summary>
 internal static class ResizeReference
 {
     public static byte[] Resize(ImageBuffer source, ResizePlan plan)
@@ -25,7 +27,8 @@ internal static class ResizeReference
         {
             (int first, int[] weights) = Weights(image.Height, box.Top, box.Bottom, output.Height, window.Top + y);
             int stride = window.Width * channels;
-            for (int i = 0; i < stride; i++) pixels[y * stride + i] = Sum(weights, tap => narrow[(first + tap) * stride + i]);
+            for (int i = 0; i < stride; i++)
+                pixels[y * stride + i] = Sum(weights, tap => narrow[(first + tap) * stride + i]);
         }
 
         return pixels;

@@ -19,7 +19,8 @@ public sealed class SamplerTests : IDisposable
         double[] drawn = name.Split('-')[0] switch
         {
             "resized" => Box(RandomResizedCrop.Draw(
-                Size(argument), new Interval(argument[2], argument[3]), new Interval(argument[4], argument[5]), ref random)),
+                Size(argument), new Interval(argument[2], argument[3]), new Interval(argument[4], argument[5]),
+                ref random)),
             "padded" => Box(RandomCrop.Draw(Size(argument), (int)argument[2], (int)argument[3], ref random)),
             "trivial" => Chosen(TrivialAugmentWide.Draw(ref random)),
             "erased" => Box(RandomErasing.Draw(
@@ -56,7 +57,8 @@ public sealed class SamplerTests : IDisposable
             for (int power = 1; power < sums.Length; power++) sums[power] += Math.Pow(x, power);
         }
 
-        // E[xᵏ] = Π (α + i) / (2α + i); no power has a deviation above a half, so that the mean's is at most 0.5 / √count.
+        // E[xᵏ] = Π (α + i) / (2α + i); no power has a deviation above a half, so that the mean's is at most 0.5 /
+        // √count.
         double expected = 1;
         for (int power = 1; power < sums.Length; power++)
         {

@@ -9,9 +9,12 @@ internal sealed class TransformFixture : IDisposable
     private readonly SafetensorsReader file;
 
     public TransformFixture(string name) =>
-        file = new SafetensorsReader(Path.Combine(AppContext.BaseDirectory, "fixtures", $"transforms-{name}.safetensors"));
+        file =
+            new SafetensorsReader(Path.Combine(AppContext.BaseDirectory, "fixtures", $"transforms-{name}.safetensors"));
 
-    /// <summary>The cases of a fixture that have <paramref name="field"/> and whose names start with <paramref name="prefix"/>.</summary>
+    /// <summary>
+    /// The cases of a fixture that have <paramref name="field"/> and whose names start with <paramref name="prefix"/>.
+    /// </summary>
     public static TheoryData<string> Cases(string name, string field, string prefix = "")
     {
         using TransformFixture fixture = new(name);
@@ -43,7 +46,9 @@ internal sealed class TransformFixture : IDisposable
         return image;
     }
 
-    /// <summary>Fails, and says where, unless <paramref name="found"/> is the image of <paramref name="tensor"/> to the bit.</summary>
+    /// <summary>
+    /// Fails, and says where, unless <paramref name="found"/> is the image of <paramref name="tensor"/> to the bit.
+    /// </summary>
     public void AssertImage(string tensor, ImageBuffer found)
     {
         ImageBuffer expected = Image(tensor);
@@ -63,7 +68,8 @@ internal sealed class TransformFixture : IDisposable
             greatest = Math.Max(greatest, Math.Abs(expected[i] - found[i]));
         }
 
-        Assert.Fail($"{count} of {expected.Length} bytes differ, by up to {greatest}; the first in row {first / stride}, "
+        Assert.Fail(
+            $"{count} of {expected.Length} bytes differ, by up to {greatest}; the first in row {first / stride}, "
             + $"byte {first % stride}: {found[first]} instead of {expected[first]}.");
     }
 

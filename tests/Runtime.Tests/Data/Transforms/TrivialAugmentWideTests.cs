@@ -16,7 +16,8 @@ public sealed class TrivialAugmentWideTests : IDisposable
     {
         ImageBuffer source = fixture.Image($"{name.Split('-')[0]}/source"), target = new();
         int[] operation = fixture.Integers($"{name}/operation");
-        new TrivialAugmentWide(operation[0], operation[1], operation[2] == 1).Apply(source, (Interpolation)operation[3], target);
+        new TrivialAugmentWide(operation[0], operation[1], operation[2] == 1)
+            .Apply(source, (Interpolation)operation[3], target);
         fixture.AssertImage($"{name}/target", target);
     }
 
@@ -24,7 +25,8 @@ public sealed class TrivialAugmentWideTests : IDisposable
     public void Everything_is_drawn()
     {
         RandomStream random = new(new RandomKey(1, 0, 0));
-        HashSet<TrivialAugmentWide> drawn = [.. Enumerable.Range(0, 20_000).Select(_ => TrivialAugmentWide.Draw(ref random))];
+        HashSet<TrivialAugmentWide> drawn =
+            [.. Enumerable.Range(0, 20_000).Select(_ => TrivialAugmentWide.Draw(ref random))];
         // Nine signed operations of 31 bins, two unsigned, three without.
         Assert.Equal(9 * 31 * 2 + 2 * 31 + 3, drawn.Count);
     }

@@ -16,10 +16,12 @@ public sealed class LineChartTests
     public void What_is_not_a_number_leaves_a_gap(double[] values, string commands, int dots)
     {
         XElement figure = Render(Chart(values));
-        string path = figure.Descendants("path").Single(p => (string?)p.Attribute("class") == "line s0").Attribute("d")!.Value;
+        string path = figure.Descendants("path").Single(p => (string?)p.Attribute("class") == "line s0")
+            .Attribute("d")!.Value;
         Assert.Equal(commands, string.Concat(path.Where(char.IsLetter)));
         Assert.Equal(dots, figure.Descendants("circle").Count());
-        Assert.Equal(values.All(v => !double.IsFinite(v)), figure.Value.Contains("No values yet", StringComparison.Ordinal));
+        Assert.Equal(
+            values.All(v => !double.IsFinite(v)), figure.Value.Contains("No values yet", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -27,7 +29,8 @@ public sealed class LineChartTests
     {
         XElement figure = Render(Chart(0, 5, 10));
         double[] ys = [.. Points(figure).Select(p => p.Y)];
-        double[] grid = [.. figure.Descendants("line").Where(l => (string?)l.Attribute("class") == "grid").Select(l => Number(l, "y1"))];
+        double[] grid = [.. figure.Descendants("line").Where(l => (string?)l.Attribute("class") == "grid")
+            .Select(l => Number(l, "y1"))];
         Assert.Equal(grid.Max(), ys[0]);
         Assert.Equal(grid.Min(), ys[2]);
         Assert.Equal((ys[0] + ys[2]) / 2, ys[1], 0.06);
@@ -50,12 +53,14 @@ public sealed class LineChartTests
     [InlineData(20_000)]
     public void Long_curves_keep_their_peaks(int count)
     {
-        double[] values = [.. Enumerable.Range(0, count).Select(i => i == count / 3 ? 40 : i == count / 2 ? -20 : 10 + i % 7)];
+        double[] values =
+            [.. Enumerable.Range(0, count).Select(i => i == count / 3 ? 40 : i == count / 2 ? -20 : 10 + i % 7)];
         XElement figure = Render(Chart(values));
         (double X, double Y)[] points = Points(figure);
         Assert.InRange(points.Length, Math.Min(count, 120), 500);
         Assert.Equal(points.Length, figure.Attribute("data-epochs")!.Value.Split(' ').Length);
-        Assert.Equal(points.Length, figure.Descendants("li").Single().Attribute("data-values")!.Value.Split('|').Length);
+        Assert.Equal(
+            points.Length, figure.Descendants("li").Single().Attribute("data-values")!.Value.Split('|').Length);
         string[] epochs = figure.Attribute("data-epochs")!.Value.Split(' ');
         Assert.Equal($"{count / 3 + 1}", epochs[Array.IndexOf(points, points.MinBy(p => p.Y))]);
         Assert.Equal($"{count / 2 + 1}", epochs[Array.IndexOf(points, points.MaxBy(p => p.Y))]);
@@ -83,7 +88,10 @@ public sealed class LineChartTests
         [.. figure.Descendants("path").Single(p => (string?)p.Attribute("class") == "line s0").Attribute("d")!.Value
             .Split(['M', 'L'], StringSplitOptions.RemoveEmptyEntries)
             .Select(point => point.Split(' '))
-            .Select(xy => (double.Parse(xy[0], CultureInfo.InvariantCulture), double.Parse(xy[1], CultureInfo.InvariantCulture)))];
+            .Select(xy =>
+                (double.Parse(xy[0], CultureInfo.InvariantCulture),
+                    double.Parse(xy[1], CultureInfo.InvariantCulture)))];
 
-    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,8 @@ public sealed class PngEncoderTests
     [Fact]
     public void Smooth_images_become_small()
     {
-        byte[] gradient = [.. Enumerable.Range(0, 128 * 128).SelectMany(i => new[] { (byte)(i % 128), (byte)(i / 128), (byte)((i % 128) + (i / 128)) })];
+        byte[] gradient = [.. Enumerable.Range(0, 128 * 128)
+            .SelectMany(i => new[] { (byte)(i % 128), (byte)(i / 128), (byte)((i % 128) + (i / 128)) })];
         Assert.InRange(PngEncoder.Encode(gradient, 128, 3).Length, 1, 2000);
     }
 
@@ -56,8 +57,10 @@ public sealed class PngEncoderTests
         byte[] header = chunks[0].Data;
         Assert.Equal(8, header[8]);
         Assert.Equal([0, 0, 0], header[10..]);
-        int width = BinaryPrimitives.ReadInt32BigEndian(header), height = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4));
-        int channels = header[9] switch { 0 => 1, 2 => 3, _ => throw new InvalidDataException($"colour type {header[9]}") };
+        int width = BinaryPrimitives.ReadInt32BigEndian(header),
+            height = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4));
+        int channels =
+            header[9] switch { 0 => 1, 2 => 3, _ => throw new InvalidDataException($"colour type {header[9]}") };
         using var zlib = new ZLibStream(new MemoryStream(chunks[1].Data), CompressionMode.Decompress);
         var raw = new MemoryStream();
         zlib.CopyTo(raw);

@@ -37,7 +37,8 @@ public sealed class TicksTests
             double[] ticks = [.. Ticks.Around(low, high, wanted).Values()];
             double slack = (high - low) * 1e-6;
             Assert.InRange(ticks.Length, 2, wanted + 2);
-            Assert.True(ticks[0] <= low + slack && ticks[^1] >= high - slack, $"{low} to {high}: {string.Join(' ', ticks)}");
+            Assert.True(ticks[0] <= low + slack
+                && ticks[^1] >= high - slack, $"{low} to {high}: {string.Join(' ', ticks)}");
         }
     }
 

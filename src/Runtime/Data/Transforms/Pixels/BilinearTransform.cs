@@ -6,8 +6,8 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// Moves pixels by an affine map, interpolating between the four nearest, black where the source has none; in float64 and
-/// rounded down, as Pillow 9.4 (<c>Geometry.c</c>). The channels of a pixel are the lanes of a vector.
+/// Moves pixels by an affine map, interpolating between the four nearest, black where the source has none; in float64
+/// and rounded down, as Pillow 9.4 (<c>Geometry.c</c>). The channels of a pixel are the lanes of a vector.
 /// </summary>
 internal static unsafe class BilinearTransform
 {
@@ -47,7 +47,8 @@ internal static unsafe class BilinearTransform
             Vector256<double> right = Vector256.Create(x - left), down = Vector256.Create(y - top);
             // Past the border its pixels go on.
             int column0 = Math.Max(left, 0) * channels, column1 = Math.Min(left + 1, lastColumn) * channels;
-            byte* row0 = data + (nint)Math.Max(top, 0) * stride, row1 = data + (nint)Math.Min(top + 1, lastRow) * stride;
+            byte* row0 = data + (nint)Math.Max(top, 0) * stride,
+                row1 = data + (nint)Math.Min(top + 1, lastRow) * stride;
             Vector256<double> upper = Between(Pixel(row0 + column0), Pixel(row0 + column1), right);
             Vector256<double> lower = Between(Pixel(row1 + column0), Pixel(row1 + column1), right);
             return Bytes(Between(upper, lower, down));
@@ -62,7 +63,8 @@ internal static unsafe class BilinearTransform
             Vector128<byte> bytes = Vector128.CreateScalar(*(uint*)at).AsByte();
             if (Avx.IsSupported) return Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(bytes));
             Vector128<int> lanes = Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32();
-            return Vector256.ConvertToDouble(Vector256.Create(Vector128.WidenLower(lanes), Vector128.WidenUpper(lanes)));
+            return Vector256.ConvertToDouble(
+                Vector256.Create(Vector128.WidenLower(lanes), Vector128.WidenUpper(lanes)));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,7 +73,8 @@ internal static unsafe class BilinearTransform
             Vector128<int> channels = Avx.IsSupported
                 ? Avx.ConvertToVector128Int32WithTruncation(lanes)
                 : Vector128.Create((int)lanes[0], (int)lanes[1], (int)lanes[2], (int)lanes[3]);
-            return Vector128.Narrow(Vector128.Narrow(channels, channels).AsUInt16(), Vector128<ushort>.Zero).AsUInt32()[0];
+            return Vector128.Narrow(Vector128.Narrow(channels, channels).AsUInt16(), Vector128<ushort>.Zero)
+                .AsUInt32()[0];
         }
     }
 }

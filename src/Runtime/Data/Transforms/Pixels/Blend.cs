@@ -9,7 +9,9 @@ namespace GResNet.Runtime.Data.Transforms;
 /// </summary>
 internal static class Blend
 {
-    /// <summary>Eight levels at once, in float32 and without fused operations, as Pillow 9.4 (<c>Blend.c</c>).</summary>
+    /// <summary>
+    /// Eight levels at once, in float32 and without fused operations, as Pillow 9.4 (<c>Blend.c</c>).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Apply(Vector256<int> degenerate, Vector256<int> level, Vector256<float> factor)
     {

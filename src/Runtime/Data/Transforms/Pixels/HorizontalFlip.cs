@@ -25,9 +25,11 @@ internal static unsafe class HorizontalFlip
             byte* from = source.Data + (nint)row * stride, to = target.Data + (nint)row * stride;
             int x = 0;
             // The sixteenth byte lands where the next pixel comes, or the next row, or past the end.
-            for (; x <= stride - step; x += step) Vector128.Shuffle(Vector128.Load(from + stride - step - x), reversed).Store(to + x);
+            for (; x <= stride - step; x += step)
+                Vector128.Shuffle(Vector128.Load(from + stride - step - x), reversed).Store(to + x);
             for (; x < stride; x += channels)
-                for (int channel = 0; channel < channels; channel++) to[x + channel] = from[stride - channels - x + channel];
+                for (int channel = 0; channel < channels; channel++)
+                    to[x + channel] = from[stride - channels - x + channel];
         }
     }
 }

@@ -53,7 +53,8 @@ internal static unsafe class LookupTable
     private static int ByPermutationPerChannel(byte* from, byte* table, byte* to, int count)
     {
         Entries red = new(table), green = new(table + Levels), blue = new(table + 2 * Levels);
-        Vector512<byte> position = Vector512<byte>.Indices, thirds = position - Vector512.Create((byte)3) * DivideBy3(position);
+        Vector512<byte> position = Vector512<byte>.Indices,
+            thirds = position - Vector512.Create((byte)3) * DivideBy3(position);
         int i = 0;
         for (; i <= count - 3 * Vector512<byte>.Count; i += 3 * Vector512<byte>.Count)
             for (int part = 0; part < 3; part++)

@@ -4,7 +4,10 @@ using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Data.Transforms;
 
-/// <summary>Operations on the grey image of a colour image: ITU-R BT.601 in fixed point of 16 bits, as Pillow 9.4 (<c>Convert.c</c>, L24).</summary>
+/// <summary>
+/// Operations on the grey image of a colour image: ITU-R BT.601 in fixed point of 16 bits, as Pillow 9.4
+/// (<c>Convert.c</c>, L24).
+/// </summary>
 internal static unsafe class Luminance
 {
     private const int Red = 19595, Green = 38470, Blue = 7471, Bits = 16;
@@ -12,9 +15,12 @@ internal static unsafe class Luminance
     /// <summary>Whole pixels in a vector of bytes.</summary>
     private const int PixelsPerVector = ByteLanes.Count / 3;
 
-    private static readonly Vector128<byte> Reds = Vector128.Create((byte)0, 0, 0, 3, 3, 3, 6, 6, 6, 9, 9, 9, 12, 12, 12, 15);
-    private static readonly Vector128<byte> Greens = Vector128.Create((byte)1, 1, 1, 4, 4, 4, 7, 7, 7, 10, 10, 10, 13, 13, 13, 15);
-    private static readonly Vector128<byte> Blues = Vector128.Create((byte)2, 2, 2, 5, 5, 5, 8, 8, 8, 11, 11, 11, 14, 14, 14, 15);
+    private static readonly Vector128<byte> Reds =
+        Vector128.Create((byte)0, 0, 0, 3, 3, 3, 6, 6, 6, 9, 9, 9, 12, 12, 12, 15);
+    private static readonly Vector128<byte> Greens =
+        Vector128.Create((byte)1, 1, 1, 4, 4, 4, 7, 7, 7, 10, 10, 10, 13, 13, 13, 15);
+    private static readonly Vector128<byte> Blues =
+        Vector128.Create((byte)2, 2, 2, 5, 5, 5, 8, 8, 8, 11, 11, 11, 14, 14, 14, 15);
 
     /// <summary>More or less colour: away from, or towards, the grey image by a factor.</summary>
     public static void Saturate(ImageBuffer source, float factor, ImageBuffer target)

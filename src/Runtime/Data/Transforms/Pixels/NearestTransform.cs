@@ -4,8 +4,8 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// Moves pixels by an affine map to the nearest ones, black where the source has none; coordinates in fixed point of 16 bits
-/// before and after the point, as Pillow 9.4 (<c>Geometry.c</c>).
+/// Moves pixels by an affine map to the nearest ones, black where the source has none; coordinates in fixed point of 16
+/// bits before and after the point, as Pillow 9.4 (<c>Geometry.c</c>).
 /// </summary>
 internal static unsafe class NearestTransform
 {
@@ -20,7 +20,8 @@ internal static unsafe class NearestTransform
     public static void Apply(ImageBuffer source, in AffineMap map, ImageBuffer target)
     {
         if (Math.Max(source.Width, source.Height) > MaxSize)
-            throw new ArgumentException($"Images of up to {MaxSize} pixels a side can be transformed; this one is {source.Size}.");
+            throw new ArgumentException(
+                $"Images of up to {MaxSize} pixels a side can be transformed; this one is {source.Size}.");
         target.Reset(source.Width, source.Height, source.Channels);
         int xStep = Fixed(map.A), yStep = Fixed(map.D), xRowStep = Fixed(map.B), yRowStep = Fixed(map.E);
         int x = Fixed(map.C + map.A * 0.5 + map.B * 0.5), y = Fixed(map.F + map.D * 0.5 + map.E * 0.5);
@@ -33,7 +34,8 @@ internal static unsafe class NearestTransform
             if (start >= end) start = end = 0;
             int bytes = source.Channels;
             Unsafe.InitBlockUnaligned(to, 0, (uint)(start * bytes));
-            if (start < end) CopyRun(source, x + start * xStep, y + start * yStep, xStep, yStep, end - start, to + start * bytes);
+            if (start < end)
+                CopyRun(source, x + start * xStep, y + start * yStep, xStep, yStep, end - start, to + start * bytes);
             Unsafe.InitBlockUnaligned(to + end * bytes, 0, (uint)((target.Width - end) * bytes));
         }
     }
@@ -49,7 +51,8 @@ internal static unsafe class NearestTransform
         }
         else if (channels == 1)
         {
-            for (int i = 0; i < count; i++, x += xStep, y += yStep) to[i] = from[(nint)(y >> Bits) * stride + (x >> Bits)];
+            for (int i = 0; i < count; i++, x += xStep, y += yStep)
+                to[i] = from[(nint)(y >> Bits) * stride + (x >> Bits)];
         }
         else
         {
@@ -59,7 +62,10 @@ internal static unsafe class NearestTransform
         }
     }
 
-    /// <summary>Narrows a run of columns to those whose coordinate, <paramref name="first"/> + column · <paramref name="step"/>, is inside.</summary>
+    /// <summary>
+    /// Narrows a run of columns to those whose coordinate, <paramref name="first"/> + column · <paramref name="step"/>,
+    /// is inside.
+    /// </summary>
     private static void Clip(int first, int step, int size, ref int start, ref int end)
     {
         long limit = (long)size << Bits;
@@ -69,7 +75,8 @@ internal static unsafe class NearestTransform
             return;
         }
 
-        // Columns from the one whose coordinate first reaches 0 to the one that first reaches the limit, or the reverse.
+        // Columns from the one whose coordinate first reaches 0 to the one that first reaches the limit, or the
+        // reverse.
         (long from, long to) = step > 0
             ? (-FloorDivide(first, step), -FloorDivide(first - limit, step))
             : (FloorDivide(first - limit, -step) + 1, FloorDivide(first, -step) + 1);

@@ -6,15 +6,15 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// Sharper or softer: away from, or towards, the image smoothed over 3×3 pixels, of which the middle one counts five times;
-/// border pixels stay. As Pillow 9.4 (<c>ImageFilter.SMOOTH</c>).
+/// Sharper or softer: away from, or towards, the image smoothed over 3×3 pixels, of which the middle one counts five
+/// times; border pixels stay. As Pillow 9.4 (<c>ImageFilter.SMOOTH</c>).
 /// </summary>
 internal static unsafe class Sharpness
 {
     private const int Weight = 13;
 
-    // ⌈2¹⁶ / 13⌉: for sums of up to 13 · 255 the product's upper half is the quotient. Pillow divides in floating point and
-    // rounds to nearest; as no quotient of 13 lies half way between integers, that is the same.
+    // ⌈2¹⁶ / 13⌉: for sums of up to 13 · 255 the product's upper half is the quotient. Pillow divides in floating point
+    // and rounds to nearest; as no quotient of 13 lies half way between integers, that is the same.
     private const int Reciprocal = 5042, Bits = 16;
 
     /// <summary>Computes <paramref name="target"/>.</summary>

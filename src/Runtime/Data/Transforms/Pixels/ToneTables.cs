@@ -1,6 +1,9 @@
 namespace GResNet.Runtime.Data.Transforms;
 
-/// <summary>The tables of operations that change a level by its value alone, as Pillow 9.4 (<c>ImageOps</c>, <c>ImageEnhance</c>).</summary>
+/// <summary>
+/// The tables of operations that change a level by its value alone, as Pillow 9.4 (<c>ImageOps</c>,
+/// <c>ImageEnhance</c>).
+/// </summary>
 internal static class ToneTables
 {
     /// <summary>Away from, or towards, a grey level by a factor; of level 0: brighter, or darker.</summary>
@@ -20,7 +23,8 @@ internal static class ToneTables
     /// <summary>Inverts the levels from a threshold.</summary>
     public static void Solarize(float threshold, Span<byte> table)
     {
-        for (int level = 0; level < table.Length; level++) table[level] = (byte)(level < threshold ? level : 255 - level);
+        for (int level = 0; level < table.Length; level++)
+            table[level] = (byte)(level < threshold ? level : 255 - level);
     }
 
     /// <summary>Stretches the levels that occur to 0 … 255.</summary>
@@ -36,7 +40,8 @@ internal static class ToneTables
         }
 
         double scale = 255.0 / (high - low), offset = -low * scale;
-        for (int level = 0; level < table.Length; level++) table[level] = (byte)Math.Clamp((int)(level * scale + offset), 0, 255);
+        for (int level = 0; level < table.Length; level++)
+            table[level] = (byte)Math.Clamp((int)(level * scale + offset), 0, 255);
     }
 
     /// <summary>Makes all levels occur about equally often.</summary>

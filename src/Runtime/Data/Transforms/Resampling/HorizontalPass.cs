@@ -5,8 +5,8 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// Resamples the columns of an image. Several rows go together, so that a source column is one vector of 16 bytes, four rows
-/// of four bytes in colour and sixteen rows in grey, and a weight multiplies all of it at once.
+/// Resamples the columns of an image. Several rows go together, so that a source column is one vector of 16 bytes, four
+/// rows of four bytes in colour and sixteen rows in grey, and a weight multiplies all of it at once.
 /// </summary>
 internal sealed unsafe class HorizontalPass
 {
@@ -100,7 +100,8 @@ internal sealed unsafe class HorizontalPass
             for (int x = 0; x < starts.Length; x++, to += 3)
             {
                 Vector128<uint> pixels =
-                    Weighted(columns + (starts[x] - axis.First) * ByteLanes.Count, weights + x * axis.Taps, axis.Taps).AsUInt32();
+                    Weighted(columns + (starts[x] - axis.First) * ByteLanes.Count, weights + x * axis.Taps, axis.Taps)
+                        .AsUInt32();
                 if (x == starts.Length - 1)
                 {
                     pixels.Store(last);
@@ -125,7 +126,8 @@ internal sealed unsafe class HorizontalPass
         {
             for (int x = 0; x < starts.Length; x++)
             {
-                Weighted(columns + (starts[x] - axis.First) * ByteLanes.Count, weights + x * axis.Taps, axis.Taps).Store(pixels);
+                Weighted(columns + (starts[x] - axis.First) * ByteLanes.Count, weights + x * axis.Taps, axis.Taps)
+                    .Store(pixels);
                 for (int row = 0; row < rows; row++) to[row * stride + x] = pixels[row];
             }
         }

@@ -3,8 +3,8 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// Bilinear resizing with antialiasing, bit for bit as Pillow 9.4 does it: the columns, rounded to bytes, and then the rows.
-/// Keeps its memory for the next image; for one thread at a time.
+/// Bilinear resizing with antialiasing, bit for bit as Pillow 9.4 does it: the columns, rounded to bytes, and then the
+/// rows. Keeps its memory for the next image; for one thread at a time.
 /// </summary>
 public sealed class ImageResizer
 {
@@ -25,11 +25,13 @@ public sealed class ImageResizer
     /// <param name="part">Which pixels of the image it has; what <see cref="Needed"/> says, or more.</param>
     /// <param name="plan">What becomes what.</param>
     /// <param name="target">Becomes the window of the output.</param>
-    /// <exception cref="ArgumentException">The part lacks pixels that are needed, or the plan is impossible.</exception>
+    /// <exception cref="ArgumentException">The part lacks pixels that are needed, or the plan is
+    /// impossible.</exception>
     public void Resize(ImageBuffer source, PixelBox part, in ResizePlan plan, ImageBuffer target)
     {
         if (source.Channels is not (1 or 3))
-            throw new ArgumentException($"Images of 1 or 3 channels can be resized; this one has {source.Channels}.", nameof(source));
+            throw new ArgumentException(
+                $"Images of 1 or 3 channels can be resized; this one has {source.Channels}.", nameof(source));
         PixelBox needed = Needed(plan);
         if (part.Left > needed.Left || part.Top > needed.Top || part.Right < needed.Right || part.Bottom < needed.Bottom
             || source.Size != new ImageSize(part.Width, part.Height))
@@ -41,7 +43,8 @@ public sealed class ImageResizer
     }
 
     /// <summary>The pixels of the image that a plan reads.</summary>
-    /// <exception cref="ArgumentException">The plan is impossible: a box outside the image, or a window outside the output.</exception>
+    /// <exception cref="ArgumentException">The plan is impossible: a box outside the image, or a window outside the
+    /// output.</exception>
     public PixelBox Needed(in ResizePlan plan)
     {
         (ImageSize image, SourceBox box, ImageSize output, PixelBox window) = plan;

@@ -1,9 +1,9 @@
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// How one axis is resampled with the triangle filter: the weights of every output position, in fixed point. The filter is
-/// as wide as two source pixels, or as two output pixels where those are larger, so that reducing averages everything
-/// (antialiasing). Equals Pillow 9.4 (<c>Resample.c</c>, BILINEAR, 8 bits per channel) bit for bit.
+/// How one axis is resampled with the triangle filter: the weights of every output position, in fixed point. The filter
+/// is as wide as two source pixels, or as two output pixels where those are larger, so that reducing averages
+/// everything (antialiasing). Equals Pillow 9.4 (<c>Resample.c</c>, BILINEAR, 8 bits per channel) bit for bit.
 /// </summary>
 internal sealed class ResampledAxis
 {
@@ -25,8 +25,8 @@ internal sealed class ResampledAxis
     public ReadOnlySpan<int> Weights => weights.AsSpan(0, computed.Count * Taps);
 
     /// <summary>
-    /// The source position that a computed position's first weight belongs to; never descending, and never so late that a
-    /// weight lies past <see cref="End"/>.
+    /// The source position that a computed position's first weight belongs to; never descending, and never so late that
+    /// a weight lies past <see cref="End"/>.
     /// </summary>
     public ReadOnlySpan<int> Starts => starts.AsSpan(0, computed.Count);
 

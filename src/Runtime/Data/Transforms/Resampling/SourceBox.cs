@@ -2,7 +2,9 @@ using GResNet.Runtime.Data.Images;
 
 namespace GResNet.Runtime.Data.Transforms;
 
-/// <summary>The rectangle of an image that is resized, in pixels from its upper left corner; fractions of pixels too.</summary>
+/// <summary>
+/// The rectangle of an image that is resized, in pixels from its upper left corner; fractions of pixels too.
+/// </summary>
 public readonly record struct SourceBox(float Left, float Top, float Right, float Bottom)
 {
     /// <summary>All of an image.</summary>

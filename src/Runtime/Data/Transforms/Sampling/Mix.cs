@@ -5,8 +5,8 @@ namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
 /// What mixup (Zhang et al.: "mixup: Beyond empirical risk minimization", ICLR 2018) or cutmix (Yun et al.: "CutMix:
-/// Regularization strategy to train strong classifiers with localizable features", ICCV 2019) does to a batch: image i is
-/// mixed with image i − 1, the first with the last.
+/// Regularization strategy to train strong classifiers with localizable features", ICCV 2019) does to a batch: image i
+/// is mixed with image i − 1, the first with the last.
 /// </summary>
 /// <param name="Kind">Which of them.</param>
 /// <param name="Share">λ: of the image's own label in its target, and with mixup of its own pixels.</param>
@@ -33,7 +33,10 @@ public readonly record struct Mix(MixKind Kind, double Share, PixelBox Box)
         return isMixup ? new Mix(MixKind.Mixup, share, default) : Cutmix(share, image, ref random);
     }
 
-    /// <summary>Draws the box of cutmix, of 1 − λ of the area, centred on a random pixel and clipped; λ is what the clipping leaves.</summary>
+    /// <summary>
+    /// Draws the box of cutmix, of 1 − λ of the area, centred on a random pixel and clipped; λ is what the clipping
+    /// leaves.
+    /// </summary>
     internal static Mix Cutmix<TRandom>(double share, ImageSize image, ref TRandom random)
         where TRandom : struct, IRandomNumbers
     {

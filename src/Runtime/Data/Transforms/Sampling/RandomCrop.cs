@@ -19,7 +19,8 @@ public static class RandomCrop
         int columns = image.Width + 2 * padding - size + 1, rows = image.Height + 2 * padding - size + 1;
         if (columns < 1 || rows < 1)
             throw new ArgumentException(
-                $"A part of {size}×{size} is larger than {image.Width}×{image.Height} with a border of {padding}.", nameof(size));
+                $"A part of {size}×{size} is larger than {image.Width}×{image.Height} with a border of {padding}.",
+                nameof(size));
         if (columns == 1 && rows == 1) return new PixelBox(-padding, -padding, size, size);
         int top = random.NextInt(rows);
         return new PixelBox(random.NextInt(columns) - padding, top - padding, size, size);

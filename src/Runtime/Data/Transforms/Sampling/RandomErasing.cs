@@ -4,7 +4,8 @@ using GResNet.Runtime.Random;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// Draws the box that is erased, as torchvision's RandomErasing (Zhong et al.: "Random erasing data augmentation", AAAI 2020).
+/// Draws the box that is erased, as torchvision's RandomErasing (Zhong et al.: "Random erasing data augmentation", AAAI
+/// 2020).
 /// </summary>
 public static class RandomErasing
 {

@@ -2,7 +2,9 @@ using GResNet.Runtime.Random;
 
 namespace GResNet.Runtime.Data.Transforms;
 
-/// <summary>Draws how large a box is, as torchvision does, in its precision: uniform area, log-uniform ratio of the sides.</summary>
+/// <summary>
+/// Draws how large a box is, as torchvision does, in its precision: uniform area, log-uniform ratio of the sides.
+/// </summary>
 /// <param name="scale">Area of the box, of the image's.</param>
 /// <param name="ratio">One side over the other.</param>
 internal readonly struct RandomShape(Interval scale, Interval ratio)

@@ -7,11 +7,12 @@ internal static class SymmetricBeta
 {
     /// <summary>Draws a number.</summary>
     public static double Draw<TRandom>(double alpha, ref TRandom random)
-        where TRandom : struct, IRandomNumbers => alpha < 1 ? DrawPeaked(alpha, ref random) : DrawFlat(alpha, ref random);
+        where TRandom : struct, IRandomNumbers =>
+            alpha < 1 ? DrawPeaked(alpha, ref random) : DrawFlat(alpha, ref random);
 
     /// <summary>
-    /// Jöhnk, "Erzeugung von betaverteilten und gammaverteilten Zufallszahlen", 1964; in logarithms, since powers of 1/α may
-    /// vanish.
+    /// Jöhnk, "Erzeugung von betaverteilten und gammaverteilten Zufallszahlen", 1964; in logarithms, since powers of
+    /// 1/α may vanish.
     /// </summary>
     private static double DrawPeaked<TRandom>(double alpha, ref TRandom random)
         where TRandom : struct, IRandomNumbers

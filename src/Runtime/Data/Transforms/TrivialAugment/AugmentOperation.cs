@@ -15,4 +15,5 @@ internal sealed record AugmentOperation(string Name, float[] Magnitudes, bool Is
 }
 
 /// <summary>Computes <paramref name="target"/> from <paramref name="source"/>, another image.</summary>
-internal delegate void ApplyOperation(ImageBuffer source, float magnitude, Interpolation interpolation, ImageBuffer target);
+internal delegate void ApplyOperation(
+    ImageBuffer source, float magnitude, Interpolation interpolation, ImageBuffer target);

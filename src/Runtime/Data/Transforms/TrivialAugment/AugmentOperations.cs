@@ -3,8 +3,8 @@ using GResNet.Runtime.Data.Images;
 namespace GResNet.Runtime.Data.Transforms;
 
 /// <summary>
-/// The operations of TrivialAugment's wide space (Müller, Hutter: "TrivialAugment: Tuning-free yet state-of-the-art data
-/// augmentation", ICCV 2021), in torchvision's order and with its magnitudes; on bytes as Pillow 9.4 does them.
+/// The operations of TrivialAugment's wide space (Müller, Hutter: "TrivialAugment: Tuning-free yet state-of-the-art
+/// data augmentation", ICCV 2021), in torchvision's order and with its magnitudes; on bytes as Pillow 9.4 does them.
 /// </summary>
 internal static class AugmentOperations
 {
@@ -23,11 +23,16 @@ internal static class AugmentOperations
     public static readonly AugmentOperation[] All =
     [
         new("Identity", None, false, Copy),
-        new("ShearX", Slopes, true, (source, slope, mode, target) => Move(source, AffineMap.ShearX(slope), mode, target)),
-        new("ShearY", Slopes, true, (source, slope, mode, target) => Move(source, AffineMap.ShearY(slope), mode, target)),
-        new("TranslateX", Pixels, true, (source, by, mode, target) => Move(source, AffineMap.Translation((int)by, 0), mode, target)),
-        new("TranslateY", Pixels, true, (source, by, mode, target) => Move(source, AffineMap.Translation(0, (int)by), mode, target)),
-        new("Rotate", Degrees, true, (source, by, mode, target) => Move(source, AffineMap.Rotation(by, source.Size), mode, target)),
+        new("ShearX", Slopes, true, (source, slope, mode, target) =>
+            Move(source, AffineMap.ShearX(slope), mode, target)),
+        new("ShearY", Slopes, true, (source, slope, mode, target) =>
+            Move(source, AffineMap.ShearY(slope), mode, target)),
+        new("TranslateX", Pixels, true, (source, by, mode, target) =>
+            Move(source, AffineMap.Translation((int)by, 0), mode, target)),
+        new("TranslateY", Pixels, true, (source, by, mode, target) =>
+            Move(source, AffineMap.Translation(0, (int)by), mode, target)),
+        new("Rotate", Degrees, true, (source, by, mode, target) =>
+            Move(source, AffineMap.Rotation(by, source.Size), mode, target)),
         new("Brightness", Shares, true, Brightness),
         new("Color", Shares, true, (source, share, _, target) => Luminance.Saturate(source, Factor(share), target)),
         new("Contrast", Shares, true, Contrast),
@@ -81,10 +86,12 @@ internal static class AugmentOperations
         LookupTable.Apply(source, table, target);
     }
 
-    private static void AutoContrast(ImageBuffer source, float magnitude, Interpolation interpolation, ImageBuffer target) =>
+    private static void AutoContrast(
+        ImageBuffer source, float magnitude, Interpolation interpolation, ImageBuffer target) =>
         MapByHistogram(source, ToneTables.AutoContrast, target);
 
-    private static void Equalize(ImageBuffer source, float magnitude, Interpolation interpolation, ImageBuffer target) =>
+    private static void Equalize(
+        ImageBuffer source, float magnitude, Interpolation interpolation, ImageBuffer target) =>
         MapByHistogram(source, ToneTables.Equalize, target);
 
     private static void MapByHistogram(ImageBuffer source, TableFromHistogram makeTable, ImageBuffer target)
@@ -101,7 +108,10 @@ internal static class AugmentOperations
     /// <summary>In float64 first, as Python.</summary>
     private static float Factor(float share) => (float)(1.0 + share);
 
-    /// <summary>Magnitudes at equal distances, rounded once; torch.linspace's differ in the last bit, from processor to processor too.</summary>
+    /// <summary>
+    /// Magnitudes at equal distances, rounded once; torch.linspace's differ in the last bit, from processor to
+    /// processor too.
+    /// </summary>
     private static float[] Linear(float first, float last) =>
         [.. Enumerable.Range(0, Bins).Select(bin => (float)(first + ((double)last - first) * bin / (Bins - 1)))];
 }

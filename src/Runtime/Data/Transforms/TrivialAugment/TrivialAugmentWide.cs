@@ -15,7 +15,10 @@ public readonly record struct TrivialAugmentWide(int Operation, int Bin, bool Is
     /// <summary>The operations.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. AugmentOperations.All.Select(operation => operation.Name)];
 
-    /// <summary>The signed magnitude: a slope, pixels, degrees, a share, bits or a level, as the operation has it; 0 where it has none.</summary>
+    /// <summary>
+    /// The signed magnitude: a slope, pixels, degrees, a share, bits or a level, as the operation has it; 0 where it
+    /// has none.
+    /// </summary>
     public float Magnitude => AugmentOperations.All[Operation].Magnitude(Bin, IsNegative);
 
     /// <summary>Draws an operation, then a bin where it has any, then a sign where it has one.</summary>
@@ -37,7 +40,8 @@ public readonly record struct TrivialAugmentWide(int Operation, int Bin, bool Is
     {
         if (source == target) throw new ArgumentException("Source and target are the same image.", nameof(target));
         if (source.Channels is not (1 or 3))
-            throw new ArgumentException($"Images of 1 or 3 channels are augmented; this one has {source.Channels}.", nameof(source));
+            throw new ArgumentException(
+                $"Images of 1 or 3 channels are augmented; this one has {source.Channels}.", nameof(source));
         AugmentOperations.All[Operation].Apply(source, Magnitude, interpolation, target);
     }
 }
