@@ -11,7 +11,8 @@ internal class PeerSide : ISide
 {
     // glibc hands large tensors back to the kernel after every use, which makes PyTorch up to twice as slow.
     private const string AllocatorSettings =
-        "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=20000000000:glibc.malloc.top_pad=67108864";
+        "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=20000000000:"
+        + "glibc.malloc.top_pad=67108864";
 
     private readonly Process process;
     private readonly string advice;

@@ -37,7 +37,7 @@ public sealed class DamagedRunTests : IDisposable
     [InlineData("model", "\"resnet\"", "$.model is 'resnet'; gresnet-tiny, ")]
     [InlineData("recipe.optimizer", "7", "$.recipe.optimizer is 7; one of \"Sgd\", \"AdamW\" was expected")]
     [InlineData("recipe.rate", "\"fast\"", "$.recipe.rate is \"fast\"; a number was expected")]
-    [InlineData("recipe.epochs", "-3", "in $.recipe: Impossible settings: epochs is -3; it must be at least 1")]
+    [InlineData("recipe.epochs", "-3", "in $.recipe: Impossible settings: epochs is -3; it must be a whole number")]
     [InlineData("recipe.crop", "1", "there is $.recipe.crop, which is not known")]
     [InlineData("started_at", "\"today\"", "$.started_at is \"today\"; a date and time")]
     public void TheMessageSaysWhereWhatAndWhatWasExpected(string path, string value, string message)

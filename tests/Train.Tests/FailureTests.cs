@@ -18,7 +18,8 @@ public sealed class FailureTests : IDisposable
             "train", "--batch", "512", "--out", Path.Combine(folder, "run"));
         Assert.Equal(1, outcome.ExitCode);
         Assert.Matches(
-            @"A batch of (\d+) fits; .+ The option is --batch \1, or, for steps as large as asked for, --batch 128 --accumulate 4\.",
+            @"A batch of (\d+) fits; .+ The option is --batch \1, or, for steps as large as asked for, "
+                + @"--batch 128 --accumulate 4\.",
             outcome.Error);
     }
 

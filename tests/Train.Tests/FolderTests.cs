@@ -48,7 +48,8 @@ public sealed class FolderTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains("on 5 images of other: top-1", other.Output, StringComparison.Ordinal);
         Assert.Contains("no images",
-            Assert.Single(other.Output.Split('\n'), line => line.Contains(shown, StringComparison.Ordinal)),
+            Assert.Single(
+                other.Output.Split('\n'), line => line.TrimStart().StartsWith(shown, StringComparison.Ordinal)),
             StringComparison.Ordinal);
 
         Paint(In("unknown"), "third", 30, 5);

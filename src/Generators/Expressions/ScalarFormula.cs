@@ -17,8 +17,8 @@ internal static class ScalarFormula
         Product { A: not Constant, B: Constant constant } product => $"{Of(constant, x)}·{Factor(Of(product.A, x))}",
         Product product => $"{Factor(Of(product.A, x))}·{Factor(Of(product.B, x))}",
         Drop drop => $"{Factor(Of(drop.X, x))}·{Factor(Of(drop.Factor, x))}",
-        Call call =>
-            $"{call.Function.Name}{(call.IsDerivative ? "′" : "")}({string.Join(", ", call.Arguments.Select(argument => Of(argument, x)))})",
+        Call call => call.Function.Name + (call.IsDerivative ? "′" : "")
+            + $"({string.Join(", ", call.Arguments.Select(argument => Of(argument, x)))})",
         _ => throw new InvalidOperationException(scalar.ToString()),
     };
 

@@ -31,7 +31,8 @@ internal sealed class TrainingMemory(
         string advice = fitting < 1
             ? "A smaller model or resolution is needed."
             : FormattableString.Invariant($"A batch of {fitting} fits; ")
-                + FormattableString.Invariant($"with accumulation a step can still have {training.Recipe.StepImages} images.");
+                + FormattableString.Invariant(
+                    $"with accumulation a step can still have {training.Recipe.StepImages} images.");
         return new TrainingMemoryException(
             FormattableString.Invariant(
                 $"Training {model.Summary.Name} at {training.Resolution} pixels with a batch of {Batch} needs ")

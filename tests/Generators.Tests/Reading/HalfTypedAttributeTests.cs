@@ -130,7 +130,8 @@ public class HalfTypedAttributeTests
         .Append(Source(model: ""));
 
     private static string Source(
-        string model = "[GResNetModel(Resolutions = [1], Classes = 3)]", string layer = "[Affine]", string member = "") => Sources.Usings + $$"""
+        string model = "[GResNetModel(Resolutions = [1], Classes = 3)]", string layer = "[Affine]",
+        string member = "") => Sources.Usings + $$"""
         [GResNetBlock]
         public partial class Part
         {

@@ -102,7 +102,10 @@ public class RefusalTests
             }
 
             [GResNetBlock]
-            public partial class Part(int width, int stride = 1) { public Tensor Forward(Tensor x) => AvgPool(x, width, stride); }
+            public partial class Part(int width, int stride = 1)
+            {
+                public Tensor Forward(Tensor x) => AvgPool(x, width, stride);
+            }
 
             [GResNetBlock]
             public partial class B(int width) : Helper

@@ -46,7 +46,7 @@ public sealed partial class LineWidthTests
     {
         LiteralExpressionSyntax literal => literal.Token.Text.StartsWith("\"\"\"", StringComparison.Ordinal),
         InterpolatedStringExpressionSyntax text =>
-            text.StringStartToken.Text.EndsWith("\"\"\"", StringComparison.Ordinal),
+            text.StringStartToken.Text.Contains("\"\"\"", StringComparison.Ordinal),
         _ => false,
     };
 

@@ -15,7 +15,8 @@ public sealed class FullDiskTests
         using var store = new CheckpointStore(disk.Path, keep: 5);
         Fill(store, out IOException error);
         Assert.Matches(
-            @"The checkpoint of step 3 could not be saved: The disk is full\. It needs 480,\d{3} bytes, [\d,]+ are free\.",
+            @"The checkpoint of step 3 could not be saved: The disk is full\. "
+                + @"It needs 480,\d{3} bytes, [\d,]+ are free\.",
             error.Message);
         AssertEarlierAreWhole(store);
     }

@@ -17,10 +17,13 @@ internal static class SafetensorsMutator
         File("""{"b":{"dtype":"U8","shape":[3],"data_offsets":[16,19]},"a":{"dtype":"I32","shape":[2,2],"data_offsets":[0,16]}}""", 19),
         File("""{"__metadata__":{"k":"v"},"h":{"dtype":"BF16","shape":[1,1,1,2],"data_offsets":[0,4]},"f":{"dtype":"F4","shape":[4],"data_offsets":[4,6]}}""", 6),
         File("""{"w":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]},"c":{"dtype":"C64","shape":[1],"data_offsets":[4,12]}}""", 12),
-        File(
-            $"{{{string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"layer.{i}.weight\":{{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[{8 * i},{8 * i + 8}]}}"))}}}",
-            160),
+        File($"{{{string.Join(',', Enumerable.Range(0, 20).Select(Layer))}}}", 160),
     ];
+
+    private static string Layer(int i) =>
+        $$"""
+        "layer.{{i}}.weight":{"dtype":"F64","shape":[1],"data_offsets":[{{8 * i}},{{8 * i + 8}}]}
+        """;
 
     private static readonly string[] Numbers =
     [

@@ -174,8 +174,13 @@ public sealed class SafetensorsReferenceTests : IDisposable
     private static string Tensor(string type, string shape, string offsets) =>
         $$$"""{"t":{"dtype":"{{{type}}}","shape":[{{{shape}}}],"data_offsets":[{{{offsets}}}]}}""";
 
-    private static string Tensors(string type, string shape, string offsets, int count) =>
-        $"{{{string.Join(',', Enumerable.Range(0, count).Select(i => Tensor(type, shape, offsets)[1..^1].Replace("\"t\"", $"\"weight_{i}\"", StringComparison.Ordinal)))}}}";
+    private static string Tensors(string type, string shape, string offsets, int count)
+    {
+        string tensor = Tensor(type, shape, offsets)[1..^1];
+        IEnumerable<string> named = Enumerable.Range(0, count)
+            .Select(i => tensor.Replace("\"t\"", $"\"weight_{i}\"", StringComparison.Ordinal));
+        return $"{{{string.Join(',', named)}}}";
+    }
 
     private void Check(byte[] bytes, string reason)
     {

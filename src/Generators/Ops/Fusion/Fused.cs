@@ -51,10 +51,10 @@ internal sealed record Fused(
     public IEnumerable<string> Calls(IKernelOperands o)
     {
         string[] results = [.. o.OutputLocals.Skip(Kernel.HasStore ? 1 : 0)];
+        string totals = string.Join(", ", Reductions.Zip(results, (reduction, local) => reduction.Op.Totals(local)));
         string sums = Reductions.Count == 0
             ? o.Target.Kernel("ChannelSums.None")
-            : $"new "
-                + $"{o.Target.Kernel("ChannelSums")}({string.Join(", ", Reductions.Zip(results, (r, local) => r.Op.Totals(local)))})";
+            : $"new {o.Target.Kernel("ChannelSums")}({totals})";
         yield return Kernel.Call(o, sums);
 
         int pixels = (Kernel.HasStore ? o.Node.Outputs[0] : o.Node.Inputs[0]).Type is TensorType.Feature map
