@@ -85,6 +85,8 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
+    [InlineData("train --resume nowhere --lr 1", "--lr cannot be given with it.")]
+    [InlineData("train --resume nowhere --layout class", "--layout cannot be given with it.")]
     [InlineData("train --resume nowhere", "gresnet: 'nowhere' is not the folder of a run: it has no run.json.")]
     [InlineData("train --layout class",
         "gresnet: A layout and parts are chosen for folders of photographs; 'shapes' is a built-in set.")]

@@ -17,8 +17,6 @@ public sealed class UsageTests
             + "with")]
     [InlineData("train --recipe stew", "--recipe 'stew' is not known; choose quick, cifar, photos or imagenet.")]
     [InlineData("train --optimizer adam", "--optimizer 'adam' is not known; choose sgd or adamw.")]
-    [InlineData("train --resume nowhere --lr 1", "--lr cannot be given with it.")]
-    [InlineData("train --resume nowhere --layout class", "--layout cannot be given with it.")]
     [InlineData(
         "train --layout year", "--layout 'year' is not known; choose class, part/class, group/class or class/part.")]
     [InlineData("train --\u001B[31m", "'--\\x1b[31m'")]

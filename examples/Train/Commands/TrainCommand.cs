@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GResNet.Runtime.Data;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
@@ -58,17 +59,6 @@ internal sealed class TrainCommand
         parts.execution.AddTo(command);
         parts.limits.AddTo(command);
         command.Options.Add(parts.json);
-        command.Validators.Add(result =>
-        {
-            Option[] fixedByRun =
-            [
-                parts.model, parts.limit, parts.weights, parts.output, .. parts.layout.Options, .. parts.recipe.Options,
-            ];
-            if (result.GetResult(parts.resume) is { Implicit: false }
-                && fixedByRun.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } given)
-                result.AddError(
-                    $"--resume takes model, limit and recipe from the run; {given.Name} cannot be given with it.");
-        });
         command.SetAction(parts.Run);
         return command;
     }
@@ -76,6 +66,7 @@ internal sealed class TrainCommand
     private int Run(ParseResult parsed)
     {
         if (device.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+        CheckGivenWith(parsed.CommandResult);
         StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
         limits.Apply(parsed);
@@ -101,6 +92,17 @@ internal sealed class TrainCommand
             StandardStreams.WriteResult(new RunReport(request.Model, images.Name, result, path).ToJson());
         if (!result.Saved) return 1;
         return result.Cancelled ? Interruption.ExitCode : 0;
+    }
+
+    /// <summary>What a run is, it has been since it began.</summary>
+    /// <exception cref="ArgumentException">Something else is asked for as it is to go on.</exception>
+    private void CheckGivenWith(CommandResult parsed)
+    {
+        if (parsed.GetResult(resume) is not { Implicit: false }) return;
+        Option[] fixedByRun = [model, limit, weights, output, .. layout.Options, .. recipe.Options];
+        if (fixedByRun.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new ArgumentException(
+                $"--resume takes model, limit and recipe from the run; {given.Name} cannot be given with it.");
     }
 
     private static RunFolder? FolderOf(ParseResult parsed, Option<string?> option) =>
