@@ -10,6 +10,7 @@ internal static class ModelCatalogue
     [
         ("gresnet50", 16, () => new GResNet50()),
         ("resnet50", 16, () => new ResNet50()),
+        ("resnet18", 16, () => new ResNet18()),
         ("gresnet26", 32, () => new GResNet26()),
         ("gresnet-cifar", 128, () => new GResNetCifar()),
         ("gresnet-tiny", 128, () => new GResNetTiny()),

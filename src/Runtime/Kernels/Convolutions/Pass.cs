@@ -35,6 +35,7 @@ internal readonly struct Pass(ConvolutionShape shape, bool backward)
     /// <summary>Pairs of a destination block below <paramref name="block"/> and a source block that it reads.</summary>
     public int PairsBefore(int block)
     {
+        if (shape.Groups == 1) return block * ConvolutionShape.Blocks(SourceChannels);
         int pairs = 0;
         for (int before = 0; before < block; before++)
         {

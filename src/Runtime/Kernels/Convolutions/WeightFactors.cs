@@ -19,6 +19,8 @@ public readonly struct WeightFactors(FloatView outputs, FloatView inputs)
     /// <summary>Weights are packed as they are.</summary>
     public static WeightFactors None => default;
 
+    internal bool IsNone => Outputs.IsEmpty && Inputs.IsEmpty;
+
     internal void Check(in ConvolutionShape shape)
     {
         if (!Outputs.IsEmpty) Kernels.Check.Length(Outputs, shape.OutChannels, nameof(Outputs), nameof(WeightFactors));
@@ -27,4 +29,20 @@ public readonly struct WeightFactors(FloatView outputs, FloatView inputs)
 
     internal unsafe float Of(int output, int input) =>
         (Outputs.IsEmpty ? 1 : Outputs.Data[output]) * (Inputs.IsEmpty ? 1 : Inputs.Data[input]);
+
+    /// <summary>The factors of a block of outputs and of a block of inputs; 1 past the last channel.</summary>
+    internal unsafe void Fill(int outputBlock, int inputBlock, float* outputs, float* inputs)
+    {
+        Fill(Outputs, outputBlock, outputs);
+        Fill(Inputs, inputBlock, inputs);
+    }
+
+    private static unsafe void Fill(FloatView factors, int block, float* to)
+    {
+        var lanes = new Span<float>(to, Lanes.Block);
+        lanes.Fill(1);
+        if (factors.IsEmpty) return;
+        int start = block * Lanes.Block;
+        factors.Span[start..Math.Min(start + Lanes.Block, factors.Span.Length)].CopyTo(lanes);
+    }
 }

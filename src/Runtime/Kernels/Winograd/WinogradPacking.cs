@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
@@ -15,6 +15,7 @@ internal readonly unsafe struct WinogradPacking(
     ConvolutionShape shape, bool backward, float* weight, WeightFactors factors, float* packed) : IWork
 {
     private const int Taps = 9;
+    private const int SquareFloats = WinogradShape.Positions * Lanes.Block;
     private const int PairFloats = Lanes.Block * Lanes.Block;
 
     /// <summary>Fills the packed weights of a pass.</summary>
@@ -33,49 +34,30 @@ internal readonly unsafe struct WinogradPacking(
     /// <inheritdoc/>
     public void Run(int part, int worker)
     {
-        float* taps = ThreadScratch.ForPart(Taps * PairFloats + WinogradShape.Positions * Lanes.Block);
-        float* scratch = taps + Taps * PairFloats;
-        int sources = ConvolutionShape.Blocks(backward ? shape.OutChannels : shape.InChannels);
-        (int destination, int source) = Math.DivRem(part, sources);
-        Gather(destination, source, taps);
+        float* gathered = ThreadScratch.ForPart(WeightBlock.Floats(Taps) + 2 * SquareFloats);
+        float* scratch = gathered + WeightBlock.Floats(Taps), square = scratch + SquareFloats;
+        // In the order in which the weights lie in memory.
+        (int output, int input) = Math.DivRem(part, ConvolutionShape.Blocks(shape.InChannels));
+        (int destination, int source) = backward ? (input, output) : (output, input);
+        new WeightBlock(shape, output, input).Gather(weight, factors, backward, gathered);
         // The last tap first where the weights are to be rotated.
-        float* from = backward ? taps + (Taps - 1) * PairFloats : taps;
-        int tap = backward ? -PairFloats : PairFloats;
-        nint position = (nint)sources * PairFloats;
+        float* from = backward ? gathered + (Taps - 1) * Lanes.Block : gathered;
+        int tap = backward ? -Lanes.Block : Lanes.Block;
+        nint position = (nint)ConvolutionShape.Blocks(backward ? shape.OutChannels : shape.InChannels) * PairFloats;
         float* to = packed + destination * WinogradShape.Positions * position + source * PairFloats;
-        for (int lane = 0; lane < Lanes.Block; lane++, from += Lanes.Block, to += Lanes.Block)
+        for (int lane = 0; lane < Lanes.Block; lane++, from += Taps * Lanes.Block, to += Lanes.Block)
+        {
             WinogradTransform<WeightTransform>.Run(
-                from, 3 * tap, tap, to, WinogradShape.Extent * position, position, scratch);
+                from, 3 * tap, tap, square, WinogradShape.Extent * Lanes.Block, Lanes.Block, scratch);
+            Spread(square, to, position);
+        }
     }
 
-    /// <summary>
-    /// Lays the weights of a pair of blocks out as [tap][source lane][destination lane], zero past the last channels.
-    /// </summary>
+    /// <summary>Positions lie far apart: written through the caches, each line would be read first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gather(int destinationBlock, int sourceBlock, float* to)
+    private static void Spread(float* square, float* to, nint step)
     {
-        (int outBlock, int inBlock) = backward ? (sourceBlock, destinationBlock) : (destinationBlock, sourceBlock);
-        (int outStep, int inStep) = backward ? (Lanes.Block, 1) : (1, Lanes.Block);
-        int outputs = Lanes.Used(outBlock, shape.OutChannels), inputs = Lanes.Used(inBlock, shape.InChannels);
-        if (outputs < Lanes.Block || inputs < Lanes.Block) NativeMemory.Clear(to, Taps * PairFloats * sizeof(float));
-        for (int o = 0; o < outputs; o++)
-        {
-            int output = outBlock * Lanes.Block + o, input = inBlock * Lanes.Block;
-            float* from = weight + ((nint)output * shape.InChannels + input) * Taps;
-            float* target = to + o * outStep;
-            for (int i = 0; i < inputs; i++, from += Taps, target += inStep)
-            {
-                float factor = factors.Of(output, input + i);
-                target[0] = factor * from[0];
-                target[PairFloats] = factor * from[1];
-                target[2 * PairFloats] = factor * from[2];
-                target[3 * PairFloats] = factor * from[3];
-                target[4 * PairFloats] = factor * from[4];
-                target[5 * PairFloats] = factor * from[5];
-                target[6 * PairFloats] = factor * from[6];
-                target[7 * PairFloats] = factor * from[7];
-                target[8 * PairFloats] = factor * from[8];
-            }
-        }
+        for (int position = 0; position < WinogradShape.Positions; position++, square += Lanes.Block, to += step)
+            Vector512.Load(square).StoreAlignedNonTemporal(to);
     }
 }

@@ -49,18 +49,11 @@ internal readonly unsafe struct WinogradUnpacking(ConvolutionShape shape, float*
     public static void Unpack(
         in ConvolutionShape shape, float* sums, int outputBlock, int inputBlock, float* gradient, float* scratch)
     {
-        int inputs = Lanes.Used(inputBlock, shape.InChannels), outputs = Lanes.Used(outputBlock, shape.OutChannels);
+        int inputs = Lanes.Used(inputBlock, shape.InChannels);
         for (int i = 0; i < inputs; i++)
             WinogradTransform<WeightGradientTransform>.Run(
                 sums + i * Lanes.Block, WinogradShape.Extent * PairFloats, PairFloats,
-                scratch + i * Lanes.Block, 3 * PairFloats, PairFloats, scratch + Taps * PairFloats);
-        for (int o = 0; o < outputs; o++)
-        {
-            float* to = gradient
-                + ((nint)(outputBlock * Lanes.Block + o) * shape.InChannels + inputBlock * Lanes.Block) * Taps;
-            float* from = scratch + o;
-            for (int i = 0; i < inputs; i++, from += Lanes.Block)
-                for (int tap = 0; tap < Taps; tap++) *to++ = from[tap * PairFloats];
-        }
+                scratch + i * Taps * Lanes.Block, 3 * Lanes.Block, Lanes.Block, scratch + Taps * PairFloats);
+        new WeightBlock(shape, outputBlock, inputBlock).Scatter(scratch, gradient);
     }
 }
