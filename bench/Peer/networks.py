@@ -73,9 +73,11 @@ class GResNet(nn.Module):
 class ResNetBottleneck(nn.Module):
     """torchvision's bottleneck, with the stride on the 3×3 convolution."""
 
+    expansion = 4
+
     def __init__(self, channels_in, width, stride):
         super().__init__()
-        channels = 4 * width
+        channels = self.expansion * width
         self.conv1, self.bn1 = nn.Conv2d(channels_in, width, 1, bias=False), nn.BatchNorm2d(width)
         self.conv2, self.bn2 = nn.Conv2d(width, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
         self.conv3, self.bn3 = nn.Conv2d(width, channels, 1, bias=False), nn.BatchNorm2d(channels)
@@ -91,17 +93,37 @@ class ResNetBottleneck(nn.Module):
         return F.relu_(y)
 
 
-class ResNet(nn.Module):
-    """torchvision's ResNet of bottlenecks."""
+class ResNetBasic(nn.Module):
+    """torchvision's basic block."""
 
-    def __init__(self, blocks, widths, classes):
+    expansion = 1
+
+    def __init__(self, channels_in, width, stride):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(channels_in, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
+        self.conv2, self.bn2 = nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
+        self.downsample = nn.Sequential(
+            nn.Conv2d(channels_in, width, 1, stride, bias=False), nn.BatchNorm2d(width),
+        ) if stride > 1 or channels_in != width else None
+
+    def forward(self, x):
+        y = F.relu_(self.bn1(self.conv1(x)))
+        y = self.bn2(self.conv2(y))
+        y += x if self.downsample is None else self.downsample(x)
+        return F.relu_(y)
+
+
+class ResNet(nn.Module):
+    """torchvision's ResNet."""
+
+    def __init__(self, block, blocks, widths, classes):
         super().__init__()
         self.conv1, self.bn1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64)
         layers, channels = [], 64
         for stage, (count, width) in enumerate(zip(blocks, widths)):
-            for block in range(count):
-                layers.append(ResNetBottleneck(channels, width, 2 if block == 0 and stage > 0 else 1))
-                channels = 4 * width
+            for index in range(count):
+                layers.append(block(channels, width, 2 if index == 0 and stage > 0 else 1))
+                channels = block.expansion * width
         self.layers = nn.Sequential(*layers)
         self.fc = nn.Linear(channels, classes)
 
@@ -114,7 +136,8 @@ class ResNet(nn.Module):
 NETWORKS = {
     "gresnet50": (lambda: GResNet((32, 64, 128), 2, (3, 4, 6, 3), (64, 128, 256, 512), 2, 1000), 1000),
     "gresnet26": (lambda: GResNet((32, 32, 64), 2, (2, 2, 2, 2), (64, 128, 256, 512), 2, 1000), 1000),
-    "resnet50": (lambda: ResNet((3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
+    "resnet18": (lambda: ResNet(ResNetBasic, (2, 2, 2, 2), (64, 128, 256, 512), 1000), 1000),
+    "resnet50": (lambda: ResNet(ResNetBottleneck, (3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
     "gresnet-tiny": (lambda: GResNet((16, 32), 2, (1, 1, 1), (16, 32, 64), 1, 10), 10),
     "gresnet-cifar": (lambda: GResNet((16, 32, 64), 1, (2, 2, 2), (16, 32, 64), 1, 10), 10),
 }

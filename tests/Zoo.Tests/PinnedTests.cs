@@ -32,21 +32,29 @@ public sealed class PinnedTests
     }
 
     [Fact]
-    public void ResNet50HasTorchvisionsSize()
-    {
-        using var model = new ResNet50();
-        Assert.Equal(25_557_032, model.Summary.Parameters);
-        Assert.Equal(4_089_184_256, model.Summary.Resolutions.Single(r => r.Resolution == 224).MultiplyAdds);
-    }
+    public void ResNet50HasTorchvisionsSize() =>
+        AssertSize(new ResNet50(), 25_557_032, (224, 4_089_184_256), (176, 2_608_132_096));
 
     [Fact]
-    public void ResNet50HasTorchvisionsNamesAndShapes()
+    public void ResNet18HasTorchvisionsSize() =>
+        AssertSize(new ResNet18(), 11_689_512, (224, 1_814_073_344), (64, 148_557_824));
+
+    [Fact]
+    public void ResNet50HasTorchvisionsNamesAndShapes() => AssertNames(new ResNet50(), "resnet50", parameters: 161);
+
+    [Fact]
+    public void ResNet18HasTorchvisionsNamesAndShapes() => AssertNames(new ResNet18(), "resnet18", parameters: 62);
+
+    private static void AssertNames(IModel model, string name, int parameters)
     {
-        using var model = new ResNet50();
-        string[] expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "torchvision-resnet50.txt"));
-        Assert.Equal(
-            expected.Order(), model.State.Entries.Select(e => $"{e.Name} {string.Join('×', e.Dimensions)}").Order());
-        Assert.Equal(161, model.State.Entries.Count(e => e.IsParameter));
+        using (model)
+        {
+            string[] expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, $"torchvision-{name}.txt"));
+            Assert.Equal(
+                expected.Order(),
+                model.State.Entries.Select(e => $"{e.Name} {string.Join('×', e.Dimensions)}").Order());
+            Assert.Equal(parameters, model.State.Entries.Count(e => e.IsParameter));
+        }
     }
 
     private static void AssertSize(IModel model, long parameters, params (int Resolution, long MultiplyAdds)[] sizes)
