@@ -1,4 +1,6 @@
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Emitting;
 
 namespace GResNet.Generators;
 

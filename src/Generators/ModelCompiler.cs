@@ -2,13 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Ilgpu;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Passes;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Planning;
+using GResNet.Generators.Specs;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators;

@@ -1,3 +1,4 @@
+using GResNet.Generators.Common;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Diagnostics;

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Common;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Diagnostics;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 
 namespace GResNet.Generators.Emitting;
 

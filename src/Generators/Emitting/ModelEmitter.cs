@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GResNet.Generators.Emitting.Ilgpu;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Emitting.Summary;
+using GResNet.Generators.Planning;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting;

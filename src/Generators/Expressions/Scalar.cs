@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using GResNet.Generators.Common;
 
 namespace GResNet.Generators.Expressions;
 

@@ -1,3 +1,5 @@
+using GResNet.Generators.Common;
+
 namespace GResNet.Generators.Graph;
 
 /// <summary>What people call an op: in comments, and in the names of what it makes.</summary>

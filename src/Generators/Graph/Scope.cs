@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 
 namespace GResNet.Generators.Graph;
 

@@ -1,3 +1,5 @@
+using GResNet.Generators.Common;
+
 namespace GResNet.Generators.Graph;
 
 /// <summary>What a tensor of the state is; the names are those of the runtime's enumeration.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -44,7 +45,7 @@ internal static class BlockAdvice
 
     private static string LayerName(string word, INamedTypeSymbol type)
     {
-        string name = Names.UpperFirst(word);
+        string name = Casing.UpperFirst(word);
         return type.GetMembers(name).IsEmpty && name != type.Name ? name : name + "Layer";
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Reading;
@@ -10,12 +12,6 @@ namespace GResNet.Generators.Reading;
 /// <summary>Reads a layer that is made of blocks: <c>[Block&lt;T&gt;]</c>, <c>[Stage&lt;T&gt;]</c>.</summary>
 internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, CancellationToken cancellation)
 {
-    /// <summary>The setting of a stage that its method's parameter <c>blocks</c> sets.</summary>
-    public const string Blocks = "Blocks";
-
-    /// <summary>The parameter that only the first block of a stage is given.</summary>
-    public const string Stride = "stride";
-
     /// <summary>The rest of <paramref name="layer"/>; null where its block is none or does not fit.</summary>
     public LayerSpec? Read(LayerSpec layer, IMethodSymbol method, AttributeData attribute)
     {
@@ -45,11 +41,12 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
     private EquatableArray<SettingSpec> Settings(
         LayerSpec layer, AttributeData attribute, EquatableArray<LayerParameterSpec> parameters, SyntaxNode syntax)
     {
-        if (attribute.NamedArguments.FirstOrDefault(a => a.Key == Blocks).Value.Value is not int blocks) return [];
+        const string name = StageSettings.Blocks;
+        if (attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value is not int blocks) return [];
         if (blocks < 1)
-            log.Report(Descriptors.ValueOutOfRange, syntax, Blocks, layer.Member, $"{blocks}", "at least 1");
-        log.ReportOverridden(parameters, layer, Blocks, attribute.Argument(Blocks, cancellation));
-        return [new SettingSpec(Blocks, blocks)];
+            log.Report(Descriptors.ValueOutOfRange, syntax, name, layer.Member, $"{blocks}", "at least 1");
+        log.ReportOverridden(parameters, layer, name, attribute.Argument(name, cancellation));
+        return [new SettingSpec(name, blocks)];
     }
 
     private EquatableArray<LayerParameterSpec> Parameters(
@@ -62,12 +59,12 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
             if (layer.Kind == "Stage" && parameter.Name == "blocks"
                 && parameter.Type.SpecialType == SpecialType.System_Int32)
             {
-                parameters.Add(new LayerParameterSpec(parameter.Name, Blocks));
+                parameters.Add(new LayerParameterSpec(parameter.Name, StageSettings.Blocks));
                 continue;
             }
 
             SyntaxNode place = parameter.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-            if (expected.FirstOrDefault(p => Names.Matches(p.Name, parameter.Name)) is not { } match)
+            if (expected.FirstOrDefault(p => Casing.Matches(p.Name, parameter.Name)) is not { } match)
             {
                 string known = expected.IsEmpty ? "none" : string.Join(", ", expected.Select(p => p.Name));
                 log.Report(Descriptors.UnknownBlockParameter, place, parameter.Name, block.Name, known);
@@ -86,7 +83,8 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
         foreach (IParameterSymbol parameter in expected)
         {
             bool isGiven = parameters.Any(p => p.Setting == parameter.Name);
-            bool isGivenToAll = isGiven && !(layer.Kind == "Stage" && Names.Matches(parameter.Name, Stride));
+            bool isGivenToAll =
+                isGiven && !(layer.Kind == "Stage" && Casing.Matches(parameter.Name, StageSettings.Stride));
             if (isGivenToAll || parameter.HasExplicitDefaultValue) continue;
             string mend = isGiven
                 ? "give it a default: only the first block of a stage is given the stride"

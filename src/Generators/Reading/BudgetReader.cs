@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading;
 using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Reading;

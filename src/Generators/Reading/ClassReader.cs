@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -162,7 +164,7 @@ internal sealed class ClassReader
                 log.Report(Descriptors.ParameterType, syntax, parameter.Name, TypeNames.Short(parameter.Type));
             parameters.Add(new ParameterSpec(
                 parameter.Name, parameter.HasExplicitDefaultValue
-                    ? new Code.LiteralExpression(log.Site(syntax), value)
+                    ? new Specs.Code.LiteralExpression(log.Site(syntax), value)
                     : null));
         }
 

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
-using GResNet.Generators.Reading.Code;
+using GResNet.Generators.Specs.Code;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

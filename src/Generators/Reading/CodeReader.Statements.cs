@@ -1,5 +1,6 @@
 using System.Linq;
-using GResNet.Generators.Reading.Code;
+using GResNet.Generators.Common;
+using GResNet.Generators.Specs.Code;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

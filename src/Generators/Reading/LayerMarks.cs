@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using GResNet.Generators.Staging.Layers;
+using GResNet.Generators.Layers;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Reading;

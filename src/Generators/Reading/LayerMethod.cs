@@ -1,3 +1,4 @@
+using GResNet.Generators.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Reading;

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
-using GResNet.Generators.Staging.Layers;
+using GResNet.Generators.Layers;
+using GResNet.Generators.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -117,7 +119,7 @@ internal sealed class LayerReader(
             {
                 string known = row.Settings.IsEmpty
                     ? "none"
-                    : string.Join(", ", row.Settings.Select(s => Names.LowerFirst(s.Name)));
+                    : string.Join(", ", row.Settings.Select(s => Casing.LowerFirst(s.Name)));
                 log.Report(Descriptors.UnknownSetting, syntax, parameter.Name, layer.Kind, known);
                 continue;
             }
@@ -137,7 +139,7 @@ internal sealed class LayerReader(
             if (given is null && !isParameter && setting.IsRequired)
                 log.Report(
                     Descriptors.MissingSetting, layer.Site,
-                    layer.Member, setting.Name, layer.Kind, $"{setting.TypeName} {Names.LowerFirst(setting.Name)}");
+                    layer.Member, setting.Name, layer.Kind, $"{setting.TypeName} {Casing.LowerFirst(setting.Name)}");
             if (given is not null)
                 log.ReportOverridden(parameters, layer, setting.Name, attribute.Argument(setting.Name, cancellation));
             if (given is not null && setting.Objection(given.Value) is { } expected)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Reading;

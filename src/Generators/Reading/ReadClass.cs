@@ -1,4 +1,6 @@
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Specs;
 
 namespace GResNet.Generators.Reading;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 

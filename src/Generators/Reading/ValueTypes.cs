@@ -1,5 +1,5 @@
 using System.Linq;
-using GResNet.Generators.Reading.Code;
+using GResNet.Generators.Specs.Code;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Reading;

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
-using GResNet.Generators.Reading.Code;
-using static GResNet.Generators.Reading.Code.BinaryOperator;
+using GResNet.Generators.Specs.Code;
+using static GResNet.Generators.Specs.Code.BinaryOperator;
 
 namespace GResNet.Generators.Staging;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using GResNet.Generators.Graph;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 
 namespace GResNet.Generators.Staging;
 

@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
-using GResNet.Generators.Reading;
-using GResNet.Generators.Reading.Code;
+using GResNet.Generators.Specs;
+using GResNet.Generators.Specs.Code;
 using GResNet.Generators.Staging.Operations;
 
 namespace GResNet.Generators.Staging;

@@ -4,11 +4,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
-using GResNet.Generators.Reading;
-using GResNet.Generators.Reading.Code;
-using GResNet.Generators.Staging.Layers;
+using GResNet.Generators.Layers;
+using GResNet.Generators.Specs;
+using GResNet.Generators.Specs.Code;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace GResNet.Generators.Staging;
@@ -105,10 +106,10 @@ internal sealed partial class Interpreter
         bool isStage = layer.Kind == "Stage";
         int count = !isStage
             ? 1
-            : given.TryGetValue(BlockLayerReader.Blocks, out object? blocks) && blocks is int number ? number : 1;
+            : given.TryGetValue(StageSettings.Blocks, out object? blocks) && blocks is int number ? number : 1;
         if (count < 1)
             throw new StagingException(
-                Descriptors.ValueOutOfRange, BlockLayerReader.Blocks, layer.Member, $"{count}", "at least 1");
+                Descriptors.ValueOutOfRange, StageSettings.Blocks, layer.Member, $"{count}", "at least 1");
         LayerInstance use = Enter(layer, Signature(input, given.Select(a => (a.Key, a.Value))));
         object? x = input;
         run.Loops.Enter(place);
@@ -158,7 +159,7 @@ internal sealed partial class Interpreter
         var parameters = new Dictionary<string, object?>();
         foreach (ParameterSpec parameter in block.Parameters)
         {
-            bool takes = index is null or 0 || !Names.Matches(parameter.Name, BlockLayerReader.Stride);
+            bool takes = index is null or 0 || !Casing.Matches(parameter.Name, StageSettings.Stride);
             parameters[parameter.Name] = takes && given.TryGetValue(parameter.Name, out object? value)
                 ? value
                 : parameter.Default?.Value;
@@ -202,7 +203,7 @@ internal sealed partial class Interpreter
 
     private string Signature(Value input, IEnumerable<(string Name, object? Value)> settings) => string.Join(
         ", ",
-        settings.Select(s => $"{Names.LowerFirst(s.Name)} {Describe(s.Value)}")
+        settings.Select(s => $"{Casing.LowerFirst(s.Name)} {Describe(s.Value)}")
                 .Prepend($"{input.Shape.Channels} channels"));
 
     private string Describe(object? value) => Counted(value) switch
@@ -217,7 +218,7 @@ internal sealed partial class Interpreter
 
     /// <summary>The dotted name of a layer of this block.</summary>
     private string Path(LayerSpec layer) =>
-        Join(instance.Scope.Name, layer.StateName ?? Names.LowerFirst(layer.Member));
+        Join(instance.Scope.Name, layer.StateName ?? Casing.LowerFirst(layer.Member));
 
     private static string Join(string outer, string inner) =>
         outer == "" ? inner : inner == "" ? outer : $"{outer}.{inner}";

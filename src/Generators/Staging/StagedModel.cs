@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using GResNet.Generators.Common;
 using GResNet.Generators.Graph;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 
 namespace GResNet.Generators.Staging;
 

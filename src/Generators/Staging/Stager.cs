@@ -5,7 +5,7 @@ using System.Threading;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 
 namespace GResNet.Generators.Staging;
 

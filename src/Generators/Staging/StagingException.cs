@@ -1,7 +1,7 @@
 using System;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
-using GResNet.Generators.Staging.Layers;
+using GResNet.Generators.Layers;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Staging;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Threading;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Staging;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 using GResNet.Generators.Staging;
 using Microsoft.CodeAnalysis;
 

@@ -1,4 +1,4 @@
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 using GResNet.Generators.Tests.Driver;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

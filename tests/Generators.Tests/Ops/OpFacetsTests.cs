@@ -5,7 +5,7 @@ using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 
 namespace GResNet.Generators.Tests.Ops;
 

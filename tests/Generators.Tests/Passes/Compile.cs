@@ -1,9 +1,10 @@
-using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
+using GResNet.Generators.Planning;
+using GResNet.Generators.Specs;
 
 namespace GResNet.Generators.Tests.Passes;
 

@@ -1,4 +1,3 @@
-using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;

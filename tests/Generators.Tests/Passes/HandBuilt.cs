@@ -1,6 +1,6 @@
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 using GResNet.Generators.Staging;
 using GResNet.Runtime.Geometry;
 

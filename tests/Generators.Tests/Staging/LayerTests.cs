@@ -2,8 +2,8 @@ extern alias dsl;
 
 using System.Reflection;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Layers;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Staging.Layers;
 using GResNet.Generators.Tests.Driver;
 using GResNet.Runtime.Geometry;
 

@@ -1,6 +1,6 @@
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
 using GResNet.Generators.Staging;
 using GResNet.Generators.Tests.Driver;
 

@@ -3,6 +3,7 @@ using System.Linq;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
+using GResNet.Generators.Specs;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Emitting.Cpu;

@@ -3,6 +3,7 @@ using System.Linq;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
+using GResNet.Generators.Planning;
 
 namespace GResNet.Generators.Emitting.Networks;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using GResNet.Generators.Passes;
+using GResNet.Generators.Planning;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Networks;

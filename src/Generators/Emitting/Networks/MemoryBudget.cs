@@ -2,11 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Passes;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Planning;
+using GResNet.Generators.Specs;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Networks;

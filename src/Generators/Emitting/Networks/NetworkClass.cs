@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
+using GResNet.Generators.Planning;
 
 namespace GResNet.Generators.Emitting.Networks;
 
@@ -63,7 +65,7 @@ internal static class NetworkClass
     /// <summary>The arena's plan, as the base class takes it.</summary>
     public static void Plan(CodeWriter code, CompiledNetwork network, int channels, int classes)
     {
-        Passes.MemoryPlan plan = network.Plan;
+        MemoryPlan plan = network.Plan;
         string[] arguments =
         [
             $"Channels: {Literal.Of(channels)}",
@@ -85,6 +87,6 @@ internal static class NetworkClass
                 + $"maps for a batch of one.");
         code.Line($"private static readonly Models::NetworkPlan Plan = new({string.Join(", ", arguments)});");
 
-        string Offset(Value value) => Literal.Of(((Passes.Place.PerImage)plan.Places[value]).Offset);
+        string Offset(Value value) => Literal.Of(((Place.PerImage)plan.Places[value]).Offset);
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Passes;
-using GResNet.Generators.Reading;
+using GResNet.Generators.Planning;
+using GResNet.Generators.Specs;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Emitting.Networks;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 

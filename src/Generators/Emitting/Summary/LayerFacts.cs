@@ -5,6 +5,7 @@ using System.Linq;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
+using GResNet.Generators.Planning;
 
 namespace GResNet.Generators.Emitting.Summary;
 
@@ -26,7 +27,7 @@ internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdd
             nodes[layer].SelectMany(node => node.Inputs).Distinct().Where(value => value.State is { IsParameter: true })
                 .Sum(value => (long)value.State!.Length),
             nodes[layer].Sum(node => node.Op.MultiplyAdds(node)),
-            saved[layer].Sum(value => new Passes.Storage(value.Type, 0).Floats * sizeof(float))))];
+            saved[layer].Sum(value => new Storage(value.Type, 0).Floats * sizeof(float))))];
     }
 
     private static ILookup<Layer?, Value> Saved(NetworkGraph graph)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;

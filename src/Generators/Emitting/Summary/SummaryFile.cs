@@ -1,10 +1,12 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
+using GResNet.Generators.Planning;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Summary;

@@ -1,3 +1,5 @@
+using GResNet.Generators.Common;
+
 namespace GResNet.Generators.Ops;
 
 /// <summary>Where an operand of an <see cref="ElementwiseStep"/> comes from.</summary>

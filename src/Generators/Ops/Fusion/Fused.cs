@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Graph;
 
 namespace GResNet.Generators.Ops;

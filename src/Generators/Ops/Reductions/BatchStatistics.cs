@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using GResNet.Generators.Common;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 

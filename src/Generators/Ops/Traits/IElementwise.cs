@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using GResNet.Generators.Common;
 using GResNet.Generators.Expressions;
 
 namespace GResNet.Generators.Ops;

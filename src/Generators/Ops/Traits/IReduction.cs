@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using GResNet.Generators.Common;
 using GResNet.Generators.Graph;
 
 namespace GResNet.Generators.Ops;

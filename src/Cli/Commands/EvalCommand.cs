@@ -1,0 +1,176 @@
+using System.CommandLine;
+using System.Diagnostics;
+using GResNet.Cli.Data;
+using GResNet.Cli.Devices;
+using GResNet.Cli.Runs;
+using GResNet.Cli.Settings;
+using GResNet.Cli.Views;
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Names;
+using GResNet.Runtime.Threading;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Cli.Commands;
+
+/// <summary><c>gresnet eval</c>.</summary>
+internal static class EvalCommand
+{
+    private const int DefaultBatch = 64;
+
+    public static Command Create()
+    {
+        Option<string> weights = CommonOptions.Weights();
+        // The list of devices is printed without.
+        weights.Required = false;
+        Option<string?> model = CommonOptions.Model("the one the file names");
+        Option<string?> data = CommonOptions.Data("those the file names");
+        Option<string?> dataDir = CommonOptions.DataDir();
+        Option<int?> batch = CommonOptions.Number<int>(
+            "--batch", "N", $"Images classified at a time. Default: {DefaultBatch}.", atLeast: 1);
+        Option<int?> resolution = CommonOptions.Number(
+            "--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", RecipeRanges.Pixels);
+        Option<int?> resize = CommonOptions.Number(
+            "--eval-resize", "PIXELS",
+            "The shorter side is first scaled to so many pixels. Default: as in training's validation.",
+            RecipeRanges.Pixels);
+        var layout = new LayoutOptions();
+        var part = new Option<string?>("--part")
+        {
+            Description = "Which part of the images to measure with, where they are divided: the folder's own name for "
+                + "it, or train or val. "
+                + "Without it: the one that training would measure with. A folder that is not divided is measured with "
+                    + "as a whole.",
+            HelpName = "NAME",
+        };
+        Option<int?> limit = CommonOptions.Limit();
+        Option<UnreadableImages> unreadable = CommonOptions.Unreadable();
+        Option<int?> threads = CommonOptions.Threads();
+        Option<int?> loaderThreads = CommonOptions.LoaderThreads();
+        Option<bool> json = CommonOptions.Json();
+        var devices = new DeviceOptions();
+        var command = new Command("eval",
+            "Measure a trained network: overall, and class by class. Without --data, on the images that training "
+                + "measured with.")
+        {
+            weights, model, data, dataDir, part, limit, batch, resolution, resize, unreadable, threads, loaderThreads,
+                json,
+        };
+        layout.AddLayoutTo(command);
+        devices.AddTo(command);
+        var limits = new LimitOptions();
+        limits.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(weights) is null && !devices.AsksForList(result))
+                result.AddError($"Option '{weights.Name}' is required.");
+        });
+        command.SetAction(parsed =>
+        {
+            if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+            limits.Apply(parsed);
+            string path = parsed.GetRequiredValue(weights);
+            using Weights trained = Weights.Load(path, parsed.GetValue(model));
+            using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
+            using IComputeDevice device = devices.Open(parsed, workers);
+            bool asJson = parsed.GetValue(json);
+            TextWriter messages = asJson ? Console.Error : Console.Out;
+            if (parsed.GetValue(data) is null) trained.Data?.MovedTo(null, parsed.GetValue(dataDir)).CheckIsThere();
+            DataRequest request = parsed.GetValue(data) is { } name ? new DataRequest(name) : trained.Data
+                ?? throw new CheckpointException(
+                    $"'{path}' does not say where the images are that it was trained on; name them with --data.");
+            request = request with
+            {
+                Folder = parsed.GetValue(dataDir) ?? request.Folder,
+                Limit = parsed.GetValue(limit) ?? request.Limit,
+                Reading = layout.Choose(parsed) ?? request.Reading,
+            };
+            MeasuredImages images = DataCatalogue.LoadMeasured(
+                request, parsed.GetValue(part), isWhole: parsed.GetValue(data) is not null, messages);
+            Tell(images, trained, request, messages);
+            var options = new EvaluationOptions
+            {
+                Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,
+                Threads = parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads,
+                Unreadable = parsed.GetValue(unreadable),
+            };
+            int? pixels = parsed.GetValue(resolution) ?? trained.Card?.Resolution;
+            Run(trained, Fitted(trained, images), parsed.GetValue(batch)
+                ?? DefaultBatch, pixels, options, device, messages, asJson);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Says what is measured with.</summary>
+    private static void Tell(MeasuredImages images, Weights trained, DataRequest request, TextWriter messages)
+    {
+        foreach (string note in images.Notes) messages.WriteLine(Printable.Of(note));
+        if (images.Part is not null)
+            messages.WriteLine(Printable.Of(
+                $"measured with is the part '{images.Part}' of {images.Name}"
+                + (images.Parts.Length > 1 ? $"; --part chooses: {string.Join(", ", images.Parts)}" : "")));
+        bool isOwn = images.Part is null && trained.Data is { } own && own.Name == request.WithWholePaths().Name;
+        if (isOwn)
+            messages.WriteLine(
+                "warning: the network learnt from most of these images, so that the result is better than with others; "
+                    + "without --data it is "
+                + "measured with those that were held out.");
+    }
+
+    /// <summary>The images as the network takes them: with its channels, and its classes in its order.</summary>
+    /// <exception cref="ArgumentException">There are images of classes that it does not know.</exception>
+    private static MeasuredImages Fitted(Weights trained, MeasuredImages data)
+    {
+        IDataset images = RgbDataset.Of(data.Images, trained.Model.Summary.Channels);
+        ModelCompatibility.Check(trained.Model.Summary, images, data.Name);
+        if (trained.Card is not { } card || card.Classes.SequenceEqual(images.Classes))
+            return data with { Images = images };
+        string[] unknown = [.. RelabelledDataset.Unknown(images, card.Classes)];
+        if (unknown.Length == 0) return data with { Images = new RelabelledDataset(images, card.Classes) };
+        throw new ArgumentException(
+            $"{trained.Name} was trained to tell {Listing(card.Classes)} apart; {data.Name} has images of "
+                + $"{Listing(unknown)}, which it does not know.");
+    }
+
+    private static void Run(
+        Weights trained, MeasuredImages data, int batch, int? pixels, EvaluationOptions options, IComputeDevice device,
+        TextWriter messages, bool asJson)
+    {
+        ModelSummary summary = trained.Model.Summary;
+        int resolution = ModelCompatibility.Resolution(summary, data.Images, pixels);
+        var setup = new ClassifierSetup(resolution, Math.Min(batch, data.Images.Count), data.Images.Normalization);
+        using IBatchClassifier classifier = device.CreateClassifier(trained.Model, setup);
+        long start = Stopwatch.GetTimestamp();
+        Evaluation evaluation = Evaluator.Evaluate(classifier, data.Images, options);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        while (options.Log.TryTake(out string? warning))
+            messages.WriteLine($"warning: {Printable.Of(warning)} It is left out.");
+        double imagesPerSecond = evaluation.Images / elapsed.TotalSeconds;
+        Score score = evaluation.Score;
+        if (!double.IsFinite(score.Loss))
+            throw new NotFiniteNumberException(
+                $"What {trained.Name} makes of images of {Printable.Of(data.Name)} is not finite: the mean loss is "
+                    + $"{score.Loss}. "
+                + "Its weights are too large, as those of a training that was about to diverge: use those of an "
+                    + "earlier epoch.",
+                score.Loss);
+        ClassTable.Print(messages, data.Images.Classes, evaluation.Details);
+        messages.WriteLine(
+            $"{trained.Name} on {evaluation.Images} images of {Printable.Of(data.Name)}: top-1 "
+                + $"{Figures.Fixed(score.Top1, 2)} %, "
+            + (score.Top5 is { } top5 ? $"top-5 {Figures.Fixed(top5, 2)} %, " : "")
+            + $"loss {Figures.Fixed(score.Loss, 4)}, {Figures.Fixed(imagesPerSecond, 0)} images/s on {device.Name}");
+        if (asJson)
+            Console.Out.WriteLine(
+                EvaluationReport.Of(trained.Name, data.Name, data.Part, device.Name, data.Images.Classes, evaluation,
+                    elapsed).ToJson());
+    }
+
+    private static string Listing(IReadOnlyCollection<string> classes) =>
+        string.Join(", ", classes.Take(5).Select(name => $"'{name}'"))
+            + (classes.Count > 5 ? $" and {classes.Count - 5} more" : "");
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GResNet.Cli.Views;
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data.Images;
+using GResNet.Runtime.Inference;
+using GResNet.Runtime.Names;
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Cli.Commands;
+
+/// <summary><c>gresnet predict</c>.</summary>
+internal static class PredictCommand
+{
+    private const int Top = 5;
+
+    public static Command Create()
+    {
+        var images = new Argument<string[]>("IMAGE")
+        {
+            Description = "Photographs.", HelpName = "IMAGE", Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string> weights = CommonOptions.Weights();
+        Option<string?> model = CommonOptions.Model("the one the file names");
+        Option<int?> threads = CommonOptions.Threads();
+        Option<bool> json = CommonOptions.Json();
+        var limits = new LimitOptions();
+        var command = new Command("predict",
+            "Tell what photographs show: the five most likely classes of each. Exit code 1 where one cannot be read.")
+        {
+            images, weights, model, threads, json,
+        };
+        limits.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            limits.Apply(parsed);
+            string path = parsed.GetRequiredValue(weights);
+            using Weights trained = Weights.Load(path, parsed.GetValue(model));
+            ModelCard card = trained.Card
+                ?? throw new CheckpointException($"'{path}' does not name its classes; 'train' writes files that do.");
+            using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
+            using var classifier = new ImageClassifier(trained.Model, card, workers);
+            bool[] predicted =
+                [.. parsed.GetRequiredValue(images)
+                    .Select(image => TryPredict(classifier, image, parsed.GetValue(json)))];
+            return predicted.All(isPredicted => isPredicted) ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static bool TryPredict(ImageClassifier classifier, string image, bool asJson)
+    {
+        try
+        {
+            if (UndecodedName.Explain(image) is { } reason) throw new ImageException(reason);
+            ImmutableArray<Prediction> predictions = classifier.Classify(image, Top);
+            if (asJson)
+                Console.Out.WriteLine(
+                    JsonSerializer.Serialize(
+                        new ImagePredictions(image, predictions), PredictionJson.Default.ImagePredictions));
+            else PredictionBars.Print(image, predictions);
+            return true;
+        }
+        catch (Exception error) when (error is ImageException or NotFiniteNumberException)
+        {
+            Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
+            return false;
+        }
+    }
+}
+
+/// <summary>What an image may show, for scripts.</summary>
+internal sealed record ImagePredictions(string Image, ImmutableArray<Prediction> Predictions);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ImagePredictions))]
+internal sealed partial class PredictionJson : JsonSerializerContext;

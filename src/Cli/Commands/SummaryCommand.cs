@@ -1,0 +1,67 @@
+using System.CommandLine;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Training;
+using Spectre.Console;
+
+namespace GResNet.Cli.Commands;
+
+/// <summary><c>gresnet summary</c>.</summary>
+internal static class SummaryCommand
+{
+    // Without a terminal to fit into, lines are as long as they need to be.
+    private const int RedirectedWidth = 200;
+
+    public static Command Create()
+    {
+        var model = new Argument<string>(
+            "MODEL") { Description = $"One of {string.Join(", ", ModelCatalogue.Names)}.", HelpName = "MODEL" };
+        model.Validators.Add(result => CommonOptions.AddChoiceError(result, "Model", ModelCatalogue.Names));
+        model.CompletionSources.Add(ModelCatalogue.Names);
+        Option<int?> resolution = CommonOptions.Number(
+            "--resolution", "PIXELS", "Pixels a side. Default: the model's first.", RecipeRanges.Pixels);
+        var command = new Command(
+            "summary", "Print a network's layers: shapes, parameters, multiply-adds, memory.") { model, resolution };
+        command.SetAction(parsed =>
+        {
+            using IModel instance = ModelCatalogue.Create(parsed.GetRequiredValue(model));
+            Print(instance.Summary, Choose(instance.Summary, parsed.GetValue(resolution)));
+        });
+        return command;
+    }
+
+    private static ResolutionSummary Choose(ModelSummary model, int? pixels)
+    {
+        if (pixels is null) return model.Resolutions[0];
+        return model.Resolutions.FirstOrDefault(r => r.Resolution == pixels)
+            ?? throw new UsageException(
+                $"{model.Name} is not declared for {pixels} pixels; choose "
+                    + $"{string.Join(" or ", model.Resolutions.Select(r => r.Resolution))}.");
+    }
+
+    private static void Print(ModelSummary model, ResolutionSummary summary)
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumn("layer").AddColumn("kind").AddColumn("input").AddColumn("output")
+            .AddColumn("parameters", c => c.RightAligned()).AddColumn("multiply-adds", c => c.RightAligned())
+            .AddColumn("kept for backward", c => c.RightAligned());
+        foreach (LayerSummary layer in summary.Layers)
+            table.AddRow([.. Cells(layer).Select(Markup.Escape)]);
+        console.Write(table);
+        console.MarkupLineInterpolated(
+            $"{model.Name} at {summary.Resolution}×{summary.Resolution}, {model.Classes} classes, for one image:");
+        console.MarkupLineInterpolated(
+            $"  parameters     {model.Parameters:n0} ({Quantity.Bytes(model.Parameters * sizeof(float))})");
+        console.MarkupLineInterpolated(
+            $"  multiply-adds  {summary.MultiplyAdds:n0} ({Quantity.Count(summary.MultiplyAdds)})");
+        console.MarkupLineInterpolated($"  training       {Quantity.Bytes(summary.TrainingBytesPerImage)}");
+        console.MarkupLineInterpolated($"  inference      {Quantity.Bytes(summary.InferenceBytesPerImage)}");
+    }
+
+    private static string[] Cells(LayerSummary layer) =>
+    [
+        layer.Name, layer.Kind, layer.Input, layer.Output,
+        $"{layer.Parameters:n0}", $"{layer.MultiplyAdds:n0}", Quantity.Bytes(layer.SavedBytes),
+    ];
+}

@@ -1,0 +1,114 @@
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Cifar;
+using GResNet.Runtime.Data.Downloads;
+using GResNet.Runtime.Data.Folders;
+using GResNet.Runtime.Data.Idx;
+using GResNet.Runtime.Data.Shapes;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Cli.Data;
+
+/// <summary>The datasets the command line knows, by name; any other name is a folder of photographs.</summary>
+internal static class DataCatalogue
+{
+    public const string Shapes = "shapes";
+    public const string Cifar10Name = "cifar10";
+
+    private static readonly Dataset[] Datasets =
+    [
+        new(Shapes, "gresnet-tiny", Recipes.Quick),
+        new(Cifar10Name, "gresnet-cifar", Recipes.Cifar),
+        new("mnist", "gresnet-tiny", Recipes.Quick),
+        new("fashion-mnist", "gresnet-tiny", Recipes.Quick),
+    ];
+
+    private static readonly Dataset Photographs = new("", "gresnet26", Recipes.Photos);
+
+    /// <summary>The names.</summary>
+    public static string[] Names => [.. Datasets.Select(d => d.Name)];
+
+    /// <summary>The model that suits a dataset.</summary>
+    public static string ModelFor(string name) => Find(name).Model;
+
+    /// <summary>The recipe that suits a dataset.</summary>
+    public static Recipe RecipeFor(string name) => Find(name).Recipe;
+
+    /// <summary>Loads a dataset, fetching it first where it has to be.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="messages">Where to say what takes time.</param>
+    /// <exception cref="DatasetException">It cannot be had.</exception>
+    public static DataSplits Load(DataRequest request, TextWriter messages)
+    {
+        if (Names.Contains(request.Name)) CheckBuiltIn(request, messages);
+        return request.Name switch
+        {
+            // Painted to measure, so that all classes stay equally frequent.
+            Shapes => ShapesDataset.Create(
+                Math.Min(request.Limit ?? int.MaxValue, ShapesDataset.DefaultTrain),
+                Math.Min(request.Limit ?? int.MaxValue, ShapesDataset.DefaultValidation)),
+            Cifar10Name => Limit(Cifar10.Load(request.Folder ?? FetchCifar10(messages)), request.Limit),
+            "mnist" => Limit(IdxDataset.Mnist.Load(FolderOf(request)), request.Limit),
+            "fashion-mnist" => Limit(IdxDataset.FashionMnist.Load(FolderOf(request)), request.Limit),
+            string folder => Limit(Named(ImageFolder.Load(folder, reading: request.Reading)), request.Limit),
+        };
+    }
+
+    /// <summary>Loads images to measure with.</summary>
+    /// <param name="request">Which dataset.</param>
+    /// <param name="part">Which part of it; null for the one to measure with.</param>
+    /// <param name="isWhole">Whether a folder that is not divided is measured with as a whole, rather than with what is
+    /// held out of it.</param>
+    /// <param name="messages">Where to say what takes time.</param>
+    /// <exception cref="DatasetException">It cannot be had, or has no such part.</exception>
+    public static MeasuredImages LoadMeasured(DataRequest request, string? part, bool isWhole, TextWriter messages)
+    {
+        if (isWhole && !Names.Contains(request.Name)) return Folder(request.Reading);
+        DataSplits splits = Load(request, messages);
+        if (part is not null && splits is FolderSplits folder && folder.Reading.HasParts())
+            return Folder(folder.Reading);
+        return MeasuredImages.Of(splits, part);
+
+        MeasuredImages Folder(FolderReading? reading)
+        {
+            MeasuredImages found = ImageFolder.LoadMeasured(request.Name, part, reading);
+            return found with { Name = Distinct(found.Name), Images = Limit(found.Images, request.Limit) };
+        }
+    }
+
+    private static void CheckBuiltIn(DataRequest request, TextWriter messages)
+    {
+        if (request.Reading is not null)
+            throw new DatasetException(
+                $"A layout and parts are chosen for folders of photographs; '{request.Name}' is a built-in set.");
+        if (request.Folder is null && Directory.Exists(request.Name))
+            messages.WriteLine(
+                $"note: '{request.Name}' is taken as the built-in set of that name; for the folder of that name: "
+                    + $"--data {Path.Combine(".", request.Name)}");
+    }
+
+    /// <summary>
+    /// A folder that is called as a built-in set is must not be taken for it where weights name what they were trained
+    /// on.
+    /// </summary>
+    private static string Distinct(string folder) => Names.Contains(folder) ? $"{folder}/" : folder;
+
+    private static FolderSplits Named(FolderSplits folder) => folder with { Name = Distinct(folder.Name) };
+
+    private static string FolderOf(DataRequest request) => request.Folder
+        ?? throw new DatasetException(
+            $"{request.Name} is not downloaded: name the folder of its IDX files with --data-dir.");
+
+    private static Dataset Find(string name) => Datasets.FirstOrDefault(d => d.Name == name) ?? Photographs;
+
+    private static DataSplits Limit(DataSplits data, int? limit) =>
+        data with { Train = Limit(data.Train, limit), Validation = Limit(data.Validation, limit) };
+
+    private static IDataset Limit(IDataset images, int? limit) =>
+        limit is { } count ? new Subset(images, count) : images;
+
+    private static string FetchCifar10(TextWriter messages) =>
+        Cifar10Archive.EnsureAsync(Cifar10Archive.Official, CacheFolder.Locate(), new DownloadProgress(messages))
+            .GetAwaiter().GetResult();
+
+    private sealed record Dataset(string Name, string Model, Recipe Recipe);
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace GResNet.Cli;
+
+/// <summary>
+/// Turns the first Ctrl-C, termination request or closed terminal into a cancellation. A second request ends the
+/// process at once; a terminal that closes, which may say so more than once and along with a request, never does.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    /// <summary>What a shell takes for "ended by Ctrl-C": 128 + the number of SIGINT.</summary>
+    public const int ExitCode = 130;
+
+    private static readonly PosixSignal[] Signals =
+        [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
+
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration[] registrations;
+    private int requests;
+
+    public Interruption() =>
+        registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+
+    /// <summary>Cancelled by the first request.</summary>
+    public CancellationToken Token => source.Token;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in registrations) registration.Dispose();
+        source.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context)
+    {
+        if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref requests) > 1) return;
+        context.Cancel = true;
+        if (source.IsCancellationRequested) return;
+        Console.Error.WriteLine("gresnet: ending after the current step, with a checkpoint; again to end at once");
+        source.Cancel();
+    }
+}

@@ -1,0 +1,47 @@
+using GResNet.Cli.Commands;
+using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Cli.Runs;
+
+/// <summary>Refuses what no run writes into its files, though it is of the right form.</summary>
+internal static class RunFileChecks
+{
+    /// <summary>Checks what was asked for, as the command line's options are checked.</summary>
+    /// <exception cref="FormatException">It cannot be; the message says where and what was expected.</exception>
+    public static void Check(RunRequest request)
+    {
+        string[] models = ModelCatalogue.Names;
+        string[] recipes = [.. Recipes.All.Select(recipe => recipe.Name)];
+        Require(models.Contains(request.Model), "$.model", request.Model, CommonOptions.Listing(models));
+        Require(request.Data.Name.Length > 0, "$.data.name", "", "the name of a dataset, or a folder");
+        Require(request.Data.Folder is null or { Length: > 0 }, "$.data.folder", "", "a folder");
+        Require(request.Data.Limit is null or >= 1, "$.data.limit", request.Data.Limit, "a whole number of at least 1");
+        Require(request.Weights is null or { Length: > 0 }, "$.weights", "", "a file");
+        Require(
+            recipes.Contains(request.Recipe.Name), "$.recipe.name", request.Recipe.Name,
+            CommonOptions.Listing(recipes));
+        try
+        {
+            request.Recipe.Validate();
+        }
+        catch (ArgumentException error)
+        {
+            throw new FormatException($"in $.recipe: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    /// <summary>Checks what the epochs of a finished run gave.</summary>
+    /// <exception cref="FormatException">It cannot be; the message says where and what was expected.</exception>
+    public static void Check(EpochRecord[] epochs)
+    {
+        if (epochs.Length == 0) throw new FormatException("it has no epochs; those of a finished run were expected");
+        for (int i = 0; i < epochs.Length; i++)
+            Require(epochs[i].Epoch == i + 1, $"$[{i}].epoch", epochs[i].Epoch, $"{i + 1}");
+    }
+
+    private static void Require(bool condition, string path, object? value, string expected)
+    {
+        if (!condition) throw new FormatException($"{path} is '{value}'; {expected} was expected");
+    }
+}

@@ -1,0 +1,97 @@
+using GResNet.Cli.Settings;
+using GResNet.Cli.Views;
+using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Names;
+using GResNet.Runtime.Training;
+
+namespace GResNet.Cli.Runs;
+
+/// <summary>
+/// Trains what was asked for, in a folder, before the eyes of a person. Several runs may follow each other.
+/// </summary>
+/// <param name="images">What is trained and measured with.</param>
+/// <param name="device">What it runs on.</param>
+/// <param name="settings">How runs are carried out.</param>
+/// <param name="recipes">Say how the settings of a recipe are called.</param>
+/// <param name="messages">Where lines for a person go.</param>
+internal sealed class RunSession(
+    DataSplits images, IComputeDevice device, ExecutionSettings settings, RecipeOptions recipes, TextWriter messages)
+{
+    /// <summary>Trains to the end, or until the request to stop.</summary>
+    /// <param name="claim">The run's folder, for the time of the run.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="resumes">Whether the run was begun before: it goes on from its newest checkpoint that is
+    /// whole.</param>
+    /// <param name="cancellation">Ends it after the current step, with a checkpoint.</param>
+    /// <exception cref="ArgumentException">The model cannot take the images, or a setting is impossible.</exception>
+    /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>
+    /// <exception cref="CheckpointException">Weights or checkpoints do not fit.</exception>
+    /// <exception cref="DatasetException">Images cannot be read.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are no longer finite.</exception>
+    public TrainingResult Run(RunClaim claim, RunRequest request, bool resumes, CancellationToken cancellation)
+    {
+        RunFolder folder = claim.Folder;
+        using IModel network = ModelCatalogue.Create(request.Model);
+        using var checkpoints = new CheckpointStore(folder.Checkpoints, settings.Keep);
+        bool hasCheckpoint = resumes && checkpoints.List().Count > 0;
+        // A checkpoint has every value: what the run began with may be gone.
+        if (request.Weights is null || hasCheckpoint) network.State.Initialize(request.Recipe.Seed);
+        else BeginWith(network, request.Weights, folder, request.Recipe.Seed);
+        using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, device,
+            new TrainerOptions
+        {
+            LoaderThreads = settings.LoaderThreads,
+            Unreadable = settings.Unreadable,
+            Checkpoints = checkpoints,
+            SaveEvery = settings.SaveEvery,
+            BestWeights = folder.BestWeights,
+        });
+        if (!resumes) claim.Begin(request);
+        checkpoints.Acquire();
+
+        RunDescription description = Describe(folder, request, network.Summary);
+        RunView view = RunView.For(messages, description, request.Recipe);
+        bool goesOn = resumes && trainer.Resume(view.OnWarning);
+        // Images that were moved are where they are from now on, now that they are known to be the same.
+        if (resumes && request != folder.Read()) folder.Write(request);
+        view.Start(goesOn ? trainer.Step : null, trainer.FormerDevice);
+        using var recorder =
+            new RunRecorder(folder.Path, description, images.Validation, trainer.Step, trainer.Epochs.Count, view);
+        TrainingResult result = view.Watch(() => trainer.Run(recorder, cancellation));
+        view.End(result, folder);
+        if (!result.Cancelled && result.Saved) folder.Finish(result.Epochs);
+        return result;
+    }
+
+    /// <summary>Takes over the weights of a file, and says what became of its outputs.</summary>
+    /// <exception cref="CheckpointException">The file does not fit, or is gone.</exception>
+    private void BeginWith(IModel network, string weights, RunFolder folder, ulong seed)
+    {
+        if (folder.Exists && !File.Exists(weights))
+            throw new CheckpointException(
+                $"The run in '{folder.Path}' has no checkpoint yet, and the weights that it began with, '{weights}', "
+                    + $"are "
+                + "gone: put them back, or begin a new run.");
+        TransferredOutputs outputs = WeightTransfer.Load(
+            network, weights, images.Train.Classes, seed, warning =>
+                messages.WriteLine($"warning: {Printable.Of(warning)}"));
+        messages.WriteLine(Printable.Of(outputs.Message));
+    }
+
+    private RunDescription Describe(RunFolder folder, RunRequest request, ModelSummary network) => new()
+    {
+        Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))),
+        Model = request.Model,
+        Parameters = network.Parameters,
+        Data = new DatasetDescription(images.Name, images.Train.Count, images.Validation.Count, images.Train.Classes),
+        Epochs = request.Recipe.Epochs,
+        Recipe = [.. recipes.Rows(request.Recipe)],
+        Device = device.Name,
+        Machine = MachineDescription.Current(device.Workers.Threads),
+        StartedAt = request.StartedAt,
+    };
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using GResNet.Cli.Commands;
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Folders;
+using GResNet.Runtime.Data.Loading;
+using GResNet.Runtime.Names;
+
+namespace GResNet.Cli.Settings;
+
+/// <summary>
+/// How runs are carried out: with what, and what is kept. Where all images can be read, none of it changes what is
+/// learnt.
+/// </summary>
+/// <param name="SaveEvery">Time between checkpoints within an epoch.</param>
+/// <param name="Keep">Checkpoints that are kept.</param>
+/// <param name="Unreadable">What to do about images that cannot be read.</param>
+/// <param name="Threads">Threads that compute.</param>
+/// <param name="LoaderThreads">Threads that decode and vary images.</param>
+internal sealed record ExecutionSettings(
+    TimeSpan SaveEvery, int Keep, UnreadableImages Unreadable, int Threads, int LoaderThreads)
+{
+    /// <summary>
+    /// Stops at images that cannot be read, where that is asked for and is known before they are opened.
+    /// </summary>
+    /// <exception cref="DatasetException">There are some.</exception>
+    public void Check(DataSplits images)
+    {
+        if (Unreadable == UnreadableImages.Stop && images is FolderSplits { Undecoded: [var first, ..] })
+            throw new DatasetException(
+                $"'{first}' cannot be read: its name is not UTF-8. {UndecodedName.Advice(images.Name)}");
+    }
+}
+
+/// <summary>The options for <see cref="ExecutionSettings"/>.</summary>
+internal sealed class ExecutionOptions
+{
+    private const int DefaultKeep = 3;
+    private const double DefaultMinutes = 10;
+
+    // A year: as good as never.
+    private const double MostMinutes = 365 * 24 * 60;
+
+    private readonly Option<double?> saveEvery = CommonOptions.Number<double>(
+        "--save-every", "MINUTES",
+        $"Time between checkpoints within an epoch; each epoch ends with one in any case. Default: {DefaultMinutes}.",
+        atLeast: 0, MostMinutes);
+
+    private readonly Option<int?> keep = CommonOptions.Number<int>(
+        "--keep", "N", $"Checkpoints of a run that are kept, the newest. Default: {DefaultKeep}.", atLeast: 1);
+
+    private readonly Option<UnreadableImages> unreadable = CommonOptions.Unreadable();
+    private readonly Option<int?> threads = CommonOptions.Threads();
+    private readonly Option<int?> loaderThreads = CommonOptions.LoaderThreads();
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[saveEvery, keep, unreadable, threads, loaderThreads])
+            command.Options.Add(option);
+    }
+
+    /// <summary>What was given, or the defaults.</summary>
+    public ExecutionSettings Choose(ParseResult parsed) => new(
+        TimeSpan.FromMinutes(parsed.GetValue(saveEvery) ?? DefaultMinutes),
+        parsed.GetValue(keep) ?? DefaultKeep,
+        parsed.GetValue(unreadable),
+        parsed.GetValue(threads) ?? CommonOptions.DefaultThreads,
+        parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads);
+}

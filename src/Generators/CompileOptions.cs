@@ -1,6 +1,0 @@
-namespace GResNet.Generators;
-
-/// <summary>How a model is compiled; what it computes is the same but for rounding.</summary>
-/// <param name="Fuse">Let elementwise work ride on convolutions and pools.</param>
-/// <param name="Winograd">Use Winograd convolutions where they are faster.</param>
-internal sealed record CompileOptions(bool Fuse = true, bool Winograd = true);

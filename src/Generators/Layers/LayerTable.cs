@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
+using GResNet.Runtime.Geometry;
+
+namespace GResNet.Generators.Layers;
+
+/// <summary>One row per layer attribute of <c>GResNet.Dsl</c>: its settings, its state, its nodes.</summary>
+internal static class LayerTable
+{
+    // Limits are far beyond any network, and small enough for sizes to be computed without overflow.
+    private const int MostChannels = 1 << 20;
+    private const int MostPixels = 127;
+
+    private static readonly Setting Epsilon = new("Epsilon", 1e-5f, Least: 0);
+    private static readonly Setting Momentum = new("Momentum", 0.1f);
+
+    private static readonly ImmutableArray<Setting> Convolution =
+    [
+        new("Channels", 0, 1, MostChannels, IsRequired: true),
+        new("Kernel", 1, 1, MostPixels),
+        new("Stride", 1, 1, MostPixels),
+        new("Padding", -1, -1, MostPixels * MostPixels),
+        new("Dilation", 1, 1, MostPixels),
+        new("Groups", 1, 0, MostChannels),
+    ];
+
+    /// <summary>The rows, by the attribute's name without its suffix.</summary>
+    public static readonly ImmutableDictionary<string, LayerRow> Rows = ImmutableDictionary.CreateRange(
+    [
+        Row("Conv", [.. Convolution, new("Bias", false)], s => DescribeConvolution("conv", s), BuildConv),
+        Row("SplitConv", [.. Convolution, Epsilon, Momentum], s =>
+            DescribeConvolution("split conv", s), BuildSplitConv),
+        Row("BatchNorm", [Epsilon, Momentum], _ => "batch norm", BuildBatchNorm),
+        Row("Affine", [], _ => "affine", BuildAffine),
+        Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true)], _ =>
+            "linear", BuildLinear),
+        Row("PReLU", [new("PerChannel", false)], s => s.Bool("PerChannel") ? "PReLU per channel" : "PReLU", BuildPReLU),
+    ]);
+
+    private static System.Collections.Generic.KeyValuePair<string, LayerRow> Row(
+        string kind,
+        ImmutableArray<Setting> settings,
+        System.Func<LayerSettings, string> describe,
+        System.Func<LayerCall, Value> build) => new(kind, new LayerRow(settings, describe, build));
+
+    private static Value BuildConv(LayerCall call)
+    {
+        ConvolutionShape geometry = Geometry(call);
+        Value weight = ConvolutionWeight(call, geometry);
+        return call.Settings.Bool("Bias")
+            ? call.Add(
+                new Convolution(geometry), call.Input, weight, call.State("bias", StateRole.Bias, geometry.OutChannels))
+            : call.Add(new Convolution(geometry), call.Input, weight);
+    }
+
+    private static Value BuildSplitConv(LayerCall call)
+    {
+        ConvolutionShape geometry = Geometry(call);
+        Value weight = ConvolutionWeight(call, geometry);
+        Value scale = call.State("scale", StateRole.Scale, geometry.OutChannels);
+        Value shift = call.State("shift", StateRole.Shift, geometry.OutChannels);
+        Value normalized = Normalized(call);
+        return call.Add(new Affine(), call.Add(new Convolution(geometry), normalized, weight), scale, shift);
+    }
+
+    private static Value BuildBatchNorm(LayerCall call)
+    {
+        int channels = call.Input.Shape.Channels;
+        Value weight = call.State("weight", StateRole.Scale, channels);
+        Value bias = call.State("bias", StateRole.Shift, channels);
+        return call.Add(new Affine(), Normalized(call), weight, bias);
+    }
+
+    private static Value BuildAffine(LayerCall call)
+    {
+        int channels = call.Input.Shape.Channels;
+        Value scale = call.State("scale", StateRole.Scale, channels);
+        return call.Add(new Affine(), call.Input, scale, call.State("shift", StateRole.Shift, channels));
+    }
+
+    private static Value BuildLinear(LayerCall call)
+    {
+        int features = call.Settings.Int("Features");
+        Value weight = call.State("weight", StateRole.Weight, features, call.Input.Shape.Channels);
+        return call.Settings.Bool("Bias")
+            ? call.Add(new Linear(features), call.Input, weight, call.State("bias", StateRole.Bias, features))
+            : call.Add(new Linear(features), call.Input, weight);
+    }
+
+    private static Value BuildPReLU(LayerCall call)
+    {
+        int slopes = call.Settings.Bool("PerChannel") ? call.Input.Shape.Channels : 1;
+        return call.Add(new PRelu(), call.Input, call.State("weight", StateRole.Slope, slopes));
+    }
+
+    private static Value Normalized(LayerCall call)
+    {
+        int channels = call.Input.Shape.Channels;
+        Value mean = call.State("running_mean", StateRole.RunningMean, channels);
+        Value variance = call.State("running_var", StateRole.RunningVariance, channels);
+        Value statistics = call.Add(new BatchStatistics(), call.Input);
+        call.AddUpdate(
+            new UpdateRunning(call.Settings.Float("Momentum"), call.Input.Shape.Pixels), statistics, mean, variance);
+        return call.Add(new Normalize(call.Settings.Float("Epsilon")), call.Input, statistics);
+    }
+
+    private static Value ConvolutionWeight(LayerCall call, ConvolutionShape geometry) => call.State(
+        "weight", StateRole.Weight, geometry.OutChannels, geometry.InChannelsPerGroup, geometry.Kernel,
+        geometry.Kernel);
+
+    private static ConvolutionShape Geometry(LayerCall call)
+    {
+        LayerSettings s = call.Settings;
+        int inChannels = call.Input.Shape.Channels, kernel = s.Int("Kernel"), dilation = s.Int("Dilation");
+        int padding = s.Int("Padding") < 0 ? Padding(s) : s.Int("Padding");
+        int groups = s.Int("Groups") == 0 ? inChannels : s.Int("Groups");
+        return new ConvolutionShape(inChannels, s.Int("Channels"), kernel, s.Int("Stride"), padding, dilation, groups);
+    }
+
+    /// <summary>
+    /// The padding of a convolution that does not say it: it keeps the size at stride 1 where the kernel is odd.
+    /// </summary>
+    public static int Padding(LayerSettings s) => (s.Int("Kernel") - 1) / 2 * s.Int("Dilation");
+
+    private static string DescribeConvolution(string name, LayerSettings s)
+    {
+        string text = $"{name} {s.Int("Kernel")}×{s.Int("Kernel")}";
+        if (s.Int("Stride") != 1) text += $", stride {s.Int("Stride")}";
+        if (s.Int("Dilation") != 1) text += $", dilation {s.Int("Dilation")}";
+        if (s.Int("Groups") == 0) text += ", depthwise";
+        else if (s.Int("Groups") != 1) text += $", {s.Int("Groups")} groups";
+        return text;
+    }
+}
