@@ -130,6 +130,8 @@ public class WinogradTests
         { new(3, 16, 3, 1, 1), 224, 224, false, true },
         { new(3, 8, 3, 1, 1), 32, 32, false, false },
         { new(64, 64, 3, 1, 1), 2, 2, false, false },
+        { new(512, 512, 3, 1, 1), 2, 2, false, false },
+        { new(512, 512, 3, 1, 1), 4, 4, true, true },
         { new(64, 64, 3, 1, 1), 1, 64, false, false },
         { new(64, 64, 3, 2, 1), 56, 56, false, false },
         { new(64, 64, 1), 56, 56, false, false },
