@@ -8,7 +8,8 @@ using GResNet.Bench.Loader;
 using GResNet.Bench.Ratios;
 using GResNet.Bench.Step;
 using GResNet.Bench.VersusTorch;
-using GResNet.Runtime.Training;
+using GResNet.Runtime.Devices;
+using GResNet.Training;
 
 // What shells and their tools exit with.
 const int WrongCommandLine = 2;

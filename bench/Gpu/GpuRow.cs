@@ -2,8 +2,8 @@ using System.Diagnostics;
 using GResNet.Bench.Measuring;
 using GResNet.Bench.Workloads;
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Threading;
+using GResNet.Training.Ilgpu;
 using ILGPU.Runtime.Cuda;
 
 namespace GResNet.Bench.Gpu;

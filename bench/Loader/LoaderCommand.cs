@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GResNet.Bench.Measuring;
-using GResNet.Runtime.Data.Folders;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Bench.Loader;
 

@@ -1,7 +1,6 @@
 using GResNet.Bench.Workloads;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
-using GResNet.Runtime.Training;
+using GResNet.Imaging.Transforms;
+using GResNet.Training;
 
 namespace GResNet.Bench.Loader;
 

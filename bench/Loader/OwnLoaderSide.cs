@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using GResNet.Bench.Measuring;
-using GResNet.Runtime.Data.Folders;
-using GResNet.Runtime.Data.Images;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Data.Folders;
+using GResNet.Training.Data.Loading;
 
 namespace GResNet.Bench.Loader;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Folders;
+using GResNet.Imaging;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Bench.Loader;
 

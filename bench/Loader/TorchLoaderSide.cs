@@ -1,5 +1,5 @@
 using GResNet.Bench.Peer;
-using GResNet.Runtime.Data.Folders;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Bench.Loader;
 

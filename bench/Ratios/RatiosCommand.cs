@@ -2,7 +2,7 @@ using System.CommandLine;
 using GResNet.Bench.Measuring;
 using GResNet.Bench.Workloads;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 using GResNet.Zoo;
 
 namespace GResNet.Bench.Ratios;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Bench.Step;
 

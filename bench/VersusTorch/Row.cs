@@ -1,8 +1,8 @@
 using GResNet.Bench.Measuring;
 using GResNet.Bench.Workloads;
-using GResNet.Runtime.Metrics;
+using GResNet.Reports;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Bench.VersusTorch;
 

@@ -1,5 +1,5 @@
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Bench.Workloads;
 

@@ -1,8 +1,8 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Loading;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Bench.Workloads;
 

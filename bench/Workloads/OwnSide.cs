@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using GResNet.Bench.Measuring;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Loading;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Training;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
 
 namespace GResNet.Bench.Workloads;
 

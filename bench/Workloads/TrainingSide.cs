@@ -1,6 +1,7 @@
-using GResNet.Runtime.Data.Loading;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Data.Loading;
 
 namespace GResNet.Bench.Workloads;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Training;
+using GResNet.Imaging;
+using GResNet.Runtime.Devices;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
 
 namespace GResNet.Cli;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using GResNet.Cli.Commands;
 using GResNet.Cli.Output;
 using GResNet.Cli.Views;
-using GResNet.Runtime.Names;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli;
 

@@ -2,10 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GResNet.Cli.Data;
 using GResNet.Cli.Runs;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Metrics;
+using GResNet.Reports;
 using GResNet.Runtime.Tests.Checkpoints;
-using GResNet.Runtime.Training;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Cli.Tests;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Reflection;
 using GResNet.Cli.Settings;
-using GResNet.Runtime.Data.Transforms;
-using GResNet.Runtime.Training;
+using GResNet.Imaging.Transforms;
+using GResNet.Training;
 
 namespace GResNet.Cli.Tests;
 

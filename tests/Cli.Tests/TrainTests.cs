@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Tests;
 

@@ -83,7 +83,7 @@ public sealed class UsageTests
         ParseResult parsed = command.Parse(arguments);
         Assert.Empty(parsed.Errors);
         RecipeOption nesterov = options.Settings.Single(s => s.Option.Name == "--nesterov");
-        Assert.Equal(expected, nesterov.Show(nesterov.Apply(Runtime.Training.Recipes.Quick, parsed)));
+        Assert.Equal(expected, nesterov.Show(nesterov.Apply(Training.Recipes.Quick, parsed)));
     }
 
     /// <summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
-using GResNet.Runtime.Ilgpu.Training;
+using GResNet.Training.Ilgpu;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -1,9 +1,10 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Ilgpu.Tests.Ptx;
-using GResNet.Runtime.Ilgpu.Training;
+using GResNet.Training.Ilgpu;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Runtime.Cuda;
@@ -159,7 +160,8 @@ public class KernelTextTests
     {
         IEnumerable<Type> tested =
             Table.Select(kernel => kernel.IsGenericType ? kernel.GetGenericTypeDefinition() : kernel).Distinct();
-        IEnumerable<Type> kernels = typeof(IGpuKernel).Assembly.GetTypes()
+        Assembly[] assemblies = [typeof(IGpuKernel).Assembly, typeof(GpuUpdates).Assembly];
+        IEnumerable<Type> kernels = assemblies.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.IsValueType && typeof(IGpuKernel).IsAssignableFrom(type));
         Assert.Equal(kernels.OrderBy(type => type.Name), tested.OrderBy(type => type.Name));
     }

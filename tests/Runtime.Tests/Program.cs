@@ -1,5 +1,5 @@
-using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Tests.Checkpoints;
+using GResNet.Training.Checkpoints;
 
 namespace GResNet.Runtime.Tests;
 

@@ -2,7 +2,7 @@ using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 using GResNet.Zoo.Tests.Models;
 
 namespace GResNet.Zoo.Tests;

@@ -1,6 +1,7 @@
-using GResNet.Runtime.Data.Loading;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
+using GResNet.Training.Data.Loading;
 
 namespace GResNet.Bench.Gpu.Check;
 

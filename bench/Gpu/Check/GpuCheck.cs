@@ -1,8 +1,8 @@
 using GResNet.Bench.Workloads;
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Ilgpu;
 
 namespace GResNet.Bench.Gpu.Check;
 

@@ -2,7 +2,7 @@ using GResNet.Bench.Workloads;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Bench.Gpu.Check;
 

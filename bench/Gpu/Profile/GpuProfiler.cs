@@ -1,7 +1,7 @@
 using GResNet.Bench.Workloads;
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Threading;
+using GResNet.Training.Ilgpu;
 
 namespace GResNet.Bench.Gpu.Profile;
 

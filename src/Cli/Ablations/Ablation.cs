@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using GResNet.Cli.Data;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Metrics.Reports;
-using GResNet.Runtime.Training;
+using GResNet.Reports.Html;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Cli.Ablations;
 

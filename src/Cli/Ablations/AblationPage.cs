@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Metrics.Reports;
+using GResNet.Reports;
+using GResNet.Reports.Html;
+using GResNet.Training.Data;
 
 namespace GResNet.Cli.Ablations;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Metrics.Reports;
+using GResNet.Reports;
+using GResNet.Reports.Html;
 
 namespace GResNet.Cli.Ablations;
 

@@ -1,6 +1,6 @@
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
-using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Ablations;
 

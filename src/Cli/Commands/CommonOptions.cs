@@ -3,11 +3,11 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using GResNet.Cli.Data;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
-using GResNet.Runtime.Names;
-using GResNet.Runtime.Settings;
+using GResNet.Imaging.Settings;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Threading;
+using GResNet.Training.Data.Loading;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 

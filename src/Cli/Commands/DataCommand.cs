@@ -1,7 +1,7 @@
 using System.CommandLine;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
-using GResNet.Runtime.Data.Folders;
+using GResNet.Training.Data.Folders;
 using Spectre.Console;
 
 namespace GResNet.Cli.Commands;

@@ -5,14 +5,15 @@ using GResNet.Cli.Devices;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Metrics;
+using GResNet.Reports;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Loading;
+using GResNet.Training.Metrics;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GResNet.Runtime.Data.Decoding;
+using GResNet.Imaging.Decoding;
 
 namespace GResNet.Cli.Commands;
 

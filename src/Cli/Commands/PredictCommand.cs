@@ -3,11 +3,11 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GResNet.Cli.Views;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data.Images;
-using GResNet.Runtime.Inference;
-using GResNet.Runtime.Names;
+using GResNet.Imaging;
+using GResNet.Inference;
 using GResNet.Runtime.Threading;
+using GResNet.Runtime.Weights;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 using Spectre.Console;
 
 namespace GResNet.Cli.Commands;

@@ -6,10 +6,10 @@ using GResNet.Cli.Output;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Data;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 

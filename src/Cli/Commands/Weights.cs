@@ -1,7 +1,7 @@
 using GResNet.Cli.Data;
 using GResNet.Cli.Runs;
-using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Commands;
 

@@ -1,10 +1,11 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Cifar;
-using GResNet.Runtime.Data.Downloads;
-using GResNet.Runtime.Data.Folders;
-using GResNet.Runtime.Data.Idx;
-using GResNet.Runtime.Data.Shapes;
-using GResNet.Runtime.Training;
+using GResNet.Imaging;
+using GResNet.Training;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Cifar;
+using GResNet.Training.Data.Downloads;
+using GResNet.Training.Data.Folders;
+using GResNet.Training.Data.Idx;
+using GResNet.Training.Data.Shapes;
 
 namespace GResNet.Cli.Data;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Folders;
+using GResNet.Imaging;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Cli.Data;
 

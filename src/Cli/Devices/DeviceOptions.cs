@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GResNet.Cli.Commands;
-using GResNet.Runtime.Metrics;
+using GResNet.Reports;
+using GResNet.Runtime.Devices;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Cli.Devices;
 

@@ -1,7 +1,7 @@
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Ilgpu;
 
 namespace GResNet.Cli.Devices;
 

@@ -1,5 +1,5 @@
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data.Folders;
+using GResNet.Training.Checkpoints;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Cli.Runs;
 

@@ -1,6 +1,6 @@
 using GResNet.Cli.Commands;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Cli.Runs;
 

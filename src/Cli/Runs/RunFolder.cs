@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GResNet.Cli.Data;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data.Folders;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Training;
+using GResNet.Reports;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
+using GResNet.Training.Data.Folders;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Cli.Runs;
 

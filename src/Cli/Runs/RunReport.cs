@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Training;
+using GResNet.Reports;
+using GResNet.Training;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Cli.Runs;
 

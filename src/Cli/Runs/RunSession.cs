@@ -1,11 +1,14 @@
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Metrics;
+using GResNet.Imaging;
+using GResNet.Reports;
+using GResNet.Runtime.Devices;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Names;
-using GResNet.Runtime.Training;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
+using GResNet.Training.Checkpoints;
+using GResNet.Training.Data;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli.Runs;
 

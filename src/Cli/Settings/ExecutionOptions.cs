@@ -1,9 +1,10 @@
 using System.CommandLine;
 using GResNet.Cli.Commands;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Folders;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Names;
+using GResNet.Imaging;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Folders;
+using GResNet.Training.Data.Loading;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli.Settings;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GResNet.Cli.Commands;
-using GResNet.Runtime.Data.Folders;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Cli.Settings;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using GResNet.Runtime.Data.Transforms;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Cli.Settings;
 

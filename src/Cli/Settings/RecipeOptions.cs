@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Numerics;
 using GResNet.Cli.Commands;
-using GResNet.Runtime.Data.Transforms;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Settings;
-using GResNet.Runtime.Training;
+using GResNet.Imaging.Settings;
+using GResNet.Imaging.Transforms;
+using GResNet.Reports;
+using GResNet.Training;
 
 namespace GResNet.Cli.Settings;
 

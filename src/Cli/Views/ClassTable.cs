@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Names;
+using GResNet.Reports;
+using GResNet.Training.Metrics;
+using GResNet.Training.Names;
 using Spectre.Console;
 
 namespace GResNet.Cli.Views;

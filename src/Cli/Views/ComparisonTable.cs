@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Metrics.Reports;
+using GResNet.Reports;
+using GResNet.Reports.Html;
 using Spectre.Console;
 
 namespace GResNet.Cli.Views;

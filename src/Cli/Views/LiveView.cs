@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Names;
-using GResNet.Runtime.Training;
+using GResNet.Reports;
+using GResNet.Training;
+using GResNet.Training.Names;
 using Spectre.Console;
 
 namespace GResNet.Cli.Views;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using GResNet.Runtime.Inference;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Names;
+using GResNet.Inference;
+using GResNet.Reports;
+using GResNet.Training.Names;
 using Spectre.Console;
 
 namespace GResNet.Cli.Views;

@@ -1,5 +1,5 @@
 using System.Text;
-using GResNet.Runtime.Names;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli.Views;
 

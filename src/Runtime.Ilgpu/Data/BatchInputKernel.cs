@@ -1,8 +1,8 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Images;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Weights;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Data;

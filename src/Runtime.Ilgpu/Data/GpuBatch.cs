@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using GResNet.Runtime.Data.Images;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Training;
+using GResNet.Runtime.Devices;
 
 namespace GResNet.Runtime.Ilgpu;
 

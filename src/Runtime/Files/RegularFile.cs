@@ -3,7 +3,7 @@ namespace GResNet.Runtime.Files;
 /// <summary>
 /// Files that have content of their own. Opening a named pipe would wait for a writer, for ever if there is none.
 /// </summary>
-internal static class RegularFile
+public static class RegularFile
 {
     /// <summary>Why nothing can be read from a path, as the end of a sentence about it.</summary>
     public const string NoContent = "it is empty, or a pipe or a device";

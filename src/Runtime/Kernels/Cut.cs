@@ -1,7 +1,7 @@
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>How a length is cut into parts.</summary>
-internal static class Cut
+public static class Cut
 {
     /// <summary>Parts of at most <paramref name="size"/>.</summary>
     public static int Parts(int length, int size) => (length + size - 1) / size;

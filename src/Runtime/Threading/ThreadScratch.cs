@@ -6,7 +6,7 @@ namespace GResNet.Runtime.Threading;
 /// Scratch memory of the current thread: no two threads share it, whatever pool they serve. Kept from call to call, and
 /// freed some time after the thread has ended.
 /// </summary>
-internal static unsafe class ThreadScratch
+public static unsafe class ThreadScratch
 {
     [ThreadStatic] private static AlignedBuffer? part;
     [ThreadStatic] private static AlignedBuffer? partials;

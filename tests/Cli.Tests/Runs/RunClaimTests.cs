@@ -1,6 +1,6 @@
 using GResNet.Cli.Data;
 using GResNet.Cli.Runs;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Cli.Tests.Runs;
 

@@ -1,6 +1,6 @@
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Equivalence.Tests.Running;
 

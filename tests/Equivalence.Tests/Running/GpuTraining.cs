@@ -1,7 +1,7 @@
 using GResNet.Runtime.Ilgpu;
 using GResNet.Runtime.Ilgpu.Memory;
-using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Models;
+using GResNet.Training.Ilgpu;
 using ILGPU;
 using ILGPU.Runtime;
 

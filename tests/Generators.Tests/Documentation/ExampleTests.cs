@@ -24,9 +24,9 @@ public sealed class ExampleTests
         string[] examples = Examples(File.ReadAllText(Path.Combine(Root(), "docs", "authoring.md")));
         GenerationResult result = Generation.Run(examples[0], $$"""
             using System;
-            using GResNet.Runtime.Data.Cifar;
             using GResNet.Runtime.Threading;
-            using GResNet.Runtime.Training;
+            using GResNet.Training;
+            using GResNet.Training.Data.Cifar;
 
             internal static class Example
             {

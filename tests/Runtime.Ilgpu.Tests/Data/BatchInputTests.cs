@@ -1,9 +1,8 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Images;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Data;
 

@@ -1,12 +1,11 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
+using GResNet.Runtime.Weights;
 using ILGPU;
 using ILGPU.Runtime;
 

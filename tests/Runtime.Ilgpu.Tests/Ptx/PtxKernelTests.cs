@@ -1,4 +1,4 @@
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Memory;

@@ -1,15 +1,15 @@
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Ilgpu.Tests.Models;
-using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Memory;
-using GResNet.Runtime.Metrics;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
+using GResNet.Training.Checkpoints;
+using GResNet.Training.Data;
+using GResNet.Training.Ilgpu;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Training;
 

@@ -1,7 +1,7 @@
 using GResNet.Runtime.Ilgpu.Memory;
-using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Ilgpu;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Training;
 

@@ -1,8 +1,8 @@
 using GResNet.Runtime.Ilgpu.Memory;
-using GResNet.Runtime.Ilgpu.Training;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Ilgpu;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Training;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Weights;
+using GResNet.Training.Checkpoints;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

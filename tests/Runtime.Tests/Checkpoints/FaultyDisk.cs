@@ -1,4 +1,4 @@
-using GResNet.Runtime.Checkpoints;
+using GResNet.Training.Checkpoints;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

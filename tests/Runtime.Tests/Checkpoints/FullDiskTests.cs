@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GResNet.Runtime.Checkpoints;
+using GResNet.Training.Checkpoints;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

@@ -1,5 +1,4 @@
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

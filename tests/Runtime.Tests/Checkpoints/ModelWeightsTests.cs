@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Tests.Training;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

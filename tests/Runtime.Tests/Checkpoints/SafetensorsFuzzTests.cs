@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Weights;
 using Xunit.Abstractions;
 
 namespace GResNet.Runtime.Tests.Checkpoints;

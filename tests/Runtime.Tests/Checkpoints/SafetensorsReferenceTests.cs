@@ -1,5 +1,5 @@
 using System.Text;
-using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
-using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Memory;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

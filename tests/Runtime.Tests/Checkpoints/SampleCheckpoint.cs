@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Memory;
+using GResNet.Training.Checkpoints;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

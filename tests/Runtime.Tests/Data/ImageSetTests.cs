@@ -1,5 +1,6 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Images;
+using GResNet.Imaging;
+using GResNet.Runtime.Weights;
+using GResNet.Training.Data;
 
 namespace GResNet.Runtime.Tests.Data;
 

@@ -1,4 +1,5 @@
-using GResNet.Runtime.Data;
+using GResNet.Runtime.Weights;
+using GResNet.Training.Data;
 
 namespace GResNet.Runtime.Tests.Data;
 

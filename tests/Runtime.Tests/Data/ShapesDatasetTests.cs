@@ -1,5 +1,5 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Shapes;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Shapes;
 
 namespace GResNet.Runtime.Tests.Data;
 

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Metrics;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Runtime.Tests.Metrics;
 

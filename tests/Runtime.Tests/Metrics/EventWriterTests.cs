@@ -1,4 +1,4 @@
-using GResNet.Runtime.Metrics.TensorBoard;
+using GResNet.Reports.TensorBoard;
 
 namespace GResNet.Runtime.Tests.Metrics;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Metrics.Reports;
+using GResNet.Reports;
+using GResNet.Reports.Html;
 
 namespace GResNet.Runtime.Tests.Metrics;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using GResNet.Runtime.Metrics;
+using GResNet.Reports;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Runtime.Tests.Metrics;
 

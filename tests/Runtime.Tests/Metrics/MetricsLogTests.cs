@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using GResNet.Runtime.Metrics;
+using GResNet.Reports;
 
 namespace GResNet.Runtime.Tests.Metrics;
 

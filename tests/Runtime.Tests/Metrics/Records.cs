@@ -1,4 +1,5 @@
-using GResNet.Runtime.Metrics;
+using GResNet.Reports;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Runtime.Tests.Metrics;
 

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Names;
+using GResNet.Training.Names;
 
 namespace GResNet.Runtime.Tests.Names;
 

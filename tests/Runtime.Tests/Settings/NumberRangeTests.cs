@@ -1,4 +1,4 @@
-using GResNet.Runtime.Settings;
+using GResNet.Imaging.Settings;
 
 namespace GResNet.Runtime.Tests.Settings;
 

@@ -1,5 +1,5 @@
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Runtime.Tests.Training;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Images;
+using GResNet.Imaging;
+using GResNet.Runtime.Weights;
+using GResNet.Training.Data;
 
 namespace GResNet.Runtime.Tests.Training;
 

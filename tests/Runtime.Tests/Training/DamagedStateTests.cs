@@ -1,9 +1,11 @@
 using System.Text;
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Metrics;
+using GResNet.Reports;
 using GResNet.Runtime.Tests.Checkpoints;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Runtime.Weights;
+using GResNet.Training;
+using GResNet.Training.Checkpoints;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Runtime.Tests.Training;
 

@@ -1,8 +1,9 @@
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Metrics;
+using GResNet.Runtime.Devices;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Checkpoints;
+using GResNet.Training.Data;
+using GResNet.Training.Metrics;
 
 namespace GResNet.Runtime.Tests.Training;
 

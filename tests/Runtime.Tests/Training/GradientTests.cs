@@ -1,7 +1,7 @@
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Runtime.Tests.Training;
 

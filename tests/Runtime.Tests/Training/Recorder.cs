@@ -1,4 +1,4 @@
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Runtime.Tests.Training;
 

@@ -1,8 +1,9 @@
-using GResNet.Runtime.Data.Loading;
+using GResNet.Imaging.Transforms;
+using GResNet.Runtime.Devices;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
 
 namespace GResNet.Runtime.Tests.Training;
 

@@ -1,11 +1,12 @@
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Shapes;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
-using GResNet.Runtime.Training;
+using GResNet.Training;
+using GResNet.Training.Checkpoints;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Loading;
+using GResNet.Training.Data.Shapes;
 
 namespace GResNet.Runtime.Tests.Training;
 

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Tests.Training;
 

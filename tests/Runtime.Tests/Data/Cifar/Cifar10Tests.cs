@@ -1,5 +1,6 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Cifar;
+using GResNet.Imaging;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Cifar;
 
 namespace GResNet.Runtime.Tests.Data.Cifar;
 

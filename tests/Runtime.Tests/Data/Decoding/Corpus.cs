@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using GResNet.Runtime.Data.Decoding;
-using GResNet.Runtime.Data.Images;
+using GResNet.Imaging;
+using GResNet.Imaging.Decoding;
 
 namespace GResNet.Runtime.Tests.Data.Decoding;
 

@@ -1,6 +1,5 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Decoding;
-using GResNet.Runtime.Data.Images;
+using GResNet.Imaging;
+using GResNet.Imaging.Decoding;
 using GResNet.Runtime.Random;
 
 namespace GResNet.Runtime.Tests.Data.Decoding;

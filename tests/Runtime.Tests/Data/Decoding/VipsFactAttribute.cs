@@ -1,5 +1,5 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Decoding;
+using GResNet.Imaging;
+using GResNet.Imaging.Decoding;
 
 namespace GResNet.Runtime.Tests.Data.Decoding;
 

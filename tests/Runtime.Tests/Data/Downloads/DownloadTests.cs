@@ -1,9 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Cifar;
-using GResNet.Runtime.Data.Downloads;
+using GResNet.Imaging;
+using GResNet.Training.Data.Cifar;
+using GResNet.Training.Data.Downloads;
 
 namespace GResNet.Runtime.Tests.Data.Downloads;
 

@@ -1,8 +1,7 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Decoding;
-using GResNet.Runtime.Data.Folders;
-using GResNet.Runtime.Data.Images;
+using GResNet.Imaging;
+using GResNet.Imaging.Decoding;
 using GResNet.Runtime.Tests.Data.Decoding;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Runtime.Tests.Data.Folders;
 

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Data;
+using GResNet.Training.Data;
 
 namespace GResNet.Runtime.Tests.Data.Folders;
 

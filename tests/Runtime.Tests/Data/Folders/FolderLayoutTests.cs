@@ -1,5 +1,6 @@
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Folders;
+using GResNet.Imaging;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Runtime.Tests.Data.Folders;
 

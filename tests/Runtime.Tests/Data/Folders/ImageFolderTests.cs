@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Folders;
-using GResNet.Runtime.Data.Images;
+using GResNet.Imaging;
 using GResNet.Runtime.Tests.Data.Decoding;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Runtime.Tests.Data.Folders;
 

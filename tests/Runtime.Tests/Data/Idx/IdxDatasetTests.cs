@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Idx;
+using GResNet.Imaging;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Idx;
 
 namespace GResNet.Runtime.Tests.Data.Idx;
 

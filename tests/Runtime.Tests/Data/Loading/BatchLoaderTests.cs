@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Images;
-using GResNet.Runtime.Data.Loading;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Random;
+using GResNet.Runtime.Weights;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Loading;
 
 namespace GResNet.Runtime.Tests.Data.Loading;
 

@@ -1,4 +1,5 @@
-using GResNet.Runtime.Data.Loading;
+using GResNet.Imaging.Transforms;
+using GResNet.Training.Data.Loading;
 
 namespace GResNet.Runtime.Tests.Data.Loading;
 

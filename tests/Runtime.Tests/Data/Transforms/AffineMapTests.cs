@@ -1,4 +1,4 @@
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging.Transforms;
 
 namespace GResNet.Runtime.Tests.Data.Transforms;
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using GResNet.Runtime.Data;
-using GResNet.Runtime.Data.Images;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Tests.Data.Transforms;
 

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Data.Images;
+using GResNet.Imaging;
 
 namespace GResNet.Runtime.Tests.Data.Transforms;
 

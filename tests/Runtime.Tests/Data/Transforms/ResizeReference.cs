@@ -1,5 +1,5 @@
-using GResNet.Runtime.Data.Images;
-using GResNet.Runtime.Data.Transforms;
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 
 namespace GResNet.Runtime.Tests.Data.Transforms;
 

@@ -1,5 +1,5 @@
-using GResNet.Runtime.Checkpoints;
-using GResNet.Runtime.Data.Images;
+using GResNet.Imaging;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Tests.Data.Transforms;
 

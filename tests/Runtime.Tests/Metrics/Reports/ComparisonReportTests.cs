@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using GResNet.Runtime.Metrics;
-using GResNet.Runtime.Metrics.Reports;
+using GResNet.Reports;
+using GResNet.Reports.Html;
 
 namespace GResNet.Runtime.Tests.Metrics.Reports;
 

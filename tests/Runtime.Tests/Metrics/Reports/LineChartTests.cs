@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using GResNet.Runtime.Metrics.Reports;
+using GResNet.Reports.Html;
 
 namespace GResNet.Runtime.Tests.Metrics.Reports;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using GResNet.Runtime.Metrics.Reports;
+using GResNet.Reports.Html;
 
 namespace GResNet.Runtime.Tests.Metrics.Reports;
 

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Metrics.Reports;
+using GResNet.Reports.Html;
 
 namespace GResNet.Runtime.Tests.Metrics.Reports;
 

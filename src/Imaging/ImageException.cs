@@ -1,0 +1,4 @@
+namespace GResNet.Imaging;
+
+/// <summary>An image that cannot be read; the message names it and says why.</summary>
+public sealed class ImageException(string message, Exception? inner = null) : Exception(message, inner);

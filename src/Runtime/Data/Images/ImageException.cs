@@ -1,4 +1,0 @@
-namespace GResNet.Runtime.Data.Images;
-
-/// <summary>An image that cannot be read; the message names it and says why.</summary>
-public sealed class ImageException(string message, Exception? inner = null) : Exception(message, inner);

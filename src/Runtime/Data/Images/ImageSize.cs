@@ -1,4 +1,0 @@
-namespace GResNet.Runtime.Data.Images;
-
-/// <summary>The size of an image, in pixels.</summary>
-public readonly record struct ImageSize(int Width, int Height);

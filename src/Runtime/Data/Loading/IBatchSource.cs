@@ -1,8 +1,0 @@
-namespace GResNet.Runtime.Data.Loading;
-
-/// <summary>Gives one batch after the other.</summary>
-public interface IBatchSource
-{
-    /// <summary>The next batch, or null after the last; valid until the next call.</summary>
-    Batch? Next();
-}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace GResNet.Runtime.Weights;
+
+/// <summary>
+/// What a file of weights says of their use: with it, photographs can be classified without the data they were trained
+/// on.
+/// </summary>
+/// <param name="Data">Name of what the model was trained on.</param>
+/// <param name="Classes">Names of the classes, in the order of the model's outputs.</param>
+/// <param name="Normalization">Mean and deviation of the images' channels.</param>
+/// <param name="Resolution">Pixels a side that it was measured at.</param>
+/// <param name="Resize">Images are first scaled so that their shorter side has this many pixels; null for the
+/// resolution.</param>
+public sealed record ModelCard(
+    string Data, ImmutableArray<string> Classes, PixelNormalization Normalization, int Resolution, int? Resize)
+{
+    internal const string DataKey = "data";
+    private const string ClassesKey = "classes";
+    private const string MeanKey = "mean";
+    private const string DeviationKey = "deviation";
+    private const string ResolutionKey = "resolution";
+    private const string ResizeKey = "resize";
+
+    // Of a side: more than any network takes.
+    private const int MostPixels = 16_384;
+
+    /// <summary>As metadata of a file.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Metadata()
+    {
+        yield return new(DataKey, Data);
+        yield return new(ClassesKey, JsonSerializer.Serialize(Classes, CardJson.Default.ImmutableArrayString));
+        yield return new(MeanKey, JsonSerializer.Serialize(Normalization.Mean, CardJson.Default.ImmutableArraySingle));
+        yield return new(
+            DeviationKey, JsonSerializer.Serialize(Normalization.Deviation, CardJson.Default.ImmutableArraySingle));
+        yield return new(ResolutionKey, Resolution.ToString(CultureInfo.InvariantCulture));
+        if (Resize is { } resize) yield return new(ResizeKey, resize.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Reads the card of a file.</summary>
+    /// <returns>Null when it has none, as weights of other origin.</returns>
+    /// <exception cref="CheckpointException">It has one that cannot be read.</exception>
+    public static ModelCard? Read(SafetensorsReader file)
+    {
+        ImmutableDictionary<string, string> metadata = file.Metadata;
+        if (!metadata.ContainsKey(ClassesKey)) return null;
+        try
+        {
+            var card = new ModelCard(
+                Text(DataKey), List(ClassesKey, CardJson.Default.ImmutableArrayString),
+                new PixelNormalization(
+                    List(MeanKey, CardJson.Default.ImmutableArraySingle),
+                    List(DeviationKey, CardJson.Default.ImmutableArraySingle)),
+                Number(ResolutionKey), metadata.ContainsKey(ResizeKey) ? Number(ResizeKey) : null);
+            card.Check();
+            return card;
+        }
+        catch (FormatException error)
+        {
+            throw new CheckpointException(
+                $"What '{file.Path}' says of classes and images cannot be read: {error.Message}.", error);
+        }
+
+        string Text(string name) =>
+            metadata.GetValueOrDefault(name) ?? throw new FormatException($"'{name}' is missing");
+
+        ImmutableArray<T> List<T>(string name, JsonTypeInfo<ImmutableArray<T>> type)
+        {
+            try
+            {
+                return JsonContent.Read(Encoding.UTF8.GetBytes(Text(name)), type);
+            }
+            catch (FormatException error) when (metadata.ContainsKey(name))
+            {
+                throw new FormatException($"in '{name}', {error.Message}", error);
+            }
+        }
+
+        int Number(string name) =>
+            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number is >= 1 and <= MostPixels
+                ? number
+                : throw new FormatException(
+                    $"'{name}' is '{metadata[name]}'; a whole number from 1 to {MostPixels} was expected");
+    }
+
+    /// <summary>Refuses what no training writes.</summary>
+    private void Check()
+    {
+        Require(!Classes.IsEmpty, "there are no names of classes");
+        Require(Classes.Distinct().Count() == Classes.Length, "two classes have one name");
+        Require(
+            Normalization.Mean.Length is 1 or 3 && Normalization.Deviation.Length == Normalization.Mean.Length,
+            "mean and deviation are not those of 1 or 3 channels");
+        Require(Normalization.Deviation.All(deviation => deviation > 0), "a deviation is not positive");
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition) throw new FormatException(message);
+    }
+}
+
+/// <summary>JSON of a card's lists.</summary>
+[JsonSerializable(typeof(ImmutableArray<string>))]
+[JsonSerializable(typeof(ImmutableArray<float>))]
+internal sealed partial class CardJson : JsonSerializerContext;

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
+
+namespace GResNet.Runtime.Weights;
+
+/// <summary>A model's parameters and running statistics as a safetensors file, under the names of its state.</summary>
+public static class ModelWeights
+{
+    /// <summary>The metadata that names the model's class.</summary>
+    public const string ModelKey = "model";
+
+    private const string ArchitectureKey = "architecture";
+
+    /// <summary>Writes the state of <paramref name="model"/>, with its name and architecture as metadata.</summary>
+    /// <param name="model">Whose state.</param>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="card">What it was trained on.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(IModel model, string path, ModelCard card) =>
+        Save(model.Summary, Tensors(model.State), path, card);
+
+    /// <summary>Writes the tensors of a model, wherever their values lie.</summary>
+    /// <param name="model">What the metadata tell of it.</param>
+    /// <param name="tensors">All tensors of its state.</param>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="card">What it was trained on.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(
+        ModelSummary model, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors,
+        string path, ModelCard card) =>
+        SafetensorsWriter.Write(path, Metadata(model).AddRange(card.Metadata()), tensors);
+
+    /// <summary>
+    /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly; a failure leaves the state as
+    /// it was.
+    /// </summary>
+    /// <param name="model">Gets the weights.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="warn">
+    /// Is told where the file's network has the same tensors but is wired otherwise; null to refuse such a file. One
+    /// that does not say how it was wired is taken as it is.
+    /// </param>
+    /// <exception cref="CheckpointException">
+    /// The file is damaged, is of another architecture or has values that are not finite; the message lists what
+    /// differs.
+    /// </exception>
+    /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    public static void Load(IModel model, string path, Action<string>? warn = null)
+    {
+        using var file = new SafetensorsReader(path);
+        Load(model, file, warn);
+    }
+
+    /// <summary>The same, of an open file.</summary>
+    /// <param name="model">Gets the weights.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="warn">As for a path.</param>
+    /// <exception cref="CheckpointException">As for a path.</exception>
+    public static void Load(IModel model, SafetensorsReader file, Action<string>? warn)
+    {
+        ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors = Tensors(model.State);
+        TensorAgreement.Check(file, model.Summary.Name, tensors);
+        TensorAgreement.CheckFinite(file, tensors.Select(tensor => tensor.Name));
+        CheckWiring(model.Summary, file, warn);
+        TensorAgreement.Read(file, tensors);
+    }
+
+    /// <summary>Tells where a file's network has the tensors of a model but another wiring.</summary>
+    /// <exception cref="CheckpointException">It has, and there is nobody to tell.</exception>
+    internal static void CheckWiring(ModelSummary model, SafetensorsReader file, Action<string>? warn)
+    {
+        if (!file.Metadata.TryGetValue(ArchitectureKey, out string? found) || found == model.Architecture) return;
+        string message =
+            $"'{file.Path}' has the tensors of {model.Name}, but those of a network that was wired otherwise "
+            + $"or had other settings (architecture {found}; this {model.Name} is {model.Architecture})";
+        if (warn is null) throw new CheckpointException($"{message}: here they would mean something else.");
+        warn($"{message}: here they may mean something else.");
+    }
+
+    /// <summary>What a file of a model's tensors says of it.</summary>
+    public static ImmutableDictionary<string, string> Metadata(ModelSummary model) =>
+        ImmutableDictionary.CreateRange<string, string>(
+            [new("format", "pt"), new(ModelKey, model.Name), new(ArchitectureKey, model.Architecture)]);
+
+    /// <summary>Every tensor of a state, its values where they lie.</summary>
+    public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(
+        ModelState state) =>
+        [.. state.Entries.Select(e => (e.Name, e.Dimensions, state[e]))];
+}

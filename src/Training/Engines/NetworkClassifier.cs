@@ -1,0 +1,50 @@
+using GResNet.Imaging.Transforms;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
+using GResNet.Runtime.Weights;
+
+namespace GResNet.Training;
+
+/// <summary>Classifies on the processor.</summary>
+/// <param name="network">What does it; it is disposed of with this.</param>
+/// <param name="normalization">Mean and deviation of the images.</param>
+public sealed class NetworkClassifier(InferenceNetwork network, PixelNormalization normalization) : IBatchClassifier
+{
+    private readonly BatchInput input = new(normalization);
+
+    /// <inheritdoc/>
+    public int Capacity => network.Capacity;
+
+    /// <inheritdoc/>
+    public int Resolution => network.Resolution;
+
+    /// <inheritdoc/>
+    public WorkerPool Workers => network.Workers;
+
+    /// <inheritdoc/>
+    public void Prepare() => network.Prepare();
+
+    /// <inheritdoc/>
+    public void Begin(Batch batch)
+    {
+        network.Batch = batch.Count;
+        input.Write(network.Workers, batch, network.Image);
+        network.Forward();
+    }
+
+    /// <summary>Nothing has to be brought.</summary>
+    public void Prefetch(Batch batch)
+    {
+    }
+
+    /// <inheritdoc/>
+    public FeatureMap End() => network.Logits;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        input.Dispose();
+        network.Dispose();
+    }
+}

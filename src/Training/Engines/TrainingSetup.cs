@@ -1,0 +1,21 @@
+using GResNet.Runtime.Random;
+using GResNet.Runtime.Weights;
+
+namespace GResNet.Training;
+
+/// <summary>What an <see cref="ITrainingEngine"/> is made for.</summary>
+/// <param name="Recipe">Says how batches become updates; its batch is the most images of one.</param>
+/// <param name="Resolution">Pixels a side of the images.</param>
+/// <param name="Classes">Classes of the images: so many of the network's outputs are used.</param>
+/// <param name="Normalization">Mean and deviation of the images.</param>
+public sealed record TrainingSetup(Recipe Recipe, int Resolution, int Classes, PixelNormalization Normalization)
+{
+    /// <summary>Seed of dropout and drop path.</summary>
+    public ulong DropoutSeed => Recipe.Seed.For(SeedPurpose.Dropout);
+}
+
+/// <summary>What an <see cref="IBatchClassifier"/> is made for.</summary>
+/// <param name="Resolution">Pixels a side of the images.</param>
+/// <param name="Batch">The most images of one call.</param>
+/// <param name="Normalization">Mean and deviation of the images.</param>
+public sealed record ClassifierSetup(int Resolution, int Batch, PixelNormalization Normalization);

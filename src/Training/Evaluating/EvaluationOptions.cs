@@ -1,0 +1,28 @@
+using GResNet.Imaging.Transforms;
+using GResNet.Training.Data.Loading;
+
+namespace GResNet.Training;
+
+/// <summary>How images to measure with are read.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>
+    /// Images are first scaled so that their shorter side has this many pixels; null for the network's resolution.
+    /// </summary>
+    public int? Resize { get; init; }
+
+    /// <summary>Threads that decode.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>What to do about images that cannot be read.</summary>
+    public UnreadableImages Unreadable { get; init; }
+
+    /// <summary>Where those are noted.</summary>
+    public UnreadableLog Log { get; init; } = new();
+
+    internal LoaderOptions Loading(int resolution) =>
+        new(resolution, () => new EvaluationTransform(resolution, Resize ?? resolution))
+    {
+        Threads = Threads, Unreadable = Unreadable, Log = Log,
+    };
+}

@@ -1,0 +1,73 @@
+using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
+using GResNet.Runtime.Kernels;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Loading;
+using GResNet.Training.Metrics;
+
+namespace GResNet.Training;
+
+/// <summary>Measures a classifier on a whole dataset.</summary>
+public static class Evaluator
+{
+    private const int Top = 5;
+
+    /// <summary>Classifies every image once, without augmentation; those that cannot be read are left out.</summary>
+    /// <param name="classifier">Classifies, prepared.</param>
+    /// <param name="dataset">The images.</param>
+    /// <param name="options">How they are read.</param>
+    /// <param name="cancellation">Is looked at before each batch.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static Evaluation Evaluate(
+        IBatchClassifier classifier, IDataset dataset, EvaluationOptions options,
+        CancellationToken cancellation = default)
+    {
+        int classes = dataset.Classes.Length;
+        var details = new ClassificationDetails(classes);
+        var results = new ImageResult[classifier.Capacity];
+        // Of the batch that is classified: its own memory is used again when the one after it is fetched.
+        int[] numbers = new int[classifier.Capacity], labels = new int[classifier.Capacity];
+        long correct = 0, amongTop = 0, images = 0;
+        double lossSum = 0;
+        using var loader = new BatchLoader(
+            dataset, new SequentialOrder(dataset.Count, classifier.Capacity), options.Loading(classifier.Resolution));
+        Batch? batch = loader.Next();
+        while (batch is not null)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            classifier.Begin(batch);
+            int count = batch.Count;
+            batch.Images.CopyTo(numbers);
+            batch.Labels.CopyTo(labels);
+            batch = loader.Next();
+            if (batch is not null) classifier.Prefetch(batch);
+            SoftmaxCrossEntropy.Evaluate(
+                classifier.Workers, classifier.End(), labels.AsSpan(0, count), classes, results.AsSpan(0, count));
+            for (int i = 0; i < count; i++)
+            {
+                ImageResult result = results[i];
+                details.Add(numbers[i], labels[i], result.Predicted, result.PredictedProbability, result.Loss);
+                if (labels[i] == Batch.Unreadable) continue;
+                images++;
+                lossSum += result.Loss;
+                if (result.Rank == 0) correct++;
+                if (result.Rank < Top) amongTop++;
+            }
+        }
+
+        if (images == 0)
+            throw new DatasetException($"None of the {dataset.Count} images to measure with could be read.");
+        return new Evaluation(
+            new Score(lossSum / images, 100.0 * correct / images, classes > Top ? 100.0 * amongTop / images : null),
+            details);
+    }
+}
+
+/// <summary>How well a network did on a dataset.</summary>
+/// <param name="Score">Loss and accuracy.</param>
+/// <param name="Details">Which classes it takes for which, and its worst mistakes.</param>
+public sealed record Evaluation(Score Score, ClassificationDetails Details)
+{
+    /// <summary>Images it was measured on.</summary>
+    public int Images => Enumerable.Range(0, Details.Classes).Sum(Details.Images);
+}

@@ -1,0 +1,55 @@
+using GResNet.Runtime.Devices;
+using GResNet.Training.Data;
+
+namespace GResNet.Training;
+
+/// <summary>Measures a model while it is trained: its weights, and their moving average.</summary>
+/// <param name="engine">Trains it.</param>
+/// <param name="classifier">Classifies with the engine's weights.</param>
+/// <param name="data">The images.</param>
+/// <param name="options">How they are read.</param>
+internal sealed class Validation(
+    ITrainingEngine engine, IBatchClassifier classifier, IDataset data, EvaluationOptions options)
+{
+    /// <summary>Measures the weights, and their average once it differs from a copy of them.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; weights and average
+    /// are as they were.</exception>
+    public (Evaluation Raw, Evaluation? Averaged) Measure(CancellationToken cancellation)
+    {
+        Evaluation raw = MeasureWeights(cancellation);
+        return (raw, engine.AverageUpdates > 0 ? WithAverage(() => MeasureWeights(cancellation)) : null);
+    }
+
+    /// <summary>Does something while the engine's weights are the average.</summary>
+    public T WithAverage<T>(Func<T> action)
+    {
+        engine.ExchangeAverage();
+        T result;
+        try
+        {
+            result = action();
+        }
+        catch
+        {
+            try
+            {
+                engine.ExchangeAverage();
+            }
+            catch (DeviceException)
+            {
+                // A device that has failed fails again; the first failure says why.
+            }
+
+            throw;
+        }
+
+        engine.ExchangeAverage();
+        return result;
+    }
+
+    private Evaluation MeasureWeights(CancellationToken cancellation)
+    {
+        classifier.Prepare();
+        return Evaluator.Evaluate(classifier, data, options, cancellation);
+    }
+}

@@ -1,0 +1,53 @@
+using GResNet.Runtime.Models;
+using GResNet.Training.Data;
+
+namespace GResNet.Training;
+
+/// <summary>Whether a model can take the images of a dataset, and at which resolution.</summary>
+public static class ModelCompatibility
+{
+    /// <summary>Checks channels and classes of both parts of a dataset, and that both have the same classes.</summary>
+    /// <exception cref="ArgumentException">They do not fit; the message says what each has.</exception>
+    public static void Check(ModelSummary model, DataSplits data)
+    {
+        Check(model, data.Train, data.Name);
+        Check(model, data.Validation, data.Name);
+        if (data.Train.Count == 0) throw new ArgumentException($"{data.Name} has no images to learn from.");
+        if (data.Validation.Count == 0) throw new ArgumentException($"{data.Name} has no images to measure with.");
+        if (!data.Train.Classes.SequenceEqual(data.Validation.Classes))
+            throw new ArgumentException(
+                $"{data.Name} has other classes, or in another order, to learn from than to measure with.");
+    }
+
+    /// <summary>
+    /// Checks channels and classes. A dataset may have fewer classes than the model: the other outputs are not used.
+    /// </summary>
+    /// <exception cref="ArgumentException">They do not fit; the message says what each has.</exception>
+    public static void Check(ModelSummary model, IDataset data, string dataName)
+    {
+        if (model.Channels == data.Channels && model.Classes >= data.Classes.Length) return;
+        throw new ArgumentException(
+            $"{model.Name} takes images of {Count(model.Channels, "channel")} in at most "
+                + $"{Count(model.Classes, "class")}; "
+            + $"{dataName} has images of {Count(data.Channels, "channel")} in {Count(data.Classes.Length, "class")}.");
+    }
+
+    /// <summary>The resolution to run at.</summary>
+    /// <param name="model">Declares which there are.</param>
+    /// <param name="data">Whose images it gets.</param>
+    /// <param name="wanted">Pixels a side, where it is said; otherwise the images' own, if the model has it, or the
+    /// model's first.</param>
+    /// <exception cref="ArgumentException">The model does not have the one that is wanted.</exception>
+    public static int Resolution(ModelSummary model, IDataset data, int? wanted)
+    {
+        bool Has(int? resolution) => model.Resolutions.Any(r => r.Resolution == resolution);
+        if (wanted is null) return Has(data.Resolution) ? data.Resolution!.Value : model.Resolutions[0].Resolution;
+        if (Has(wanted)) return wanted.Value;
+        throw new ArgumentException(
+            $"{model.Name} is not declared for {wanted} pixels; choose "
+                + $"{string.Join(" or ", model.Resolutions.Select(r => r.Resolution))}.");
+    }
+
+    private static string Count(int number, string noun) =>
+        $"{number} {noun}{(number == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}";
+}

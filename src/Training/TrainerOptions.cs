@@ -1,0 +1,23 @@
+using GResNet.Training.Checkpoints;
+using GResNet.Training.Data.Loading;
+
+namespace GResNet.Training;
+
+/// <summary>What a <see cref="Trainer"/> does beside training; none of it changes what is learnt.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Threads that decode and vary images.</summary>
+    public int LoaderThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What to do about images that cannot be read.</summary>
+    public UnreadableImages Unreadable { get; init; }
+
+    /// <summary>Where checkpoints go; null for none.</summary>
+    public CheckpointStore? Checkpoints { get; init; }
+
+    /// <summary>Time between checkpoints within an epoch; there is one at the end of each in any case.</summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The file that gets the weights of the best epoch; null for none.</summary>
+    public string? BestWeights { get; init; }
+}
