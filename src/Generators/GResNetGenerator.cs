@@ -5,7 +5,6 @@ using System.Threading;
 using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
-using GResNet.Generators.Emitting.Ilgpu;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Specs;
 using Microsoft.CodeAnalysis;
@@ -33,16 +32,16 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         IncrementalValuesProvider<BlockSpec> specs = classes.Select((read, _) => read.Spec)
             .WithTrackingName(Steps.Specs);
 
-        // Where the package of GPUs was not to be had, the assembly is there and empty.
-        IncrementalValueProvider<bool> hasGpus = context.CompilationProvider
-            .Select((compilation, _) => compilation.GetTypeByMetadataName(Names.GpuModel) is not null)
-            .WithTrackingName(Steps.HasGpus);
+        IncrementalValueProvider<AuthorProject> project = context.CompilationProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select((pair, _) => AuthorProject.Of(pair.Left, pair.Right.GlobalOptions))
+            .WithTrackingName(Steps.Project);
 
         IncrementalValuesProvider<CompiledModel> models = specs.Where(spec => spec.Model is not null)
             .Combine(specs.Where(spec => spec.Model is null).Collect())
-            .Select((pair, cancellation) => ModelClosure.Of(pair.Left, pair.Right, cancellation))
+            .Select((pair, cancellation) => Pipeline.Close(pair.Left, pair.Right, cancellation))
             .WithTrackingName(Steps.Closures)
-            .Combine(hasGpus)
+            .Combine(project)
             .Select((pair, cancellation) => ModelCompiler.Compile(pair.Left, pair.Right, cancellation))
             .WithTrackingName(Steps.Models);
 
@@ -52,16 +51,18 @@ public sealed class GResNetGenerator : IIncrementalGenerator
             .Select((pair, _) =>
                 (pair.Left.Type, Uses: pair.Right.Where(use => use.Type == pair.Left.Type.FullName).ToEquatableArray()))
             .WithTrackingName(Steps.LayerUses)
-            .Select((pair, _) => LayerMembers.Emit(pair.Type, pair.Uses))
+            .Select((pair, _) => Pipeline.Document(pair.Type, pair.Uses))
             .WithTrackingName(Steps.LayerMembers);
 
         context.RegisterSourceOutput(models.SelectMany((model, _) => model.Files.Items), AddSource);
         context.RegisterSourceOutput(layerMembers, AddSource);
         context.RegisterSourceOutput(
-            models.Collect().Select((all, _) => !all.IsEmpty).Combine(hasGpus),
+            models.Collect().Select((all, _) => !all.IsEmpty).Combine(project),
             (output, pair) =>
             {
-                if (pair.Left && pair.Right) AddSource(output, LauncherAccess.File);
+                if (!pair.Left) return;
+                foreach (GeneratedFile file in pair.Right.Emissions.SelectMany(emission => emission.Shared))
+                    AddSource(output, file);
             });
 
         IncrementalValueProvider<ImmutableArray<UnmarkedClass>> unmarked = UnmarkedClasses(context);
@@ -84,7 +85,7 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         IncrementalGeneratorInitializationContext context, string attribute) =>
         context.SyntaxProvider
             .ForAttributeWithMetadataName(attribute, static (node, _) =>
-                node is TypeDeclarationSyntax, ClassReader.Read)
+                node is TypeDeclarationSyntax, Pipeline.Read)
             .Where(read => read is not null)
             .Select((read, _) => read!);
 
@@ -96,7 +97,7 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         {
             IncrementalValueProvider<ImmutableArray<UnmarkedClass>> found = context.SyntaxProvider
                 .ForAttributeWithMetadataName(attribute, static (node, _) =>
-                    node is MethodDeclarationSyntax, UnmarkedClass.Of)
+                    node is MethodDeclarationSyntax, Pipeline.ReadUnmarked)
                 .Where(unmarked => unmarked is not null)
                 .Select((unmarked, _) => unmarked!)
                 .Collect();
@@ -115,7 +116,7 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         public const string Classes = nameof(Classes);
         public const string Specs = nameof(Specs);
         public const string Closures = nameof(Closures);
-        public const string HasGpus = nameof(HasGpus);
+        public const string Project = nameof(Project);
         public const string Models = nameof(Models);
         public const string LayerUses = nameof(LayerUses);
         public const string LayerMembers = nameof(LayerMembers);

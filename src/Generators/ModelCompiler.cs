@@ -1,13 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
-using GResNet.Generators.Emitting.Cpu;
-using GResNet.Generators.Emitting.Ilgpu;
-using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Emitting.Graphs;
+using GResNet.Generators.Graph;
 using GResNet.Generators.Passes;
 using GResNet.Generators.Planning;
 using GResNet.Generators.Specs;
@@ -15,34 +15,77 @@ using GResNet.Generators.Staging;
 
 namespace GResNet.Generators;
 
-/// <summary>From the specs of a model and its blocks to source.</summary>
-internal static class ModelCompiler
+/// <summary>Takes a model through the <see cref="Pipeline"/> from its specs to its source.</summary>
+internal sealed class ModelCompiler
 {
-    /// <param name="closure">The specs.</param>
-    /// <param name="hasGpus">Whether the author's project has the runtime for GPUs.</param>
-    /// <param name="cancellation">Is looked at between passes.</param>
-    public static CompiledModel Compile(ModelClosure closure, bool hasGpus, CancellationToken cancellation)
+    private readonly ModelClosure closure;
+    private readonly AuthorProject project;
+    private readonly CancellationToken cancellation;
+    private readonly List<Finding> findings = [];
+    private readonly GraphLog? graphs;
+
+    private ModelCompiler(ModelClosure closure, AuthorProject project, CancellationToken cancellation)
     {
-        var findings = new List<Finding>();
+        (this.closure, this.project, this.cancellation) = (closure, project, cancellation);
+        if (project.EmitsGraphs) graphs = new GraphLog(closure.Model.Type);
+    }
+
+    private IReadOnlyList<GeneratedFile> Graphs => graphs?.Files ?? [];
+
+    /// <param name="closure">The specs.</param>
+    /// <param name="project">The project they are in.</param>
+    /// <param name="cancellation">Is looked at between stages.</param>
+    public static CompiledModel Compile(ModelClosure closure, AuthorProject project, CancellationToken cancellation)
+    {
+        var compiler = new ModelCompiler(closure, project, cancellation);
         try
         {
-            if (Stager.Stage(closure, findings, cancellation) is not { } model)
-                return new CompiledModel([], [], findings.ToEquatableArray());
-            cancellation.ThrowIfCancellationRequested();
-            var layout = new StateLayout(model.Graphs[0].State);
-            DerivedModel derived = DerivedModel.Of(model.Graphs, model.Options.Fuse, cancellation);
-            CompiledNetworks cpu = CompiledNetworks.Of(derived, new CpuTarget(model.Options), layout, cancellation);
-            CompiledNetworks? gpu = hasGpus
-                ? CompiledNetworks.Of(derived, new IlgpuTarget(), layout, cancellation)
-                : null;
-            if (MemoryBudget.Check(model, cpu.Training) is { } excess) findings.Add(excess);
-            (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) =
-                ModelEmitter.Emit(model, layout, cpu, gpu);
-            return new CompiledModel(new(files), new(uses), findings.ToEquatableArray());
+            return compiler.Run();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new CompiledModel([], [], [InternalError.In(closure.Model.Type.FullName, e)]);
+            // The graphs show how far it came.
+            return new CompiledModel(
+                compiler.Graphs.ToEquatableArray(), [], [InternalError.In(closure.Model.Type.FullName, e)]);
         }
     }
+
+    private CompiledModel Run()
+    {
+        if (Pipeline.Stage(closure, findings, cancellation) is not { } staged)
+            return new CompiledModel([], [], findings.ToEquatableArray());
+        PlannedModel model = Planned(staged);
+        if (Pipeline.Check(model) is { } finding) findings.Add(finding);
+        return new CompiledModel(
+            project.Emissions.SelectMany(emission => emission.Emit(model, cancellation)).Concat(Graphs)
+                .ToEquatableArray(),
+            Pipeline.Uses(model).ToEquatableArray(),
+            findings.ToEquatableArray());
+    }
+
+    private PlannedModel Planned(StagedModel model)
+    {
+        NetworkStages training = Pipeline.Training(model.Options), inference = Pipeline.Inference(model.Options);
+        ImmutableArray<DerivedNetwork> toTrain = Each(model.Graphs, Derive(training));
+        ImmutableArray<DerivedNetwork> toInfer = Each(model.Graphs, Derive(inference));
+        return new PlannedModel(
+            model, new StateLayout(model.Graphs[0].State), For(new CpuConvolutions(model.Options.Winograd)), For);
+
+        Func<NetworkGraph, DerivedNetwork> Derive(NetworkStages stages) => graph => stages.Derive(graph, Seen);
+
+        PlannedNetworks For(IConvolutionTarget target) => new(
+            Each(toTrain, network => training.Plan(network, target, Seen)),
+            Each(toInfer, network => inference.Plan(network, target, Seen)));
+    }
+
+    private void Seen(StageResult result) => graphs?.Add(result);
+
+    private ImmutableArray<TResult> Each<T, TResult>(ImmutableArray<T> networks, Func<T, TResult> run) =>
+    [
+        .. networks.Select(network =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return run(network);
+        }),
+    ];
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Ops;
@@ -14,6 +15,10 @@ internal static class Formula
     /// <param name="input">The name of an input.</param>
     public static string Of(ElementwiseProgram program, string value, Func<int, string> input) =>
         Of(program, program.Result, value, input);
+
+    /// <summary>What an op makes of its operands.</summary>
+    public static string Of(IElementwise op, IReadOnlyList<string> operands) =>
+        ScalarFormula.Of(op.Of(Scalar.Variables(operands.Count)), operands);
 
     /// <summary>What is added up: <c>Σ SiLU(sum)</c>.</summary>
     public static string Of(ElementwiseProgram program, Reduction reduction, string value, Func<int, string> input) =>
@@ -34,7 +39,7 @@ internal static class Formula
             string[] x = [.. step.Operands.Items.Select(item => item == program.Result && operand != program.Result
                 ? value
                 : Of(program, item, value, input))];
-            return ScalarFormula.Of(step.Op.Of(Scalar.Variables(x.Length)), x);
+            return Of(step.Op, x);
         }
     }
 }

@@ -7,6 +7,9 @@ namespace GResNet.Generators.Planning;
 /// <summary>What the convolution kernels of a target want.</summary>
 internal interface IConvolutionTarget
 {
+    /// <summary>What the target is called where graphs are printed.</summary>
+    string Name { get; }
+
     /// <summary>How a convolution to or, transposed, from a map of shape <paramref name="x"/> is computed.</summary>
     Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed);
 

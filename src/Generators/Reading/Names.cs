@@ -3,14 +3,13 @@ using Microsoft.CodeAnalysis;
 namespace GResNet.Generators.Reading;
 
 /// <summary>
-/// Names of <c>GResNet.Dsl</c> and the runtime that the generator knows, and tests of symbols against them.
+/// Names of <c>GResNet.Dsl</c> that the generator knows, and tests of symbols against them.
 /// </summary>
 internal static class Names
 {
     public const string Namespace = "GResNet.Dsl";
     public const string BlockAttribute = "GResNet.Dsl.GResNetBlockAttribute";
     public const string ModelAttribute = "GResNet.Dsl.GResNetModelAttribute";
-    public const string GpuModel = "GResNet.Runtime.Ilgpu.IGpuModel";
     public const string Tensor = "Tensor";
     public const string Ops = "Ops";
 

@@ -35,9 +35,12 @@ internal static class Generation
     }
 
     /// <summary>A driver that keeps what each step of the pipeline made, and why.</summary>
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    /// <param name="properties">Names and values of the project's properties.</param>
+    public static GeneratorDriver Driver(params (string Name, string Value)[] properties) =>
+        CSharpGeneratorDriver.Create(
         [new GResNetGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
+        optionsProvider: new ProjectProperties(properties),
         driverOptions: new GeneratorDriverOptions(
             IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

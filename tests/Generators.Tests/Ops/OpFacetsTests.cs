@@ -73,7 +73,7 @@ public partial class OpFacetsTests
     public void AKernelIsCalledWithAllItsOperandsAndResults(int index)
     {
         OpSample sample = OpSample.All[index];
-        foreach (Target target in new Target[] { new CpuTarget(new CompileOptions()), new IlgpuTarget() })
+        foreach (Target target in new Target[] { new CpuTarget(), new IlgpuTarget() })
         {
             var operands = new Operands(target, Made(sample));
             string calls = sample.Op switch

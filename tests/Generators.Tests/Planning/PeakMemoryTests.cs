@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Planning;
@@ -20,7 +19,7 @@ public class PeakMemoryTests
         Check(Compile.ForInference(graph));
     }
 
-    private static void Check(CompiledNetwork network)
+    private static void Check(PlannedNetwork network)
     {
         ImmutableArray<PeakMap> maps = PeakMemory.Of(network.Graph, network.Plan);
         long peak = maps.Sum(map => map.Storage.Floats);

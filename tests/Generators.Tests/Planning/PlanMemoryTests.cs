@@ -1,4 +1,3 @@
-using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Planning;
@@ -36,11 +35,11 @@ public class PlanMemoryTests
     {
         // A step of the residual block needs its input, kept for the sum, and one more map: it is written in place.
         NetworkGraph graph = HandBuilt.Residual().Graphs[0];
-        CompiledNetwork network = Compile.ForInference(graph);
+        PlannedNetwork network = Compile.ForInference(graph);
         Assert.Equal(2 * 16 * 8 * 8, network.Plan.FloatsPerImage);
     }
 
-    private static void Check(CompiledNetwork network)
+    private static void Check(PlannedNetwork network)
     {
         var perImage = new List<(long Offset, long End, object Value)>();
         var shared = new List<(long Offset, long End, object Value)>();

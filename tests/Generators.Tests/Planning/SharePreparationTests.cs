@@ -1,6 +1,6 @@
-using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
+using GResNet.Generators.Planning;
 using GResNet.Generators.Tests.Driver;
 using GResNet.Generators.Tests.Passes;
 
@@ -53,7 +53,7 @@ public sealed class SharePreparationTests
     public void CodeOfABlockStaysInOnePieceAndReadsWhatWasMade(string layer, string calls, int blocks)
     {
         NetworkGraph staged = Network(layer, calls);
-        foreach (CompiledNetwork network in new[] { Compile.ForTraining(staged), Compile.ForInference(staged) })
+        foreach (PlannedNetwork network in new[] { Compile.ForTraining(staged), Compile.ForInference(staged) })
         {
             NetworkGraph graph = network.Graph;
             HashSet<Value> made = [.. graph.State, graph.Image];

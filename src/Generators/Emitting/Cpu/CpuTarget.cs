@@ -1,16 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Emitting.Networks;
-using GResNet.Generators.Graph;
-using GResNet.Generators.Ops;
-using GResNet.Generators.Specs;
-using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Emitting.Cpu;
 
-/// <summary>Networks for the CPU: vectors of 16 channels, work shared among threads, Winograd convolutions.</summary>
-/// <param name="options">How the author wants the model compiled.</param>
-internal sealed class CpuTarget(CompileOptions options) : Target
+/// <summary>Networks for the CPU: vectors of 16 channels, work shared among threads.</summary>
+internal sealed class CpuTarget : Target
 {
     public override OperatorLanguage Language { get; } = new CpuOperatorLanguage();
 
@@ -36,22 +31,6 @@ internal sealed class CpuTarget(CompileOptions options) : Target
     public override string OperatorsAccess => "private";
 
     public override string TypeParameters => "";
-
-    public override Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed)
-    {
-        bool isFaster = transposed
-            ? WinogradShape.IsFasterTransposed(geometry, x.Height, x.Width)
-            : WinogradShape.IsFaster(geometry, x.Height, x.Width);
-        return options.Winograd && isFaster ? Algorithm.Winograd : Algorithm.Convolution;
-    }
-
-    public override long PackedLength(
-        ConvolutionShape geometry, Algorithm algorithm, bool transposed) => (algorithm, transposed) switch
-    {
-        (Algorithm.Winograd, _) => WinogradShape.PackedLength(geometry),
-        (_, true) => geometry.PackedTransposedLength,
-        _ => geometry.PackedLength,
-    };
 
     public override string Call(string method, bool isShared, params string[] arguments) =>
         $"{Kernel(method)}({string.Join(", ", isShared ? arguments.Prepend("Workers") : arguments)})";

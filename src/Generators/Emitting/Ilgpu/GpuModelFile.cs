@@ -11,12 +11,12 @@ internal static class GpuModelFile
     private static readonly (string Precision, string Element)[] precisions =
         [("Float32", "GpuFloat32"), ("BFloat16", "GpuBFloat16")];
 
-    public static GeneratedFile Write(StagedModel model, CompiledNetworks networks) =>
-        networks.Target.File(model.Type, "Networks", code =>
+    public static GeneratedFile Write(StagedModel model, Target target) =>
+        target.File(model.Type, "Networks", code =>
         {
-            Factory(code, model, "Training", networks.Target.Training, "The network that trains on a GPU");
+            Factory(code, model, "Training", target.Training, "The network that trains on a GPU");
             code.Line();
-            Factory(code, model, "Inference", networks.Target.Inference, "The network that classifies on a GPU with");
+            Factory(code, model, "Inference", target.Inference, "The network that classifies on a GPU with");
         }, bases: " : Ilgpu::IGpuModel");
 
     private static void Factory(

@@ -3,15 +3,16 @@ using System.Linq;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
+using GResNet.Generators.Planning;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Emitting.Ilgpu;
 
 /// <summary>
-/// Networks for CUDA and OpenCL: one value a thread, always fused. Classes are generic in what maps hold, float32 or
+/// Networks for CUDA and OpenCL: one value a thread. Classes are generic in what maps hold, float32 or
 /// bfloat16, so that one text serves both precisions.
 /// </summary>
-internal sealed class IlgpuTarget : Target
+internal sealed class IlgpuTarget : Target, IConvolutionTarget
 {
     /// <summary>The constraint of what maps hold.</summary>
     public const string Constraint = "where T : unmanaged, Memory::IGpuElement<T>";
@@ -28,6 +29,8 @@ internal sealed class IlgpuTarget : Target
         ("Views", "ILGPU"),
     ];
 
+    public string Name => "Ilgpu";
+
     public override string Prefix => "Gpu";
 
     public override string NoVector => "default";
@@ -40,9 +43,9 @@ internal sealed class IlgpuTarget : Target
 
     public override string TypeParameters => "<T>";
 
-    public override Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed) => Algorithm.Convolution;
+    public Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed) => Algorithm.Convolution;
 
-    public override long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed) =>
+    public long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed) =>
         geometry.WeightCount;
 
     public override string Call(string method, bool isShared, params string[] arguments) =>

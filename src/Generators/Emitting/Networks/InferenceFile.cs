@@ -8,21 +8,21 @@ namespace GResNet.Generators.Emitting.Networks;
 /// <summary>The classes that classify.</summary>
 internal static class InferenceFile
 {
-    public static GeneratedFile Write(StagedModel model, Target target, ImmutableArray<CompiledNetwork> networks) =>
+    public static GeneratedFile Write(StagedModel model, Target target, ImmutableArray<NetworkCode> networks) =>
         target.File(model.Type, "Inference", code =>
         {
-            foreach (CompiledNetwork network in networks)
+            foreach (NetworkCode network in networks)
             {
                 if (network != networks[0]) code.Line();
                 code.Documentation("summary",
                     $"Classifies with <see cref=\"{model.Type.NameInCode}\"/> at {Literal.Of(network.Resolution)} "
-                        + $"px{target.Where}: {Quantity.Bytes(network.BytesPerImage)} of memory an "
+                        + $"px{target.Where}: {Quantity.Bytes(network.Network.BytesPerImage)} of memory an "
                         + $"image{target.OfWhat}.");
                 code.Line(TypeFrame.GeneratedCode);
                 using (code.Block(
                     $"private sealed class {target.Inference(network.Resolution)}{target.Constructor("Inference")}"))
                 {
-                    NetworkClass.Plan(code, network, model.Channels, model.Classes);
+                    NetworkClass.Plan(code, network.Network, model.Channels, model.Classes);
                     NetworkClass.Memory(code, network.Prepare);
                     NetworkClass.Memory(code, network.Forward);
                     code.Line();

@@ -63,7 +63,7 @@ internal static class NetworkClass
     }
 
     /// <summary>The arena's plan, as the base class takes it.</summary>
-    public static void Plan(CodeWriter code, CompiledNetwork network, int channels, int classes)
+    public static void Plan(CodeWriter code, PlannedNetwork network, int channels, int classes)
     {
         MemoryPlan plan = network.Plan;
         string[] arguments =

@@ -1,11 +1,8 @@
 using System;
 using System.Collections.Generic;
 using GResNet.Generators.Expressions;
-using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Planning;
 using GResNet.Generators.Specs;
-using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Emitting.Networks;
 
@@ -14,7 +11,7 @@ namespace GResNet.Generators.Emitting.Networks;
 /// common, and the kernels of all targets have the same names, but for a prefix, and the same arguments, so that one
 /// table writes their calls.
 /// </summary>
-internal abstract class Target : IConvolutionTarget, IKernelTarget
+internal abstract class Target : IKernelTarget
 {
     /// <summary>What operators are written in.</summary>
     public abstract OperatorLanguage Language { get; }
@@ -49,12 +46,6 @@ internal abstract class Target : IConvolutionTarget, IKernelTarget
 
     /// <summary>Who may see that class: launchers of devices are in another assembly.</summary>
     public abstract string OperatorsAccess { get; }
-
-    /// <inheritdoc/>
-    public abstract Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed);
-
-    /// <inheritdoc/>
-    public abstract long PackedLength(ConvolutionShape geometry, Algorithm algorithm, bool transposed);
 
     /// <inheritdoc/>
     public abstract string Call(string method, bool isShared, params string[] arguments);

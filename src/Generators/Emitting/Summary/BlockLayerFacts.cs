@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Planning;
 
 namespace GResNet.Generators.Emitting.Summary;
 
@@ -17,7 +17,7 @@ internal sealed record BlockLayerFacts(BlockLayer Layer, int Calls, long Paramet
     /// <summary>The facts of every such layer of a training network, in order.</summary>
     /// <param name="network">The network.</param>
     /// <param name="layers">The facts of its other layers.</param>
-    public static ImmutableArray<BlockLayerFacts> Of(CompiledNetwork network, ImmutableArray<LayerFacts> layers)
+    public static ImmutableArray<BlockLayerFacts> Of(PlannedNetwork network, ImmutableArray<LayerFacts> layers)
     {
         ILookup<Scope, Node> nodes = ByScope(network.Derived.Forward, node => node.Scope);
         ILookup<Scope, LayerFacts> facts = ByScope(layers, layer => layer.Layer.Scope);

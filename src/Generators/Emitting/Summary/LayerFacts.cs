@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Planning;
@@ -18,7 +17,7 @@ namespace GResNet.Generators.Emitting.Summary;
 internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdds, long SavedBytes)
 {
     /// <summary>The facts of every layer of a training network, in order.</summary>
-    public static ImmutableArray<LayerFacts> Of(CompiledNetwork network)
+    public static ImmutableArray<LayerFacts> Of(PlannedNetwork network)
     {
         ILookup<Layer?, Node> nodes = network.Derived.Forward.ToLookup(node => node.Layer);
         ILookup<Layer?, Value> saved = Saved(network.Graph);

@@ -2,9 +2,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Common;
-using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Planning;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Emitting.Summary;
@@ -19,7 +19,7 @@ internal static class LayerUses
 
     /// <param name="model">The model.</param>
     /// <param name="network">Its training network at one resolution.</param>
-    public static IEnumerable<LayerUse> Of(StagedModel model, CompiledNetwork network)
+    public static IEnumerable<LayerUse> Of(StagedModel model, PlannedNetwork network)
     {
         ImmutableArray<LayerFacts> layers = LayerFacts.Of(network);
         IEnumerable<(Scope Scope, string Member, string Text)> uses =

@@ -20,11 +20,13 @@ internal static class SummaryFile
             + "\"CA1063:ImplementIDisposableCorrectly\", "
         + "Justification = \"Dispose frees the state, which frees itself where it is forgotten.\")]";
 
-    public static GeneratedFile Write(StagedModel model, CompiledNetworks networks, StateLayout layout) =>
-        networks.Target.File(model.Type, "Summary", code =>
+    /// <param name="planned">The model.</param>
+    /// <param name="target">The target whose networks the model makes itself.</param>
+    public static GeneratedFile Write(PlannedModel planned, Target target) =>
+        target.File(planned.Staged.Type, "Summary", code =>
         {
-            (ImmutableArray<CompiledNetwork> training, ImmutableArray<CompiledNetwork> inference) =
-                (networks.Training, networks.Inference);
+            (StagedModel model, StateLayout layout) = (planned.Staged, planned.Layout);
+            (ImmutableArray<PlannedNetwork> training, ImmutableArray<PlannedNetwork> inference) = planned.Cpu;
             string name = model.Type.Name;
             string resolutions = string.Join(", ", model.Resolutions.Select(resolution => Literal.Of(resolution)));
 
@@ -49,22 +51,22 @@ internal static class SummaryFile
                 + "initialised or loaded.");
             code.Line("public Models::ModelState State { get; } = new(Layout);");
             Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model,
-                networks.Target.Training, prepare: false);
+                target.Training, prepare: false);
             Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model,
-                networks.Target.Inference, prepare: true);
+                target.Inference, prepare: true);
             code.Line();
             code.Documentation("summary", "Frees the state; networks made of it must not be used after.");
             code.Line("public void Dispose() => State.Dispose();");
         }, bases: " : Models::IModel", attribute: Disposing);
 
-    private static string Described(CompiledNetwork training, CompiledNetwork inference) =>
+    private static string Described(PlannedNetwork training, PlannedNetwork inference) =>
         $"at {Literal.Of(training.Resolution)} px {Quantity.Count(training.MultiplyAdds)} multiply-adds, "
         + $"{Quantity.Bytes(training.BytesPerImage)} an image in training, {Quantity.Bytes(inference.BytesPerImage)} "
             + $"in inference";
 
     private static void Summary(
-        CodeWriter code, StagedModel model, ImmutableArray<CompiledNetwork> training,
-        ImmutableArray<CompiledNetwork> inference, StateLayout layout)
+        CodeWriter code, StagedModel model, ImmutableArray<PlannedNetwork> training,
+        ImmutableArray<PlannedNetwork> inference, StateLayout layout)
     {
         code.Line($"Name: {Literal.Of(model.Type.Name)},");
         code.Line($"Channels: {Literal.Of(model.Channels)},");
@@ -76,7 +78,7 @@ internal static class SummaryFile
         code.Line("[");
         using (code.Indent())
         {
-            foreach ((CompiledNetwork train, CompiledNetwork infer) in training.Zip(inference, (train, infer) =>
+            foreach ((PlannedNetwork train, PlannedNetwork infer) in training.Zip(inference, (train, infer) =>
                 (train, infer)))
             {
                 code.Line("new(");

@@ -6,11 +6,10 @@ using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
-using GResNet.Generators.Planning;
 using GResNet.Generators.Specs;
 using GResNet.Generators.Staging;
 
-namespace GResNet.Generators.Emitting.Networks;
+namespace GResNet.Generators.Planning;
 
 /// <summary>Holds what a training step takes against the budget that the author gives it.</summary>
 internal static class MemoryBudget
@@ -21,10 +20,10 @@ internal static class MemoryBudget
     /// <summary>
     /// The finding for the resolution that takes most; null where it fits, or where there is no budget.
     /// </summary>
-    public static Finding? Check(StagedModel model, ImmutableArray<CompiledNetwork> training)
+    public static Finding? Check(StagedModel model, ImmutableArray<PlannedNetwork> training)
     {
         if (model.Budget is not { } budget) return null;
-        CompiledNetwork network = training.OrderByDescending(candidate => Needed(candidate, budget)).First();
+        PlannedNetwork network = training.OrderByDescending(candidate => Needed(candidate, budget)).First();
         long needed = Needed(network, budget);
         return needed <= budget.Bytes
             ? null
@@ -37,10 +36,10 @@ internal static class MemoryBudget
     }
 
     /// <summary>Bytes of the arena; a batch beyond all measure takes the greatest number there is.</summary>
-    private static long Needed(CompiledNetwork network, BudgetSpec budget) =>
+    private static long Needed(PlannedNetwork network, BudgetSpec budget) =>
         (long)Math.Min(long.MaxValue, (decimal)network.BytesPerImage * budget.Batch + network.FixedBytes);
 
-    private static string Advice(CompiledNetwork network, BudgetSpec budget) =>
+    private static string Advice(PlannedNetwork network, BudgetSpec budget) =>
         ((budget.Bytes - network.FixedBytes) / network.BytesPerImage) switch
         {
             <= 0 => "not even one image fits: use",
@@ -49,7 +48,7 @@ internal static class MemoryBudget
         };
 
     /// <summary>The layers and operations that hold most of an image's memory when most is taken.</summary>
-    private static IEnumerable<string> Largest(CompiledNetwork network) =>
+    private static IEnumerable<string> Largest(PlannedNetwork network) =>
         from map in PeakMemory.Of(network.Graph, network.Plan)
         group map.Storage by Name(map, network.Graph, network.Plan) into held
         let floats = held.Sum(storage => storage.Floats)

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using GResNet.Generators.Planning;
+using GResNet.Generators.Staging;
+
+namespace GResNet.Generators.Emitting.Networks;
+
+/// <summary>A model's networks written for a target.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Operators">What their kernels do as they load and store.</param>
+/// <param name="Training">The network that trains, for each resolution.</param>
+/// <param name="Inference">The network that classifies, for each resolution.</param>
+internal sealed record ModelCode(
+    Target Target, Operators Operators, ImmutableArray<NetworkCode> Training, ImmutableArray<NetworkCode> Inference)
+{
+    public static ModelCode Of(
+        PlannedNetworks networks, Target target, StateLayout layout, CancellationToken cancellation)
+    {
+        var operators = new Operators(target);
+        return new ModelCode(target, operators, Written(networks.Training), Written(networks.Inference));
+
+        ImmutableArray<NetworkCode> Written(ImmutableArray<PlannedNetwork> planned) =>
+        [
+            .. planned.Select(network =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return NetworkCode.Of(network, target, layout, operators);
+            }),
+        ];
+    }
+
+    /// <summary>The files.</summary>
+    public ImmutableArray<GeneratedFile> Files(StagedModel model) =>
+    [
+        ForwardFile.Write(model, Target, Training),
+        BackwardFile.Write(model, Target, Training),
+        MemoryFile.Write(model, Target, Training),
+        .. Operators.IsEmpty ? Array.Empty<GeneratedFile>() : [Operators.Write(model)],
+        InferenceFile.Write(model, Target, Inference),
+    ];
+}

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Threading;
+using GResNet.Generators.Diagnostics;
+using GResNet.Generators.Emitting;
+using GResNet.Generators.Emitting.Cpu;
+using GResNet.Generators.Emitting.Ilgpu;
+using GResNet.Generators.Emitting.Summary;
+using GResNet.Generators.Passes;
+using GResNet.Generators.Planning;
+using GResNet.Generators.Reading;
+using GResNet.Generators.Specs;
+using GResNet.Generators.Staging;
+using Microsoft.CodeAnalysis;
+
+namespace GResNet.Generators;
+
+/// <summary>
+/// All stages, in order. <see cref="GResNetGenerator"/> asks for them as edits call for, <see cref="ModelCompiler"/>
+/// takes a model through those between its specs and its source.
+/// </summary>
+internal static class Pipeline
+{
+    // ---- reading: code → specs, a class at a time --------------------------------------------------------------
+
+    public static ReadClass? Read(GeneratorAttributeSyntaxContext declaration, CancellationToken cancellation) =>
+        ClassReader.Read(declaration, cancellation);
+
+    public static UnmarkedClass? ReadUnmarked(
+        GeneratorAttributeSyntaxContext layer, CancellationToken cancellation) => UnmarkedClass.Of(layer, cancellation);
+
+    public static ModelClosure Close(
+        BlockSpec model, ImmutableArray<BlockSpec> blocks, CancellationToken cancellation) =>
+        ModelClosure.Of(model, blocks, cancellation);
+
+    // ---- staging: specs → graphs, one for each resolution ------------------------------------------------------
+
+    public static StagedModel? Stage(ModelClosure closure, List<Finding> findings, CancellationToken cancellation) =>
+        Stager.Stage(closure, findings, cancellation);
+
+    // ---- passes and planning: graph → graph → a graph for a target, with a place for each value -----------------
+
+    public static NetworkStages Training(CompileOptions options) => new(
+        nameof(Training),
+        ToSteps:
+        [
+            new(nameof(Prune), Prune.Run),
+            new(nameof(ShareStatistics), ShareStatistics.Run),
+            new(nameof(FoldForTraining), FoldForTraining.Run),
+            new(nameof(Differentiate), Differentiate.Run),
+            new(nameof(Decompose), Decompose.Run),
+        ],
+        ToKernels: [new(nameof(Fuse), graph => Fuse.Run(graph, options.Fuse))],
+        ForTarget: target =>
+        [
+            new(nameof(LowerConvolutions), graph => LowerConvolutions.Run(graph, target)),
+            new(nameof(SharePreparation), SharePreparation.Run),
+        ],
+        Memory: PlanMemory.Run);
+
+    public static NetworkStages Inference(CompileOptions options) => new(
+        nameof(Inference),
+        ToSteps:
+        [
+            new(nameof(ForInference), ForInference.Run),
+            new(nameof(Prune), Prune.Run),
+            new(nameof(FoldForInference), FoldForInference.Run),
+            new(nameof(Decompose), Decompose.Run),
+        ],
+        ToKernels: [new(nameof(Fuse), graph => Fuse.Run(graph, options.Fuse))],
+        ForTarget: target =>
+        [
+            new(nameof(LowerConvolutions), graph => LowerConvolutions.Run(graph, target)),
+            new(nameof(SharePreparation), SharePreparation.Run),
+            new(nameof(HoistPreparation), HoistPreparation.Run),
+        ],
+        Memory: PlanMemory.Run);
+
+    // ---- what is checked of the plan ---------------------------------------------------------------------------
+
+    public static Finding? Check(PlannedModel model) => MemoryBudget.Check(model.Staged, model.Cpu.Training);
+
+    // ---- emissions: → source -----------------------------------------------------------------------------------
+
+    /// <summary>What is written of each model, where its project references what that needs.</summary>
+    public static ImmutableArray<Emission> Emissions { get; } =
+        [new CpuEmission(), new SummaryEmission(), new IlgpuEmission()];
+
+    /// <summary>
+    /// What the documentation of layers says. The first resolution is enough for a glance; the summary has them all.
+    /// </summary>
+    public static IEnumerable<LayerUse> Uses(PlannedModel model) => LayerUses.Of(model.Staged, model.Cpu.Training[0]);
+
+    /// <summary>The other halves of a class' layers, with what its models say of them.</summary>
+    public static GeneratedFile Document(TypeSpec type, IEnumerable<LayerUse> uses) => LayerMembers.Emit(type, uses);
+}

@@ -1,0 +1,19 @@
+using System;
+using System.Collections.Immutable;
+using GResNet.Generators.Staging;
+
+namespace GResNet.Generators.Planning;
+
+/// <summary>A model ready to be written.</summary>
+/// <param name="Staged">The model as its author wired it.</param>
+/// <param name="Layout">Where its state lies, which is the same for all targets.</param>
+/// <param name="Cpu">Its networks for the CPU, of which documentation and budgets speak.</param>
+/// <param name="For">Its networks for another target.</param>
+internal sealed record PlannedModel(
+    StagedModel Staged, StateLayout Layout, PlannedNetworks Cpu, Func<IConvolutionTarget, PlannedNetworks> For);
+
+/// <summary>A model's networks for a target, one for each resolution.</summary>
+/// <param name="Training">Those that train.</param>
+/// <param name="Inference">Those that classify.</param>
+internal sealed record PlannedNetworks(
+    ImmutableArray<PlannedNetwork> Training, ImmutableArray<PlannedNetwork> Inference);
