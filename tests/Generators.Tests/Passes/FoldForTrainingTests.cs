@@ -36,16 +36,24 @@ public class FoldForTrainingTests
     [Fact]
     public void StatisticsOfOneMapAreTakenOnce()
     {
-        NetworkGraph graph = Staged.Body(
+        string[] lines = Printed.Training(
+            Staged.Body(
             "x = A(x) + B(x);",
             """
             [SplitConv(Channels = 3)] private partial Tensor A(Tensor x);
             [SplitConv(Channels = 3)] private partial Tensor B(Tensor x);
-            """);
-        Assert.Equal(2, graph.Forward.Count(node => node.Op is BatchStatistics));
-        NetworkGraph shared = ShareStatistics.Run(graph);
-        Assert.Equal(1, shared.Forward.Count(node => node.Op is BatchStatistics));
-        Assert.Equal(2, shared.Forward.Count(node => node.Op is UpdateRunning));
+            """),
+            nameof(FoldForTraining));
+        Assert.Equal(
+            [
+                "a.statistics = BatchStatistics(image)",
+                "UpdateRunning(a.statistics, a.running_mean, a.running_var)",
+                "a = SplitConvolution(image, a.statistics, a.weight, a.scale, a.shift)",
+                "UpdateRunning(a.statistics, b.running_mean, b.running_var)",
+                "b = SplitConvolution(image, a.statistics, b.weight, b.scale, b.shift)",
+                "sum = a + b",
+            ],
+            lines.SkipLast(1));
     }
 
     [Fact]

@@ -1,12 +1,13 @@
+using System.Text.RegularExpressions;
 using GResNet.Generators.Graph;
-using GResNet.Generators.Ops;
 using GResNet.Generators.Passes;
+using GResNet.Generators.Specs;
 using GResNet.Generators.Tests.Driver;
 
 namespace GResNet.Generators.Tests.Passes;
 
 /// <summary>What rides on what. That the results stay the same is tested by running them.</summary>
-public class FuseTests
+public partial class FuseTests
 {
     private static readonly (string Name, string Attribute)[] Layers =
     [
@@ -17,92 +18,71 @@ public class FuseTests
     [Fact]
     public void TrainingStoresWhatComesBeforeAnActivationAndRecomputesTheRest()
     {
-        NetworkGraph graph = Training("x = B(SiLU(A(x)));");
-        Fused[] convolutions = Kernels<Convolution>(graph.Forward);
-        Assert.Equal(["AddBias"], Steps(convolutions[0].Store).Take(1));
-        Assert.Equal(Operand.Value, convolutions[0].Load.Result);
-        Assert.Equal(["Activation"], Steps(convolutions[1].Load));
-        Assert.DoesNotContain(graph.Forward, node => node.Op is Activation);
+        string[] lines = Training("x = B(SiLU(A(x)));");
+        Assert.Contains("a = Convolution(image) + a.foldedBias; b.statistics = statistics of SiLU(a)", lines);
+        Assert.Contains("b = Convolution(SiLU(a)) + b.foldedBias", lines);
     }
 
     [Fact]
-    public void StatisticsRideOnTheStoreOfWhatTheyAreOf()
-    {
-        NetworkGraph graph = Training("x = B(SiLU(A(x)));");
-        Assert.IsType<BatchStatistics>(Assert.Single(Kernels<Convolution>(graph.Forward)[0].Reductions).Op);
-        // Those of the image, which no kernel makes, are left.
-        Assert.Single(graph.Forward, node => node.Op is BatchStatistics);
-    }
+    public void StatisticsOfWhatNoKernelMakesHaveTheirOwn() => Assert.Equal(
+        ["a.statistics = BatchStatistics(image)"],
+        Training("x = B(SiLU(A(x)));").Where(line => line.Contains("BatchStatistics", StringComparison.Ordinal)));
 
     [Fact]
-    public void AResidualRidesOnTheLaterBranch()
-    {
-        NetworkGraph graph = Training("x = A(x); x = SiLU(x + B(SiLU(x)));");
-        Fused branch = Kernels<Convolution>(graph.Forward)[1];
-        Assert.Equal(["AddBias", "Add"], Steps(branch.Store));
-        Assert.Empty(Kernels<Elementwise>(graph.Forward));
-    }
+    public void AResidualRidesOnTheLaterBranch() => Assert.Contains(
+        "sum = Convolution(SiLU(a)) + b.foldedBias + a", Training("x = A(x); x = SiLU(x + B(SiLU(x)));"));
+
+    /// <summary>
+    /// Backward-data takes along what the statistics add, the derivative of SiLU, and the sum that A's shift needs.
+    /// </summary>
+    [Fact]
+    public void ABlockTrainsWithThreeKernelsAConvolution() => Assert.Equal(
+        [
+            "a = Convolution(image) + a.foldedBias; b.statistics = statistics of SiLU(a)",
+            "b = Convolution(SiLU(a)) + b.foldedBias",
+            "b.rawGradient = ConvolutionBackwardWeights(SiLU(a))",
+            "∂a = (ConvolutionBackwardData(∂b) + SiLU(a)·b.correctionSlope + b.correctionOffset)·SiLU′(a); "
+                + "∂a.shift = Σ ∂a",
+        ],
+        Training("x = A(x); x = SiLU(B(SiLU(x)));").Where(line => line.Contains("SiLU(a)", StringComparison.Ordinal)));
 
     [Fact]
-    public void ABlockTrainsWithThreeKernelsAConvolution()
-    {
-        NetworkGraph graph = Training("x = A(x); x = SiLU(B(SiLU(x)));");
-        Assert.DoesNotContain(graph.Nodes, node => node.Op is IElementwise);
-        Assert.Empty(Kernels<Elementwise>(graph.Nodes));
-        // Backward-data takes along what the statistics add, the derivative of SiLU, and the sum that A's shift needs.
-        Fused backward = Assert.Single(Kernels<ConvolutionBackwardData>(graph.Backward));
-        Assert.Equal(["Activation", "AddLinear", "ActivationBackward"], Steps(backward.Store));
-        Assert.IsType<ChannelSum>(Assert.Single(backward.Reductions).Op);
-    }
-
-    [Fact]
-    public void InferenceStoresActivations()
-    {
-        NetworkGraph graph = Fuse.Run(
-            Decompose.Run(
-                FoldForInference.Run(Prune.Run(ForInference.Run(Staged.Body("x = B(SiLU(A(x)));", Called("A(B(")))))));
-        Assert.Equal(["AddBias", "Activation"], Steps(Kernels<Convolution>(graph.Forward)[0].Store));
-    }
+    public void InferenceStoresActivations() => Assert.Contains(
+        "silu = SiLU(Convolution(image) + a.foldedBias)",
+        Short(Printed.Inference(Staged.Body("x = B(SiLU(A(x)));", Called("A(B(")), nameof(Fuse))));
 
     [Fact]
     public void BatchNormAndItsActivationAreReadThroughALoad()
     {
-        NetworkGraph graph = Training("x = C(ReLU(Norm(A(x))));");
-        Assert.Equal(["Affine", "Activation"], Steps(Kernels<Convolution>(graph.Forward)[1].Load));
-        Fused backward = Assert.Single(Kernels<ConvolutionBackwardData>(graph.Backward));
-        Assert.Equal(
-            ["ChannelSum", "ChannelDot"], backward.Reductions.Select(reduction => reduction.Op.GetType().Name));
+        string[] lines = Training("x = C(ReLU(Norm(A(x))));");
+        Assert.Contains("c = Convolution(ReLU(a·norm.slope + norm.offset))", lines);
+        Assert.Contains("∂norm = ConvolutionBackwardData(∂c)·ReLU′(a·norm.slope + norm.offset); "
+            + "∂norm.bias = Σ ∂norm; norm.channelDot = Σ ∂norm·a", lines);
     }
 
+    /// <summary>B's result is read by C too, and C's by the sum alone.</summary>
     [Fact]
-    public void ASumRidesWhereBothOperandsExist()
-    {
-        // B's result is read by C too, and C's by the sum alone.
-        NetworkGraph graph = Training("Tensor y = B(x); x = y + C(y);");
-        Assert.Equal([["AddBias"], ["Add"]], Kernels<Convolution>(graph.Forward).Select(fused => Steps(fused.Store)));
-    }
+    public void ASumRidesWhereBothOperandsExist() => Assert.Equal(
+        ["b = Convolution(image) + b.foldedBias", "sum = Convolution(b) + b"],
+        Training("Tensor y = B(x); x = y + C(y);").Where(line =>
+            line.Contains("Convolution(", StringComparison.Ordinal)));
 
+    /// <summary>Concatenation copies.</summary>
     [Fact]
-    public void WhatAReaderCannotRecomputeIsStored()
-    {
-        // Concatenation copies.
-        NetworkGraph graph = Training("Tensor y = A(x); x = C(Concat(SiLU(y), y));");
-        Fused activation = Assert.Single(Kernels<Elementwise>(graph.Forward));
-        Assert.Equal(["Activation"], Steps(activation.Store));
-    }
+    public void WhatAReaderCannotRecomputeIsStored() =>
+        Assert.Contains("silu = SiLU(a)", Training("Tensor y = A(x); x = C(Concat(SiLU(y), y));"));
 
     [Fact]
     public void TheLogitsAreStored()
     {
-        NetworkGraph graph = Staged.Network($$"""
+        NetworkGraph graph = Pipeline.Training(new CompileOptions()).Derive(Staged.Network($$"""
             [GResNetModel(Resolutions = [1], Classes = 3)]
             public partial class Net
             {
                 {{Called("B(")}}
                 public Tensor Forward(Tensor image) => SiLU(B(image));
             }
-            """);
-        graph = Fuse.Run(Decompose.Run(Differentiate.Run(FoldForTraining.Run(graph))));
+            """)).Kernels;
         Assert.Contains(graph.Forward, node => node.Outputs.Contains(graph.Logits));
     }
 
@@ -112,12 +92,13 @@ public class FuseTests
         Layers.Where(layer => body.Contains(layer.Name + "("))
                 .Select(layer => $"[{layer.Attribute}] private partial Tensor {layer.Name}(Tensor x);"));
 
-    private static NetworkGraph Training(string body) => Fuse.Run(Decompose.Run(Differentiate.Run(
-        FoldForTraining.Run(ShareStatistics.Run(Staged.Body(body, Called(body)))))));
+    private static string[] Training(string body) =>
+        Short(Printed.Training(Staged.Body(body, Called(body)), nameof(Fuse)));
 
-    private static Fused[] Kernels<TOp>(IEnumerable<Node> nodes) where TOp : IRidden =>
-        [.. nodes.Select(node => node.Op).OfType<Fused>().Where(fused => fused.Kernel is TOp)];
+    /// <summary>The lines with the first operand of each kernel alone.</summary>
+    private static string[] Short(string[] lines) =>
+        [.. lines.Select(line => FirstOperand().Replace(line, match => match.Groups[1].Value + ")"))];
 
-    private static IEnumerable<string> Steps(ElementwiseProgram program) =>
-        program.Steps.Select(step => step.Op.GetType().Name);
+    [GeneratedRegex(@"(\w+\((?:[^(),]|\([^()]*\))*), [^()]*\)")]
+    private static partial Regex FirstOperand();
 }
