@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,18 +13,16 @@ namespace GResNet.Generators.Tests.Style;
 /// </summary>
 public sealed partial class LineWidthTests
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(ThisFolder(), "..", "..", ".."));
-
     public static TheoryData<string> Folders => ["bench", "examples", "src", "tests"];
 
     [Theory, MemberData(nameof(Folders))]
     public void LinesKeepToTheWidth(string folder)
     {
         int width = Width();
-        string[] wider = [.. Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !BuildOutput().IsMatch(Path.GetRelativePath(Root, file)))
-            .SelectMany(file => Wider(file, width))
-            .Order(StringComparer.Ordinal)];
+        string[] wider =
+        [
+            .. Repository.Files(folder, "*.cs").SelectMany(file => Wider(file, width)).Order(StringComparer.Ordinal),
+        ];
         Assert.True(
             wider.Length == 0,
             $"{wider.Length} lines are wider than {width} characters:\n{string.Join('\n', wider.Take(20))}");
@@ -33,13 +30,13 @@ public sealed partial class LineWidthTests
 
     private static IEnumerable<string> Wider(string file, int width)
     {
-        SourceText text = SourceText.From(File.ReadAllText(file));
+        SourceText text = SourceText.From(Repository.Text(file));
         TextLine[] wide = [.. text.Lines.Where(line => line.Span.Length > width)];
         if (wide.Length == 0) return [];
         TextSpan[] data = [.. CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().Where(IsRawString)
             .Select(node => node.Span)];
         return wide.Where(line => !data.Any(span => span.IntersectsWith(line.Span)))
-            .Select(line => $"{Path.GetRelativePath(Root, file)}:{line.LineNumber + 1} has {line.Span.Length}");
+            .Select(line => $"{file}:{line.LineNumber + 1} has {line.Span.Length}");
     }
 
     private static bool IsRawString(SyntaxNode node) => node switch
@@ -52,15 +49,10 @@ public sealed partial class LineWidthTests
 
     private static int Width()
     {
-        Match setting = Setting().Match(File.ReadAllText(Path.Combine(Root, ".editorconfig")));
+        Match setting = Setting().Match(Repository.Text(".editorconfig"));
         Assert.True(setting.Success);
         return int.Parse(setting.Groups[1].Value, CultureInfo.InvariantCulture);
     }
-
-    private static string ThisFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
-
-    [GeneratedRegex(@"[\\/](obj|bin)[\\/]")]
-    private static partial Regex BuildOutput();
 
     [GeneratedRegex(@"^max_line_length\s*=\s*(\d+)\s*$", RegexOptions.Multiline)]
     private static partial Regex Setting();
