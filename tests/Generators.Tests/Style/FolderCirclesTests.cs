@@ -10,7 +10,8 @@ namespace GResNet.Generators.Tests.Style;
 /// </summary>
 public sealed class FolderCirclesTests
 {
-    public static TheoryData<string> Projects => ["Generators", "Imaging", "Inference", "Reports", "Runtime", "Training.Ilgpu"];
+    public static TheoryData<string> Projects =>
+        ["Generators", "Imaging", "Inference", "Reports", "Runtime", "Training.Ilgpu"];
 
     [Theory, MemberData(nameof(Projects))]
     public void FoldersDoNotUseEachOther(string project)
