@@ -38,7 +38,8 @@ internal static class ModelCompiler
             if (MemoryBudget.Check(model, cpu.Training) is { } excess) findings.Add(excess);
             (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) =
                 ModelEmitter.Emit(model, layout, cpu, gpu);
-            return new CompiledModel(new(files), new(uses), findings.ToEquatableArray());
+            return new CompiledModel(
+                new(files), new(uses), findings.ToEquatableArray(), closure.Model.Model!.Entry);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
