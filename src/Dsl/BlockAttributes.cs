@@ -24,6 +24,13 @@ public sealed class GResNetModelAttribute : Attribute
     public int Classes { get; set; }
 
     /// <summary>
+    /// What the model is called on the command line and in the folders of its runs: letters, digits, <c>-</c>,
+    /// <c>_</c> and <c>.</c>, a letter or digit first. Without: the class' name in kebab case, <c>Net</c> as the end of
+    /// a word: <c>TreeNetSmall</c> is <c>treenet-small</c>.
+    /// </summary>
+    public string? Name { get; set; }
+
+    /// <summary>
     /// Folds normalization into convolutions, and does elementwise work as convolutions and pools load and store.
     /// Without, every step is a kernel of its own: slower and with more memory, for comparison and debugging.
     /// </summary>

@@ -65,11 +65,25 @@ public sealed class GResNetGenerator : IIncrementalGenerator
                     AddSource(output, file);
             });
 
+        IncrementalValueProvider<EquatableArray<RegistryEntry>> entries = models.Select((model, _) => model.Entry)
+            .Where(entry => entry is not null)
+            .Collect()
+            .Select((all, _) => all.Select(entry => entry!).ToEquatableArray())
+            .WithTrackingName(Steps.Registry);
+        context.RegisterSourceOutput(entries.Combine(project), (output, pair) =>
+        {
+            if (pair.Left.Count > 0) AddSource(output, Pipeline.Register(pair.Right, pair.Left.Items));
+        });
+
+        IncrementalValueProvider<EquatableArray<Finding>> names = specs.Where(spec => spec.Model is not null)
+            .Collect()
+            .Select((all, _) => ModelNames.Check(all));
         IncrementalValueProvider<ImmutableArray<UnmarkedClass>> unmarked = UnmarkedClasses(context);
         IncrementalValuesProvider<EquatableArray<Finding>> findings = classes.Select((read, _) => read.Findings)
             .Collect()
             .Combine(models.Select((model, _) => model.Findings).Collect())
-            .Combine(unmarked.Select((all, _) => all.Select(u => u.Findings).ToEquatableArray()))
+            .Combine(unmarked.Combine(names)
+                .Select((pair, _) => pair.Left.Select(u => u.Findings).Append(pair.Right).ToEquatableArray()))
             .SelectMany((found, _) =>
                 found.Left.Left.Concat(found.Left.Right).Concat(found.Right).Where(f => f.Count > 0))
             .WithTrackingName(Steps.Findings);
@@ -120,6 +134,7 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         public const string Models = nameof(Models);
         public const string LayerUses = nameof(LayerUses);
         public const string LayerMembers = nameof(LayerMembers);
+        public const string Registry = nameof(Registry);
         public const string Findings = nameof(Findings);
     }
 }

@@ -60,7 +60,8 @@ internal sealed class ModelCompiler
             project.Emissions.SelectMany(emission => emission.Emit(model, cancellation)).Concat(Graphs)
                 .ToEquatableArray(),
             Pipeline.Uses(model).ToEquatableArray(),
-            findings.ToEquatableArray());
+            findings.ToEquatableArray(),
+            closure.Model.Model!.Entry);
     }
 
     private PlannedModel Planned(StagedModel model)

@@ -5,6 +5,7 @@ using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Ilgpu;
+using GResNet.Generators.Emitting.Registry;
 using GResNet.Generators.Emitting.Summary;
 using GResNet.Generators.Passes;
 using GResNet.Generators.Planning;
@@ -90,6 +91,10 @@ internal static class Pipeline
     /// What the documentation of layers says. The first resolution is enough for a glance; the summary has them all.
     /// </summary>
     public static IEnumerable<LayerUse> Uses(PlannedModel model) => LayerUses.Of(model.Staged, model.Cpu.Training[0]);
+
+    /// <summary>The models of the project by name.</summary>
+    public static GeneratedFile Register(AuthorProject project, ImmutableArray<RegistryEntry> models) =>
+        RegistryFile.Write(project.RootNamespace, models);
 
     /// <summary>The other halves of a class' layers, with what its models say of them.</summary>
     public static GeneratedFile Document(TypeSpec type, IEnumerable<LayerUse> uses) => LayerMembers.Emit(type, uses);

@@ -7,6 +7,7 @@ using GResNet.Runtime.Tests.Checkpoints;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Metrics;
+using GResNet.Zoo;
 
 namespace GResNet.Cli.Tests;
 
@@ -24,7 +25,7 @@ public sealed class DamagedRunTests : IDisposable
     [Fact]
     public void WhateverIsInThemIsUsedOrRefusedInWords()
     {
-        int refused = CountRefused("run.json", Json(Request), run => run.Read())
+        int refused = CountRefused("run.json", Json(Request), run => run.Read(GResNetModels.All))
             + CountRefused("epochs.json", Epochs(2), run => run.ReadEpochs());
         Assert.True(refused > 200, $"{refused} were refused");
     }
@@ -35,7 +36,7 @@ public sealed class DamagedRunTests : IDisposable
     [InlineData("data.name", "null", "$.data.name is null; a text was expected")]
     [InlineData("data.limit", "-1", "$.data.limit is '-1'; a whole number of at least 1 was expected")]
     [InlineData("data.limit", "2.5", "$.data.limit is 2.5; a whole number from -2147483648 to 2147483647 was expected")]
-    [InlineData("model", "\"resnet\"", "$.model is 'resnet'; gresnet-tiny, ")]
+    [InlineData("model", "\"resnet\"", "$.model is 'resnet'; gresnet-cifar, ")]
     [InlineData("recipe.optimizer", "7", "$.recipe.optimizer is 7; one of \"Sgd\", \"AdamW\" was expected")]
     [InlineData("recipe.rate", "\"fast\"", "$.recipe.rate is \"fast\"; a number was expected")]
     [InlineData("recipe.epochs", "-3", "in $.recipe: Impossible settings: epochs is -3; it must be a whole number")]
@@ -47,7 +48,7 @@ public sealed class DamagedRunTests : IDisposable
         string[] names = path.Split('.');
         names[..^1].Aggregate(root, (node, name) => node[name]!)[names[^1]] = JsonNode.Parse(value);
         string file = Write("run.json", root.ToJsonString());
-        string found = Assert.Throws<CheckpointException>(() => new RunFolder(folder).Read()).Message;
+        string found = Assert.Throws<CheckpointException>(() => new RunFolder(folder).Read(GResNetModels.All)).Message;
         Assert.StartsWith($"'{file}' cannot be used: ", found, StringComparison.Ordinal);
         Assert.Contains(message, found, StringComparison.Ordinal);
     }
@@ -56,7 +57,7 @@ public sealed class DamagedRunTests : IDisposable
     public void AnEditorsByteOrderMarkDoesNoHarm()
     {
         Write("run.json", "\uFEFF" + Json(Request));
-        Assert.Equal(Request, new RunFolder(folder).Read());
+        Assert.Equal(Request, new RunFolder(folder).Read(GResNetModels.All));
     }
 
     private int CountRefused(string file, string json, Action<RunFolder> read)

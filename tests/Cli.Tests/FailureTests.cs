@@ -1,4 +1,8 @@
+using System.CommandLine;
 using GResNet.Cli.Commands;
+using GResNet.Cli.Exits;
+using GResNet.Cli.Programs;
+using GResNet.Zoo;
 
 #pragma warning disable CA2201 // What the runtime throws is what is described.
 
@@ -6,6 +10,8 @@ namespace GResNet.Cli.Tests;
 
 public sealed class FailureTests : IDisposable
 {
+    private static readonly ProgramDescription Program = new(GResNetModels.All);
+
     private readonly string folder = Directory.CreateTempSubdirectory("gresnet-test-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -26,13 +32,16 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public void The_batch_is_named_where_there_is_one()
     {
+        Command train = TrainCommand.Create(Program);
         Assert.Contains(
-            "--batch", Failure.Describe(new OutOfMemoryException(), TrainCommand.Create()), StringComparison.Ordinal);
-        Assert.Contains("--batch", Failure.Describe(new InsufficientMemoryException("little."), EvalCommand.Create()),
+            "--batch", Failure.Describe(new OutOfMemoryException(), train), StringComparison.Ordinal);
+        Assert.Contains(
+            "--batch", Failure.Describe(new InsufficientMemoryException("little."), EvalCommand.Create(Program)),
             StringComparison.Ordinal);
         Assert.Equal(
-            "There is not enough memory.", Failure.Describe(new OutOfMemoryException(), PredictCommand.Create()));
-        Assert.Null(Failure.Describe(new InvalidOperationException(), TrainCommand.Create()));
+            "There is not enough memory.",
+            Failure.Describe(new OutOfMemoryException(), PredictCommand.Create(Program)));
+        Assert.Null(Failure.Describe(new InvalidOperationException(), train));
     }
 
     [Theory]

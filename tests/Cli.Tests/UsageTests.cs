@@ -10,8 +10,9 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("train --model vgg",
-        "--model 'vgg' is not known; choose gresnet-tiny, gresnet-cifar, gresnet26, gresnet50, resnet50, resnet-cifar, "
-            + "resnet-d-cifar or resnet-d-silu-cifar.")]
+        "--model 'vgg' is not known; choose gresnet-cifar, gresnet-tiny, gresnet26, gresnet50, resnet-cifar, "
+            + "resnet-d-cifar, resnet-d-silu-cifar, resnet18 or resnet50.")]
+    [InlineData("ablate --models gresnet26 vgg", "--models 'vgg' is not known; choose gresnet-cifar, ")]
     [InlineData("train --data imagenet",
         "--data 'imagenet' is neither known nor a folder; choose shapes, cifar10, mnist or fashion-mnist, or a folder "
             + "with")]
@@ -58,7 +59,7 @@ public sealed class UsageTests
         "gresnet: Impossible settings: warm-up in epochs is 2; it must be from 0 to less than the 2 of the run.")]
     [InlineData("train --lr 0.1 --min-lr 1",
         "gresnet: Impossible settings: the least learning rate is 1; it must be from 0 to the learning rate.")]
-    [InlineData("summary vgg", "Model 'vgg' is not known; choose gresnet-tiny")]
+    [InlineData("summary vgg", "Model 'vgg' is not known; choose gresnet-cifar,")]
     [InlineData(
         "summary gresnet50 --resolution 100", "gresnet: GResNet50 is not declared for 100 pixels; choose 224 or 176.")]
     [InlineData("train --epoch 3", "Unrecognized command or argument")]

@@ -7,7 +7,7 @@ namespace GResNet.Zoo.Ablation;
 /// <see cref="ResNetDCifar"/> with SiLU instead of ReLU. Split normalization instead of batch normalization makes it
 /// <see cref="GResNetCifar"/>. 243,226 parameters; 57.1 M multiply-adds.
 /// </summary>
-[GResNetModel(Channels = 3, Resolutions = [32], Classes = 10)]
+[GResNetModel(Name = "resnet-d-silu-cifar", Channels = 3, Resolutions = [32], Classes = 10)]
 public partial class ResNetDSiLUCifar
 {
     [Conv(Kernel = 3)] private partial Tensor Stem1(Tensor x, int channels);

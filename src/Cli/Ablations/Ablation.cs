@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using GResNet.Cli.Data;
+using GResNet.Cli.Programs;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
 using GResNet.Reports.Html;
+using GResNet.Runtime.Models.Registry;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Metrics;
@@ -15,7 +17,11 @@ namespace GResNet.Cli.Ablations;
 /// </summary>
 internal sealed class Ablation
 {
+    private readonly ModelRegistry models;
+
     /// <summary>Plans the runs; those that their folders have already are taken from there.</summary>
+    /// <param name="models">The models of the program.</param>
+    /// <param name="plan">Which of them are compared.</param>
     /// <param name="folder">Where the runs' folders are.</param>
     /// <param name="data">The images.</param>
     /// <param name="recipe">How all are trained; the seed aside.</param>
@@ -23,19 +29,26 @@ internal sealed class Ablation
     /// <param name="recipes">Say how the settings of a recipe are called.</param>
     /// <exception cref="CheckpointException">The folder has runs of another ablation; the message says what
     /// differs.</exception>
-    public Ablation(string folder, DataRequest data, Recipe recipe, int seeds, RecipeOptions recipes)
+    public Ablation(
+        ModelRegistry models, AblationPlan plan, string folder, DataRequest data, Recipe recipe, int seeds,
+        RecipeOptions recipes)
     {
+        this.models = models;
+        Plan = plan;
         DateTimeOffset now = DateTimeOffset.UtcNow;
         Folder = folder;
         Runs =
         [
             .. from seed in Enumerable.Range(0, seeds)
-               from variant in AblationVariant.All
+               from variant in plan.Variants
                let request = new RunRequest(variant.Model, data, recipe with { Seed = (ulong)seed }, Weights: null, now)
                let path = Path.Combine(folder, $"{variant.Folder}-seed{seed}")
-               select new AblationRun(variant, new RunFolder(path), request).FromFolder(recipes),
+               select new AblationRun(variant, new RunFolder(path), request).FromFolder(recipes, models),
         ];
     }
+
+    /// <summary>What is compared.</summary>
+    public AblationPlan Plan { get; }
 
     /// <summary>Where the runs' folders are.</summary>
     public string Folder { get; }
@@ -43,9 +56,9 @@ internal sealed class Ablation
     /// <summary>The runs, in their order.</summary>
     public ImmutableArray<AblationRun> Runs { get; }
 
-    /// <summary>What the finished runs gave, one for each of <see cref="AblationVariant.All"/>.</summary>
+    /// <summary>What the finished runs gave, one for each of the plan.</summary>
     /// <exception cref="CheckpointException">A run's results cannot be read.</exception>
-    public ImmutableArray<ComparisonVariant> Compare() => [.. AblationVariant.All.Select(Compare)];
+    public ImmutableArray<ComparisonVariant> Compare() => [.. Plan.Variants.Select(Compare)];
 
     private ComparisonVariant Compare(AblationVariant variant)
     {
@@ -53,7 +66,7 @@ internal sealed class Ablation
             .OfType<EpochRecord[]>()];
         return new ComparisonVariant(
             variant.Name,
-            variant.Parameters,
+            models.Find(variant.Model)!.Summary.Parameters,
             finished.SelectMany(epochs => epochs).Select(epoch => epoch.ImagesPerSecond).DefaultIfEmpty(double.NaN)
                 .Average(),
             [.. finished.Select(epochs => Top1(epochs[^1]))],

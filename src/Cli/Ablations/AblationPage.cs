@@ -24,7 +24,7 @@ internal sealed class AblationPage(Ablation ablation, DataSplits images, Immutab
     {
         ImmutableArray<ComparisonVariant> variants = ablation.Compare();
         Directory.CreateDirectory(ablation.Folder);
-        ComparisonReport.Write(Path, $"From ResNet to GResNet, on {images.Name}", settings, variants);
+        ComparisonReport.Write(Path, $"{ablation.Plan.Title}, on {images.Name}", settings, variants);
         return variants;
     }
 

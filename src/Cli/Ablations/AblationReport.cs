@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GResNet.Cli.Programs;
 using GResNet.Reports;
 using GResNet.Reports.Html;
 
@@ -33,7 +34,7 @@ internal sealed record AblationReport(
     public static AblationReport Of(Ablation ablation, string data, int epochs,
         ImmutableArray<ComparisonVariant> variants, string report) => new(
         data, epochs, ablation.Runs.Length / variants.Length, variants.Sum(variant => variant.Accuracies.Length),
-        [.. AblationVariant.All.Zip(variants, RowOf)], ablation.Folder, report);
+        [.. ablation.Plan.Variants.Zip(variants, RowOf)], ablation.Folder, report);
 
     public string ToJson() => JsonSerializer.Serialize(this, AblationReportJson.Default.AblationReport);
 

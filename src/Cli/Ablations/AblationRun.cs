@@ -1,5 +1,7 @@
+using GResNet.Cli.Programs;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
+using GResNet.Runtime.Models.Registry;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Ablations;
@@ -21,11 +23,12 @@ internal sealed record AblationRun(AblationVariant Variant, RunFolder Folder, Ru
     /// The run that its folder has, where it has one; this one, still to be begun, where it has none.
     /// </summary>
     /// <param name="recipes">Say how the settings of a recipe are called.</param>
+    /// <param name="models">The models of the program.</param>
     /// <exception cref="CheckpointException">The folder has another run; the message says what differs.</exception>
-    public AblationRun FromFolder(RecipeOptions recipes)
+    public AblationRun FromFolder(RecipeOptions recipes, ModelRegistry models)
     {
         if (!Folder.Exists) return this;
-        RunRequest found = Folder.Read();
+        RunRequest found = Folder.Read(models);
         if (found with { StartedAt = Request.StartedAt } == Request) return (this with { Request = found }).Checked();
         IEnumerable<string> differences = Rows(found, recipes).Zip(Rows(Request, recipes))
             .Where(pair => pair.First.Value != pair.Second.Value)

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using GResNet.Cli.Ablations;
 using GResNet.Cli.Data;
+using GResNet.Cli.Exits;
+using GResNet.Cli.Options;
 using GResNet.Cli.Output;
+using GResNet.Cli.Programs;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
@@ -14,7 +17,7 @@ using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 
-/// <summary><c>gresnet ablate</c>.</summary>
+/// <summary><c>ablate</c>.</summary>
 internal sealed class AblateCommand
 {
     private const int DefaultSeeds = 3, MostSeeds = 1000, DefaultEpochs = 10;
@@ -22,11 +25,13 @@ internal sealed class AblateCommand
 
     private static readonly string DefaultFolder = Path.Combine("runs", "ablation");
 
+    private readonly ProgramDescription program;
+    private readonly Option<string[]> models;
     private readonly Option<string?> data = CommonOptions.Data(DataCatalogue.Cifar10Name);
     private readonly Option<string?> dataDir = CommonOptions.DataDir();
     private readonly LayoutOptions layout = new();
     private readonly Option<int?> limit = CommonOptions.Limit();
-    private readonly Option<int?> seeds = CommonOptions.Number<int>(
+    private readonly Option<int?> seeds = NumberOptions.Number<int>(
         "--seeds", "N", $"Train every network N times, with the seeds 0 to N − 1. Default: {DefaultSeeds}.", atLeast: 1,
         MostSeeds);
 
@@ -40,17 +45,30 @@ internal sealed class AblateCommand
     private readonly ExecutionOptions execution = new();
     private readonly Option<bool> json = CommonOptions.Json();
 
-    public static Command Create()
+    private AblateCommand(ProgramDescription program)
     {
-        var parts = new AblateCommand();
+        this.program = program;
+        models = new Option<string[]>("--models")
+        {
+            Description = $"The networks to compare, of {ChoiceOptions.Listing(program.Names)}. Without it: "
+                + $"{string.Join(", ", program.Ablation.Variants.Select(variant => variant.Model))}.",
+            HelpName = "MODEL",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        models.Validators.Add(result => ChoiceOptions.AddChoiceError(result, models.Name, program.Names));
+        models.CompletionSources.Add(program.Names);
+    }
+
+    public static Command Create(ProgramDescription program)
+    {
+        var parts = new AblateCommand(program);
         var command = new Command(
             "ablate",
-            "Train the networks between ResNet and GResNet, each with one change more than the one before, alike and "
-                + "with several seeds, and compare "
-            + $"their accuracy. Ctrl-C ends it after the current step with a checkpoint (exit code "
+            $"{program.Ablation.Description}. Ctrl-C ends it after the current step with a checkpoint (exit code "
                 + $"{Interruption.ExitCode}); the same command goes on.")
         {
-            parts.data, parts.dataDir, parts.limit, parts.seeds, parts.output,
+            parts.models, parts.data, parts.dataDir, parts.limit, parts.seeds, parts.output,
         };
         parts.layout.AddTo(command);
         parts.recipe.AddTo(command, except: SeedOption);
@@ -62,6 +80,7 @@ internal sealed class AblateCommand
 
     private int Run(ParseResult parsed)
     {
+        AblationPlan plan = Plan(parsed);
         StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
         var request = new DataRequest(parsed.GetValue(data)
@@ -69,17 +88,17 @@ internal sealed class AblateCommand
         Recipe common = recipe.Choose(Recipes.Cifar with { Epochs = DefaultEpochs }, parsed);
         DataSplits images = DataCatalogue.Load(request, messages);
         var ablation = new Ablation(
-            parsed.GetValue(output)
+            program.Models, plan, parsed.GetValue(output)
                 ?? DefaultFolder, request.ReadAs(images).WithWholePaths(), common, parsed.GetValue(seeds)
                 ?? DefaultSeeds, recipe);
         ExecutionSettings settings = execution.Choose(parsed);
         DataView.Print(messages, images);
         settings.Check(images);
         using var workers = new WorkerPool(settings.Threads);
-        using var interruption = new Interruption();
+        using var interruption = new Interruption(program.Name);
         var page = new AblationPage(ablation, images, [.. recipe.Rows(common)], workers.Threads);
         using var device = new CpuDevice(workers);
-        var session = new RunSession(images, device, settings, recipe, messages);
+        var session = new RunSession(program, images, device, settings, recipe, messages);
 
         int exitCode = Train(ablation, session, page, messages, interruption.Token);
 
@@ -94,6 +113,15 @@ internal sealed class AblateCommand
         }
 
         return exitCode;
+    }
+
+    /// <exception cref="UsageException">The program has no networks.</exception>
+    private AblationPlan Plan(ParseResult parsed)
+    {
+        if (program.Models.Models.IsEmpty) throw program.Unnamed();
+        return parsed.GetValue(models) is { Length: > 0 } names
+            ? AblationPlan.Of(names.Distinct().Select(program.Find))
+            : program.Ablation;
     }
 
     /// <summary>Trains what is not finished. Returns the exit code.</summary>

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace GResNet.Cli.Commands;
 
-/// <summary><c>gresnet data</c>.</summary>
+/// <summary><c>data</c>.</summary>
 internal static class DataCommand
 {
     public static Command Create() => new("data", "Look at images before training on them.") { CreateCheck() };

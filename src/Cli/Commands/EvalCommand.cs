@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using GResNet.Cli.Data;
 using GResNet.Cli.Devices;
+using GResNet.Cli.Options;
+using GResNet.Cli.Programs;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
@@ -17,24 +19,24 @@ using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 
-/// <summary><c>gresnet eval</c>.</summary>
+/// <summary><c>eval</c>.</summary>
 internal static class EvalCommand
 {
     private const int DefaultBatch = 64;
 
-    public static Command Create()
+    public static Command Create(ProgramDescription program)
     {
         Option<string> weights = CommonOptions.Weights();
         // The list of devices is printed without.
         weights.Required = false;
-        Option<string?> model = CommonOptions.Model("the one the file names");
+        Option<string?> model = CommonOptions.Model(program, "the one the file names");
         Option<string?> data = CommonOptions.Data("those the file names");
         Option<string?> dataDir = CommonOptions.DataDir();
-        Option<int?> batch = CommonOptions.Number<int>(
+        Option<int?> batch = NumberOptions.Number<int>(
             "--batch", "N", $"Images classified at a time. Default: {DefaultBatch}.", atLeast: 1);
-        Option<int?> resolution = CommonOptions.Number(
+        Option<int?> resolution = NumberOptions.Number(
             "--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", RecipeRanges.Pixels);
-        Option<int?> resize = CommonOptions.Number(
+        Option<int?> resize = NumberOptions.Number(
             "--eval-resize", "PIXELS",
             "The shorter side is first scaled to so many pixels. Default: as in training's validation.",
             RecipeRanges.Pixels);
@@ -74,7 +76,7 @@ internal static class EvalCommand
             if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
             limits.Apply(parsed);
             string path = parsed.GetRequiredValue(weights);
-            using Weights trained = Weights.Load(path, parsed.GetValue(model));
+            using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using IComputeDevice device = devices.Open(parsed, workers);
             bool asJson = parsed.GetValue(json);

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GResNet.Cli.Programs;
+using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Imaging;
 using GResNet.Inference;
@@ -11,19 +13,19 @@ using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 
-/// <summary><c>gresnet predict</c>.</summary>
+/// <summary><c>predict</c>.</summary>
 internal static class PredictCommand
 {
     private const int Top = 5;
 
-    public static Command Create()
+    public static Command Create(ProgramDescription program)
     {
         var images = new Argument<string[]>("IMAGE")
         {
             Description = "Photographs.", HelpName = "IMAGE", Arity = ArgumentArity.OneOrMore,
         };
         Option<string> weights = CommonOptions.Weights();
-        Option<string?> model = CommonOptions.Model("the one the file names");
+        Option<string?> model = CommonOptions.Model(program, "the one the file names");
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var limits = new LimitOptions();
@@ -37,20 +39,20 @@ internal static class PredictCommand
         {
             limits.Apply(parsed);
             string path = parsed.GetRequiredValue(weights);
-            using Weights trained = Weights.Load(path, parsed.GetValue(model));
+            using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
             ModelCard card = trained.Card
                 ?? throw new CheckpointException($"'{path}' does not name its classes; 'train' writes files that do.");
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using var classifier = new ImageClassifier(trained.Model, card, workers);
             bool[] predicted =
                 [.. parsed.GetRequiredValue(images)
-                    .Select(image => TryPredict(classifier, image, parsed.GetValue(json)))];
+                    .Select(image => TryPredict(program.Name, classifier, image, parsed.GetValue(json)))];
             return predicted.All(isPredicted => isPredicted) ? 0 : 1;
         });
         return command;
     }
 
-    private static bool TryPredict(ImageClassifier classifier, string image, bool asJson)
+    private static bool TryPredict(string program, ImageClassifier classifier, string image, bool asJson)
     {
         try
         {
@@ -65,7 +67,7 @@ internal static class PredictCommand
         }
         catch (Exception error) when (error is ImageException or NotFiniteNumberException)
         {
-            Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
+            Console.Error.WriteLine($"{program}: {Printable.Of(error.Message)}");
             return false;
         }
     }

@@ -1,30 +1,40 @@
 using System.CommandLine;
+using GResNet.Cli.Exits;
+using GResNet.Cli.Options;
+using GResNet.Cli.Output;
+using GResNet.Cli.Programs;
 using GResNet.Runtime.Models;
 using GResNet.Training;
 using Spectre.Console;
 
 namespace GResNet.Cli.Commands;
 
-/// <summary><c>gresnet summary</c>.</summary>
+/// <summary><c>summary</c>.</summary>
 internal static class SummaryCommand
 {
     // Without a terminal to fit into, lines are as long as they need to be.
     private const int RedirectedWidth = 200;
 
-    public static Command Create()
+    public static Command Create(ProgramDescription program)
     {
-        var model = new Argument<string>(
-            "MODEL") { Description = $"One of {string.Join(", ", ModelCatalogue.Names)}.", HelpName = "MODEL" };
-        model.Validators.Add(result => CommonOptions.AddChoiceError(result, "Model", ModelCatalogue.Names));
-        model.CompletionSources.Add(ModelCatalogue.Names);
-        Option<int?> resolution = CommonOptions.Number(
+        var model = new Argument<string?>("MODEL")
+        {
+            Description = $"One of {string.Join(", ", program.Names)}."
+                + (program.Model is { } name ? $" Without it: {name}." : ""),
+            HelpName = "MODEL",
+            Arity = program.Model is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+        };
+        model.Validators.Add(result => ChoiceOptions.AddChoiceError(result, "Model", program.Names));
+        model.CompletionSources.Add(program.Names);
+        Option<int?> resolution = NumberOptions.Number(
             "--resolution", "PIXELS", "Pixels a side. Default: the model's first.", RecipeRanges.Pixels);
         var command = new Command(
             "summary", "Print a network's layers: shapes, parameters, multiply-adds, memory.") { model, resolution };
         command.SetAction(parsed =>
         {
-            using IModel instance = ModelCatalogue.Create(parsed.GetRequiredValue(model));
-            Print(instance.Summary, Choose(instance.Summary, parsed.GetValue(resolution)));
+            string name = parsed.GetValue(model) ?? program.Model ?? throw program.Unnamed();
+            ModelSummary summary = program.Find(name).Summary;
+            Print(summary, Choose(summary, parsed.GetValue(resolution)));
         });
         return command;
     }

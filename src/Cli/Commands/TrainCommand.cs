@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using GResNet.Cli.Data;
 using GResNet.Cli.Devices;
+using GResNet.Cli.Exits;
 using GResNet.Cli.Output;
+using GResNet.Cli.Programs;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
@@ -13,10 +15,11 @@ using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 
-/// <summary><c>gresnet train</c>.</summary>
+/// <summary><c>train</c>.</summary>
 internal sealed class TrainCommand
 {
-    private readonly Option<string?> model = CommonOptions.Model("the one that suits the images");
+    private readonly ProgramDescription program;
+    private readonly Option<string?> model;
     private readonly Option<string?> data = CommonOptions.Data(DataCatalogue.Shapes);
     private readonly Option<string?> dataDir = CommonOptions.DataDir();
     private readonly LayoutOptions layout = new();
@@ -43,9 +46,16 @@ internal sealed class TrainCommand
     private readonly LimitOptions limits = new();
     private readonly Option<bool> json = CommonOptions.Json();
 
-    public static Command Create()
+    private TrainCommand(ProgramDescription program)
     {
-        var parts = new TrainCommand();
+        this.program = program;
+        model = CommonOptions.Model(
+            program, program.Suited.IsEmpty ? program.Model : "the one that suits the images");
+    }
+
+    public static Command Create(ProgramDescription program)
+    {
+        var parts = new TrainCommand(program);
         var command = new Command(
             "train",
             "Train a network. Ctrl-C ends the run after the current step with a checkpoint (exit code 130); --resume "
@@ -82,12 +92,12 @@ internal sealed class TrainCommand
             : RunClaim.ToResume(resumed);
         DataView.Print(messages, images);
         settings.Check(images);
-        using var interruption = new Interruption();
-        TrainingResult result = new RunSession(images, computer, settings, recipe, messages)
+        using var interruption = new Interruption(program.Name);
+        TrainingResult result = new RunSession(program, images, computer, settings, recipe, messages)
             .Run(claim, request, resumed is not null, interruption.Token);
         string path = claim.Folder.Path;
         if (result.Cancelled && result.Saved)
-            messages.WriteLine($"To go on: gresnet train --resume {ShellWord.Of(path)}");
+            messages.WriteLine($"To go on: {program.Command} train --resume {ShellWord.Of(path)}");
         if (parsed.GetValue(json))
             StandardStreams.WriteResult(new RunReport(request.Model, images.Name, result, path).ToJson());
         if (!result.Saved) return 1;
@@ -111,7 +121,7 @@ internal sealed class TrainCommand
     /// <summary>What was asked for when the run began, with its images where they are now.</summary>
     private RunRequest Resumed(RunFolder folder, ParseResult parsed)
     {
-        RunRequest begun = folder.Read();
+        RunRequest begun = folder.Read(program.Models);
         DataRequest images = begun.Data.MovedTo(parsed.GetValue(data), parsed.GetValue(dataDir));
         images.CheckIsThere();
         return begun with { Data = images.WithWholePaths() };
@@ -122,7 +132,7 @@ internal sealed class TrainCommand
         string name = parsed.GetValue(data) ?? DataCatalogue.Shapes;
         string? start = parsed.GetValue(weights) is { } given ? Weights.FileOf(given) : null;
         return new RunRequest(
-            parsed.GetValue(model) ?? DataCatalogue.ModelFor(name),
+            parsed.GetValue(model) ?? program.ModelFor(name) ?? throw program.Unnamed(),
             new DataRequest(name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed))
                 .WithWholePaths(),
             recipe.Choose(DataCatalogue.RecipeFor(name), parsed),

@@ -1,6 +1,9 @@
 using GResNet.Cli.Data;
+using GResNet.Cli.Options;
+using GResNet.Cli.Programs;
 using GResNet.Cli.Runs;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Models.Registry;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Commands;
@@ -15,28 +18,41 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
     /// <summary>Loads weights.</summary>
     /// <param name="path">A file, or the folder of a run, whose best weights are meant.</param>
     /// <param name="modelName">Name of the model; null for the one that the file names.</param>
+    /// <param name="program">Knows the models.</param>
     /// <exception cref="CheckpointException">The file does not fit, or does not say which model it is for.</exception>
-    public static Weights Load(string path, string? modelName)
+    public static Weights Load(string path, string? modelName, ProgramDescription program)
     {
-        DataRequest? data = Directory.Exists(path) ? new RunFolder(path).Read().Data : null;
+        DataRequest? data = Directory.Exists(path) ? new RunFolder(path).Read(program.Models).Data : null;
         path = FileOf(path);
         using var file = new SafetensorsReader(path);
-        string name = modelName ?? ModelCatalogue.NameOf(file.Metadata.GetValueOrDefault(ModelWeights.ModelKey))
-            ?? throw new CheckpointException($"'{path}' does not say which model it is for; name it with --model.");
-        IModel model = ModelCatalogue.Create(name);
+        RegisteredModel found = modelName is null ? Named(file, path, program) : program.Find(modelName);
+        IModel model = found.Create();
         try
         {
             ModelWeights.Load(model, path, warning => Console.Error.WriteLine($"warning: {warning}"));
             ModelCard? card = ModelCard.Read(file);
             if (data is null && card is not null && DataCatalogue.Names.Contains(card.Data))
                 data = new DataRequest(card.Data);
-            return new Weights(name, model, card, data);
+            return new Weights(found.Name, model, card, data);
         }
         catch
         {
             model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The model that a file names.</summary>
+    /// <exception cref="CheckpointException">It names none, or none that the program knows.</exception>
+    private static RegisteredModel Named(SafetensorsReader file, string path, ProgramDescription program)
+    {
+        string? className = file.Metadata.GetValueOrDefault(ModelWeights.ModelKey);
+        string? architecture = file.Metadata.GetValueOrDefault(ModelWeights.ArchitectureKey);
+        return program.Models.FindClass(className, architecture)
+            ?? throw new CheckpointException(className is null
+                ? $"'{path}' does not say which model it is for; name it with --model."
+                : $"'{path}' is for the model {className}, which is none of {program.Name}'s "
+                    + $"({ChoiceOptions.Listing(program.Names)}); name one that is like it with --model.");
     }
 
     /// <summary>The file of weights that is meant: itself, or a run's best.</summary>

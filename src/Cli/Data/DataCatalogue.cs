@@ -17,22 +17,18 @@ internal static class DataCatalogue
 
     private static readonly Dataset[] Datasets =
     [
-        new(Shapes, "gresnet-tiny", Recipes.Quick),
-        new(Cifar10Name, "gresnet-cifar", Recipes.Cifar),
-        new("mnist", "gresnet-tiny", Recipes.Quick),
-        new("fashion-mnist", "gresnet-tiny", Recipes.Quick),
+        new(Shapes, Recipes.Quick),
+        new(Cifar10Name, Recipes.Cifar),
+        new("mnist", Recipes.Quick),
+        new("fashion-mnist", Recipes.Quick),
     ];
-
-    private static readonly Dataset Photographs = new("", "gresnet26", Recipes.Photos);
 
     /// <summary>The names.</summary>
     public static string[] Names => [.. Datasets.Select(d => d.Name)];
 
-    /// <summary>The model that suits a dataset.</summary>
-    public static string ModelFor(string name) => Find(name).Model;
-
     /// <summary>The recipe that suits a dataset.</summary>
-    public static Recipe RecipeFor(string name) => Find(name).Recipe;
+    public static Recipe RecipeFor(string name) =>
+        Datasets.FirstOrDefault(d => d.Name == name)?.Recipe ?? Recipes.Photos;
 
     /// <summary>Loads a dataset, fetching it first where it has to be.</summary>
     /// <param name="request">Which.</param>
@@ -99,8 +95,6 @@ internal static class DataCatalogue
         ?? throw new DatasetException(
             $"{request.Name} is not downloaded: name the folder of its IDX files with --data-dir.");
 
-    private static Dataset Find(string name) => Datasets.FirstOrDefault(d => d.Name == name) ?? Photographs;
-
     private static DataSplits Limit(DataSplits data, int? limit) =>
         data with { Train = Limit(data.Train, limit), Validation = Limit(data.Validation, limit) };
 
@@ -111,5 +105,5 @@ internal static class DataCatalogue
         Cifar10Archive.EnsureAsync(Cifar10Archive.Official, CacheFolder.Locate(), new DownloadProgress(messages))
             .GetAwaiter().GetResult();
 
-    private sealed record Dataset(string Name, string Model, Recipe Recipe);
+    private sealed record Dataset(string Name, Recipe Recipe);
 }

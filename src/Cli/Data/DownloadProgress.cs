@@ -1,3 +1,4 @@
+using GResNet.Cli.Output;
 namespace GResNet.Cli.Data;
 
 /// <summary>Says how far a download is, one line for every tenth of it.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GResNet.Cli.Commands;
+using GResNet.Cli.Options;
 
 namespace GResNet.Cli.Devices;
 
@@ -30,7 +30,7 @@ internal sealed record DeviceChoice(string Kind, int Index = 0)
         (choice, error) = (null, "");
         string[] parts = text.Split(':', 2);
         if (!Names.Contains(parts[0]))
-            error = $"is not known; choose {CommonOptions.Listing(Kinds)}, or {List} to see what is there.";
+            error = $"is not known; choose {ChoiceOptions.Listing(Kinds)}, or {List} to see what is there.";
         else if (parts.Length == 1) choice = new DeviceChoice(parts[0]);
         else if (parts[0] is CpuName or List) error = $"has a number; {parts[0]} has none.";
         else if (int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using GResNet.Cli.Commands;
+using GResNet.Cli.Exits;
+using GResNet.Cli.Options;
 using GResNet.Reports;
 using GResNet.Runtime.Devices;
 using GResNet.Runtime.Threading;
@@ -26,7 +27,7 @@ internal sealed class DeviceOptions
         },
     };
 
-    private readonly Option<Precision> precision = CommonOptions.Choice<Precision>(
+    private readonly Option<Precision> precision = ChoiceOptions.Choice<Precision>(
         "--precision", "What activations are in a GPU's memory; bf16 takes half of it. Default: float32.");
 
     public DeviceOptions() => device.CompletionSources.Add(DeviceChoice.Names);

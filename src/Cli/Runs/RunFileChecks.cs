@@ -1,4 +1,5 @@
-using GResNet.Cli.Commands;
+using GResNet.Cli.Options;
+using GResNet.Runtime.Models.Registry;
 using GResNet.Training;
 using GResNet.Training.Metrics;
 
@@ -8,19 +9,21 @@ namespace GResNet.Cli.Runs;
 internal static class RunFileChecks
 {
     /// <summary>Checks what was asked for, as the command line's options are checked.</summary>
+    /// <param name="request">What the file says.</param>
+    /// <param name="known">The models of the program.</param>
     /// <exception cref="FormatException">It cannot be; the message says where and what was expected.</exception>
-    public static void Check(RunRequest request)
+    public static void Check(RunRequest request, ModelRegistry known)
     {
-        string[] models = ModelCatalogue.Names;
+        string[] models = [.. known.Models.Select(model => model.Name)];
         string[] recipes = [.. Recipes.All.Select(recipe => recipe.Name)];
-        Require(models.Contains(request.Model), "$.model", request.Model, CommonOptions.Listing(models));
+        Require(models.Contains(request.Model), "$.model", request.Model, ChoiceOptions.Listing(models));
         Require(request.Data.Name.Length > 0, "$.data.name", "", "the name of a dataset, or a folder");
         Require(request.Data.Folder is null or { Length: > 0 }, "$.data.folder", "", "a folder");
         Require(request.Data.Limit is null or >= 1, "$.data.limit", request.Data.Limit, "a whole number of at least 1");
         Require(request.Weights is null or { Length: > 0 }, "$.weights", "", "a file");
         Require(
             recipes.Contains(request.Recipe.Name), "$.recipe.name", request.Recipe.Name,
-            CommonOptions.Listing(recipes));
+            ChoiceOptions.Listing(recipes));
         try
         {
             request.Recipe.Validate();

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GResNet.Cli.Data;
 using GResNet.Reports;
+using GResNet.Runtime.Models.Registry;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Data.Folders;
@@ -88,9 +89,10 @@ internal sealed record RunFolder(string Path)
         Write(EpochsFile, JsonSerializer.SerializeToUtf8Bytes([.. epochs], MetricsJson.Default.EpochRecordArray));
 
     /// <summary>What was asked for.</summary>
+    /// <param name="models">The models of the program.</param>
     /// <exception cref="CheckpointException">There is no run, or what was asked for cannot be read.</exception>
-    public RunRequest Read() => Exists
-        ? Read(RunFiles.Request, RunJson.Default.RunRequest, RunFileChecks.Check)
+    public RunRequest Read(ModelRegistry models) => Exists
+        ? Read(RunFiles.Request, RunJson.Default.RunRequest, request => RunFileChecks.Check(request, models))
         : throw new CheckpointException($"'{Path}' is not the folder of a run: it has no {RunFiles.Request}.");
 
     /// <summary>What the epochs of a finished run gave; null for one that is not finished.</summary>

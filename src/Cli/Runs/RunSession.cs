@@ -1,3 +1,4 @@
+using GResNet.Cli.Programs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Imaging;
@@ -15,13 +16,15 @@ namespace GResNet.Cli.Runs;
 /// <summary>
 /// Trains what was asked for, in a folder, before the eyes of a person. Several runs may follow each other.
 /// </summary>
+/// <param name="program">Knows the models.</param>
 /// <param name="images">What is trained and measured with.</param>
 /// <param name="device">What it runs on.</param>
 /// <param name="settings">How runs are carried out.</param>
 /// <param name="recipes">Say how the settings of a recipe are called.</param>
 /// <param name="messages">Where lines for a person go.</param>
 internal sealed class RunSession(
-    DataSplits images, IComputeDevice device, ExecutionSettings settings, RecipeOptions recipes, TextWriter messages)
+    ProgramDescription program, DataSplits images, IComputeDevice device, ExecutionSettings settings,
+    RecipeOptions recipes, TextWriter messages)
 {
     /// <summary>Trains to the end, or until the request to stop.</summary>
     /// <param name="claim">The run's folder, for the time of the run.</param>
@@ -38,7 +41,7 @@ internal sealed class RunSession(
     public TrainingResult Run(RunClaim claim, RunRequest request, bool resumes, CancellationToken cancellation)
     {
         RunFolder folder = claim.Folder;
-        using IModel network = ModelCatalogue.Create(request.Model);
+        using IModel network = program.Find(request.Model).Create();
         using var checkpoints = new CheckpointStore(folder.Checkpoints, settings.Keep);
         bool hasCheckpoint = resumes && checkpoints.List().Count > 0;
         // A checkpoint has every value: what the run began with may be gone.
@@ -60,12 +63,12 @@ internal sealed class RunSession(
         RunView view = RunView.For(messages, description, request.Recipe);
         bool goesOn = resumes && trainer.Resume(view.OnWarning);
         // Images that were moved are where they are from now on, now that they are known to be the same.
-        if (resumes && request != folder.Read()) folder.Write(request);
+        if (resumes && request != folder.Read(program.Models)) folder.Write(request);
         view.Start(goesOn ? trainer.Step : null, trainer.FormerDevice);
         using var recorder =
             new RunRecorder(folder.Path, description, images.Validation, trainer.Step, trainer.Epochs.Count, view);
         TrainingResult result = view.Watch(() => trainer.Run(recorder, cancellation));
-        view.End(result, folder);
+        view.End(result, folder.Path, $"{program.Command} train --resume");
         if (!result.Cancelled && result.Saved) folder.Finish(result.Epochs);
         return result;
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GResNet.Cli.Commands;
+using GResNet.Cli.Options;
 using GResNet.Imaging;
 using GResNet.Training.Data;
 using GResNet.Training.Data.Folders;
@@ -41,12 +41,12 @@ internal sealed class ExecutionOptions
     // A year: as good as never.
     private const double MostMinutes = 365 * 24 * 60;
 
-    private readonly Option<double?> saveEvery = CommonOptions.Number<double>(
+    private readonly Option<double?> saveEvery = NumberOptions.Number<double>(
         "--save-every", "MINUTES",
         $"Time between checkpoints within an epoch; each epoch ends with one in any case. Default: {DefaultMinutes}.",
         atLeast: 0, MostMinutes);
 
-    private readonly Option<int?> keep = CommonOptions.Number<int>(
+    private readonly Option<int?> keep = NumberOptions.Number<int>(
         "--keep", "N", $"Checkpoints of a run that are kept, the newest. Default: {DefaultKeep}.", atLeast: 1);
 
     private readonly Option<UnreadableImages> unreadable = CommonOptions.Unreadable();

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GResNet.Cli.Commands;
+using GResNet.Cli.Options;
 using GResNet.Training.Data.Folders;
 
 namespace GResNet.Cli.Settings;
@@ -13,10 +13,10 @@ internal sealed class LayoutOptions
         ("group/class", FolderLayout.GroupClass), ("class/part", FolderLayout.ClassPart),
     ];
 
-    private readonly Option<string?> layout = CommonOptions.Choice(
+    private readonly Option<string?> layout = ChoiceOptions.Choice(
         "--layout",
         $"What the folders in a folder of photographs are, from the outermost inwards: "
-            + $"{CommonOptions.Listing([.. Layouts.Select(l => l.Name)])}. "
+            + $"{ChoiceOptions.Listing([.. Layouts.Select(l => l.Name)])}. "
         + "Parts are what is learnt from and what is measured with, groups say nothing and are put together. Without "
             + "it: found out, and "
         + "refused where there is more than one way.",

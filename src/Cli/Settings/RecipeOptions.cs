@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics;
-using GResNet.Cli.Commands;
+using GResNet.Cli.Exits;
+using GResNet.Cli.Options;
 using GResNet.Imaging.Settings;
 using GResNet.Imaging.Transforms;
 using GResNet.Reports;
@@ -12,9 +13,9 @@ namespace GResNet.Cli.Settings;
 /// <param name="fallback">What is taken where no recipe is named, in words.</param>
 internal sealed class RecipeOptions(string fallback = "the one that suits the images")
 {
-    private readonly Option<string?> recipe = CommonOptions.Choice(
+    private readonly Option<string?> recipe = ChoiceOptions.Choice(
         "--recipe",
-        $"How to train: {CommonOptions.Listing([.. Recipes.All.Select(r => r.Name)])}. Without it: {fallback}. "
+        $"How to train: {ChoiceOptions.Listing([.. Recipes.All.Select(r => r.Name)])}. Without it: {fallback}. "
         + "The options below change single settings.", "RECIPE", [.. Recipes.All.Select(r => r.Name)]);
 
     /// <summary>All settings.</summary>
@@ -195,23 +196,23 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
         string name, string helpName, string description, NumberRange<T> range, Func<Recipe, T> get,
         Func<Recipe, T, Recipe> with)
         where T : struct, INumber<T> =>
-        new(CommonOptions.Number(name, helpName, description, range), r => get(r), (r, v) => with(r, v!.Value));
+        new(NumberOptions.Number(name, helpName, description, range), r => get(r), (r, v) => with(r, v!.Value));
 
     private static RecipeOption<int?> Pixels(
         string name, string description, Func<Recipe, int?> get, Func<Recipe, int?, Recipe> with, string none) =>
-        new(CommonOptions.Number(name, "PIXELS", description, RecipeRanges.Pixels), r => get(r), with, none);
+        new(NumberOptions.Number(name, "PIXELS", description, RecipeRanges.Pixels), r => get(r), with, none);
 
     private static RecipeOption<Interval> Range(
         string name, string description, NumberRange<double> range, Func<Recipe, Interval> get,
         Func<Recipe, Interval, Recipe> with) =>
-        new(CommonOptions.Range(name, description, range), r => get(r), with);
+        new(NumberOptions.Range(name, description, range), r => get(r), with);
 
     private static RecipeOption<bool> Switch(
         string name, string description, Func<Recipe, bool> get, Func<Recipe, bool, Recipe> with) =>
-        new(CommonOptions.Switch(name, description, "true|false"), r => get(r), with);
+        new(ChoiceOptions.Switch(name, description, "true|false"), r => get(r), with);
 
     private static RecipeOption<T> Choice<T>(
         string name, string description, Func<Recipe, T> get, Func<Recipe, T, Recipe> with)
         where T : struct, Enum =>
-        new(CommonOptions.Choice<T>(name, description), r => get(r), with);
+        new(ChoiceOptions.Choice<T>(name, description), r => get(r), with);
 }

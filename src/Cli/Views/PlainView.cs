@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GResNet.Cli.Output;
 using GResNet.Reports;
 using GResNet.Training;
 using GResNet.Training.Names;

@@ -1,4 +1,4 @@
-using GResNet.Cli.Runs;
+using GResNet.Cli.Output;
 using GResNet.Reports;
 using GResNet.Training;
 using GResNet.Training.Metrics;
@@ -53,7 +53,10 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     public abstract TrainingResult Watch(Func<TrainingResult> train);
 
     /// <summary>Says how it ended.</summary>
-    public void End(TrainingResult result, RunFolder folder)
+    /// <param name="result">What came of it.</param>
+    /// <param name="folder">The run's.</param>
+    /// <param name="resume">The command that goes on with a run; its folder follows.</param>
+    public void End(TrainingResult result, string folder, string resume)
     {
         string what = result.Cancelled
             ? $"Ended early, after {result.Epochs.Length} of {recipe.Epochs} epochs"
@@ -63,11 +66,11 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
             : "";
         output.WriteLine(
             $"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {Figures.Fixed(result.ImagesPerSecond, 0)} "
-                + $"images/s. All of it is in {Printable.Of(folder.Path)}");
+                + $"images/s. All of it is in {Printable.Of(folder)}");
         if (!result.Saved)
             output.WriteLine(
                 $"The last checkpoint or the best weights could not be written: see the warnings above. Make room, "
-                    + $"then: gresnet train --resume {ShellWord.Of(folder.Path)}");
+                    + $"then: {resume} {ShellWord.Of(folder)}");
     }
 
     public abstract void OnStep(in StepReport report);

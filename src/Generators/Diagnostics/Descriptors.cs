@@ -73,6 +73,12 @@ internal static class Descriptors
             + "whole network",
         Classes, Error, true);
 
+    public static readonly DiagnosticDescriptor ModelNameTwice = new(
+        "GRN0014", "Two models of one name",
+        "'{0}' and '{1}' are both called '{2}' on the command line; give one another name: "
+            + "[GResNetModel(Name = \"…\")]",
+        Classes, Error, true);
+
     // ---- layers -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticDescriptor LayerSignature = new(

@@ -202,11 +202,28 @@ internal sealed class ClassReader
         }
 
         var options = new CompileOptions(Fuse: Flag("Fuse"), Winograd: Flag("Winograd"));
-        return new ModelSettings(log.Site(syntax), channels, classes, new(resolutions), options, budget);
+        string? called = values.TryGetValue("Name", out c) ? c.Value as string : null;
+        if (called is not null && !ModelName.IsValid(called))
+            Object($"Name is '{called}'; it has letters, digits, '-', '_' and '.', and begins with a letter or digit");
+        RegistryEntry? entry = IsReachable(constructor)
+            ? new RegistryEntry(called ?? ModelName.Of(type.Name), TypeNames.Code(type))
+            : null;
+        return new ModelSettings(log.Site(syntax), channels, classes, new(resolutions), options, budget, entry);
 
         bool Flag(string name) => !values.TryGetValue(name, out TypedConstant flag) || flag.Value is not false;
 
         void Object(string what) => log.Report(Descriptors.ModelSetting, syntax, type.Name, what);
+    }
+
+    /// <summary>Whether any code of the assembly can make one.</summary>
+    private bool IsReachable(IMethodSymbol? constructor)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+            if (!IsVisible(current)) return false;
+        return constructor is null || IsVisible(constructor);
+
+        static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility
+            is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
     }
 
     private IMethodSymbol? Forward()

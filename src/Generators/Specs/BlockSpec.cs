@@ -31,8 +31,15 @@ internal sealed record BlockSpec(
 /// <summary>What <c>[GResNetModel]</c> and <c>[MemoryBudget]</c> say.</summary>
 /// <param name="Site">The location of <c>[GResNetModel]</c>.</param>
 /// <param name="Budget">Null without <c>[MemoryBudget]</c>.</param>
+/// <param name="Entry">Its row in the assembly's registry; null for a class that cannot be reached from there.</param>
 internal sealed record ModelSettings(
-    int Site, int Channels, int Classes, EquatableArray<int> Resolutions, CompileOptions Options, BudgetSpec? Budget);
+    int Site, int Channels, int Classes, EquatableArray<int> Resolutions, CompileOptions Options, BudgetSpec? Budget,
+    RegistryEntry? Entry);
+
+/// <summary>A model in the assembly's registry.</summary>
+/// <param name="Name">What people call it: <c>gresnet-tiny</c>.</param>
+/// <param name="Code">The class as it is written in code: <c>global::GResNet.Zoo.GResNetTiny</c>.</param>
+internal sealed record RegistryEntry(string Name, string Code);
 
 /// <summary>What <c>[MemoryBudget]</c> says.</summary>
 /// <param name="Site">The attribute's location.</param>

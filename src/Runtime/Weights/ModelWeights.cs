@@ -10,7 +10,8 @@ public static class ModelWeights
     /// <summary>The metadata that names the model's class.</summary>
     public const string ModelKey = "model";
 
-    private const string ArchitectureKey = "architecture";
+    /// <summary>The metadata that has the hash of the model's architecture.</summary>
+    public const string ArchitectureKey = "architecture";
 
     /// <summary>Writes the state of <paramref name="model"/>, with its name and architecture as metadata.</summary>
     /// <param name="model">Whose state.</param>

@@ -1,6 +1,8 @@
+using GResNet.Cli.Commands;
 using GResNet.Cli.Data;
 using GResNet.Cli.Runs;
 using GResNet.Training;
+using GResNet.Zoo;
 
 namespace GResNet.Cli.Tests.Runs;
 
@@ -50,7 +52,7 @@ public sealed class RunClaimTests : IDisposable
         first.Begin(request);
         AssertRefused("Another process has the run", () => RunClaim.ToBegin(Run("run"), other));
         AssertRefused("Another process has the run", () => RunClaim.ToResume(Run("run")));
-        Assert.Equal(request, Run("run").Read());
+        Assert.Equal(request, Run("run").Read(GResNetModels.All));
     }
 
     [Theory]

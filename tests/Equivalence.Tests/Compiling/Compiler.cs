@@ -2,6 +2,7 @@ extern alias generators;
 
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using generators::GResNet.Generators;
 using GResNet.Runtime.Models;
 using Microsoft.CodeAnalysis;
@@ -13,6 +14,9 @@ namespace GResNet.Equivalence.Tests.Compiling;
 internal static class Compiler
 {
     private const string ModelAttribute = "[GResNetModel(";
+
+    // Variants have names of their own.
+    private static readonly Regex Name = new("Name = \"[^\"]*\", ");
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
 
@@ -56,7 +60,8 @@ internal static class Compiler
         var compilation = CSharpCompilation.Create($"Author{Interlocked.Increment(ref count)}",
             variants.SelectMany(variant => sources, (variant, source) =>
             CSharpSyntaxTree.ParseText(
-                source.Replace(ModelAttribute, ModelAttribute + variant.Settings(), StringComparison.Ordinal)
+                Name.Replace(source, "")
+                    .Replace(ModelAttribute, ModelAttribute + variant.Settings(), StringComparison.Ordinal)
                     .Replace("\nnamespace ", $"\nnamespace {variant}.", StringComparison.Ordinal),
                 ParseOptions)), References(assemblies), Options);
         CSharpGeneratorDriver.Create([new GResNetGenerator().AsSourceGenerator()], parseOptions: ParseOptions)

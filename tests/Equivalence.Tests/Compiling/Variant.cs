@@ -15,12 +15,12 @@ internal enum Variant
 
 internal static class Variants
 {
-    /// <summary>The settings of <c>[GResNetModel]</c> that make it so.</summary>
+    /// <summary>The settings of <c>[GResNetModel]</c> that make it so, and a name of its own.</summary>
     public static string Settings(this Variant variant) => variant switch
     {
-        Variant.Default => "",
-        Variant.Direct => "Winograd = false, ",
-        Variant.Stepwise => "Fuse = false, Winograd = false, ",
+        Variant.Default => "Name = \"default\", ",
+        Variant.Direct => "Name = \"direct\", Winograd = false, ",
+        Variant.Stepwise => "Name = \"stepwise\", Fuse = false, Winograd = false, ",
         _ => throw new ArgumentOutOfRangeException(nameof(variant)),
     };
 }

@@ -128,6 +128,18 @@ internal static class Cases
             public partial class {|GRN0013:B|} { [Shared] private Tensor A(Tensor x) => x; }
             """,
 
+        ["two models of one name"] = """
+            namespace One { [GResNetModel(Resolutions = [8], Classes = 3)] public partial class Net { public Tensor Forward(Tensor image) => GlobalAvgPool(image); } }
+            namespace Two { [{|GRN0014:GResNetModel(Resolutions = [8], Classes = 3)|}] public partial class Net { public Tensor Forward(Tensor image) => GlobalAvgPool(image); } }
+            """,
+        ["two models of names that differ in case"] = """
+            [GResNetModel(Name = "tree", Resolutions = [8], Classes = 3)] public partial class A { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
+            [{|GRN0014:GResNetModel(Name = "Tree", Resolutions = [8], Classes = 3)|}] public partial class B { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
+            """,
+        ["name that cannot be typed"] = """
+            [{|GRN0010:GResNetModel(Name = "-my tree", Resolutions = [8], Classes = 3)|}] public partial class M { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
+            """,
+
         // ---- layers
         ["layer not partial"] = """
             [GResNetBlock] public partial class B

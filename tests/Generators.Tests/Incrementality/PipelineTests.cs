@@ -37,7 +37,7 @@ public class PipelineTests
     private static readonly string[] Derived =
     [
         GResNetGenerator.Steps.Closures, GResNetGenerator.Steps.Models, GResNetGenerator.Steps.LayerUses,
-        GResNetGenerator.Steps.LayerMembers,
+        GResNetGenerator.Steps.LayerMembers, GResNetGenerator.Steps.Registry,
     ];
 
     [Fact]
@@ -79,6 +79,7 @@ public class PipelineTests
             After(ModelFile, text => text.Replace("width: 8", "width: 16", StringComparison.Ordinal));
 
         Assert.Equal(["Small"], Modified(result));
+        Assert.All(Outputs(result, [GResNetGenerator.Steps.Registry]), step => AssertSame(step.Reason));
     }
 
     [Theory]

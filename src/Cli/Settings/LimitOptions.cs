@@ -1,25 +1,26 @@
 using System.CommandLine;
+using GResNet.Cli.Options;
 using GResNet.Imaging.Decoding;
 
-namespace GResNet.Cli.Commands;
+namespace GResNet.Cli.Settings;
 
 /// <summary>What image files may ask for, in every command that decodes some.</summary>
 internal sealed class LimitOptions
 {
-    private readonly Option<long?> pixels = CommonOptions.Number<long>(
+    private readonly Option<long?> pixels = NumberOptions.Number<long>(
         "--max-pixels", "N",
         $"Pixels that an image may have; it is not read otherwise. Default: {ImageLimits.Default.Pixels}.",
         atLeast: 1L);
 
-    private readonly Option<int?> side = CommonOptions.Number<int>(
+    private readonly Option<int?> side = NumberOptions.Number<int>(
         "--max-side", "N", $"Pixels that a side of an image may have. Default: {ImageLimits.Default.Side}.",
         atLeast: 1);
 
-    private readonly Option<long?> bytes = CommonOptions.Number<long>(
+    private readonly Option<long?> bytes = NumberOptions.Number<long>(
         "--max-bytes", "N", $"Bytes that an image's file may have. Default: {ImageLimits.Default.FileBytes}.",
         atLeast: 1L);
 
-    private readonly Option<double?> seconds = CommonOptions.Number<double>(
+    private readonly Option<double?> seconds = NumberOptions.Number<double>(
         "--max-seconds", "S",
         $"Seconds that decoding an image may take. Default: {ImageLimits.Default.Time.TotalSeconds}.", atLeast: 0.001);
 

@@ -1,4 +1,4 @@
-namespace GResNet.Cli;
+namespace GResNet.Cli.Output;
 
 /// <summary>Numbers as people read them.</summary>
 internal static class Quantity

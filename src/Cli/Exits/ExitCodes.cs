@@ -1,4 +1,4 @@
-namespace GResNet.Cli;
+namespace GResNet.Cli.Exits;
 
 /// <summary>What the process tells whoever started it.</summary>
 internal static class ExitCodes

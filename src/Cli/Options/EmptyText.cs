@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace GResNet.Cli;
+namespace GResNet.Cli.Options;
 
 /// <summary>
 /// Names and paths that are empty, as of a variable that a script has not set, are refused for all commands alike.

@@ -1,7 +1,7 @@
 using System.Text;
 using GResNet.Training.Names;
 
-namespace GResNet.Cli.Views;
+namespace GResNet.Cli.Output;
 
 /// <summary>
 /// Writes messages about arguments, which a shell may have made of the names of files, with each made printable.

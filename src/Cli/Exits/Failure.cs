@@ -4,7 +4,7 @@ using GResNet.Runtime.Devices;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
 
-namespace GResNet.Cli;
+namespace GResNet.Cli.Exits;
 
 /// <summary>What went wrong, in a line for a person, with the options that help.</summary>
 internal static class Failure

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GResNet.Cli;
+namespace GResNet.Cli.Exits;
 
 /// <summary>
 /// Turns the first Ctrl-C, termination request or closed terminal into a cancellation. A second request ends the
@@ -16,10 +16,16 @@ internal sealed class Interruption : IDisposable
 
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private readonly string program;
     private int requests;
 
-    public Interruption() =>
+    /// <summary>Listens from now on.</summary>
+    /// <param name="program">Name of the program, in messages.</param>
+    public Interruption(string program)
+    {
+        this.program = program;
         registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+    }
 
     /// <summary>Cancelled by the first request.</summary>
     public CancellationToken Token => source.Token;
@@ -35,7 +41,7 @@ internal sealed class Interruption : IDisposable
         if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref requests) > 1) return;
         context.Cancel = true;
         if (source.IsCancellationRequested) return;
-        Console.Error.WriteLine("gresnet: ending after the current step, with a checkpoint; again to end at once");
+        Console.Error.WriteLine($"{program}: ending after the current step, with a checkpoint; again to end at once");
         source.Cancel();
     }
 }
