@@ -31,15 +31,16 @@ internal static class ModelCompiler
             cancellation.ThrowIfCancellationRequested();
             var layout = new StateLayout(model.Graphs[0].State);
             DerivedModel derived = DerivedModel.Of(model.Graphs, model.Options.Fuse, cancellation);
-            CompiledNetworks cpu = CompiledNetworks.Of(derived, new CpuTarget(model.Options), layout, cancellation);
-            CompiledNetworks? gpu = hasGpus
-                ? CompiledNetworks.Of(derived, new IlgpuTarget(), layout, cancellation)
-                : null;
+            CompiledNetworks cpu = Networks(new CpuTarget(model.Options));
+            CompiledNetworks? gpu = hasGpus ? Networks(new IlgpuTarget()) : null;
             if (MemoryBudget.Check(model, cpu.Training) is { } excess) findings.Add(excess);
             (ImmutableArray<GeneratedFile> files, ImmutableArray<LayerUse> uses) =
                 ModelEmitter.Emit(model, layout, cpu, gpu);
             return new CompiledModel(
                 new(files), new(uses), findings.ToEquatableArray(), closure.Model.Model!.Entry);
+
+            CompiledNetworks Networks(Target target) =>
+                CompiledNetworks.Of(derived, target, layout, model.Options, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

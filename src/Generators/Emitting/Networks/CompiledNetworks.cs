@@ -11,23 +11,26 @@ namespace GResNet.Generators.Emitting.Networks;
 /// <summary>A model's networks, ready to be written for a target.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Operators">What their kernels do as they load and store.</param>
-/// <param name="Training">The network that trains, for each resolution.</param>
+/// <param name="Training">The network that trains, for each resolution; of a model that does not, it is known, but not
+/// written.</param>
 /// <param name="Inference">The network that classifies, for each resolution.</param>
 internal sealed record CompiledNetworks(
     Target Target, Operators Operators, ImmutableArray<CompiledNetwork> Training,
     ImmutableArray<CompiledNetwork> Inference)
 {
     public static CompiledNetworks Of(
-        DerivedModel model, Target target, StateLayout layout, CancellationToken cancellation)
+        DerivedModel model, Target target, StateLayout layout, CompileOptions options, CancellationToken cancellation)
     {
         var operators = new Operators(target);
         return new CompiledNetworks(
-            target, operators, Compiled(model.Training, CompiledNetwork.ForTraining),
-            Compiled(model.Inference, CompiledNetwork.ForInference));
+            target, operators,
+            Compiled(
+                model.Training, CompiledNetwork.ForTraining, options.Training ? operators : new Operators(target)),
+            Compiled(model.Inference, CompiledNetwork.ForInference, operators));
 
         ImmutableArray<CompiledNetwork> Compiled(
             ImmutableArray<DerivedNetwork> networks,
-            Func<DerivedNetwork, Target, StateLayout, Operators, CompiledNetwork> compile) =>
+            Func<DerivedNetwork, Target, StateLayout, Operators, CompiledNetwork> compile, Operators operators) =>
         [
             .. networks.Select(network =>
             {
@@ -40,9 +43,13 @@ internal sealed record CompiledNetworks(
     /// <summary>Their files.</summary>
     public ImmutableArray<GeneratedFile> Write(StagedModel model) =>
     [
-        ForwardFile.Write(model, Target, Training),
-        BackwardFile.Write(model, Target, Training),
-        MemoryFile.Write(model, Target, Training),
+        .. model.Options.Training
+            ? [
+                ForwardFile.Write(model, Target, Training),
+                BackwardFile.Write(model, Target, Training),
+                MemoryFile.Write(model, Target, Training),
+            ]
+            : Array.Empty<GeneratedFile>(),
         .. Operators.IsEmpty ? Array.Empty<GeneratedFile>() : [Operators.Write(model)],
         InferenceFile.Write(model, Target, Inference),
     ];
