@@ -42,6 +42,12 @@ public sealed class GResNetModelAttribute : Attribute
     /// computed directly.
     /// </summary>
     public bool Winograd { get; set; } = true;
+
+    /// <summary>
+    /// Writes the network that trains. Without, the model can only predict, with weights that a model of the same
+    /// blocks was trained to, and what is written is a fraction.
+    /// </summary>
+    public bool Training { get; set; } = true;
 }
 
 /// <summary>

@@ -6,10 +6,14 @@ namespace GResNet.Training;
 /// <summary>Whether a model can take the images of a dataset, and at which resolution.</summary>
 public static class ModelCompatibility
 {
-    /// <summary>Checks channels and classes of both parts of a dataset, and that both have the same classes.</summary>
+    /// <summary>
+    /// Checks that a model can be trained, channels and classes of both parts of a dataset, and that both have the same
+    /// classes.
+    /// </summary>
     /// <exception cref="ArgumentException">They do not fit; the message says what each has.</exception>
     public static void Check(ModelSummary model, DataSplits data)
     {
+        CheckIsTrainable(model);
         Check(model, data.Train, data.Name);
         Check(model, data.Validation, data.Name);
         if (data.Train.Count == 0) throw new ArgumentException($"{data.Name} has no images to learn from.");
@@ -17,6 +21,16 @@ public static class ModelCompatibility
         if (!data.Train.Classes.SequenceEqual(data.Validation.Classes))
             throw new ArgumentException(
                 $"{data.Name} has other classes, or in another order, to learn from than to measure with.");
+    }
+
+    /// <summary>Checks that a model has a network that trains.</summary>
+    /// <exception cref="ArgumentException">It has none; the message says what to do.</exception>
+    public static void CheckIsTrainable(ModelSummary model)
+    {
+        if (model.IsTrainable) return;
+        throw new ArgumentException(
+            $"{model.Name} is compiled to predict alone: remove Training = false from its [GResNetModel] attribute, or "
+                + "train a model of the same blocks and use its weights.");
     }
 
     /// <summary>

@@ -59,11 +59,11 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train --help", "Which network: beech or oaknet.")]
-    [InlineData("eval --help", "Which network: beech or oaknet. Without it: the one the file names.")]
-    [InlineData("summary --help", "One of beech, oaknet.")]
+    [InlineData("train --help", "Which network: beech, oaknet or sapling.")]
+    [InlineData("eval --help", "Which network: beech, oaknet or sapling. Without it: the one the file names.")]
+    [InlineData("summary --help", "One of beech, oaknet, sapling.")]
     [InlineData("summary oaknet", "OakNet at 32×32, 10 classes")]
-    [InlineData("ablate --help", "of beech or oaknet. Without it: beech, oaknet.")]
+    [InlineData("ablate --help", "of beech, oaknet or sapling. Without it: beech, oaknet.")]
     public void Help_and_tables_are_of_the_authors_networks(string command, string expected)
     {
         Output output = Output.Of(Program, command.Split(' '));
@@ -75,16 +75,32 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "train", "trees: Which network is not said: name one by --model, beech or oaknet.")]
-    [InlineData(2, "", "trees: Which network is not said: name one by --model, beech or oaknet.")]
-    [InlineData(2, "train --model vgg", "--model 'vgg' is not known; choose beech or oaknet.")]
-    [InlineData(2, "summary vgg", "Model 'vgg' is not known; choose beech or oaknet.")]
+    [InlineData(2, "train", "trees: Which network is not said: name one by --model, beech, oaknet or sapling.")]
+    [InlineData(2, "", "trees: Which network is not said: name one by --model, beech, oaknet or sapling.")]
+    [InlineData(2, "train --model vgg", "--model 'vgg' is not known; choose beech, oaknet or sapling.")]
+    [InlineData(2, "summary vgg", "Model 'vgg' is not known; choose beech, oaknet or sapling.")]
     [InlineData(2, "summary beech --resolution 100", "trees: Second is not declared for 100 pixels; choose 16 or 32.")]
+    [InlineData(1, "train --model sapling",
+        "trees: Sapling is compiled to predict alone: remove Training = false from its [GResNetModel] attribute, or "
+            + "train a model of the same blocks and use its weights.")]
     [InlineData(1, "train --resume nowhere", "trees: 'nowhere' is not the folder of a run: it has no run.json.")]
     public void What_is_wrong_is_said_of_the_authors_networks(int exitCode, string command, string expected)
     {
         Output output = Output.Of(Program, command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal((exitCode, expected), (output.ExitCode, output.Error.Split('\n')[0].TrimEnd()));
+    }
+
+    [Fact]
+    public void A_network_that_predicts_alone_measures_like_the_one_that_was_trained()
+    {
+        Train("oaknet");
+        Output oak = Output.Of("eval", "--weights", Run, "--json");
+        Output sapling = Output.Of("eval", "--weights", Run, "--model", "sapling", "--json");
+        Assert.True(sapling.ExitCode == 0, sapling.Error);
+        Assert.Equal(Loss(oak), Loss(sapling));
+
+        static double Loss(Output output) =>
+            JsonDocument.Parse(output.Text).RootElement.GetProperty("loss").GetDouble();
     }
 
     [Fact]
@@ -118,7 +134,7 @@ public sealed class ProgramTests : IDisposable
     {
         var others = new ModelRegistry([new RegisteredModel("ash", "Other.Ash", () => new OakNet())]);
         ModelRegistry both = ModelRegistry.Combine(GResNetModels.All, others);
-        Assert.Equal(["beech", "oaknet", "ash"], both.Models.Select(model => model.Name));
+        Assert.Equal(["beech", "oaknet", "sapling", "ash"], both.Models.Select(model => model.Name));
         using IModel made = both.Find("ASH")!.Create();
         Assert.IsType<OakNet>(made);
 

@@ -52,7 +52,8 @@ public sealed class ToolTests : IDisposable
     [InlineData(2, "gresnet: --project or --assembly can be given once.", "train", "--project=a", "--assembly=b")]
     [InlineData(1, "gresnet: 'no.dll' cannot be loaded: ", "train", "--assembly", "no.dll")]
     [InlineData(
-        2, "gresnet: Which network is not said: name one by --model, beech or oaknet.", "train", "--assembly", "")]
+        2, "gresnet: Which network is not said: name one by --model, beech, oaknet or sapling.", "train", "--assembly",
+        "")]
     public async Task What_is_wrong_is_said(int exitCode, string message, params string[] args)
     {
         Output output = await RunAsync([.. args.Select(arg => arg.Length == 0 ? Assembly : arg)]);

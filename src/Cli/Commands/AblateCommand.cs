@@ -119,9 +119,12 @@ internal sealed class AblateCommand
     private AblationPlan Plan(ParseResult parsed)
     {
         if (program.Models.Models.IsEmpty) throw program.Unnamed();
-        return parsed.GetValue(models) is { Length: > 0 } names
+        AblationPlan plan = parsed.GetValue(models) is { Length: > 0 } names
             ? AblationPlan.Of(names.Distinct().Select(program.Find))
             : program.Ablation;
+        foreach (AblationVariant variant in plan.Variants)
+            ModelCompatibility.CheckIsTrainable(program.Find(variant.Model).Summary);
+        return plan;
     }
 
     /// <summary>Trains what is not finished. Returns the exit code.</summary>

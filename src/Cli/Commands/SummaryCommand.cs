@@ -65,7 +65,8 @@ internal static class SummaryCommand
             $"  parameters     {model.Parameters:n0} ({Quantity.Bytes(model.Parameters * sizeof(float))})");
         console.MarkupLineInterpolated(
             $"  multiply-adds  {summary.MultiplyAdds:n0} ({Quantity.Count(summary.MultiplyAdds)})");
-        console.MarkupLineInterpolated($"  training       {Quantity.Bytes(summary.TrainingBytesPerImage)}");
+        string training = model.IsTrainable ? Quantity.Bytes(summary.TrainingBytesPerImage) : "none: it predicts alone";
+        console.MarkupLineInterpolated($"  training       {training}");
         console.MarkupLineInterpolated($"  inference      {Quantity.Bytes(summary.InferenceBytesPerImage)}");
     }
 

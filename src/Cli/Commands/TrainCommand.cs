@@ -82,6 +82,7 @@ internal sealed class TrainCommand
         limits.Apply(parsed);
         RunFolder? resumed = FolderOf(parsed, resume);
         RunRequest request = resumed is null ? Request(parsed) : Resumed(resumed, parsed);
+        ModelCompatibility.CheckIsTrainable(program.Find(request.Model).Summary);
         ExecutionSettings settings = execution.Choose(parsed);
         using var workers = new WorkerPool(settings.Threads);
         using IComputeDevice computer = device.Open(parsed, workers);

@@ -36,7 +36,7 @@ public sealed record ProgramDescription(ModelRegistry Models)
     /// <summary>What <c>ablate</c> compares where no networks are named. Without: all of them.</summary>
     public AblationPlan Ablation
     {
-        get => field ?? AblationPlan.Of(Models.Models);
+        get => field ?? AblationPlan.Of(Models.Models.Where(model => model.IsTrainable));
         init;
     }
 

@@ -201,12 +201,14 @@ internal sealed class ClassReader
                 Object($"images of {channels}×{resolution}×{resolution} have more than {int.MaxValue} values");
         }
 
-        var options = new CompileOptions(Fuse: Flag("Fuse"), Winograd: Flag("Winograd"));
+        var options = new CompileOptions(Fuse: Flag("Fuse"), Winograd: Flag("Winograd"), Training: Flag("Training"));
+        if (budget is not null && !options.Training)
+            Object("it has a memory budget for training, but Training = false; remove one of them");
         string? called = values.TryGetValue("Name", out c) ? c.Value as string : null;
         if (called is not null && !ModelName.IsValid(called))
             Object($"Name is '{called}'; it has letters, digits, '-', '_' and '.', and begins with a letter or digit");
         RegistryEntry? entry = IsReachable(constructor)
-            ? new RegistryEntry(called ?? ModelName.Of(type.Name), TypeNames.Code(type))
+            ? new RegistryEntry(called ?? ModelName.Of(type.Name), TypeNames.Code(type), options.Training)
             : null;
         return new ModelSettings(log.Site(syntax), channels, classes, new(resolutions), options, budget, entry);
 

@@ -39,7 +39,8 @@ internal sealed record ModelSettings(
 /// <summary>A model in the assembly's registry.</summary>
 /// <param name="Name">What people call it: <c>gresnet-tiny</c>.</param>
 /// <param name="Code">The class as it is written in code: <c>global::GResNet.Zoo.GResNetTiny</c>.</param>
-internal sealed record RegistryEntry(string Name, string Code);
+/// <param name="IsTrainable">Whether it has a network that trains.</param>
+internal sealed record RegistryEntry(string Name, string Code, bool IsTrainable);
 
 /// <summary>What <c>[MemoryBudget]</c> says.</summary>
 /// <param name="Site">The attribute's location.</param>

@@ -37,6 +37,7 @@ public sealed record ResolutionSummary(
 /// are not made by layers of their own.
 /// </param>
 /// <param name="Resolutions">One entry per declared resolution.</param>
+/// <param name="IsTrainable">Whether it has a network that trains; without, it predicts alone.</param>
 public sealed record ModelSummary(
     string Name, int Channels, int Classes, long Parameters, string Architecture, ImmutableArray<string> Head,
-    ImmutableArray<ResolutionSummary> Resolutions);
+    ImmutableArray<ResolutionSummary> Resolutions, bool IsTrainable = true);

@@ -136,6 +136,10 @@ internal static class Cases
             [GResNetModel(Name = "tree", Resolutions = [8], Classes = 3)] public partial class A { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
             [{|GRN0014:GResNetModel(Name = "Tree", Resolutions = [8], Classes = 3)|}] public partial class B { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
             """,
+        ["memory budget of a model without training"] = """
+            [MemoryBudget("2 GiB", Batch = 8)]
+            [{|GRN0010:GResNetModel(Training = false, Resolutions = [8], Classes = 3)|}] public partial class M { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
+            """,
         ["name that cannot be typed"] = """
             [{|GRN0010:GResNetModel(Name = "-my tree", Resolutions = [8], Classes = 3)|}] public partial class M { public Tensor Forward(Tensor image) => GlobalAvgPool(image); }
             """,

@@ -85,6 +85,7 @@ public class PipelineTests
     [Theory]
     [InlineData("Fuse = false")]
     [InlineData("Winograd = false")]
+    [InlineData("Training = false")]
     public void An_option_that_changes_compiles_the_model(string option)
     {
         GeneratorRunResult result =

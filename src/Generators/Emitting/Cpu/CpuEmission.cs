@@ -9,5 +9,5 @@ namespace GResNet.Generators.Emitting.Cpu;
 internal sealed record CpuEmission : Emission
 {
     public override IEnumerable<GeneratedFile> Emit(PlannedModel model, CancellationToken cancellation) =>
-        ModelCode.Of(model.Cpu, new CpuTarget(), model.Layout, cancellation).Files(model.Staged);
+        ModelCode.Of(model, model.Cpu, new CpuTarget(), cancellation).Files(model.Staged);
 }

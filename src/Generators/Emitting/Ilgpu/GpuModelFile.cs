@@ -14,7 +14,11 @@ internal static class GpuModelFile
     public static GeneratedFile Write(StagedModel model, Target target) =>
         target.File(model.Type, "Networks", code =>
         {
-            Factory(code, model, "Training", target.Training, "The network that trains on a GPU");
+            if (model.Options.Training)
+                Factory(code, model, "Training", target.Training, "The network that trains on a GPU");
+            else WithoutTraining.Write(
+                code, model, "Ilgpu::GpuTrainingNetwork",
+                "int resolution, int batch, Ilgpu::GpuState state, Ilgpu::GpuPrecision precision", blankLine: false);
             code.Line();
             Factory(code, model, "Inference", target.Inference, "The network that classifies on a GPU with");
         }, bases: " : Ilgpu::IGpuModel");

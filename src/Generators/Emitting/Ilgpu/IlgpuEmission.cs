@@ -20,7 +20,7 @@ internal sealed record IlgpuEmission : Emission
     public override IEnumerable<GeneratedFile> Emit(PlannedModel model, CancellationToken cancellation)
     {
         var target = new IlgpuTarget();
-        ModelCode code = ModelCode.Of(model.For(target), target, model.Layout, cancellation);
+        ModelCode code = ModelCode.Of(model, model.For(target), target, cancellation);
         return [.. code.Files(model.Staged), GpuModelFile.Write(model.Staged, target)];
     }
 }

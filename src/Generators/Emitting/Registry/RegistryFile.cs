@@ -55,7 +55,8 @@ internal static class RegistryFile
     private static string Row(RegistryEntry model)
     {
         string className = model.Code.Replace("global::", "").Replace("@", "");
-        return $"new({Literal.Of(model.Name)}, {Literal.Of(className)}, static () => new {model.Code}())";
+        string trainable = model.IsTrainable ? "" : ", isTrainable: false";
+        return $"new({Literal.Of(model.Name)}, {Literal.Of(className)}, static () => new {model.Code}(){trainable})";
     }
 
     /// <summary>As code: a project may be called <c>my-trees</c>, and its root namespace with it.</summary>

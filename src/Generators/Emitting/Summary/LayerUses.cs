@@ -26,9 +26,9 @@ internal static class LayerUses
         [
             .. layers.Select(f => (f.Layer.Scope, f.Layer.Member, Described(
                 f.Layer.Kind, f.Layer.Input!.Shape, f.Layer.Output!.Shape, f.Parameters, f.MultiplyAdds,
-                f.SavedBytes))),
+                Saved(f.SavedBytes)))),
             .. BlockLayerFacts.Of(network, layers).Select(f => (f.Layer.Scope, f.Layer.Member, Described(
-                Kind(f), f.Layer.Input, f.Layer.Output, f.Parameters, f.MultiplyAdds, f.SavedBytes))),
+                Kind(f), f.Layer.Input, f.Layer.Output, f.Parameters, f.MultiplyAdds, Saved(f.SavedBytes)))),
         ];
         return
             from use in uses
@@ -37,6 +37,8 @@ internal static class LayerUses
                 alike.Key.FullName, alike.Key.Member, model.Type.Name, alike.Count(),
                 $"{model.Type.Name} at {Literal.Of(network.Resolution)} "
                     + $"px{Places([.. alike.Where(n => n.Length > 0).Distinct()])}: {alike.Key.Text}");
+
+        string Saved(long bytes) => model.Options.Training ? $", {Quantity.Bytes(bytes)} saved an image" : "";
     }
 
     private static string Places(string[] names) => names.Length switch
@@ -54,7 +56,7 @@ internal static class LayerUses
     }
 
     private static string Described(
-        string kind, Shape input, Shape output, long parameters, long multiplyAdds, long savedBytes) =>
+        string kind, Shape input, Shape output, long parameters, long multiplyAdds, string saved) =>
         $"{kind}, {input} → {output}, {Quantity.Count(parameters)} parameters, "
-        + $"{Quantity.Count(multiplyAdds)} multiply-adds, {Quantity.Bytes(savedBytes)} saved an image";
+        + $"{Quantity.Count(multiplyAdds)} multiply-adds{saved}";
 }

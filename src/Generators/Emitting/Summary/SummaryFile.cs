@@ -43,15 +43,18 @@ internal static class SummaryFile
             code.Line();
             code.Documentation("summary",
                 $"What is known of {name} without running it: {Quantity.Count(layout.ParameterCount)} parameters; "
-                + string.Join("; ", training.Zip(inference, Described)) + ".");
+                + string.Join("; ", training.Zip(inference, (train, infer) => Described(model, train, infer))) + ".");
             code.Line("public Models::ModelSummary Summary => Known;");
             code.Line();
             code.Documentation("summary",
                 $"Parameters and running statistics: {Literal.Of(layout.Tensors.Length)} tensors, zero until they are "
                 + "initialised or loaded.");
             code.Line("public Models::ModelState State { get; } = new(Layout);");
-            Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model,
-                target.Training, prepare: false);
+            if (model.Options.Training)
+                Factory(code, "ToTraining", "TrainingNetwork", "The network that trains", resolutions, model,
+                    target.Training, prepare: false);
+            else WithoutTraining.Write(
+                code, model, "Models::TrainingNetwork", "int resolution, int batch, Threading::WorkerPool workers");
             Factory(code, "ToInference", "InferenceNetwork", "The network that classifies with", resolutions, model,
                 target.Inference, prepare: true);
             code.Line();
@@ -59,10 +62,10 @@ internal static class SummaryFile
             code.Line("public void Dispose() => State.Dispose();");
         }, bases: " : Models::IModel", attribute: Disposing);
 
-    private static string Described(PlannedNetwork training, PlannedNetwork inference) =>
+    private static string Described(StagedModel model, PlannedNetwork training, PlannedNetwork inference) =>
         $"at {Literal.Of(training.Resolution)} px {Quantity.Count(training.MultiplyAdds)} multiply-adds, "
-        + $"{Quantity.Bytes(training.BytesPerImage)} an image in training, {Quantity.Bytes(inference.BytesPerImage)} "
-            + $"in inference";
+        + (model.Options.Training ? $"{Quantity.Bytes(training.BytesPerImage)} an image in training, " : "")
+        + $"{Quantity.Bytes(inference.BytesPerImage)} {(model.Options.Training ? "" : "an image ")}in inference";
 
     private static void Summary(
         CodeWriter code, StagedModel model, ImmutableArray<PlannedNetwork> training,
@@ -74,6 +77,7 @@ internal static class SummaryFile
         code.Line($"Parameters: {Literal.Of(layout.ParameterCount)},");
         code.Line($"Architecture: {Literal.Of(Architecture.Hash(model.Graphs))},");
         code.Line($"Head: [{string.Join(", ", HeadNames(model, layout))}],");
+        if (!model.Options.Training) code.Line("IsTrainable: false,");
         code.Line("Resolutions:");
         code.Line("[");
         using (code.Indent())
@@ -84,14 +88,16 @@ internal static class SummaryFile
                 code.Line("new(");
                 using (code.Indent())
                 {
+                    long trainingBytes = model.Options.Training ? train.BytesPerImage : 0;
                     code.Line($"Resolution: {Literal.Of(train.Resolution)},");
                     code.Line("Layers:");
                     code.Line("[");
                     using (code.Indent())
-                        foreach (LayerFacts facts in LayerFacts.Of(train)) code.Line(Row(facts) + ",");
+                        foreach (LayerFacts facts in LayerFacts.Of(train))
+                            code.Line(Row(facts, model) + ",");
                     code.Line("],");
                     code.Line($"MultiplyAdds: {Literal.Of(train.MultiplyAdds)},");
-                    code.Line($"TrainingBytesPerImage: {Literal.Of(train.BytesPerImage)},");
+                    code.Line($"TrainingBytesPerImage: {Literal.Of(trainingBytes)},");
                     code.Line($"InferenceBytesPerImage: {Literal.Of(infer.BytesPerImage)}),");
                 }
             }
@@ -109,11 +115,11 @@ internal static class SummaryFile
             .Select(tensor => Literal.Of(tensor.Name));
     }
 
-    private static string Row(LayerFacts facts) =>
+    private static string Row(LayerFacts facts, StagedModel model) =>
         $"new({Literal.Of(facts.Layer.Name)}, {Literal.Of(facts.Layer.Kind)}, "
             + $"{Literal.Of(facts.Layer.Input!.Shape.ToString())}, "
         + $"{Literal.Of(facts.Layer.Output!.Shape.ToString())}, {Literal.Of(facts.Parameters)}, "
-            + $"{Literal.Of(facts.MultiplyAdds)}, {Literal.Of(facts.SavedBytes)})";
+            + $"{Literal.Of(facts.MultiplyAdds)}, {Literal.Of(model.Options.Training ? facts.SavedBytes : 0)})";
 
     private static string Entry(StateTensor tensor, StateLayout layout) =>
         $"new({Literal.Of(tensor.Name)}, Models::StateRole.{tensor.Role}, "

@@ -10,9 +10,10 @@ public sealed class RegisteredModel
     /// <param name="name">What people call it: <c>gresnet-tiny</c>.</param>
     /// <param name="className">Its full name: <c>GResNet.Zoo.GResNetTiny</c>.</param>
     /// <param name="create">Makes one.</param>
-    public RegisteredModel(string name, string className, Func<IModel> create)
+    /// <param name="isTrainable">Whether it has a network that trains.</param>
+    public RegisteredModel(string name, string className, Func<IModel> create, bool isTrainable = true)
     {
-        (Name, ClassName, this.create) = (name, className, create);
+        (Name, ClassName, this.create, IsTrainable) = (name, className, create, isTrainable);
         summary = new Lazy<ModelSummary>(() =>
         {
             using IModel model = create();
@@ -25,6 +26,9 @@ public sealed class RegisteredModel
 
     /// <summary>Full name of the class.</summary>
     public string ClassName { get; }
+
+    /// <summary>Whether it has a network that trains; without, it predicts alone.</summary>
+    public bool IsTrainable { get; }
 
     /// <summary>What is known of it without running it.</summary>
     public ModelSummary Summary => summary.Value;
