@@ -72,6 +72,30 @@ public sealed class BatchNormAttribute : LayerAttribute
     public float Momentum { get; set; } = 0.1f;
 }
 
+/// <summary>
+/// Layer normalization over the channels of each pixel (Ba, Kiros and Hinton, 2016), as ConvNeXt applies it: the same
+/// in training and inference. State: <c>weight</c>, <c>bias</c>, one of each a channel.
+/// </summary>
+public sealed class LayerNormAttribute : LayerAttribute
+{
+    /// <summary>Added to the variance; ConvNeXt's and vision transformers' is 1e-6.</summary>
+    public float Epsilon { get; set; } = 1e-5f;
+}
+
+/// <summary>
+/// Group normalization (Wu and He, 2018): each image's groups of neighbouring channels are normalised over these and
+/// all pixels, the same in training and inference; one group for each channel is instance normalization. State:
+/// <c>weight</c>, <c>bias</c>, one of each a channel.
+/// </summary>
+public sealed class GroupNormAttribute : LayerAttribute
+{
+    /// <summary>Groups, which the channels divide into; Wu and He's are 32.</summary>
+    public int Groups { get; set; }
+
+    /// <summary>Added to the variance.</summary>
+    public float Epsilon { get; set; } = 1e-5f;
+}
+
 /// <summary>A factor and an offset per channel. State: <c>scale</c>, <c>shift</c>.</summary>
 public sealed class AffineAttribute : LayerAttribute;
 

@@ -9,11 +9,11 @@ public sealed class ZooModelTests
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Compiled = new();
 
     public static TheoryData<string> Names =>
-        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers"];
+        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers", "ImageNorms"];
 
     /// <summary>Those whose momentum is the default, which the comparison needs.</summary>
     public static TheoryData<string> NamesWithDefaultMomentum =>
-        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar"];
+        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "ImageNorms"];
 
     [Theory, MemberData(nameof(Names))]
     public void FusedTrainsAsStepwise(string name) => Equivalence.TrainsAlike(Model(name), 1, Variant.Direct);

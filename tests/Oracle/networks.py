@@ -290,3 +290,76 @@ class SharedLayers(nn.Module):
         x = self.tail(F.silu(self.tail(x)))
         x = F.silu(self.hidden(x.mean((2, 3))))
         return self.head(F.silu(self.hidden(x)))
+
+
+class LayerNorm(nn.Module):
+    """Normalises each pixel over its channels, then scales and shifts these: ConvNeXt's LayerNorm2d."""
+
+    def __init__(self, channels, epsilon=1e-5):
+        super().__init__()
+        self.epsilon = epsilon
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        x = F.layer_norm(x.permute(0, 2, 3, 1), self.weight.shape, self.weight, self.bias, self.epsilon)
+        return x.permute(0, 3, 1, 2)
+
+
+class LayerNormBlock(nn.Module):
+    """ConvNeXt's block: depthwise 7×7, layer norm, 1×1 to four times the channels and back, layer scale."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.depthwise = nn.Conv2d(channels, channels, 7, 1, 3, groups=channels)
+        self.norm = LayerNorm(channels, 1e-6)
+        self.widen = nn.Conv2d(channels, 4 * channels, 1)
+        self.narrow = nn.Conv2d(4 * channels, channels, 1)
+        self.tune = Affine(channels)
+
+    def forward(self, x):
+        return x + self.tune(self.narrow(F.gelu(self.widen(self.norm(self.depthwise(x))))))
+
+
+class GroupNormBlock(nn.Module):
+    """Two 3×3 convolutions, each of a map whose groups of channels are normalised."""
+
+    def __init__(self, channels_in, width, groups, stride=1):
+        super().__init__()
+        self.firstNorm = nn.GroupNorm(groups, channels_in)
+        self.first = nn.Conv2d(channels_in, width, 3, stride, 1, bias=False)
+        self.secondNorm = nn.GroupNorm(2, width, eps=1e-4)
+        self.second = nn.Conv2d(width, width, 3, 1, 1, bias=False)
+        self.shortcut = nn.Conv2d(channels_in, width, 1, stride, bias=False) \
+            if stride > 1 or channels_in != width else None
+
+    def forward(self, x):
+        y = self.first(F.silu(self.firstNorm(x)))
+        y = self.second(F.silu(self.secondNorm(y)))
+        return y + (x if self.shortcut is None else self.shortcut(x))
+
+
+class ImageNorms(nn.Module):
+    """Layer and group normalization in all surroundings, one group and one for each channel among them."""
+
+    def __init__(self, classes=5):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 12, 4, 2, 1)
+        self.stemNorm = LayerNorm(12, 1e-6)
+        self.stage1 = nn.Sequential(LayerNormBlock(12), LayerNormBlock(12))
+        self.downNorm = LayerNorm(12)
+        self.down = nn.Conv2d(12, 20, 2, 2, bias=False)
+        self.stage2 = nn.Sequential(GroupNormBlock(20, 20, 4), GroupNormBlock(20, 20, 4))
+        self.whole = nn.GroupNorm(1, 20)
+        self.mix = nn.Conv2d(20, 24, 1, bias=False)
+        self.instance = nn.GroupNorm(24, 24)
+        self.headNorm = LayerNorm(24, 1e-6)
+        self.head = nn.Linear(24, classes)
+
+    def forward(self, x):                                           # 3×21×21
+        x = self.stage1(self.stemNorm(self.stem(x)))                # 12×10×10
+        x = self.stage2(self.down(self.downNorm(x)))                # 20×5×5
+        x = self.mix(self.whole(F.gelu(x)))                         # 24×5×5
+        x = x + self.instance(x)
+        x = F.adaptive_avg_pool2d(F.silu(x), 1)
+        return self.head(self.headNorm(x).flatten(1))

@@ -228,6 +228,17 @@ internal static class Descriptors
         + "a network needs a layer or another operation",
         Shapes, Error, true);
 
+    public static readonly DiagnosticDescriptor NormGroups = new(
+        "GRN2012", "Channels do not divide into a normalization's groups",
+        "Layer '{0}' normalises {1} channels, which do not divide into {2} groups {3}; Groups can be {4}",
+        Shapes, Error, true);
+
+    public static readonly DiagnosticDescriptor SingleValues = new(
+        "GRN2013", "Normalization of single values",
+        "Layer '{0}' takes the mean of every single value of {1} {2}, which leaves zeros; it needs several values for "
+            + "each mean",
+        Shapes, Error, true);
+
     // ---- memory -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticDescriptor BudgetExceeded = new(

@@ -18,6 +18,14 @@ internal enum ShapeError
     /// <summary>Channels do not divide into groups: arguments are input channels, output channels, groups.</summary>
     Groups,
 
+    /// <summary>
+    /// Channels do not divide into a normalization's groups: arguments are channels, groups, and what would do.
+    /// </summary>
+    NormGroups,
+
+    /// <summary>A normalization has one value for each mean: argument is the input's shape.</summary>
+    SingleValues,
+
     /// <summary>A linear layer's input still has height and width: argument is the input's shape.</summary>
     NotFlat,
 

@@ -14,6 +14,12 @@ internal abstract record TensorType
 
     /// <summary>Mean and variance of each channel.</summary>
     public sealed record Statistics(int Channels) : TensorType;
+
+    /// <summary>
+    /// The reciprocal deviation of each of <paramref name="Count"/> parts of an image: its pixels, or groups of its
+    /// channels.
+    /// </summary>
+    public sealed record Deviations(int Count) : TensorType;
 }
 
 /// <summary>Something a node makes, or a parameter. Compared by identity.</summary>

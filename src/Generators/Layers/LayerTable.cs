@@ -32,6 +32,11 @@ internal static class LayerTable
         Row("SplitConv", [.. Convolution, Epsilon, Momentum], s =>
             DescribeConvolution("split conv", s), BuildSplitConv),
         Row("BatchNorm", [Epsilon, Momentum], _ => "batch norm", BuildBatchNorm),
+        Row("LayerNorm", [Epsilon], _ => "layer norm", call =>
+            BuildImageNorm(call, new LayerNorm(call.Settings.Float("Epsilon")))),
+        Row("GroupNorm", [new("Groups", 0, 1, MostChannels, IsRequired: true), Epsilon], s =>
+            $"group norm, {s.Int("Groups")} groups", call =>
+            BuildImageNorm(call, new GroupNorm(call.Settings.Int("Groups"), call.Settings.Float("Epsilon")))),
         Row("Affine", [], _ => "affine", BuildAffine),
         Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true)], _ =>
             "linear", BuildLinear),
@@ -70,6 +75,14 @@ internal static class LayerTable
         Value weight = call.State("weight", StateRole.Scale, channels);
         Value bias = call.State("bias", StateRole.Shift, channels);
         return call.Add(new Affine(), Normalized(call), weight, bias);
+    }
+
+    private static Value BuildImageNorm(LayerCall call, ImageNormalization op)
+    {
+        int channels = call.Input.Shape.Channels;
+        Value weight = call.State("weight", StateRole.Scale, channels);
+        Value bias = call.State("bias", StateRole.Shift, channels);
+        return call.Add(new Affine(), call.Add(op, call.Input), weight, bias);
     }
 
     private static Value BuildAffine(LayerCall call)

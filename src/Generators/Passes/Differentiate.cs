@@ -44,7 +44,7 @@ internal static class Differentiate
 
         public void Visit(Node node)
         {
-            if (node.Outputs.Length != 1 || !trained.Contains(node.Output)) return;
+            if (node.Outputs.IsEmpty || !trained.Contains(node.Output)) return;
             if (!gradients.TryGetValue(node.Output, out Value? gradient)) return;
             current = node;
             builder.Scope = node.Scope;

@@ -57,7 +57,13 @@ internal sealed class FusedKernel
     /// <summary>Sums it takes.</summary>
     public int Sums => reductions.Sum(reduction => reduction.Op.Sums);
 
-    public IEnumerable<Value> Made => kernel is null ? origin.Outputs : Result is null ? sums : [Result, .. sums];
+    /// <summary>Its outputs: a kernel's own come before the sums, and the map that it stores is the first.</summary>
+    public IEnumerable<Value> Made => kernel is null
+        ? origin.Outputs
+        : Result is null ? sums : [Result, .. Beside, .. sums];
+
+    /// <summary>What the kernel makes beside its result.</summary>
+    private IEnumerable<Value> Beside => ReferenceEquals(origin.Op, kernel) ? origin.Outputs.Skip(1) : [];
 
     /// <summary>Reads its operand as a function of the map it really reads.</summary>
     public void LoadThrough(Value value, IReadOnlyDictionary<Value, Node> recomputed)

@@ -28,10 +28,12 @@ internal sealed class Storage(TensorType type, int first)
         TensorType.Images => Rounded(1),
         TensorType.Vector vector => Rounded(vector.Length),
         TensorType.Statistics statistics => 2 * Rounded(statistics.Channels),
+        // Floats even where the elements of maps are half as large.
+        TensorType.Deviations deviations => 2 * Rounded(deviations.Count),
         _ => throw new InvalidOperationException(Type.ToString()),
     };
 
-    public bool IsPerImage => Type is TensorType.Feature or TensorType.Images;
+    public bool IsPerImage => Type is TensorType.Feature or TensorType.Images or TensorType.Deviations;
 
     public bool IsTakenAt(int step) => First <= step && step <= Last;
 

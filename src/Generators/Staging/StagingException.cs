@@ -30,6 +30,8 @@ internal sealed class StagingException(DiagnosticDescriptor descriptor, params s
                 new(Descriptors.Mismatch, a[0], a[1], a[2], a[3], a[4], where, MismatchAdvice.For(a[2], a[4])),
             ShapeError.KernelTooLarge => new(Descriptors.KernelTooLarge, subject, a[1], a[2], where),
             ShapeError.Groups => new(Descriptors.Groups, layer ?? "", a[0], a[1], Groups(a[2], settings), where, a[2]),
+            ShapeError.NormGroups => new(Descriptors.NormGroups, layer ?? "", a[0], a[1], where, a[2]),
+            ShapeError.SingleValues => new(Descriptors.SingleValues, layer ?? "", a[0], where),
             ShapeError.NotFlat => new(Descriptors.NotFlat, layer ?? "", a[0], where),
             ShapeError.ConcatMismatch => new(Descriptors.ConcatMismatch, a[0], a[1], a[2], a[3], where),
             ShapeError.NotPositive => new(Descriptors.ValueOutOfRange, a[0], "the operation", a[1], "positive"),

@@ -27,7 +27,7 @@ public sealed class GpuDevice : IDisposable
         UsesTensorCores = settings.UsesTensorCores && (settings.HasTensorCores ?? HasTensorCores(accelerator));
         Profile = settings.Profiles ? new GpuProfile(accelerator) : null;
         Scratch = new GpuScratch(this);
-        ChannelScratch = new GpuScratch(this);
+        OperandScratch = new GpuScratch(this);
     }
 
     /// <summary>Which device it is.</summary>
@@ -69,10 +69,10 @@ public sealed class GpuDevice : IDisposable
     internal GpuScratch Scratch { get; }
 
     /// <summary>
-    /// Memory for values of channels that the kernels of one operation hand on, while <see cref="Scratch"/> is used
-    /// otherwise.
+    /// Memory for values of channels or pixels that the kernels of one operation hand on, while <see cref="Scratch"/>
+    /// is used otherwise.
     /// </summary>
-    internal GpuScratch ChannelScratch { get; }
+    internal GpuScratch OperandScratch { get; }
 
     /// <summary><see cref="GpuSettings.TakesSmallGroups"/>.</summary>
     internal bool TakesSmallGroups => settings.TakesSmallGroups;
@@ -237,7 +237,7 @@ public sealed class GpuDevice : IDisposable
     public void Dispose()
     {
         Profile?.Dispose();
-        ChannelScratch.Dispose();
+        OperandScratch.Dispose();
         Scratch.Dispose();
         Accelerator.Free();
         context.Free();

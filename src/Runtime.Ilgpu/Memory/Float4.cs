@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Memory;
 
@@ -16,6 +17,10 @@ public readonly struct Float4(float x, float y, float z, float w) : ILanes<Float
 
     /// <summary>The fourth.</summary>
     public readonly float W = w;
+
+    static int ILanes<Float4>.Count => 4;
+
+    static Float4 ILanes<Float4>.Read(ArrayView<float> values, int at) => values.Cast<Float4>()[at / 4];
 
     static Float4 ILanes<Float4>.Load<T>(GpuMap<T> map, int at) => map.Load4(at);
 
@@ -39,6 +44,10 @@ public readonly struct Float4(float x, float y, float z, float w) : ILanes<Float
     Float4 ILanes<Float4>.Plus(Float4 other) => new(X + other.X, Y + other.Y, Z + other.Z, W + other.W);
 
     Float4 ILanes<Float4>.Times(float factor) => new(X * factor, Y * factor, Z * factor, W * factor);
+
+    Float4 ILanes<Float4>.Times(Float4 other) => new(X * other.X, Y * other.Y, Z * other.Z, W * other.W);
+
+    float ILanes<Float4>.Total() => X + Y + (Z + W);
 
     /// <summary>What the values become, from a channel on.</summary>
     internal Float4 Through<TLoad>(TLoad load, int channel) where TLoad : struct, IGpuLoad => new(

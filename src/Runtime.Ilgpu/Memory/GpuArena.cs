@@ -52,19 +52,16 @@ public sealed class GpuArena : IDisposable
         : unmanaged, IGpuElement<T> =>
         new(From<T>(offset).Cast<T>(), batch, channels, height, width);
 
-    /// <summary>
-    /// One float an image, where the plan has a map of one element an image: floats whatever maps hold.
-    /// </summary>
-    /// <param name="offset">Its first element, among those of the maps: a multiple of 16.</param>
-    /// <param name="batch">Images.</param>
+    /// <summary>Floats, where the plan has two elements or more for each: floats whatever maps hold.</summary>
+    /// <param name="offset">The first, among the elements of the maps: a multiple of 16.</param>
+    /// <param name="count">How many.</param>
     /// <exception cref="ArgumentException">The place is none for a map, or the floats do not fit.</exception>
-    public ArrayView<float> Images<T>(long offset, int batch) where T : unmanaged, IGpuElement<T>
+    public ArrayView<float> FloatsOf<T>(long offset, int count) where T : unmanaged, IGpuElement<T>
     {
-        // The plan rounds an image's share up to 16 elements: a float has room in it.
         ArrayView<float> floats = From<T>(offset).Cast<float>();
-        return batch <= floats.Length
-            ? floats.SubView(0, batch)
-            : throw new ArgumentException($"There is room for {floats.Length} images.", nameof(batch));
+        return count <= floats.Length
+            ? floats.SubView(0, count)
+            : throw new ArgumentException($"There is room for {floats.Length} floats.", nameof(count));
     }
 
     /// <inheritdoc/>

@@ -124,8 +124,11 @@ public abstract class GpuNetwork : IDisposable
     private protected GpuMap<T> MapOf<T>(long offset, int channels, int height, int width)
         where T : unmanaged, IGpuElement<T> => arena.Map<T>(offset * Batch, Batch, channels, height, width);
 
-    private protected ArrayView<float> ImagesOf<T>(long offset)
-        where T : unmanaged, IGpuElement<T> => arena.Images<T>(offset * Batch, Batch);
+    /// <summary>
+    /// So many floats an image: the plan has at least twice as many elements, since one may be half as large.
+    /// </summary>
+    private protected ArrayView<float> FloatsOf<T>(long offset, int count)
+        where T : unmanaged, IGpuElement<T> => arena.FloatsOf<T>(offset * Batch, checked(count * Batch));
 
     private protected void Read<T>(GpuMap<T> from, FeatureMap to)
         where T : unmanaged, IGpuElement<T>

@@ -124,5 +124,10 @@ public abstract class GpuTrainingNetwork<T> : GpuTrainingNetwork
         MapOf<T>(offset, channels, height, width);
 
     /// <summary>One float an image, at an arena offset given in elements per image.</summary>
-    protected ArrayView<float> Images(long offset) => ImagesOf<T>(offset);
+    protected ArrayView<float> Images(long offset) => FloatsOf<T>(offset, 1);
+
+    /// <summary>
+    /// Reciprocal deviations of parts of each image, at an arena offset given in elements per image.
+    /// </summary>
+    protected ArrayView<float> Deviations(long offset, int count) => FloatsOf<T>(offset, count);
 }

@@ -18,11 +18,18 @@ internal readonly struct Chunks
     private const int Size = 512;
 
     private readonly long pixels;
+    private readonly int perRun;
 
     public Chunks(FeatureMap map)
+        : this(map, map.Pixels, 1)
     {
-        pixels = map.Pixels;
-        PerBlock = (int)((pixels + Size - 1) / Size);
+    }
+
+    private Chunks(FeatureMap map, long pixels, int runs)
+    {
+        this.pixels = pixels;
+        perRun = (int)((pixels + Size - 1) / Size);
+        PerBlock = perRun * runs;
         Count = PerBlock * map.Blocks;
     }
 
@@ -37,11 +44,14 @@ internal readonly struct Chunks
     {
         get
         {
-            (int block, int within) = Math.DivRem(index, PerBlock);
+            (int run, int within) = Math.DivRem(index, perRun);
             long first = (long)within * Size;
             return new Chunk(
-                (nint)((block * pixels + first) * Lanes.Block), (int)Math.Min(Size, pixels - first),
-                block * Lanes.Block);
+                (nint)((run * pixels + first) * Lanes.Block), (int)Math.Min(Size, pixels - first),
+                index / PerBlock * Lanes.Block);
         }
     }
+
+    /// <summary>Chunks each of which is of one image: of a block, those of image 0 come first.</summary>
+    public static Chunks OfImages(FeatureMap map) => new(map, map.Height * map.Width, map.Batch);
 }

@@ -90,6 +90,10 @@ public abstract unsafe class Network : IDisposable
         new(Fixed(offset, channels),
             Fixed(offset + Memory.FeatureMap.Block * Geometry.ConvolutionShape.Blocks(channels), channels));
 
+    /// <summary>Reciprocal deviations of parts of each image, at an arena offset given in floats per image.</summary>
+    protected FloatView Deviations(long offset, int count) =>
+        new(arena.Data + plan.FixedFloats + offset * Batch, checked(count * Batch));
+
     /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
     protected ChannelStatistics RunningStatistics(int mean, int variance, int channels) =>
         new(State.Buffers.Slice(mean, channels), State.Buffers.Slice(variance, channels));

@@ -309,6 +309,22 @@ internal static class Cases
         ["pool larger than its input"] = Model("", "return {|GRN2001:MaxPool(image, 9)|};"),
         ["groups"] = Model(
             "[Conv(Groups = 2, Channels = 4)] private partial Tensor A(Tensor x);", "return {|GRN2002:A(image)|};"),
+        ["groups of a normalization"] = Model(
+            "[GroupNorm(Groups = 2)] private partial Tensor A(Tensor x);", "return {|GRN2012:A(image)|};"),
+        ["groups of a normalization by a parameter"] = Model(
+            "[GroupNorm] private partial Tensor A(Tensor x, int groups);", "return {|GRN2012:A(image, 4)|};"),
+        ["no groups"] = Model(
+            "[GroupNorm({|GRN0107:Groups = 0|})] private partial Tensor A(Tensor x);", "return A(image);"),
+        ["normalization of single channels"] = Model(
+            "[Conv(Channels = 1)] private partial Tensor A(Tensor x); [LayerNorm] private partial Tensor D(Tensor x);",
+            "return Concat(image, {|GRN2013:D(A(image))|});"),
+        ["normalization of single values"] = Model(
+            "[GroupNorm(Groups = 3)] private partial Tensor A(Tensor x);",
+            "return image * {|GRN2013:A(GlobalAvgPool(image))|};"),
+        ["normalization of pixels"] = Model(
+            "[GroupNorm(Groups = 3)] private partial Tensor A(Tensor x); "
+                + "[LayerNorm] private partial Tensor D(Tensor x);",
+            "return D(A(image));"),
         ["sum of different sizes"] = Model("", "return {|GRN2003:image + AvgPool(image, 2)|};"),
         ["product of different channels"] = Model(
             "[Conv(Channels = 4)] private partial Tensor A(Tensor x);", "return {|GRN2003:image * A(image)|};"),

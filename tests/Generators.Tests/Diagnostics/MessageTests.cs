@@ -16,6 +16,16 @@ public class MessageTests
         "Layer 'A' has 3 input and 4 output channels, which do not both divide into 2 groups at 8 px; both must be "
             + "multiples of 2")]
     [InlineData(
+        "[Conv(Channels = 12)] private partial Tensor A(Tensor x); [GroupNorm] private partial Tensor N(Tensor x, int "
+            + "groups);",
+        "N(A(image), 8)",
+        "Layer 'N' normalises 12 channels, which do not divide into 8 groups at 8 px; Groups can be 1, 2, 3, 4, 6, 12")]
+    [InlineData(
+        "[Conv(Channels = 1)] private partial Tensor A(Tensor x); [LayerNorm] private partial Tensor N(Tensor x);",
+        "N(A(image))",
+        "Layer 'N' takes the mean of every single value of 1×8×8 at 8 px, which leaves zeros; it needs several values "
+            + "for each mean")]
+    [InlineData(
         "[Conv(Channels = 4, Kernel = 4, Dilation = 3)] private partial Tensor A(Tensor x);", "A(image)",
         "Layer 'A' makes 4×5×5 of 3×8×8 at 8 px: the default Padding keeps the size under odd kernels alone; "
         + "write the Padding that you mean (3 gives the same), or use an odd kernel")]
@@ -42,7 +52,7 @@ public class MessageTests
         "private partial Tensor A(Tensor x);", "A(image)",
         "'A' is a partial method without a body, but no attribute says which layer it is: write one of [Affine], "
             + "[BatchNorm], [Conv], "
-        + "[Linear], [PReLU], [SplitConv], [Block<…>], [Stage<…>]")]
+        + "[GroupNorm], [LayerNorm], [Linear], [PReLU], [SplitConv], [Block<…>], [Stage<…>]")]
     public void A_mistake_is_told_as(string layer, string body, string message) => Assert.Equal(
         message,
         Assert.Single(Generation.Run(Sources.Usings + $$"""

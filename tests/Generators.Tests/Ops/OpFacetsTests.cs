@@ -19,7 +19,8 @@ public partial class OpFacetsTests
 
     [Fact]
     public void EveryOpHasASample() => Assert.Equal(
-        typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op))).Select(type => type.Name).Order(),
+        typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract)
+            .Select(type => type.Name).Order(),
         OpSample.All.Select(sample => sample.Op.GetType().Name).Distinct().Order());
 
     [Theory]

@@ -14,6 +14,7 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
     private static readonly Value X = Map(4, 8, 8), Y = Map(6, 8, 8), Small = Map(4, 4, 4), Pixel = Map(4, 1, 1);
     private static readonly Value Weight = Vector(4 * 6 * 9), In = Vector(4), Out = Vector(6), One = Vector(1);
     private static readonly Value Statistics = new(new TensorType.Statistics(4), "statistics");
+    private static readonly Value Deviations = new(new TensorType.Deviations(64), "deviations");
     private static readonly Value Images = new(new TensorType.Images(), "factors");
 
     /// <summary>At least one of every op.</summary>
@@ -42,6 +43,9 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
         new(new Blend(), [X, X, In, In, In]),
         new(new FoldSplitNorm(Convolution, 1e-5f), [Weight, Statistics, Out, Out]),
         new(new FoldBatchNorm(Convolution, 1e-5f), [Weight, Statistics, Out, Out]),
+        new(new LayerNorm(1e-6f), [X]),
+        new(new GroupNorm(2, 1e-5f), [X]),
+        new(new ImageNormalizationBackward("Layer"), [X, X, Deviations]),
         new(new ChannelSum(), [X]),
         new(new ChannelDot(), [X, X]),
 

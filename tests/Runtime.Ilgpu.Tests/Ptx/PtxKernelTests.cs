@@ -70,6 +70,13 @@ public sealed class PtxKernelTests : IDisposable
         new ReductionTests(device).The_gradient_of_slopes_is_the_CPUs(2, 8, 6, 5);
         new BatchNormalizationTests(device).Coefficients_are_the_CPUs(37);
         new BatchNormalizationTests(device).The_gradients_coefficients_are_the_CPUs(37);
+        foreach (int groups in new[] { 0, 4 })
+        {
+            new ImageNormalizationTests(device).Maps_and_gradients_are_the_CPUs(2, 20, 6, 5, groups);
+            new ImageNormalizationTests(device).Those_of_bfloat16_are_the_CPUs(groups);
+        }
+
+        new ImageNormalizationTests(device).Maps_and_gradients_are_the_CPUs(1, 15, 3, 7, 0);
         new SplitNormalizationTests(device).Tap_sums_of_bfloat16_are_the_CPUs();
         new WeightFoldingTests(device).Split_normalization_is_folded_as_on_the_CPU(new(3, 70, 3));
         new WeightFoldingTests(device).Batch_normalization_is_folded_as_on_the_CPU(new(3, 70, 3));

@@ -210,7 +210,7 @@ public sealed class TrainerTests : IDisposable
         Assert.True(training > classifying && classifying > 8, $"{training} and {classifying} allocations");
 
         // Scratch belongs to the device and stays.
-        long Scratch() => limited.Scratch.Bytes + limited.ChannelScratch.Bytes;
+        long Scratch() => limited.Scratch.Bytes + limited.OperandScratch.Bytes;
 
         // The number of allocations with which it succeeds.
         int Fill(Func<IDisposable> create)

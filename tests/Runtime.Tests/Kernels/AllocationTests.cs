@@ -160,6 +160,21 @@ public class AllocationTests
                 BatchNormalization.Backward(a, a, statistics, 1e-5f, a, 128, a, b, c, d);
             };
         });
+        yield return ("layer and group normalization", () =>
+        {
+            FeatureMap x = New(shape), g = New(shape);
+            FloatView pixels = Vector(128), groups = Vector(8);
+            ActivationLoad<SiLU> load = new(default);
+            ResidualStore<TwoSums> store = new(Vector(16), New(shape));
+            ChannelSums sums = new(Vector(16), Vector(16));
+            return () =>
+            {
+                LayerNormalization.Forward(workers, x, load, 1e-6f, store, sums, pixels, x);
+                LayerNormalization.Backward(workers, g, load, x, pixels, store, sums, g);
+                GroupNormalization.Forward(workers, x, load, 1e-6f, store, sums, groups, x);
+                GroupNormalization.Backward(workers, g, load, x, groups, store, sums, g);
+            };
+        });
         yield return ("structure and loss", () =>
         {
             FeatureMap x = New(shape), y = New(shape with { Channels = 40 }), vector = New(flat);

@@ -56,6 +56,7 @@ internal static class StepComment
         TensorType.Images => "1 an image",
         TensorType.Vector vector => Literal.Of(vector.Length),
         TensorType.Statistics statistics => Literal.Of(statistics.Channels),
+        TensorType.Deviations deviations => $"{Literal.Of(deviations.Count)} an image",
         _ => throw new InvalidOperationException(value.ToString()),
     };
 }

@@ -12,8 +12,8 @@ internal sealed record Reduction(IReduction Op, EquatableArray<Operand> Operands
 
 /// <summary>
 /// A kernel with the elementwise work around it. The node's first <paramref name="Operands"/> inputs are the kernel's
-/// own, the others those of the programs; its outputs are the map it stores, unless the kernel makes something else or
-/// only adds up, and then the reductions'.
+/// own, the others those of the programs; its outputs are the kernel's, of which the first is the map it stores, unless
+/// it makes something else or only adds up, and then the reductions'.
 /// </summary>
 /// <param name="Kernel">What computes: a convolution, a pool, <see cref="Elementwise"/>.</param>
 /// <param name="Operands">Number of its operands.</param>
@@ -51,7 +51,7 @@ internal sealed record Fused(
     /// <summary>The kernel with its load and store, and then statistics made of what it added up.</summary>
     public IEnumerable<string> Calls(IKernelOperands o)
     {
-        string[] results = [.. o.OutputLocals.Skip(Kernel.HasStore ? 1 : 0)];
+        string[] results = [.. o.OutputLocals.Skip(o.OutputLocals.Length - Reductions.Count)];
         string totals = string.Join(", ", Reductions.Zip(results, (reduction, local) => reduction.Op.Totals(local)));
         string sums = Reductions.Count == 0
             ? o.Target.Kernel("ChannelSums.None")

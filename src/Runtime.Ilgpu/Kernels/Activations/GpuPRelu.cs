@@ -29,7 +29,7 @@ public static class GpuPRelu
             return;
         }
 
-        ArrayView<float> channels = device.ChannelScratch.Take(x.Channels);
+        ArrayView<float> channels = device.OperandScratch.Take(x.Channels);
         GpuPointwise.Reduce(device, gy, new SlopeStore<T>(x), new GpuChannelSums(channels));
         Totals.Run(device, channels, x.Channels, gradient);
     }

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Memory;
+using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
@@ -7,6 +8,12 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
 {
+    /// <summary>Their number.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Floats from an index on, a multiple of their number.</summary>
+    static abstract TSelf Read(ArrayView<float> values, int at);
+
     /// <summary>The values from an index on, a multiple of their number.</summary>
     static abstract TSelf Load<T>(GpuMap<T> map, int at) where T : unmanaged, IGpuElement<T>;
 
@@ -34,12 +41,22 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
 
     /// <summary>this · factor.</summary>
     TSelf Times(float factor);
+
+    /// <summary>this · other, lane by lane.</summary>
+    TSelf Times(TSelf other);
+
+    /// <summary>The sum of all lanes.</summary>
+    float Total();
 }
 
 /// <summary>A single channel's.</summary>
 internal readonly struct Float1(float value) : ILanes<Float1>
 {
     public readonly float Value = value;
+
+    public static int Count => 1;
+
+    public static Float1 Read(ArrayView<float> values, int at) => new(values[at]);
 
     public static Float1 Load<T>(GpuMap<T> map, int at) where T : unmanaged, IGpuElement<T> => new(map.Load(at));
 
@@ -59,6 +76,10 @@ internal readonly struct Float1(float value) : ILanes<Float1>
     public Float1 Plus(Float1 other) => new(Value + other.Value);
 
     public Float1 Times(float factor) => new(Value * factor);
+
+    public Float1 Times(Float1 other) => new(Value * other.Value);
+
+    public float Total() => Value;
 }
 
 /// <summary>What happens in each lane.</summary>

@@ -1,0 +1,25 @@
+using System.Linq;
+using GResNet.Generators.Graph;
+
+namespace GResNet.Generators.Ops;
+
+/// <summary>Normalises each image's groups of neighbouring channels over these and all pixels.</summary>
+/// <param name="Groups">How many there are.</param>
+/// <param name="Epsilon">Added to the variance.</param>
+internal sealed record GroupNorm(int Groups, float Epsilon) : ImageNormalization(Epsilon)
+{
+    protected override string Kind => "Group";
+
+    public override string Identity(string? channels) =>
+        $"group norm {Ops.Identity.Of(Groups)} {Ops.Identity.Of(Epsilon)}";
+
+    protected override int Parts(Shape x)
+    {
+        OutputTypes.Positive("groups", Groups);
+        if (x.Channels % Groups != 0)
+            throw new ShapeException(
+                ShapeError.NormGroups, OutputTypes.Text(x.Channels), OutputTypes.Text(Groups),
+                string.Join(", ", Enumerable.Range(1, x.Channels).Where(groups => x.Channels % groups == 0)));
+        return x.Elements > Groups ? Groups : throw new ShapeException(ShapeError.SingleValues, x.ToString());
+    }
+}
