@@ -21,8 +21,8 @@ public class FuseTests
         Fused[] convolutions = Kernels<Convolution>(graph.Forward);
         Assert.Equal(["AddBias"], Steps(convolutions[0].Store).Take(1));
         Assert.Equal(Operand.Value, convolutions[0].Load.Result);
-        Assert.Equal(["Activation"], Steps(convolutions[1].Load));
-        Assert.DoesNotContain(graph.Forward, node => node.Op is Activation);
+        Assert.Equal(["Map"], Steps(convolutions[1].Load));
+        Assert.DoesNotContain(graph.Forward, node => node.Op is Map);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class FuseTests
         Assert.Empty(Kernels<Elementwise>(graph.Nodes));
         // Backward-data takes along what the statistics add, the derivative of SiLU, and the sum that A's shift needs.
         Fused backward = Assert.Single(Kernels<ConvolutionBackwardData>(graph.Backward));
-        Assert.Equal(["Activation", "AddLinear", "ActivationBackward"], Steps(backward.Store));
+        Assert.Equal(["Map", "AddLinear", "MapGradient"], Steps(backward.Store));
         Assert.IsType<ChannelSum>(Assert.Single(backward.Reductions).Op);
     }
 
@@ -61,14 +61,14 @@ public class FuseTests
         NetworkGraph graph = Fuse.Run(
             Decompose.Run(
                 FoldForInference.Run(Prune.Run(ForInference.Run(Staged.Body("x = B(SiLU(A(x)));", Called("A(B(")))))));
-        Assert.Equal(["AddBias", "Activation"], Steps(Kernels<Convolution>(graph.Forward)[0].Store));
+        Assert.Equal(["AddBias", "Map"], Steps(Kernels<Convolution>(graph.Forward)[0].Store));
     }
 
     [Fact]
     public void BatchNormAndItsActivationAreReadThroughALoad()
     {
         NetworkGraph graph = Training("x = C(ReLU(Norm(A(x))));");
-        Assert.Equal(["Affine", "Activation"], Steps(Kernels<Convolution>(graph.Forward)[1].Load));
+        Assert.Equal(["Affine", "Map"], Steps(Kernels<Convolution>(graph.Forward)[1].Load));
         Fused backward = Assert.Single(Kernels<ConvolutionBackwardData>(graph.Backward));
         Assert.Equal(
             ["ChannelSum", "ChannelDot"], backward.Reductions.Select(reduction => reduction.Op.GetType().Name));
@@ -88,7 +88,7 @@ public class FuseTests
         // Concatenation copies.
         NetworkGraph graph = Training("Tensor y = A(x); x = C(Concat(SiLU(y), y));");
         Fused activation = Assert.Single(Kernels<Elementwise>(graph.Forward));
-        Assert.Equal(["Activation"], Steps(activation.Store));
+        Assert.Equal(["Map"], Steps(activation.Store));
     }
 
     [Fact]
