@@ -68,6 +68,12 @@ public static partial class Ops
     /// <inheritdoc cref="HardSigmoid(Tensor)"/>
     public static Scalar HardSigmoid(Scalar x) => throw CompileTimeOnly.Error();
 
+    /// <summary>x · ReLU6(x + 3) / 6 (Howard et al., 2019, MobileNetV3).</summary>
+    public static Tensor HardSwish(Tensor x) => throw CompileTimeOnly.Error();
+
+    /// <inheritdoc cref="HardSwish(Tensor)"/>
+    public static Scalar HardSwish(Scalar x) => throw CompileTimeOnly.Error();
+
     /// <summary>tanh x.</summary>
     public static Tensor Tanh(Tensor x) => throw CompileTimeOnly.Error();
 

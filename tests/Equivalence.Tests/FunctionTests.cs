@@ -30,6 +30,7 @@ public sealed class FunctionTests(GpuModelTests.TestDevice tested) : IClassFixtu
         ("Mish(a)", (a, b) => a * Math.Tanh(Math.Log(1 + Math.Exp(a)))),
         ("Sigmoid(a)", (a, b) => Sigmoid(a)),
         ("HardSigmoid(a)", (a, b) => Math.Clamp(a + 3, 0, 6) / 6),
+        ("HardSwish(a)", (a, b) => a * Math.Clamp(a + 3, 0, 6) / 6),
         ("Tanh(a)", (a, b) => Math.Tanh(a)),
         ("Tanh(0.001f * a)", (a, b) => Math.Tanh(0.001f * a)),
         ("Exp(a)", (a, b) => Math.Exp(a)),

@@ -37,6 +37,7 @@ internal static class Functions
         new Row("Softplus", c => Runtime("Softplus", c.Positive("beta")).Of(c.Scalar())),
         Unary(ReLU6),
         Unary("HardSigmoid", x => ReLU6.Of(x + 3) / 6),
+        Unary("HardSwish", x => x * ReLU6.Of(x + 3) / 6),
         Unary("Mish", x => x * Tanh.Of(Runtime("Softplus", 1).Of(x))),
         Unary("Square", x => x * x),
         Unary(Tanh),
