@@ -10,7 +10,7 @@ namespace GResNet.Zoo.Tests;
 /// <summary>Generated networks against PyTorch.</summary>
 public sealed class FixtureTests
 {
-    public static TheoryData<string> Names => ["gresnet-small", "resnet-small", "mixed", "shared-layers"];
+    public static TheoryData<string> Names => ["gresnet-small", "resnet-small", "mixed", "shared-layers", "functions"];
 
     [Theory, MemberData(nameof(Names))]
     public void StateHasTheOraclesNames(string name)
@@ -82,6 +82,7 @@ public sealed class FixtureTests
         "resnet-small" => new ResNetSmall(),
         "mixed" => new Mixed(),
         "shared-layers" => new SharedLayers(),
+        "functions" => new Functions(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
