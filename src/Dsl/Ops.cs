@@ -1,34 +1,11 @@
 namespace GResNet.Dsl;
 
 /// <summary>
-/// Operations without parameters, for use in <c>Forward</c>: <c>using static GResNet.Dsl.Ops;</c>. Numbers given to
-/// them must be known while compiling. Shapes are channels×height×width of one image.
+/// Operations without learned parameters, for use in <c>Forward</c>: <c>using static GResNet.Dsl.Ops;</c>. Numbers
+/// given to them must be known while compiling. Shapes are channels×height×width of one image.
 /// </summary>
-public static class Ops
+public static partial class Ops
 {
-    /// <summary>x · σ(x) (Elfwing et al., 2017; "swish"). Keeps the shape.</summary>
-    public static Tensor SiLU(Tensor x) => throw CompileTimeOnly.Error();
-
-    /// <summary>max(x, 0). Keeps the shape.</summary>
-    public static Tensor ReLU(Tensor x) => throw CompileTimeOnly.Error();
-
-    /// <summary>
-    /// x · Φ(x), with the exact Φ or, if <paramref name="tanh"/>, its tanh approximation (Hendrycks and Gimpel, 2016).
-    /// </summary>
-    public static Tensor GELU(Tensor x, bool tanh = false) => throw CompileTimeOnly.Error();
-
-    /// <summary>x where positive, else <paramref name="slope"/> · x.</summary>
-    public static Tensor LeakyReLU(Tensor x, float slope = 0.01f) => throw CompileTimeOnly.Error();
-
-    /// <summary>x where positive, else <paramref name="alpha"/> · (eˣ − 1) (Clevert et al., 2015).</summary>
-    public static Tensor ELU(Tensor x, float alpha = 1) => throw CompileTimeOnly.Error();
-
-    /// <summary>ln(1 + e^(βx)) / β; linear where βx &gt; 20, as in PyTorch.</summary>
-    public static Tensor Softplus(Tensor x, float beta = 1) => throw CompileTimeOnly.Error();
-
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
-    public static Tensor Sigmoid(Tensor x) => throw CompileTimeOnly.Error();
-
     /// <summary>
     /// Average over windows of <paramref name="kernel"/>×<paramref name="kernel"/>. <paramref name="stride"/> 0 means
     /// the kernel. With <paramref name="ceil"/> a last, partial window counts too; <paramref name="countIncludePad"/>

@@ -24,7 +24,8 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
 
     private readonly GpuDevice device = tested.Device;
 
-    public static TheoryData<string> Names => ["GResNetSmall", "ResNetSmall", "Mixed", "SharedLayers", "ImageNorms"];
+    public static TheoryData<string> Names =>
+        ["GResNetSmall", "ResNetSmall", "Mixed", "SharedLayers", "ImageNorms", "Functions"];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
 

@@ -24,7 +24,7 @@ import torch
 import torch.nn.functional as F
 
 import safetensors
-from networks import GResNet, ImageNorms, Mixed, ResNet, SharedLayers
+from networks import Functions, GResNet, ImageNorms, Mixed, ResNet, SharedLayers
 
 SMOOTHING, RATE, MOMENTUM, DECAY, STEPS = 0.1, 0.05, 0.9, 5e-4, 5
 FOLDER = pathlib.Path(__file__).parent / "fixtures"
@@ -36,6 +36,7 @@ FIXTURES = {
     "mixed": (lambda: Mixed(5), 21, 6),
     "shared-layers": (lambda: SharedLayers(5), 17, 6),
     "image-norms": (lambda: ImageNorms(5), 21, 6),
+    "functions": (lambda: Functions(5), 9, 6),
 }
 
 

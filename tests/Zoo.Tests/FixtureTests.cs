@@ -11,7 +11,7 @@ namespace GResNet.Zoo.Tests;
 public sealed class FixtureTests
 {
     public static TheoryData<string> Names =>
-        ["gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms"];
+        ["gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions"];
 
     [Theory, MemberData(nameof(Names))]
     public void StateHasTheOraclesNames(string name)
@@ -84,6 +84,7 @@ public sealed class FixtureTests
         "mixed" => new Mixed(),
         "shared-layers" => new SharedLayers(),
         "image-norms" => new ImageNorms(),
+        "functions" => new Functions(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 

@@ -25,6 +25,22 @@ internal static class Formula
         reduction.Op.Formula([.. reduction.Operands.Select(operand =>
             operand == program.Result ? value : Of(program, operand, value, input))]);
 
+    /// <summary>
+    /// What the functions of a program are that have no kernel of their own: <c>, where Square(x) = x²</c>.
+    /// </summary>
+    public static string Definitions(ElementwiseProgram program)
+    {
+        string[] definitions = [.. program.Steps.Items
+            .SelectMany(step => step.Op.Of(Scalar.Variables(step.Operands.Count)).All())
+            .OfType<Call>()
+            .Select(call => (call.Function as DefinedFunction, call.Arguments.Count))
+            .Where(called => called.Item1 is not null)
+            .Distinct()
+            .Select(called => $"{called.Item1!.Name}({string.Join(", ", ScalarFormula.Letters(called.Count))}) = "
+                + ScalarFormula.Of(called.Item1.Body, ScalarFormula.Letters(called.Count)))];
+        return definitions.Length == 0 ? "" : ", where " + string.Join(", ", definitions);
+    }
+
     private static string Of(ElementwiseProgram program, Operand operand, string value, Func<int, string> input)
     {
         return operand.Kind switch

@@ -35,6 +35,11 @@ internal enum ShapeError
     /// <summary>A size that must be positive is not: arguments are its name and its value.</summary>
     NotPositive,
 
+    /// <summary>
+    /// A number is out of range: arguments are the parameter, the operation, the number and what it must be.
+    /// </summary>
+    OutOfRange,
+
     /// <summary>Something grew past what a 32-bit count holds: arguments are what, and the count.</summary>
     TooLarge,
 }

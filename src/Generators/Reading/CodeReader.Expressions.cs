@@ -36,6 +36,7 @@ internal sealed partial class CodeReader
             IUnaryOperation e => Read(e),
             IBinaryOperation e => Read(e),
             IConversionOperation e => Read(e),
+            IConditionalOperation e when !IsScalar(e) => Reject(e.Condition.Syntax, Refusal.Choice),
             IConditionalOperation e => new ConditionalExpression(
                 log.Site(e.Syntax), Read(e.Condition), Read(e.WhenTrue), e.WhenFalse is null
                     ? Invalid(e)
@@ -68,6 +69,11 @@ internal sealed partial class CodeReader
             _ => Reject(operation),
         };
     }
+
+    /// <summary>Whether a choice that differs from element to element is one of scalars.</summary>
+    private static bool IsScalar(IConditionalOperation choice) =>
+        choice.Condition is not IUnaryOperation { OperatorKind: UnaryOperatorKind.True }
+        || choice.Type.IsScalar() || choice.Parent is IConversionOperation { Type: var type } && type.IsScalar();
 
     private Expression Read(IParameterReferenceOperation reference)
     {
@@ -165,12 +171,33 @@ internal sealed partial class CodeReader
 
     private EquatableArray<Argument> Arguments(ImmutableArray<IArgumentOperation> arguments) => arguments
         .Where(a => a.Parameter is not null)
-        .Select(a => new Argument(a.Parameter!.Name, Read(a.Value)))
+        .Select(a => new Argument(a.Parameter!.Name, a.Value is IDelegateCreationOperation function
+            && a.Parameter.ContainingType.IsDsl(Names.Ops) ? ReadFunction(function) : Read(a.Value)))
         .ToEquatableArray();
+
+    /// <summary>A function that is given to <c>Ops.Map</c>.</summary>
+    private Expression ReadFunction(IDelegateCreationOperation function)
+    {
+        int? index = function.Target switch
+        {
+            IAnonymousFunctionOperation lambda => Add(lambda.Symbol, lambda.Body, isLocal: true),
+            IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } local }
+                when localFunctions.ContainsKey(local) => LocalFunction(local),
+            IMethodReferenceOperation { Method: var method } named
+                when IsOwn(method, named.Instance) && !underway.Contains(method) => Method(method),
+            _ => null,
+        };
+        return index is { } known
+            ? new FunctionExpression(log.Site(function.Syntax), known)
+            : Reject(function.Syntax, Refusal.Function);
+    }
 
     private Expression Read(IUnaryOperation e)
     {
-        if (e.OperatorKind == UnaryOperatorKind.Plus) return Read(e.Operand);
+        // A comparison before '?:' is asked whether it is true.
+        if (e.OperatorKind is UnaryOperatorKind.Plus or UnaryOperatorKind.True) return Read(e.Operand);
+        if (e.OperatorMethod is { } method && method.ContainingType.IsDsl())
+            return new OperationExpression(log.Site(e.Syntax), Operation(method), [new Argument("x", Read(e.Operand))]);
         UnaryOperator? kind = e.OperatorKind switch
         {
             UnaryOperatorKind.Minus => UnaryOperator.Minus,
@@ -210,7 +237,7 @@ internal sealed partial class CodeReader
     private static bool IsUnderstood(
         BinaryOperatorKind kind, IMethodSymbol? method, bool isLifted, ITypeSymbol? type) =>
         method is not null
-            ? method.ContainingType.IsTensor()
+            ? method.ContainingType.IsDsl()
             : Operator(kind) is not null && !isLifted && ValueTypes.HasOperators(type);
 
     private Expression Combine(
@@ -220,15 +247,25 @@ internal sealed partial class CodeReader
         return method is null
             ? new BinaryExpression(site, Operator(kind)!.Value, left, right)
             : new OperationExpression(
-                site, method.Name == "op_Addition"
-                    ? "Add"
-                    : "Multiply", [new Argument("left", left), new Argument("right", right)]);
+                site, Operation(method), [new Argument("left", left), new Argument("right", right)]);
     }
+
+    /// <summary>What an operator of <c>Tensor</c> or <c>Scalar</c> is called.</summary>
+    private static string Operation(IMethodSymbol method) => method.Name switch
+    {
+        "op_Addition" => "Add",
+        "op_Subtraction" => "Subtract",
+        "op_Division" => "Divide",
+        "op_UnaryNegation" => "Negate",
+        _ => method.Name.Substring("op_".Length),
+    };
 
     private Expression Read(IConversionOperation e)
     {
-        if (e.OperatorMethod is { } method && !method.ContainingType.IsRefLikeType) return Reject(e);
+        bool isScalar = e.OperatorMethod?.ContainingType.IsDsl() == true;
+        if (e.OperatorMethod is { } method && !isScalar && !method.ContainingType.IsRefLikeType) return Reject(e);
         Expression operand = Read(e.Operand);
+        if (isScalar) return new ConversionExpression(log.Site(e.Syntax), NumberType.Float, operand);
         if (operand is InvalidExpression || ValueTypes.Number(e.Operand.Type) is null || e.Type is null) return operand;
         if (ValueTypes.Number(e.Type) is { } target)
             return new ConversionExpression(log.Site(e.Syntax), target, operand);

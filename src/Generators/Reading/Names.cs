@@ -12,6 +12,7 @@ internal static class Names
     public const string ModelAttribute = "GResNet.Dsl.GResNetModelAttribute";
     public const string Tensor = "Tensor";
     public const string Ops = "Ops";
+    public const string Scalar = "Scalar";
 
     /// <summary>Is <paramref name="type"/> the type of that name in <c>GResNet.Dsl</c>?</summary>
     public static bool IsDsl(this ITypeSymbol? type, string name) => type?.Name == name && type.IsDsl();
@@ -20,6 +21,8 @@ internal static class Names
     public static bool IsDsl(this ITypeSymbol type) => type.ContainingNamespace?.ToDisplayString() == Namespace;
 
     public static bool IsTensor(this ITypeSymbol? type) => type.IsDsl(Tensor);
+
+    public static bool IsScalar(this ITypeSymbol? type) => type.IsDsl(Scalar);
 
     /// <summary>Is <paramref name="type"/> the base class of layer attributes, or one that derives from it?</summary>
     public static bool IsLayerBase(this INamedTypeSymbol? type) =>

@@ -11,6 +11,16 @@ internal static class Refusal
 {
     public const string Delegate = "it is a delegate; write a method or local function and call it by its name";
 
+    public const string Function =
+        "it is no function that can be read; give Map a method of this class, a local function or a lambda";
+
+    public const string Choice =
+        "it differs from element to element, so that it can choose between Scalars alone; declare the result as Scalar";
+
+    /// <summary>What functions of <c>Scalar</c>s consist of.</summary>
+    public const string InFunctions =
+        "compute with + − * /, comparisons in ?:, functions of Ops such as Exp and Max, and methods of this class";
+
     private const string OtherAssembly = "whose code is not read";
 
     /// <summary>Why an expression of the class <paramref name="type"/> is refused.</summary>
@@ -109,6 +119,8 @@ internal static class Refusal
         if (method.MethodKind == MethodKind.DelegateInvoke) return Delegate;
         if (LayerMarks.IsLayer(method))
             return $"'{method.Name}' is a layer of '{owner}'; declare it in '{type.Name}' to call it here";
+        if (method.ReturnType.IsScalar() && method.DeclaringSyntaxReferences.IsEmpty)
+            return $"'{owner}.{method.Name}' is in another assembly, {OtherAssembly}; {InFunctions}";
         if (method.Name == "ToString") return "text is made by interpolation: write $\"{…}\"";
         return owner switch
         {

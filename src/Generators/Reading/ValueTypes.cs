@@ -59,7 +59,7 @@ internal static class ValueTypes
         NumberType.Long => 0L,
         NumberType.Float => 0f,
         NumberType.Double => 0d,
-        _ => type.SpecialType == SpecialType.System_Boolean ? false : null,
+        _ => type.IsScalar() ? 0f : type.SpecialType == SpecialType.System_Boolean ? false : null,
     };
 
     private static ITypeSymbol? Underlying(ITypeSymbol? type) =>

@@ -4,9 +4,11 @@ using System.Linq;
 using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 using GResNet.Generators.Specs;
 using GResNet.Generators.Specs.Code;
-using GResNet.Generators.Staging.Operations;
+using Condition = GResNet.Generators.Expressions.Condition;
+using Scalar = GResNet.Generators.Expressions.Scalar;
 
 namespace GResNet.Generators.Staging;
 
@@ -71,14 +73,14 @@ internal sealed partial class Interpreter
         CallExpression e => Compute(e),
         LayerExpression e => CallLayer(e),
         OperationExpression e => Compute(e),
+        FunctionExpression e => Function(instance.Spec.Methods[e.Method]),
         MathExpression e => Compute(e),
         DimensionExpression e => Compute(e),
         UnaryExpression e =>
             Evaluate(e.Operand) is not Unknown and var value ? Arithmetic.Apply(e.Operator, value) : Unknown.Value,
         BinaryExpression e => Compute(e),
-        ConversionExpression e =>
-            Evaluate(e.Operand) is not Unknown and var value ? Arithmetic.Convert(e.Target, value) : Unknown.Value,
-        ConditionalExpression e => Condition(e.Condition) ? Evaluate(e.Then) : Evaluate(e.Otherwise),
+        ConversionExpression e => Convert(e.Target, Evaluate(e.Operand)),
+        ConditionalExpression e => Compute(e),
         SwitchExpression e => Compute(e),
         IsExpression e => Matches(e.Pattern, Known(Evaluate(e.Value))),
         TupleExpression e => new TupleValue([.. e.Items.Select(Evaluate)]),
@@ -96,6 +98,9 @@ internal sealed partial class Interpreter
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression, "unknown expression"),
     };
 
+    private static object? Convert(NumberType target, object? value) =>
+        value is Unknown or Scalar ? value : Arithmetic.Convert(target, value);
+
     private object? Compute(CallExpression e)
     {
         MethodSpec method = instance.Spec.Methods[e.Method];
@@ -111,9 +116,22 @@ internal sealed partial class Interpreter
         foreach (KeyValuePair<string, object?> argument in arguments)
             if (argument.Value is null || argument.Value is object?[] items && Array.IndexOf(items, null) >= 0)
                 throw new StagingException(Descriptors.Arithmetic, $"'{argument.Key}' of {e.Operation}", "is null");
-        return OperationTable.Rows.TryGetValue(e.Operation, out Func<OperationCall, Value>? add)
-            ? add(new OperationCall(run.Builder, e.Operation, arguments, run.NextStream))
+        return Operations.Rows.TryGetValue(e.Operation, out Func<OperationCall, object?>? stage)
+            ? stage(new OperationCall(run.Builder, e.Operation, arguments, run.NextStream))
             : Unknown.Value;
+    }
+
+    /// <summary>A function of scalars: it runs here, and what it returns is the expression.</summary>
+    private AuthorsFunction Function(MethodSpec method) => new(method.Name, arguments => Call(method, arguments));
+
+    /// <summary>A comparison of scalars chooses between two of them; what is known decides which one is run.</summary>
+    private object? Compute(ConditionalExpression e)
+    {
+        object? decided = Evaluate(e.Condition);
+        if (decided is not Condition condition)
+            return Evaluate(Decide(e.Condition, decided) ? e.Then : e.Otherwise);
+        object? then = Evaluate(e.Then), otherwise = Evaluate(e.Otherwise);
+        return IsUnknown(then) || IsUnknown(otherwise) ? Unknown.Value : Functions.Choose(condition, then, otherwise);
     }
 
     private object? Compute(MathExpression e)

@@ -6,6 +6,7 @@ using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Specs;
 using GResNet.Generators.Specs.Code;
+using Condition = GResNet.Generators.Expressions.Condition;
 
 namespace GResNet.Generators.Staging;
 
@@ -152,8 +153,16 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
     }
 
     /// <summary>A condition decides which code runs: where it is not known, running ends.</summary>
-    private bool Condition(Expression condition) =>
-        Evaluate(condition) is bool value ? value : throw new StagingStoppedException();
+    private bool Condition(Expression condition) => Decide(condition, Evaluate(condition));
+
+    private bool Decide(Expression condition, object? value)
+    {
+        if (value is bool known) return known;
+        if (value is Condition)
+            Report(condition, new StagingException(Descriptors.NotUnderstood, "This condition",
+                "it differs from element to element; choose between two values with 'condition ? a : b'"));
+        throw new StagingStoppedException();
+    }
 
     private static object? Known(object? value) => value is Unknown ? throw new StagingStoppedException() : value;
 

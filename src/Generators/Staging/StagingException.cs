@@ -35,6 +35,7 @@ internal sealed class StagingException(DiagnosticDescriptor descriptor, params s
             ShapeError.NotFlat => new(Descriptors.NotFlat, layer ?? "", a[0], where),
             ShapeError.ConcatMismatch => new(Descriptors.ConcatMismatch, a[0], a[1], a[2], a[3], where),
             ShapeError.NotPositive => new(Descriptors.ValueOutOfRange, a[0], "the operation", a[1], "positive"),
+            ShapeError.OutOfRange => new(Descriptors.ValueOutOfRange, a[0], a[1], a[2], a[3]),
             ShapeError.TooLarge => new(Descriptors.TooLarge, a[0], a[1], where),
             _ => throw new ArgumentOutOfRangeException(nameof(e), e.Error, "no diagnostic for this error"),
         };

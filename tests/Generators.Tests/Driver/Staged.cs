@@ -40,7 +40,7 @@ internal static class Staged
     public static IEnumerable<string> Operations(this NetworkGraph network) =>
         network.Forward.RemoveAt(network.Forward.Length - 1).Select(node => node.Op switch
         {
-            Activation activation => activation.Kind.ToString(),
+            Map map => map.Name,
             { } op => op.GetType().Name,
         });
 

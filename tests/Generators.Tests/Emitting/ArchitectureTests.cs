@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using GResNet.Generators.Emitting.Summary;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Tests.Driver;
@@ -28,6 +29,7 @@ public sealed class ArchitectureTests
             {
                 Tensor x = Slope(Shift(Groups(Pixels(Norm(Split(Stem(image, 8), 8))))));
                 x = SiLU(ReLU(GELU(GELU(LeakyReLU(ELU(Softplus(Sigmoid(x)))), tanh: true))));
+                x = Clamp(Map(1 - x, v => Square(v) + 1), 0, 3) / 2;
                 x = DropPath(DropPath(Dropout(x, 0.1f), 0.2f)) + 0.5f * x;
                 x = x * Sigmoid(Squeeze(GlobalAvgPool(x)));
                 x = MaxPool(AvgPool(x * x, 2), 2);
@@ -74,6 +76,7 @@ public sealed class ArchitectureTests
 
         Assert.Contains("Convolution.Geometry.Dilation", settings);
         Assert.Contains("DropPath.Rate", settings);
+        Assert.Contains("Map.Expression.Parameter", settings);
         Assert.Contains("UpdateRunning.Momentum", settings);
     }
 
@@ -105,6 +108,18 @@ public sealed class ArchitectureTests
         Assert.Equal(
             hash, Hash(Staged.Body("x = Both(x);", $"private Tensor Both(Tensor x) => A(x) + B(x); {Members}")));
         Assert.Equal(hash, Hash(Staged.Body("Tensor a = A(x, channels: 3); x = a + B(x);", Members)));
+    }
+
+    [Fact]
+    public void WhatAFunctionOfTheAuthorsComputesChangesItAndItsNameDoesNot()
+    {
+        string Of(string text) => Hash(
+            Staged.Body("x = Map(A(x), F);", $"[Conv(Channels = 3)] private partial Tensor A(Tensor x); {text}"));
+        string hash = Of("static Scalar F(Scalar x) => x * Sin(2 * x);");
+        Assert.Equal(hash, Of(
+            "static Scalar F(Scalar y) => G(y); static Scalar G(Scalar y) { var z = 2 * y; return y * Sin(z); }"));
+        Assert.NotEqual(hash, Of("static Scalar F(Scalar x) => x * Sin(3 * x);"));
+        Assert.NotEqual(hash, Of("static Scalar F(Scalar x) => x * Cos(2 * x);"));
     }
 
     [Fact]
@@ -155,6 +170,9 @@ public sealed class ArchitectureTests
         // The next one up: a hash of decimals with few digits would miss it.
         float number => [("", MathF.BitIncrement(number))],
         bool flag => [("", !flag)],
+        Call { Function: RuntimeFunction { Parameter: { } parameter } function } call =>
+            [(".Parameter", call with { Function = function with { Parameter = MathF.BitIncrement(parameter) } })],
+        Scalar scalar => [("", scalar * MathF.BitIncrement(1))],
         null when Nullable.GetUnderlyingType(type) is { IsEnum: true } of => [("", Enum.ToObject(of, 0))],
         null => [("", 0.3f)],
         Enum kind => [("", Enum.ToObject(kind.GetType(), Convert.ToInt32(kind, null) == 0 ? 1 : 0))],

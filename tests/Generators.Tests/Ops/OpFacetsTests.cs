@@ -63,9 +63,13 @@ public partial class OpFacetsTests
         string[] names = [.. sample.Inputs.Select((_, i) => $"x{i}")];
         Assert.Equal(names.Length, op.Operator.Operands.Count);
         Scalar scalar = op.Of(Scalar.Variables(names.Length));
-        foreach (OperatorLanguage language in new OperatorLanguage[] { new CpuOperatorLanguage(),
-            new IlgpuOperatorLanguage() })
-            Mentions(names, ScalarCode.Of(scalar, language, names));
+        OperatorLanguage[] languages = [new CpuOperatorLanguage(), new IlgpuOperatorLanguage()];
+        foreach (OperatorLanguage language in languages)
+        {
+            var code = new ScalarCode(scalar, language, names, name => name);
+            Mentions(names, string.Join("\n", [.. code.Locals.Select(local => local.Value), code.Result]));
+        }
+
         Mentions(names, ScalarFormula.Of(scalar, names));
     }
 

@@ -1,3 +1,4 @@
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Runtime.Geometry;
@@ -11,7 +12,8 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
 {
     private static readonly ConvolutionShape Convolution = new(4, 6, 3, Padding: 1);
     private static readonly PoolingShape Pool = new(2, 2);
-    private static readonly Value X = Map(4, 8, 8), Y = Map(6, 8, 8), Small = Map(4, 4, 4), Pixel = Map(4, 1, 1);
+    private static readonly Value X = Feature(4, 8, 8), Y = Feature(6, 8, 8), Small = Feature(4, 4, 4),
+        Pixel = Feature(4, 1, 1);
     private static readonly Value Weight = Vector(4 * 6 * 9), In = Vector(4), Out = Vector(6), One = Vector(1);
     private static readonly Value Statistics = new(new TensorType.Statistics(4), "statistics");
     private static readonly Value Deviations = new(new TensorType.Deviations(64), "deviations");
@@ -51,8 +53,10 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
 
         new(new Affine(), [X, In, In]),
         new(new AddBias(), [X, In]),
-        .. Enum.GetValues<ActivationKind>().Select(kind => new OpSample(new Activation(kind, 0.5f), [X])),
-        new(new ActivationBackward(ActivationKind.GELU, 0), [X, X]),
+        new(SampleFunctions.SiLU, [X]),
+        new(SampleFunctions.LeakyReLU, [X]),
+        new(SampleFunctions.Ramp, [X, X]),
+        new(new MapGradient("SiLU", new Argument(0) * SampleFunctions.SiLU.Of([new Argument(1)]), 2), [X, X]),
         new(new PRelu(), [X, One]),
         new(new PReluBackward(), [X, X, One]),
         new(new PReluBackwardSlope(1), [X, X]),
@@ -73,7 +77,7 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
         new(new DropFactors(0.5f, 1, 0), []),
         new(new ScaleImages(), [X, Images]),
         new(new Flatten(), [X]),
-        new(new Unflatten(new Shape(4, 8, 8)), [Map(256, 1, 1)]),
+        new(new Unflatten(new Shape(4, 8, 8)), [Feature(256, 1, 1)]),
         new(new Concat(), [X, Y]),
         new(new SliceChannels(2, 2), [X]),
         new(new Gate(), [X, Pixel]),
@@ -84,7 +88,7 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
         new(new Fused(new Elementwise(), 1, ElementwiseProgram.Identity, ElementwiseProgram.Identity, []), [X]),
     ];
 
-    private static Value Map(int channels, int height, int width) =>
+    private static Value Feature(int channels, int height, int width) =>
         new(new TensorType.Feature(new Shape(channels, height, width)), "x");
 
     private static Value Vector(int length) => new(new TensorType.Vector(length), "vector")

@@ -2,6 +2,7 @@ using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Specs;
 using GResNet.Generators.Staging;
+using GResNet.Generators.Tests.Ops;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Tests.Passes;
@@ -26,7 +27,7 @@ internal static class HandBuilt
         {
             var scope = new Scope(root, "Stage", $"stage.{i}", Block, [("width", "16")]) { Input = x };
             builder.Scope = scope;
-            Value y = builder.Add(new Activation(ActivationKind.SiLU), "SiLU", Convolve(scope, "Spatial", x, 16));
+            Value y = builder.Add(SampleFunctions.SiLU, "SiLU", Convolve(scope, "Spatial", x, 16));
             y = builder.Add(new DropPath(null, i, i), "DropPath", y);
             scope.Output = x = builder.Add(new Add(), "sum", x, y);
             builder.Scope = root;
@@ -98,7 +99,7 @@ internal static class HandBuilt
             maps.Add(random.Next(7) switch
             {
                 0 => Convolve(x),
-                1 => builder.Add(new Activation(ActivationKind.GELU), "gelu", x),
+                1 => builder.Add(SampleFunctions.GELU, "gelu", x),
                 2 => Normalized(x),
                 3 => builder.Add(new Multiply(), "product", x, y),
                 4 => builder.Add(new DropPath(0.5f, 0, i), "dropped", x),

@@ -23,6 +23,8 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
 
     public override string Type(string name) => $"Kernels::{name}";
 
+    public override string Constant(float value) => $"Simd::Vector512.Create({Literal.Of(value)})";
+
     public override string MultiplyAdd(string a, string b, string c) =>
         $"Simd::Vector512.MultiplyAddEstimate({a}, {b}, {c})";
 
@@ -39,6 +41,9 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
     };
 
     public override string Drop(string value, string factors) => $"Kernels::DropPath.Scale({value}, {factors}, image)";
+
+    public override string Choose(Relation relation, string a, string b, string then, string otherwise) =>
+        $"Simd::Vector512.ConditionalSelect(Simd::Vector512.{relation}({a}, {b}), {then}, {otherwise})";
 
     public override string Load() =>
         $"""

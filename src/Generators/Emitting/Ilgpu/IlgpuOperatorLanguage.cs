@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Expressions;
@@ -21,6 +22,8 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
 
     public override string Type(string name) => $"Kernels::Gpu{name}";
 
+    public override string Constant(float value) => Literal.Of(value);
+
     public override string MultiplyAdd(string a, string b, string c) => $"{a} * {b} + {c}";
 
     public override string Add(int sum, string term) => $"sums.{Sum(sum)} += {term};";
@@ -38,6 +41,9 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
     public override string Drop(string value, string factors) =>
         $"Kernels::GpuDropPath.Scale({value}, {factors}[image])";
 
+    public override string Choose(Relation relation, string a, string b, string then, string otherwise) =>
+        $"({a} {Sign(relation)} {b} ? {then} : {otherwise})";
+
     public override string Load() => "public float Invoke(float x, int channel)";
 
     public override string Store(int sums, bool readsImage) =>
@@ -50,6 +56,15 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
     public override string TypeParameters(bool hasMaps) => hasMaps ? "<T>" : "";
 
     public override string Constraints(bool hasMaps) => hasMaps ? "\n    " + IlgpuTarget.Constraint : "";
+
+    private static string Sign(Relation relation) => relation switch
+    {
+        Relation.LessThan => "<",
+        Relation.LessThanOrEqual => "<=",
+        Relation.GreaterThan => ">",
+        Relation.GreaterThanOrEqual => ">=",
+        _ => throw new InvalidOperationException(relation.ToString()),
+    };
 
     private static string Sum(int sum) => sum == 0 ? "First" : "Second";
 }

@@ -19,6 +19,7 @@ internal sealed class OperatorBody
     private readonly string value;
     private readonly List<(int Input, string Name)> fields = [];
     private readonly List<string> locals = [];
+    private readonly HashSet<string> parts = [];
     private readonly List<string> statements = [];
 
     public OperatorBody(Target target, ElementwiseProgram program, Node node, string value)
@@ -115,8 +116,10 @@ internal sealed class OperatorBody
     {
         EquatableArray<string> names = step.Op.Operator.Operands;
         for (int i = 0; i < step.Operands.Count; i++) Declare(step.Operands[i], names[i]);
-        return ScalarCode.Of(
-            step.Op.Of(Scalar.Variables(step.Operands.Count)), Language, [.. step.Operands.Select(Operand)]);
+        var code = new ScalarCode(
+            step.Op.Of(Scalar.Variables(step.Operands.Count)), Language, [.. step.Operands.Select(Operand)], Part);
+        foreach ((string part, string value) in code.Locals) statements.Add($"{Language.Value} {part} = {value};");
+        return code.Result;
     }
 
     private void Declare(Operand operand, string name)
@@ -132,6 +135,14 @@ internal sealed class OperatorBody
         _ => Language.Map,
     };
 
+    /// <summary>A name for a part of an expression.</summary>
+    private string Part(string name)
+    {
+        string unique = Unique(name);
+        parts.Add(unique);
+        return unique;
+    }
+
     private string Unique(string name)
     {
         string unique = name;
@@ -141,5 +152,5 @@ internal sealed class OperatorBody
     }
 
     private bool IsTaken(string name) => name == value || Language.Parameters.Contains(name)
-        || locals.Contains(name) || fields.Exists(known => known.Name == name);
+        || locals.Contains(name) || parts.Contains(name) || fields.Exists(known => known.Name == name);
 }

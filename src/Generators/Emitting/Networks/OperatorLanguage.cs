@@ -29,6 +29,9 @@ internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
     public abstract string Type(string name);
 
     /// <inheritdoc/>
+    public abstract string Constant(float value);
+
+    /// <inheritdoc/>
     public abstract string MultiplyAdd(string a, string b, string c);
 
     /// <inheritdoc/>
@@ -39,6 +42,9 @@ internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
 
     /// <summary>What a field holds for the value at hand.</summary>
     public abstract string Read(string field, TensorType type);
+
+    /// <inheritdoc/>
+    public abstract string Choose(Relation relation, string a, string b, string then, string otherwise);
 
     /// <inheritdoc/>
     public abstract string Drop(string value, string factors);

@@ -34,7 +34,8 @@ internal sealed record OperatorStruct(
         string result = body.Operand(fused.Load.Result);
         var code = new CodeWriter();
         body.Method(code, target.Language.Load(), result, []);
-        return Of(target, body, "Load", body.Words, Formula.Of(fused.Load, "x", body.Field), code);
+        return Of(target, body, "Load", body.Words,
+            Formula.Of(fused.Load, "x", body.Field) + Formula.Definitions(fused.Load), code);
     }
 
     public static OperatorStruct Store(Target target, Fused fused, Node node)
@@ -62,7 +63,8 @@ internal sealed record OperatorStruct(
                 : "")));
         IEnumerable<string> added =
             fused.Reductions.Select(reduction => Formula.Of(fused.Store, reduction, "the result", body.Field));
-        string summary = string.Join("; ", [Formula.Of(fused.Store, "value", body.Field), .. added]);
+        string summary = string.Join("; ", [Formula.Of(fused.Store, "value", body.Field), .. added])
+            + Formula.Definitions(fused.Store);
         return Of(target, body, "Store", words, summary, code);
     }
 

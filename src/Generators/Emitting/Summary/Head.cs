@@ -51,23 +51,22 @@ internal sealed class Head
             case Convolution { Geometry.Groups: 1 } or Linear:
                 Makers.Add(node);
                 return Take(node.Inputs.Skip(1));
-            case Affine:
-                return Take(node.Inputs.Skip(1)) && Follow(node.Inputs[0]);
-            case PRelu:
-                // One slope for all channels has no place for each output.
-                return (node.Inputs[1].State!.Length == 1 || Take(node.Inputs.Skip(1))) && Follow(node.Inputs[0]);
             case Normalize:
                 return FollowStatistics(node.Inputs[1]) && Follow(node.Inputs[0]);
-            case Activation or Scale or Dropout or DropPath or GlobalAveragePool or AveragePool or MaxPool:
-                return Follow(node.Inputs[0]);
-            case Flatten:
-                return node.Inputs[0].Shape.Pixels == 1 && Follow(node.Inputs[0]);
-            case Add or Multiply or Gate:
+            case IElementwise op:
+                return node.Inputs
+                    .Select((input, i) => FollowOperand(input, op.Operator.Varying == i))
+                    .All(isFollowed => isFollowed);
+            case IChannelwise op when op.KeepsChannels(node):
                 return node.Inputs.All(Follow);
             default:
                 return false;
         }
     }
+
+    /// <summary>One value for all channels, of a parameter that may be that, has no place for each output.</summary>
+    private bool FollowOperand(Value input, bool varies) =>
+        input.State is not { } tensor ? Follow(input) : (varies && tensor.Length == 1) || Take([input]);
 
     /// <summary>Running statistics move with what they are of.</summary>
     private bool FollowStatistics(Value statistics)

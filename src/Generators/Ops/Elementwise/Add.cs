@@ -12,6 +12,12 @@ internal sealed record Add : Op, IAuthored, IElementwise, IDifferentiable
 
     public string Identity(string? channels) => "add";
 
+    /// <summary>map + map; a number is part of a function.</summary>
+    [Operation("Add")]
+    public static object? Stage(OperationCall call) => (call["left"], call["right"]) is (Value a, Value b)
+        ? call.Add(new Add(), a, b)
+        : Functions.Stage(call);
+
     public OperatorWords Operator => new("Add", "sum", ["other", "other"]) { IsCommutative = true };
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Equal("add", inputs);

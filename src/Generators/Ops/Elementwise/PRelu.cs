@@ -8,7 +8,7 @@ namespace GResNet.Generators.Ops;
 /// <summary>(x, slope) → max(x, 0) + slope·min(x, 0); one slope, or one a channel.</summary>
 internal sealed record PRelu : Op, IAuthored, IElementwise, IDifferentiable
 {
-    public static ScalarFunction Function { get; } = new("PRelu", "PReLU");
+    public static RuntimeFunction Function { get; } = new("PRelu", "PReLU");
 
     public override OpWords Words => new("PReLU", "PRelu");
 
@@ -36,7 +36,7 @@ internal sealed record PReluBackward : Op, IElementwise
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 
-    public Scalar Of(IReadOnlyList<Scalar> x) => x[0] * PRelu.Function.DerivativeOf(x[1], x[2]);
+    public Scalar Of(IReadOnlyList<Scalar> x) => x[0] * PRelu.Function.Derivative([x[1], x[2]], 0);
 }
 
 /// <summary>(gy, x) → gradient of the slope(s).</summary>

@@ -7,15 +7,21 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → the mean of each window.</summary>
-internal sealed record AveragePool(PoolingShape Geometry) : Op, IAuthored, IDifferentiable, IRidden
+internal sealed record AveragePool(PoolingShape Geometry) : Op, IAuthored, IChannelwise, IDifferentiable, IRidden
 {
     public override OpWords Words => new(Pools.Display("average pool", Geometry), "Pooled");
 
     public string Identity(string? channels) => $"average pool {Ops.Identity.Of(Geometry)}";
 
+    [Operation("AvgPool")]
+    public static Value Stage(OperationCall call) => 
+        call.Add(new AveragePool(Pools.Shape(call, call.Bool("countIncludePad"))), call.Tensor());
+
     public int LoadOperand => 0;
 
     public bool HasStore => true;
+
+    public bool KeepsChannels(Node node) => true;
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         OutputTypes.Feature(Pools.Output("average pool", Geometry, inputs[0].Shape));

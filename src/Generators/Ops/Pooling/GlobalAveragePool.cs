@@ -6,7 +6,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>C×H×W → C×1×1, the mean of each channel.</summary>
-internal sealed record GlobalAveragePool : Op, IAuthored, IDifferentiable, IRidden
+internal sealed record GlobalAveragePool : Op, IAuthored, IChannelwise, IDifferentiable, IRidden
 {
     public override OpWords Words => new("global average pool", "Pooled");
 
@@ -15,6 +15,11 @@ internal sealed record GlobalAveragePool : Op, IAuthored, IDifferentiable, IRidd
     public int LoadOperand => 0;
 
     public bool HasStore => false;
+
+    [Operation("GlobalAvgPool")]
+    public static Value Stage(OperationCall call) => call.Add(new GlobalAveragePool(), call.Tensor());
+
+    public bool KeepsChannels(Node node) => true;
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         OutputTypes.Feature(inputs[0].Shape with { Height = 1, Width = 1 });

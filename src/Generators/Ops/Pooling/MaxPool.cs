@@ -7,15 +7,21 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → the greatest element of each window.</summary>
-internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IDifferentiable, IRidden
+internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IChannelwise, IDifferentiable, IRidden
 {
     public override OpWords Words => new(Pools.Display("max pool", Geometry), "Pooled");
 
     public string Identity(string? channels) => $"max pool {Ops.Identity.Of(Geometry)}";
 
+    [Operation("MaxPool")]
+    public static Value Stage(OperationCall call) =>
+        call.Add(new MaxPool(Pools.Shape(call, countIncludePad: false)), call.Tensor());
+
     public int LoadOperand => 0;
 
     public bool HasStore => true;
+
+    public bool KeepsChannels(Node node) => true;
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
         OutputTypes.Feature(Pools.Output("max pool", Geometry, inputs[0].Shape));

@@ -13,6 +13,18 @@ internal sealed record Concat : Op, IAuthored, IDifferentiable, IKernel
 
     public string Identity(string? channels) => "concat";
 
+    [Operation("Concat")]
+    public static Value Stage(OperationCall call)
+    {
+        Value[] maps = [.. ((object?[])call["maps"]!).Cast<Value>()];
+        return maps.Length switch
+        {
+            0 => throw call.OutOfRange("number of maps", 0, "at least 1"),
+            1 => maps[0],
+            _ => call.Add(new Concat(), maps),
+        };
+    }
+
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs)
     {
         Shape first = inputs[0].Shape;

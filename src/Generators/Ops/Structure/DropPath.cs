@@ -12,13 +12,20 @@ namespace GResNet.Generators.Ops;
 /// <paramref name="Stream"/> names its random numbers.
 /// </summary>
 internal sealed record DropPath(float? Rate, float Depth, int Stream)
-    : Op, IAuthored, IDifferentiable, IInferred, IComposite, IPrepared
+    : Op, IAuthored, IChannelwise, IDifferentiable, IInferred, IComposite, IPrepared
 {
     public override OpWords Words => new("drop path", "Dropped");
 
     public string Identity(string? channels) => 
         $"drop path {(Rate is { } rate ? Ops.Identity.Of(rate) : "of the network")} {Ops.Identity.Of(Depth)} "
             + $"{Ops.Identity.Of(Stream)}";
+
+    // The depth of those without a rate is known when the whole model has been run.
+    [Operation("DropPath")]
+    public static Value Stage(OperationCall call) => call.AddPointwise(
+        new DropPath(call.Has("rate") ? call.Rate() : null, Depth: 1, call.NextStream()), call.Tensor());
+
+    public bool KeepsChannels(Node node) => true;
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 

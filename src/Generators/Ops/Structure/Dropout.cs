@@ -10,11 +10,18 @@ namespace GResNet.Generators.Ops;
 /// Zeroes elements with chance <paramref name="Rate"/> in training and scales the rest by 1/(1 − rate).
 /// <paramref name="Stream"/> names its random numbers.
 /// </summary>
-internal sealed record Dropout(float Rate, int Stream) : Op, IAuthored, IDifferentiable, IInferred, IKernel
+internal sealed record Dropout(float Rate, int Stream)
+    : Op, IAuthored, IChannelwise, IDifferentiable, IInferred, IKernel
 {
     public override OpWords Words => new("dropout", "Dropped");
 
     public string Identity(string? channels) => $"dropout {Ops.Identity.Of(Rate)} {Ops.Identity.Of(Stream)}";
+
+    [Operation("Dropout")]
+    public static Value Stage(OperationCall call) => 
+        call.AddPointwise(new Dropout(call.Rate(), call.NextStream()), call.Tensor());
+
+    public bool KeepsChannels(Node node) => true;
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 

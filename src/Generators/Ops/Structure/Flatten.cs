@@ -5,11 +5,16 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>C×H×W → (C·H·W)×1×1.</summary>
-internal sealed record Flatten : Op, IAuthored, IDifferentiable, IKernel
+internal sealed record Flatten : Op, IAuthored, IChannelwise, IDifferentiable, IKernel
 {
     public override OpWords Words => new("flatten", "Flat");
 
     public string Identity(string? channels) => "flatten";
+
+    [Operation("Flatten")]
+    public static Value Stage(OperationCall call) => call.Add(new Flatten(), call.Tensor());
+
+    public bool KeepsChannels(Node node) => node.Inputs[0].Shape.Pixels == 1;
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Feature(
         new Shape(OutputTypes.Count("flattened channels", inputs[0].Shape.Elements), 1, 1));

@@ -6,11 +6,13 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x: C×H×W, gate: C×1×1) → x · gate, one factor a channel and image.</summary>
-internal sealed record Gate : Op, IAuthored, IDifferentiable, IKernel
+internal sealed record Gate : Op, IAuthored, IChannelwise, IDifferentiable, IKernel
 {
     public override OpWords Words => new("channel gate", "Gated");
 
     public string Identity(string? channels) => "gate";
+
+    public bool KeepsChannels(Node node) => true;
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 

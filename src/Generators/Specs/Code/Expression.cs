@@ -32,9 +32,12 @@ internal sealed record CallExpression(int Site, int Method, EquatableArray<Argum
 /// <summary>A call of one of the class' layers.</summary>
 internal sealed record LayerExpression(int Site, string Layer, EquatableArray<Argument> Arguments) : Expression(Site);
 
-/// <summary>A call of a method of <c>Ops</c>, or an operator of <c>Tensor</c>: <c>Add</c>, <c>Multiply</c>.</summary>
+/// <summary>A call of a method of <c>Ops</c>, or an operator of <c>Tensor</c> or <c>Scalar</c>: <c>Add</c>.</summary>
 internal sealed record OperationExpression(int Site, string Operation, EquatableArray<Argument> Arguments)
     : Expression(Site);
+
+/// <summary>A method that <c>Ops.Map</c> applies: an index into <see cref="BlockSpec.Methods"/>.</summary>
+internal sealed record FunctionExpression(int Site, int Method) : Expression(Site);
 
 /// <summary>A call of a function of <c>System.Math</c> or <c>System.MathF</c> on numbers.</summary>
 internal sealed record MathExpression(int Site, string Function, EquatableArray<Argument> Arguments) : Expression(Site);

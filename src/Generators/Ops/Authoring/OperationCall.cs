@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using GResNet.Generators.Diagnostics;
+using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 
-namespace GResNet.Generators.Staging.Operations;
+namespace GResNet.Generators.Ops;
 
-/// <summary>A call of a method of <c>Ops</c>, or of an operator of <c>Tensor</c>.</summary>
+/// <summary>A call of a method of <c>Ops</c>, or of an operator of <c>Tensor</c> or <c>Scalar</c>.</summary>
 /// <param name="builder">Where its node goes.</param>
 /// <param name="name">The method's name.</param>
 /// <param name="arguments">Values by parameter.</param>
@@ -14,18 +15,33 @@ namespace GResNet.Generators.Staging.Operations;
 internal sealed class OperationCall(
     GraphBuilder builder, string name, IReadOnlyDictionary<string, object?> arguments, Func<int> nextStream)
 {
+    public string Name => name;
+
+    /// <summary>The maps among its arguments, each once.</summary>
+    public Value[] Maps { get; } = [.. arguments.Values.OfType<Value>().Distinct()];
+
     public object? this[string parameter] => arguments[parameter];
 
     public bool Has(string parameter) => arguments.ContainsKey(parameter);
 
     public Value Tensor(string parameter = "x") => (Value)arguments[parameter]!;
 
+    /// <summary>
+    /// An argument as part of an elementwise expression: a map is one of the expression's arguments, a number a
+    /// constant.
+    /// </summary>
+    public Scalar Scalar(string parameter = "x") => arguments[parameter] switch
+    {
+        Value map => new Argument(Array.IndexOf(Maps, map)),
+        var scalar => Functions.Of(scalar),
+    };
+
     public bool Bool(string parameter) => (bool)arguments[parameter]!;
 
     public float Float(string parameter) => (float)arguments[parameter]!;
 
     /// <summary>An integer argument.</summary>
-    /// <exception cref="StagingException">It is out of range.</exception>
+    /// <exception cref="ShapeException">It is out of range.</exception>
     public int Int(string parameter, int least, int most)
     {
         int value = (int)arguments[parameter]!;
@@ -33,15 +49,23 @@ internal sealed class OperationCall(
     }
 
     /// <summary>The chance that something is dropped.</summary>
-    /// <exception cref="StagingException">It is no chance, or certain.</exception>
+    /// <exception cref="ShapeException">It is no chance, or certain.</exception>
     public float Rate()
     {
         float rate = Float("rate");
         return rate is >= 0 and < 1 ? rate : throw OutOfRange("rate", rate, "at least 0 and below 1");
     }
 
-    public StagingException OutOfRange(string parameter, IFormattable value, string expected) =>
-        new(Descriptors.ValueOutOfRange, parameter, name, value.ToString(null, CultureInfo.InvariantCulture), expected);
+    /// <summary>A number that is divided by.</summary>
+    /// <exception cref="ShapeException">It is not positive.</exception>
+    public float Positive(string parameter)
+    {
+        float value = Float(parameter);
+        return value > 0 ? value : throw OutOfRange(parameter, value, "positive");
+    }
+
+    public ShapeException OutOfRange(string parameter, IFormattable value, string expected) => new(
+        ShapeError.OutOfRange, parameter, name, value.ToString(null, CultureInfo.InvariantCulture), expected);
 
     public int NextStream() => nextStream();
 

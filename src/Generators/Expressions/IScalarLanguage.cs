@@ -1,0 +1,20 @@
+namespace GResNet.Generators.Expressions;
+
+/// <summary>How a target writes scalar expressions.</summary>
+internal interface IScalarLanguage
+{
+    /// <summary>A type of the runtime's functions.</summary>
+    string Type(string name);
+
+    /// <summary>A number where an operator does not take it as it is.</summary>
+    string Constant(float value);
+
+    /// <summary>a · b + c.</summary>
+    string MultiplyAdd(string a, string b, string c);
+
+    /// <summary><paramref name="then"/> where a and b are so related, else <paramref name="otherwise"/>.</summary>
+    string Choose(Relation relation, string a, string b, string then, string otherwise);
+
+    /// <summary>A value times the factor of its image; 0 where that is 0.</summary>
+    string Drop(string value, string factors);
+}
