@@ -6,8 +6,8 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
-/// Adds slices of packed weights, in order, and lays the sums out as [out][in / groups][row][column]; one part per block
-/// of outputs.
+/// Adds slices of packed weights, in order, and lays the sums out as [out][in / groups][row][column]; one part per
+/// block of outputs.
 /// </summary>
 internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* slices, int count, float* weight) : IWork
 {
