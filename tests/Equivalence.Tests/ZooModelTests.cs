@@ -9,7 +9,10 @@ public sealed class ZooModelTests
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Compiled = new();
 
     public static TheoryData<string> Names =>
-        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers", "ImageNorms"];
+    [
+        "GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers", "ImageNorms",
+        "Functions",
+    ];
 
     /// <summary>Those whose momentum is the default, which the comparison needs.</summary>
     public static TheoryData<string> NamesWithDefaultMomentum =>

@@ -36,6 +36,10 @@ public class ActivationTests(TestDevice device)
     [Fact]
     public void PReLU_of_a_slope_is_the_CPUs_leaky_ReLU() => Check(new LeakyReLU(0.1f), new SlopedPRelu(0.1f));
 
+    [Fact]
+    public void Elementary_functions_are_the_CPUs() =>
+        Check(default(ElementaryFunctions), default(GpuElementaryFunctions));
+
     private void Check<TCpu, TGpu>(TCpu cpu, TGpu gpu)
         where TCpu : unmanaged, IActivation
         where TGpu : struct, IGpuActivation
@@ -84,4 +88,42 @@ internal readonly struct ActivationStore<TActivation>(TActivation f, int derivat
 
     public float Invoke(float value, int at, int channel, int image, ref GpuSums sums) =>
         derivative != 0 ? f.Derivative(value) : f.Invoke(value);
+}
+
+/// <summary>Sums of elementary functions, for the CPU.</summary>
+internal readonly struct ElementaryFunctions : IActivation
+{
+    public Vector512<float> Invoke(Vector512<float> x)
+    {
+        Vector512<float> product = ScalarMath.Sin(Bounded(x, 30)) * ScalarMath.Cos(Bounded(x, 30));
+        return ScalarMath.Tanh(x) + ScalarMath.Erf(x)
+            + ScalarMath.Sqrt(ScalarMath.Abs(product) + Vector512<float>.One);
+    }
+
+    public Vector512<float> Derivative(Vector512<float> x)
+    {
+        Vector512<float> exp = ScalarMath.Exp(Bounded(x, 5));
+        return ScalarMath.Log(exp) + ScalarMath.Log1p(exp) + ScalarMath.Pow(exp, Vector512.Create(0.3f));
+    }
+
+    private static Vector512<float> Bounded(Vector512<float> x, float bound) =>
+        ScalarMath.Min(ScalarMath.Max(x, Vector512.Create(-bound)), Vector512.Create(bound));
+}
+
+/// <summary>The same for a GPU.</summary>
+internal readonly struct GpuElementaryFunctions : IGpuActivation
+{
+    public float Invoke(float x)
+    {
+        float product = GpuScalarMath.Sin(Bounded(x, 30)) * GpuScalarMath.Cos(Bounded(x, 30));
+        return GpuScalarMath.Tanh(x) + GpuScalarMath.Erf(x) + GpuScalarMath.Sqrt(GpuScalarMath.Abs(product) + 1);
+    }
+
+    public float Derivative(float x)
+    {
+        float exp = GpuScalarMath.Exp(Bounded(x, 5));
+        return GpuScalarMath.Log(exp) + GpuScalarMath.Log1p(exp) + GpuScalarMath.Pow(exp, 0.3f);
+    }
+
+    private static float Bounded(float x, float bound) => GpuScalarMath.Min(GpuScalarMath.Max(x, -bound), bound);
 }

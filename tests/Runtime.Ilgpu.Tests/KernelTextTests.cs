@@ -190,6 +190,7 @@ public class KernelTextTests
         typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuGELUTanh>>),
         typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuELU>>),
         typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuSoftplus>>),
+        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuElementaryFunctions>>),
         typeof(MapKernel<T, VectorWidth, WindowMean<T, GpuSiLULoad>, GpuGatedStore<T>>),
         typeof(MapKernel<T, VectorWidth, WindowShares<T>, GpuGatedStore<T>>),
         typeof(MapKernel<T, VectorWidth, WindowMaximum<T, GpuSiLULoad>, GpuGatedStore<T>>),

@@ -48,6 +48,10 @@ internal abstract record Scalar(long Size)
 
     public static implicit operator Scalar(float value) => new Constant(value);
 
+    /// <summary>The arguments that it reads, in order.</summary>
+    public IEnumerable<int> Read =>
+        All().OfType<Argument>().Select(argument => argument.Index).Distinct().OrderBy(index => index);
+
     /// <summary>Arguments 0, 1, … of an expression.</summary>
     public static IReadOnlyList<Scalar> Variables(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Argument(i))];

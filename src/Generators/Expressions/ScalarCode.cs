@@ -17,7 +17,7 @@ internal sealed class ScalarCode
     private readonly Dictionary<Scalar, string> locals = [];
     private readonly List<(string Name, string Value)> statements = [];
 
-    /// <param name="scalar">The expression.</param>
+    /// <param name="scalar">The expression, with definitions in place of calls.</param>
     /// <param name="language">What it is written in.</param>
     /// <param name="x">Its arguments: names or calls, which need no parentheses.</param>
     /// <param name="name">Makes a name that nothing else has.</param>
@@ -25,7 +25,6 @@ internal sealed class ScalarCode
         Scalar scalar, IScalarLanguage language, IReadOnlyList<string> x, Func<string, string> name)
     {
         (this.language, this.x, this.name) = (language, x, name);
-        scalar = scalar.Expand(_ => true);
         Count(scalar);
         Result = Text(scalar, Additive);
     }

@@ -72,8 +72,10 @@ internal sealed partial class CodeReader
 
     /// <summary>Whether a choice that differs from element to element is one of scalars.</summary>
     private static bool IsScalar(IConditionalOperation choice) =>
-        choice.Condition is not IUnaryOperation { OperatorKind: UnaryOperatorKind.True }
-        || choice.Type.IsScalar() || choice.Parent is IConversionOperation { Type: var type } && type.IsScalar();
+        choice.Condition is not IUnaryOperation { OperatorKind: UnaryOperatorKind.True } || BecomesScalar(choice);
+
+    private static bool BecomesScalar(IOperation operation) =>
+        operation.Type.IsScalar() || (operation.Parent is IConversionOperation conversion && BecomesScalar(conversion));
 
     private Expression Read(IParameterReferenceOperation reference)
     {

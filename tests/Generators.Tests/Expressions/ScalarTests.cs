@@ -70,7 +70,7 @@ public class ScalarTests
 
     private static string Code(Scalar scalar, IScalarLanguage language)
     {
-        var code = new ScalarCode(scalar, language, ["x", "y"], name => name);
+        var code = new ScalarCode(scalar.Expand(_ => true), language, ["x", "y"], name => name);
         return string.Join("; ", [.. code.Locals.Select(local => $"{local.Name} = {local.Value}"), code.Result]);
     }
 }

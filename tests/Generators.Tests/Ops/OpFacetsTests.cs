@@ -66,7 +66,7 @@ public partial class OpFacetsTests
         OperatorLanguage[] languages = [new CpuOperatorLanguage(), new IlgpuOperatorLanguage()];
         foreach (OperatorLanguage language in languages)
         {
-            var code = new ScalarCode(scalar, language, names, name => name);
+            var code = new ScalarCode(scalar.Expand(_ => true), language, names, name => name);
             Mentions(names, string.Join("\n", [.. code.Locals.Select(local => local.Value), code.Result]));
         }
 

@@ -19,6 +19,8 @@ public class FunctionTests
     [InlineData("F(x)", "static Tensor F(Tensor x) => Map(x, F); static Scalar F(Scalar x) => Pow(x, 3) - x;")]
     [InlineData("F(x)", "static Tensor F(Tensor x) { return Map(x, G); Scalar G(Scalar v) => Log(1 + Exp(v)); }")]
     [InlineData("Map(x, Functions.F)", "")]
+    [InlineData("Map(x, ReLU(x), (a, b) => a)", "")]
+    [InlineData("Map(x, v => 1)", "")]
     [InlineData("Map(x, F)",
         "static Scalar F(Scalar x) { Scalar y = default; ScalarCondition c = x > y; return c ? 1 : 2; }")]
     public void IsUnderstood(string call, string members)

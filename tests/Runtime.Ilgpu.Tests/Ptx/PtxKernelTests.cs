@@ -61,6 +61,7 @@ public sealed class PtxKernelTests : IDisposable
         tests.ELU_is_the_CPUs();
         tests.Softplus_is_the_CPUs();
         tests.PReLU_of_a_slope_is_the_CPUs_leaky_ReLU();
+        tests.Elementary_functions_are_the_CPUs();
     }
 
     [Fact]

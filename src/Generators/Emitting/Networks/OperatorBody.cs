@@ -115,9 +115,11 @@ internal sealed class OperatorBody
     private string Expression(ElementwiseStep step)
     {
         EquatableArray<string> names = step.Op.Operator.Operands;
-        for (int i = 0; i < step.Operands.Count; i++) Declare(step.Operands[i], names[i]);
-        var code = new ScalarCode(
-            step.Op.Of(Scalar.Variables(step.Operands.Count)), Language, [.. step.Operands.Select(Operand)], Part);
+        Scalar scalar = step.Op.Of(Scalar.Variables(step.Operands.Count)).Expand(_ => true);
+        int[] read = [.. scalar.Read];
+        foreach (int i in read) Declare(step.Operands[i], names[i]);
+        string[] operands = [.. step.Operands.Items.Select((operand, i) => read.Contains(i) ? Operand(operand) : "")];
+        var code = new ScalarCode(scalar, Language, operands, Part);
         foreach ((string part, string value) in code.Locals) statements.Add($"{Language.Value} {part} = {value};");
         return code.Result;
     }

@@ -60,7 +60,7 @@ internal sealed record Map(Scalar Expression) : Op, IAuthored, IElementwise, IDi
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs)
     {
-        string verb = Noun is null ? "combine" : Name.ToLowerInvariant();
+        string verb = Name is "Subtract" or "Divide" ? Name.ToLowerInvariant() : "combine";
         foreach (Value input in inputs.Skip(1)) OutputTypes.Equal(verb, [inputs[0], input]);
         return OutputTypes.Same(inputs);
     }
@@ -78,8 +78,10 @@ internal sealed record Map(Scalar Expression) : Op, IAuthored, IElementwise, IDi
                 continue;
             }
 
-            // The gradient reads those operands alone that the slope has.
-            List<int> read = [.. slope.All().OfType<Argument>().Select(x => x.Index).Distinct().OrderBy(at => at)];
+            // The gradient reads those operands alone that the slope has, once it is written out.
+            Scalar written = slope.Expand(_ => true);
+            List<int> read = [.. written.Read];
+            if (slope.Read.Count() > read.Count) slope = written;
             Scalar[] places = [.. Enumerable.Range(0, Maps).Select(index => new Argument(read.IndexOf(index) + 1))];
             var op = new MapGradient(Name, new Argument(0) * slope.Substitute(places), read.Count + 1);
             sink.Give(i, op, [g, .. read.Select(index => node.Inputs[index])]);

@@ -24,15 +24,15 @@ public static class GpuScalarMath
     /// <summary>The sine of radians, up to some thousands of them.</summary>
     public static float Sin(float x)
     {
-        float n = XMath.Round(x * InverseHalfPi);
-        return Wave(Remainder(x, n), (int)n);
+        int quarter = Quarter(x);
+        return Wave(Remainder(x, quarter), quarter);
     }
 
     /// <summary>The cosine of radians, up to some thousands of them.</summary>
     public static float Cos(float x)
     {
-        float n = XMath.Round(x * InverseHalfPi);
-        return Wave(Remainder(x, n), (int)n + 1);
+        int quarter = Quarter(x);
+        return Wave(Remainder(x, quarter), quarter + 1);
     }
 
     /// <summary>
@@ -63,6 +63,9 @@ public static class GpuScalarMath
 
     /// <summary>xᵖ; NaN below 0.</summary>
     public static float Pow(float x, float p) => x < 0 ? float.NaN : XMath.Pow(x, p);
+
+    /// <summary>The multiple of π/2 that is nearest.</summary>
+    private static int Quarter(float x) => (int)(x * InverseHalfPi + (x < 0 ? -0.5f : 0.5f));
 
     /// <summary>x − n·π/2, with π/2 in three parts.</summary>
     private static float Remainder(float x, float n) =>
