@@ -28,6 +28,7 @@ EmptyText.RefuseIn(root);
 ParseResult parsed = root.Parse(args);
 try
 {
+    if (SwitchValue.Objection(parsed) is { } objection) throw new UsageException(objection);
     if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
     int exitCode = parsed.Invoke(Configuration());
     return parsed.Action is ParseErrorAction ? ExitCodes.Usage : exitCode;

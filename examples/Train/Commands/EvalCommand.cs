@@ -71,7 +71,6 @@ internal static class EvalCommand
         command.SetAction(parsed =>
         {
             if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
-            limits.Apply(parsed);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
@@ -87,10 +86,12 @@ internal static class EvalCommand
                 Folder = parsed.GetValue(dataDir) ?? request.Folder,
                 Limit = parsed.GetValue(limit) ?? request.Limit,
                 Reading = layout.Choose(parsed) ?? request.Reading,
+                FileLimits = limits.Choose(parsed, trained.Data?.FileLimits),
             };
             MeasuredImages images = DataCatalogue.LoadMeasured(
                 request, parsed.GetValue(part), isWhole: parsed.GetValue(data) is not null, messages);
             Tell(images, trained, request, messages);
+            ExecutionSettings.Check(parsed.GetValue(unreadable), images.Undecoded, images.Name);
             var options = new EvaluationOptions
             {
                 Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,

@@ -1,45 +1,40 @@
 using System.CommandLine;
 using GResNet.Runtime.Data.Decoding;
+using GResNet.Train.Data;
 
 namespace GResNet.Train.Commands;
 
 /// <summary>What image files may ask for, in every command that decodes some.</summary>
 internal sealed class LimitOptions
 {
-    private readonly Option<long?> pixels = CommonOptions.Number<long>(
+    private readonly Option<long?> pixels = CommonOptions.Number(
         "--max-pixels", "N",
         $"Pixels that an image may have; it is not read otherwise. Default: {ImageLimits.Default.Pixels}.",
-        atLeast: 1L);
+        LimitRequest.AllowedPixels);
 
-    private readonly Option<int?> side = CommonOptions.Number<int>(
+    private readonly Option<int?> side = CommonOptions.Number(
         "--max-side", "N", $"Pixels that a side of an image may have. Default: {ImageLimits.Default.Side}.",
-        atLeast: 1);
+        LimitRequest.AllowedSide);
 
-    private readonly Option<long?> bytes = CommonOptions.Number<long>(
+    private readonly Option<long?> bytes = CommonOptions.Number(
         "--max-bytes", "N", $"Bytes that an image's file may have. Default: {ImageLimits.Default.FileBytes}.",
-        atLeast: 1L);
+        LimitRequest.AllowedBytes);
 
-    private readonly Option<double?> seconds = CommonOptions.Number<double>(
+    private readonly Option<double?> seconds = CommonOptions.Number(
         "--max-seconds", "S",
-        $"Seconds that decoding an image may take. Default: {ImageLimits.Default.Time.TotalSeconds}.", atLeast: 0.001);
+        $"Seconds that decoding an image may take. Default: {ImageLimits.Default.Time.TotalSeconds}.",
+        LimitRequest.AllowedSeconds);
 
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[pixels, side, bytes, seconds]) command.Options.Add(option);
     }
 
-    /// <summary>Makes what was asked for the limits of this process.</summary>
-    public void Apply(ParseResult parsed)
-    {
-        ImageLimits limits = ImageLimits.Default;
-        ImageLimits.Default = new ImageLimits
-        {
-            Pixels = parsed.GetValue(pixels) ?? limits.Pixels,
-            Side = parsed.GetValue(side) ?? limits.Side,
-            FileBytes = parsed.GetValue(bytes) ?? limits.FileBytes,
-            Time = parsed.GetValue(seconds) is { } most
-                ? TimeSpan.FromSeconds(Math.Min(most, TimeSpan.MaxValue.TotalSeconds / 2))
-                : limits.Time,
-        };
-    }
+    /// <summary>What was asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="before">What was asked for when the run began, which holds where nothing is said; null for
+    /// nothing.</param>
+    /// <returns>Null where nothing was.</returns>
+    public LimitRequest? Choose(ParseResult parsed, LimitRequest? before = null) => LimitRequest.Combine(
+        new(parsed.GetValue(pixels), parsed.GetValue(side), parsed.GetValue(bytes), parsed.GetValue(seconds)), before);
 }

@@ -3,6 +3,8 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GResNet.Runtime.Checkpoints;
+using GResNet.Runtime.Data;
+using GResNet.Runtime.Data.Folders;
 using GResNet.Runtime.Data.Images;
 using GResNet.Runtime.Inference;
 using GResNet.Runtime.Names;
@@ -20,7 +22,8 @@ internal static class PredictCommand
     {
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "Photographs.", HelpName = "IMAGE", Arity = ArgumentArity.OneOrMore,
+            Description = "Photographs, or folders, all of whose photographs are meant, in folders within them too.",
+            HelpName = "IMAGE|FOLDER", Arity = ArgumentArity.OneOrMore,
         };
         Option<string> weights = CommonOptions.Weights();
         Option<string?> model = CommonOptions.Model("the one the file names");
@@ -35,17 +38,36 @@ internal static class PredictCommand
         limits.AddTo(command);
         command.SetAction(parsed =>
         {
-            limits.Apply(parsed);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model));
             ModelCard card = trained.Card
                 ?? throw new CheckpointException($"'{path}' does not name its classes; 'train' writes files that do.");
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
-            using var classifier = new ImageClassifier(trained.Model, card, workers);
+            using var classifier = new ImageClassifier(
+                trained.Model, card, workers, limits.Choose(parsed, trained.Data?.FileLimits)?.ToLimits());
             return parsed.GetRequiredValue(images)
-                .Count(image => !TryPredict(classifier, image, parsed.GetValue(json))) == 0 ? 0 : 1;
+                .Count(image => !TryPredictAll(classifier, image, parsed.GetValue(json))) == 0 ? 0 : 1;
         });
         return command;
+    }
+
+    /// <summary>Predicts an image, or those of a folder; whether all could be read.</summary>
+    private static bool TryPredictAll(ImageClassifier classifier, string path, bool asJson)
+    {
+        if (!Directory.Exists(path)) return TryPredict(classifier, path, asJson);
+        try
+        {
+            FolderImages found = FolderImages.Find(path);
+            foreach (string line in found.LeftOut.Lines())
+                Console.Error.WriteLine($"left out of {Printable.Of(path)}: {Printable.Of(line)}");
+            return found.Paths.Count(image => !TryPredict(classifier, image, asJson)) == 0
+                && found.LeftOut.Undecoded.IsEmpty;
+        }
+        catch (DatasetException error)
+        {
+            Console.Error.WriteLine($"gresnet: {Printable.Of(error.Message)}");
+            return false;
+        }
     }
 
     private static bool TryPredict(ImageClassifier classifier, string image, bool asJson)

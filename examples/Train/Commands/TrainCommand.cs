@@ -69,7 +69,6 @@ internal sealed class TrainCommand
         CheckGivenWith(parsed.CommandResult);
         StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
-        limits.Apply(parsed);
         RunFolder? resumed = FolderOf(parsed, resume);
         RunRequest request = resumed is null ? Request(parsed) : Resumed(resumed, parsed);
         ExecutionSettings settings = execution.Choose(parsed);
@@ -114,6 +113,7 @@ internal sealed class TrainCommand
         RunRequest begun = folder.Read();
         DataRequest images = begun.Data.MovedTo(parsed.GetValue(data), parsed.GetValue(dataDir));
         images.CheckIsThere();
+        images = images with { FileLimits = limits.Choose(parsed, images.FileLimits) };
         return begun with { Data = images.WithWholePaths() };
     }
 
@@ -123,7 +123,8 @@ internal sealed class TrainCommand
         string? start = parsed.GetValue(weights) is { } given ? Weights.FileOf(given) : null;
         return new RunRequest(
             parsed.GetValue(model) ?? DataCatalogue.ModelFor(name),
-            new DataRequest(name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed))
+            new DataRequest(
+                name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed), limits.Choose(parsed))
                 .WithWholePaths(),
             recipe.Choose(DataCatalogue.RecipeFor(name), parsed),
             start is null ? null : Path.GetFullPath(start),

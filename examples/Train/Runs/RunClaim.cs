@@ -1,5 +1,6 @@
 using GResNet.Runtime.Checkpoints;
 using GResNet.Runtime.Data.Folders;
+using GResNet.Runtime.Files;
 
 namespace GResNet.Train.Runs;
 
