@@ -8,8 +8,8 @@ namespace GResNet.Runtime.Data.Transforms;
 /// <summary>
 /// What happens to an image before a network classifies it, up to bytes: resized so that its shorter side has a given
 /// length, then its middle; pixel for pixel torchvision's Resize and CenterCrop on PIL images. Only the pixels that the
-/// middle needs are read and computed, at full size; where they would take more than 256 MiB, at a size that leaves four
-/// a side for each pixel of the result. Keeps its memory for the next image; for one thread at a time.
+/// middle needs are read and computed, at full size; where they would take more than 256 MiB, at a size that leaves
+/// four a side for each pixel of the result. Keeps its memory for the next image; for one thread at a time.
 /// </summary>
 /// <param name="resolution">Pixels a side of the result; 224 in torchvision's recipe of 2021.</param>
 /// <param name="shorterSide">What the shorter side is resized to, 232 in that recipe.</param>
