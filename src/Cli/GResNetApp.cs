@@ -8,7 +8,7 @@ using GResNet.Cli.Options;
 using GResNet.Cli.Output;
 using GResNet.Cli.Programs;
 using GResNet.Runtime.Models.Registry;
-using GResNet.Training.Names;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Cli;
 
@@ -47,6 +47,7 @@ public static class GResNetApp
         ParseResult parsed = Root(program).Parse(args);
         try
         {
+            if (SwitchValue.Objection(parsed) is { } objection) throw new UsageException(objection);
             if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
             int exitCode = parsed.Invoke(Configuration());
             return parsed.Action is ParseErrorAction ? ExitCodes.Usage : exitCode;

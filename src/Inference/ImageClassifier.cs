@@ -17,34 +17,39 @@ public sealed class ImageClassifier : IDisposable
     private readonly BatchInput input;
     private readonly ImmutableArray<string> classes;
     private readonly byte[] pixels;
+    private readonly ImageLimits? limits;
 
     /// <summary>A classifier with the weights of a file that training wrote.</summary>
     /// <param name="model">Gets the weights.</param>
     /// <param name="path">The file.</param>
     /// <param name="workers">The threads to compute on.</param>
     /// <param name="warn">Is told where the file's network was wired otherwise; null to refuse such a file.</param>
+    /// <param name="limits">What an image's file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
     /// <exception cref="CheckpointException">
     /// The file is damaged, of another architecture, has values that are not finite, or does not name its classes.
     /// </exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
-    public static ImageClassifier Load(IModel model, string path, WorkerPool workers, Action<string>? warn = null)
+    public static ImageClassifier Load(
+        IModel model, string path, WorkerPool workers, Action<string>? warn = null, ImageLimits? limits = null)
     {
         using var file = new SafetensorsReader(path);
         ModelCard card = ModelCard.Read(file)
             ?? throw new CheckpointException($"'{path}' does not name its classes: files that training writes do.");
         ModelWeights.Load(model, file, warn);
-        return new ImageClassifier(model, card, workers);
+        return new ImageClassifier(model, card, workers, limits);
     }
 
     /// <summary>A classifier of one image at a time.</summary>
     /// <param name="model">With trained weights.</param>
     /// <param name="card">What the file of its weights says of their use.</param>
     /// <param name="workers">The threads to compute on.</param>
+    /// <param name="limits">What an image's file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
     /// <exception cref="ArgumentException">The model does not take colour images, or not of the card's resolution or
     /// classes.</exception>
     /// <exception cref="InvalidOperationException">The model's state was neither initialised nor loaded.</exception>
-    public ImageClassifier(IModel model, ModelCard card, WorkerPool workers)
+    public ImageClassifier(IModel model, ModelCard card, WorkerPool workers, ImageLimits? limits = null)
     {
+        this.limits = limits;
         ModelSummary summary = model.Summary;
         if (summary.Channels != 3 || card.Normalization.Mean.Length != 3 || summary.Classes < card.Classes.Length)
             throw new ArgumentException(
@@ -66,7 +71,7 @@ public sealed class ImageClassifier : IDisposable
     /// <exception cref="NotFiniteNumberException">What the network makes of it is infinite or not a number.</exception>
     public ImmutableArray<Prediction> Classify(string path, int count)
     {
-        using var reader = new FileReader(_ => path);
+        using var reader = new FileReader(_ => path, limits);
         transform.Apply(reader, 0, pixels);
         input.Write(network.Workers, pixels, [default], Mix.None, network.Image);
         network.Forward();

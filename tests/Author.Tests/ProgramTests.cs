@@ -32,7 +32,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("oaknet on 50 images of shapes: top-1 ", measured.Text, StringComparison.Ordinal);
     }
 
-    [VipsFact]
+    [Fact]
     public void A_photograph_is_told_of()
     {
         Train("beech");

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GResNet.Cli.Data;
 using GResNet.Cli.Runs;
+using GResNet.Imaging.Decoding;
 using GResNet.Reports;
 using GResNet.Runtime.Tests.Checkpoints;
 using GResNet.Runtime.Weights;
@@ -41,6 +43,9 @@ public sealed class DamagedRunTests : IDisposable
     [InlineData("recipe.rate", "\"fast\"", "$.recipe.rate is \"fast\"; a number was expected")]
     [InlineData("recipe.epochs", "-3", "in $.recipe: Impossible settings: epochs is -3; it must be a whole number")]
     [InlineData("recipe.crop", "1", "there is $.recipe.crop, which is not known")]
+    [InlineData("data.file_limits", "{ \"side\": 0 }", "$.data.file_limits.side is '0'; a whole number from 1 to ")]
+    [InlineData("data.file_limits", "{ \"seconds\": 1e99 }", "$.data.file_limits.seconds is '1E+99'; a number from ")]
+    [InlineData("data.file_limits", "{ \"sides\": 1 }", "there is $.data.file_limits.sides, which is not known")]
     [InlineData("started_at", "\"today\"", "$.started_at is \"today\"; a date and time")]
     public void TheMessageSaysWhereWhatAndWhatWasExpected(string path, string value, string message)
     {
@@ -51,6 +56,53 @@ public sealed class DamagedRunTests : IDisposable
         string found = Assert.Throws<CheckpointException>(() => new RunFolder(folder).Read(GResNetModels.All)).Message;
         Assert.StartsWith($"'{file}' cannot be used: ", found, StringComparison.Ordinal);
         Assert.Contains(message, found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatFilesMayAskForIsKeptAndWhatIsSaidLaterWins()
+    {
+        var limits = new LimitRequest(Pixels: 5000, Seconds: 2.5);
+        RunRequest request = Request with { Data = Request.Data with { FileLimits = limits } };
+        Write("run.json", Json(request));
+        Assert.Equal(request, new RunFolder(folder).Read());
+        Assert.Equal(
+            new LimitRequest(7, 8, null, 2.5), LimitRequest.Combine(new LimitRequest(Pixels: 7, Side: 8), limits));
+        Assert.Equal(limits, LimitRequest.Combine(new LimitRequest(), limits));
+        Assert.Null(LimitRequest.Combine(new LimitRequest(), null));
+        Assert.Equal(
+            new ImageLimits { Pixels = 5000, Time = TimeSpan.FromSeconds(2.5) }, limits.ToLimits());
+    }
+
+    [Theory]
+    [InlineData("run.json")]
+    [InlineData("epochs.json")]
+    public void WhatIsNoFileOrHasGigabytesIsRefusedBeforeItIsRead(string name)
+    {
+        var run = new RunFolder(folder);
+        string path = Path.Combine(folder, name);
+        using (FileStream file = File.Create(path)) file.SetLength(3L << 30);
+        Assert.Contains("it has 3,221,225,472 bytes, and no file of its kind has more than 67,108,864", Refused());
+        File.Delete(path);
+        if (OperatingSystem.IsWindows()) return;
+        using (Process made = Process.Start("mkfifo", [path])) made.WaitForExit();
+        Assert.Contains("a pipe or a device", Refused());
+
+        string Refused()
+        {
+            string message = Assert.Throws<CheckpointException>(
+                () => { _ = name == "run.json" ? (object)run.Read() : run.ReadEpochs(); }).Message;
+            Assert.StartsWith($"'{path}' cannot be used: ", message, StringComparison.Ordinal);
+            return message;
+        }
+    }
+
+    [Fact]
+    public void WhatCannotBeWrittenAtTheEndIsNamedWithWhatToDo()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "epochs.json.tmp"));
+        string message = Assert.Throws<IOException>(() => new RunFolder(folder).Finish([])).Message;
+        Assert.StartsWith($"'{Path.Combine(folder, "epochs.json")}' cannot be written: ", message);
+        Assert.EndsWith($"'gresnet train --resume {folder}' ends the run.", message, StringComparison.Ordinal);
     }
 
     [Fact]

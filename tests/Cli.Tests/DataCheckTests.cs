@@ -1,4 +1,3 @@
-using GResNet.Runtime.Tests.Data.Decoding;
 
 namespace GResNet.Cli.Tests;
 
@@ -10,7 +9,7 @@ public sealed class DataCheckTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [VipsFact]
+    [Fact]
     public async Task A_folder_that_can_be_read_is_listed()
     {
         Copy("good/444.jpg", "train/cat/1.jpg");
@@ -27,7 +26,7 @@ public sealed class DataCheckTests : IDisposable
             Assert.Contains(part, outcome.Output, StringComparison.Ordinal);
     }
 
-    [VipsFact]
+    [Fact]
     public async Task What_cannot_be_read_is_listed_and_nothing_else_is_said()
     {
         foreach (string path in Directory.GetFiles(Path.Combine(Corpus, "bad")))

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GResNet.Runtime.Tests.Data.Decoding;
 
 namespace GResNet.Cli.Tests;
 
@@ -12,7 +11,7 @@ public sealed class FolderTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [VipsFact]
+    [Fact]
     public async Task A_run_says_what_it_learns_and_is_measured_on_other_folders()
     {
         // Named as a built-in set is, with a class that would colour a terminal.

@@ -1,4 +1,3 @@
-using GResNet.Runtime.Tests.Data.Decoding;
 
 namespace GResNet.Cli.Tests;
 
@@ -14,7 +13,7 @@ public sealed class MovedImagesTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [VipsFact]
+    [Fact]
     public async Task A_run_in_the_folder_of_its_images_is_left_out_of_them_and_moves_along()
     {
         string here = Path.Combine(folder, "here"), there = Path.Combine(folder, "there");

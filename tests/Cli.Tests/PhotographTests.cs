@@ -1,5 +1,6 @@
 using System.Text.Json;
-using GResNet.Runtime.Tests.Data.Decoding;
+using GResNet.Runtime.Weights;
+using GResNet.Cli.Commands;
 
 namespace GResNet.Cli.Tests;
 
@@ -10,7 +11,7 @@ public sealed class PhotographTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [VipsFact]
+    [Fact]
     public async Task A_folder_is_learnt_in_spite_of_a_broken_image_and_its_classes_are_predicted()
     {
         string photos = Path.Combine(folder, "photos"), run = Path.Combine(folder, "run");
@@ -40,11 +41,56 @@ public sealed class PhotographTests : IDisposable
         Assert.Equal(["dark", "bright"], classes.Select(c => c.GetProperty("class").GetString()));
         Assert.Equal(1, classes.Sum(c => c.GetProperty("probability").GetDouble()), 1e-9);
 
+        // A folder stands for all of its images, in folders within it too.
+        Directory.CreateDirectory(Path.Combine(photos, "dark", "more"));
+        File.Copy(dark, Path.Combine(photos, "dark", "more", "again.pgm"));
+        File.Copy(dark, Path.Combine(photos, "dark", ".hidden.pgm"));
+        predicted = await CommandLine.RunAsync(
+            "predict", Path.Combine(photos, "dark"), "--weights", run, "--json", "--max-side", "60");
+        Assert.Equal(1, predicted.ExitCode);
+        Assert.Contains("left out of", predicted.Error, StringComparison.Ordinal);
+        Assert.Contains("1 hidden file", predicted.Error, StringComparison.Ordinal);
+        Assert.Contains("more than the limit of 60 a side", predicted.Error, StringComparison.Ordinal);
+        string[] named = [.. predicted.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("image").GetString()!)];
+        // Those from 61 to 79 pixels wide are refused, and the broken one.
+        Assert.Equal(22, named.Length);
+        Assert.Contains(Path.Combine(photos, "dark", "more/again.pgm"), named);
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        CommandLine.Outcome none =
+            await CommandLine.RunAsync("predict", Path.Combine(folder, "empty"), "--weights", run);
+        Assert.Equal(1, none.ExitCode);
+        Assert.Contains("has no images", none.Error, StringComparison.Ordinal);
+
+        await NotFiniteIsAnError(run, dark, photos);
+
         CommandLine.Outcome stopped = await CommandLine.RunAsync(
             "train", "--data", photos, "--model", "gresnet-tiny", "--unreadable", "stop", "--batch", "16", "--out",
             Path.Combine(folder, "other"));
         Assert.Equal(1, stopped.ExitCode);
         Assert.Contains("broken.pgm", stopped.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Weights whose outputs overflow are no answer, in text or JSON.</summary>
+    private async Task NotFiniteIsAnError(string run, string image, string photos)
+    {
+        string weights = Path.Combine(folder, "large.safetensors");
+        using (Weights trained = Weights.Load(run, null))
+        {
+            foreach (ref float value in trained.Model.State.Parameters.Span) value *= 1e30f;
+            ModelWeights.Save(trained.Model, weights, trained.Card!);
+        }
+
+        foreach (string[] command in (string[][])
+            [["predict", image], ["predict", image, "--json"], ["eval", "--data", photos], ["eval", "--data", photos,
+                "--json"]])
+        {
+            CommandLine.Outcome outcome = await CommandLine.RunAsync([.. command, "--weights", weights]);
+            Assert.Equal(1, outcome.ExitCode);
+            Assert.Contains("is not finite", outcome.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("probability", outcome.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("top1", outcome.Output, StringComparison.Ordinal);
+        }
     }
 
     private static void WriteGrey(string path, int width, int height, byte level) =>

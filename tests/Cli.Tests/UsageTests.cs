@@ -52,7 +52,16 @@ public sealed class UsageTests
         "--crop-scale 1..0.5: it must be two numbers above 0 and up to 1, the lower first")]
     [InlineData("train --crop-ratio 1..1e300",
         "--crop-ratio 1..1e300: it must be two numbers from 0.01 to 100, the lower first")]
-    [InlineData("train --nesterov maybe", "Unrecognized command or argument 'maybe'.")]
+    [InlineData("train --nesterov maybe", "gresnet: --nesterov maybe: it must be true or false.")]
+    [InlineData("train --seed 1 --json=2", "--json 2: it must be true or false.")]
+    [InlineData("train --json no --epochs 1", "gresnet: --json no: it must be true or false.")]
+    [InlineData("train --max-pixels 0", "--max-pixels 0: it must be a whole number from 1 to 1000000000000.")]
+    [InlineData("predict --weights w i.jpg --max-side 1e9",
+        "--max-side 1e9: it must be a whole number from 1 to 100000000.")]
+    [InlineData("eval --weights w --max-bytes 9999999999",
+        "--max-bytes 9999999999: it must be a whole number from 1 to 2147483591.")]
+    [InlineData("data check . --max-seconds 0", "--max-seconds 0: it must be a number from 0.001 to 86400.")]
+    [InlineData("data check . --max-seconds 1e9", "--max-seconds 1e9: it must be a number from 0.001 to 86400.")]
     [InlineData("train --out ''", "--out '': it must be a name, not empty.")]
     [InlineData("eval --weights ''", "--weights '': it must be a name, not empty.")]
     [InlineData("train --epochs 2 --warmup 2",

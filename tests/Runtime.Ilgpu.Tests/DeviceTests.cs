@@ -12,6 +12,12 @@ namespace GResNet.Runtime.Ilgpu.Tests;
 public class DeviceTests(TestDevice device)
 {
     [Fact]
+    public void What_a_driver_calls_a_device_is_printable() =>
+        Assert.Equal(
+            "opencl:0  a\\x1b[31m\\n  (1.0 GiB, OpenCL 3\\x07)",
+            new GpuInfo(GpuKind.OpenCL, 0, "a\e[31m\n", 1 << 30, "OpenCL 3\a").ToString());
+
+    [Fact]
     public void The_simulator_is_listed()
     {
         GpuInfo simulator = Assert.Single(GpuDevices.List(), info => info.Kind == GpuKind.Simulator);

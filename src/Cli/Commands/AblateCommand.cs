@@ -10,10 +10,10 @@ using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Reports.Html;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
 using GResNet.Training.Data;
-using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 

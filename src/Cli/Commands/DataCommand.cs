@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
+using GResNet.Imaging.Decoding;
 using GResNet.Training.Data.Folders;
 using Spectre.Console;
 
@@ -31,26 +32,22 @@ internal static class DataCommand
         };
         layout.AddTo(command);
         limits.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            limits.Apply(parsed);
-            return Check(
-                parsed.GetRequiredValue(folder), layout.Choose(parsed), parsed.GetValue(threads)
-                    ?? CommonOptions.DefaultThreads);
-        });
+        command.SetAction(parsed => Check(
+            parsed.GetRequiredValue(folder), layout.Choose(parsed), limits.Choose(parsed)?.ToLimits(),
+            parsed.GetValue(threads) ?? CommonOptions.DefaultThreads));
         return command;
     }
 
-    private static int Check(string folder, FolderReading? reading, int threads)
+    private static int Check(string folder, FolderReading? reading, ImageLimits? limits, int threads)
     {
         FolderReport report = Console.IsOutputRedirected
-            ? FolderCheck.Run(folder, reading: reading, threads: threads)
+            ? FolderCheck.Run(folder, reading: reading, limits: limits, threads: threads)
             : AnsiConsole.Progress().AutoClear(true).Start(context =>
             {
                 ProgressTask task = context.AddTask("decoding");
                 return FolderCheck.Run(
-                    folder, reading: reading, threads: threads, progress: (done, all) =>
-                        (task.Value, task.MaxValue) = (done, all));
+                    folder, reading: reading, limits: limits, threads: threads,
+                    progress: (done, all) => (task.Value, task.MaxValue) = (done, all));
             });
         FolderReportView.Print(report);
         return report.Problems.IsEmpty && report.LeftOut.Undecoded.IsEmpty && report.Refusal is null ? 0 : 1;

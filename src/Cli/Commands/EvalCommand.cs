@@ -9,13 +9,13 @@ using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Reports;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Data;
 using GResNet.Training.Data.Loading;
 using GResNet.Training.Metrics;
-using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 
@@ -74,7 +74,6 @@ internal static class EvalCommand
         command.SetAction(parsed =>
         {
             if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
-            limits.Apply(parsed);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
@@ -90,10 +89,12 @@ internal static class EvalCommand
                 Folder = parsed.GetValue(dataDir) ?? request.Folder,
                 Limit = parsed.GetValue(limit) ?? request.Limit,
                 Reading = layout.Choose(parsed) ?? request.Reading,
+                FileLimits = limits.Choose(parsed, trained.Data?.FileLimits),
             };
             MeasuredImages images = DataCatalogue.LoadMeasured(
                 request, parsed.GetValue(part), isWhole: parsed.GetValue(data) is not null, messages);
             Tell(images, trained, request, messages);
+            ExecutionSettings.Check(parsed.GetValue(unreadable), images.Undecoded, images.Name);
             var options = new EvaluationOptions
             {
                 Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,

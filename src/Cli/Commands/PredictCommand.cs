@@ -7,8 +7,10 @@ using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Imaging;
 using GResNet.Inference;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Weights;
+using GResNet.Training.Data.Folders;
 using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
@@ -22,7 +24,8 @@ internal static class PredictCommand
     {
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "Photographs.", HelpName = "IMAGE", Arity = ArgumentArity.OneOrMore,
+            Description = "Photographs, or folders, all of whose photographs are meant, in folders within them too.",
+            HelpName = "IMAGE|FOLDER", Arity = ArgumentArity.OneOrMore,
         };
         Option<string> weights = CommonOptions.Weights();
         Option<string?> model = CommonOptions.Model(program, "the one the file names");
@@ -37,19 +40,36 @@ internal static class PredictCommand
         limits.AddTo(command);
         command.SetAction(parsed =>
         {
-            limits.Apply(parsed);
             string path = parsed.GetRequiredValue(weights);
             using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
             ModelCard card = trained.Card
                 ?? throw new CheckpointException($"'{path}' does not name its classes; 'train' writes files that do.");
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
-            using var classifier = new ImageClassifier(trained.Model, card, workers);
-            bool[] predicted =
-                [.. parsed.GetRequiredValue(images)
-                    .Select(image => TryPredict(program.Name, classifier, image, parsed.GetValue(json)))];
-            return predicted.All(isPredicted => isPredicted) ? 0 : 1;
+            using var classifier = new ImageClassifier(
+                trained.Model, card, workers, limits.Choose(parsed, trained.Data?.FileLimits)?.ToLimits());
+            return parsed.GetRequiredValue(images)
+                .Count(image => !TryPredictAll(program.Name, classifier, image, parsed.GetValue(json))) == 0 ? 0 : 1;
         });
         return command;
+    }
+
+    /// <summary>Predicts an image, or those of a folder; whether all could be read.</summary>
+    private static bool TryPredictAll(string program, ImageClassifier classifier, string path, bool asJson)
+    {
+        if (!Directory.Exists(path)) return TryPredict(program, classifier, path, asJson);
+        try
+        {
+            FolderImages found = FolderImages.Find(path);
+            foreach (string line in found.LeftOut.Lines())
+                Console.Error.WriteLine($"left out of {Printable.Of(path)}: {Printable.Of(line)}");
+            return found.Paths.Count(image => !TryPredict(program, classifier, image, asJson)) == 0
+                && found.LeftOut.Undecoded.IsEmpty;
+        }
+        catch (DatasetException error)
+        {
+            Console.Error.WriteLine($"{program}: {Printable.Of(error.Message)}");
+            return false;
+        }
     }
 
     private static bool TryPredict(string program, ImageClassifier classifier, string image, bool asJson)

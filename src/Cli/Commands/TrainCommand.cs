@@ -79,7 +79,6 @@ internal sealed class TrainCommand
         CheckGivenWith(parsed.CommandResult);
         StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
-        limits.Apply(parsed);
         RunFolder? resumed = FolderOf(parsed, resume);
         RunRequest request = resumed is null ? Request(parsed) : Resumed(resumed, parsed);
         ModelCompatibility.CheckIsTrainable(program.Find(request.Model).Summary);
@@ -125,6 +124,7 @@ internal sealed class TrainCommand
         RunRequest begun = folder.Read(program.Models);
         DataRequest images = begun.Data.MovedTo(parsed.GetValue(data), parsed.GetValue(dataDir));
         images.CheckIsThere();
+        images = images with { FileLimits = limits.Choose(parsed, images.FileLimits) };
         return begun with { Data = images.WithWholePaths() };
     }
 
@@ -134,7 +134,8 @@ internal sealed class TrainCommand
         string? start = parsed.GetValue(weights) is { } given ? Weights.FileOf(given) : null;
         return new RunRequest(
             parsed.GetValue(model) ?? program.ModelFor(name) ?? throw program.Unnamed(),
-            new DataRequest(name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed))
+            new DataRequest(
+                name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed), limits.Choose(parsed))
                 .WithWholePaths(),
             recipe.Choose(DataCatalogue.RecipeFor(name), parsed),
             start is null ? null : Path.GetFullPath(start),

@@ -46,7 +46,9 @@ internal static class DataCatalogue
             Cifar10Name => Limit(Cifar10.Load(request.Folder ?? FetchCifar10(messages)), request.Limit),
             "mnist" => Limit(IdxDataset.Mnist.Load(FolderOf(request)), request.Limit),
             "fashion-mnist" => Limit(IdxDataset.FashionMnist.Load(FolderOf(request)), request.Limit),
-            string folder => Limit(Named(ImageFolder.Load(folder, reading: request.Reading)), request.Limit),
+            string folder => Limit(
+                Named(ImageFolder.Load(folder, reading: request.Reading, limits: request.FileLimits?.ToLimits())),
+                request.Limit),
         };
     }
 
@@ -67,7 +69,8 @@ internal static class DataCatalogue
 
         MeasuredImages Folder(FolderReading? reading)
         {
-            MeasuredImages found = ImageFolder.LoadMeasured(request.Name, part, reading);
+            MeasuredImages found = ImageFolder.LoadMeasured(
+                request.Name, part, reading, request.FileLimits?.ToLimits());
             return found with { Name = Distinct(found.Name), Images = Limit(found.Images, request.Limit) };
         }
     }

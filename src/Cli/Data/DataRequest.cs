@@ -10,7 +10,10 @@ namespace GResNet.Cli.Data;
 /// <param name="Folder">Where the dataset's files are; null for the user's cache.</param>
 /// <param name="Limit">Use so many images alone, of each part; null for all.</param>
 /// <param name="Reading">How a folder of photographs is read; null to find out.</param>
-internal sealed record DataRequest(string Name, string? Folder = null, int? Limit = null, FolderReading? Reading = null)
+/// <param name="FileLimits">What files of photographs may ask for; null for what the program allows.</param>
+internal sealed record DataRequest(
+    string Name, string? Folder = null, int? Limit = null, FolderReading? Reading = null,
+    LimitRequest? FileLimits = null)
 {
     /// <summary>The folder of photographs; null for another dataset.</summary>
     [JsonIgnore]

@@ -1,5 +1,5 @@
 using System.Text;
-using GResNet.Training.Names;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Cli.Output;
 

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Files;
 using GResNet.Training.Checkpoints;
 using GResNet.Training.Data.Folders;
 

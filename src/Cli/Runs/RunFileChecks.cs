@@ -1,4 +1,8 @@
+using System.Numerics;
+using GResNet.Cli.Commands;
+using GResNet.Cli.Data;
 using GResNet.Cli.Options;
+using GResNet.Imaging.Settings;
 using GResNet.Runtime.Models.Registry;
 using GResNet.Training;
 using GResNet.Training.Metrics;
@@ -20,6 +24,7 @@ internal static class RunFileChecks
         Require(request.Data.Name.Length > 0, "$.data.name", "", "the name of a dataset, or a folder");
         Require(request.Data.Folder is null or { Length: > 0 }, "$.data.folder", "", "a folder");
         Require(request.Data.Limit is null or >= 1, "$.data.limit", request.Data.Limit, "a whole number of at least 1");
+        if (request.Data.FileLimits is { } limits) Check(limits);
         Require(request.Weights is null or { Length: > 0 }, "$.weights", "", "a file");
         Require(
             recipes.Contains(request.Recipe.Name), "$.recipe.name", request.Recipe.Name,
@@ -33,6 +38,18 @@ internal static class RunFileChecks
             throw new FormatException($"in $.recipe: {error.Message.TrimEnd('.')}", error);
         }
     }
+
+    private static void Check(LimitRequest limits)
+    {
+        RequireIn(limits.Pixels, LimitRequest.AllowedPixels, "pixels");
+        RequireIn(limits.Side, LimitRequest.AllowedSide, "side");
+        RequireIn(limits.Bytes, LimitRequest.AllowedBytes, "bytes");
+        RequireIn(limits.Seconds, LimitRequest.AllowedSeconds, "seconds");
+    }
+
+    private static void RequireIn<T>(T? value, NumberRange<T> range, string name) where T : struct, INumber<T> =>
+        Require(
+            value is not { } number || range.Contains(number), $"$.data.file_limits.{name}", value, range.ToString());
 
     /// <summary>Checks what the epochs of a finished run gave.</summary>
     /// <exception cref="FormatException">It cannot be; the message says where and what was expected.</exception>

@@ -4,11 +4,13 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GResNet.Cli.Data;
 using GResNet.Reports;
+using GResNet.Runtime.Files;
 using GResNet.Runtime.Models.Registry;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Data.Folders;
 using GResNet.Training.Metrics;
+using GResNet.Training.Names;
 
 namespace GResNet.Cli.Runs;
 
@@ -84,9 +86,11 @@ internal sealed record RunFolder(string Path)
         Write(RunFiles.Request, JsonSerializer.SerializeToUtf8Bytes(request, RunJson.Default.RunRequest));
 
     /// <summary>Notes that the run is finished, and what its epochs gave.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written; the message says how to end the run then.</exception>
     public void Finish(ImmutableArray<EpochRecord> epochs) =>
-        Write(EpochsFile, JsonSerializer.SerializeToUtf8Bytes([.. epochs], MetricsJson.Default.EpochRecordArray));
+        Write(EpochsFile, JsonSerializer.SerializeToUtf8Bytes([.. epochs], MetricsJson.Default.EpochRecordArray),
+            $" All epochs are done and saved: once there is room, 'gresnet train --resume {ShellWord.Of(Path)}' ends "
+            + "the run.");
 
     /// <summary>What was asked for.</summary>
     /// <param name="models">The models of the program.</param>
@@ -105,7 +109,7 @@ internal sealed record RunFolder(string Path)
     {
         try
         {
-            T value = JsonContent.Read(System.IO.File.ReadAllBytes(File(name)), type);
+            T value = JsonContent.ReadFile(File(name), type);
             check(value);
             return value;
         }
@@ -116,16 +120,26 @@ internal sealed record RunFolder(string Path)
     }
 
     /// <summary>Writes a file that is there whole or not at all, even after a power cut.</summary>
-    private void Write(string name, byte[] content)
+    /// <param name="name">The file.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="advice">What to say where that fails.</param>
+    private void Write(string name, byte[] content, string advice = "")
     {
         string temporary = $"{File(name)}.tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
 
-        System.IO.File.Move(temporary, File(name), overwrite: true);
+            System.IO.File.Move(temporary, File(name), overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"'{File(name)}' cannot be written: {error.Message.TrimEnd('.')}.{advice}", error);
+        }
     }
 
     private string File(string name) => System.IO.Path.Combine(Path, name);

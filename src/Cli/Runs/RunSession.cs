@@ -5,11 +5,11 @@ using GResNet.Imaging;
 using GResNet.Reports;
 using GResNet.Runtime.Devices;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Checkpoints;
 using GResNet.Training.Data;
-using GResNet.Training.Names;
 
 namespace GResNet.Cli.Runs;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using GResNet.Cli.Options;
 using GResNet.Imaging;
@@ -26,9 +27,19 @@ internal sealed record ExecutionSettings(
     /// <exception cref="DatasetException">There are some.</exception>
     public void Check(DataSplits images)
     {
-        if (Unreadable == UnreadableImages.Stop && images is FolderSplits { Undecoded: [var first, ..] })
+        if (images is FolderSplits folder) Check(Unreadable, folder.Undecoded, folder.Name);
+    }
+
+    /// <summary>The same of images that are known.</summary>
+    /// <param name="unreadable">What to do about images that cannot be read.</param>
+    /// <param name="undecoded">Paths of those whose names are not UTF-8.</param>
+    /// <param name="folder">Where they are.</param>
+    /// <exception cref="DatasetException">There are some, and what to do is to stop.</exception>
+    public static void Check(UnreadableImages unreadable, ImmutableArray<string> undecoded, string folder)
+    {
+        if (unreadable == UnreadableImages.Stop && undecoded is [var first, ..])
             throw new DatasetException(
-                $"'{first}' cannot be read: its name is not UTF-8. {UndecodedName.Advice(images.Name)}");
+                $"'{first}' cannot be read: its name is not UTF-8. {UndecodedName.Advice(folder)}");
     }
 }
 

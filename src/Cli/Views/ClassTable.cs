@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GResNet.Reports;
+using GResNet.Runtime.Names;
 using GResNet.Training.Metrics;
-using GResNet.Training.Names;
 using Spectre.Console;
 
 namespace GResNet.Cli.Views;

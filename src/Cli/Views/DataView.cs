@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using GResNet.Runtime.Names;
 using GResNet.Training.Data;
-using GResNet.Training.Names;
 
 namespace GResNet.Cli.Views;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GResNet.Imaging.Decoding;
+using GResNet.Runtime.Names;
 using GResNet.Training.Data.Folders;
-using GResNet.Training.Names;
 using Spectre.Console;
 
 namespace GResNet.Cli.Views;

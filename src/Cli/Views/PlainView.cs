@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using GResNet.Cli.Output;
 using GResNet.Reports;
+using GResNet.Runtime.Names;
 using GResNet.Training;
-using GResNet.Training.Names;
 
 namespace GResNet.Cli.Views;
 

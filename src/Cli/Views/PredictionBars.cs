@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GResNet.Inference;
 using GResNet.Reports;
-using GResNet.Training.Names;
+using GResNet.Runtime.Names;
 using Spectre.Console;
 
 namespace GResNet.Cli.Views;

@@ -1,5 +1,6 @@
 using GResNet.Cli.Output;
 using GResNet.Reports;
+using GResNet.Runtime.Names;
 using GResNet.Training;
 using GResNet.Training.Metrics;
 using GResNet.Training.Names;

@@ -37,7 +37,12 @@ internal sealed class CodeWriter
         return new Closing(this, brace: false);
     }
 
+    /// <summary>Text as it stands in documentation, where some characters are markup.</summary>
+    public static string Plain(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
+
     /// <summary>A documentation element: on one line where its text is one, else between lines of its own.</summary>
+    /// <param name="element">Its name.</param>
+    /// <param name="content">With markup.</param>
     public void Documentation(string element, string content)
     {
         if (!content.Contains("\n"))

@@ -20,7 +20,7 @@ internal static class LayerMembers
                 if (!layer.Equals(type.Layers[0])) code.Line();
                 code.Line("/// <summary>");
                 foreach (string text in LayerDocumentation.Of([.. used[layer.Name]]))
-                    code.Line($"/// <para>{text.Replace("&", "&amp;").Replace("<", "&lt;")}</para>");
+                    code.Line($"/// <para>{CodeWriter.Plain(text)}</para>");
                 code.Line("/// </summary>");
                 code.Line(TypeFrame.GeneratedCode);
                 code.Line($"{layer.Signature} => throw global::GResNet.Dsl.CompileTimeOnly.Error();");

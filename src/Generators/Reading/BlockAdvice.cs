@@ -28,6 +28,17 @@ internal static class BlockAdvice
                 + $"'{name}(x{given})'";
     }
 
+    /// <summary>Likewise where an array of blocks is made.</summary>
+    /// <param name="block">A block's class.</param>
+    public static string ForArray(INamedTypeSymbol block)
+    {
+        string name = TypeNames.Short(block);
+        string parameters = string.Concat(Parameters(block, creation: null).Select(p => $", {p.Type} {p.Name}"));
+        return "blocks are layers, not objects; declare one layer for each, as "
+            + $"'[Block<{name}>] private partial Tensor First(Tensor x{parameters});', "
+            + $"or '[Stage<{name}>(Blocks = 2)]' for blocks in a row";
+    }
+
     private static IEnumerable<(string Type, string Name, string Value)> Parameters(
         INamedTypeSymbol block, IObjectCreationOperation? creation)
     {

@@ -44,6 +44,8 @@ internal sealed partial class CodeReader
             ISwitchExpressionOperation e =>
                 new SwitchExpression(log.Site(e.Syntax), Read(e.Value), e.Arms.Select(Read).ToEquatableArray()),
             IIsPatternOperation e => new IsExpression(log.Site(e.Syntax), Read(e.Value), Read(e.Pattern)),
+            ICollectionExpressionOperation or IArrayCreationOperation when BlockOf(operation.Type) is { } block =>
+                Reject(operation.Syntax, BlockAdvice.ForArray(block)),
             ITupleOperation e => new TupleExpression(log.Site(e.Syntax), e.Elements.Select(Read).ToEquatableArray()),
             ICollectionExpressionOperation e =>
                 new ArrayExpression(log.Site(e.Syntax), e.Elements.Select(ReadElement).ToEquatableArray()),
@@ -145,7 +147,7 @@ internal sealed partial class CodeReader
                 : Call(method, site, call.Arguments, () => LocalFunction(method));
         if (method.Name == "Forward" && IsBlock(method.ContainingType)
             && call.Instance is not (null or IInstanceReferenceOperation))
-            return IsRefused(call.Instance)
+            return IsRefused(call.Instance) || IsOfRefusedArray(call.Instance)
                 ? Invalid(call)
                 : Reject(call.Syntax,
                     BlockAdvice.For(method.ContainingType, Creation(call.Instance), Variable(call.Instance), type));
@@ -220,9 +222,11 @@ internal sealed partial class CodeReader
     private Expression Read(ICompoundAssignmentOperation e)
     {
         if (!IsUnderstood(e.OperatorKind, e.OperatorMethod, e.IsLifted, e.Target.Type)) return Reject(e);
+        int site = log.Site(e.Syntax);
         Expression target = ReadTarget(e.Target);
-        Expression value = Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, target, Read(e.Value));
-        return new AssignmentExpression(log.Site(e.Syntax), target, value);
+        var previous = new PreviousExpression(log.Site(e.Target.Syntax));
+        Expression next = Combine(e.Syntax, e.OperatorKind, e.OperatorMethod, previous, Read(e.Value));
+        return new UpdateExpression(site, target, next, GivesPrevious: false);
     }
 
     private Expression Read(IIncrementOrDecrementOperation e)
@@ -232,8 +236,8 @@ internal sealed partial class CodeReader
         Expression target = ReadTarget(e.Target);
         Expression one = new ConversionExpression(site, number, new LiteralExpression(site, 1));
         BinaryOperator step = e.Kind == OperationKind.Increment ? BinaryOperator.Add : BinaryOperator.Subtract;
-        Expression next = new BinaryExpression(site, step, target, one);
-        return e.IsPostfix ? new PostfixExpression(site, target, next) : new AssignmentExpression(site, target, next);
+        Expression next = new BinaryExpression(site, step, new PreviousExpression(site), one);
+        return new UpdateExpression(site, target, next, GivesPrevious: e.IsPostfix);
     }
 
     private static bool IsUnderstood(
@@ -372,6 +376,18 @@ internal sealed partial class CodeReader
     /// <summary>A static member, or one of this very object.</summary>
     private bool IsOwn(ISymbol member, IOperation? instance) =>
         member.IsStatic || (instance is IInstanceReferenceOperation && Same(member.ContainingType, type));
+
+    /// <summary>Whether it is an element of an array of blocks, which is refused where it is made.</summary>
+    private bool IsOfRefusedArray(IOperation instance)
+    {
+        if (instance is not IArrayElementReferenceOperation element) return false;
+        Read(element.ArrayReference);
+        return IsBroken;
+    }
+
+    /// <summary>The block's class that elements of an array are of; null for another type.</summary>
+    private static INamedTypeSymbol? BlockOf(ITypeSymbol? array) =>
+        array is IArrayTypeSymbol { ElementType: INamedTypeSymbol element } && IsBlock(element) ? element : null;
 
     private static bool IsBlock(INamedTypeSymbol type) =>
         type.Attribute("GResNetBlockAttribute") is not null || type.Attribute("GResNetModelAttribute") is not null;

@@ -37,8 +37,7 @@ internal sealed partial class CodeReader
                 BodyFirst: false),
             IWhileLoopOperation { Condition: { } condition, ConditionIsUntil: false } s => new LoopStatement(
                 log.Site(s.Syntax), [], Read(condition), [], ReadStatement(s.Body), BodyFirst: !s.ConditionIsTop),
-            IForEachLoopOperation { IsAsynchronous: false } s => new ForEachStatement(
-                ReadTarget(s.LoopControlVariable), ReadItems(s.Collection), ReadStatement(s.Body)),
+            IForEachLoopOperation { IsAsynchronous: false } s => Read(s),
             IReturnOperation { Kind: OperationKind.Return } s =>
                 new ReturnStatement(s.ReturnedValue is null ? null : Read(s.ReturnedValue)),
             IThrowOperation s => new ExpressionStatement(Read(s)),
@@ -64,11 +63,21 @@ internal sealed partial class CodeReader
         return new ExpressionStatement(new AssignmentExpression(site, new LocalExpression(site, slot), value));
     }
 
+    private ForEachStatement Read(IForEachLoopOperation loop)
+    {
+        Expression variable = ReadTarget(loop.LoopControlVariable), items = ReadItems(loop.Collection);
+        if (loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: var local }
+            && (items is InvalidExpression || IsBroken && BlockOf(Unconverted(loop.Collection).Type) is not null))
+            refused.Add(local);
+        return new ForEachStatement(variable, items, ReadStatement(loop.Body));
+    }
+
+    private static IOperation Unconverted(IOperation operation) =>
+        operation is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : operation;
+
     private Expression ReadItems(IOperation collection)
     {
-        IOperation items = collection is IConversionOperation { IsImplicit: true } conversion
-            ? conversion.Operand
-            : collection;
+        IOperation items = Unconverted(collection);
         Expression read = Read(collection);
         return read is InvalidExpression || IsRefused(items)
             || items.Type is null or IArrayTypeSymbol or IErrorTypeSymbol

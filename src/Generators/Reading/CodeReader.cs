@@ -186,6 +186,7 @@ internal sealed partial class CodeReader(
     {
         IConversionOperation e => IsRefused(e.Operand),
         ILocalReferenceOperation e => refused.Contains(e.Local),
+        IArrayElementReferenceOperation e => IsRefused(e.ArrayReference),
         _ => false,
     };
 

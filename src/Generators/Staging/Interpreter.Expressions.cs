@@ -91,7 +91,8 @@ internal sealed partial class Interpreter
         LengthExpression e => Evaluate(e.Array) is object?[] array ? array.Length : Unknown.Value,
         ItemExpression e => Evaluate(e.Tuple) is TupleValue tuple ? tuple.Items[e.Index] : Unknown.Value,
         AssignmentExpression e => Compute(e),
-        PostfixExpression e => Compute(e),
+        UpdateExpression e => Compute(e),
+        PreviousExpression => previous,
         InterpolationExpression e =>
             Text(string.Concat(e.Parts.Select(part => Arithmetic.Text(Known(Evaluate(part)))))),
         ThrowExpression e => Throw(e),
@@ -207,11 +208,23 @@ internal sealed partial class Interpreter
         return value;
     }
 
-    private object? Compute(PostfixExpression e)
+    private object? Compute(UpdateExpression e)
     {
-        object? before = Evaluate(e.Target);
-        Assign(e.Target, Evaluate(e.Next));
-        return before;
+        if (e.Target is not ElementExpression element)
+            return Update(e, Evaluate(e.Target), value => Assign(e.Target, value));
+        return Evaluate(element.Array) is object?[] array && Index(element, array) is { } index
+            ? Update(e, array[index], value => array[index] = value)
+            : Unknown.Value;
+    }
+
+    private object? Update(UpdateExpression e, object? before, Action<object?> assign)
+    {
+        object? outer = previous;
+        previous = before;
+        object? next = Evaluate(e.Next);
+        previous = outer;
+        assign(next);
+        return e.GivesPrevious ? before : next;
     }
 
     /// <summary>Text grows by doubling faster than steps are counted.</summary>

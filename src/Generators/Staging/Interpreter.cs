@@ -18,6 +18,9 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
     private object?[] frame = [];
     private object? returned;
 
+    // What the target had that is being updated.
+    private object? previous;
+
     /// <summary>Where <c>Forward</c> returned from.</summary>
     public Place ReturnPlace { get; private set; }
 

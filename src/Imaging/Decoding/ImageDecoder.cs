@@ -21,6 +21,10 @@ public sealed unsafe class ImageDecoder : IDisposable
     private const int StripBytes = 16 << 20;
 
     private const int MaxReduction = 8;
+
+    // A square's sum of bytes fits into an int.
+    private const int MostAveraged = 1024;
+
     private const string StoredAsJpeg2000 = "its pixels are stored as JPEG 2000, which is not read here";
 
     private readonly VipsLibrary vips;
@@ -43,7 +47,11 @@ public sealed unsafe class ImageDecoder : IDisposable
     // Declared or measured; null where it has yet to be measured, or nothing has to be.
     private SampleRange? range;
     private SampleType type;
+    private int pixelBytes;
     private string? rasterConversion;
+
+    // Of the squares that are averaged as rows come; 1 for none.
+    private int side = 1;
 
     // Of the last scan; null where samples have 8 bits.
     private (byte Least, byte Greatest)? scanned;
@@ -113,9 +121,10 @@ public sealed unsafe class ImageDecoder : IDisposable
 
     /// <summary>
     /// Decodes a part of the image: at full size or, of JPEG and WebP, where it is faster, at a half, a quarter or an
-    /// eighth, as long as <paramref name="width"/> × <paramref name="height"/> pixels are left. A reduced part lies
-    /// within a pixel of its own of where it should. Of formats that are stored row by row, no rows below the part are
-    /// decoded.
+    /// eighth, as long as <paramref name="width"/> × <paramref name="height"/> pixels are left. Of a part that would
+    /// take more than 256 MiB, averages are made as its rows come, in any format, as far as leaves so many. A reduced
+    /// part lies within a pixel of its own of where it should. Of formats that are stored row by row, no rows below the
+    /// part are decoded.
     /// </summary>
     /// <param name="part">Which pixels, at full size; inside the image.</param>
     /// <param name="width">The least columns wanted; the part's own where it has fewer.</param>
@@ -129,10 +138,12 @@ public sealed unsafe class ImageDecoder : IDisposable
         ImageSize size = Header.Size;
         if (part.IsEmpty || part.Left < 0 || part.Top < 0 || part.Right > size.Width || part.Bottom > size.Height)
             throw new ArgumentException($"{part} is not inside {size}.", nameof(part));
-        if (ImageBuffer.MostBytes < (long)part.Width * part.Height * Channels)
+        int factor = new ImageLoader(format).CanReduce ? Reduction(part, width, height, MaxReduction) : 1;
+        side = Held(part, factor) > LargeImages.Bytes ? Reduction(part, width, height, MostAveraged) / factor : 1;
+        if (ImageBuffer.MostBytes < Held(part, factor * side))
             throw Failure($"{part.Width:n0} × {part.Height:n0} pixels are more than memory can hold at once");
         Measure();
-        Attempt(Work.Read, part, new ImageLoader(format).CanReduce ? Reduction(part, width, height) : 1, into);
+        Attempt(Work.Read, part, factor, into);
     }
 
     /// <summary>Decodes all of the image, without keeping its pixels.</summary>
@@ -156,13 +167,18 @@ public sealed unsafe class ImageDecoder : IDisposable
 
     private ImageSize StoredSize => orientation.Turn(Header.Size);
 
+    private long StoredBytes => (long)Header.Size.Width * Header.Size.Height * pixelBytes;
+
     /// <summary>The largest factor that leaves the part as large as wanted.</summary>
-    private static int Reduction(PixelBox part, int width, int height)
+    private static int Reduction(PixelBox part, int width, int height, int most)
     {
-        int factor = MaxReduction;
+        int factor = most;
         while (factor > 1 && (part.Width / factor < width || part.Height / factor < height)) factor /= 2;
         return factor;
     }
+
+    private static long Held(PixelBox part, int factor) =>
+        (long)(part.Width / factor) * (part.Height / factor) * Channels;
 
     private static (int First, int Count) Reduce(int first, int count, int factor, int available)
     {
@@ -209,6 +225,7 @@ public sealed unsafe class ImageDecoder : IDisposable
     /// <summary>Does it; on failure, learns the reason by doing it again.</summary>
     private void Attempt(Work work, PixelBox part = default, int factor = 1, ImageBuffer? into = null)
     {
+        using LargeImages.Holder turn = LargeImages.Wait(work == Work.Open ? 0 : StoredBytes);
         clock.Start();
         try
         {
@@ -242,7 +259,7 @@ public sealed unsafe class ImageDecoder : IDisposable
     {
         opened = Load(factor: 1);
         if (opened.Handle == 0) return false;
-        (orientation, type) = (opened.Orientation, opened.Rows.Type);
+        (orientation, type, pixelBytes) = (opened.Orientation, opened.Rows.Type, opened.Rows.PixelBytes);
         if (type == SampleType.UInt8) range = null;
         ImageTraits traits = opened.Traits | (rasterConversion is null ? 0 : ImageTraits.Deep);
         Header = new ImageHeader(format.Name, orientation.Turn(opened.Size), traits);
@@ -281,11 +298,27 @@ public sealed unsafe class ImageDecoder : IDisposable
                 scanned = rows.Type == SampleType.UInt8 ? null : (scan.Least, scan.Greatest);
                 return whole;
             default:
-                ImageSize upright = orientation.Turn(new ImageSize(part.Width, part.Height));
-                into!.Reset(upright.Width, upright.Height, Channels);
-                var store = new RowStore(rows, part.Width, into.Data, orientation.StepsIn(into));
-                return image.TryVisit(part, First(strip), stripRows, ref store, clock);
+                return TryStore(image, rows, part, stripRows, into!);
         }
+    }
+
+    private bool TryStore(StoredImage image, PixelRows rows, PixelBox part, int stripRows, ImageBuffer into)
+    {
+        int width = part.Width / side, height = part.Height / side;
+        ImageSize upright = orientation.Turn(new ImageSize(width, height));
+        into.Reset(upright.Width, upright.Height, Channels);
+        PixelSteps steps = orientation.StepsIn(into);
+        if (side == 1)
+        {
+            var store = new RowStore(rows, width, into.Data, steps);
+            return image.TryVisit(part, First(strip), stripRows, ref store, clock);
+        }
+
+        part = new PixelBox(part.Left, part.Top, width * side, height * side);
+        levels = Enough(levels, (long)Channels * part.Width);
+        var average =
+            new RowAverage(rows, width, side, First(levels), new int[Channels * width], into.Data, steps);
+        return image.TryVisit(part, First(strip), stripRows, ref average, clock);
     }
 
     private void Close()

@@ -9,14 +9,8 @@ public sealed record ImageLimits
     /// <summary>What a side may have at most, whatever is asked for: more than any format's decoder takes.</summary>
     public const int GreatestSide = 100_000_000;
 
-    private static ImageLimits current = new();
-
     /// <summary>Those of decoders that are made without limits of their own.</summary>
-    public static ImageLimits Default
-    {
-        get => current;
-        set => current = value ?? throw new ArgumentNullException(nameof(value));
-    }
+    public static ImageLimits Default { get; } = new();
 
     /// <summary>
     /// Pixels of an image; at first the number at which Pillow refuses one as a "decompression bomb".

@@ -1,3 +1,4 @@
+using GResNet.Imaging.Decoding;
 using GResNet.Runtime.Random;
 
 namespace GResNet.Imaging.Transforms;
@@ -5,13 +6,18 @@ namespace GResNet.Imaging.Transforms;
 /// <summary>
 /// What happens to an image before a network classifies it, up to bytes: resized so that its shorter side has a given
 /// length, then its middle; pixel for pixel torchvision's Resize and CenterCrop on PIL images. Only the pixels that the
-/// middle needs are read and computed, and always at full size. Keeps its memory for the next image; for one thread at
-/// a time.
+/// middle needs are read and computed, at full size; where they would take more than 256 MiB, at a size that leaves
+/// four a side for each pixel of the result. Keeps its memory for the next image; for one thread at a time.
 /// </summary>
 /// <param name="resolution">Pixels a side of the result; 224 in torchvision's recipe of 2021.</param>
 /// <param name="shorterSide">What the shorter side is resized to, 232 in that recipe.</param>
 public sealed class EvaluationTransform(int resolution, int shorterSide) : IImageTransform
 {
+    private const int Channels = 3;
+
+    // Pixels a side that are left for each of the result, where an image is reduced as it is read.
+    private const int Reserve = 4;
+
     private readonly ImageResizer resizer = new();
     private readonly ImageBuffer part = new();
     private readonly ImageBuffer resized = new();
@@ -42,13 +48,47 @@ public sealed class EvaluationTransform(int resolution, int shorterSide) : IImag
         {
             ResizePlan plan = new(size, SourceBox.Whole(size), output, window);
             PixelBox needed = resizer.Needed(plan);
-            reader.Read(needed, needed.Width, needed.Height, part);
-            resizer.Resize(part, needed, plan, resized);
+            if ((long)needed.Width * needed.Height * Channels > LargeImages.Bytes) ReadReduced(reader, plan, needed);
+            else
+            {
+                reader.Read(needed, needed.Width, needed.Height, part);
+                resizer.Resize(part, needed, plan, resized);
+            }
+
             result = resized;
         }
 
         Placement.CheckChannels(number, result, resolution, pixels.Length);
         Placement.Put(result, x, y, resolution, pixels);
+    }
+
+    /// <summary>Makes the window of a plan from pixels that are reduced as they are read.</summary>
+    private void ReadReduced(IImageReader reader, in ResizePlan plan, PixelBox needed)
+    {
+        PixelBox window = plan.Window;
+        reader.Read(
+            needed, Math.Min(Reserve * window.Width, needed.Width), Math.Min(Reserve * window.Height, needed.Height),
+            part);
+        (float left, float right) = Within(
+            window.Left, window.Right, (double)plan.Image.Width / plan.Output.Width, needed.Left, needed.Width,
+            part.Width);
+        (float top, float bottom) = Within(
+            window.Top, window.Bottom, (double)plan.Image.Height / plan.Output.Height, needed.Top, needed.Height,
+            part.Height);
+        var output = new ImageSize(window.Width, window.Height);
+        resizer.Resize(
+            part, PixelBox.Whole(part.Size),
+            new ResizePlan(part.Size, new SourceBox(left, top, right, bottom), output, PixelBox.Whole(output)),
+            resized);
+    }
+
+    /// <summary>A stretch of the output in pixels of a part that was reduced.</summary>
+    private static (float Start, float End) Within(
+        int start, int end, double scale, int first, int count, int reduced)
+    {
+        return (Place(start), Place(end));
+
+        float Place(int at) => (float)Math.Clamp((at * scale - first) * reduced / count, 0, reduced);
     }
 
     /// <summary>The size that the shorter side wanted gives, the longer one rounded down.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using GResNet.Training.Names;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Reports.Html;
 

@@ -12,6 +12,9 @@ namespace GResNet.Reports;
 /// </summary>
 public sealed class MetricsLog : IDisposable
 {
+    // Read at a time; no line of ours is nearly as long.
+    private const int PartBytes = 1 << 20;
+
     private readonly FileStream file;
 
     /// <summary>Opens a file to go on where it ends, or makes it.</summary>
@@ -20,6 +23,12 @@ public sealed class MetricsLog : IDisposable
     {
         // Without a buffer, a line is one write; others may read along.
         file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        if (!file.CanSeek)
+        {
+            file.Dispose();
+            throw new IOException($"'{path}' is a pipe or a device, and a file was expected.");
+        }
+
         Rewind(long.MaxValue, int.MaxValue);
     }
 
@@ -42,16 +51,40 @@ public sealed class MetricsLog : IDisposable
     /// line.</param>
     public void Rewind(long step, int epochs)
     {
-        var bytes = new byte[file.Length];
+        var part = new byte[PartBytes];
+        long end = 0;
+        // Bytes of the part that are no whole line yet.
+        int rest = 0, read;
         file.Position = 0;
-        file.ReadExactly(bytes);
-        int end = 0;
-        for (int length; (length = bytes.AsSpan(end).IndexOf((byte)'\n')) >= 0; end += length + 1)
-            if (!TryRead(bytes.AsSpan(end, length), out long foundStep, out int ended) || foundStep > step
-                || ended > epochs)
-                break;
+        do
+        {
+            read = file.Read(part.AsSpan(rest));
+            Span<byte> lines = part.AsSpan(0, rest + read);
+            (int kept, bool isAll) = Kept(lines, step, epochs);
+            end += kept;
+            if (!isAll) break;
+            lines[kept..].CopyTo(part);
+            rest = lines.Length - kept;
+        }
+        while (read > 0 && rest < PartBytes);
         file.SetLength(end);
         file.Position = end;
+    }
+
+    /// <summary>
+    /// How many bytes at the start are lines to keep, and whether no other whole line follows on them.
+    /// </summary>
+    private static (int Bytes, bool IsAll) Kept(ReadOnlySpan<byte> lines, long step, int epochs)
+    {
+        int end = 0;
+        for (int length; (length = lines[end..].IndexOf((byte)'\n')) >= 0; end += length + 1)
+        {
+            bool keeps = TryRead(lines.Slice(end, length), out long foundStep, out int ended) && foundStep <= step
+                && ended <= epochs;
+            if (!keeps) return (end, false);
+        }
+
+        return (end, true);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Names;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -23,7 +24,7 @@ public static class GpuDevices
         (IReadOnlyList<GpuInfo> devices, string reason) = ListOrReason(kind);
         return devices.Count > 0
             ? devices.Select(device => device.ToString())
-            : [$"{kind.Name()}: none; {reason.TrimEnd('.')}"];
+            : [$"{kind.Name()}: none; {Printable.Of(reason.TrimEnd('.'))}"];
     });
 
     /// <summary>Those of one kind.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Runtime.Ilgpu;
 
@@ -10,6 +11,12 @@ namespace GResNet.Runtime.Ilgpu;
 /// <param name="Driver">Version of the driver or interface, and the architecture where there is one.</param>
 public sealed record GpuInfo(GpuKind Kind, int Index, string Name, long? MemoryBytes, string Driver)
 {
+    /// <summary>What its driver calls it, printable.</summary>
+    public string Name { get; init; } = Printable.Of(Name);
+
+    /// <summary>Version of the driver or interface, printable.</summary>
+    public string Driver { get; init; } = Printable.Of(Driver);
+
     /// <summary>One line: kind, number, name, memory, driver.</summary>
     public override string ToString()
     {

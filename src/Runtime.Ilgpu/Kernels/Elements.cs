@@ -3,8 +3,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>Launches kernels of one thread an element.</summary>
 internal static class Elements
 {
-    // On the simulator threads of a group run one after the other, and few of them waste little on the last group.
-    private const int Threads = 256, SimulatedThreads = 32;
+    private const int Threads = 256;
 
     /// <summary>
     /// Runs <paramref name="kernel"/> for <paramref name="count"/> elements; it ignores threads past the last.
@@ -13,7 +12,8 @@ internal static class Elements
         where TKernel : struct, IGpuKernel
     {
         if (count == 0) return;
-        int threads = device.TakesSmallGroups ? SimulatedThreads : Threads;
+        // The simulator wakes every thread of a group for each group; one that is alone need not wait for others.
+        int threads = device.TakesSmallGroups ? 1 : Threads;
         device.Launch(new(Groups.Over(count, threads), 1, 1), threads, kernel);
     }
 }

@@ -14,7 +14,13 @@ internal static class GroupBarrier
     /// them see afterwards. ILGPU's own barrier (1.5.3) leaves out shared memory on OpenCL.
     /// </summary>
     [IntrinsicImplementation]
-    public static void Wait() => Group.Barrier();
+    public static void Wait()
+    {
+        // On the simulator. Its barrier of a group is three in a row, so that threads may allocate shared memory in
+        // different branches, which none of ours does; that of a warp is one.
+        if (Group.DimX <= Warp.WarpSize) Warp.Barrier();
+        else Group.Barrier();
+    }
 
     /// <summary>Tells a context what <see cref="Wait"/> is on each kind of device.</summary>
     public static void Register(Context context)

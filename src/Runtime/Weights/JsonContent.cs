@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GResNet.Runtime.Files;
 
 namespace GResNet.Runtime.Weights;
 
@@ -9,6 +10,18 @@ public static class JsonContent
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Bytes of the largest file that is read: that of a run of 100,000 epochs is a third of it.</summary>
+    public const long MostBytes = 64 << 20;
+
+    /// <summary>Reads the value of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="type">What it must be.</param>
+    /// <exception cref="FormatException">It is something else, a pipe, or larger than <see cref="MostBytes"/>; the
+    /// message does not name the file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static T ReadFile<T>(string path, JsonTypeInfo<T> type) =>
+        Read(RegularFile.ReadAllBytes(path, MostBytes), type);
 
     /// <summary>Reads a value.</summary>
     /// <param name="json">Its text, in UTF-8.</param>

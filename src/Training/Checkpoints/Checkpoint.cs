@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using GResNet.Runtime.Files;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Training.Checkpoints;
@@ -89,7 +90,7 @@ public sealed class Checkpoint : IDisposable
     private void ReadVerified()
     {
         ImmutableSortedDictionary<string, string> checksums =
-            Checksums.Parse(Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(FilePath(Checksums.FileName))));
+            Checksums.Parse(Encoding.Latin1.GetString(Bytes(Checksums.FileName)));
         CheckList(checksums);
         foreach ((string name, string checksum) in checksums)
         {
@@ -113,11 +114,13 @@ public sealed class Checkpoint : IDisposable
 
     private void ReadState(string checksum)
     {
-        byte[] bytes = System.IO.File.ReadAllBytes(FilePath(CheckpointContent.StateFile));
+        byte[] bytes = Bytes(CheckpointContent.StateFile);
         CheckSame(CheckpointContent.StateFile, checksum, Checksums.Of(bytes));
         CheckpointContent.CheckState(bytes, Step);
         State = bytes;
     }
+
+    private byte[] Bytes(string name) => RegularFile.ReadAllBytes(FilePath(name), JsonContent.MostBytes);
 
     private void ReadTensors(string name, string checksum)
     {

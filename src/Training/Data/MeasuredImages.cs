@@ -15,6 +15,9 @@ public sealed record MeasuredImages(string Name, IDataset Images, string? Part, 
     /// <summary>What a user should know, a line each.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Images left out because they cannot be opened: their names are not UTF-8.</summary>
+    public ImmutableArray<string> Undecoded { get; init; } = [];
+
     /// <summary>A part of a dataset that is divided in two.</summary>
     /// <param name="splits">The dataset.</param>
     /// <param name="part">"train" or "val"; null for the latter.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Training.Names;
 

@@ -11,10 +11,9 @@ namespace GResNet.Equivalence.Tests.Running;
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="seed">Decides the state, the images, the loss and what is dropped.</param>
-internal sealed class Experiment(CompiledModel model, ulong seed)
+/// <param name="batch">Images of the batch.</param>
+internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3)
 {
-    private const int Batch = 3;
-
     private const float DropPath = 0.3f;
 
     private enum Stream
@@ -31,13 +30,13 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     /// <param name="variant">Of the model.</param>
     /// <param name="threads">Threads it runs on.</param>
     public Dictionary<string, float[]> Train(Variant variant, int threads = 2) =>
-        Train(variant, trained => new CpuTraining(trained, Batch, threads), _ => { });
+        Train(variant, trained => new CpuTraining(trained, batch, threads), _ => { });
 
     /// <summary>The same step, of a network that is opened by the caller.</summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="open">Opens a network that trains so many images.</param>
     public Dictionary<string, float[]> Train(Variant variant, Func<IModel, int, ITraining> open) =>
-        Train(variant, trained => open(trained, Batch), _ => { });
+        Train(variant, trained => open(trained, batch), _ => { });
 
     /// <summary>The state after several steps of SGD on the same batch: <c>trained/…</c>.</summary>
     /// <param name="variant">Of the model.</param>
@@ -46,7 +45,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     public Dictionary<string, float[]> TrainOn(Variant variant, Func<IModel, int, ITraining> open, int steps)
     {
         using IModel trained = Create(variant);
-        using ITraining training = open(trained, Batch);
+        using ITraining training = open(trained, batch);
         for (int step = 0; step < steps; step++)
         {
             float[] logits = training.Forward(Images(trained), seed, step, DropPath);
@@ -64,7 +63,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     /// <param name="variant">Of the model.</param>
     /// <param name="draw">Another number makes other errors.</param>
     public Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) =>
-        Train(variant, trained => new CpuTraining(trained, Batch, threads: 2), values =>
+        Train(variant, trained => new CpuTraining(trained, batch, threads: 2), values =>
     {
         const double Deviation = 1e-6;
         var random = new RandomStream(new RandomKey(seed, draw, (int)Stream.Noise));
@@ -80,7 +79,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     public float[] Infer(Variant variant, Func<IModel, int, float[], float[]> infer)
     {
         using IModel inferring = Create(variant);
-        return infer(inferring, Batch, Images(inferring));
+        return infer(inferring, batch, Images(inferring));
     }
 
     /// <summary>
@@ -93,21 +92,21 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     {
         using IModel trained = Create(training), inferring = Create(inference);
         trained.State.Buffers.Span.Clear();
-        using var network = new CpuTraining(trained, Batch, threads: 2);
+        using var network = new CpuTraining(trained, batch, threads: 2);
         float[] logits = network.Forward(Images(trained), seed, step: 0, dropPath: 0);
         foreach (StateEntry entry in trained.State.Entries.Where(entry => !entry.IsParameter))
         {
             // Having been zero, running statistics are the momentum's share of the batch's; the variance is that over n
             // − 1.
             const float Momentum = 0.1f;
-            long n = Batch * Pixels(trained.Summary, entry);
+            long n = batch * Pixels(trained.Summary, entry);
             float factor = entry.Role == StateRole.RunningVariance ? (n - 1) / (n * Momentum) : 1 / Momentum;
             ReadOnlySpan<float> running = trained.State[entry].Span;
             Span<float> statistics = inferring.State[entry.Name].Span;
             for (int i = 0; i < running.Length; i++) statistics[i] = factor * running[i];
         }
 
-        return (logits, InferOnCpu(inferring, Batch, Images(inferring)));
+        return (logits, InferOnCpu(inferring, batch, Images(inferring)));
     }
 
     private delegate void Change(Span<float> values);
@@ -133,10 +132,10 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
         return results;
     }
 
-    private static float[] InferOnCpu(IModel inferring, int batch, float[] images)
+    private static float[] InferOnCpu(IModel inferring, int count, float[] images)
     {
         using var workers = new WorkerPool(2);
-        using InferenceNetwork network = inferring.ToInference(Resolution(inferring), batch, workers);
+        using InferenceNetwork network = inferring.ToInference(Resolution(inferring), count, workers);
         network.Image.CopyFrom(images);
         network.Forward();
         return network.Logits.ToArray();
@@ -171,7 +170,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed)
     private static int Resolution(IModel of) => of.Summary.Resolutions[0].Resolution;
 
     private float[] Images(IModel of) =>
-        Normal(Stream.Images, Batch * of.Summary.Channels * Resolution(of) * Resolution(of));
+        Normal(Stream.Images, batch * of.Summary.Channels * Resolution(of) * Resolution(of));
 
     private float[] Normal(Stream stream, int count)
     {

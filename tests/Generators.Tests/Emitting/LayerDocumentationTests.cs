@@ -69,6 +69,40 @@ public class LayerDocumentationTests
     }
 
     [Fact]
+    public void Calls_of_a_shared_block_are_added_up_and_its_weights_are_not()
+    {
+        string text = Layers("Net", """
+            [Conv] private partial Tensor Stem(Tensor x, int channels);
+            [Block<Part>, Shared] private partial Tensor Twice(Tensor x, int width);
+            """, "Twice(SiLU(Twice(Stem(image, 4), 4)), 4)");
+        Assert.Contains(
+            "Net at 8 px: Part(width: 4, name: \"a&lt;b\"), 2 calls, 4×8×8 → 4×8×8, 152 parameters, 18.4 K "
+                + "multiply-adds,", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_blocks_are_made_with_is_no_markup_in_methods_either()
+    {
+        GenerationResult result = Generation.Run(Sources.Usings + Part + """
+            [GResNetModel(Resolutions = [8], Classes = 3)]
+            public partial class Net
+            {
+                [Block<Part>] private partial Tensor Only(Tensor x, int width);
+                public Tensor Forward(Tensor image) => GlobalAvgPool(Only(image, 3));
+            }
+            """);
+        Assert.Empty(result.CompilerDiagnostics);
+        foreach (string file in new[] { "Forward", "Backward", "Inference" })
+        {
+            string text = result.Text($"Net.{file}.g.cs");
+            string[] documentation =
+                [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("///"))];
+            Assert.Contains(documentation, line => line.Contains("name: \"a&lt;b\"", StringComparison.Ordinal));
+            System.Xml.Linq.XElement.Parse($"<all>{string.Concat(documentation.Select(line => line[3..]))}</all>");
+        }
+    }
+
+    [Fact]
     public void A_layer_of_no_model_says_so() => Assert.Contains(
         "<para>In no model that compiles.</para>", Layers("Part", "", "ReLU(image)"), StringComparison.Ordinal);
 

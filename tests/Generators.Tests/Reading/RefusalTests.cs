@@ -89,6 +89,16 @@ public class RefusalTests
         $"declare '[Block<Part>] private partial Tensor {declaration};' and call '{call}'", Message(body),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Part[] parts = [new(3), new(4)]; foreach (Part p in parts) x = p.Forward(x); return x;")]
+    [InlineData("var parts = new[] { new Part(3), new Part(4) }; return parts[1].Forward(parts[0].Forward(x));")]
+    [InlineData("return row[1].Forward(row[0].Forward(x));")]
+    [InlineData("foreach (Part p in row) x = p.Forward(x); return x;")]
+    public void An_array_of_blocks_is_told_once(string body) => Assert.EndsWith(
+        "declare one layer for each, as '[Block<Part>] private partial Tensor First(Tensor x, int width);', or "
+            + "'[Stage<Part>(Blocks = 2)]' for blocks in a row",
+        Message(body), StringComparison.Ordinal);
+
     /// <summary>The message of the one diagnostic, which is GRN1001.</summary>
     private static string Message(string body)
     {
@@ -117,6 +127,7 @@ public class RefusalTests
                 Helper helper = new Helper();
                 private readonly Part inner = new Part(64);
                 private Part _other = new(32, 2);
+                private readonly Part[] row = [new(3), new(4)];
                 private Part Taken { get; } = new(3);
                 static Tensor Generic<T>(Tensor x) => x;
                 static void Out(out int n) { n = 3; }

@@ -28,6 +28,13 @@ public class InterpreterTests
     [InlineData("if (x is { } y) x = ReLU(y);", "ReLU")]
     [InlineData("if (7 / 2 == 3 && -7 % 4 == -3 && (5 & 6) == 4 && 1 << 4 == 16 && ~0 == -1) x = ReLU(x);", "ReLU")]
     [InlineData("int c = x.Channels; if (c / 2 == 1 && c / 2.0 == 1.5 && (int)(c * 0.9f) == 2) x = ReLU(x);", "ReLU")]
+    [InlineData("int[] a = [0, 0, 5]; int i = 1; a[i++] += 1; if (i == 2 && a[1] == 1 && a[2] == 5) x = ReLU(x);",
+        "ReLU")]
+    [InlineData("int[] a = [3, 7]; int i = 0; if (a[i++]++ == 3 && i == 1 && a[0] == 4 && a[1] == 7) x = ReLU(x);",
+        "ReLU")]
+    [InlineData("int[] a = [1, 2]; a[0] += a[1] += a[0]; if (a[0] == 4 && a[1] == 3) x = ReLU(x);", "ReLU")]
+    [InlineData("int n = 1; n += n++ + ++n; if (n == 5) x = ReLU(x);", "ReLU")]
+    [InlineData("Tensor[] t = [x, x]; int i = 0; t[i++] += ReLU(x); if (i == 1) x = t[0];", "ReLU Add")]
     [InlineData("long big = int.MaxValue; big += x.Width; if (big > int.MaxValue) x = ReLU(x);", "ReLU")]
     [InlineData(
         "if (Math.Max(x.Width, 9) == 9 && Math.Round(x.Width / 3.0) == 3 && (int)Math.Log2(x.Width) == 3) x = ReLU(x);",

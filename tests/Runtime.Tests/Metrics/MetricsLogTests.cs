@@ -38,6 +38,22 @@ public sealed class MetricsLogTests : IDisposable
             """.ReplaceLineEndings("\n"), File.ReadAllText(Log));
     }
 
+    [Fact]
+    public void A_long_file_is_rewound_part_by_part()
+    {
+        const int Steps = 15000, Kept = 12345;
+        using (var log = new MetricsLog(Log))
+            for (int step = 1; step <= Steps; step++) log.Write(Records.Step(step));
+        Assert.True(new FileInfo(Log).Length > 1 << 20);
+        string[] lines = File.ReadAllLines(Log);
+        using (var log = new MetricsLog(Log)) log.Rewind(Kept, 1);
+        Assert.Equal(lines[..Kept], File.ReadAllLines(Log));
+        // What is longer than any line is none.
+        File.AppendAllText(Log, new string(' ', 3 << 20) + lines[Kept] + "\n");
+        using (new MetricsLog(Log)) Assert.Equal(Kept, lines[..Kept].Length);
+        Assert.Equal(lines[..Kept], File.ReadAllLines(Log));
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

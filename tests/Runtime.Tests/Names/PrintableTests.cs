@@ -1,4 +1,4 @@
-using GResNet.Training.Names;
+using GResNet.Runtime.Names;
 
 namespace GResNet.Runtime.Tests.Names;
 

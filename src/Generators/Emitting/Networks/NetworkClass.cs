@@ -25,7 +25,8 @@ internal static class NetworkClass
         foreach (Routine routine in phase.Routines)
         {
             code.Line();
-            code.Documentation("summary", $"{routine.Summary}\nRun by {string.Join(", ", routine.Users.Distinct())}.");
+            code.Documentation("summary", CodeWriter.Plain(
+                $"{routine.Summary}\nRun by {string.Join(", ", routine.Users.Distinct())}."));
             using (code.Block($"private void {routine.Name}(in {routine.Memory} at)")) code.Line(routine.Body);
         }
     }

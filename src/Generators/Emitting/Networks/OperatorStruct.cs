@@ -70,7 +70,7 @@ internal sealed record OperatorStruct(
 
     public void Write(CodeWriter code)
     {
-        code.Documentation("summary", Summary.Replace("<", "&lt;"));
+        code.Documentation("summary", CodeWriter.Plain(Summary));
         string fields = Fields.Count == 0 ? "" : $"({string.Join(", ", Fields)})";
         using (code.Block($"internal readonly struct {FullName}{fields} : {Bases}")) code.Line(Members);
     }

@@ -94,8 +94,15 @@ internal sealed record AssignmentExpression(int Site, Expression Target, Express
 /// <summary><c>_</c> where something is assigned.</summary>
 internal sealed record DiscardExpression(int Site) : Expression(Site);
 
-/// <summary><c>x++</c>: assigns <paramref name="Next"/> and gives the value before.</summary>
-internal sealed record PostfixExpression(int Site, Expression Target, Expression Next) : Expression(Site);
+/// <summary>
+/// <c>x += 1</c>, <c>x++</c>: assigns <paramref name="Next"/>, in which the value before is a
+/// <see cref="PreviousExpression"/>; the target's parts are evaluated once. Gives the new value, or the one before.
+/// </summary>
+internal sealed record UpdateExpression(int Site, Expression Target, Expression Next, bool GivesPrevious)
+    : Expression(Site);
+
+/// <summary>What the target of the innermost <see cref="UpdateExpression"/> around it had before.</summary>
+internal sealed record PreviousExpression(int Site) : Expression(Site);
 
 /// <summary><c>$"…{x}…"</c>: text and values, formatted in invariant culture.</summary>
 internal sealed record InterpolationExpression(int Site, EquatableArray<Expression> Parts) : Expression(Site);

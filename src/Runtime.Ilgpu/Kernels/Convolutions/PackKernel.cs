@@ -8,22 +8,25 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Weights [out][in / groups][tap] times factors, as <see cref="SweepKernel{T, TTile, TWidth, TLoad, TStore}"/> reads
 /// them: [group][tap][source channel][destination channel]. A thread takes all taps of two channels. Threads of a group
 /// are [source][destination]: neighbours write neighbouring memory, and together they read whole runs of it, which stay
-/// in the cache from one warp and tap to the next. Grid: x tiles of sources, y tiles of destinations.
+/// in the cache from one warp and tap to the next. On the simulator a thread is alone. Grid: x tiles of sources, y
+/// tiles of destinations.
 /// </summary>
 internal readonly struct PackKernel<T> : IGpuKernel
     where T : unmanaged, IGpuElement<T>
 {
-    private const int Threads = 256, SimulatedThreads = 32, Columns = 32;
+    private const int Threads = 256, ColumnBits = 5;
 
     private readonly ArrayView<float> weight, outputs, inputs;
     private readonly ArrayView<T> packed;
-    private readonly int taps, outputCount, inputsPerGroup, outputsPerGroup, isTransposed, hasOutputs, hasInputs;
+    private readonly int taps, outputCount, inputsPerGroup, outputsPerGroup, isTransposed, hasOutputs, hasInputs,
+        columnBits;
     private readonly FastDivisor byOutputsPerGroup;
 
     private PackKernel(
         in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors,
-        ArrayView<T> packed)
+        ArrayView<T> packed, int columnBits)
     {
+        this.columnBits = columnBits;
         this.weight = weight;
         this.packed = packed;
         // A view that is not there has no address to hand over.
@@ -50,17 +53,18 @@ internal readonly struct PackKernel<T> : IGpuKernel
         GpuDevice device, in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors,
         ArrayView<T> packed)
     {
-        int threads = device.TakesSmallGroups ? SimulatedThreads : Threads;
+        (int threads, int columnBits) = device.TakesSmallGroups ? (1, 0) : (Threads, ColumnBits);
         int columns = transposed ? shape.InChannelsPerGroup : shape.OutChannels;
         int rows = transposed ? shape.OutChannels : shape.InChannelsPerGroup;
         device.Launch(
-            new(Groups.Over(rows, threads / Columns), Groups.Over(columns, Columns), 1), threads,
-            new PackKernel<T>(shape, transposed, weight, factors, packed));
+            new(Groups.Over(rows, threads >> columnBits), Groups.Over(columns, 1 << columnBits), 1), threads,
+            new PackKernel<T>(shape, transposed, weight, factors, packed, columnBits));
     }
 
     public void Run()
     {
-        int row = (Grid.IdxX * Group.DimX + Group.IdxX) / Columns, column = Grid.IdxY * Columns + Group.IdxX % Columns;
+        int row = (Grid.IdxX * Group.DimX + Group.IdxX) >> columnBits;
+        int column = (Grid.IdxY << columnBits) + (Group.IdxX & ((1 << columnBits) - 1));
         int output = isTransposed != 0 ? row : column, member = isTransposed != 0 ? column : row;
         if (output >= outputCount | member >= inputsPerGroup) return;
         int group = byOutputsPerGroup.Quotient(output), inGroup = output - group * outputsPerGroup;

@@ -28,22 +28,24 @@ public static class FolderCheck
     /// <param name="folder">As for <see cref="ImageFolder.Load"/>.</param>
     /// <param name="heldOut">As for <see cref="ImageFolder.Load"/>.</param>
     /// <param name="reading">As for <see cref="ImageFolder.Load"/>.</param>
+    /// <param name="limits">As for <see cref="ImageFolder.Load"/>.</param>
     /// <param name="threads">To decode on.</param>
     /// <param name="progress">Told how many of how many images are done, from any of the threads.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="DatasetException">It is not a folder of images, or libvips is missing.</exception>
     public static FolderReport Run(
-        string folder, double heldOut = ImageFolder.DefaultHeldOut, FolderReading? reading = null, int threads = 1,
-        Action<int, int>? progress = null, CancellationToken cancellation = default)
+        string folder, double heldOut = ImageFolder.DefaultHeldOut, FolderReading? reading = null,
+        ImageLimits? limits = null, int threads = 1, Action<int, int>? progress = null,
+        CancellationToken cancellation = default)
     {
-        FolderContents contents = FolderContents.Find(folder, reading ?? new FolderReading(), heldOut);
+        FolderContents contents = FolderContents.Find(folder, reading ?? new FolderReading(), heldOut, limits);
         Item[] items =
         [
             .. Enumerable.Range(0, contents.Train.Count).Select(i => new Item(contents.Train, i, IsTrain: true)),
             .. Enumerable.Range(0, contents.Validation.Count)
                 .Select(i => new Item(contents.Validation, i, IsTrain: false)),
         ];
-        Finding[] findings = Examine(items, threads, progress, cancellation);
+        Finding[] findings = Examine(items, limits, threads, progress, cancellation);
         (Item Item, Finding Finding)[] all = [.. items.Zip(findings)];
         (Item Item, Finding Finding)[] readable = [.. all.Where(x => x.Finding.Problem is null)];
         ILookup<int, (Item Item, Finding Finding)> byLabel = all.ToLookup(x => x.Item.Label);
@@ -77,7 +79,7 @@ public static class FolderCheck
     }
 
     private static Finding[] Examine(
-        Item[] items, int threads, Action<int, int>? progress, CancellationToken cancellation)
+        Item[] items, ImageLimits? limits, int threads, Action<int, int>? progress, CancellationToken cancellation)
     {
         var findings = new Finding[items.Length];
         int done = 0;
@@ -86,7 +88,7 @@ public static class FolderCheck
         Parallel.For(
             0, items.Length,
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new Examiner(),
+            () => new Examiner(limits),
             (i, _, examiner) =>
             {
                 findings[i] = examiner.Examine(items[i].Path);
@@ -113,9 +115,9 @@ public static class FolderCheck
         files.Select(file => file.Label).Distinct().Count() > 1);
 
     /// <summary>Decodes images on one thread.</summary>
-    private sealed class Examiner : IDisposable
+    private sealed class Examiner(ImageLimits? limits) : IDisposable
     {
-        private readonly ImageDecoder decoder = new();
+        private readonly ImageDecoder decoder = new(limits);
 
         public Finding Examine(string path)
         {

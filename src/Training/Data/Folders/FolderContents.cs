@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Imaging;
+using GResNet.Imaging.Decoding;
 
 namespace GResNet.Training.Data.Folders;
 
@@ -15,7 +16,7 @@ internal sealed record FolderContents(
     /// <summary>Finds it, as <see cref="ImageFolder.Load"/> says.</summary>
     /// <exception cref="DatasetException">It is not such a folder; the message says what was found and what to
     /// do.</exception>
-    public static FolderContents Find(string folder, FolderReading reading, double heldOut)
+    public static FolderContents Find(string folder, FolderReading reading, double heldOut, ImageLimits? limits)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(heldOut);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(heldOut, 1);
@@ -27,7 +28,7 @@ internal sealed record FolderContents(
         CheckSameClasses(both.Train, both.Validation);
         parts.NoteOthers();
         return new FolderContents(
-            parts.Name, new ImageFolder(both.Train), new ImageFolder(both.Validation), parts.Reading,
+            parts.Name, new ImageFolder(both.Train, limits), new ImageFolder(both.Validation, limits), parts.Reading,
             parts.LeftOut.Of(folder));
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using GResNet.Imaging;
+using GResNet.Runtime.Files;
 using GResNet.Training.Names;
 
 namespace GResNet.Training.Data.Folders;
@@ -25,7 +26,7 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
     /// opened.</exception>
     public FolderNode List(string folder)
     {
-        realPaths.Add(RealPath(new DirectoryInfo(Path.GetFullPath(folder))));
+        realPaths.Add(RealPath.Of(folder));
         return List(folder, Path.GetFileName(realPaths[0]), "");
     }
 
@@ -70,8 +71,8 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
 
         // A link's target is relative to where the link really is.
         string real = Path.Combine(realPaths[^1], entry.Name);
-        if (entry.IsLink) real = RealPath(new DirectoryInfo(real));
-        if (entry.IsLink && IsInside(realPaths[^1], real) || realPaths.Contains(real)) return null;
+        if (entry.IsLink) real = RealPath.Of(real);
+        if (entry.IsLink && RealPath.IsIn(realPaths[^1], real) || realPaths.Contains(real)) return null;
         if (realPaths.Count == MaxDepth)
             throw new DatasetException(
                 $"Folders are nested more than {MaxDepth} deep at '{folder}'. Is there a circle of links?");
@@ -101,12 +102,4 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
 
     /// <summary>By its name as on Unix, or by its attribute.</summary>
     private static bool IsHidden(ref FileSystemEntry entry) => entry.FileName[0] == '.' || entry.IsHidden;
-
-    private static string RealPath(DirectoryInfo folder) =>
-        folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
-
-    private static bool IsInside(string path, string folder) =>
-        path == folder
-            || path.StartsWith(
-                Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -19,10 +19,12 @@ public sealed class ImageFolder : IDataset
     private readonly string[] files;
     private readonly int[] labels;
     private readonly Lazy<string> fingerprint;
+    private readonly ImageLimits? limits;
 
     /// <summary>The images of some classes.</summary>
-    internal ImageFolder(SplitFolder split)
+    internal ImageFolder(SplitFolder split, ImageLimits? limits)
     {
+        this.limits = limits;
         Folder = split.Path;
         Classes = [.. split.Classes.Select(c => c.Name)];
         files = [.. split.Classes.SelectMany(c => c.Images)];
@@ -41,12 +43,14 @@ public sealed class ImageFolder : IDataset
     /// <param name="folder">The folder.</param>
     /// <param name="heldOut">The share to hold out, from 0 (none) to 1; ignored where both parts have a folder.</param>
     /// <param name="reading">How it is to be read; null to find out.</param>
+    /// <param name="limits">What a file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
     /// <exception cref="DatasetException">
     /// It is not such a folder, or can be read in several ways; the message says what was found and what to do.
     /// </exception>
-    public static FolderSplits Load(string folder, double heldOut = DefaultHeldOut, FolderReading? reading = null)
+    public static FolderSplits Load(
+        string folder, double heldOut = DefaultHeldOut, FolderReading? reading = null, ImageLimits? limits = null)
     {
-        FolderContents contents = FolderContents.Find(folder, reading ?? new FolderReading(), heldOut);
+        FolderContents contents = FolderContents.Find(folder, reading ?? new FolderReading(), heldOut, limits);
         if (contents.Refusal(heldOut) is { } refusal) throw new DatasetException(refusal);
         return new FolderSplits(
             contents.Name, contents.Train, contents.Validation, contents.Reading, contents.LeftOut.Undecoded)
@@ -65,17 +69,20 @@ public sealed class ImageFolder : IDataset
     /// the only part.
     /// </param>
     /// <param name="reading">How it is to be read; null to find out.</param>
+    /// <param name="limits">What a file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
     /// <exception cref="DatasetException">It is not such a folder, or has no such part; the message says what to
     /// do.</exception>
-    public static MeasuredImages LoadMeasured(string folder, string? part = null, FolderReading? reading = null)
+    public static MeasuredImages LoadMeasured(
+        string folder, string? part = null, FolderReading? reading = null, ImageLimits? limits = null)
     {
         FolderParts parts = FolderParts.Find(folder, reading ?? new FolderReading());
         ImmutableArray<string> names = parts.Names;
         if (part is not null && !names.Contains(part)) throw LayoutErrors.NoPart(folder, part, [.. names]);
         part ??= parts.Reading.ValidationPart ?? parts.Reading.TrainPart;
-        return new MeasuredImages(parts.Name, new ImageFolder(parts.Measured(part)), part, names)
+        return new MeasuredImages(parts.Name, new ImageFolder(parts.Measured(part), limits), part, names)
         {
             Notes = [.. parts.LeftOut.Of(folder).Lines().Select(line => $"left out: {line}")],
+            Undecoded = parts.LeftOut.Of(folder).Undecoded,
         };
     }
 
@@ -116,7 +123,7 @@ public sealed class ImageFolder : IDataset
     /// libvips is loaded when the first image is opened: <see cref="IImageReader.Open"/> may throw a
     /// <see cref="DatasetException"/>.
     /// </remarks>
-    public IImageReader CreateReader() => new FileReader(FilePath);
+    public IImageReader CreateReader() => new FileReader(FilePath, limits);
 
     private string Hash()
     {

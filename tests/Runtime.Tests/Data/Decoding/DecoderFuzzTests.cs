@@ -22,7 +22,7 @@ public sealed class DecoderFuzzTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [VipsTheory]
+    [Theory]
     [MemberData(nameof(Files))]
     public void Damaged_files_are_read_or_refused(string name)
     {

@@ -15,7 +15,7 @@ public sealed class ImageDecoderTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [VipsTheory]
+    [Theory]
     [MemberData(nameof(Good))]
     public void Pixels_are_those_that_Pillow_sees(string name)
     {
@@ -26,7 +26,7 @@ public sealed class ImageDecoderTests : IDisposable
         AssertClose(expected, image.Pixels, Corpus.Tolerance(name));
     }
 
-    [VipsTheory]
+    [Theory]
     [MemberData(nameof(Good))]
     public void A_part_is_cropped_from_the_whole(string name)
     {
@@ -50,7 +50,7 @@ public sealed class ImageDecoderTests : IDisposable
         }
     }
 
-    [VipsTheory]
+    [Theory]
     [InlineData("444.jpg", "JPEG", ImageTraits.None)]
     [InlineData("grey.jpg", "JPEG", ImageTraits.Greyscale)]
     [InlineData("cmyk.jpg", "JPEG", ImageTraits.Cmyk)]
@@ -71,7 +71,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Equal(new ImageHeader(format, new ImageSize(37, 26), traits), decoder.Open(Corpus.Good(name)));
     }
 
-    [VipsTheory]
+    [Theory]
     [InlineData(107, 69, 107, 69)]
     [InlineData(54, 10, 107, 69)]
     [InlineData(53, 34, 53, 34)]
@@ -89,7 +89,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Equal(new ImageSize(expectedWidth, expectedHeight), buffer.Size);
     }
 
-    [VipsTheory]
+    [Theory]
     [InlineData("large.jpg", 2)]
     [InlineData("large.jpg", 4)]
     [InlineData("large.jpg", 8)]
@@ -118,7 +118,7 @@ public sealed class ImageDecoderTests : IDisposable
         }
     }
 
-    [VipsTheory]
+    [Theory]
     [MemberData(nameof(Bad))]
     public void What_is_no_image_is_refused_by_name_and_reason(string name)
     {
@@ -130,7 +130,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Equal(new ImageSize(37, 26), Corpus.Decode(decoder, Corpus.Good("444.jpg")).Size);
     }
 
-    [VipsTheory]
+    [Theory]
     [InlineData("empty.jpg", "it is empty")]
     [InlineData("text.jpg", "it begins with \"This is \"")]
     [InlineData("table.jpg", "it begins with 32 20 32 0a")]
@@ -147,7 +147,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Contains(reason, message, StringComparison.OrdinalIgnoreCase);
     }
 
-    [VipsTheory]
+    [Theory]
     [InlineData("plain.jpg")]
     [InlineData("a b.jpg")]
     [InlineData("x[page=2].jpg")]
@@ -160,7 +160,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Equal(new ImageSize(37, 26), Corpus.Decode(decoder, folder.File(name)).Size);
     }
 
-    [VipsFact]
+    [Fact]
     public void A_file_that_is_not_there_or_a_folder_is_an_image_error()
     {
         using var decoder = new ImageDecoder();
@@ -169,7 +169,7 @@ public sealed class ImageDecoderTests : IDisposable
                 path, Assert.Throws<ImageException>(() => decoder.Open(path)).Message, StringComparison.Ordinal);
     }
 
-    [VipsFact]
+    [Fact]
     public void A_part_outside_the_image_is_refused()
     {
         using var decoder = new ImageDecoder();
@@ -178,7 +178,7 @@ public sealed class ImageDecoderTests : IDisposable
             Assert.Throws<ArgumentException>(() => decoder.Read(box, 1, 1, new ImageBuffer()));
     }
 
-    [VipsFact]
+    [Fact]
     public void Threads_learn_the_reasons_of_their_own_files()
     {
         (string Name, string Reason)[] files =
@@ -205,7 +205,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Empty(failures);
     }
 
-    [VipsFact]
+    [Fact]
     public void Decoding_takes_next_to_no_managed_memory()
     {
         using var decoder = new ImageDecoder();

@@ -1,6 +1,7 @@
 using System.Text;
 using GResNet.Imaging;
 using GResNet.Imaging.Decoding;
+using GResNet.Training.Data.Folders;
 
 namespace GResNet.Runtime.Tests.Data.Decoding;
 
@@ -116,20 +117,94 @@ public sealed class ImageLimitsTests : IDisposable
         Assert.Equal(["/there/lib"], VipsLocations.Candidates("/there/lib", [folder.Path]));
     }
 
-    /// <summary>A TIFF of one row of grey.</summary>
-    private static byte[] FloatTiff(float[] row)
+    [Fact]
+    public void Samples_of_16_bits_and_with_a_sign_fill_their_range()
     {
+        string path = folder.File("x.tif");
+        using var decoder = new ImageDecoder();
+        const int Unsigned = 1, Signed = 2;
+        foreach ((int format, short[] row, string range) in new (int, short[], string)[]
+        {
+            (Unsigned, [0, 2048, 4095], "0 to 4095"), (Unsigned, [0, short.MinValue, -1], "0 to 65535"),
+            (Signed, [-1024, 1024, 3071], "-1024 to 3071"), (Signed, [0, 128, 255], "0 to 255"),
+        })
+        {
+            byte[] samples = [.. row.SelectMany(BitConverter.GetBytes)];
+            File.WriteAllBytes(path, Tiff(samples, bits: 16, format));
+            byte[] pixels = Corpus.Decode(decoder, path).Pixels.ToArray();
+            Assert.Equal(new byte[] { 0, 0, 0, 128, 128, 128, 255, 255, 255 }, pixels);
+            Assert.EndsWith(range, decoder.Conversion!.Replace('\u2212', '-'), StringComparison.Ordinal);
+        }
+
+        File.WriteAllBytes(folder.File("x.pgm"), [.. "P5 3 1 65535\n"u8, 0, 0, 0x80, 0, 0xFF, 0xFF]);
+        byte[] grey = Corpus.Decode(decoder, folder.File("x.pgm")).Pixels.ToArray();
+        Assert.Equal(new byte[] { 0, 0, 0, 128, 128, 128, 255, 255, 255 }, grey);
+    }
+
+    [Fact]
+    public void HEIC_is_read_or_the_library_that_reads_it_is_named()
+    {
+        File.WriteAllBytes(
+            folder.File("x.heic"),
+            [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8, 0, 0, 0, 8, .. "mdat"u8]);
+        using var decoder = new ImageDecoder();
+        string message = Assert.Throws<ImageException>(() => decoder.Open(folder.File("x.heic"))).Message;
+        Assert.Contains("GRESNET_LIBVIPS", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public unsafe void A_loader_that_is_not_allowed_is_blocked_in_the_library_itself()
+    {
+        VipsLibrary vips = VipsLibrary.Get();
+        byte[] drawing = [.. "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"u8];
+        fixed (byte* file = drawing, name = ImageLoader.ClassName("Svg", "Source"))
+        {
+            // There is such a loader, which reads what this is.
+            Assert.NotEqual(0u, vips.TypeFromName(name));
+            nint source = vips.SourceFromMemory(file, (nuint)drawing.Length);
+            var operation = new VipsOperation(vips, name);
+            operation.Set("source"u8, vips.SourceType(), source);
+            vips.Unref(source);
+            Assert.Equal(0, operation.Build("access=sequential"u8));
+        }
+
+        Assert.Contains("blocked", vips.TakeErrors(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_has_the_limits_that_it_was_loaded_with()
+    {
+        Directory.CreateDirectory(folder.File("a"));
+        File.WriteAllText(folder.File("a/x.pgm"), "P2 40 1 1\n" + string.Concat(Enumerable.Repeat("1 ", 40)));
+        Directory.CreateDirectory(folder.File("b"));
+        File.WriteAllText(folder.File("b/x.pgm"), "P2 1 1 1\n1");
+        foreach (int side in (int[])[39, 40])
+        {
+            var limits = new ImageLimits { Side = side };
+            using IImageReader reader = ImageFolder.LoadMeasured(folder.Path, limits: limits).Images.CreateReader();
+            if (side == 40) Assert.Equal(40, reader.Open(0).Width);
+            else Assert.Contains("limit of 39", Assert.Throws<ImageException>(() => reader.Open(0)).Message);
+            Assert.Equal(40 - side, FolderCheck.Run(folder.Path, limits: limits).Problems.Length);
+        }
+    }
+
+    private static byte[] FloatTiff(float[] row) =>
+        Tiff([.. row.SelectMany(BitConverter.GetBytes)], bits: 32, format: 3);
+
+    /// <summary>A TIFF of one row of grey.</summary>
+    private static byte[] Tiff(byte[] row, int bits, int format)
+    {
+        int width = row.Length * 8 / bits;
         (int Tag, int Type, int Value)[] tags =
         [
-            (256, 3, row.Length), (257, 3, 1), (258, 3, 32), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1),
-            (278, 3, 1),
-            (279, 4, 4 * row.Length), (339, 3, 3),
+            (256, 3, width), (257, 3, 1), (258, 3, bits), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1),
+            (278, 3, 1), (279, 4, row.Length), (339, 3, format),
         ];
         using var file = new MemoryStream();
         using var writer = new BinaryWriter(file);
         writer.Write("II*\0"u8);
-        writer.Write(8 + 4 * row.Length);
-        foreach (float value in row) writer.Write(value);
+        writer.Write(8 + row.Length);
+        writer.Write(row);
         writer.Write((short)tags.Length);
         foreach ((int tag, int type, int value) in tags)
         {

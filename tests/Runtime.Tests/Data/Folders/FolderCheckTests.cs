@@ -11,7 +11,7 @@ public sealed class FolderCheckTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [VipsTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public void Every_image_is_counted_compared_and_decoded(int threads)
@@ -53,7 +53,7 @@ public sealed class FolderCheckTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 12).Select(done => (done, 12)), told.Order());
     }
 
-    [VipsFact]
+    [Fact]
     public void What_nothing_can_be_trained_with_is_said()
     {
         Put("a/1.png", Corpus.Good("one.png"));
@@ -64,7 +64,7 @@ public sealed class FolderCheckTests : IDisposable
         Assert.Null(FolderCheck.Run(folder.Path).Refusal);
     }
 
-    [VipsFact]
+    [Fact]
     public void A_photograph_that_a_warning_was_given_of_is_doubtful()
     {
         Put("a/good.jpg", Corpus.Good("large.jpg"));
@@ -83,7 +83,7 @@ public sealed class FolderCheckTests : IDisposable
         Assert.Contains("is damaged: VipsJpeg: Corrupt JPEG data", doubtful.Message, StringComparison.Ordinal);
     }
 
-    [VipsFact]
+    [Fact]
     public void A_folder_without_a_readable_image_has_no_sizes()
     {
         Put("a/1.jpg", Corpus.Bad("empty.jpg"));

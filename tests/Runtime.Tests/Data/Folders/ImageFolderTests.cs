@@ -163,7 +163,7 @@ public sealed class ImageFolderTests : IDisposable
             train.Names().Concat(validation.Names()).Order(StringComparer.Ordinal));
     }
 
-    [VipsFact]
+    [Fact]
     public void Images_are_decoded_by_their_number()
     {
         foreach ((string name, string source) in ((string, string)[])[("a/1.jpg", "one.jpg"), ("b/x.png", "rgb.png"),

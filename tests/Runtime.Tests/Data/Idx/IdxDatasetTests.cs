@@ -39,6 +39,29 @@ public sealed class IdxDatasetTests : IDisposable
         Assert.Equal("Ankle boot", IdxDataset.FashionMnist.Load(folder.Path).Train.Classes[9]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(27)]
+    [InlineData(0x3FFFFFFF)]
+    [InlineData(0x40000001)]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    [InlineData(-1)]
+    public void Extreme_lengths_are_refused(int length)
+    {
+        byte[] big = [.. BitConverter.GetBytes(length).Reverse()];
+        foreach (string name in (string[])["train-images-idx3-ubyte", "train-labels-idx1-ubyte"])
+            for (int dimensions = 1; dimensions < 8; dimensions++)
+            {
+                Write(folder.Path, packed: false);
+                byte[] file = File.ReadAllBytes(folder.File(name));
+                for (int i = 4; i < Math.Min(4 + 4 * dimensions, file.Length - 3); i += 4) big.CopyTo(file, i);
+                File.WriteAllBytes(folder.File(name), file);
+                Assert.Contains(name, Error(), StringComparison.Ordinal);
+            }
+    }
+
     [Fact]
     public void A_missing_file_is_named()
     {

@@ -10,6 +10,8 @@ public sealed class ReportImageTests
     [InlineData(145, 100, 73, 50)]
     [InlineData(4000, 3000, 143, 108)]
     [InlineData(5, 1000, 1, 143)]
+    [InlineData(9_900_000, 1, 144, 1)]
+    [InlineData(1, 9_900_000, 1, 144)]
     public void Large_images_are_made_smaller(int width, int height, int shownWidth, int shownHeight)
     {
         var image = new ReportImage("x", width, height, 3, new byte[width * height * 3]);

@@ -1,7 +1,7 @@
-namespace GResNet.Cli.Runs;
+namespace GResNet.Runtime.Files;
 
 /// <summary>Paths without links in them, which tell whether one folder is in another.</summary>
-internal static class RealPath
+public static class RealPath
 {
     private static readonly StringComparison Comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
         ? StringComparison.OrdinalIgnoreCase

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GResNet.Training.Names;
+namespace GResNet.Runtime.Names;
 
 /// <summary>
 /// Names as they may be shown. A file or class may be called anything: a name with control characters would move a
