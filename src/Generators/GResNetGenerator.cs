@@ -56,14 +56,6 @@ public sealed class GResNetGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(models.SelectMany((model, _) => model.Files.Items), AddSource);
         context.RegisterSourceOutput(layerMembers, AddSource);
-        context.RegisterSourceOutput(
-            models.Collect().Select((all, _) => !all.IsEmpty).Combine(project),
-            (output, pair) =>
-            {
-                if (!pair.Left) return;
-                foreach (GeneratedFile file in pair.Right.Emissions.SelectMany(emission => emission.Shared))
-                    AddSource(output, file);
-            });
 
         IncrementalValueProvider<EquatableArray<RegistryEntry>> entries = models.Select((model, _) => model.Entry)
             .Where(entry => entry is not null)

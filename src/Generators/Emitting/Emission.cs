@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Threading;
 using GResNet.Generators.Planning;
 using Microsoft.CodeAnalysis;
@@ -14,7 +13,4 @@ internal abstract record Emission
 
     /// <summary>The files of a model.</summary>
     public abstract IEnumerable<GeneratedFile> Emit(PlannedModel model, CancellationToken cancellation);
-
-    /// <summary>What a project with models needs once.</summary>
-    public virtual ImmutableArray<GeneratedFile> Shared => [];
 }

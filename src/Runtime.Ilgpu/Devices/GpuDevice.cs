@@ -15,6 +15,7 @@ public sealed class GpuDevice : IDisposable
 {
     private readonly Context context;
     private readonly GpuSettings settings;
+    private readonly KernelAccess access;
     private readonly Dictionary<Type, Delegate> launchers = [];
     private readonly List<MemoryBuffer> buffers = [];
 
@@ -23,6 +24,7 @@ public sealed class GpuDevice : IDisposable
         Info = info;
         this.context = context;
         this.settings = settings;
+        access = KernelAccess.Of(context.RuntimeSystem);
         Accelerator = accelerator;
         UsesTensorCores = settings.UsesTensorCores && (settings.HasTensorCores ?? HasTensorCores(accelerator));
         Profile = settings.Profiles ? new GpuProfile(accelerator) : null;
@@ -251,6 +253,7 @@ public sealed class GpuDevice : IDisposable
         using CompilerLog log = new();
         try
         {
+            access.Open(typeof(TKernel));
             Action<KernelConfig, TKernel> launcher = Accelerator.LoadStreamKernel<TKernel>(
                 KernelEntry.Of(typeof(TKernel)).CreateDelegate<Action<TKernel>>(),
                 KernelEntry.SpecializationOf<TKernel>());

@@ -11,12 +11,13 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 internal static class KernelEntry
 {
-    // Projects whose kernels or operators are internal show them to this assembly of ILGPU's, which has its launchers.
-    private const string AssemblyName = "ILGPURuntime";
+    private const string AssemblyName = "GResNet.Runtime.Ilgpu.KernelEntries";
 
-    private static readonly ModuleBuilder module = AssemblyBuilder
-        .DefineDynamicAssembly(new AssemblyName(AssemblyName), AssemblyBuilderAccess.RunAndCollect)
-        .DefineDynamicModule(AssemblyName);
+    private static readonly AssemblyBuilder assembly = AssemblyBuilder.DefineDynamicAssembly(
+        new AssemblyName(AssemblyName), AssemblyBuilderAccess.RunAndCollect);
+
+    private static readonly ModuleBuilder module = assembly.DefineDynamicModule(AssemblyName);
+    private static readonly KernelAccess access = new(assembly);
 
     private static readonly ConcurrentDictionary<Type, Lazy<MethodInfo>> methods = new();
     private static int count;
@@ -39,6 +40,8 @@ internal static class KernelEntry
         string name = KernelName.Of(kernel);
         lock (module)
         {
+            access.Open(typeof(KernelEntry));
+            access.Open(kernel);
             // Two models may have kernels of one name; types may not.
             TypeBuilder type = module.DefineType(
                 $"{name}.{++count}", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);

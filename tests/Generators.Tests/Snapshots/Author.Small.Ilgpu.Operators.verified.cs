@@ -11,7 +11,7 @@ partial class Small
 {
     /// <summary>What happens to values while kernels have them in registers.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    internal static class GpuOperators
+    private static class GpuOperators
     {
         /// <summary>value + bias; statistics of SiLU(the result).</summary>
         internal readonly struct BiasStatisticsOfSiLUStore(Views::ArrayView<float> bias, Views::ArrayView<float> pilot)

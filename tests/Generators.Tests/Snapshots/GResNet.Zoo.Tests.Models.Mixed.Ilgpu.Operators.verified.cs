@@ -11,7 +11,7 @@ partial class Mixed
 {
     /// <summary>What happens to values while kernels have them in registers.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
-    internal static class GpuOperators
+    private static class GpuOperators
     {
         /// <summary>value + bias.</summary>
         internal readonly struct BiasStore(Views::ArrayView<float> bias) : Kernels::IGpuStore

@@ -28,8 +28,6 @@ internal sealed class CpuTarget : Target
 
     public override string OfWhat => "";
 
-    public override string OperatorsAccess => "private";
-
     public override string TypeParameters => "";
 
     public override string Call(string method, bool isShared, params string[] arguments) =>

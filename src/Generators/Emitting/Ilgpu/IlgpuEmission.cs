@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Threading;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Planning;
@@ -12,9 +11,6 @@ internal sealed record IlgpuEmission : Emission
 {
     private const string Runtime = "GResNet.Runtime.Ilgpu.IGpuModel";
 
-    public override ImmutableArray<GeneratedFile> Shared => [LauncherAccess.File];
-
-    // Where the package of GPUs was not to be had, the assembly is there and empty.
     public override bool AppliesTo(Compilation project) => project.GetTypeByMetadataName(Runtime) is not null;
 
     public override IEnumerable<GeneratedFile> Emit(PlannedModel model, CancellationToken cancellation)

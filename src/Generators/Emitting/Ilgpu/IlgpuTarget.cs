@@ -39,8 +39,6 @@ internal sealed class IlgpuTarget : Target, IConvolutionTarget
 
     public override string OfWhat => " as float32";
 
-    public override string OperatorsAccess => "internal";
-
     public override string TypeParameters => "<T>";
 
     public Algorithm Choose(ConvolutionShape geometry, Shape x, bool transposed) => Algorithm.Convolution;

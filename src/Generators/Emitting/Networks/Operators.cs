@@ -32,7 +32,7 @@ internal sealed class Operators(Target target)
     {
         code.Documentation("summary", "What happens to values while kernels have them in registers.");
         code.Line(TypeFrame.GeneratedCode);
-        using (code.Block($"{target.OperatorsAccess} static class {target.Operators}"))
+        using (code.Block($"private static class {target.Operators}"))
         {
             foreach (OperatorStruct @operator in operators)
             {

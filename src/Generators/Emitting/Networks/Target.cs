@@ -44,9 +44,6 @@ internal abstract class Target : IKernelTarget
     /// <summary>The class that holds a model's operators.</summary>
     public string Operators => Prefix + "Operators";
 
-    /// <summary>Who may see that class: launchers of devices are in another assembly.</summary>
-    public abstract string OperatorsAccess { get; }
-
     /// <inheritdoc/>
     public abstract string Call(string method, bool isShared, params string[] arguments);
 
