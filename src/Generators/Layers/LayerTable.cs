@@ -35,7 +35,7 @@ internal static class LayerTable
         Row("LayerNorm", [Epsilon], _ => "layer norm", call =>
             BuildImageNorm(call, new LayerNorm(call.Settings.Float("Epsilon")))),
         Row("GroupNorm", [new("Groups", 0, 1, MostChannels, IsRequired: true), Epsilon], s =>
-            $"group norm, {s.Int("Groups")} groups", call =>
+            $"group norm, {s.Int("Groups")} group{(s.Int("Groups") == 1 ? "" : "s")}", call =>
             BuildImageNorm(call, new GroupNorm(call.Settings.Int("Groups"), call.Settings.Float("Epsilon")))),
         Row("Affine", [], _ => "affine", BuildAffine),
         Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true)], _ =>

@@ -37,6 +37,6 @@ internal static partial class Printed
         }
     }
 
-    [GeneratedRegex(@": (\d+×\d+×\d+|2·\d+|\d+|1 an image)(?=[ ,])|\[[^\]]*\]")]
+    [GeneratedRegex(@": (\d+×\d+×\d+|2·\d+|\d+( an image)?)(?=[ ,])|\[[^\]]*\]")]
     private static partial Regex TypesAndSettings();
 }

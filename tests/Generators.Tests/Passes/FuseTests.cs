@@ -12,7 +12,7 @@ public partial class FuseTests
     private static readonly (string Name, string Attribute)[] Layers =
     [
         ("A", "SplitConv(Channels = 3, Kernel = 3)"), ("B", "SplitConv(Channels = 3)"), ("C", "Conv(Channels = 3)"),
-        ("Norm", "BatchNorm"),
+        ("Norm", "BatchNorm"), ("Pixels", "LayerNorm"), ("Groups", "GroupNorm(Groups = 3)"),
     ];
 
     [Fact]
@@ -58,6 +58,24 @@ public partial class FuseTests
         Assert.Contains("c = Convolution(ReLU(a·norm.slope + norm.offset))", lines);
         Assert.Contains("∂norm = ConvolutionBackwardData(∂c)·ReLU′(a·norm.slope + norm.offset); "
             + "∂norm.bias = Σ ∂norm; norm.channelDot = Σ ∂norm·a", lines);
+    }
+
+    [Theory]
+    [InlineData("Pixels", "pixels", "LayerNorm")]
+    [InlineData("Groups", "groups", "GroupNorm")]
+    public void AnImagesNormalizationStoresWhatItMakesAndItsAffineRides(string layer, string name, string op)
+    {
+        string body = $"x = C(SiLU({layer}(A(x))));";
+        string affine = $"{name}.normalized·{name}.weight + {name}.bias";
+        string[] lines = Training(body);
+        Assert.Contains($"{name}.normalized, {name}.deviations = {op}(a)", lines);
+        Assert.Contains($"c = Convolution(SiLU({affine}))", lines);
+        Assert.Contains($"∂{name} = ConvolutionBackwardData(∂c)·SiLU′({affine}); "
+            + $"∂{name}.weight = Σ ∂{name}·{name}.normalized; ∂{name}.bias = Σ ∂{name}", lines);
+        Assert.Contains($"∂a = ImageNormalizationBackward(∂{name}·{name}.weight); ∂a.shift = Σ ∂a", lines);
+
+        lines = Short(Printed.Inference(Staged.Body(body, Called(body)), nameof(Fuse)));
+        Assert.Contains($"silu, {name}.deviations = SiLU({op}(a)·{name}.weight + {name}.bias)", lines);
     }
 
     /// <summary>B's result is read by C too, and C's by the sum alone.</summary>

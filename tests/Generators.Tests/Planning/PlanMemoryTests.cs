@@ -1,6 +1,7 @@
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 using GResNet.Generators.Planning;
+using GResNet.Generators.Tests.Driver;
 using GResNet.Generators.Tests.Passes;
 
 namespace GResNet.Generators.Tests.Planning;
@@ -37,6 +38,18 @@ public class PlanMemoryTests
         NetworkGraph graph = HandBuilt.Residual().Graphs[0];
         PlannedNetwork network = Compile.ForInference(graph);
         Assert.Equal(2 * 16 * 8 * 8, network.Plan.FloatsPerImage);
+    }
+
+    [Fact]
+    public void WhatAnImagesNormalizationMakesTakesThePlaceOfWhatItReads()
+    {
+        PlannedNetwork network = Compile.ForTraining(Staged.Body(
+            "x = SiLU(Norm(Stem(x)));",
+            "[Conv(Channels = 3, Kernel = 3)] private partial Tensor Stem(Tensor x);\n"
+                + "[LayerNorm] private partial Tensor Norm(Tensor x);"));
+        Check(network);
+        Node norm = Assert.Single(network.Graph.Forward, node => node.Op is Fused { Kernel: LayerNorm });
+        Assert.Equal(network.Plan.Places[norm.Inputs[0]], network.Plan.Places[norm.Outputs[0]]);
     }
 
     private static void Check(PlannedNetwork network)

@@ -40,10 +40,15 @@ internal sealed class GraphText
 
     private string Line(Node node)
     {
-        IEnumerable<string> results = node.Outputs.Select(Declared);
-        return node.Op is Fused fused
-            ? string.Join("; ", results.Zip(Computed(node, fused), (result, made) => $"{result} = {made}"))
-            : (node.Outputs.IsEmpty ? "" : string.Join(", ", results) + " = ") + Computed(node);
+        string[] results = [.. node.Outputs.Select(Declared)];
+        if (node.Op is not Fused fused)
+            return (node.Outputs.IsEmpty ? "" : string.Join(", ", results) + " = ") + Computed(node);
+        // The kernel's own come first, and are made together.
+        int own = results.Length - fused.Reductions.Count;
+        IEnumerable<string> made = own == 0
+            ? results
+            : [string.Join(", ", results.Take(own)), .. results.Skip(own)];
+        return string.Join("; ", made.Zip(Computed(node, fused), (result, formula) => $"{result} = {formula}"));
     }
 
     private string Computed(Node node) => node.Op is IElementwise elementwise
@@ -80,6 +85,7 @@ internal sealed class GraphText
         TensorType.Images => "1 an image",
         TensorType.Vector vector => Literal.Of(vector.Length),
         TensorType.Statistics statistics => "2·" + Literal.Of(statistics.Channels),
+        TensorType.Deviations deviations => $"{Literal.Of(deviations.Count)} an image",
         _ => throw new InvalidOperationException(type.ToString()),
     };
 
