@@ -47,8 +47,10 @@ internal static class PredictCommand
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using var classifier = new ImageClassifier(
                 trained.Model, card, workers, limits.Choose(parsed, trained.Data?.FileLimits)?.ToLimits());
-            return parsed.GetRequiredValue(images)
-                .Count(image => !TryPredictAll(program.Name, classifier, image, parsed.GetValue(json))) == 0 ? 0 : 1;
+            bool[] predicted =
+                [.. parsed.GetRequiredValue(images)
+                    .Select(image => TryPredictAll(program.Name, classifier, image, parsed.GetValue(json)))];
+            return predicted.All(isPredicted => isPredicted) ? 0 : 1;
         });
         return command;
     }
@@ -62,8 +64,8 @@ internal static class PredictCommand
             FolderImages found = FolderImages.Find(path);
             foreach (string line in found.LeftOut.Lines())
                 Console.Error.WriteLine($"left out of {Printable.Of(path)}: {Printable.Of(line)}");
-            return found.Paths.Count(image => !TryPredict(program, classifier, image, asJson)) == 0
-                && found.LeftOut.Undecoded.IsEmpty;
+            bool[] predicted = [.. found.Paths.Select(image => TryPredict(program, classifier, image, asJson))];
+            return predicted.All(isPredicted => isPredicted) && found.LeftOut.Undecoded.IsEmpty;
         }
         catch (DatasetException error)
         {
