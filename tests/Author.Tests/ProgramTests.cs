@@ -2,7 +2,6 @@ using System.Text.Json;
 using GResNet.Cli.Programs;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Models.Registry;
-using GResNet.Runtime.Tests.Data.Decoding;
 
 namespace Trees;
 

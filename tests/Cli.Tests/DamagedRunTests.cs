@@ -64,7 +64,7 @@ public sealed class DamagedRunTests : IDisposable
         var limits = new LimitRequest(Pixels: 5000, Seconds: 2.5);
         RunRequest request = Request with { Data = Request.Data with { FileLimits = limits } };
         Write("run.json", Json(request));
-        Assert.Equal(request, new RunFolder(folder).Read());
+        Assert.Equal(request, new RunFolder(folder).Read(GResNetModels.All));
         Assert.Equal(
             new LimitRequest(7, 8, null, 2.5), LimitRequest.Combine(new LimitRequest(Pixels: 7, Side: 8), limits));
         Assert.Equal(limits, LimitRequest.Combine(new LimitRequest(), limits));
@@ -90,7 +90,7 @@ public sealed class DamagedRunTests : IDisposable
         string Refused()
         {
             string message = Assert.Throws<CheckpointException>(
-                () => { _ = name == "run.json" ? (object)run.Read() : run.ReadEpochs(); }).Message;
+                () => { _ = name == "run.json" ? (object)run.Read(GResNetModels.All) : run.ReadEpochs(); }).Message;
             Assert.StartsWith($"'{path}' cannot be used: ", message, StringComparison.Ordinal);
             return message;
         }

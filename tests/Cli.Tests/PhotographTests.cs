@@ -75,7 +75,7 @@ public sealed class PhotographTests : IDisposable
     private async Task NotFiniteIsAnError(string run, string image, string photos)
     {
         string weights = Path.Combine(folder, "large.safetensors");
-        using (Weights trained = Weights.Load(run, null))
+        using (Weights trained = Weights.Load(run, null, new ProgramDescription(GResNetModels.All)))
         {
             foreach (ref float value in trained.Model.State.Parameters.Span) value *= 1e30f;
             ModelWeights.Save(trained.Model, weights, trained.Card!);

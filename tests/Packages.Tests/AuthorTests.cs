@@ -36,7 +36,7 @@ public sealed class AuthorTests(Feed feed)
     {
         string[] examples = Examples(File.ReadAllText(Path.Combine(Feed.Root, "docs", "packages.md")));
         string models = feed.NewProject("Models");
-        using (var key = new RSACryptoServiceProvider(1024))
+        using (var key = new RSACryptoServiceProvider(2048))
             File.WriteAllBytes(Path.Combine(models, "key.snk"), key.ExportCspBlob(includePrivateParameters: true));
         File.WriteAllText(Path.Combine(models, "Small.cs"), examples[0]);
         File.WriteAllText(Path.Combine(models, "Models.csproj"), Project(
