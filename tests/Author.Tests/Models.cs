@@ -12,7 +12,7 @@ public partial class OakNet
 }
 
 [GResNetModel(Name = "beech", Resolutions = [16, 32], Classes = 10)]
-internal partial class Second
+internal sealed partial class Second
 {
     [Conv(Kernel = 5, Stride = 2)] private partial Tensor Stem(Tensor x, int channels);
     [Linear(Features = 10)] private partial Tensor Head(Tensor x);

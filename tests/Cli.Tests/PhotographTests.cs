@@ -1,6 +1,8 @@
 using System.Text.Json;
-using GResNet.Runtime.Weights;
 using GResNet.Cli.Commands;
+using GResNet.Cli.Programs;
+using GResNet.Runtime.Weights;
+using GResNet.Zoo;
 
 namespace GResNet.Cli.Tests;
 
