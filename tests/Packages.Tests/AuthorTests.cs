@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace GResNet.Packages.Tests;
 
 /// <summary>
-/// The examples of docs/packages.md, in projects that know the packages alone: the model in an assembly of its own, which
-/// is signed, the program in another.
+/// The examples of docs/packages.md, in projects that know the packages alone: the model in an assembly of its own,
+/// which is signed, the program in another.
 /// </summary>
 [Collection(nameof(Feed))]
 public sealed class AuthorTests(Feed feed)
@@ -61,7 +61,8 @@ public sealed class AuthorTests(Feed feed)
         Assert.All(lines[..5], line => Assert.Matches(@"^\w+ .*%", line));
         Assert.Equal("epochs on a GPU: 1", lines[5].Trim());
         CheckSettings(Path.Combine(program, "built", "Program.runtimeconfig.json"));
-        Assert.Single(Directory.EnumerateFiles(Path.Combine(program, "built"), "*vips*42*", SearchOption.AllDirectories));
+        Assert.Single(
+            Directory.EnumerateFiles(Path.Combine(program, "built"), "*vips*42*", SearchOption.AllDirectories));
     }
 
     /// <summary>The program has the settings that come with the packages.</summary>
@@ -69,8 +70,8 @@ public sealed class AuthorTests(Feed feed)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(runtimeConfiguration));
         JsonElement settings = document.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
-        foreach (string name in (string[])["System.Runtime.TieredPGO", "System.Runtime.TieredCompilation.QuickJitForLoops"])
-            Assert.False(settings.GetProperty(name).GetBoolean(), name);
+        string[] off = ["System.Runtime.TieredPGO", "System.Runtime.TieredCompilation.QuickJitForLoops"];
+        Assert.All(off, name => Assert.False(settings.GetProperty(name).GetBoolean()));
     }
 
     private static string Project(string properties, string items, params string[] packages) => $"""

@@ -13,7 +13,13 @@ public sealed class PackageTests(Feed feed)
     /// <summary>Of each package: the packages it brings, and files besides its assembly.</summary>
     public static TheoryData<string, string[], string[]> Table => new()
     {
-        { "GResNet", ["GResNet.Runtime"], ["lib/net10.0/GResNet.Dsl.dll", "analyzers/dotnet/cs/GResNet.Generators.dll"] },
+        {
+            "GResNet", ["GResNet.Runtime"],
+            [
+                "lib/net10.0/GResNet.Dsl.dll", "analyzers/dotnet/cs/GResNet.Generators.dll",
+                "buildTransitive/GResNet.props",
+            ]
+        },
         { "GResNet.Runtime", [], ["lib/net10.0/GResNet.Runtime.dll", Props] },
         {
             "GResNet.Imaging", ["GResNet.Runtime", "NetVips.Native"],
