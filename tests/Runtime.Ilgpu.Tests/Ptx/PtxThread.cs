@@ -202,6 +202,8 @@ internal sealed unsafe class PtxThread
                 case PtxOp.SignExtend16: s[x[0]] = (ulong)(short)s[x[1]]; break;
                 case PtxOp.SignExtend32: s[x[0]] = (ulong)(int)s[x[1]]; break;
                 case PtxOp.Int32ToFloat: s[x[0]] = PtxNumbers.Slot((int)s[x[1]]); break;
+                // Both keep to the greatest and least integer, and make 0 of NaN.
+                case PtxOp.FloatToInt32: s[x[0]] = (uint)(int)PtxNumbers.Float(s[x[1]]); break;
                 case PtxOp.FloatsToBFloat16s:
                     s[x[0]] = PtxNumbers.ToBFloat16(
                         PtxNumbers.Float(s[x[2]])) | (PtxNumbers.ToBFloat16(PtxNumbers.Float(s[x[1]])) << 16);

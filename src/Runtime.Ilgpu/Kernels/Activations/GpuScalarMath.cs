@@ -56,13 +56,14 @@ public static class GpuScalarMath
     public static float Abs(float x) => x < 0 ? -x : x;
 
     /// <summary>The lesser of two; NaN where either is.</summary>
-    public static float Min(float a, float b) => a < b ? a : b <= a ? b : a + b;
+    public static float Min(float a, float b) => XMath.IsNaN(a) ? a : XMath.IsNaN(b) ? b : a < b ? a : b;
 
     /// <summary>The greater of two; NaN where either is.</summary>
-    public static float Max(float a, float b) => a > b ? a : b >= a ? b : a + b;
+    public static float Max(float a, float b) => XMath.IsNaN(a) ? a : XMath.IsNaN(b) ? b : a > b ? a : b;
 
-    /// <summary>xᵖ; NaN below 0.</summary>
-    public static float Pow(float x, float p) => x < 0 ? float.NaN : XMath.Pow(x, p);
+    /// <summary>xᵖ = e^(p·ln x), of which large and small powers lose some digits; NaN below 0.</summary>
+    /// <remarks>ILGPU's own computes in float64.</remarks>
+    public static float Pow(float x, float p) => XMath.Exp(p * Log(x));
 
     /// <summary>The multiple of π/2 that is nearest.</summary>
     private static int Quarter(float x) => (int)(x * InverseHalfPi + (x < 0 ? -0.5f : 0.5f));
