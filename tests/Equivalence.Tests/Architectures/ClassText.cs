@@ -13,7 +13,7 @@ internal sealed class ClassText(Draw draw, bool evenWidths)
     private readonly Dictionary<string, int> counts = [];
 
     /// <summary>How convolutions of the class are normalised.</summary>
-    public string Normalization { get; } = draw.Of("split", "split", "batch", "mixed");
+    public string Normalization { get; } = draw.Of("split", "split", "batch", "layer", "group", "mixed");
 
     /// <summary>Declares a layer, named <paramref name="kind"/> and its number.</summary>
     /// <returns>Its name.</returns>
@@ -41,15 +41,23 @@ internal sealed class ClassText(Draw draw, bool evenWidths)
             + (groups != 1 ? $", Groups = {groups}" : "");
         string[] parameters = stride == "1" ? ["int channels"] : ["int channels", "int stride"];
         string arguments = stride == "1" ? $"({x}, {channels})" : $"({x}, {channels}, {stride})";
-        return (Normalization == "mixed" ? draw.Of("split", "batch", "affine", "none") : Normalization) switch
+        string normalization = Normalization == "mixed"
+            ? draw.Of("split", "batch", "layer", "group", "affine", "none")
+            : Normalization;
+        return normalization switch
         {
             "split" =>
                 Layer("Conv", $"SplitConv({settings}{(draw.Chance(0.3) ? ", Epsilon = 0.01f" : "")})", parameters)
                     + arguments,
             "batch" => $"{Layer("Norm", "BatchNorm")}({Plain()})",
+            "layer" => $"{Layer("Norm", draw.Of("LayerNorm", "LayerNorm(Epsilon = 1e-6f)"))}({Plain()})",
+            "group" => $"{Layer("Norm", $"GroupNorm(Groups = {(IsEven() ? draw.Of(1, 2) : 1)})")}({Plain()})",
             "affine" => $"{Layer("Tune", "Affine")}({Plain()})",
             _ => Plain(),
         };
+
+        // The number may be one that the network decides.
+        bool IsEven() => evenWidths && (!int.TryParse(channels, out int number) || number % 2 == 0);
 
         string Plain() =>
             Layer("Conv", $"Conv({settings}{(draw.Chance(0.3) ? ", Bias = true" : "")})", parameters) + arguments;
