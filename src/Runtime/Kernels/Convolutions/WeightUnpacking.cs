@@ -9,7 +9,8 @@ namespace GResNet.Runtime.Kernels;
 /// Adds slices of packed weights, in order, and lays the sums out as [out][in / groups][row][column]; one part per
 /// block of outputs.
 /// </summary>
-internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* slices, int count, float* weight) : IWork
+internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* slices, int count, float* weight)
+    : IWork
 {
     private const int TapFloats = Lanes.Block * Lanes.Block;
 
