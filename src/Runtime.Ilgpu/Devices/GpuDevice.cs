@@ -15,7 +15,7 @@ public sealed class GpuDevice : IDisposable
 {
     private readonly Context context;
     private readonly GpuSettings settings;
-    private readonly KernelAccess access;
+    private KernelAccess access;
     private readonly Dictionary<Type, Delegate> launchers = [];
     private readonly List<MemoryBuffer> buffers = [];
 
@@ -264,6 +264,8 @@ public sealed class GpuDevice : IDisposable
         {
             // One kernel that does not compile spoils what the context compiles afterwards.
             context.ClearCache(ClearCacheMode.Everything);
+            // Launchers are built into another assembly from now on.
+            access = KernelAccess.Of(context.RuntimeSystem);
             throw new GpuException(
                 $"{typeof(TKernel).Name} cannot be compiled for {Info.Name}: {exception.Message}{log}", exception);
         }

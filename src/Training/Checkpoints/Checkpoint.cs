@@ -120,7 +120,17 @@ public sealed class Checkpoint : IDisposable
         State = bytes;
     }
 
-    private byte[] Bytes(string name) => RegularFile.ReadAllBytes(FilePath(name), JsonContent.MostBytes);
+    private byte[] Bytes(string name)
+    {
+        try
+        {
+            return RegularFile.ReadAllBytes(FilePath(name), JsonContent.MostBytes);
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"{name}: {error.Message}", error);
+        }
+    }
 
     private void ReadTensors(string name, string checksum)
     {

@@ -157,18 +157,22 @@ public sealed class ImageLimitsTests : IDisposable
     {
         VipsLibrary vips = VipsLibrary.Get();
         byte[] drawing = [.. "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"u8];
-        fixed (byte* file = drawing, name = ImageLoader.ClassName("Svg", "Source"))
-        {
-            // There is such a loader, which reads what this is.
-            Assert.NotEqual(0u, vips.TypeFromName(name));
-            nint source = vips.SourceFromMemory(file, (nuint)drawing.Length);
-            var operation = new VipsOperation(vips, name);
-            operation.Set("source"u8, vips.SourceType(), source);
-            vips.Unref(source);
-            Assert.Equal(0, operation.Build("access=sequential"u8));
-        }
+        // Its reason is learnt while no other test uses the library.
+        Assert.Contains("blocked", VipsErrors.Try(vips, IsRead), StringComparison.Ordinal);
 
-        Assert.Contains("blocked", vips.TakeErrors(), StringComparison.Ordinal);
+        bool IsRead()
+        {
+            fixed (byte* file = drawing, name = ImageLoader.ClassName("Svg", "Source"))
+            {
+                // There is such a loader, which reads what this is.
+                Assert.NotEqual(0u, vips.TypeFromName(name));
+                nint source = vips.SourceFromMemory(file, (nuint)drawing.Length);
+                var operation = new VipsOperation(vips, name);
+                operation.Set("source"u8, vips.SourceType(), source);
+                vips.Unref(source);
+                return operation.Build("access=sequential"u8) != 0;
+            }
+        }
     }
 
     [Fact]
