@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from networks import GResNet, ResNet, ResNetBottleneck, SplitConv
+from networks import GResNet, ResNet, ResNetBasic, ResNetBottleneck, SplitConv
 
 
 class FoldedSplitConv(nn.Module):
@@ -60,7 +60,7 @@ def fold(network):
     """The network in evaluation mode with every normalization folded; it shares what it can with the argument."""
     network.eval()
     for module in list(network.modules()):
-        if isinstance(module, (ResNet, ResNetBottleneck)):
+        if isinstance(module, (ResNet, ResNetBasic, ResNetBottleneck)):
             for conv, norm in [(f"conv{i}", f"bn{i}") for i in (1, 2, 3) if hasattr(module, f"conv{i}")]:
                 setattr(module, conv, fuse_conv_bn_eval(getattr(module, conv), getattr(module, norm)))
                 setattr(module, norm, nn.Identity())
@@ -96,4 +96,5 @@ if __name__ == "__main__":
     torch.manual_seed(0)
     check("GResNet", GResNet((8, 16), 2, (1, 2), (8, 16), 2, 7), 44)
     check("GResNet of odd size", GResNet((8, 16), 2, (1, 2), (8, 16), 2, 7), 45)
-    check("ResNet", ResNet((1, 1), (8, 16), 7), 45)
+    check("ResNet", ResNet(ResNetBottleneck, (1, 1), (8, 16), 7), 45)
+    check("ResNet of basic blocks", ResNet(ResNetBasic, (1, 1), (8, 16), 7), 45)

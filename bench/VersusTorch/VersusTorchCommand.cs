@@ -15,6 +15,7 @@ internal static class VersusTorchCommand
         new("gresnet50", 176, 16, Mode.Train),
         new("gresnet-cifar", 32, 128, Mode.Train),
         new("resnet50", 224, 16, Mode.Train),
+        new("resnet18", 64, 16, Mode.Train),
         new("gresnet50", 224, 16, Mode.Inference),
         new("gresnet50", 224, 1, Mode.Inference),
     ];

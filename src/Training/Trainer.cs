@@ -34,8 +34,8 @@ public sealed class Trainer : IDisposable
     private readonly TrainingOrder order;
     private readonly TrainingStep trainingStep;
     private readonly CosineSchedule schedule;
-    private readonly Validation validation;
-    private readonly BestWeights? bestWeights;
+    private readonly EpochEvaluator validation;
+    private readonly BestWeightsFile? bestWeights;
     // One for each part: an image is known by its number in its part.
     private readonly UnreadableLog unreadable = new();
     private readonly UnreadableLog unreadableInValidation = new();
@@ -116,13 +116,13 @@ public sealed class Trainer : IDisposable
         emaDecay = recipe.CorrectedEmaDecay();
         order = recipe.Order(data.Train.Count);
         schedule = recipe.Schedule();
-        validation = new Validation(engine, classifier, data.Validation, new EvaluationOptions
+        validation = new EpochEvaluator(engine, classifier, data.Validation, new EvaluationOptions
         {
             Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads,
                 Unreadable = this.options.Unreadable, Log = unreadableInValidation,
         });
         if (this.options.BestWeights is { } path)
-            bestWeights = new BestWeights(
+            bestWeights = new BestWeightsFile(
                 model, path,
                 new ModelCard(data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution,
                         recipe.EvaluationResize));

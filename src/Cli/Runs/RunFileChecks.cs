@@ -1,5 +1,4 @@
 using System.Numerics;
-using GResNet.Cli.Commands;
 using GResNet.Cli.Data;
 using GResNet.Cli.Options;
 using GResNet.Imaging.Settings;

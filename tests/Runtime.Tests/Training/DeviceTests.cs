@@ -109,7 +109,7 @@ public sealed class DeviceTests : IDisposable
             separate.CreateTraining(model, new TrainingSetup(Recipe, 8, 2, data.Train.Normalization));
         using IBatchClassifier classifier =
             engine.CreateClassifier(new ClassifierSetup(8, 4, data.Validation.Normalization));
-        var validation = new Validation(engine, classifier, data.Validation, new EvaluationOptions());
+        var validation = new EpochEvaluator(engine, classifier, data.Validation, new EvaluationOptions());
         float[] average = engine.Average!.Value.Parameters.Span.ToArray();
         model.State.Parameters.Span.Fill(2);
         engine.Upload();

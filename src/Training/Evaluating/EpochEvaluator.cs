@@ -8,7 +8,7 @@ namespace GResNet.Training;
 /// <param name="classifier">Classifies with the engine's weights.</param>
 /// <param name="data">The images.</param>
 /// <param name="options">How they are read.</param>
-internal sealed class Validation(
+internal sealed class EpochEvaluator(
     ITrainingEngine engine, IBatchClassifier classifier, IDataset data, EvaluationOptions options)
 {
     /// <summary>Measures the weights, and their average once it differs from a copy of them.</summary>

@@ -11,7 +11,7 @@ namespace GResNet.Training;
 /// <param name="model">What is trained.</param>
 /// <param name="path">The file.</param>
 /// <param name="card">What it says of the weights' use.</param>
-internal sealed unsafe class BestWeights(IModel model, string path, ModelCard card) : IDisposable
+internal sealed unsafe class BestWeightsFile(IModel model, string path, ModelCard card) : IDisposable
 {
     private AlignedBuffer? parameters;
     private AlignedBuffer? buffers;
