@@ -38,12 +38,7 @@ internal sealed unsafe class EncodedFile
                     $"'{path}' cannot be read as an image: it has {length:n0} bytes, more than the limit of "
                         + $"{maxBytes:n0}.");
             Reserve((int)length, maxBytes);
-            int read = 1;
-            while (Length < length && read > 0)
-            {
-                read = RandomAccess.Read(handle, memory.AsSpan(Length, (int)length - Length), Length);
-                Length += read;
-            }
+            Length = RegularFile.Read(handle, memory.AsSpan(0, (int)length));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -22,10 +22,16 @@ public static class RegularFile
         if (length > maxBytes)
             throw new FormatException($"it has {length:n0} bytes, and no file of its kind has more than {maxBytes:n0}");
         var bytes = new byte[length];
+        return bytes[..Read(file, bytes)];
+    }
+
+    /// <summary>Reads a file from its start, until the memory is full or the file ends; how many bytes.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static int Read(Microsoft.Win32.SafeHandles.SafeFileHandle file, Span<byte> to)
+    {
         int read = 0;
-        for (int part; read < bytes.Length && (part = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;)
-            read += part;
-        return bytes[..read];
+        for (int part; read < to.Length && (part = RandomAccess.Read(file, to[read..], read)) > 0;) read += part;
+        return read;
     }
 
     /// <summary>

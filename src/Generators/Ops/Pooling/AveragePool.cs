@@ -14,7 +14,7 @@ internal sealed record AveragePool(PoolingShape Geometry) : Op, IAuthored, IChan
     public string Identity(string? channels) => $"average pool {Ops.Identity.Of(Geometry)}";
 
     [Operation("AvgPool")]
-    public static Value Stage(OperationCall call) => 
+    public static Value Stage(OperationCall call) =>
         call.Add(new AveragePool(Pools.Shape(call, call.Bool("countIncludePad"))), call.Tensor());
 
     public int LoadOperand => 0;

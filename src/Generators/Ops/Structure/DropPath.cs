@@ -16,7 +16,7 @@ internal sealed record DropPath(float? Rate, float Depth, int Stream)
 {
     public override OpWords Words => new("drop path", "Dropped");
 
-    public string Identity(string? channels) => 
+    public string Identity(string? channels) =>
         $"drop path {(Rate is { } rate ? Ops.Identity.Of(rate) : "of the network")} {Ops.Identity.Of(Depth)} "
             + $"{Ops.Identity.Of(Stream)}";
 

@@ -18,7 +18,7 @@ internal sealed record Dropout(float Rate, int Stream)
     public string Identity(string? channels) => $"dropout {Ops.Identity.Of(Rate)} {Ops.Identity.Of(Stream)}";
 
     [Operation("Dropout")]
-    public static Value Stage(OperationCall call) => 
+    public static Value Stage(OperationCall call) =>
         call.AddPointwise(new Dropout(call.Rate(), call.NextStream()), call.Tensor());
 
     public bool KeepsChannels(Node node) => true;

@@ -14,7 +14,8 @@ internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* s
 {
     private const int TapFloats = Lanes.Block * Lanes.Block;
 
-    private readonly nint slice = (nint)shape.PackedLength;
+    // Floats to the next slice.
+    private readonly nint stride = (nint)shape.PackedLength;
 
     /// <inheritdoc/>
     public void Run(int block, int worker)
@@ -49,15 +50,15 @@ internal readonly unsafe struct WeightUnpacking(ConvolutionShape shape, float* s
 
     /// <summary>Adds up the slices of vectors that follow each other, and stores the sums a step apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sum(float* from, int vectors, float* to, nint step)
+    private void Sum(float* from, int vectors, float* to, nint toStep)
     {
-        int slices = count;
-        nint stride = slice;
-        for (int i = 0; i < vectors; i++, from += Lanes.Block, to += step)
+        int others = count - 1;
+        nint step = stride;
+        for (int i = 0; i < vectors; i++, from += Lanes.Block, to += toStep)
         {
             Vector512<float> total = Vector512.Load(from);
-            float* next = from + stride;
-            for (int others = slices - 1; others > 0; others--, next += stride) total += Vector512.Load(next);
+            float* next = from + step;
+            for (int left = others; left > 0; left--, next += step) total += Vector512.Load(next);
             total.Store(to);
         }
     }
