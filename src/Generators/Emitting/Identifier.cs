@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace GResNet.Generators.Emitting;
@@ -29,13 +30,33 @@ internal static class Identifier
             [.. text.Replace("-", "Minus")
                 .Select(letter => SyntaxFacts.IsIdentifierPartCharacter(letter) ? letter : '_')]);
 
-    private static string Join(string name)
+    private static string Join(string name) => IsWord(name) ? name : Joined(name);
+
+    private static bool IsWord(string name)
     {
-        string[] words = [.. name.Split('.', '_').Where(word => word.Length > 0)];
-        string joined = words[0];
-        foreach (string word in words.Skip(1))
-            joined += char.IsDigit(word[0]) ? "_" + word : char.ToUpperInvariant(word[0]) + word.Substring(1);
-        string kept = new([.. joined.Where(SyntaxFacts.IsIdentifierPartCharacter)]);
+        foreach (char letter in name)
+            if (letter == '_' || !SyntaxFacts.IsIdentifierPartCharacter(letter)) return false;
+        return name.Length > 0 && SyntaxFacts.IsIdentifierStartCharacter(name[0]);
+    }
+
+    private static string Joined(string name)
+    {
+        var joined = new StringBuilder(name.Length + 1);
+        bool startsWord = false;
+        foreach (char letter in name)
+        {
+            bool separates = letter is '.' or '_';
+            if (!separates && startsWord && joined.Length > 0)
+            {
+                if (char.IsDigit(letter)) joined.Append('_');
+                joined.Append(char.ToUpperInvariant(letter));
+            }
+            else if (!separates) joined.Append(letter);
+
+            startsWord = separates;
+        }
+
+        string kept = new([.. joined.ToString().Where(SyntaxFacts.IsIdentifierPartCharacter)]);
         return kept.Length > 0 && SyntaxFacts.IsIdentifierStartCharacter(kept[0]) ? kept : "_" + kept;
     }
 }

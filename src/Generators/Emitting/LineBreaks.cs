@@ -22,7 +22,11 @@ internal static class LineBreaks
     private static readonly Regex Summary = new(@"^/// <summary>(.*)</summary>$");
 
     /// <summary>The text with all its lines short enough, as far as its words allow.</summary>
-    public static string In(string text) => string.Join("\n", text.Split('\n').SelectMany(Broken));
+    public static string In(string text)
+    {
+        string[] lines = text.Split('\n');
+        return lines.All(line => line.Length <= Width) ? text : string.Join("\n", lines.SelectMany(Broken));
+    }
 
     private static IEnumerable<string> Broken(string line)
     {
@@ -57,18 +61,15 @@ internal static class LineBreaks
 
     private static IEnumerable<string> Code(string line, string margin)
     {
-        BreakPoint[] points = [.. BreakPoint.Of(line)];
-        int start = margin.Length;
+        BreakPoint[] points = [.. BreakPoint.Of(line).Where(point => point.Helps(line, margin.Length + Indent))];
+        int start = margin.Length, next = 0;
         string head = margin;
         var outer = new Stack<int>();
         while (head.Length + line.Length - start > Width)
         {
-            BreakPoint[] ahead =
-                [.. points.Where(point => point.At > start && point.Helps(line, margin.Length + Indent))];
-            BreakPoint[] fitting = [.. ahead.Where(point => head.Length + point.End(line, start).Length <= Width)];
-            if (ahead.Length == 0) break;
-            BreakPoint at = fitting.OrderBy(point => point.Rank).ThenByDescending(point => point.At).FirstOrDefault()
-                ?? ahead[0];
+            while (next < points.Length && points[next].At <= start) next++;
+            if (next == points.Length) break;
+            BreakPoint at = Best(points, next, line, start, Width - head.Length);
             yield return head + at.End(line, start);
 
             // What is nested deeper than the lines before stands further in.
@@ -80,10 +81,22 @@ internal static class LineBreaks
         yield return head + line.Substring(start);
     }
 
+    /// <summary>
+    /// The last of the best places before which no more than <paramref name="room"/> characters stand, or the next
+    /// place there is.
+    /// </summary>
+    private static BreakPoint Best(BreakPoint[] points, int next, string line, int start, int room)
+    {
+        BreakPoint best = points[next];
+        for (int i = next + 1; i < points.Length && points[i].Length(line, start) <= room; i++)
+            if (points[i].Rank <= best.Rank) best = points[i];
+        return best;
+    }
+
     /// <summary>A place where a line of code may go on in the next.</summary>
     /// <param name="At">The first character of the next line.</param>
     /// <param name="Rank">The lower, the better a place it is.</param>
-    private sealed record BreakPoint(int At, int Rank)
+    private readonly record struct BreakPoint(int At, int Rank)
     {
         /// <summary>Where nothing else helps.</summary>
         private const int InString = int.MaxValue;
@@ -96,12 +109,18 @@ internal static class LineBreaks
 
         public bool Helps(string line, int margin) => !IsAssignment || margin + line.Length - At <= Width;
 
-        /// <summary>What is before it.</summary>
-        public string End(string line, int start)
+        /// <summary>Characters of what is before it.</summary>
+        public int Length(string line, int start)
         {
-            string text = line.Substring(start, At - start);
-            return Rank == InString ? text + "\"" : text.TrimEnd(' ');
+            int end = At;
+            if (Rank == InString) return end + 1 - start;
+            while (end > start && line[end - 1] == ' ') end--;
+            return end - start;
         }
+
+        /// <summary>What is before it.</summary>
+        public string End(string line, int start) =>
+            Rank == InString ? line.Substring(start, At - start) + "\"" : line.Substring(start, Length(line, start));
 
         public static IEnumerable<BreakPoint> Of(string line)
         {
@@ -119,6 +138,7 @@ internal static class LineBreaks
                         yield return new BreakPoint(i + 1, 2 * depth + 1);
                 }
                 else if (line[i] is ')' or ']' or '}') depth--;
+                else if (line[i] is not (' ' or ',')) continue;
                 else if (Follows(", ")) yield return new BreakPoint(i + 2, 2 * depth);
                 else if (Follows(" => ")) yield return new BreakPoint(i + 4, 2 * depth);
                 else if (Follows(" = ")) yield return new BreakPoint(i + 3, 2 * depth + 1) { IsAssignment = true };

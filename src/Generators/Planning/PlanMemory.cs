@@ -41,21 +41,25 @@ internal static class PlanMemory
 
     private static long Pack(Storage[] storages, Dictionary<Storage, long> offsets)
     {
-        List<Storage> placed = [];
+        // By offset, so that one walk finds the lowest gap.
+        List<(long Offset, long End, Storage Storage)> placed = [];
         long extent = 0;
         foreach (Storage storage in storages.OrderByDescending(storage => storage.Floats)
             .ThenBy(storage => storage.First))
         {
-            long offset = 0;
-            foreach (Storage other in placed.Where(storage.Overlaps).OrderBy(other => offsets[other]))
+            long offset = 0, floats = storage.Floats;
+            foreach ((long other, long end, Storage neighbour) in placed)
             {
-                if (offset + storage.Floats <= offsets[other]) break;
-                offset = Math.Max(offset, offsets[other] + other.Floats);
+                if (!neighbour.Overlaps(storage)) continue;
+                if (offset + floats <= other) break;
+                offset = Math.Max(offset, end);
             }
 
+            int place = placed.Count;
+            while (place > 0 && placed[place - 1].Offset > offset) place--;
+            placed.Insert(place, (offset, offset + floats, storage));
             offsets[storage] = offset;
-            placed.Add(storage);
-            extent = Math.Max(extent, offset + storage.Floats);
+            extent = Math.Max(extent, offset + floats);
         }
 
         return extent;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using GResNet.Generators.Common;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
@@ -16,17 +17,20 @@ internal sealed class Operators(Target target)
 {
     private readonly List<OperatorStruct> operators = [];
 
+    // Blocks of the same structure ask for the same again and again.
+    private readonly Dictionary<(Wanted, EquatableArray<TensorType>), OperatorStruct> written = [];
+
     public bool IsEmpty => operators.Count == 0;
 
     /// <summary>An expression that makes the load of a fused node; <paramref name="local"/> names its inputs.</summary>
     public string Load(Fused fused, Node node, System.Func<int, string> local) => fused.Load.IsIdentity
         ? $"new {target.Kernel("PlainLoad")}()"
-        : New(OperatorStruct.Load(target, fused, node), local);
+        : New(Written(new(fused.Load, IsLoad: true, []), fused, node), local);
 
     /// <summary>An expression that makes the store of a fused node.</summary>
     public string Store(Fused fused, Node node, System.Func<int, string> local) => fused.HasPlainStore
         ? $"new {target.Kernel("PlainStore")}()"
-        : New(OperatorStruct.Store(target, fused, node), local);
+        : New(Written(new(fused.Store, IsLoad: false, fused.Reductions), fused, node), local);
 
     public GeneratedFile Write(StagedModel model) => target.File(model.Type, "Operators", code =>
     {
@@ -41,6 +45,16 @@ internal sealed class Operators(Target target)
             }
         }
     });
+
+    private OperatorStruct Written(Wanted wanted, Fused fused, Node node)
+    {
+        var key = (wanted, node.Inputs.Select(input => input.Type).ToEquatableArray());
+        if (!written.TryGetValue(key, out OperatorStruct? known))
+            written[key] = known = wanted.IsLoad
+                ? OperatorStruct.Load(target, fused, node)
+                : OperatorStruct.Store(target, fused, node);
+        return known;
+    }
 
     private bool IsTaken(string name) => operators.Exists(other => other.Name == name);
 
@@ -58,4 +72,8 @@ internal sealed class Operators(Target target)
 
         return $"new {target.Operators}.{known.FullName}({string.Join(", ", wanted.Inputs.Select(local))})";
     }
+
+    /// <summary>What decides how a struct is written, with the types of the node's inputs.</summary>
+    private readonly record struct Wanted(
+        ElementwiseProgram Program, bool IsLoad, EquatableArray<Reduction> Reductions);
 }
