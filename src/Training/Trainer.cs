@@ -121,12 +121,16 @@ public sealed class Trainer : IDisposable
             Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads,
                 Unreadable = this.options.Unreadable, Log = unreadableInValidation,
         });
-        if (this.options.BestWeights is { } path)
-            bestWeights = new BestWeightsFile(
-                model, path,
-                new ModelCard(data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution,
-                        recipe.EvaluationResize));
+        Card = new ModelCard(
+            data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize);
+        if (this.options.BestWeights is { } path) bestWeights = new BestWeightsFile(model, path, Card);
     }
+
+    /// <summary>
+    /// What a file of the model's weights says of their use, for <see cref="ModelWeights.Save(IModel, string,
+    /// ModelCard)"/>.
+    /// </summary>
+    public ModelCard Card { get; }
 
     /// <summary>The epochs done, those before a resumption included.</summary>
     public IReadOnlyList<EpochRecord> Epochs => epochs;
@@ -169,7 +173,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="DatasetException">Images cannot be read.</exception>
     public TrainingResult Run(ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
-        observer ??= new SilentObserver();
+        observer ??= new TrainingProgress();
         clock.Start();
         using var loader = new BatchLoader(data.Train, order, recipe.Loading(resolution, step) with
         {

@@ -46,19 +46,3 @@ public interface ITrainingObserver
     /// <summary>Something is wrong that the run can go on with.</summary>
     void OnWarning(string message);
 }
-
-/// <summary>Tells nobody.</summary>
-internal sealed class SilentObserver : ITrainingObserver
-{
-    public void OnStep(in StepReport report)
-    {
-    }
-
-    public void OnEpoch(EpochReport report)
-    {
-    }
-
-    public void OnWarning(string message)
-    {
-    }
-}

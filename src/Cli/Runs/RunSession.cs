@@ -88,16 +88,11 @@ internal sealed class RunSession(
         messages.WriteLine(Printable.Of(outputs.Message));
     }
 
-    private RunDescription Describe(RunFolder folder, RunRequest request, ModelSummary network) => new()
-    {
-        Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))),
-        Model = request.Model,
-        Parameters = network.Parameters,
-        Data = new DatasetDescription(images.Name, images.Train.Count, images.Validation.Count, images.Train.Classes),
-        Epochs = request.Recipe.Epochs,
-        Recipe = [.. recipes.Rows(request.Recipe)],
-        Device = device.Name,
-        Machine = MachineDescription.Current(device.Workers.Threads),
-        StartedAt = request.StartedAt,
-    };
+    private RunDescription Describe(RunFolder folder, RunRequest request, ModelSummary network) =>
+        RunDescription.Of(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), network, images,
+            request.Recipe, device) with
+        {
+            Model = request.Model, Recipe = [.. recipes.Rows(request.Recipe)], StartedAt = request.StartedAt,
+        };
 }

@@ -163,8 +163,8 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
         chosen = Settings.Aggregate(chosen, (r, setting) => setting.Apply(r, parsed));
         // A run that is shortened keeps its warm-up in proportion.
         Recipe original = Recipes.All.Single(r => r.Name == chosen.Name);
-        if (chosen.WarmupEpochs == original.WarmupEpochs && chosen.Epochs < original.Epochs)
-            chosen = chosen with { WarmupEpochs = original.WarmupEpochs * chosen.Epochs / original.Epochs };
+        if (chosen.WarmupEpochs == original.WarmupEpochs)
+            chosen = chosen with { WarmupEpochs = original.WithEpochs(chosen.Epochs).WarmupEpochs };
         return Valid(chosen);
     }
 

@@ -5,6 +5,8 @@ namespace GResNet.Imaging.Decoding;
 /// <summary>A file's bytes, in memory that the next file uses again and that does not move.</summary>
 internal sealed unsafe class EncodedFile
 {
+    private const int StreamPart = 1 << 16;
+
     private byte[] memory = [];
 
     /// <summary>Bytes it has.</summary>
@@ -34,9 +36,7 @@ internal sealed unsafe class EncodedFile
                 File.OpenHandle(path, options: FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(handle);
             if (length > maxBytes)
-                throw new ImageException(
-                    $"'{path}' cannot be read as an image: it has {length:n0} bytes, more than the limit of "
-                        + $"{maxBytes:n0}.");
+                throw TooLong(path, $"{length:n0} bytes", maxBytes);
             Reserve((int)length, maxBytes);
             Length = RegularFile.Read(handle, memory.AsSpan(0, (int)length));
         }
@@ -45,6 +45,50 @@ internal sealed unsafe class EncodedFile
             throw new ImageException($"'{path}' cannot be read: {error.Message}", error);
         }
     }
+
+    /// <summary>Takes a copy of the bytes of a file that is in memory.</summary>
+    /// <param name="bytes">They.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="maxBytes">The most it may have.</param>
+    /// <exception cref="ImageException">There are more, or none.</exception>
+    public void Read(ReadOnlySpan<byte> bytes, string name, long maxBytes)
+    {
+        Length = 0;
+        if (bytes.IsEmpty) throw new ImageException($"'{name}' cannot be read as an image: it is empty.");
+        if (bytes.Length > maxBytes) throw TooLong(name, $"{bytes.Length:n0} bytes", maxBytes);
+        Reserve(bytes.Length, maxBytes);
+        bytes.CopyTo(memory);
+        Length = bytes.Length;
+    }
+
+    /// <summary>Reads a stream from where it stands to its end; it need not be able to seek.</summary>
+    /// <param name="stream">It.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="maxBytes">The most it may have; no more than one byte beyond is read.</param>
+    /// <exception cref="ImageException">It has more, has none, or cannot be read; the message names it.</exception>
+    public void Read(Stream stream, string name, long maxBytes)
+    {
+        Length = 0;
+        try
+        {
+            var read = new MemoryStream();
+            var part = new byte[StreamPart];
+            for (int count; (count = stream.Read(part)) > 0;)
+            {
+                if (read.Length + count > maxBytes) throw TooLong(name, "bytes without end", maxBytes);
+                read.Write(part, 0, count);
+            }
+
+            Read(read.GetBuffer().AsSpan(0, (int)read.Length), name, maxBytes);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ImageException($"'{name}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static ImageException TooLong(string name, string bytes, long maxBytes) => new(
+        $"'{name}' cannot be read as an image: it has {bytes}, more than the limit of {maxBytes:n0}.");
 
     private void Reserve(int bytes, long maxBytes)
     {

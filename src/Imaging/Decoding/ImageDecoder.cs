@@ -102,21 +102,33 @@ public sealed unsafe class ImageDecoder : IDisposable
     /// says why.</exception>
     public ImageHeader Open(string path)
     {
-        Close();
-        this.path = path;
-        clock.Reset();
+        Begin(path);
         file.Read(path, limits.FileBytes);
-        format = ImageFormat.Of(file.Bytes) ?? throw Failure(ForeignContent.Describe(file.Bytes));
-        (range, rasterConversion) = (null, null);
-        if (format == ImageFormat.Tiff) Look(TiffTags.Read(file.Bytes));
-        // The container has pictures of several codecs; HEIF calls this one so (ISO/IEC 15444-16).
-        if (format.Loader == ImageFormat.Heic.Loader && file.Bytes.IndexOf("j2k1"u8) >= 0)
-            throw Failure(StoredAsJpeg2000);
-        if (format.Loader is null) OpenRaster();
-        else if (!new ImageLoader(format).IsIn(vips))
-            throw Failure($"libvips {vips.Version} was built without {format.Name}{VipsLocations.Advice}");
-        Attempt(Work.Open);
-        return Header;
+        return Open();
+    }
+
+    /// <summary>Reads a file that is in memory, and its header.</summary>
+    /// <param name="bytes">The file; copied.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ImageException">It is no image or asks for too much; the message names it and says
+    /// why.</exception>
+    public ImageHeader Open(ReadOnlySpan<byte> bytes, string name)
+    {
+        Begin(name);
+        file.Read(bytes, name, limits.FileBytes);
+        return Open();
+    }
+
+    /// <summary>Reads a file from a stream, from where that stands to its end, and its header.</summary>
+    /// <param name="stream">It; stays open.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ImageException">It cannot be read, is no image or asks for too much; the message names it and
+    /// says why.</exception>
+    public ImageHeader Open(Stream stream, string name)
+    {
+        Begin(name);
+        file.Read(stream, name, limits.FileBytes);
+        return Open();
     }
 
     /// <summary>
@@ -184,6 +196,29 @@ public sealed unsafe class ImageDecoder : IDisposable
     {
         count = Math.Max(count / factor, 1);
         return (Math.Min((first + factor / 2) / factor, available - count), count);
+    }
+
+    private void Begin(string name)
+    {
+        Close();
+        path = name;
+        clock.Reset();
+    }
+
+    /// <summary>The header of the file that was read.</summary>
+    private ImageHeader Open()
+    {
+        format = ImageFormat.Of(file.Bytes) ?? throw Failure(ForeignContent.Describe(file.Bytes));
+        (range, rasterConversion) = (null, null);
+        if (format == ImageFormat.Tiff) Look(TiffTags.Read(file.Bytes));
+        // The container has pictures of several codecs; HEIF calls this one so (ISO/IEC 15444-16).
+        if (format.Loader == ImageFormat.Heic.Loader && file.Bytes.IndexOf("j2k1"u8) >= 0)
+            throw Failure(StoredAsJpeg2000);
+        if (format.Loader is null) OpenRaster();
+        else if (!new ImageLoader(format).IsIn(vips))
+            throw Failure($"libvips {vips.Version} was built without {format.Name}{VipsLocations.Advice}");
+        Attempt(Work.Open);
+        return Header;
     }
 
     private static byte[] Enough(byte[] memory, long bytes) =>

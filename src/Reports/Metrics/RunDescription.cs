@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using GResNet.Runtime.Models;
+using GResNet.Training;
+using GResNet.Training.Data;
 
 namespace GResNet.Reports;
 
@@ -31,6 +34,26 @@ public sealed record RunDescription
 
     /// <summary>When the run was first started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The run that begins now, on this machine; none of its settings is listed.</summary>
+    /// <param name="name">The run's name.</param>
+    /// <param name="model">What is trained.</param>
+    /// <param name="data">What it is trained and validated with.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="device">What it runs on.</param>
+    public static RunDescription Of(
+        string name, ModelSummary model, DataSplits data, Recipe recipe, IComputeDevice device) => new()
+    {
+        Name = name,
+        Model = model.Name,
+        Parameters = model.Parameters,
+        Data = new DatasetDescription(data.Name, data.Train.Count, data.Validation.Count, data.Train.Classes),
+        Epochs = recipe.Epochs,
+        Recipe = [],
+        Device = device.Name,
+        Machine = MachineDescription.Current(device.Workers.Threads),
+        StartedAt = DateTimeOffset.Now,
+    };
 }
 
 /// <summary>A dataset.</summary>

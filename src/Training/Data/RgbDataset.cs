@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Imaging;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Training.Data;
@@ -8,13 +9,11 @@ namespace GResNet.Training.Data;
 /// <param name="grey">Images of one channel.</param>
 public sealed class RgbDataset(IDataset grey) : IDataset
 {
-    private const int ColourChannels = 3;
-
     /// <summary>
     /// Images for a model of so many channels: grey ones as colour images where the model takes those.
     /// </summary>
     public static IDataset Of(IDataset images, int channels) =>
-        channels == ColourChannels && images.Channels == 1 ? new RgbDataset(images) : images;
+        channels == PixelChannels.Colour && images.Channels == 1 ? new RgbDataset(images) : images;
 
     /// <inheritdoc/>
     public int Count => grey.Count;
@@ -23,7 +22,7 @@ public sealed class RgbDataset(IDataset grey) : IDataset
     public ImmutableArray<string> Classes => grey.Classes;
 
     /// <inheritdoc/>
-    public int Channels => ColourChannels;
+    public int Channels => PixelChannels.Colour;
 
     /// <inheritdoc/>
     public int? Resolution => grey.Resolution;
@@ -55,10 +54,7 @@ public sealed class RgbDataset(IDataset grey) : IDataset
         public void Read(PixelBox part, int width, int height, ImageBuffer into)
         {
             reader.Read(part, width, height, buffer);
-            into.Reset(buffer.Width, buffer.Height, ColourChannels);
-            ReadOnlySpan<byte> source = buffer.Pixels;
-            Span<byte> target = into.Pixels;
-            for (int i = 0; i < source.Length; i++) target.Slice(i * ColourChannels, ColourChannels).Fill(source[i]);
+            PixelChannels.Convert(buffer, PixelChannels.Colour, into);
         }
 
         public void Dispose() => reader.Dispose();

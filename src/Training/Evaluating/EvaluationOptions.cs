@@ -7,6 +7,15 @@ namespace GResNet.Training;
 public sealed record EvaluationOptions
 {
     /// <summary>
+    /// Pixels a side, of a model that is measured by itself; null for the images' own, if the model has it, or the
+    /// model's first.
+    /// </summary>
+    public int? Resolution { get; init; }
+
+    /// <summary>The most images classified at a time, of a model that is measured by itself.</summary>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>
     /// Images are first scaled so that their shorter side has this many pixels; null for the network's resolution.
     /// </summary>
     public int? Resize { get; init; }

@@ -1,6 +1,8 @@
 using GResNet.Imaging;
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Kernels;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Threading;
 using GResNet.Training.Data;
 using GResNet.Training.Data.Loading;
 using GResNet.Training.Metrics;
@@ -11,6 +13,33 @@ namespace GResNet.Training;
 public static class Evaluator
 {
     private const int Top = 5;
+
+    /// <summary>
+    /// Measures a model on the processor, as <see cref="Evaluate(IBatchClassifier, IDataset, EvaluationOptions,
+    /// CancellationToken)"/> measures what classifies already.
+    /// </summary>
+    /// <param name="model">With trained weights.</param>
+    /// <param name="dataset">The images; their classes are the model's first outputs, in order.</param>
+    /// <param name="workers">The threads to compute on.</param>
+    /// <param name="options">How images are read; null for as they are by default.</param>
+    /// <param name="cancellation">Is looked at before each batch.</param>
+    /// <exception cref="ArgumentException">The model does not take such images, or has no such resolution; the message
+    /// says what each has.</exception>
+    /// <exception cref="InvalidOperationException">The model's state was neither initialised nor loaded.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static Evaluation Evaluate(
+        IModel model, IDataset dataset, WorkerPool workers, EvaluationOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new EvaluationOptions();
+        ModelCompatibility.Check(model.Summary, dataset, "the dataset");
+        int resolution = ModelCompatibility.Resolution(model.Summary, dataset, options.Resolution);
+        var setup = new ClassifierSetup(
+            resolution, Math.Clamp(dataset.Count, 1, options.Batch), dataset.Normalization);
+        using var device = new CpuDevice(workers);
+        using IBatchClassifier classifier = device.CreateClassifier(model, setup);
+        return Evaluate(classifier, dataset, options, cancellation);
+    }
 
     /// <summary>Classifies every image once, without augmentation; those that cannot be read are left out.</summary>
     /// <param name="classifier">Classifies, prepared.</param>

@@ -119,6 +119,15 @@ public sealed record Recipe
     [JsonIgnore]
     public int StepImages => checked(Batch * Accumulation);
 
+    /// <summary>
+    /// The same for another number of epochs. With fewer, warm-up is as much shorter; with more, it stays as it is.
+    /// </summary>
+    public Recipe WithEpochs(int epochs) => this with
+    {
+        Epochs = epochs,
+        WarmupEpochs = epochs < Epochs ? WarmupEpochs * epochs / Epochs : WarmupEpochs,
+    };
+
     /// <summary>Checks all that can be checked without the images and the model.</summary>
     /// <exception cref="ArgumentException">A setting is impossible; the message says which and what it may
     /// be.</exception>

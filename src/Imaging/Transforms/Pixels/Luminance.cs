@@ -21,6 +21,17 @@ internal static unsafe class Luminance
     private static readonly Vector128<byte> Blues =
         Vector128.Create((byte)2, 2, 2, 5, 5, 5, 8, 8, 8, 11, 11, 11, 14, 14, 14, 15);
 
+    /// <summary>The grey image, of one channel.</summary>
+    public static void Grey(ImageBuffer colour, ImageBuffer target)
+    {
+        target.Reset(colour.Width, colour.Height, 1);
+        Span<byte> levels = target.Pixels;
+        ReadOnlySpan<byte> pixels = colour.Pixels;
+        for (int i = 0, at = 0; i < levels.Length; i++, at += 3)
+            levels[i] = (byte)((pixels[at] * Red + pixels[at + 1] * Green + pixels[at + 2] * Blue
+                + (1 << (Bits - 1))) >> Bits);
+    }
+
     /// <summary>More or less colour: away from, or towards, the grey image by a factor.</summary>
     public static void Saturate(ImageBuffer source, float factor, ImageBuffer target)
     {
