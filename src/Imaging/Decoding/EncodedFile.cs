@@ -36,7 +36,7 @@ internal sealed unsafe class EncodedFile
                 File.OpenHandle(path, options: FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(handle);
             if (length > maxBytes)
-                throw TooLong(path, $"{length:n0} bytes", maxBytes);
+                throw TooLong(path, $"{length:n0} bytes, more than", maxBytes);
             Reserve((int)length, maxBytes);
             Length = RegularFile.Read(handle, memory.AsSpan(0, (int)length));
         }
@@ -55,7 +55,7 @@ internal sealed unsafe class EncodedFile
     {
         Length = 0;
         if (bytes.IsEmpty) throw new ImageException($"'{name}' cannot be read as an image: it is empty.");
-        if (bytes.Length > maxBytes) throw TooLong(name, $"{bytes.Length:n0} bytes", maxBytes);
+        if (bytes.Length > maxBytes) throw TooLong(name, $"{bytes.Length:n0} bytes, more than", maxBytes);
         Reserve(bytes.Length, maxBytes);
         bytes.CopyTo(memory);
         Length = bytes.Length;
@@ -75,7 +75,7 @@ internal sealed unsafe class EncodedFile
             var part = new byte[StreamPart];
             for (int count; (count = stream.Read(part)) > 0;)
             {
-                if (read.Length + count > maxBytes) throw TooLong(name, "bytes without end", maxBytes);
+                if (read.Length + count > maxBytes) throw TooLong(name, "more bytes than", maxBytes);
                 read.Write(part, 0, count);
             }
 
@@ -87,8 +87,8 @@ internal sealed unsafe class EncodedFile
         }
     }
 
-    private static ImageException TooLong(string name, string bytes, long maxBytes) => new(
-        $"'{name}' cannot be read as an image: it has {bytes}, more than the limit of {maxBytes:n0}.");
+    private static ImageException TooLong(string name, string has, long maxBytes) => new(
+        $"'{name}' cannot be read as an image: it has {has} the limit of {maxBytes:n0}.");
 
     private void Reserve(int bytes, long maxBytes)
     {
