@@ -466,7 +466,7 @@ internal static class Cases
             {
                 private readonly Part inner = new(64);
 
-                public Tensor Forward(Tensor x) => {|GRN1001:inner.Forward({|GRN1001:this.inner.Forward(x)|})|};
+                public Tensor Forward(Tensor x) => {|GRN1001:inner.Forward(this.inner.Forward(x))|};
             }
             """ + Part, """
             [GResNetBlock]

@@ -28,8 +28,8 @@ internal sealed class BlockObjectFix() : FixProvider("GRN1001")
         string declared = layer.Declaration(made.Calls.Length > 1 ? ", Shared" : "");
         IEnumerable<TextChange> declaring = made.Holder switch
         {
-            null => [place.Text.Declare(declaration, declared)],
-            StatementSyntax local => [place.Text.Declare(declaration, declared), place.Text.Remove(local)],
+            null => place.Text.Declare(declaration, declared),
+            StatementSyntax local => [.. place.Text.Declare(declaration, declared), place.Text.Remove(local)],
             _ => [new TextChange(made.Holder.Span, declared)],
         };
         yield return new Fix(

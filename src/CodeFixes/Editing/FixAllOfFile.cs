@@ -28,9 +28,9 @@ internal sealed class FixAllOfFile : DocumentBasedFixAllProvider
                 : ((FixProvider)context.CodeFixProvider).Fixes(place)
                     .FirstOrDefault(fix => fix.Key == context.CodeActionEquivalenceKey);
             // Two calls of a layer declare it once; what overlaps is left for the next time.
-            if (fix is null || fix.Changes.All(changes.Contains)) continue;
-            if (!fix.Changes.Any(change => changes.Any(other => change.Span.OverlapsWith(other.Span))))
-                changes.AddRange(fix.Changes);
+            TextChange[] added = fix is null ? [] : [.. fix.Changes.Except(changes)];
+            if (!added.Any(change => changes.Any(other => change.Span.OverlapsWith(other.Span))))
+                changes.AddRange(added);
         }
 
         return await FixProvider.Changed(document, changes, context.CancellationToken).ConfigureAwait(false);

@@ -16,27 +16,30 @@ internal static class LayerDeclarations
             TypeNames.IsPartial(method) && method is { Body: null, ExpressionBody: null, AttributeLists.Count: > 0 });
 
     /// <summary>Declares a layer after those that the class has, or as its first member.</summary>
-    public static TextChange Declare(this SourceText text, TypeDeclarationSyntax type, string declaration)
+    public static TextChange[] Declare(this SourceText text, TypeDeclarationSyntax type, string declaration)
     {
         MethodDeclarationSyntax? last = type.Layers().LastOrDefault();
         int end = last?.Span.End ?? type.OpenBraceToken.Span.End;
+        if (!text.IsLastOfLine(end)) return [Insertion(end, " " + declaration)];
         SyntaxNode neighbour = last ?? (SyntaxNode?)type.Members.FirstOrDefault() ?? type;
-        if (!text.IsLastOfLine(end)) return new TextChange(new TextSpan(end, 0), " " + declaration);
-        string apart = last is null ? text.Break() : "";
-        return new TextChange(
-            new TextSpan(text.Lines.GetLineFromPosition(end).EndIncludingLineBreak, 0),
-            text.Indent(neighbour.SpanStart) + declaration + text.Break() + apart);
+        TextLine line = text.Lines.GetLineFromPosition(end);
+        TextChange declared =
+            Insertion(line.End, text.Break() + text.Indent(neighbour.SpanStart) + declaration);
+        // The empty line is a change of its own: several layers that are declared at once need it once.
+        return last is null ? [declared, Insertion(line.EndIncludingLineBreak, text.Break())] : [declared];
     }
 
     /// <summary>Adds an attribute before those that the layer has.</summary>
     public static TextChange Mark(this MethodDeclarationSyntax method, string attribute) =>
         method.AttributeLists.FirstOrDefault() is { Target: null } first
-            ? new TextChange(new TextSpan(first.OpenBracketToken.Span.End, 0), attribute + ", ")
-            : new TextChange(new TextSpan(method.SpanStart, 0), $"[{attribute}] ");
+            ? Insertion(first.OpenBracketToken.Span.End, attribute + ", ")
+            : Insertion(method.SpanStart, $"[{attribute}] ");
 
     /// <summary>Adds an attribute after those that the layer has.</summary>
     public static TextChange MarkAlso(this MethodDeclarationSyntax method, string attribute) =>
         method.AttributeLists.LastOrDefault() is { Target: null } last
-            ? new TextChange(new TextSpan(last.CloseBracketToken.SpanStart, 0), ", " + attribute)
+            ? Insertion(last.CloseBracketToken.SpanStart, ", " + attribute)
             : method.Mark(attribute);
+
+    private static TextChange Insertion(int position, string text) => new(new TextSpan(position, 0), text);
 }

@@ -30,7 +30,7 @@ internal sealed class DeclareLayerFix() : FixProvider("CS0103", "CS1061")
         if (Arguments(first, place) is not { } given) return [];
         return LayerChoices.Of(place, type, word, given).Select(choice => new Fix(
             $"Declare layer '{word}' as [{choice.Attribute}]", choice.Kind,
-            [place.Text.Declare(declaration, choice.Declaration(word))]));
+            [.. place.Text.Declare(declaration, choice.Declaration(word))]));
     }
 
     private static InvocationExpressionSyntax? CallOf(IdentifierNameSyntax name) => name.Parent switch
