@@ -74,7 +74,7 @@ public sealed class AuthorTests(Feed feed)
         Assert.All(off, name => Assert.False(settings.GetProperty(name).GetBoolean()));
     }
 
-    private static string Project(string properties, string items, params string[] packages) => $"""
+    internal static string Project(string properties, string items, params string[] packages) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <TargetFramework>net10.0</TargetFramework>

@@ -17,6 +17,7 @@ public sealed class PackageTests(Feed feed)
             "GResNet", ["GResNet.Runtime"],
             [
                 "lib/net10.0/GResNet.Dsl.dll", "analyzers/dotnet/cs/GResNet.Generators.dll",
+                "analyzers/dotnet/cs/GResNet.CodeFixes.dll",
                 "buildTransitive/GResNet.props",
             ]
         },

@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
-using GResNet.Generators.Common;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -19,13 +16,9 @@ internal static class BlockAdvice
     {
         if (block.Attribute("GResNetModelAttribute") is not null)
             return $"'{block.Name}' is a whole network; put what both share into a [GResNetBlock] class";
-        (string Type, string Name, string Value)[] parameters = [.. Parameters(block, creation)];
-        string name = LayerName(variable.TrimStart('_') is { Length: > 0 } word ? word : block.Name, type);
-        string declared = string.Concat(parameters.Select(p => $", {p.Type} {p.Name}"));
-        string given = string.Concat(parameters.Select(p => $", {p.Value}"));
+        var layer = AdvisedLayer.Of(block, creation, variable, type);
         return "a block is a layer, not an object; declare "
-            + $"'[Block<{TypeNames.Short(block)}>] private partial Tensor {name}(Tensor x{declared});' and call "
-                + $"'{name}(x{given})'";
+            + $"'{layer.Declaration()}' and call '{layer.Name}(x{layer.Rest}'";
     }
 
     /// <summary>Likewise where an array of blocks is made.</summary>
@@ -33,30 +26,10 @@ internal static class BlockAdvice
     public static string ForArray(INamedTypeSymbol block)
     {
         string name = TypeNames.Short(block);
-        string parameters = string.Concat(Parameters(block, creation: null).Select(p => $", {p.Type} {p.Name}"));
+        string parameters =
+            string.Concat(AdvisedLayer.ParametersOf(block, creation: null).Select(p => $", {p.Type} {p.Name}"));
         return "blocks are layers, not objects; declare one layer for each, as "
             + $"'[Block<{name}>] private partial Tensor First(Tensor x{parameters});', "
             + $"or '[Stage<{name}>(Blocks = 2)]' for blocks in a row";
-    }
-
-    private static IEnumerable<(string Type, string Name, string Value)> Parameters(
-        INamedTypeSymbol block, IObjectCreationOperation? creation)
-    {
-        if (creation is not null)
-            return creation.Arguments
-                .Where(a => a is { ArgumentKind: ArgumentKind.Explicit, Parameter: not null })
-                .Select(a => (TypeNames.Short(a.Parameter!.Type), a.Parameter.Name, a.Value.Syntax.ToString()));
-        ImmutableArray<IMethodSymbol> constructors =
-            [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
-        return constructors.Length != 1
-            ? []
-            : constructors[0].Parameters.Where(p => !p.HasExplicitDefaultValue)
-                .Select(p => (TypeNames.Short(p.Type), p.Name, "…"));
-    }
-
-    private static string LayerName(string word, INamedTypeSymbol type)
-    {
-        string name = Casing.UpperFirst(word);
-        return type.GetMembers(name).IsEmpty && name != type.Name ? name : name + "Layer";
     }
 }

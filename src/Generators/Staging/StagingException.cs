@@ -33,7 +33,8 @@ internal sealed class StagingException(DiagnosticDescriptor descriptor, params s
             ShapeError.NormGroups => new(Descriptors.NormGroups, layer ?? "", a[0], a[1], where, a[2]),
             ShapeError.SingleValues => new(Descriptors.SingleValues, layer ?? "", a[0], where),
             ShapeError.NotFlat => new(Descriptors.NotFlat, layer ?? "", a[0], where),
-            ShapeError.ConcatMismatch => new(Descriptors.ConcatMismatch, a[0], a[1], a[2], a[3], where),
+            ShapeError.ConcatMismatch => new(
+                Descriptors.ConcatMismatch, a[0], a[1], a[2], a[3], where, MismatchAdvice.ForSizes(a[1], a[3])),
             ShapeError.NotPositive => new(Descriptors.ValueOutOfRange, a[0], "the operation", a[1], "positive"),
             ShapeError.OutOfRange => new(Descriptors.ValueOutOfRange, a[0], a[1], a[2], a[3]),
             ShapeError.TooLarge => new(Descriptors.TooLarge, a[0], a[1], where),

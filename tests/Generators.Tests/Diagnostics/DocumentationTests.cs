@@ -38,6 +38,22 @@ public class DocumentationTests
         Regex.Matches(Page, "^### .*$", RegexOptions.Multiline).Select(heading => heading.Value));
 
     [Fact]
+    public void Every_diagnostic_links_to_its_section()
+    {
+        string[] anchors = [.. Regex.Matches(Page, "^#+ (.*)$", RegexOptions.Multiline).Select(heading =>
+            "#" + Regex.Replace(heading.Groups[1].Value.ToLowerInvariant(), @"[^\p{L}\p{N} _-]", "")
+                .Replace(' ', '-'))];
+        Assert.All(Table, d =>
+        {
+            var link = new Uri(d.HelpLinkUri);
+            Assert.EndsWith("/docs/diagnostics.md", link.AbsolutePath, StringComparison.Ordinal);
+            Assert.True(!link.IsFile || File.Exists(link.LocalPath), $"{link} is not there");
+            Assert.Contains(link.Fragment, anchors);
+            Assert.StartsWith($"#{d.Id}-", link.Fragment, StringComparison.OrdinalIgnoreCase);
+        });
+    }
+
+    [Fact]
     public void Every_diagnostic_is_in_the_release_notes()
     {
         string notes = File.ReadAllText(Path.Combine(Root, "src", "Generators", "AnalyzerReleases.Unshipped.md"));

@@ -19,6 +19,7 @@ public sealed partial class ContributingTests
         { "A layer", "src", "BatchNormAttribute|Row\\(\"BatchNorm\"" },
         { "A pass", "src", "ShareStatistics" },
         { "An emission", "src", "IlgpuEmission" },
+        { "A code fix", "src", "RoundUpFix" },
         { "An optimizer", "src examples", @"AdamW\w*|GpuAdamW" },
         { "A data set", "src", "Cifar10|Cifar10Archive" },
         { "A model", "src examples bench", "ResNet50" },

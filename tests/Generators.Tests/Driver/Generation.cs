@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -9,21 +8,11 @@ internal static class Generation
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
 
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
-                || Path.GetFileName(path) is "mscorlib.dll" or "netstandard.dll" or "GResNet.Dsl.dll"
-                    or "GResNet.Runtime.dll")
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
     /// <summary>A project of these files, named File0.cs, File1.cs, ….</summary>
     public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
         "Author",
         sources.Select((source, i) => Parse(source, $"File{i}.cs")),
-        References,
+        AuthorReferences.All,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
             nullableContextOptions: NullableContextOptions.Enable));
 

@@ -11,7 +11,7 @@ namespace GResNet.Generators.Tests.Style;
 public sealed class FolderCirclesTests
 {
     public static TheoryData<string> Projects =>
-        ["Cli", "Generators", "Imaging", "Inference", "Reports", "Runtime", "Training", "Training.Ilgpu"];
+        ["Cli", "CodeFixes", "Generators", "Imaging", "Inference", "Reports", "Runtime", "Training", "Training.Ilgpu"];
 
     [Theory, MemberData(nameof(Projects))]
     public void FoldersDoNotUseEachOther(string project)

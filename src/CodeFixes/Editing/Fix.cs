@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Text;
+
+namespace GResNet.CodeFixes.Editing;
+
+/// <summary>One thing that can be done about a diagnostic.</summary>
+/// <param name="Title">What the editor's menu says.</param>
+/// <param name="Key">The same for fixes that are done together where all of a project are asked for.</param>
+/// <param name="Changes">What is changed in the file.</param>
+internal sealed record Fix(string Title, string Key, ImmutableArray<TextChange> Changes);
