@@ -8,9 +8,7 @@ public sealed class ToolTests(Feed feed)
     public void It_is_installed_and_knows_the_networks_of_a_project()
     {
         string home = feed.NewProject("Tool");
-        Dotnet.Run(
-            home, "tool", "install", "GResNet.Cli.Tool", "--version", Feed.Version, "--tool-path", home, "--add-source",
-            feed.Packages);
+        Dotnet.Run(home, "tool", "install", "GResNet.Cli.Tool", "--version", Feed.Version, "--tool-path", home);
         string tool = Path.Combine(home, OperatingSystem.IsWindows() ? "gresnet.exe" : "gresnet");
 
         string summary = Dotnet.RunProgram(tool, feed.Trees.Folder, "summary", "net", "--project", ".");
