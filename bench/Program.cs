@@ -6,6 +6,7 @@ using GResNet.Bench.Gpu;
 using GResNet.Bench.Kernels;
 using GResNet.Bench.Loader;
 using GResNet.Bench.Ratios;
+using GResNet.Bench.Start;
 using GResNet.Bench.Step;
 using GResNet.Bench.VersusTorch;
 using GResNet.Runtime.Devices;
@@ -23,6 +24,7 @@ var root = new RootCommand(
     KernelsCommand.Create(),
     StepCommand.Create(),
     LoaderCommand.Create(),
+    StartCommand.Create(),
     GeneratorBenchmark.Command(),
 };
 

@@ -32,7 +32,8 @@ public sealed class DeviceTests
     [InlineData("train --precision bf16",
         "gresnet: --precision bf16 needs a GPU, by --device cuda or opencl: the processor computes in float32.")]
     [InlineData("train --device cpu --precision bf16", "gresnet: --precision bf16 needs a GPU")]
-    [InlineData("eval", "Option '--weights' is required.")]
+    [InlineData("eval",
+        "gresnet: There is no trained network in 'runs': train one first, or name weights by --weights.")]
     public async Task What_is_no_device_is_answered_with_one_line(string arguments, string expected) =>
         Assert.StartsWith(expected, await ErrorAsync(arguments, exitCode: 2), StringComparison.Ordinal);
 

@@ -34,12 +34,11 @@ public sealed class AuthorTests(Feed feed)
     [Fact]
     public void A_model_of_another_assembly_trains_and_predicts_on_processor_and_gpu()
     {
-        string[] examples = Examples(File.ReadAllText(Path.Combine(Feed.Root, "docs", "packages.md")));
         string models = feed.NewProject("Models");
         using (var key = new RSACryptoServiceProvider(2048))
             File.WriteAllBytes(Path.Combine(models, "key.snk"), key.ExportCspBlob(includePrivateParameters: true));
-        File.WriteAllText(Path.Combine(models, "Small.cs"), examples[0]);
-        File.WriteAllText(Path.Combine(models, "Models.csproj"), Project(
+        File.WriteAllText(Path.Combine(models, "Small.cs"), Documentation.Example("[GResNetModel("));
+        File.WriteAllText(Path.Combine(models, "Models.csproj"), AuthorProject.Text(
             """
             <SignAssembly>true</SignAssembly>
             <AssemblyOriginatorKeyFile>key.snk</AssemblyOriginatorKeyFile>
@@ -49,9 +48,10 @@ public sealed class AuthorTests(Feed feed)
         File.Copy(
             Path.Combine(Feed.Root, "tests", "Runtime.Tests", "Data", "Corpus", "good", "444.jpg"),
             Path.Combine(program, "new.jpg"));
-        File.WriteAllText(Path.Combine(program, "Program.cs"), $"{examples[1]}\nOnGpu.Train();");
+        File.WriteAllText(
+            Path.Combine(program, "Program.cs"), $"{Documentation.Example("new Trainer(")}\nOnGpu.Train();");
         File.WriteAllText(Path.Combine(program, "OnGpu.cs"), OnGpu);
-        File.WriteAllText(Path.Combine(program, "Program.csproj"), Project(
+        File.WriteAllText(Path.Combine(program, "Program.csproj"), AuthorProject.Text(
             "<OutputType>Exe</OutputType>", """<ProjectReference Include="../Models/Models.csproj" />""",
             "GResNet.Training", "GResNet.Inference", "GResNet.Training.Ilgpu"));
 
@@ -72,27 +72,5 @@ public sealed class AuthorTests(Feed feed)
         JsonElement settings = document.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
         string[] off = ["System.Runtime.TieredPGO", "System.Runtime.TieredCompilation.QuickJitForLoops"];
         Assert.All(off, name => Assert.False(settings.GetProperty(name).GetBoolean()));
-    }
-
-    internal static string Project(string properties, string items, params string[] packages) => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-            {properties}
-          </PropertyGroup>
-          <ItemGroup>
-            {items}
-            {string.Concat(packages.Select(id => $"""<PackageReference Include="{id}" Version="{Feed.Version}" />"""))}
-          </ItemGroup>
-        </Project>
-        """;
-
-    private static string[] Examples(string markdown)
-    {
-        const string Fence = "```";
-        return [.. markdown.Split(Fence + "csharp\n").Skip(1)
-            .Select(text => text[..text.IndexOf(Fence, StringComparison.Ordinal)])];
     }
 }

@@ -26,7 +26,7 @@ public sealed class EditorTests(Feed feed)
         File.WriteAllText(file, Model);
         File.WriteAllText(
             Path.Combine(folder, ".editorconfig"), "root = true\n[*.cs]\ndotnet_diagnostic.GRN0113.severity = none\n");
-        File.WriteAllText(Path.Combine(folder, "Edited.csproj"), AuthorTests.Project(
+        File.WriteAllText(Path.Combine(folder, "Edited.csproj"), AuthorProject.Text(
             "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "", "GResNet"));
 
         Dotnet.Run(folder, "restore");

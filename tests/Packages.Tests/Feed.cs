@@ -10,10 +10,12 @@ namespace GResNet.Packages.Tests;
 public sealed class Feed : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gresnet-packages-").FullName;
+    private readonly Lazy<TreesProject> trees;
 
     /// <summary>Packs what the solution's build has left.</summary>
     public Feed()
     {
+        trees = new Lazy<TreesProject>(() => new TreesProject(this));
         Directory.CreateDirectory(Packages);
         string configuration =
             typeof(Feed).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
@@ -44,6 +46,9 @@ public sealed class Feed : IDisposable
     public static string Version { get; } =
         typeof(Feed).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
             .Split('+')[0];
+
+    /// <summary>A project that <c>dotnet new</c> made, trained.</summary>
+    internal TreesProject Trees => trees.Value;
 
     /// <summary>A new folder for a project.</summary>
     public string NewProject(string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;

@@ -66,10 +66,11 @@ public sealed class PackageTests(Feed feed)
         Assert.NotNull(symbols.GetEntry(Path.ChangeExtension(assembly, "pdb")));
     }
 
-    /// <summary>Nothing is packed that is not in the table, but for the command line.</summary>
+    /// <summary>Nothing is packed that is not in the table, but for the command line and the template.</summary>
     [Fact]
     public void All_packages_are_known() => Assert.Equal(
-        Table.Select(row => (string)row[0]).Append("GResNet.Cli").Order(StringComparer.Ordinal),
+        Table.Select(row => (string)row[0]).Concat(["GResNet.Cli", "GResNet.Cli.Tool", "GResNet.Templates"])
+            .Order(StringComparer.Ordinal),
         Directory.EnumerateFiles(feed.Packages, "*.nupkg").Select(file =>
             Path.GetFileName(file).Replace($".{Feed.Version}.nupkg", "", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal));

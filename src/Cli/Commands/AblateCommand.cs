@@ -23,7 +23,7 @@ internal sealed class AblateCommand
     private const int DefaultSeeds = 3, MostSeeds = 1000, DefaultEpochs = 10;
     private const string SeedOption = "--seed";
 
-    private static readonly string DefaultFolder = Path.Combine("runs", "ablation");
+    private static readonly string DefaultFolder = Path.Combine(CommonOptions.RunsFolder, "ablation");
 
     private readonly ProgramDescription program;
     private readonly Option<string[]> models;

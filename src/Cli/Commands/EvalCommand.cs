@@ -26,9 +26,7 @@ internal static class EvalCommand
 
     public static Command Create(ProgramDescription program)
     {
-        Option<string> weights = CommonOptions.Weights();
-        // The list of devices is printed without.
-        weights.Required = false;
+        Option<string?> weights = CommonOptions.Weights();
         Option<string?> model = CommonOptions.Model(program, "the one the file names");
         Option<string?> data = CommonOptions.Data("those the file names");
         Option<string?> dataDir = CommonOptions.DataDir();
@@ -66,15 +64,10 @@ internal static class EvalCommand
         devices.AddTo(command);
         var limits = new LimitOptions();
         limits.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(weights) is null && !devices.AsksForList(result))
-                result.AddError($"Option '{weights.Name}' is required.");
-        });
         command.SetAction(parsed =>
         {
             if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
-            string path = parsed.GetRequiredValue(weights);
+            string path = parsed.GetValue(weights) ?? Weights.Newest();
             using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using IComputeDevice device = devices.Open(parsed, workers);

@@ -27,7 +27,7 @@ internal static class PredictCommand
             Description = "Photographs, or folders, all of whose photographs are meant, in folders within them too.",
             HelpName = "IMAGE|FOLDER", Arity = ArgumentArity.OneOrMore,
         };
-        Option<string> weights = CommonOptions.Weights();
+        Option<string?> weights = CommonOptions.Weights();
         Option<string?> model = CommonOptions.Model(program, "the one the file names");
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
@@ -40,7 +40,7 @@ internal static class PredictCommand
         limits.AddTo(command);
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(weights);
+            string path = parsed.GetValue(weights) ?? Weights.Newest();
             using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
             ModelCard card = trained.Card
                 ?? throw new CheckpointException($"'{path}' does not name its classes; 'train' writes files that do.");

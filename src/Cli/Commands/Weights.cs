@@ -1,9 +1,12 @@
 using GResNet.Cli.Data;
+using GResNet.Cli.Exits;
 using GResNet.Cli.Options;
 using GResNet.Cli.Programs;
 using GResNet.Cli.Runs;
+using GResNet.Cli.Settings;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Models.Registry;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Commands;
@@ -40,6 +43,17 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
             model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Where weights are that were not named: in the newest run, which is said.</summary>
+    /// <exception cref="UsageException">There is no run with weights.</exception>
+    public static string Newest()
+    {
+        string path = RunFolder.Newest(CommonOptions.RunsFolder)?.Path
+            ?? throw new UsageException(
+                $"There is no trained network in '{CommonOptions.RunsFolder}': train one first, or name weights by --weights.");
+        Console.Error.WriteLine($"weights: {Printable.Of(path)}");
+        return path;
     }
 
     /// <summary>The model that a file names.</summary>

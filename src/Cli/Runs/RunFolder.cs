@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GResNet.Cli.Data;
+using GResNet.Cli.Settings;
 using GResNet.Reports;
 using GResNet.Runtime.Files;
 using GResNet.Runtime.Models.Registry;
@@ -55,13 +56,20 @@ internal sealed record RunFolder(string Path)
         }
     }
 
+    /// <summary>Of the runs in a folder, the one that wrote its best weights last; null where none has any.</summary>
+    public static RunFolder? Newest(string home) => Directory.Exists(home)
+        ? Directory.EnumerateDirectories(home).Select(path => new RunFolder(path))
+            .Where(run => System.IO.File.Exists(run.BestWeights))
+            .MaxBy(run => System.IO.File.GetLastWriteTimeUtc(run.BestWeights))
+        : null;
+
     /// <summary>
     /// Where a new run goes if nothing is said: the first is <c>runs/MODEL-DATA</c>, others have a number.
     /// </summary>
     public static IEnumerable<RunFolder> Defaults(RunRequest request)
     {
         string data = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(request.Data.Name));
-        string name = System.IO.Path.Combine("runs", $"{request.Model}-{data}");
+        string name = System.IO.Path.Combine(CommonOptions.RunsFolder, $"{request.Model}-{data}");
         return Enumerable.Range(1, int.MaxValue).Select(i => new RunFolder(i == 1 ? name : $"{name}-{i}"));
     }
 

@@ -12,6 +12,9 @@ namespace GResNet.Cli.Settings;
 /// <summary>Options that several commands have.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The folder that runs are in if nothing is said.</summary>
+    public const string RunsFolder = "runs";
+
     /// <summary>Which network, of those of the program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="fallback">What is taken without, in words; null where it must be given.</param>
@@ -41,10 +44,11 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<string> Weights() => new("--weights")
+    public static Option<string?> Weights() => new("--weights")
     {
-        Description = "A file of weights, or the folder of a run, whose best weights are meant.",
-            HelpName = "FILE|FOLDER", Required = true,
+        Description = "A file of weights, or the folder of a run, whose best weights are meant. Without it: the newest "
+            + $"run in '{RunsFolder}'.",
+        HelpName = "FILE|FOLDER",
     };
 
     public static Option<string?> DataDir() => new("--data-dir")

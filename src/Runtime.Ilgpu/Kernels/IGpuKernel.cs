@@ -4,6 +4,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// A kernel together with its arguments: a struct whose fields are what the device reads and writes. Its type
 /// parameters are structs too, so that ILGPU compiles one kernel for each combination, with everything inlined.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGpuKernel
 {
     /// <summary>

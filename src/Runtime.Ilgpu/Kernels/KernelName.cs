@@ -1,6 +1,7 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Kernels as compilers and profilers of devices name them: ILGPU puts <c>Kernel_</c> in front.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelName
 {
     private const string Prefix = "Gpu", Suffix = "Kernel", Operators = "GpuOperators";

@@ -4,6 +4,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>Four floats of neighbours in memory.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Float4(float x, float y, float z, float w) : ILanes<Float4>
 {
     /// <summary>The first.</summary>

@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Memory;
 /// One allocation of device memory in which everything has a planned place, so that nothing is allocated during a step:
 /// first vectors of floats, then maps. Both are views of it.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GpuArena : IDisposable
 {
     // Devices read 128 to 256 bytes at once: maps begin where such a piece does.

@@ -3,6 +3,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>bfloat16: the upper half of a float32, so with its range and 8 bits of precision.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuBFloat16 : IGpuElement<GpuBFloat16>
 {
     private readonly ushort bits;

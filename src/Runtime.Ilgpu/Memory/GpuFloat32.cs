@@ -3,6 +3,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Memory;
 
 /// <summary>A float32 as it is.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuFloat32(float value) : IGpuElement<GpuFloat32>
 {
     private readonly float value = value;

@@ -9,6 +9,7 @@ namespace GResNet.Runtime.Ilgpu.Memory;
 /// </summary>
 /// <typeparam name="T">What it holds: <see cref="GpuFloat32"/> or <see cref="GpuBFloat16"/>.</typeparam>
 [DebuggerDisplay("{Batch}×{Channels}×{Height}×{Width}")]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuMap<T> where T : unmanaged, IGpuElement<T>
 {
     /// <summary>The elements; the first is aligned to 16 bytes.</summary>

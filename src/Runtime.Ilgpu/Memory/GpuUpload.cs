@@ -11,6 +11,7 @@ namespace GResNet.Runtime.Ilgpu.Memory;
 /// Nothing but the caller keeps copies and kernels apart: no launched kernel may still use what is overwritten, and
 /// kernels that read it are launched after <see cref="Copy"/>.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GpuUpload : IDisposable
 {
     // Long enough that beginning a copy does not count, short enough that the first one begins early.

@@ -6,6 +6,7 @@ namespace GResNet.Runtime.Ilgpu.Memory;
 /// What a map holds in memory. Arithmetic is float32 whatever the element: it is converted as it is read and as it is
 /// stored. Compiled into kernels.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGpuElement<TSelf> where TSelf : unmanaged, IGpuElement<TSelf>
 {
     /// <summary>The value of an element.</summary>

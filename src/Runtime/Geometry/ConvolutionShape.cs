@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 
 namespace GResNet.Runtime.Geometry;
 
@@ -10,6 +11,7 @@ namespace GResNet.Runtime.Geometry;
 /// Packed weights hold blocks of 16 × 16 (input channel × output channel), zero where the layer has no weight: past
 /// the last channel, and, with groups, between channels of different groups that fall into the same pair of blocks.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct ConvolutionShape(
     int InChannels, int OutChannels, int Kernel, int Stride = 1, int Padding = 0, int Dilation = 1, int Groups = 1)
 {

@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 
 namespace GResNet.Runtime.Geometry;
 
@@ -7,6 +8,7 @@ namespace GResNet.Runtime.Geometry;
 /// (<paramref name="Ceil"/>), and whether an average divides by the padded window's size.
 /// The rules are those of PyTorch's pools.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct PoolingShape(
     int Kernel, int Stride, int Padding = 0, bool Ceil = false, bool CountIncludePad = false)
 {

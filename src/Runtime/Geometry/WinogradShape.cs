@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GResNet.Runtime.Geometry;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace GResNet.Runtime.Geometry;
 /// made of 6 × 6 inputs with 36 multiplications instead of 144, in exchange for additions when tiles and weights are
 /// transformed.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class WinogradShape
 {
     /// <summary>Outputs of a tile along one axis.</summary>

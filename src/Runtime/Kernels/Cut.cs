@@ -1,6 +1,7 @@
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>How a length is cut into parts.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Cut
 {
     /// <summary>Parts of at most <paramref name="size"/>.</summary>

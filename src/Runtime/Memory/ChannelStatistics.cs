@@ -1,6 +1,7 @@
 namespace GResNet.Runtime.Memory;
 
 /// <summary>Mean and biased variance of each channel over batch, height and width.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ChannelStatistics(FloatView mean, FloatView variance)
 {
     /// <summary>One mean a channel.</summary>

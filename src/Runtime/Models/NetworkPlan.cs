@@ -11,6 +11,7 @@ namespace GResNet.Runtime.Models;
 /// <param name="Logits">Arena offset of the output, in floats per image.</param>
 /// <param name="LogitsGradient">Arena offset of the output's gradient, in floats per image; unused in
 /// inference.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record NetworkPlan(
     int Channels, int Resolution, int Classes, long FloatsPerImage, long FixedFloats, long LargestMap,
     long Image, long Logits, long LogitsGradient = 0);

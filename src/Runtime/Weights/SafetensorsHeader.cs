@@ -23,7 +23,7 @@ internal sealed record SafetensorsHeader(
 
     private const int MaxQuoted = 200;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+    private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 4 };
 
     /// <summary>Reads a header that <paramref name="dataLength"/> bytes of data follow.</summary>
     /// <exception cref="FormatException">It breaks a rule; the message says which, without naming the file.</exception>
@@ -33,7 +33,7 @@ internal sealed record SafetensorsHeader(
         if (!Utf8.IsValid(json.Span)) throw new FormatException("the header is not valid UTF-8");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, Strict);
+            using JsonDocument document = JsonDocument.Parse(json, Shallow);
             SafetensorsHeader header = Read(document.RootElement);
             header.CheckLayout(dataLength);
             return header;
@@ -53,7 +53,7 @@ internal sealed record SafetensorsHeader(
     {
         var metadata = ImmutableDictionary.CreateBuilder<string, string>();
         var entries = ImmutableArray.CreateBuilder<SafetensorsEntry>();
-        foreach (JsonProperty property in root.EnumerateObject())
+        foreach (JsonProperty property in Properties(root))
         {
             if (property.Name == MetadataKey) ReadMetadata(property.Value, metadata);
             else entries.Add(ReadEntry(property.Name, property.Value));
@@ -63,11 +63,24 @@ internal sealed record SafetensorsHeader(
         return new SafetensorsHeader(metadata.ToImmutable(), entries.DrainToImmutable());
     }
 
+    /// <summary>
+    /// The properties of an object. That none is there twice is not left to the parser, which loads the system's
+    /// cryptography for it: that takes longer than reading a small network.
+    /// </summary>
+    private static IEnumerable<JsonProperty> Properties(JsonElement value)
+    {
+        var names = new HashSet<string>();
+        foreach (JsonProperty property in value.EnumerateObject())
+            yield return names.Add(property.Name)
+                ? property
+                : throw new FormatException($"the header is not valid JSON: '{Short(property.Name)}' is there twice");
+    }
+
     private static void ReadMetadata(JsonElement value, ImmutableDictionary<string, string>.Builder metadata)
     {
         if (value.ValueKind != JsonValueKind.Object)
             throw new FormatException($"'{MetadataKey}' is not an object of strings");
-        foreach (JsonProperty property in value.EnumerateObject())
+        foreach (JsonProperty property in Properties(value))
         {
             if (property.Value.ValueKind != JsonValueKind.String)
                 throw new FormatException($"'{MetadataKey}' holds '{Short(property.Name)}', which is not a string");
@@ -81,7 +94,7 @@ internal sealed record SafetensorsHeader(
             throw new FormatException($"tensor '{Short(name)}' is not an object");
         string? type = null;
         ImmutableArray<long>? dimensions = null, offsets = null;
-        foreach (JsonProperty property in value.EnumerateObject())
+        foreach (JsonProperty property in Properties(value))
         {
             switch (property.Name)
             {

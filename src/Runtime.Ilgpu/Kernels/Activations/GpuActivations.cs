@@ -3,6 +3,7 @@ using ILGPU.Algorithms;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>x · σ(x), also called swish.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuSiLU : IGpuActivation
 {
     /// <inheritdoc/>
@@ -17,6 +18,7 @@ public readonly struct GpuSiLU : IGpuActivation
 }
 
 /// <summary>max(x, 0), and NaN of NaN; the derivative at 0 is 0.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuReLU : IGpuActivation
 {
     /// <inheritdoc/>
@@ -29,6 +31,7 @@ public readonly struct GpuReLU : IGpuActivation
 }
 
 /// <summary>x above 0, <paramref name="slope"/> · x elsewhere.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuLeakyReLU(float slope) : IGpuActivation
 {
     private readonly float slope = slope;
@@ -41,6 +44,7 @@ public readonly struct GpuLeakyReLU(float slope) : IGpuActivation
 }
 
 /// <summary>1 / (1 + e⁻ˣ).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuSigmoid : IGpuActivation
 {
     /// <inheritdoc/>
@@ -55,6 +59,7 @@ public readonly struct GpuSigmoid : IGpuActivation
 }
 
 /// <summary>x · Φ(x), with the normal distribution's exact Φ (Hendrycks and Gimpel, 2016).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuGELU : IGpuActivation
 {
     private const float InverseSqrtTwo = 0.70710678f;
@@ -72,6 +77,7 @@ public readonly struct GpuGELU : IGpuActivation
 /// <summary>
 /// ½x·(1 + tanh(√(2/π)·(x + 0.044715x³))): the approximation of <see cref="GpuGELU"/> that GPT-2 made common.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuGELUTanh : IGpuActivation
 {
     // ½(1 + tanh u) = σ(2u).
@@ -98,6 +104,7 @@ public readonly struct GpuGELUTanh : IGpuActivation
 }
 
 /// <summary>x above 0, <paramref name="alpha"/> · (eˣ − 1) elsewhere.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuELU(float alpha) : IGpuActivation
 {
     private readonly float alpha = alpha;
@@ -110,6 +117,7 @@ public readonly struct GpuELU(float alpha) : IGpuActivation
 }
 
 /// <summary>ln(1 + e^(βx)) / β, β = <paramref name="beta"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuSoftplus(float beta) : IGpuActivation
 {
     private readonly float beta = beta;

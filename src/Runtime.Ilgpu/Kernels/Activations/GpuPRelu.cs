@@ -6,6 +6,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>
 /// x above 0, slope · x elsewhere; one learned slope for all channels or one for each (He et al., 2015).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuPRelu
 {
     /// <summary>f(x).</summary>

@@ -5,6 +5,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>
 /// Elementary functions that generated operators call, without those of a GPU that have few digits. NaN of NaN.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuScalarMath
 {
     private const float InverseHalfPi = 0.63661977f;

@@ -1,6 +1,7 @@
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>An activation function of one variable.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGpuActivation
 {
     /// <summary>f(x).</summary>

@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Two-dimensional convolutions of any channels, kernel, stride, padding, dilation and groups. A linear layer is a
 /// 1×1 convolution of N×C×1×1 maps. Weights are [out][in / groups][kernel][kernel], as on the CPU.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuConvolution
 {
     /// <summary>Lays weights out for <c>Forward</c>.</summary>

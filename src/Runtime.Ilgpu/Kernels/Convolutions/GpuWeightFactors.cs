@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 /// <param name="outputs">One factor an output channel, or default for 1.</param>
 /// <param name="inputs">One factor an input channel, or default for 1.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuWeightFactors(ArrayView<float> outputs, ArrayView<float> inputs)
 {
     /// <summary>One factor an output channel, or default.</summary>

@@ -5,6 +5,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Weights of one convolution that does the work of a convolution and the normalization around it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuWeightFolding
 {
     /// <summary>

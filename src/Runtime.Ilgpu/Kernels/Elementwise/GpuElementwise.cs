@@ -3,6 +3,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Elementwise work on vectors.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuElementwise
 {
     /// <summary>y = a + b, for parameter-sized vectors of equal length; y may be a or b.</summary>

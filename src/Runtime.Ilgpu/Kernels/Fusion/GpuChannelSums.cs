@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// </summary>
 /// <param name="first">Totals of the first value; default if there are none.</param>
 /// <param name="second">Totals of the second value; default if there are none.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuChannelSums(ArrayView<float> first, ArrayView<float> second = default)
 {
     /// <summary>Totals of the first value.</summary>

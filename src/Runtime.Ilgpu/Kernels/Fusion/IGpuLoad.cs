@@ -3,6 +3,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>
 /// What happens to a kernel's source as it is read: an elementwise function of one map, compiled into the kernel.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGpuLoad
 {
     /// <summary>The value to use for <paramref name="x"/> of <paramref name="channel"/>.</summary>
@@ -10,6 +11,7 @@ public interface IGpuLoad
 }
 
 /// <summary>Reads the source as it is.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuPlainLoad : IGpuLoad
 {
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// What happens to a kernel's result before it is stored: an elementwise function of it and of other maps of its shape,
 /// and what is added up for each channel. Compiled into the kernel.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGpuStore
 {
     /// <summary>How many values are added up for each channel: 0, 1 or 2.</summary>
@@ -19,6 +20,7 @@ public interface IGpuStore
 }
 
 /// <summary>Two running sums of one channel.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct GpuSums
 {
     /// <summary>Sum of the first value.</summary>
@@ -29,6 +31,7 @@ public struct GpuSums
 }
 
 /// <summary>Stores the result as it is.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuPlainStore : IGpuStore
 {
     /// <inheritdoc/>

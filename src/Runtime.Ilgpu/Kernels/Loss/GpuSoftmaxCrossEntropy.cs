@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// The cross-entropy of softmax(logits) against targets (<see cref="Targets"/>). Only the first logits may count, one
 /// for each class: the others are outside the softmax.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuSoftmaxCrossEntropy
 {
     /// <summary>Each image's loss and prediction, and the gradient of the mean loss.</summary>

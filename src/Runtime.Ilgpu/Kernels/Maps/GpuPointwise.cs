@@ -3,6 +3,7 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Elementwise work that no other kernel could take along.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuPointwise
 {
     /// <summary>y = store(x), element by element; y may be x.</summary>

@@ -6,6 +6,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Batch normalization, y = scale·(x − μ)·r + shift with r = 1/√(variance + ε), as coefficients of elementwise work
 /// (Ioffe and Szegedy, 2015).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuBatchNormalization
 {
     /// <summary>y = slope·x + offset.</summary>

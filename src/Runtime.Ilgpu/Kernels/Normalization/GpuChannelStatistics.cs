@@ -3,6 +3,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Mean and biased variance of each channel over batch, height and width.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuChannelStatistics(ArrayView<float> mean, ArrayView<float> variance)
 {
     /// <summary>One mean a channel.</summary>

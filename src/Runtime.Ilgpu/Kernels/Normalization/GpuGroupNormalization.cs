@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Group normalization: x̂ = (x − μ)·r with r = 1/√(variance + ε), of each image's groups of neighbouring channels over
 /// all pixels (Wu and He, 2018): kernels for what each channel and group needs, and one that makes the map.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuGroupNormalization
 {
     /// <summary>y = store(x̂), of load(x); y may be x, or a map that the store reads.</summary>

@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Layer normalization over the channels of each pixel, x̂ = (x − μ)·r with r = 1/√(variance + ε) (Ba, Kiros and
 /// Hinton, 2016): a kernel for what each pixel needs, and one that makes the map.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuLayerNormalization
 {
     // Threads that share a pixel have about so many channels each, or all take some.

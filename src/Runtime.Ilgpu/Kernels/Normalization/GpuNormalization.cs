@@ -3,6 +3,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>What x̂ = (x − mean) / √(variance + ε) takes of the statistics.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuNormalization
 {
     /// <summary>inverse[c] = 1 / √(variance + ε).</summary>

@@ -9,6 +9,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// shift is the convolution of x, padded with μ, with weights scale·W·r, plus a bias; μ and r = 1/√(variance + ε) are
 /// the batch's.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuSplitNormalization
 {
     /// <summary>bias[o] = shift[o] − Σ V[o][i][k] · μ[i], V = scale[o] · W[o][i][k] · r[i].</summary>

@@ -4,6 +4,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Batch statistics of each channel, over batch, height and width. The same bits in every run.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuStatistics
 {
     /// <summary>
@@ -58,6 +59,7 @@ public static class GpuStatistics
 
 /// <summary>The value itself, and the square of its deviation from the mean.</summary>
 /// <param name="mean">One a channel.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuDeviationStore(ArrayView<float> mean) : IGpuStore
 {
     private readonly ArrayView<float> mean = mean;
@@ -75,6 +77,7 @@ public readonly struct GpuDeviationStore(ArrayView<float> mean) : IGpuStore
 }
 
 /// <summary>The value itself, and its sum: the gradient of a bias.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GpuSumStore : IGpuStore
 {
     /// <inheritdoc/>

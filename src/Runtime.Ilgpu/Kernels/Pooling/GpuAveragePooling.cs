@@ -4,6 +4,7 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Means of windows, by PyTorch's rules.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuAveragePooling
 {
     /// <summary>y = store(the mean of each window of load(x)).</summary>

@@ -3,6 +3,7 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>The mean of each channel of each image.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuGlobalAveragePooling
 {
     /// <summary>y = the mean of each channel of each image of load(x).</summary>

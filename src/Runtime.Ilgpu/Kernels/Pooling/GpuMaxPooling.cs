@@ -4,6 +4,7 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Greatest elements of windows, by PyTorch's rules.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuMaxPooling
 {
     /// <summary>y = store(the greatest element of each window of load(x)); a NaN is greater than any number.</summary>

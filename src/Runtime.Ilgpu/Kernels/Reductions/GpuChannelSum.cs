@@ -4,6 +4,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Sums over batch, height and width: the gradient of a bias or shift.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuChannelSum
 {
     /// <summary>sum[c] = Σ g over N, H, W.</summary>
@@ -16,6 +17,7 @@ public static class GpuChannelSum
 }
 
 /// <summary>Sums of products over batch, height and width: the gradient of a scale.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuChannelDot
 {
     /// <summary>dot[c] = Σ g · x over N, H, W.</summary>

@@ -3,6 +3,7 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Multiplies each channel of each image by one value, as squeeze-and-excitation does.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuChannelGate
 {
     /// <summary>y = x · gate; y may be x. With a gradient for x it is also the gradient of x.</summary>

@@ -4,6 +4,7 @@ using ILGPU;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Joins maps along their channels, and takes them apart.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuConcatenation
 {
     /// <summary>Copies all channels of x to those of y from <paramref name="firstChannel"/> on.</summary>

@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Drops whole images of a residual branch at random and scales the others, so that the expectation stays: stochastic
 /// depth (Huang et al., 2016).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuDropPath
 {
     /// <summary>

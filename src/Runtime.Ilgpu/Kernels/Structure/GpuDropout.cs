@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>
 /// Drops elements at random and scales the others, so that the expectation stays (Srivastava et al., 2014).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuDropout
 {
     /// <summary>

@@ -3,6 +3,7 @@ using GResNet.Runtime.Ilgpu.Memory;
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>An image's elements as channels of a single pixel, in the order channel, row, column.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuFlattening
 {
     /// <summary>y = the elements of x.</summary>

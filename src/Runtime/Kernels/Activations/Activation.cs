@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>An activation function of one variable.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IActivation
 {
     /// <summary>f(x).</summary>

@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>x · σ(x), also called swish.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct SiLU : IActivation
 {
     /// <inheritdoc/>
@@ -20,6 +21,7 @@ public readonly struct SiLU : IActivation
 }
 
 /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ReLU : IActivation
 {
     /// <inheritdoc/>
@@ -32,6 +34,7 @@ public readonly struct ReLU : IActivation
 }
 
 /// <summary>x · Φ(x), with the normal distribution's exact Φ (Hendrycks and Gimpel, 2016).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GELU : IActivation
 {
     private const float InverseSqrtTwo = 0.70710678f;
@@ -54,6 +57,7 @@ public readonly struct GELU : IActivation
 /// <summary>
 /// ½x·(1 + tanh(√(2/π)·(x + 0.044715x³))): the approximation of <see cref="GELU"/> that GPT-2 made common.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GELUTanh : IActivation
 {
     // ½(1 + tanh u) = σ(2u).
@@ -86,6 +90,7 @@ public readonly struct GELUTanh : IActivation
 }
 
 /// <summary>x above 0, <paramref name="slope"/> · x elsewhere.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct LeakyReLU(float slope) : IActivation
 {
     /// <inheritdoc/>
@@ -98,6 +103,7 @@ public readonly struct LeakyReLU(float slope) : IActivation
 }
 
 /// <summary>x above 0, <paramref name="alpha"/> · (eˣ − 1) elsewhere.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ELU(float alpha) : IActivation
 {
     /// <inheritdoc/>
@@ -112,6 +118,7 @@ public readonly struct ELU(float alpha) : IActivation
 }
 
 /// <summary>ln(1 + e^(βx)) / β, β = <paramref name="beta"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Softplus(float beta) : IActivation
 {
     /// <inheritdoc/>
@@ -129,6 +136,7 @@ public readonly struct Softplus(float beta) : IActivation
 }
 
 /// <summary>1 / (1 + e⁻ˣ).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Sigmoid : IActivation
 {
     /// <inheritdoc/>

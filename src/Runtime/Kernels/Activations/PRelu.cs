@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Kernels;
 /// <summary>
 /// x above 0, slope · x elsewhere; one learned slope for all channels or one for each (He et al., 2015).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class PRelu
 {
     /// <summary>gradient = gradient with respect to the slope: 1 or C values, overwritten.</summary>

@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Kernels;
 /// Elementary functions of vectors that generated operators call, in float32 and accurate to a few units in the last
 /// place. NaN of NaN.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ScalarMath
 {
     /// <summary>eˣ.</summary>

@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Kernels;
 /// Two-dimensional convolutions (cross-correlations, as everywhere in this field) of any channels, kernel, stride,
 /// padding, dilation and groups. A linear layer is a 1×1 convolution of N×C×1×1 maps.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Convolution
 {
     /// <summary>Lays weights out for <c>Forward</c>.</summary>

@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Kernels;
 /// </summary>
 /// <param name="outputs">One factor an output channel, or empty for 1.</param>
 /// <param name="inputs">One factor an input channel, or empty for 1.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct WeightFactors(FloatView outputs, FloatView inputs)
 {
     /// <summary>One factor an output channel, or empty.</summary>

@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Kernels;
 /// Weights of one convolution that does the work of a convolution and the normalization around it. Sums in float64: it
 /// is done once, and its errors would be in every result.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class WeightFolding
 {
     /// <summary>

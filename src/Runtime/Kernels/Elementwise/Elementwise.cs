@@ -3,6 +3,7 @@ using GResNet.Runtime.Memory;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Sums of vectors and copies of maps. The result may be an operand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Elementwise
 {
     /// <summary>y = a + b, for parameter-sized vectors of equal length.</summary>

@@ -4,6 +4,7 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Elementwise work and sums that no other kernel takes along.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Pointwise
 {
     /// <summary>y = store(x); y may be x, or a map that the store reads.</summary>

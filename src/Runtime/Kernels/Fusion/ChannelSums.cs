@@ -7,6 +7,7 @@ namespace GResNet.Runtime.Kernels;
 /// </summary>
 /// <param name="first">Totals of the first value, or empty.</param>
 /// <param name="second">Totals of the second value, or empty.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ChannelSums(FloatView first, FloatView second = default)
 {
     /// <summary>Totals of the first value.</summary>

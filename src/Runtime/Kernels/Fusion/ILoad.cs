@@ -6,6 +6,7 @@ namespace GResNet.Runtime.Kernels;
 /// What happens to a kernel's source as it is read: an elementwise function of one map. Implemented by structs, which
 /// the JIT compiles into the kernel.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILoad
 {
     /// <summary>Nothing happens: the source may be read in place.</summary>
@@ -18,6 +19,7 @@ public interface ILoad
 }
 
 /// <summary>Reads the source as it is.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct PlainLoad : ILoad
 {
     /// <inheritdoc/>

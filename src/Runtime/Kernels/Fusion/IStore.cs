@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Kernels;
 /// maps of its shape, and what is added up for each channel. Implemented by structs, which the JIT compiles into the
 /// kernel.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IStore
 {
     /// <summary>Nothing happens.</summary>
@@ -32,6 +33,7 @@ public interface IStore
 }
 
 /// <summary>Stores the result as it is.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct PlainStore : IStore
 {
     /// <inheritdoc/>

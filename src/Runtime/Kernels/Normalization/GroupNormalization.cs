@@ -9,6 +9,7 @@ namespace GResNet.Runtime.Kernels;
 /// Group normalization: x̂ = (x − μ)·r with r = 1/√(variance + ε), of each image's groups of neighbouring channels over
 /// all pixels (Wu and He, 2018). Chunks of pixels leave what <see cref="ImageGroups"/> combines for each group.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class GroupNormalization
 {
     /// <summary>y = store(x̂), of load(x); y may be x, or a map that the store reads.</summary>

@@ -10,6 +10,7 @@ namespace GResNet.Runtime.Kernels;
 /// Hinton, 2016). Strips of pixels are read once, and stay in the caches for the mean, for the squares of deviations
 /// from it, and for what is made of them: large means cost no accuracy.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LayerNormalization
 {
     // Strips of four: each has sums of its own.

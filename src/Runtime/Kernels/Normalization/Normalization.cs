@@ -3,6 +3,7 @@ using GResNet.Runtime.Memory;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>What x̂ = (x − mean) / √(variance + ε) takes of the statistics.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Normalization
 {
     /// <summary>inverse[c] = 1 / √(variance + ε).</summary>

@@ -11,6 +11,7 @@ namespace GResNet.Runtime.Kernels;
 /// shift is the convolution of x, padded with μ, with weights scale·W·r, plus a bias; μ and r = 1/√(variance + ε) are
 /// the batch's.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class SplitNormalization
 {
     /// <summary>bias[o] = shift[o] − scale[o] · Σ W[o][i][k] · r[i] · μ[i].</summary>

@@ -5,6 +5,7 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Batch statistics of each channel, over batch, height and width.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Statistics
 {
     // A chunk's mean and its sum of squared deviations, 16 channels each.

@@ -6,6 +6,7 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Means over windows.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class AveragePooling
 {
     /// <summary>y = the mean of each window of x.</summary>

@@ -5,6 +5,7 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Means over all pixels of an image.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class GlobalAveragePooling
 {
     /// <summary>y = the mean of each channel of each image.</summary>

@@ -10,6 +10,7 @@ namespace GResNet.Runtime.Kernels;
 /// Greatest elements of windows. Of equal ones the first, row by row, gets the gradient; a NaN is greater than any
 /// number. Both as in PyTorch.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class MaxPooling
 {
     /// <summary>y = the greatest element of each window of x.</summary>

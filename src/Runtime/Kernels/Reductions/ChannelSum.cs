@@ -5,6 +5,7 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Sums over batch, height and width: the gradient of a bias or shift.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ChannelSum
 {
     /// <summary>sum[c] = Σ g over N, H, W.</summary>
@@ -24,6 +25,7 @@ public static class ChannelSum
 }
 
 /// <summary>Sums of products over batch, height and width: the gradient of a scale.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ChannelDot
 {
     /// <summary>dot[c] = Σ g · x over N, H, W.</summary>

@@ -5,6 +5,7 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Multiplies each channel of each image by one value, as squeeze-and-excitation does.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class ChannelGate
 {
     /// <summary>y = x · gate; y may be x. With a gradient for x it is also the gradient of x.</summary>

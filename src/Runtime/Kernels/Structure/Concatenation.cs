@@ -4,6 +4,7 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Joins maps along their channels, and takes them apart. Whole blocks are copied as blocks.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Concatenation
 {
     /// <summary>Copies all channels of x to those of y from <paramref name="firstChannel"/> on.</summary>

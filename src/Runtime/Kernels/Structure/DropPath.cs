@@ -9,6 +9,7 @@ namespace GResNet.Runtime.Kernels;
 /// Drops whole images of a residual branch at random and scales the others, so that the expectation stays: stochastic
 /// depth (Huang et al., 2016).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class DropPath
 {
     /// <summary>What each image's values are multiplied by: 1 / (1 − rate), or 0 where they are dropped.</summary>

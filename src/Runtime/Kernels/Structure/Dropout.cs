@@ -8,6 +8,7 @@ namespace GResNet.Runtime.Kernels;
 /// <summary>
 /// Drops elements at random and scales the others, so that the expectation stays (Srivastava et al., 2014).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Dropout
 {
     /// <summary>y = x / (1 − rate), or 0 with probability <paramref name="rate"/>; y may be x.</summary>

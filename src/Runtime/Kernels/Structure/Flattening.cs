@@ -4,6 +4,7 @@ using GResNet.Runtime.Threading;
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>An image's elements as channels of a single pixel, in the order channel, row, column.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Flattening
 {
     /// <summary>y = the elements of x.</summary>

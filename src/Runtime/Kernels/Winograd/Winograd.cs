@@ -13,6 +13,7 @@ namespace GResNet.Runtime.Kernels;
 /// 3e-6 forward and backward, and 0.7e-6 to 3.5e-6 for weights; that of <see cref="Convolution"/> is about a quarter of
 /// it.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Winograd
 {
     /// <summary>Multiplies weights, transforms them and lays them out for <c>Forward</c>.</summary>
