@@ -52,7 +52,12 @@ internal readonly struct AttentionForwardKernel<T, TPositions>(
             for (int i = Group.IdxX; i < Queries; i += Group.DimX)
             {
                 float before = greatest[i], most = before;
-                for (int j = 0; j < Keys; j++) most = XMath.Max(most, scores[i * Keys + j]);
+                for (int j = 0; j < Keys; j++)
+                {
+                    float score = scores[i * Keys + j];
+                    most = score > most ? score : most;
+                }
+
                 factors[i] = XMath.Exp(before - most);
                 greatest[i] = most;
             }
