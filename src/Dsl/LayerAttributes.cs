@@ -99,6 +99,50 @@ public sealed class GroupNormAttribute : LayerAttribute
 /// <summary>A factor and an offset per channel. State: <c>scale</c>, <c>shift</c>.</summary>
 public sealed class AffineAttribute : LayerAttribute;
 
+/// <summary>
+/// A factor per channel of a residual branch (Touvron et al., 2021). State: one value a channel, by the layer's own
+/// name, as PyTorch names a parameter: <c>gamma_1</c>, <c>ls1.gamma</c>.
+/// </summary>
+public sealed class LayerScaleAttribute : LayerAttribute
+{
+    /// <summary>What the factors start as: DeiT-III's are 1e-4, ConvNeXt's 1e-6.</summary>
+    public float Init { get; set; } = 1e-5f;
+}
+
+/// <summary>
+/// Adds learned positions, a value for each channel of each pixel, in the order of rows (Dosovitskiy et al., 2021).
+/// State: [1][H·W][C] by the layer's own name, as vision transformers have it; with <see cref="Side"/>,
+/// [1][Prefix + Side²][C] at any resolution.
+/// </summary>
+public sealed class PositionsAttribute : LayerAttribute
+{
+    /// <summary>
+    /// Rows and columns that the state has positions of; a square of another size gets them resized, as PyTorch's
+    /// <c>interpolate(mode="bicubic")</c> does. 0: as many as the map has.
+    /// </summary>
+    public int Side { get; set; }
+
+    /// <summary>Tokens before the square, such as a class token's, whose positions stay as they are.</summary>
+    public int Prefix { get; set; }
+}
+
+/// <summary>
+/// Puts a learned token before the pixels: C×H×W → C×(H·W + 1)×1; <c>Ops.Tokens(x, 0, 1)</c> takes it out. State:
+/// [1][1][C] by the layer's own name.
+/// </summary>
+public sealed class ClassTokenAttribute : LayerAttribute;
+
+/// <summary>
+/// <see cref="Ops.Attention"/> with relative positions (BoTNet, Srinivas et al., 2021): a pair's score is
+/// q·(k + rows + columns)/√d, with vectors for how many rows and columns the key is below and to the right of the
+/// query, which all heads share. State: <c>height_rel</c> [2·H − 1][d], <c>width_rel</c> [2·W − 1][d].
+/// </summary>
+public sealed class RelativeAttentionAttribute : LayerAttribute
+{
+    /// <summary>Heads, which the channels divide into.</summary>
+    public int Heads { get; set; }
+}
+
 /// <summary>A linear layer on C×1×1. State: <c>weight</c> [Features][C], <c>bias</c>.</summary>
 public sealed class LinearAttribute : LayerAttribute
 {

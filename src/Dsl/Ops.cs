@@ -42,6 +42,22 @@ public static partial class Ops
     /// <summary>C×H×W → (C·H·W)×1×1, in the order channels, rows, columns.</summary>
     public static Tensor Flatten(Tensor x) => throw CompileTimeOnly.Error();
 
+    /// <summary>
+    /// Multi-head self-attention of all pixels (Vaswani et al., 2017): 3·C×H×W → C×H×W, softmax(q·kᵀ/√d)·v for each
+    /// head. Channels are those of queries, then of keys, then of values; of each, the first d = C / heads are head
+    /// 0's: the order of PyTorch's <c>in_proj_weight</c> and timm's <c>qkv</c>. A head has up to 128 channels.
+    /// </summary>
+    public static Tensor Attention(Tensor qkv, int heads) => throw CompileTimeOnly.Error();
+
+    /// <summary>
+    /// Pixels as a sequence, row by row: C×H×W → C×count×1, of <paramref name="count"/> pixels from
+    /// <paramref name="first"/> on; 0 means all that follow.
+    /// </summary>
+    public static Tensor Tokens(Tensor x, int first = 0, int count = 0) => throw CompileTimeOnly.Error();
+
+    /// <summary>The same pixels, row by row, in another height and width: a sequence as a map.</summary>
+    public static Tensor Reshape(Tensor x, int height, int width) => throw CompileTimeOnly.Error();
+
     /// <summary>Joins the channels of maps of equal height and width.</summary>
     public static Tensor Concat(params ReadOnlySpan<Tensor> maps) => throw CompileTimeOnly.Error();
 }

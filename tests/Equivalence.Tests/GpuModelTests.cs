@@ -26,7 +26,7 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
     private readonly GpuDevice device = tested.Device;
 
     public static TheoryData<string> Names =>
-        ["GResNetSmall", "ResNetSmall", "Mixed", "SharedLayers", "ImageNorms", "Functions"];
+        ["GResNetSmall", "ResNetSmall", "Mixed", "SharedLayers", "ImageNorms", "Functions", "Transformer"];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
 

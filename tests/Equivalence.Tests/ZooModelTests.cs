@@ -11,12 +11,12 @@ public sealed class ZooModelTests
     public static TheoryData<string> Names =>
     [
         "GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers", "ImageNorms",
-        "Functions",
+        "Functions", "Transformer",
     ];
 
     /// <summary>Those whose momentum is the default, which the comparison needs.</summary>
     public static TheoryData<string> NamesWithDefaultMomentum =>
-        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "ImageNorms"];
+        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "ImageNorms", "Transformer"];
 
     [Theory, MemberData(nameof(Names))]
     public void FusedTrainsAsStepwise(string name) => Equivalence.TrainsAlike(Model(name), 1, Variant.Direct);

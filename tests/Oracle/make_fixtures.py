@@ -24,9 +24,10 @@ import torch
 import torch.nn.functional as F
 
 import safetensors
-from networks import Functions, GResNet, ImageNorms, Mixed, ResNet, SharedLayers
+from networks import Functions, GResNet, ImageNorms, Mixed, ResNet, SharedLayers, Transformer
 
 SMOOTHING, RATE, MOMENTUM, DECAY, STEPS = 0.1, 0.05, 0.9, 5e-4, 5
+EMBEDDINGS = ("positions", "token", "height_rel", "width_rel")
 FOLDER = pathlib.Path(__file__).parent / "fixtures"
 
 # Name: network, pixels a side, images. Odd sizes, so that ceil-mode pools and borders matter.
@@ -37,6 +38,7 @@ FIXTURES = {
     "shared-layers": (lambda: SharedLayers(5), 17, 6),
     "image-norms": (lambda: ImageNorms(5), 21, 6),
     "functions": (lambda: Functions(5), 9, 6),
+    "transformer": (lambda: Transformer(5), 20, 6),
 }
 
 
@@ -49,6 +51,8 @@ def draw(network, pixels, images, classes):
                 value.uniform_(-0.3, 0.3)
             elif kind in ("scale", "running_var") or value.dim() == 1:
                 value.uniform_(0.5, 1.5)
+            elif kind in EMBEDDINGS:
+                value.normal_(0, 0.5)
             value.copy_(value.float())  # what float32 can hold
     x = (torch.randn(images, 3, pixels, pixels) * 0.7 + torch.tensor([0.5, -0.2, 0.9]).view(1, 3, 1, 1)).float()
     return x.double(), torch.arange(images) % classes
@@ -67,8 +71,9 @@ def answers(network, x, labels):
     with torch.no_grad():
         found["eval_logits"] = copy.deepcopy(network).eval()(x)
 
-    decayed = [p for p in network.parameters() if p.dim() > 1]
-    others = [p for p in network.parameters() if p.dim() == 1]
+    spared = {name: p.dim() == 1 or name.rsplit(".", 1)[-1] in EMBEDDINGS for name, p in network.named_parameters()}
+    decayed = [p for name, p in network.named_parameters() if not spared[name]]
+    others = [p for name, p in network.named_parameters() if spared[name]]
     optimizer = torch.optim.SGD(
         [{"params": decayed, "weight_decay": DECAY}, {"params": others}], lr=RATE, momentum=MOMENTUM)
     network.train()

@@ -386,3 +386,89 @@ class Functions(nn.Module):
         x = x / (1 + y.abs()) + -y / 3 - 0.25
         x = x + torch.sin(x) ** 2
         return self.head(F.adaptive_avg_pool2d(x, 1).flatten(1))
+
+
+class TransformerBlock(nn.Module):
+    """ViT's block on tokens as a map of one column, with DeiT-III's layer scale."""
+
+    def __init__(self, channels, heads):
+        super().__init__()
+        self.heads = heads
+        self.norm1 = LayerNorm(channels, 1e-6)
+        self.qkv = nn.Conv2d(channels, 3 * channels, 1)
+        self.proj = nn.Conv2d(channels, channels, 1)
+        self.gamma_1 = nn.Parameter(torch.ones(channels))
+        self.norm2 = LayerNorm(channels, 1e-6)
+        self.fc1 = nn.Conv2d(channels, 2 * channels, 1)
+        self.fc2 = nn.Conv2d(2 * channels, channels, 1)
+        self.gamma_2 = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x):
+        y = attention(self.qkv(self.norm1(x)), self.heads)
+        x = x + self.gamma_1.view(-1, 1, 1) * self.proj(y)
+        return x + self.gamma_2.view(-1, 1, 1) * self.fc2(F.gelu(self.fc1(self.norm2(x))))
+
+
+def attention(qkv, heads, positions=None):
+    """Self-attention of pixels. q, k, v are the thirds of the channels, heads the parts of each, as timm has them."""
+    n, c, h, w = qkv.shape
+    q, k, v = qkv.view(n, 3, heads, c // 3 // heads, h * w).transpose(-2, -1).unbind(1)
+    q = q * q.shape[-1] ** -0.5
+    scores = q @ k.transpose(-2, -1)
+    if positions is not None:
+        scores = scores + torch.einsum("bhic,ijc->bhij", q, positions)
+    return (scores.softmax(-1) @ v).transpose(-2, -1).reshape(n, c // 3, h, w)
+
+
+class RelativeBlock(nn.Module):
+    """BoTNet's block: 1×1, attention with relative positions, 1×1."""
+
+    class Attend(nn.Module):
+        """A vector for each distance in rows and one for each in columns; their sum meets the query."""
+
+        def __init__(self, height, width, channels):
+            super().__init__()
+            self.height, self.width = height, width
+            self.height_rel = nn.Parameter(torch.empty(2 * height - 1, channels))
+            self.width_rel = nn.Parameter(torch.empty(2 * width - 1, channels))
+
+        def forward(self, qkv, heads):
+            row = torch.arange(self.height).repeat_interleave(self.width)
+            column = torch.arange(self.width).repeat(self.height)
+            rows = self.height_rel[row[None, :] - row[:, None] + self.height - 1]
+            columns = self.width_rel[column[None, :] - column[:, None] + self.width - 1]
+            return attention(qkv, heads, rows + columns)
+
+    def __init__(self, channels, height, width, inner, heads):
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Conv2d(channels, 3 * inner, 1, bias=False)
+        self.attend = self.Attend(height, width, inner // heads)
+        self.norm = nn.BatchNorm2d(inner)
+        self.expand = nn.Conv2d(inner, channels, 1, bias=False)
+
+    def forward(self, x):
+        return x + self.expand(F.silu(self.norm(self.attend(self.qkv(x), self.heads))))
+
+
+class Transformer(nn.Module):
+    """A small vision transformer: patches, positions, a class token, blocks; then relative attention on its patches."""
+
+    def __init__(self, classes=5, channels=48, side=5):
+        super().__init__()
+        self.side = side
+        self.patches = nn.Conv2d(3, channels, 4, 4)
+        self.positions = nn.Parameter(torch.empty(1, side * side, channels))
+        self.token = nn.Parameter(torch.empty(1, 1, channels))
+        self.blocks = nn.Sequential(TransformerBlock(channels, 2), TransformerBlock(channels, 2))
+        self.mixing = RelativeBlock(channels, side, side, 36, 3)
+        self.headNorm = LayerNorm(channels, 1e-6)
+        self.head = nn.Linear(channels, classes)
+
+    def forward(self, x):                                           # 3×20×20
+        x = self.patches(x).flatten(2) + self.positions.transpose(1, 2)         # 48×25
+        x = torch.cat([self.token.transpose(1, 2).expand(len(x), -1, -1), x], 2)
+        x = self.blocks(x.unsqueeze(-1))                            # 48×26×1
+        token, x = x[:, :, :1], x[:, :, 1:].reshape(len(x), -1, self.side, self.side)
+        x = token + F.adaptive_avg_pool2d(self.mixing(x), 1)
+        return self.head(self.headNorm(x).flatten(1))

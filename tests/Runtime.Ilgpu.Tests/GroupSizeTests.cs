@@ -37,6 +37,7 @@ public class GroupSizeTests
         new TotalsTests(device).Columns_are_added_up(2 * Totals.SliceRows + 1, 3, 2);
         new ImageNormalizationTests(device).Maps_and_gradients_are_the_CPUs(1, 264, 5, 7, 0);
         new ImageNormalizationTests(device).Maps_and_gradients_are_the_CPUs(2, 36, 5, 7, 3);
+        new AttentionTests(device).Values_and_gradients_are_the_CPUs(1, 12, 5, 4, 2, isRelative: true);
         new LossTests(device).Losses_predictions_and_gradients_are_the_CPUs(0.3f, 0.1f, 9);
         new UpdateTests(device).AdamW_is_the_CPUs();
         new TrainingMemoryTests(device).The_norm_is_the_CPUs_whatever_the_magnitude(1e30f);

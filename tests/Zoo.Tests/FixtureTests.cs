@@ -11,7 +11,7 @@ namespace GResNet.Zoo.Tests;
 public sealed class FixtureTests
 {
     public static TheoryData<string> Names =>
-        ["gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions"];
+        ["gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions", "transformer"];
 
     [Theory, MemberData(nameof(Names))]
     public void StateHasTheOraclesNames(string name)
@@ -85,6 +85,7 @@ public sealed class FixtureTests
         "shared-layers" => new SharedLayers(),
         "image-norms" => new ImageNorms(),
         "functions" => new Functions(),
+        "transformer" => new Transformer(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 

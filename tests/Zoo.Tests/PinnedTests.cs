@@ -35,6 +35,25 @@ public sealed class PinnedTests
     public void ResNet50HasTorchvisionsSize() =>
         AssertSize(new ResNet50(), 25_557_032, (224, 4_089_184_256), (176, 2_608_132_096));
 
+    /// <summary>timm's counts, and 2·197²·C multiply-adds of each attention.</summary>
+    [Fact]
+    public void VisionTransformersHaveTimmsSize()
+    {
+        using VitSmall16 small = new();
+        Assert.Equal(22_050_664, small.Summary.Parameters);
+        Assert.Equal(4_241_218_560 + 12 * Attention(384), small.Summary.Resolutions[0].MultiplyAdds);
+        Assert.Equal("pos_embed 1×197×384", Described(small, "pos_embed"));
+        Assert.Equal("cls_token 1×1×384", Described(small, "cls_token"));
+        using VitBase16 large = new();
+        Assert.Equal(86_567_656, large.Summary.Parameters);
+        Assert.Equal(16_848_500_736 + 12 * Attention(768), large.Summary.Resolutions[0].MultiplyAdds);
+
+        static long Attention(int channels) => 2L * 197 * 197 * channels;
+
+        static string Described(IModel model, string name) =>
+            $"{name} {string.Join('×', model.State.Entries.Single(entry => entry.Name == name).Dimensions)}";
+    }
+
     [Fact]
     public void ResNet18HasTorchvisionsSize() =>
         AssertSize(new ResNet18(), 11_689_512, (224, 1_814_073_344), (64, 148_557_824));

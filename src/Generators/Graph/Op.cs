@@ -18,7 +18,7 @@ internal abstract record Op
     public abstract ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs);
 
     /// <summary>
-    /// Multiply-adds of one image: those of convolutions and linear layers, as the literature counts.
+    /// Multiply-adds of one image: those of convolutions, linear layers and attention, as the literature counts.
     /// </summary>
     public virtual long MultiplyAdds(Node node) => 0;
 

@@ -3,12 +3,15 @@ using GResNet.Generators.Common;
 namespace GResNet.Generators.Graph;
 
 /// <summary>What a tensor of the state is; the names are those of the runtime's enumeration.</summary>
-internal enum StateRole { Weight, Bias, Scale, Shift, Slope, RunningMean, RunningVariance }
+internal enum StateRole { Weight, Bias, Scale, Shift, Slope, Embedding, RunningMean, RunningVariance }
 
 /// <summary>
 /// A parameter or running statistic: its dotted name in the state dictionary and its dimensions in PyTorch's order.
 /// </summary>
-internal sealed record StateTensor(string Name, StateRole Role, EquatableArray<int> Dimensions)
+/// <param name="Initial">What its first values are made with where that is not the role's: see the runtime's
+/// <c>StateEntry</c>.</param>
+internal sealed record StateTensor(
+    string Name, StateRole Role, EquatableArray<int> Dimensions, float? Initial = null)
 {
     public int Length
     {

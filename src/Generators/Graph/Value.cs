@@ -16,10 +16,10 @@ internal abstract record TensorType
     public sealed record Statistics(int Channels) : TensorType;
 
     /// <summary>
-    /// The reciprocal deviation of each of <paramref name="Count"/> parts of an image: its pixels, or groups of its
-    /// channels.
+    /// A float for each of <paramref name="Count"/> parts of an image, whatever maps hold: its pixels or groups of its
+    /// channels that are normalised, the queries of its attention.
     /// </summary>
-    public sealed record Deviations(int Count) : TensorType;
+    public sealed record Parts(int Count) : TensorType;
 }
 
 /// <summary>Something a node makes, or a parameter. Compared by identity.</summary>

@@ -11,6 +11,7 @@ internal static class LayerTable
     // Limits are far beyond any network, and small enough for sizes to be computed without overflow.
     private const int MostChannels = 1 << 20;
     private const int MostPixels = 127;
+    private const int MostSide = 1 << 10;
 
     private static readonly Setting Epsilon = new("Epsilon", 1e-5f, Least: 0);
     private static readonly Setting Momentum = new("Momentum", 0.1f);
@@ -38,6 +39,12 @@ internal static class LayerTable
             $"group norm, {s.Int("Groups")} group{(s.Int("Groups") == 1 ? "" : "s")}", call =>
             BuildImageNorm(call, new GroupNorm(call.Settings.Int("Groups"), call.Settings.Float("Epsilon")))),
         Row("Affine", [], _ => "affine", BuildAffine),
+        Row("LayerScale", [new("Init", 1e-5f, 0, 1e6)], _ => "layer scale", BuildLayerScale),
+        Row("Positions", [new("Side", 0, 0, MostSide), new("Prefix", 0, 0, MostSide)], _ =>
+            "positions", BuildPositions),
+        Row("ClassToken", [], _ => "class token", BuildClassToken),
+        Row("RelativeAttention", [new("Heads", 0, 1, MostChannels, IsRequired: true)], s =>
+            $"relative attention, {s.Int("Heads")} head{(s.Int("Heads") == 1 ? "" : "s")}", BuildRelativeAttention),
         Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true)], _ =>
             "linear", BuildLinear),
         Row("PReLU", [new("PerChannel", false)], s => s.Bool("PerChannel") ? "PReLU per channel" : "PReLU", BuildPReLU),
@@ -90,6 +97,35 @@ internal static class LayerTable
         int channels = call.Input.Shape.Channels;
         Value scale = call.State("scale", StateRole.Scale, channels);
         return call.Add(new Affine(), call.Input, scale, call.State("shift", StateRole.Shift, channels));
+    }
+
+    private static Value BuildLayerScale(LayerCall call) => call.Add(
+        new Affine(), call.Input,
+        call.State("", StateRole.Scale, call.Settings.Float("Init"), [call.Input.Shape.Channels]));
+
+    private static Value BuildPositions(LayerCall call)
+    {
+        Shape x = call.Input.Shape;
+        int side = call.Settings.Int("Side"), prefix = call.Settings.Int("Prefix");
+        int tokens = side == 0 ? x.Pixels : prefix + side * side;
+        Value positions = call.State("", StateRole.Embedding, 1, tokens, x.Channels);
+        if (side > 0) positions = call.Add(new ResizePositions(side, prefix, x.Pixels), positions);
+        return call.Add(new AddPositions(), call.Input, positions);
+    }
+
+    private static Value BuildClassToken(LayerCall call) => call.Add(
+        new PrependToken(), call.Input, call.State("", StateRole.Embedding, 1, 1, call.Input.Shape.Channels));
+
+    private static Value BuildRelativeAttention(LayerCall call)
+    {
+        var op = new Attention(call.Settings.Int("Heads"));
+        Shape x = call.Input.Shape;
+        int width = op.HeadWidth(x);
+        float deviation = (float)(1 / System.Math.Sqrt(width));
+        return call.Add(
+            op, call.Input,
+            call.State("height_rel", StateRole.Embedding, deviation, [2 * x.Height - 1, width]),
+            call.State("width_rel", StateRole.Embedding, deviation, [2 * x.Width - 1, width]));
     }
 
     private static Value BuildLinear(LayerCall call)

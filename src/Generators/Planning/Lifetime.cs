@@ -29,11 +29,11 @@ internal sealed class Storage(TensorType type, int first)
         TensorType.Vector vector => Rounded(vector.Length),
         TensorType.Statistics statistics => 2 * Rounded(statistics.Channels),
         // Floats even where the elements of maps are half as large.
-        TensorType.Deviations deviations => 2 * Rounded(deviations.Count),
+        TensorType.Parts parts => 2 * Rounded(parts.Count),
         _ => throw new InvalidOperationException(Type.ToString()),
     };
 
-    public bool IsPerImage => Type is TensorType.Feature or TensorType.Images or TensorType.Deviations;
+    public bool IsPerImage => Type is TensorType.Feature or TensorType.Images or TensorType.Parts;
 
     public bool IsTakenAt(int step) => First <= step && step <= Last;
 

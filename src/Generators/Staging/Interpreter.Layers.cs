@@ -76,7 +76,7 @@ internal sealed partial class Interpreter
                 $"{LayerTable.Padding(settings)}");
         return call.Output;
 
-        Value State(string suffix, StateRole role, int[] dimensions)
+        Value State(string suffix, StateRole role, float? initial, int[] dimensions)
         {
             if (use.State.TryGetValue(suffix, out Value? known)) return known;
             string full = Join(name, suffix);
@@ -86,7 +86,9 @@ internal sealed partial class Interpreter
                     ShapeError.TooLarge, "weights of one layer", length.ToString(CultureInfo.InvariantCulture));
             if (!run.StateNames.Add(full)) throw new StagingException(Descriptors.DuplicateState, layer.Member, full);
             var value = new Value(
-                new TensorType.Vector((int)length), full) { State = new StateTensor(full, role, [.. dimensions]) };
+                new TensorType.Vector((int)length), full) {
+                    State = new StateTensor(full, role, [.. dimensions], initial),
+                };
             run.State.Add(value);
             run.Places[value] = place;
             return use.State[suffix] = value;

@@ -57,7 +57,7 @@ public abstract class GpuInferenceNetwork<T> : GpuInferenceNetwork
     protected ArrayView<float> Images(long offset) => FloatsOf<T>(offset, 1);
 
     /// <summary>
-    /// Reciprocal deviations of parts of each image, at an arena offset given in elements per image.
+    /// A value for each part of each image, at an arena offset given in elements per image.
     /// </summary>
-    protected ArrayView<float> Deviations(long offset, int count) => FloatsOf<T>(offset, count);
+    protected ArrayView<float> Parts(long offset, int count) => FloatsOf<T>(offset, count);
 }

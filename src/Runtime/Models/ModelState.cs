@@ -21,6 +21,9 @@ public enum StateRole
     /// <summary>Slope of a PReLU: starts at 0.25.</summary>
     Slope,
 
+    /// <summary>Learned token or positions: not decayed, drawn by <see cref="WeightInitializer"/>.</summary>
+    Embedding,
+
     /// <summary>Running mean: a buffer, not trained; starts at zero.</summary>
     RunningMean,
 
@@ -33,7 +36,10 @@ public enum StateRole
 /// <param name="Role">What it is.</param>
 /// <param name="Dimensions">For weights [out][in / groups][height][width] or [out][in]; else [channels].</param>
 /// <param name="Offset">First float, within the parameters or, for running statistics, within the buffers.</param>
-public sealed record StateEntry(string Name, StateRole Role, ImmutableArray<int> Dimensions, int Offset)
+/// <param name="Initial">Where it does not start as its role says: a scale's first value, the deviation of an
+/// embedding's.</param>
+public sealed record StateEntry(
+    string Name, StateRole Role, ImmutableArray<int> Dimensions, int Offset, float? Initial = null)
 {
     /// <summary>Number of floats.</summary>
     public int Length => Dimensions.Aggregate(1, (a, b) => checked(a * b));

@@ -90,8 +90,8 @@ public abstract unsafe class Network : IDisposable
         new(Fixed(offset, channels),
             Fixed(offset + Memory.FeatureMap.Block * Geometry.ConvolutionShape.Blocks(channels), channels));
 
-    /// <summary>Reciprocal deviations of parts of each image, at an arena offset given in floats per image.</summary>
-    protected FloatView Deviations(long offset, int count) =>
+    /// <summary>A value for each part of each image, at an arena offset given in floats per image.</summary>
+    protected FloatView Parts(long offset, int count) =>
         new(arena.Data + plan.FixedFloats + offset * Batch, checked(count * Batch));
 
     /// <summary>Running statistics, by their offsets among the state's buffers.</summary>

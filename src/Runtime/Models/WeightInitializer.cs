@@ -9,6 +9,9 @@ namespace GResNet.Runtime.Models;
 /// </summary>
 public static class WeightInitializer
 {
+    // That of vision transformers' tokens and positions, whose cut at ±2 is a hundred deviations away.
+    private const double EmbeddingDeviation = 0.02;
+
     /// <summary>
     /// Fills every tensor of <paramref name="state"/>. Each draws from a stream of its own, numbered by its place among
     /// the entries, so that the same seed gives the same bits in any order.
@@ -26,7 +29,8 @@ public static class WeightInitializer
         {
             case StateRole.Weight when entry.Dimensions.Length == 4: FillKaimingNormal(entry, values, random); break;
             case StateRole.Weight: FillUniform(values, 1 / MathF.Sqrt(entry.Dimensions[1]), random); break;
-            case StateRole.Scale or StateRole.RunningVariance: values.Fill(1); break;
+            case StateRole.Scale or StateRole.RunningVariance: values.Fill(entry.Initial ?? 1); break;
+            case StateRole.Embedding: FillNormal(values, entry.Initial ?? EmbeddingDeviation, random); break;
             case StateRole.Bias or StateRole.Shift or StateRole.RunningMean: values.Clear(); break;
             case StateRole.Slope: values.Fill(0.25f); break;
             default: throw new UnreachableException();
@@ -40,7 +44,11 @@ public static class WeightInitializer
     private static void FillKaimingNormal(StateEntry entry, Span<float> values, RandomStream random)
     {
         double fanOut = (double)entry.Dimensions[0] * entry.Dimensions[2] * entry.Dimensions[3];
-        double deviation = Math.Sqrt(2 / fanOut);
+        FillNormal(values, Math.Sqrt(2 / fanOut), random);
+    }
+
+    private static void FillNormal(Span<float> values, double deviation, RandomStream random)
+    {
         foreach (ref float value in values) value = (float)(deviation * random.NextNormal());
     }
 

@@ -3,8 +3,8 @@ using GResNet.Runtime.Models;
 namespace GResNet.Training;
 
 /// <summary>
-/// Which parameters weight decay shrinks. Weights of convolutions and linear layers always; the default spares all
-/// others.
+/// Which parameters weight decay shrinks. Weights of convolutions and linear layers always, embeddings never; the
+/// default spares all others.
 /// </summary>
 /// <param name="Normalization">Scales and shifts decay too, and the slopes of PReLUs.</param>
 /// <param name="Bias">Biases of convolutions and linear layers decay too.</param>

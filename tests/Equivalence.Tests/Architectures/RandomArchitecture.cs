@@ -98,7 +98,7 @@ internal sealed class RandomArchitecture
     /// <summary>A map that is read several times, by the same node too, or a layer that is shared.</summary>
     private void Twist()
     {
-        switch (draw.Number(0, 8))
+        switch (draw.Number(0, 9))
         {
             case 0:
                 text.Assign("x", $"{text.Layer("Tune", "Affine")}({text.Activate("x")})");
@@ -129,6 +129,13 @@ internal sealed class RandomArchitecture
                 text.Assign("a", $"x + {text.Activate("x")}");
                 text.Assign("b", "-1f * x");
                 text.Assign("x", $"{text.Activate("a")} + b * {text.Activate("b")} + a");
+                break;
+            case 8 when size <= 10:
+                int heads = channels % 2 == 0 ? draw.Of(1, 2) : 1;
+                string qkv = text.Convolve("x", $"{3 * channels}", 1);
+                text.Assign("x", draw.Chance(0.5)
+                    ? $"x + Attention({qkv}, {heads})"
+                    : $"x + {text.Layer("Attend", $"RelativeAttention(Heads = {heads})")}({qkv})");
                 break;
             default:
                 channels = Width();

@@ -21,6 +21,22 @@ public class MessageTests
         "N(A(image), 8)",
         "Layer 'N' normalises 12 channels, which do not divide into 8 groups at 8 px; Groups can be 1, 2, 3, 4, 6, 12")]
     [InlineData(
+        "[Conv(Channels = 36)] private partial Tensor A(Tensor x);", "Attention(A(image), 5)",
+        "heads of 'Attention' is 5; it must be one of 1, 2, 3, 4, 6, 12: 12 channels, up to 128 a head")]
+    [InlineData(
+        "", "Attention(Concat(image, image), 4)",
+        "heads of 'Attention' is 4; it must be one of 1, 2: 2 channels, up to 128 a head")]
+    [InlineData(
+        "[Conv(Channels = 4)] private partial Tensor A(Tensor x);", "Attention(A(image), 1)",
+        "channels of 'Attention' is 4; it must be a multiple of 3: queries, keys and values of equally many")]
+    [InlineData(
+        "", "Tokens(image, first: 60, count: 5)", "count of 'Tokens' is 5; it must be from 0 to 4")]
+    [InlineData(
+        "", "Reshape(image, 6, 6)", "height of 'Reshape' is 6; it must be a divisor of the 64 pixels of 3×8×8")]
+    [InlineData(
+        "[Positions(Side = 4, Prefix = 2)] private partial Tensor A(Tensor x);", "A(image)",
+        "Prefix of 'Positions' is 2; it must be what leaves a square of the 64 pixels that positions are added to")]
+    [InlineData(
         "[Conv(Channels = 1)] private partial Tensor A(Tensor x); [LayerNorm] private partial Tensor N(Tensor x);",
         "N(A(image))",
         "Layer 'N' takes the mean of every single value of 1×8×8 at 8 px, which leaves zeros; it needs several values "
@@ -51,8 +67,8 @@ public class MessageTests
     [InlineData(
         "private partial Tensor A(Tensor x);", "A(image)",
         "'A' is a partial method without a body, but no attribute says which layer it is: write one of [Affine], "
-            + "[BatchNorm], [Conv], "
-        + "[GroupNorm], [LayerNorm], [Linear], [PReLU], [SplitConv], [Block<…>], [Stage<…>]")]
+            + "[BatchNorm], [ClassToken], [Conv], [GroupNorm], [LayerNorm], [LayerScale], [Linear], [PReLU], "
+            + "[Positions], [RelativeAttention], [SplitConv], [Block<…>], [Stage<…>]")]
     public void A_mistake_is_told_as(string layer, string body, string message) => Assert.Equal(
         message,
         Assert.Single(Generation.Run(Sources.Usings + $$"""

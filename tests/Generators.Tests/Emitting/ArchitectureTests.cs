@@ -21,6 +21,10 @@ public sealed class ArchitectureTests
             [LayerNorm] private partial Tensor Pixels(Tensor x);
             [GroupNorm(Groups = 2)] private partial Tensor Groups(Tensor x);
             [Affine] private partial Tensor Shift(Tensor x);
+            [LayerScale] private partial Tensor Gamma(Tensor x);
+            [Positions(Side = 3)] private partial Tensor Place(Tensor x);
+            [ClassToken] private partial Tensor Token(Tensor x);
+            [RelativeAttention(Heads = 2)] private partial Tensor Attend(Tensor x);
             [PReLU] private partial Tensor Slope(Tensor x);
             [Linear(Features = 8)] private partial Tensor Squeeze(Tensor x);
             [Linear(Features = 3)] private partial Tensor Head(Tensor x);
@@ -33,6 +37,8 @@ public sealed class ArchitectureTests
                 x = DropPath(DropPath(Dropout(x, 0.1f), 0.2f)) + 0.5f * x;
                 x = x * Sigmoid(Squeeze(GlobalAvgPool(x)));
                 x = MaxPool(AvgPool(x * x, 2), 2);
+                x = Gamma(Place(Attend(Concat(x, x, x))));
+                x = Reshape(Tokens(Token(Attention(Concat(x, x, x), 4)), 1), 2, 2);
                 return Head(Flatten(Concat(x, x)));
             }
         }

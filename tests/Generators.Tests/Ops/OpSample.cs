@@ -16,7 +16,9 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
         Pixel = Feature(4, 1, 1);
     private static readonly Value Weight = Vector(4 * 6 * 9), In = Vector(4), Out = Vector(6), One = Vector(1);
     private static readonly Value Statistics = new(new TensorType.Statistics(4), "statistics");
-    private static readonly Value Deviations = new(new TensorType.Deviations(64), "deviations");
+    private static readonly Value Deviations = new(new TensorType.Parts(64), "deviations");
+    private static readonly Value Qkv = Feature(12, 8, 8), Table = Vector(30);
+    private static readonly Value LogSums = new(new TensorType.Parts(128), "log sums");
     private static readonly Value Images = new(new TensorType.Images(), "factors");
 
     /// <summary>At least one of every op.</summary>
@@ -71,6 +73,19 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
         new(new MaxPoolBackward(Pool), [Small, X]),
         new(new GlobalAveragePool(), [X]),
         new(new GlobalAveragePoolBackward(8, 8), [Pixel]),
+
+        new(new Attention(2), [Qkv]),
+        new(new Attention(2), [Qkv, Table, Table]),
+        new(new AttentionBackward(2, HasPositions: false), [X, Qkv, X, LogSums]),
+        new(new AttentionBackward(2, HasPositions: true), [X, Qkv, X, LogSums, Table, Table]),
+        new(new AddPositions(), [X, Vector(256)]),
+        new(new PositionGradient(), [X]),
+        new(new ResizePositions(3, 0, 64), [Vector(36)]),
+        new(new ResizePositionsBackward(3, 0, 36), [Vector(256)]),
+        new(new PrependToken(), [X, In]),
+        new(new SliceTokens(3, 0, 1), [X]),
+        new(new SliceTokens(3, 4, 2), [X]),
+        new(new SpreadTokens(3, new Shape(4, 8, 8)), [Small]),
 
         new(new Dropout(0.5f, 0), [X]),
         new(new DropPath(0.5f, 1, 0), [X]),

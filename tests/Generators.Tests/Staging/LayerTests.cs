@@ -21,6 +21,11 @@ public class LayerTests
         "l.weight:Scale:3 l.bias:Shift:3 l.running_mean:RunningMean:3 l.running_var:RunningVariance:3",
         "BatchStatistics UpdateRunning Normalize Affine")]
     [InlineData("Affine", "l.scale:Scale:3 l.shift:Shift:3", "Affine")]
+    [InlineData("LayerScale(Init = 0.1f)", "l:Scale:3", "Affine")]
+    [InlineData("Positions", "l:Embedding:1×64×3", "AddPositions")]
+    [InlineData("Positions(Side = 2)", "l:Embedding:1×4×3", "ResizePositions AddPositions")]
+    [InlineData("Positions(Side = 7, Prefix = 15)", "l:Embedding:1×64×3", "ResizePositions AddPositions")]
+    [InlineData("ClassToken", "l:Embedding:1×1×3", "PrependToken")]
     [InlineData("PReLU", "l.weight:Slope:1", "PRelu")]
     [InlineData("PReLU(PerChannel = true)", "l.weight:Slope:3", "PRelu")]
     public void Layers_make_their_state_and_nodes(string attribute, string state, string operations)
@@ -33,6 +38,22 @@ public class LayerTests
         Layer layer = Assert.Single(network.Layers);
         Assert.Same(network.Image, layer.Input);
         Assert.Equal("l", layer.Name);
+    }
+
+    [Fact]
+    public void Relative_attention_has_a_vector_for_each_distance_and_starts_by_the_heads_width()
+    {
+        NetworkGraph network = Staged.Body(
+            "x = L(M(x)); x = N(x);", """
+            [Conv(Channels = 24)] private partial Tensor M(Tensor x);
+            [RelativeAttention(Heads = 2)] private partial Tensor L(Tensor x);
+            [Conv(Channels = 3)] private partial Tensor N(Tensor x);
+            """);
+
+        StateTensor[] tables = [.. network.State.Select(v => v.State!).Where(s => s.Role == StateRole.Embedding)];
+        Assert.Equal(["l.height_rel", "l.width_rel"], tables.Select(table => table.Name));
+        Assert.All(tables, table => Assert.Equal([15, 4], table.Dimensions));
+        Assert.All(tables, table => Assert.Equal(0.5f, table.Initial));
     }
 
     [Fact]

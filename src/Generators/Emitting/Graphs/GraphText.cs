@@ -85,7 +85,7 @@ internal sealed class GraphText
         TensorType.Images => "1 an image",
         TensorType.Vector vector => Literal.Of(vector.Length),
         TensorType.Statistics statistics => "2·" + Literal.Of(statistics.Channels),
-        TensorType.Deviations deviations => $"{Literal.Of(deviations.Count)} an image",
+        TensorType.Parts parts => $"{Literal.Of(parts.Count)} an image",
         _ => throw new InvalidOperationException(type.ToString()),
     };
 

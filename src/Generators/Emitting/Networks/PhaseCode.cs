@@ -239,8 +239,8 @@ internal sealed class PhaseCode
                         + $"{Literal.Of(map.Shape.Height)}, {Literal.Of(map.Shape.Width)})",
                 (Place.PerImage place, TensorType.Images) =>
                     emitter.target.Images(Offset(FieldKind.Map, field, place.Offset)),
-                (Place.PerImage place, TensorType.Deviations deviations) =>
-                    $"Deviations({Offset(FieldKind.Map, field, place.Offset)}, {Literal.Of(deviations.Count)})",
+                (Place.PerImage place, TensorType.Parts parts) =>
+                    $"Parts({Offset(FieldKind.Map, field, place.Offset)}, {Literal.Of(parts.Count)})",
                 (Place.Fixed place, TensorType.Vector vector) =>
                     $"Fixed({Offset(FieldKind.Fixed, field, place.Offset)}, {Literal.Of(vector.Length)})",
                 (Place.Fixed place, TensorType.Statistics statistics) =>

@@ -56,7 +56,7 @@ internal static class StepComment
         TensorType.Images => "1 an image",
         TensorType.Vector vector => Literal.Of(vector.Length),
         TensorType.Statistics statistics => Literal.Of(statistics.Channels),
-        TensorType.Deviations deviations => $"{Literal.Of(deviations.Count)} an image",
+        TensorType.Parts parts => $"{Literal.Of(parts.Count)} an image",
         _ => throw new InvalidOperationException(value.ToString()),
     };
 }

@@ -124,7 +124,7 @@ internal static class SummaryFile
     private static string Entry(StateTensor tensor, StateLayout layout) =>
         $"new({Literal.Of(tensor.Name)}, Models::StateRole.{tensor.Role}, "
             + $"[{string.Join(", ", tensor.Dimensions.Select(size => Literal.Of(size)))}], "
-            + $"{Literal.Of(layout[tensor])})";
+            + Literal.Of(layout[tensor]) + (tensor.Initial is { } initial ? $", {Literal.Of(initial)})" : ")");
 
     private static void Factory(
         CodeWriter code, string method, string type, string what, string resolutions, StagedModel model,

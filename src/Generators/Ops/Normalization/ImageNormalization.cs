@@ -30,7 +30,7 @@ internal abstract record ImageNormalization(float Epsilon) : Op, IAuthored, IDif
     protected abstract int Parts(Shape x);
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
-        [inputs[0].Type, new TensorType.Deviations(Parts(inputs[0].Shape))];
+        [inputs[0].Type, new TensorType.Parts(Parts(inputs[0].Shape))];
 
     /// <summary>A part is read before any of it is written.</summary>
     public int OverwritesFrom(int operands) => 0;

@@ -23,6 +23,16 @@ internal readonly struct PixelRows : IOperand
     public static bool Accumulates => false;
 }
 
+/// <summary>The same, added to what is there.</summary>
+internal readonly struct AddedPixelRows : IOperand
+{
+    public static int RowStride => 16;
+
+    public static int Step => 1;
+
+    public static bool Accumulates => true;
+}
+
 /// <summary>
 /// Rows are channels, steps are pixels: the gradient of a convolution's weights, summed chunk by chunk.
 /// </summary>
