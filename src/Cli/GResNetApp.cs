@@ -72,7 +72,7 @@ public static class GResNetApp
                 + ExitCodes.Description)
         {
             train, EvalCommand.Create(program), PredictCommand.Create(program), AblateCommand.Create(program),
-            DataCommand.Create(), SummaryCommand.Create(program),
+            DataCommand.Create(), SummaryCommand.Create(program), WeightsCommand.Create(program),
         };
         root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
         EmptyText.RefuseIn(root);

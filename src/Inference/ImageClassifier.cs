@@ -34,7 +34,7 @@ public sealed class ImageClassifier : IDisposable
         IModel model, string path, WorkerPool workers, Action<string>? warn = null, ImageLimits? limits = null,
         int batch = 1)
     {
-        using var file = new SafetensorsReader(path);
+        using WeightsFile file = WeightsFiles.Open(path);
         ModelCard card = ModelCard.Read(file)
             ?? throw new CheckpointException($"'{path}' does not name its classes: files that training writes do.");
         ModelWeights.Load(model, file, warn);

@@ -29,6 +29,8 @@ def load(path):
     start = 8 + struct.unpack_from("<Q", content)[0]
     tensors = {}
     for name, entry in json.loads(content[8:start]).items():
+        if name == "__metadata__":
+            continue
         first, end = entry["data_offsets"]
         values = np.frombuffer(content[start + first:start + end], DTYPES[entry["dtype"]])
         tensors[name] = values.reshape(entry["shape"])

@@ -27,12 +27,12 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
     {
         DataRequest? data = Directory.Exists(path) ? new RunFolder(path).Read(program.Models).Data : null;
         path = FileOf(path);
-        using var file = new SafetensorsReader(path);
+        using WeightsFile file = WeightsFiles.Open(path);
         RegisteredModel found = modelName is null ? Named(file, path, program) : program.Find(modelName);
         IModel model = found.Create();
         try
         {
-            ModelWeights.Load(model, path, warning => Console.Error.WriteLine($"warning: {warning}"));
+            ModelWeights.Load(model, file, warning => Console.Error.WriteLine($"warning: {warning}"));
             ModelCard? card = ModelCard.Read(file);
             if (data is null && card is not null && DataCatalogue.Names.Contains(card.Data))
                 data = new DataRequest(card.Data);
@@ -58,7 +58,7 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
 
     /// <summary>The model that a file names.</summary>
     /// <exception cref="CheckpointException">It names none, or none that the program knows.</exception>
-    private static RegisteredModel Named(SafetensorsReader file, string path, ProgramDescription program)
+    private static RegisteredModel Named(WeightsFile file, string path, ProgramDescription program)
     {
         string? className = file.Metadata.GetValueOrDefault(ModelWeights.ModelKey);
         string? architecture = file.Metadata.GetValueOrDefault(ModelWeights.ArchitectureKey);

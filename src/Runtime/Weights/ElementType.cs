@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GResNet.Runtime.Weights;
 
 /// <summary>The element types of the safetensors format, under the names its headers use.</summary>
@@ -15,6 +17,35 @@ internal static class ElementType
 
     /// <summary>Bits of one element; false for a name the format does not have.</summary>
     public static bool TryGetBits(string name, out int bits) => Bits.TryGetValue(name, out bits);
+
+    /// <summary>Whether a type's elements become float32 by <see cref="ToFloats"/>, or are.</summary>
+    public static bool IsFloat(string name) => name is "F32" or "F16" or "BF16" or "F64";
+
+    /// <summary>Converts elements of a type that <see cref="IsFloat"/>.</summary>
+    public static void ToFloats(string name, ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        switch (name)
+        {
+            case "F16":
+                ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(bytes);
+                for (int i = 0; i < values.Length; i++) values[i] = (float)halves[i];
+                break;
+            case "BF16":
+                ReadOnlySpan<ushort> upper = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = BitConverter.UInt32BitsToSingle((uint)upper[i] << 16);
+                break;
+            case "F64":
+                ReadOnlySpan<double> doubles = MemoryMarshal.Cast<byte, double>(bytes);
+                for (int i = 0; i < values.Length; i++) values[i] = (float)doubles[i];
+                break;
+            case "F32":
+                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
+                break;
+            default:
+                throw new NotSupportedException($"Elements of type {name} are not floating-point numbers.");
+        }
+    }
 
     /// <summary>The format's name of a number type of .NET.</summary>
     public static string NameOf<T>() where T : unmanaged => default(T) switch

@@ -23,6 +23,7 @@ internal static class JsonContract
         if (inner is not null) Check(element, type.Options.GetTypeInfo(inner), path, numbers);
         else if (type.Kind == JsonTypeInfoKind.Object) CheckObject(element, type, path);
         else if (type.Kind == JsonTypeInfoKind.Enumerable) CheckArray(element, type, path);
+        else if (type.Kind == JsonTypeInfoKind.Dictionary) CheckDictionary(element, type, path);
         else CheckValue(element, type.Type, path, numbers.Value);
     }
 
@@ -66,6 +67,14 @@ internal static class JsonContract
         JsonTypeInfo of = type.Options.GetTypeInfo(type.ElementType!);
         int index = 0;
         foreach (JsonElement item in element.EnumerateArray()) Check(item, of, $"{path}[{index++}]");
+    }
+
+    private static void CheckDictionary(JsonElement element, JsonTypeInfo type, string path)
+    {
+        Require(element.ValueKind == JsonValueKind.Object, element, path, "an object");
+        JsonTypeInfo of = type.Options.GetTypeInfo(type.ElementType!);
+        foreach (JsonProperty member in element.EnumerateObject())
+            Check(member.Value, of, $"{path}.{Short(member.Name)}");
     }
 
     private static void CheckValue(JsonElement element, Type type, string path, JsonNumberHandling numbers)

@@ -45,7 +45,7 @@ public sealed record ModelCard(
     /// <summary>Reads the card of a file.</summary>
     /// <returns>Null when it has none, as weights of other origin.</returns>
     /// <exception cref="CheckpointException">It has one that cannot be read.</exception>
-    public static ModelCard? Read(SafetensorsReader file)
+    public static ModelCard? Read(WeightsFile file)
     {
         ImmutableDictionary<string, string> metadata = file.Metadata;
         if (!metadata.ContainsKey(ClassesKey)) return null;

@@ -49,7 +49,7 @@ public static class ModelWeights
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     public static void Load(IModel model, string path, Action<string>? warn = null)
     {
-        using var file = new SafetensorsReader(path);
+        using WeightsFile file = WeightsFiles.Open(path);
         Load(model, file, warn);
     }
 
@@ -58,9 +58,10 @@ public static class ModelWeights
     /// <param name="file">The file.</param>
     /// <param name="warn">As for a path.</param>
     /// <exception cref="CheckpointException">As for a path.</exception>
-    public static void Load(IModel model, SafetensorsReader file, Action<string>? warn)
+    public static void Load(IModel model, WeightsFile file, Action<string>? warn)
     {
         ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors = Tensors(model.State);
+        file = WeightNames.Fitted(file, [.. tensors.Select(tensor => tensor.Name)]);
         TensorAgreement.Check(file, model.Summary.Name, tensors);
         TensorAgreement.CheckFinite(file, tensors.Select(tensor => tensor.Name));
         CheckWiring(model.Summary, file, warn);
@@ -69,7 +70,7 @@ public static class ModelWeights
 
     /// <summary>Tells where a file's network has the tensors of a model but another wiring.</summary>
     /// <exception cref="CheckpointException">It has, and there is nobody to tell.</exception>
-    internal static void CheckWiring(ModelSummary model, SafetensorsReader file, Action<string>? warn)
+    internal static void CheckWiring(ModelSummary model, WeightsFile file, Action<string>? warn)
     {
         if (!file.Metadata.TryGetValue(ArchitectureKey, out string? found) || found == model.Architecture) return;
         string message =

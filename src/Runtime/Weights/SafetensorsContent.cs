@@ -83,7 +83,7 @@ public sealed class SafetensorsContent
                     $"A tensor is named '{name}', which is the key of the metadata.", nameof(tensors));
             if (dimensions.Aggregate(1L, (a, b) => a * b) != values.Length)
                 throw new ArgumentException(
-                    $"Tensor '{name}' is {SafetensorsEntry.Describe(dimensions)} but has {values.Length} values.",
+                    $"Tensor '{name}' is {TensorEntry.Describe(dimensions)} but has {values.Length} values.",
                     nameof(tensors));
             previous = name;
             json.WriteStartObject(name);

@@ -12,7 +12,7 @@ namespace GResNet.Runtime.Weights;
 /// A safetensors file open for reading. Opening reads and checks the header alone; <see cref="Read{T}(string)"/> then
 /// reads one tensor. Format: https://github.com/huggingface/safetensors.
 /// </summary>
-public sealed class SafetensorsReader : IDisposable
+public sealed class SafetensorsReader : WeightsFile
 {
     private const int LengthBytes = sizeof(ulong);
     private const int ChunkBytes = 1 << 20;
@@ -54,11 +54,17 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>Where the file lies.</summary>
-    public string Path { get; }
+    /// <inheritdoc/>
+    public override string Path { get; }
 
-    /// <summary>Strings about the file.</summary>
-    public ImmutableDictionary<string, string> Metadata { get; }
+    /// <inheritdoc/>
+    public override string Format => "safetensors";
+
+    /// <inheritdoc/>
+    public override ImmutableDictionary<string, string> Metadata { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<TensorEntry> Tensors => ImmutableArray<TensorEntry>.CastUp(Entries);
 
     /// <summary>The tensors, in the order of their data.</summary>
     public ImmutableArray<SafetensorsEntry> Entries { get; }
@@ -98,8 +104,6 @@ public sealed class SafetensorsReader : IDisposable
         ReadExactly(bytes, dataStart + entry.Begin);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
 
     /// <summary>SHA-256 of the whole file, in lower-case hexadecimal digits.</summary>
     public string Checksum()
@@ -116,6 +120,13 @@ public sealed class SafetensorsReader : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <inheritdoc/>
+    protected internal override void ReadBytes(TensorEntry entry, Span<byte> bytes) =>
+        ReadExactly(bytes, dataStart + ((SafetensorsEntry)entry).Begin);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => file.Dispose();
 
     private void CheckType<T>(SafetensorsEntry entry) where T : unmanaged
     {

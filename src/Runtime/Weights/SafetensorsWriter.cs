@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Runtime.Files;
 using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Weights;
@@ -21,21 +22,6 @@ public static class SafetensorsWriter
         IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)
     {
         var content = new SafetensorsContent(metadata, tensors);
-        string temporary = $"{path}.tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                content.WriteTo(file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        NewFile.Write(path, content.WriteTo);
     }
 }

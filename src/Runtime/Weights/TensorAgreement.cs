@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
 
 namespace GResNet.Runtime.Weights;
 
@@ -19,46 +20,89 @@ public static class TensorAgreement
     /// <param name="others">Names that the file may have or not, of whatever type and shape.</param>
     /// <exception cref="CheckpointException">They do not; the message lists what differs.</exception>
     public static void Check(
-        SafetensorsReader file, string? model,
+        WeightsFile file, string? model,
         IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> expected,
         params IReadOnlyCollection<string> others)
     {
-        Dictionary<string, SafetensorsEntry> found = file.Entries
-            .Where(e => !IsIgnored(e.Name) && !others.Contains(e.Name))
-            .ToDictionary(e => e.Name);
-        List<string> missing = [], different = [];
-        foreach ((string name, ImmutableArray<int> dimensions, _) in expected)
-        {
-            if (!found.Remove(name, out SafetensorsEntry? entry))
-                missing.Add(name);
-            else if (entry.Type != ElementType.NameOf<float>()
-                || !entry.Dimensions.SequenceEqual(dimensions.Select(d => (long)d)))
-                different.Add(
-                    $"{name} ({entry.Type} {entry.Shape}, expected F32 {SafetensorsEntry.Describe(dimensions)})");
-        }
-
-        if (missing.Count + found.Count + different.Count == 0) return;
+        ImmutableArray<TensorDifference> differences = Differences(file, expected, others);
+        if (differences.IsEmpty) return;
         var message = new StringBuilder($"'{file.Path}' does not fit {model ?? "what it is read into"}");
         if (file.Metadata.TryGetValue(ModelWeights.ModelKey, out string? holds)) message.Append($"; it holds {holds}");
         message.Append('.');
-        Append(message, "missing", missing);
-        Append(message, "unexpected", [.. found.Keys]);
-        Append(message, "of another type or shape", different);
+        Append("missing", TensorDifferenceKind.Missing, difference =>
+            difference.Nearest is { } nearest ? $" (nearest in the file: {nearest})" : "");
+        Append("unexpected", TensorDifferenceKind.Unexpected, _ => "");
+        Append("of another type or shape", TensorDifferenceKind.Different, difference =>
+            $" ({difference.Found}, expected {difference.Expected})");
         throw new CheckpointException(message.ToString());
+
+        void Append(string what, TensorDifferenceKind kind, Func<TensorDifference, string> more)
+        {
+            TensorDifference[] these = [.. differences.Where(difference => difference.Kind == kind)];
+            if (these.Length == 0) return;
+            var named = these.Take(ListedNames).Select(difference => difference.Name + more(difference));
+            message.Append($" {these.Length} {what}: {string.Join(", ", named)}");
+            if (these.Length > ListedNames) message.Append($" and {these.Length - ListedNames} more");
+            message.Append('.');
+        }
     }
+
+    /// <summary>Where the tensors of a file are not those of a model.</summary>
+    /// <param name="file">What would be read.</param>
+    /// <param name="model">Whose tensors are expected.</param>
+    public static ImmutableArray<TensorDifference> Differences(WeightsFile file, IModel model)
+    {
+        var expected = ModelWeights.Tensors(model.State);
+        return Differences(WeightNames.Fitted(file, [.. expected.Select(tensor => tensor.Name)]), expected, []);
+    }
+
+    private static ImmutableArray<TensorDifference> Differences(
+        WeightsFile file, IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> expected,
+        IReadOnlyCollection<string> others)
+    {
+        Dictionary<string, TensorEntry> found = file.Tensors
+            .Where(e => !IsIgnored(e.Name) && !others.Contains(e.Name))
+            .ToDictionary(e => e.Name);
+        List<(string Name, ImmutableArray<int> Dimensions)> missing = [];
+        List<TensorDifference> different = [];
+        foreach ((string name, ImmutableArray<int> dimensions, _) in expected)
+        {
+            if (!found.Remove(name, out TensorEntry? entry)) missing.Add((name, dimensions));
+            else if (!entry.IsFloat || !IsOfShape(entry, dimensions))
+                different.Add(new(
+                    name, TensorDifferenceKind.Different, Expected(dimensions), $"{entry.Type} {entry.Shape}", null));
+        }
+
+        return
+        [
+            .. missing.Select(tensor => new TensorDifference(
+                tensor.Name, TensorDifferenceKind.Missing, Expected(tensor.Dimensions), null,
+                NearestName.Of(
+                    tensor.Name, found.Values.Where(e => IsOfShape(e, tensor.Dimensions)).Select(e => e.Name)))),
+            .. found.Values.Select(entry => new TensorDifference(
+                entry.Name, TensorDifferenceKind.Unexpected, null, $"{entry.Type} {entry.Shape}", null)),
+            .. different,
+        ];
+    }
+
+    private static bool IsOfShape(TensorEntry entry, ImmutableArray<int> dimensions) =>
+        entry.Dimensions.SequenceEqual(dimensions.Select(size => (long)size));
+
+    private static string Expected(ImmutableArray<int> dimensions) =>
+        $"{ElementType.NameOf<float>()} {TensorEntry.Describe(dimensions)}";
 
     /// <summary>Throws unless all values of some tensors, of float32, are finite.</summary>
     /// <exception cref="CheckpointException">One is not; the message names it.</exception>
-    public static void CheckFinite(SafetensorsReader file, IEnumerable<string> names)
+    public static void CheckFinite(WeightsFile file, IEnumerable<string> names)
     {
         foreach (string name in names)
         {
-            float[] values = file.Read<float>(name);
+            float[] values = file.ReadFloats(name);
             int index = Array.FindIndex(values, value => !float.IsFinite(value));
             if (index < 0) continue;
             string value = values[index].ToString(CultureInfo.InvariantCulture);
             throw new CheckpointException(
-                $"'{file.Path}' has weights that are not finite: value {index} of {name} ({file[name].Shape}) is "
+                $"'{file.Path}' has weights that are not finite: value {index} of {name} ({file.Find(name)!.Shape}) is "
                     + $"{value}. "
                 + "The training that wrote them had diverged: take weights of an earlier epoch, or train anew with a "
                     + "lower "
@@ -69,19 +113,11 @@ public static class TensorAgreement
     /// <summary>Reads tensors that agree.</summary>
     /// <exception cref="CheckpointException">The file was cut since it was opened.</exception>
     public static void Read(
-        SafetensorsReader file, IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> into)
+        WeightsFile file, IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> into)
     {
-        foreach ((string name, _, FloatView values) in into) file.Read(file[name], values.Span);
+        foreach ((string name, _, FloatView values) in into) file.ReadFloats(file.Find(name)!, values.Span);
     }
 
     /// <summary>Counters that PyTorch's batch norm keeps; nothing reads them.</summary>
     private static bool IsIgnored(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
-
-    private static void Append(StringBuilder message, string what, List<string> names)
-    {
-        if (names.Count == 0) return;
-        message.Append($" {names.Count} {what}: {string.Join(", ", names.Take(ListedNames))}");
-        if (names.Count > ListedNames) message.Append($" and {names.Count - ListedNames} more");
-        message.Append('.');
-    }
 }

@@ -31,10 +31,11 @@ public static class WeightTransfer
     public static TransferredOutputs Load(
         IModel model, string path, ImmutableArray<string> classes, ulong seed, Action<string> warn)
     {
-        using var file = new SafetensorsReader(path);
-        ModelCard? card = ModelCard.Read(file);
+        using WeightsFile opened = WeightsFiles.Open(path);
+        ModelCard? card = ModelCard.Read(opened);
         ModelSummary summary = model.Summary;
         var tensors = ModelWeights.Tensors(model.State);
+        WeightsFile file = WeightNames.Fitted(opened, [.. tensors.Select(tensor => tensor.Name)]);
         var head = tensors.RemoveAll(tensor => !summary.Head.Contains(tensor.Name));
         var body = tensors.RemoveRange(head);
         TensorAgreement.Check(file, summary.Name, body, summary.Head);
@@ -63,13 +64,12 @@ public static class WeightTransfer
 
     /// <summary>How many outputs the file's head has; 0 where it has none of the same form.</summary>
     private static int Outputs(
-        SafetensorsReader file, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> head)
+        WeightsFile file, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> head)
     {
-        Dictionary<string, SafetensorsEntry> entries = file.Entries.ToDictionary(entry => entry.Name);
         long outputs = 0;
         foreach ((string name, ImmutableArray<int> dimensions, _) in head)
         {
-            if (!entries.TryGetValue(name, out SafetensorsEntry? entry) || entry.Type != ElementType.NameOf<float>()
+            if (file.Find(name) is not { IsFloat: true } entry
                 || entry.Dimensions.Length != dimensions.Length
                 || !entry.Dimensions.Skip(1).SequenceEqual(dimensions.Skip(1).Select(size => (long)size)))
                 return 0;
@@ -95,11 +95,11 @@ public static class WeightTransfer
     }
 
     private static void CopyRows(
-        SafetensorsReader file, (string Name, ImmutableArray<int> Dimensions, FloatView Values) tensor,
+        WeightsFile file, (string Name, ImmutableArray<int> Dimensions, FloatView Values) tensor,
         ImmutableArray<int> rows)
     {
         if (rows.All(row => row == Afresh)) return;
-        float[] values = file.Read<float>(tensor.Name);
+        float[] values = file.ReadFloats(tensor.Name);
         int length = tensor.Values.Length / rows.Length;
         for (int output = 0; output < rows.Length; output++)
             if (rows[output] != Afresh)

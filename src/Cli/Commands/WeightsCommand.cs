@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using GResNet.Cli.Exits;
+using GResNet.Cli.Programs;
+using GResNet.Cli.Settings;
+using GResNet.Cli.Views;
+using GResNet.Runtime.Memory;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Names;
+using GResNet.Runtime.Weights;
+
+namespace GResNet.Cli.Commands;
+
+/// <summary><c>weights</c>.</summary>
+internal static class WeightsCommand
+{
+    private static readonly string[] torchEndings = [".pth", ".pt"];
+
+    public static Command Create(ProgramDescription program) => new(
+        "weights", $"Look at files of weights, and turn them into others. Read are {WeightsFiles.Formats}.")
+    {
+        CreateShow(program), CreateConvert(program),
+    };
+
+    private static Command CreateShow(ProgramDescription program)
+    {
+        Argument<string> file = File("FILE", "A file of weights, or the folder of a run.");
+        Option<string?> member = Member();
+        Option<string?> model = CommonOptions.Model(program, "none");
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command(
+            "show",
+            "Say what a file is: its format, tensors, and what it says of its use. With --model, also whether it fits, "
+                + "tensor by tensor (exit code 1 where it does not).") { file, member, model, json };
+        command.SetAction(parsed =>
+        {
+            using WeightsFile opened = WeightsFiles.Open(
+                Weights.FileOf(parsed.GetRequiredValue(file)), parsed.GetValue(member));
+            if (parsed.GetValue(json)) Console.Out.WriteLine(WeightsView.ToJson(opened));
+            else WeightsView.Print(opened);
+            if (parsed.GetValue(model) is not { } name) return 0;
+            using IModel expected = program.Find(name).Create();
+            ImmutableArray<TensorDifference> differences = TensorAgreement.Differences(opened, expected);
+            if (!parsed.GetValue(json)) WeightsView.Print(name, differences);
+            return differences.IsEmpty ? 0 : ExitCodes.Failure;
+        });
+        return command;
+    }
+
+    private static Command CreateConvert(ProgramDescription program)
+    {
+        Argument<string> from = File("IN", "A file of weights, or the folder of a run.");
+        Argument<string> to = File("OUT", "The file to write: .safetensors, or .pth or .pt for PyTorch.");
+        Option<string?> member = Member();
+        Option<string?> model = CommonOptions.Model(program, "none: whatever the file holds is taken over");
+        var command = new Command(
+            "convert",
+            "Write a file's tensors to another, as float32. With --model they must fit it, have its names, and say "
+                + "that they are its.") { from, to, member, model };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(to);
+            bool isTorch = torchEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+            if (!isTorch && !Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase))
+                throw new UsageException(
+                    $"'{path}' ends with none of .safetensors, .pth and .pt, which say the format.");
+            string source = Weights.FileOf(parsed.GetRequiredValue(from));
+            using WeightsFile file = WeightsFiles.Open(source, parsed.GetValue(member));
+            if (parsed.GetValue(model) is { } name)
+            {
+                using IModel into = program.Find(name).Create();
+                ModelWeights.Load(into, file, warning => Console.Error.WriteLine($"warning: {warning}"));
+                ImmutableDictionary<string, string> strings =
+                    file.Metadata.SetItems(ModelWeights.Metadata(into.Summary));
+                Write(path, isTorch, strings, ModelWeights.Tensors(into.State));
+            }
+            else
+            {
+                using var tensors = new LoadedTensors(file);
+                Write(path, isTorch, file.Metadata, tensors.Items);
+            }
+
+            TensorEntry[] others = [.. file.Tensors.Where(tensor => !tensor.IsFloat)];
+            if (others.Length > 0)
+                Console.WriteLine(
+                    $"left out, as no network here has them: {others.Length} tensors of whole numbers, such as "
+                        + Printable.Of(others[0].Name));
+            if (!file.PassedOver.IsEmpty)
+                Console.WriteLine($"passed over: {Printable.Of(string.Join(", ", file.PassedOver))}");
+        });
+        return command;
+    }
+
+    private static void Write(
+        string path, bool isTorch, ImmutableDictionary<string, string> metadata,
+        ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)
+    {
+        if (isTorch) TorchWriter.Write(path, metadata, tensors);
+        else SafetensorsWriter.Write(path, metadata, tensors);
+        long numbers = tensors.Sum(tensor => (long)tensor.Values.Length);
+        Console.WriteLine($"{tensors.Length} tensors, {numbers:n0} numbers: {Printable.Of(path)}");
+    }
+
+    private static Argument<string> File(string name, string description) =>
+        new(name) { Description = description, HelpName = name };
+
+    private static Option<string?> Member() => new("--member")
+    {
+        Description = "Of a training's checkpoint of PyTorch's, which of its dictionaries is meant: model, model_ema, "
+            + "state_dict, … Default: the likeliest.",
+        HelpName = "NAME",
+    };
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GResNet.Cli.Output;
+using GResNet.Runtime.Names;
+using GResNet.Runtime.Weights;
+using Spectre.Console;
+
+namespace GResNet.Cli.Views;
+
+/// <summary>What a file of weights is.</summary>
+internal static class WeightsView
+{
+    // Without a terminal to fit into, lines are as long as they need to be.
+    private const int RedirectedWidth = 200;
+
+    // Of metadata: the class names of ImageNet would fill the screen.
+    private const int MostOfText = 200;
+
+    public static void Print(WeightsFile file)
+    {
+        IAnsiConsole console = Console();
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("tensor").AddColumn("type").AddColumn("shape");
+        foreach (TensorEntry tensor in file.Tensors)
+            table.AddRow(Text(tensor.Name), Text(tensor.Type), Text(tensor.Shape));
+        console.Write(table);
+        string numbers = Quantity.Count(file.Tensors.Sum(tensor => tensor.Count));
+        console.MarkupLineInterpolated(
+            $"'{Printable.Of(file.Path)}' is {file.Format}: {file.Tensors.Length} tensors, {numbers} numbers.");
+        foreach ((string key, string value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            console.MarkupLineInterpolated($"  {Printable.Of(key)}: {Printable.Of(Short(value))}");
+        foreach (string other in file.PassedOver)
+            console.MarkupLineInterpolated($"  passed over: {Printable.Of(other)}");
+    }
+
+    public static void Print(string model, ImmutableArray<TensorDifference> differences)
+    {
+        IAnsiConsole console = Console();
+        if (differences.IsEmpty)
+        {
+            console.MarkupLineInterpolated($"It fits {model}.");
+            return;
+        }
+
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumn("tensor").AddColumn("is").AddColumn("expected").AddColumn("found").AddColumn("nearest name");
+        foreach (TensorDifference difference in differences)
+            table.AddRow(
+                Text(difference.Name), difference.Kind.ToString().ToLowerInvariant(), Text(difference.Expected),
+                Text(difference.Found), Text(difference.Nearest));
+        console.Write(table);
+        console.MarkupLineInterpolated($"It does not fit {model}: {differences.Length} differences.");
+    }
+
+    public static string ToJson(WeightsFile file) => JsonSerializer.Serialize(
+        new WeightsDescription(
+            file.Path, file.Format, file.Metadata, file.PassedOver,
+            [.. file.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Type, tensor.Dimensions))]),
+        WeightsJson.Default.WeightsDescription);
+
+    private static IAnsiConsole Console()
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        if (System.Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        return console;
+    }
+
+    private static string Text(string? text) => Markup.Escape(Printable.Of(text ?? ""));
+
+    private static string Short(string text) =>
+        text.Length <= MostOfText ? text : string.Concat(text.AsSpan(0, MostOfText), "…");
+}
+
+/// <summary>A file of weights in one line of JSON.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="Metadata">Strings about it.</param>
+/// <param name="PassedOver">What is in it and not read.</param>
+/// <param name="Tensors">Its tensors.</param>
+internal sealed record WeightsDescription(
+    string Path, string Format, ImmutableDictionary<string, string> Metadata, ImmutableArray<string> PassedOver,
+    ImmutableArray<TensorDescription> Tensors);
+
+/// <summary>A tensor of it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its element type.</param>
+/// <param name="Shape">Its sizes.</param>
+internal sealed record TensorDescription(string Name, string Type, ImmutableArray<long> Shape);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(WeightsDescription))]
+internal sealed partial class WeightsJson : JsonSerializerContext;

@@ -1,0 +1,92 @@
+using System.Globalization;
+using GResNet.Runtime.Weights;
+using Xunit.Abstractions;
+
+namespace GResNet.Runtime.Tests.Weights;
+
+/// <summary>
+/// PyTorch's files with bytes changed, cut and doubled: each is read whole or refused with a
+/// <see cref="CheckpointException"/>, in memory of its size and 64 MB. GRESNET_FUZZ_FILES says how many; by itself some
+/// thousands.
+/// </summary>
+public sealed class TorchFuzzTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Files = 4_000;
+    private const long FixedBytes = 64 << 20;
+
+    private readonly TemporaryFolder folder = TemporaryFolder.InMemory();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("state")]
+    [InlineData("legacy")]
+    [InlineData("checkpoint")]
+    [InlineData("parts-legacy")]
+    public void Damaged_files_are_read_or_refused(string name)
+    {
+        byte[] whole = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "fixtures", "pth", $"{name}.pth"));
+        string path = folder.File("x.pth");
+        string? variable = Environment.GetEnvironmentVariable("GRESNET_FUZZ_FILES");
+        int files = int.TryParse(variable, CultureInfo.InvariantCulture, out int asked) ? asked : Files;
+        int accepted = 0;
+        for (int number = 0; number < files; number++)
+        {
+            byte[] bytes = Damaged(whole, new System.Random(number));
+            File.WriteAllBytes(path, bytes);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                if (IsRead(path)) accepted++;
+            }
+            catch (Exception error)
+            {
+                throw new InvalidOperationException($"{name}, file {number}", error);
+            }
+
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(
+                allocated <= bytes.Length + FixedBytes, $"{name}, file {number}: {allocated} bytes were taken.");
+        }
+
+        output.WriteLine($"{files} files, {accepted} accepted");
+        // Damage that never, or always, were refused would test nothing.
+        Assert.InRange(accepted, 1, files - 1);
+    }
+
+    private static byte[] Damaged(byte[] whole, System.Random random)
+    {
+        byte[] bytes = [.. whole];
+        for (int change = random.Next(1, 4); change > 0; change--)
+        {
+            int at = random.Next(bytes.Length), end = Math.Min(bytes.Length, at + random.Next(1, 9));
+            switch (random.Next(5))
+            {
+                case 0: bytes[at] = (byte)random.Next(256); break;
+                case 1: bytes[at] ^= (byte)(1 << random.Next(8)); break;
+                case 2: bytes = bytes[..Math.Max(1, at)]; break;
+                case 3: bytes = [.. bytes[..at], .. bytes[end..]]; break;
+                default: bytes = [.. bytes[..end], .. bytes[at..]]; break;
+            }
+
+            if (bytes.Length == 0) return [0];
+        }
+
+        return bytes;
+    }
+
+    private static bool IsRead(string path)
+    {
+        try
+        {
+            using WeightsFile file = WeightsFiles.Open(path);
+            foreach (TensorEntry tensor in file.Tensors)
+                if (tensor.IsFloat && tensor.Count < 1 << 20) file.ReadFloats(tensor.Name);
+            return true;
+        }
+        catch (CheckpointException)
+        {
+            return false;
+        }
+    }
+}
