@@ -12,6 +12,9 @@ internal static class DocumentCompiler
     // Of those that an author's project references, the one with which models get networks for GPUs.
     private const string Gpus = "GResNet.Runtime.Ilgpu";
 
+    // What pages call the reader's project; the registry of its models is in a namespace of this name.
+    private const string Project = "Trees";
+
     private static readonly string[] Own =
         ["GResNet.Docs.Tests.dll", "GResNet.Generators.dll", "Microsoft.CodeAnalysis.dll"];
 
@@ -34,7 +37,7 @@ internal static class DocumentCompiler
         // Without its kernels, a model is compiled in half the time.
         bool hasGpus = part.Page.Text.Contains(Gpus, StringComparison.Ordinal);
         CSharpCompilation project = CSharpCompilation.Create(
-            $"Page{Guid.NewGuid():N}", files,
+            Project, files,
             References.Where(reference => hasGpus
                 || !Path.GetFileName(reference.Display!).Contains("Ilgpu", StringComparison.OrdinalIgnoreCase)),
             new CSharpCompilationOptions(

@@ -10,7 +10,7 @@ namespace GResNet.Docs.Tests.Running;
 internal sealed class Workplace : IDisposable
 {
     private const int Side = 24;
-    private const int EachClass = 40;
+    private const int EachClass = 22;
 
     // Bytes of a bitmap before its pixels.
     private const int Header = 54;
