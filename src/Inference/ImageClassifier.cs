@@ -44,8 +44,8 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="card">What the file of its weights says of their use.</param>
     /// <param name="workers">The threads to compute on.</param>
     /// <param name="limits">What an image's file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
-    /// <exception cref="ArgumentException">The model does not take colour images, or not of the card's resolution or
-    /// classes.</exception>
+    /// <exception cref="ArgumentException">The model does not take colour images,
+    /// or not of the card's resolution or classes.</exception>
     /// <exception cref="InvalidOperationException">The model's state was neither initialised nor loaded.</exception>
     public ImageClassifier(IModel model, ModelCard card, WorkerPool workers, ImageLimits? limits = null)
     {

@@ -9,8 +9,8 @@ namespace GResNet.Runtime.Models;
 /// <param name="LargestMap">Elements of the largest feature map of one image.</param>
 /// <param name="Image">Arena offset of the input, in floats per image.</param>
 /// <param name="Logits">Arena offset of the output, in floats per image.</param>
-/// <param name="LogitsGradient">Arena offset of the output's gradient, in floats per image; unused in
-/// inference.</param>
+/// <param name="LogitsGradient">Arena offset of the output's gradient, in floats per image;
+/// unused in inference.</param>
 public sealed record NetworkPlan(
     int Channels, int Resolution, int Classes, long FloatsPerImage, long FixedFloats, long LargestMap,
     long Image, long Logits, long LogitsGradient = 0);

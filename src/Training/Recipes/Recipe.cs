@@ -120,8 +120,8 @@ public sealed record Recipe
     public int StepImages => checked(Batch * Accumulation);
 
     /// <summary>Checks all that can be checked without the images and the model.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which and what it may
-    /// be.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible;
+    /// the message says which and what it may be.</exception>
     public void Validate() => RecipeChecks.Check(this);
 
     private DecayRule Decays => new(DecayNormalization, DecayBias);
