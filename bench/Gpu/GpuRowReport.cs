@@ -43,8 +43,8 @@ internal sealed record GpuRowReport(
 /// <param name="Ratio">Median over rounds of ours ÷ PyTorch's.</param>
 /// <param name="RatioMin">Its least.</param>
 /// <param name="RatioMax">Its greatest.</param>
-/// <param name="PeakBytes">The most memory of the device that its tensors had; on the processor, that its process
-/// had.</param>
+/// <param name="PeakBytes">The most memory of the device that its tensors had; on the processor,
+/// that its process had.</param>
 /// <param name="ReservedBytes">The most that its process had taken from the device.</param>
 /// <param name="DeviceName">The device as PyTorch calls it.</param>
 internal sealed record PeerReport(

@@ -8,8 +8,8 @@ namespace GResNet.Bench.Gpu;
 /// <param name="compiled">By torch.compile, rather than operation by operation.</param>
 /// <param name="python">The interpreter.</param>
 /// <param name="patience">The most time it may take to be ready; null for any.</param>
-/// <exception cref="BenchException">There is no such interpreter, or it cannot do that; the message says
-/// why.</exception>
+/// <exception cref="BenchException">There is no such interpreter, or it cannot do that;
+/// the message says why.</exception>
 internal sealed class TorchDeviceSide(GpuWork work, string deviceName, bool compiled, string python,
     TimeSpan? patience = null) : TorchNetworkSide(
     "device_peer.py",

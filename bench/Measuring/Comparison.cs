@@ -21,8 +21,8 @@ internal static class Comparison
     /// <summary>
     /// Measures until <paramref name="rounds"/> rounds were undisturbed, or twice as many are measured.
     /// </summary>
-    /// <param name="ceiling">Tells whether the processor is free; null where its work is not what takes the
-    /// time.</param>
+    /// <param name="ceiling">Tells whether the processor is free;
+    /// null where its work is not what takes the time.</param>
     /// <param name="rounds">Rounds to measure; each has a turn of every system.</param>
     /// <param name="sides">The systems: the first is compared with each of the others.</param>
     public static ComparisonResult Run(Ceiling? ceiling, int rounds, params IReadOnlyList<ISide> sides)
@@ -72,8 +72,8 @@ internal static class Comparison
 
 /// <summary>One round of a <see cref="Comparison"/>.</summary>
 /// <param name="Rates">Images per second of each system.</param>
-/// <param name="Ceiling">The lowest of the ceilings before the turns, in GFLOP/s; not a number where none was asked
-/// for.</param>
+/// <param name="Ceiling">The lowest of the ceilings before the turns, in GFLOP/s;
+/// not a number where none was asked for.</param>
 /// <param name="Undisturbed">The processor was free before and after every turn.</param>
 internal readonly record struct Round(double[] Rates, double Ceiling, bool Undisturbed)
 {

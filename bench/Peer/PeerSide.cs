@@ -24,8 +24,8 @@ internal class PeerSide : ISide
     /// <param name="python">The interpreter.</param>
     /// <param name="packages">What it needs, as Debian's packages and as Python's.</param>
     /// <param name="patience">The most time it may take to be ready; null for any.</param>
-    /// <exception cref="BenchException">There is no such interpreter, or the script cannot run; the message says
-    /// why.</exception>
+    /// <exception cref="BenchException">There is no such interpreter, or the script cannot run;
+    /// the message says why.</exception>
     protected PeerSide(
         string script, string[] arguments, int batch, string python, (string Debian, string Pip) packages,
         TimeSpan? patience = null)

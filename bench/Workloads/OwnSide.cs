@@ -45,8 +45,8 @@ internal abstract class OwnSide : ISide
     /// <summary>What runs a workload on a device.</summary>
     /// <param name="workload">What a step is.</param>
     /// <param name="device">Where.</param>
-    /// <param name="wait">Waits until the device has done all it was told; null where nothing is left to do after a
-    /// step.</param>
+    /// <param name="wait">Waits until the device has done all it was told;
+    /// null where nothing is left to do after a step.</param>
     public static OwnSide Create(Workload workload, IComputeDevice device, Action? wait = null)
     {
         IModel model = ModelCatalogue.Create(workload.Model);

@@ -47,8 +47,8 @@ public sealed class ImageBuffer
     public Span<byte> Row(int row) => memory.AsSpan(row * Stride, Stride);
 
     /// <summary>Takes another size; the pixels are then undefined.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the image has more than 2³¹
-    /// bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1,
+    /// or the image has more than 2³¹ bytes.</exception>
     public void Reset(int width, int height, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

@@ -185,8 +185,8 @@ internal static class Cases
                 public Tensor Forward(Tensor x) => Part1(x, 8);
             }
             """ + Part),
-        ["a layer is declared after the others, of their kind"] = ("DeclareLayerFix", "Declare layer 'Second' as [SplitConv(",
-            """
+        ["a layer is declared after the others, of their kind"] = (
+            "DeclareLayerFix", "Declare layer 'Second' as [SplitConv(", """
             [GResNetBlock]
             public partial class B(int width)
             {

@@ -8,8 +8,8 @@ namespace GResNet.Bench.Gpu.Profile;
 /// <param name="work">On which device, in which precision.</param>
 /// <param name="deviceName">The device as the driver calls it.</param>
 /// <param name="python">The interpreter.</param>
-/// <exception cref="BenchException">There is no such interpreter, or it cannot do that; the message says
-/// why.</exception>
+/// <exception cref="BenchException">There is no such interpreter, or it cannot do that;
+/// the message says why.</exception>
 internal sealed class TorchCeilings(GpuWork work, string deviceName, string python) : PeerSide(
     "device_ceilings.py", [work.Device.ForTorch, deviceName, work.Precision.Name()], batch: 1, python,
     ("python3-torch", "torch"), Patience)

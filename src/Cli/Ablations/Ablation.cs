@@ -27,8 +27,8 @@ internal sealed class Ablation
     /// <param name="recipe">How all are trained; the seed aside.</param>
     /// <param name="seeds">Seeds from 0.</param>
     /// <param name="recipes">Say how the settings of a recipe are called.</param>
-    /// <exception cref="CheckpointException">The folder has runs of another ablation; the message says what
-    /// differs.</exception>
+    /// <exception cref="CheckpointException">The folder has runs of another ablation;
+    /// the message says what differs.</exception>
     public Ablation(
         ModelRegistry models, AblationPlan plan, string folder, DataRequest data, Recipe recipe, int seeds,
         RecipeOptions recipes)

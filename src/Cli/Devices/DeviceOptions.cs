@@ -59,8 +59,8 @@ internal sealed class DeviceOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="workers">Threads of the processor.</param>
     /// <exception cref="UsageException">It has not that precision.</exception>
-    /// <exception cref="DeviceException">It is not there, or cannot be used; the message says what to
-    /// install.</exception>
+    /// <exception cref="DeviceException">It is not there, or cannot be used;
+    /// the message says what to install.</exception>
     public IComputeDevice Open(ParseResult parsed, WorkerPool workers)
     {
         DeviceChoice choice = parsed.GetValue(device) ?? DeviceChoice.Cpu;

@@ -12,8 +12,8 @@ internal static class Gpus
     public static IEnumerable<string> List() => GpuDevices.Lines();
 
     /// <summary>Opens one.</summary>
-    /// <exception cref="DeviceException">It is not there, or cannot be used; the message says what to
-    /// install.</exception>
+    /// <exception cref="DeviceException">It is not there, or cannot be used;
+    /// the message says what to install.</exception>
     public static IComputeDevice Open(DeviceChoice choice, Precision precision,
         WorkerPool workers) => GpuComputeDevice.Open(
         GpuKinds.Parse(choice.Kind), choice.Index, precision == Precision.BF16

@@ -14,8 +14,8 @@ namespace GResNet.Cli.Runs;
 /// <param name="Device">What it was computed on.</param>
 /// <param name="Images">Images measured with; those that cannot be read are left out.</param>
 /// <param name="Top1">Share of them classified correctly, in percent.</param>
-/// <param name="Top5">Share of them whose class is among the five most likely, in percent; null where it was not
-/// measured.</param>
+/// <param name="Top5">Share of them whose class is among the five most likely, in percent;
+/// null where it was not measured.</param>
 /// <param name="Loss">Mean cross-entropy.</param>
 /// <param name="ImagesPerSecond">In classifying, loading included.</param>
 /// <param name="PeakBytes">The most memory the process has had at a time.</param>

@@ -29,8 +29,8 @@ internal sealed class RunSession(
     /// <summary>Trains to the end, or until the request to stop.</summary>
     /// <param name="claim">The run's folder, for the time of the run.</param>
     /// <param name="request">What was asked for.</param>
-    /// <param name="resumes">Whether the run was begun before: it goes on from its newest checkpoint that is
-    /// whole.</param>
+    /// <param name="resumes">Whether the run was begun before:
+    /// it goes on from its newest checkpoint that is whole.</param>
     /// <param name="cancellation">Ends it after the current step, with a checkpoint.</param>
     /// <exception cref="ArgumentException">The model cannot take the images, or a setting is impossible.</exception>
     /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>

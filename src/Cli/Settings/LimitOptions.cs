@@ -33,8 +33,8 @@ internal sealed class LimitOptions
 
     /// <summary>What was asked for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="before">What was asked for when the run began, which holds where nothing is said; null for
-    /// nothing.</param>
+    /// <param name="before">What was asked for when the run began, which holds where nothing is said;
+    /// null for nothing.</param>
     /// <returns>Null where nothing was.</returns>
     public LimitRequest? Choose(ParseResult parsed, LimitRequest? before = null) => LimitRequest.Combine(
         new(parsed.GetValue(pixels), parsed.GetValue(side), parsed.GetValue(bytes), parsed.GetValue(seconds)), before);

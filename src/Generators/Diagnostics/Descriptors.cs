@@ -69,8 +69,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor UnmarkedClass = Create(
         "GRN0013", "Class with layers is not marked",
-        "'{0}' has layers ({1}), but nothing is generated for it: mark it [GResNetBlock], or [GResNetModel] if it is a "
-            + "whole network",
+        "'{0}' has layers ({1}), but nothing is generated for it: mark it [GResNetBlock], "
+            + "or [GResNetModel] if it is a whole network",
         Classes, Error);
 
     public static readonly DiagnosticDescriptor ModelNameTwice = Create(
@@ -122,8 +122,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MissingBlockParameter = Create(
         "GRN0111", "Block parameter missing",
-        "Layer '{0}' does not give '{1}' to the constructor of '{2}'; add a parameter of that name to the method, or "
-            + "{3}",
+        "Layer '{0}' does not give '{1}' to the constructor of '{2}'; add a parameter of that name to the method, "
+            + "or {3}",
         Layers, Error);
 
     public static readonly DiagnosticDescriptor BlockRecursion = Create(
@@ -165,14 +165,14 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor SharedDiffers = Create(
         "GRN1007", "Shared layer with different shapes",
-        "Shared layer '{0}' is called with {1}, but was called with {2} before {3}; the parameters of one cannot serve "
-            + "the other",
+        "Shared layer '{0}' is called with {1}, but was called with {2} before {3}; "
+            + "the parameters of one cannot serve the other",
         Code, Error);
 
     public static readonly DiagnosticDescriptor ResultUnused = Create(
         "GRN1008", "Result of a layer unused",
-        "What layer '{0}' makes does not reach the model's output {1}, so it could never be trained; use it or remove "
-            + "the call",
+        "What layer '{0}' makes does not reach the model's output {1}, so it could never be trained; "
+            + "use it or remove the call",
         Code, Error);
 
     // ---- shapes and state -------------------------------------------------------------------------------------
@@ -183,8 +183,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor Groups = Create(
         "GRN2002", "Channels do not divide into groups",
-        "Layer '{0}' has {1} input and {2} output channels, which do not both divide into {3} {4}; both must be "
-            + "multiples of {5}",
+        "Layer '{0}' has {1} input and {2} output channels, which do not both divide into {3} {4}; "
+            + "both must be multiples of {5}",
         Shapes, Error);
 
     public static readonly DiagnosticDescriptor Mismatch = Create(
@@ -234,16 +234,16 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor SingleValues = Create(
         "GRN2013", "Normalization of single values",
-        "Layer '{0}' takes the mean of every single value of {1} {2}, which leaves zeros; it needs several values for "
-            + "each mean",
+        "Layer '{0}' takes the mean of every single value of {1} {2}, which leaves zeros; "
+            + "it needs several values for each mean",
         Shapes, Error);
 
     // ---- memory -----------------------------------------------------------------------------------------------
 
     public static readonly DiagnosticDescriptor BudgetExceeded = Create(
         "GRN3001", "Memory budget exceeded",
-        "'{0}' takes {3} to train on batches of {1} at {2} px ({4} for each image, {5} besides), more than its budget "
-            + "of {6}; "
+        "'{0}' takes {3} to train on batches of {1} at {2} px ({4} for each image, {5} besides), "
+            + "more than its budget of {6}; "
         + "most is held by {7}; {8} a lower resolution or fewer channels there",
         Memory, Error);
 

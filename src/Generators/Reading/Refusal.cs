@@ -83,21 +83,21 @@ internal static class Refusal
             or { IsNativeIntegerType: true } =>
             $"'{TypeNames.Short(type)}' is not computed with; use int or long",
         _ =>
-            $"'{TypeNames.Short(type)}' is not known while compiling; use int, long, float, double, bool, string or an "
-                + $"enumeration",
+            $"'{TypeNames.Short(type)}' is not known while compiling; use int, long, float, double, bool, "
+                + "string or an enumeration",
     };
 
     private static string OfConversion(IMethodSymbol method) =>
         ValueTypes.IsNumeric(method.ContainingType)
             ? OfType(method.ContainingType)
-            : $"the conversion is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; use the "
-                + $"value itself";
+            : $"the conversion is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; "
+                + "use the value itself";
 
     private static string OfOperator(IMethodSymbol? method, ITypeSymbol? operand)
     {
         if (method is not null && !ValueTypes.IsNumeric(method.ContainingType))
-            return $"this operator is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; compute "
-                + $"with numbers";
+            return $"this operator is a method of '{TypeNames.Short(method.ContainingType)}', {OtherAssembly}; "
+                + "compute with numbers";
         return ValueTypes.HasOperators(operand)
             ? "this operator is not computed; use + − * / % << >> & | ^, comparisons and logic"
             : OfType(operand);
@@ -172,8 +172,8 @@ internal static class Refusal
             return $"'{member.Name}' has no body to read; call a method that has one";
         return instance is IInstanceReferenceOperation
             ? $"'{member.Name}' is inherited from '{owner}', which is not read; declare it in '{type.Name}'"
-            : $"'{member.Name}' belongs to an object of '{owner}', and objects do not exist while compiling; make it "
-                + $"static, "
+            : $"'{member.Name}' belongs to an object of '{owner}', and objects do not exist while compiling; "
+                + "make it static, "
                 + $"or take its value as a constructor parameter";
     }
 }

@@ -8,12 +8,12 @@ namespace GResNet.Generators.Specs;
 /// <param name="Model">What <c>[GResNetModel]</c> says; null for a block.</param>
 /// <param name="Parameters">The constructor's.</param>
 /// <param name="Fields">Fields and automatic properties that its code reads.</param>
-/// <param name="Constructor">Body of an ordinary constructor, an index into <paramref name="Methods"/>; −1
-/// without.</param>
+/// <param name="Constructor">Body of an ordinary constructor, an index into <paramref name="Methods"/>;
+/// −1 without.</param>
 /// <param name="Layers">The layers.</param>
 /// <param name="Methods">Methods that its code calls.</param>
-/// <param name="Forward"><c>Forward</c>, an index into <paramref name="Methods"/>; −1 where there is none to
-/// run.</param>
+/// <param name="Forward"><c>Forward</c>, an index into <paramref name="Methods"/>;
+/// −1 where there is none to run.</param>
 /// <param name="CanReopen">Another part of it can be declared in a generated file.</param>
 /// <param name="IsSound">Nothing was reported that would make running it senseless.</param>
 internal sealed record BlockSpec(
@@ -63,8 +63,8 @@ internal sealed record FieldSpec(string Name, Expression? Initializer);
 /// <param name="Kind">The attribute without its suffix: <c>SplitConv</c>, <c>Block</c>, <c>Stage</c>.</param>
 /// <param name="Target">Full name of the block of a Block or Stage; null for others.</param>
 /// <param name="Settings">Settings fixed in the attribute, by their own names.</param>
-/// <param name="Parameters">The method's parameters after the tensor, and what they set: a setting or a constructor's
-/// parameter.</param>
+/// <param name="Parameters">The method's parameters after the tensor, and what they set:
+/// a setting or a constructor's parameter.</param>
 internal sealed record LayerSpec(
     int Site,
     string Member,
@@ -85,8 +85,8 @@ internal sealed record LayerParameterSpec(string Name, string Setting);
 /// <param name="Name">For people.</param>
 /// <param name="Parameters">Their names.</param>
 /// <param name="Slots">Where in the frame they are.</param>
-/// <param name="FrameSize">Slots of the frame; 0 for a local function, which runs in the frame of the method around
-/// it.</param>
+/// <param name="FrameSize">Slots of the frame; 0 for a local function,
+/// which runs in the frame of the method around it.</param>
 /// <param name="Body">What it does.</param>
 internal sealed record MethodSpec(
     string Name, EquatableArray<string> Parameters, EquatableArray<int> Slots, int FrameSize, Statement Body);

@@ -142,8 +142,8 @@ internal sealed partial class Interpreter
         return Arithmetic.Math(e.Function, arguments) ?? throw new StagingException(
             Descriptors.NotUnderstood,
             $"'Math.{e.Function}'",
-            "computed are Abs, Sign, Min, Max, Clamp, Round, Floor, Ceiling, Truncate, Sqrt, Pow, Exp, Log, Log2 and "
-                + "Log10");
+            "computed are Abs, Sign, Min, Max, Clamp, Round, Floor, Ceiling, Truncate, Sqrt, Pow, Exp, Log, "
+                + "Log2 and Log10");
     }
 
     private object? Compute(DimensionExpression e) =>

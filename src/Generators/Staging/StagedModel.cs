@@ -9,8 +9,8 @@ namespace GResNet.Generators.Staging;
 /// <param name="Type">The author's class.</param>
 /// <param name="Channels">Channels of an image.</param>
 /// <param name="Classes">Channels of the output.</param>
-/// <param name="Resolutions">Pixels a side, in the order declared, without repetition; the first is the
-/// default.</param>
+/// <param name="Resolutions">Pixels a side, in the order declared, without repetition;
+/// the first is the default.</param>
 /// <param name="Options">How it is to be compiled.</param>
 /// <param name="Budget">The memory that a training step may take; null for any.</param>
 /// <param name="Graphs">One network for each resolution; the state of all is the same.</param>

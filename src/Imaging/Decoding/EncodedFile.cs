@@ -21,8 +21,8 @@ internal sealed unsafe class EncodedFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">It.</param>
     /// <param name="maxBytes">The most it may have.</param>
-    /// <exception cref="ImageException">It is not there, empty or too large, or cannot be read; the message names
-    /// it.</exception>
+    /// <exception cref="ImageException">It is not there, empty or too large, or cannot be read;
+    /// the message names it.</exception>
     public void Read(string path, long maxBytes)
     {
         Length = 0;

@@ -143,8 +143,8 @@ public sealed unsafe class ImageDecoder : IDisposable
     /// <param name="height">The least rows wanted; the part's own where it has fewer.</param>
     /// <param name="into">Becomes the part, with three channels.</param>
     /// <exception cref="ArgumentException">The part is empty or reaches out of the image.</exception>
-    /// <exception cref="ImageException">The file is damaged, or takes too long; the message names it and says
-    /// how.</exception>
+    /// <exception cref="ImageException">The file is damaged, or takes too long;
+    /// the message names it and says how.</exception>
     public void Read(PixelBox part, int width, int height, ImageBuffer into)
     {
         ImageSize size = Header.Size;
@@ -160,8 +160,8 @@ public sealed unsafe class ImageDecoder : IDisposable
 
     /// <summary>Decodes all of the image, without keeping its pixels.</summary>
     /// <returns>What is suspicious about them, as the end of a sentence; null for nothing.</returns>
-    /// <exception cref="ImageException">The file is damaged, or takes too long; the message names it and says
-    /// how.</exception>
+    /// <exception cref="ImageException">The file is damaged, or takes too long;
+    /// the message names it and says how.</exception>
     public string? Scan()
     {
         Measure();

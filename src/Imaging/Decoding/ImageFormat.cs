@@ -5,8 +5,8 @@ namespace GResNet.Imaging.Decoding;
 /// file is: of its loaders only those named here ever see one.
 /// </summary>
 /// <param name="Name">As people call it.</param>
-/// <param name="Loader">The name of libvips's class, ending with a zero, after "VipsForeignLoad"; null where it is read
-/// here.</param>
+/// <param name="Loader">The name of libvips's class, ending with a zero, after "VipsForeignLoad";
+/// null where it is read here.</param>
 internal sealed record ImageFormat(string Name, string? Loader)
 {
     public static readonly ImageFormat Jpeg = new("JPEG", "Jpeg");

@@ -24,8 +24,8 @@ internal readonly unsafe record struct ImageLoader(ImageFormat Format)
     /// <summary>Reads the header.</summary>
     /// <param name="vips">The library.</param>
     /// <param name="file">The file.</param>
-    /// <param name="factor">1; where <see cref="CanReduce"/>, also 2, 4 or 8: by what the image is to be
-    /// reduced.</param>
+    /// <param name="factor">1; where <see cref="CanReduce"/>, also 2, 4 or 8:
+    /// by what the image is to be reduced.</param>
     /// <param name="strict">Whether a JPEG fails, while it is decoded, at what libjpeg merely warns of.</param>
     /// <returns>The image, whose handle is 0 where that failed.</returns>
     public StoredImage Load(VipsLibrary vips, EncodedFile file, int factor, bool strict)

@@ -56,8 +56,8 @@ internal sealed unsafe class VipsLibrary
     private readonly delegate* unmanaged[Cdecl]<void*, void> free;
 
     /// <summary>Binds the functions of an open library and sets it up.</summary>
-    /// <param name="libraries">Where to look for them, in this order: one library, or one and those it comes
-    /// with.</param>
+    /// <param name="libraries">Where to look for them, in this order: one library,
+    /// or one and those it comes with.</param>
     /// <exception cref="DatasetException">It is too old, or does not start.</exception>
     private VipsLibrary(nint[] libraries)
     {

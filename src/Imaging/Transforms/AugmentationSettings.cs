@@ -40,8 +40,8 @@ public sealed record AugmentationSettings
     public Interval ErasingRatio { get; init; } = RandomErasing.RecipeRatio;
 
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may
-    /// be.</exception>
+    /// <exception cref="ArgumentException">One of them is impossible;
+    /// the message says which and what it may be.</exception>
     public void Validate()
     {
         Require("crop padding", CropPadding, AugmentationRanges.Padding);

@@ -32,8 +32,8 @@ public sealed class EvaluationTransform(int resolution, int shorterSide) : IImag
     /// <summary>Reads and stores an image.</summary>
     /// <param name="reader">Where it comes from.</param>
     /// <param name="number">Its number there.</param>
-    /// <param name="pixels">Becomes the image: [row][column][channel], of the resolution; black where the image has no
-    /// pixels.</param>
+    /// <param name="pixels">Becomes the image: [row][column][channel], of the resolution;
+    /// black where the image has no pixels.</param>
     /// <exception cref="ImageException">It cannot be read, or has other channels than
     /// <paramref name="pixels"/>.</exception>
     public void Apply(IImageReader reader, int number, Span<byte> pixels)

@@ -18,8 +18,8 @@ public sealed class TrainingTransform : IImageTransform
     /// <summary>A transform for one thread.</summary>
     /// <param name="settings">How images are varied.</param>
     /// <param name="resolution">Pixels a side of the result.</param>
-    /// <exception cref="ArgumentException">A setting is impossible, or a crop could lie in the border
-    /// alone.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible,
+    /// or a crop could lie in the border alone.</exception>
     public TrainingTransform(AugmentationSettings settings, int resolution)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resolution, 1);

@@ -7,8 +7,8 @@ namespace GResNet.Reports.Html;
 /// <param name="Parameters">Trained numbers of its model.</param>
 /// <param name="ImagesPerSecond">In training.</param>
 /// <param name="Accuracies">The final top-1 of each seed, in percent.</param>
-/// <param name="Curve">Mean over the seeds of the top-1 after each epoch, in percent; null where it was not
-/// measured.</param>
+/// <param name="Curve">Mean over the seeds of the top-1 after each epoch, in percent;
+/// null where it was not measured.</param>
 public sealed record ComparisonVariant(
     string Name, long Parameters, double ImagesPerSecond, ImmutableArray<double> Accuracies,
     ImmutableArray<double?> Curve)

@@ -47,8 +47,8 @@ public sealed class MetricsLog : IDisposable
     /// that is not whole.
     /// </summary>
     /// <param name="step">Steps it goes on after; lines of later ones go.</param>
-    /// <param name="epochs">Epochs it goes on after. That of the last step may be yet to be measured, though it has a
-    /// line.</param>
+    /// <param name="epochs">Epochs it goes on after. That of the last step may be yet to be measured,
+    /// though it has a line.</param>
     public void Rewind(long step, int epochs)
     {
         var part = new byte[PartBytes];

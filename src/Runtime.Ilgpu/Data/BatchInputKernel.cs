@@ -11,8 +11,8 @@ namespace GResNet.Runtime.Ilgpu.Data;
 /// <param name="pixels">[image][row][column][channel].</param>
 /// <param name="erased">What becomes zero, one box an image.</param>
 /// <param name="mix">How image i is mixed with image i − 1, the first with the last.</param>
-/// <param name="tables">[own, other][channel][byte]: what a byte becomes, and what it adds to the next image in
-/// mixup.</param>
+/// <param name="tables">[own, other][channel][byte]: what a byte becomes,
+/// and what it adds to the next image in mixup.</param>
 /// <param name="target">Overwritten.</param>
 internal readonly struct BatchInputKernel<T>(
     ArrayView<byte> pixels, ArrayView<PixelBox> erased, Mix mix, ArrayView<float> tables, GpuMap<T> target) : IGpuKernel

@@ -202,8 +202,8 @@ public sealed class GpuDevice : IDisposable
     /// <param name="groups">Groups of threads along x, y and z.</param>
     /// <param name="threads">Threads of a group.</param>
     /// <param name="kernel">The kernel and its arguments.</param>
-    /// <exception cref="GpuException">The kernel cannot be compiled or launched, or one that was launched before has
-    /// failed.</exception>
+    /// <exception cref="GpuException">The kernel cannot be compiled or launched,
+    /// or one that was launched before has failed.</exception>
     public void Launch<TKernel>(Index3D groups, int threads, TKernel kernel)
         where TKernel : struct, IGpuKernel
     {

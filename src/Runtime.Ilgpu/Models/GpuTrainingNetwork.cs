@@ -45,16 +45,16 @@ public abstract class GpuTrainingNetwork : GpuNetwork
     /// Each image's loss and prediction, and what <see cref="Backward"/> begins with; <see cref="GpuNetwork.Forward"/>
     /// comes first.
     /// </summary>
-    /// <param name="labels">Batch labels from 0 to below <paramref name="classes"/>: nobody checks those on the
-    /// device.</param>
-    /// <param name="share">Share of an image's own label; the rest is that of the image before, the first's of the
-    /// last.</param>
+    /// <param name="labels">Batch labels from 0 to below <paramref name="classes"/>:
+    /// nobody checks those on the device.</param>
+    /// <param name="share">Share of an image's own label; the rest is that of the image before,
+    /// the first's of the last.</param>
     /// <param name="smoothing">Probability spread over all classes.</param>
     /// <param name="classes">Logits that count.</param>
     /// <param name="losses">Batch losses in nats, overwritten.</param>
     /// <param name="predicted">Batch classes, overwritten: the first greatest logit.</param>
-    /// <exception cref="ArgumentException">Dimensions do not fit, or a share or smoothing is out of its
-    /// range.</exception>
+    /// <exception cref="ArgumentException">Dimensions do not fit,
+    /// or a share or smoothing is out of its range.</exception>
     public abstract void Loss(
         ArrayView<int> labels, float share, float smoothing, int classes, ArrayView<float> losses,
         ArrayView<int> predicted);

@@ -10,8 +10,8 @@ public interface IGpuModel : IModel
     /// <param name="batch">The most images of one step.</param>
     /// <param name="state">The model's state on a device.</param>
     /// <param name="precision">What maps hold.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared, or the batch not
-    /// positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared,
+    /// or the batch not positive.</exception>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     GpuTrainingNetwork ToTraining(int resolution, int batch, GpuState state, GpuPrecision precision);
 
@@ -20,8 +20,8 @@ public interface IGpuModel : IModel
     /// <param name="batch">The most images of one call.</param>
     /// <param name="state">The model's state on a device.</param>
     /// <param name="precision">What maps hold.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared, or the batch not
-    /// positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared,
+    /// or the batch not positive.</exception>
     /// <exception cref="InsufficientMemoryException">The device has not that much memory left.</exception>
     GpuInferenceNetwork ToInference(int resolution, int batch, GpuState state, GpuPrecision precision);
 }

@@ -15,8 +15,8 @@ public interface IModel : IDisposable
     /// <param name="resolution">Pixels a side; one of the declared ones.</param>
     /// <param name="batch">The most images of one step.</param>
     /// <param name="workers">The threads it runs on.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared, or the batch not
-    /// positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared,
+    /// or the batch not positive.</exception>
     /// <exception cref="InvalidOperationException"><see cref="State"/> was neither initialised nor loaded.</exception>
     TrainingNetwork ToTraining(int resolution, int batch, WorkerPool workers);
 
@@ -24,8 +24,8 @@ public interface IModel : IDisposable
     /// <param name="resolution">Pixels a side; one of the declared ones.</param>
     /// <param name="batch">The most images of one call.</param>
     /// <param name="workers">The threads it runs on.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared, or the batch not
-    /// positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The resolution is not declared,
+    /// or the batch not positive.</exception>
     /// <exception cref="InvalidOperationException"><see cref="State"/> was neither initialised nor loaded.</exception>
     InferenceNetwork ToInference(int resolution, int batch, WorkerPool workers);
 }

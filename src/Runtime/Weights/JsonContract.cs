@@ -13,8 +13,8 @@ internal static class JsonContract
     private static readonly string[] NamedNumbers = ["NaN", "Infinity", "-Infinity"];
 
     /// <summary>Checks an element and all within it.</summary>
-    /// <exception cref="FormatException">It is something else; the message says where and what was
-    /// expected.</exception>
+    /// <exception cref="FormatException">It is something else;
+    /// the message says where and what was expected.</exception>
     public static void Check(JsonElement element, JsonTypeInfo type, string path, JsonNumberHandling? numbers = null)
     {
         numbers ??= type.NumberHandling ?? type.Options.NumberHandling;

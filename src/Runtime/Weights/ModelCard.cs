@@ -15,8 +15,8 @@ namespace GResNet.Runtime.Weights;
 /// <param name="Classes">Names of the classes, in the order of the model's outputs.</param>
 /// <param name="Normalization">Mean and deviation of the images' channels.</param>
 /// <param name="Resolution">Pixels a side that it was measured at.</param>
-/// <param name="Resize">Images are first scaled so that their shorter side has this many pixels; null for the
-/// resolution.</param>
+/// <param name="Resize">Images are first scaled so that their shorter side has this many pixels;
+/// null for the resolution.</param>
 public sealed record ModelCard(
     string Data, ImmutableArray<string> Classes, PixelNormalization Normalization, int Resolution, int? Resize)
 {

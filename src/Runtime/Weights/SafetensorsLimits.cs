@@ -18,8 +18,8 @@ public sealed record SafetensorsLimits
     public int Dimensions { get; init; } = 64;
 
     /// <summary>Checks a header that has yet to be read; what is no JSON is left to its reader.</summary>
-    /// <exception cref="FormatException">It describes too much; the message says what, without naming the
-    /// file.</exception>
+    /// <exception cref="FormatException">It describes too much; the message says what,
+    /// without naming the file.</exception>
     internal void Check(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

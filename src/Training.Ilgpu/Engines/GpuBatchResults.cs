@@ -51,8 +51,8 @@ internal sealed class GpuBatchResults : IDisposable
     /// <param name="labels">The labels of <paramref name="targets"/>, on the device.</param>
     /// <param name="targets">What the images should have been classified as.</param>
     /// <param name="classes">Logits that count.</param>
-    /// <exception cref="ArgumentException">A label is not a class, or a share or smoothing is out of its
-    /// range.</exception>
+    /// <exception cref="ArgumentException">A label is not a class,
+    /// or a share or smoothing is out of its range.</exception>
     public void Add(GpuTrainingNetwork network, ArrayView<int> labels, Targets targets, int classes)
     {
         Targets.CheckLabels(targets.Labels, classes);

@@ -60,8 +60,8 @@ public sealed class CheckpointStore : IDisposable
     /// </summary>
     /// <param name="warn">Receives what is wrong with each newer one that is damaged.</param>
     /// <returns>Null when there are no checkpoints.</returns>
-    /// <exception cref="CheckpointException">There are, but all are damaged; the message says what is wrong with
-    /// each.</exception>
+    /// <exception cref="CheckpointException">There are, but all are damaged;
+    /// the message says what is wrong with each.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public Checkpoint? OpenNewest(Action<string> warn)
     {

@@ -34,8 +34,8 @@ internal static class Checksums
     public static int LengthOf(string file) => HexLength + Separator.Length + file.Length + 1;
 
     /// <summary>Reads the text.</summary>
-    /// <exception cref="FormatException">It is not as <see cref="Format"/> writes it; the message says
-    /// where.</exception>
+    /// <exception cref="FormatException">It is not as <see cref="Format"/> writes it;
+    /// the message says where.</exception>
     public static ImmutableSortedDictionary<string, string> Parse(string text)
     {
         var checksums = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

@@ -10,8 +10,8 @@ namespace GResNet.Training.Checkpoints;
 /// </summary>
 /// <param name="Name">Its name without ending: <c>weights</c> is <c>weights.safetensors</c>. ASCII letters, digits,
 /// <c>-</c> and <c>_</c>.</param>
-/// <param name="Metadata">Strings about the file; <see cref="ModelWeights.ModelKey"/> names the model in
-/// errors.</param>
+/// <param name="Metadata">Strings about the file;
+/// <see cref="ModelWeights.ModelKey"/> names the model in errors.</param>
 /// <param name="Tensors">Its tensors, of distinct names.</param>
 public sealed record TensorFile(
     string Name, IReadOnlyDictionary<string, string> Metadata,

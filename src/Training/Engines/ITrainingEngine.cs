@@ -104,8 +104,8 @@ public interface ITrainingEngine : IDisposable
 /// <summary>What the batches of a step gave.</summary>
 /// <param name="Loss">Sum over the batches of their mean losses.</param>
 /// <param name="Correct">Images whose most likely class was the one with the larger share of the target.</param>
-/// <param name="GradientNorm">2-norm of the sum of their gradients; infinite or not a number exactly when a gradient
-/// is.</param>
+/// <param name="GradientNorm">2-norm of the sum of their gradients;
+/// infinite or not a number exactly when a gradient is.</param>
 /// <param name="StatisticsAreFinite">Whether all running statistics are finite: they can overflow although loss and
 /// gradients do not.</param>
 public readonly record struct StepSums(double Loss, int Correct, double GradientNorm, bool StatisticsAreFinite);

@@ -43,8 +43,8 @@ public sealed record NonFinite(string Layer, string Tensor, NonFiniteKind Kind)
     /// after the last normalization or on the way back: the gradients were spoilt from some layer on towards the image,
     /// and the last layer whose gradient is not finite is where that began.
     /// </remarks>
-    /// <param name="state">The model: parameters as they were before the step, running statistics after the forward
-    /// pass.</param>
+    /// <param name="state">The model: parameters as they were before the step,
+    /// running statistics after the forward pass.</param>
     /// <param name="gradients">
     /// After the backward pass, in the layout of <see cref="ModelState.Parameters"/>; <see cref="FloatView.Empty"/> if
     /// it did not run.

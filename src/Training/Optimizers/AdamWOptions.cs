@@ -19,8 +19,8 @@ public sealed record AdamWOptions
     public DecayRule Decays { get; init; }
 
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may
-    /// be.</exception>
+    /// <exception cref="ArgumentException">One of them is impossible;
+    /// the message says which and what it may be.</exception>
     public void Validate()
     {
         if (Beta1 is not (>= 0 and < 1))

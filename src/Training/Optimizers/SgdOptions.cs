@@ -18,8 +18,8 @@ public sealed record SgdOptions
     public DecayRule Decays { get; init; }
 
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may
-    /// be.</exception>
+    /// <exception cref="ArgumentException">One of them is impossible;
+    /// the message says which and what it may be.</exception>
     public void Validate()
     {
         if (Momentum is not (>= 0 and < 1))

@@ -129,8 +129,8 @@ public sealed record Recipe
     };
 
     /// <summary>Checks all that can be checked without the images and the model.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which and what it may
-    /// be.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible;
+    /// the message says which and what it may be.</exception>
     public void Validate() => RecipeChecks.Check(this);
 
     private DecayRule Decays => new(DecayNormalization, DecayBias);

@@ -7,8 +7,8 @@ namespace GResNet.Training;
 internal static class RecipeChecks
 {
     /// <summary>Checks a recipe, whatever it is used with.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may
-    /// be.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible; the message says which,
+    /// what it is and what it may be.</exception>
     public static void Check(Recipe recipe)
     {
         Require("epochs", recipe.Epochs, RecipeRanges.Count);
@@ -35,8 +35,8 @@ internal static class RecipeChecks
     /// Checks a recipe against <paramref name="images"/> training images, and the resolutions of training and
     /// measuring.
     /// </summary>
-    /// <exception cref="ArgumentException">A setting is impossible; the message says which, what it is and what it may
-    /// be.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible; the message says which,
+    /// what it is and what it may be.</exception>
     public static void Check(Recipe recipe, int images, int resolution, int evaluationResolution)
     {
         Check(recipe);

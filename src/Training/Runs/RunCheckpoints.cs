@@ -49,8 +49,8 @@ internal static class RunCheckpoints
     /// <param name="stepsPerEpoch">Steps of an epoch of that run.</param>
     /// <param name="tensors">Where the values go.</param>
     /// <returns>Its state; null when there is no checkpoint.</returns>
-    /// <exception cref="CheckpointException">It is of another model, data or recipe; the message says what
-    /// differs.</exception>
+    /// <exception cref="CheckpointException">It is of another model, data or recipe;
+    /// the message says what differs.</exception>
     public static TrainingState? Load(
         CheckpointStore store, Action<string> warn, TrainingState expected, int stepsPerEpoch,
         IReadOnlyList<TensorFile> tensors)

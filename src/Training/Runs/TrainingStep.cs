@@ -19,8 +19,8 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
     /// <param name="batches">Gives its batches; the one after them is fetched too.</param>
     /// <param name="step">Steps before this one.</param>
     /// <param name="rate">Learning rate.</param>
-    /// <exception cref="TrainingDivergedException">Something is not finite, and the recipe says to stop
-    /// then.</exception>
+    /// <exception cref="TrainingDivergedException">Something is not finite,
+    /// and the recipe says to stop then.</exception>
     public StepOutcome Run(IBatchSource batches, long step, float rate)
     {
         engine.BeginStep();

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Tests.Driver;
 
-/// <summary>What an author's project refers to: the platform that the tests run on, and what they bring of GResNet.</summary>
+/// <summary>
+/// What an author's project refers to: the platform that the tests run on, and what they bring of GResNet.
+/// </summary>
 internal static class AuthorReferences
 {
     public static ImmutableArray<MetadataReference> All { get; } =

@@ -10,8 +10,8 @@ internal static class Stripes
 
     /// <param name="train">Images to learn from.</param>
     /// <param name="validation">Images to measure with.</param>
-    /// <param name="misleading">Those to measure with have the other class, so that the more is learnt, the worse it
-    /// gets.</param>
+    /// <param name="misleading">Those to measure with have the other class, so that the more is learnt,
+    /// the worse it gets.</param>
     public static DataSplits Make(int train = 300, int validation = 50, bool misleading = false) =>
         new("stripes", Paint(train, 0, 0), Paint(validation, 7, misleading ? 1 : 0));
 

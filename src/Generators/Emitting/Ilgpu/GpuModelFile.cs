@@ -49,8 +49,8 @@ internal static class GpuModelFile
                             $"({Literal.Of(resolution)}, Ilgpu::GpuPrecision.{precision}) => new "
                                 + $"{network(resolution).Replace("<T>", $"<Memory::{element}>")}(state, batch),");
                 string message = Literal.Of(
-                    $"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] "
-                        + $"attribute.");
+                    $"{model.Type.Name} is compiled for {resolutions} px; "
+                        + "add the resolution to its [GResNetModel] attribute.");
                 code.Line(
                     "(_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) => throw new "
                         + "global::System.ArgumentOutOfRangeException("

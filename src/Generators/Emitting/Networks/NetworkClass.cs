@@ -83,7 +83,7 @@ internal static class NetworkClass
         ];
         code.Documentation("summary",
             $"One arena: vectors, which take {Quantity.Bytes(plan.FixedFloats * sizeof(float))}, and behind them maps, "
-                + $"which take "
+                + "which take "
             + $"{Quantity.Bytes(network.BytesPerImage)} for each image of the batch. Offsets are in floats, those of "
                 + $"maps for a batch of one.");
         code.Line($"private static readonly Models::NetworkPlan Plan = new({string.Join(", ", arguments)});");

@@ -25,8 +25,8 @@ internal sealed class ValueNames
     private readonly Dictionary<Scope, LocalNames> scopes = [];
 
     /// <param name="graph">The graph that is written.</param>
-    /// <param name="derived">The graph it was made of, whose values are named after the node that made them
-    /// there.</param>
+    /// <param name="derived">The graph it was made of,
+    /// whose values are named after the node that made them there.</param>
     public ValueNames(NetworkGraph graph, NetworkGraph derived)
     {
         this.graph = graph;

@@ -14,8 +14,8 @@ internal static class WithoutTraining
         code.Line("/// <exception cref=\"global::System.NotSupportedException\">Always.</exception>");
         code.Line($"public {type} ToTraining({parameters}) =>");
         string message = Literal.Of(
-            $"{model.Type.Name} is compiled to predict alone; remove Training = false from its [GResNetModel] "
-                + $"attribute.");
+            $"{model.Type.Name} is compiled to predict alone; "
+                + "remove Training = false from its [GResNetModel] attribute.");
         using (code.Indent()) code.Line($"throw new global::System.NotSupportedException({message});");
     }
 }

@@ -12,8 +12,8 @@ namespace GResNet.Generators.Emitting.Summary;
 /// <param name="Layer">The call.</param>
 /// <param name="Parameters">Trained values.</param>
 /// <param name="MultiplyAdds">Of one image, forward.</param>
-/// <param name="SavedBytes">Of one image, kept for the backward pass: by the layer, and by the operations on its
-/// result.</param>
+/// <param name="SavedBytes">Of one image, kept for the backward pass: by the layer,
+/// and by the operations on its result.</param>
 internal sealed record LayerFacts(Layer Layer, long Parameters, long MultiplyAdds, long SavedBytes)
 {
     /// <summary>The facts of every layer of a training network, in order.</summary>

@@ -146,8 +146,8 @@ internal static class SummaryFile
                 foreach (int resolution in model.Resolutions)
                     code.Line($"{Literal.Of(resolution)} => new {network(resolution)}(State, batch, workers),");
                 string message = Literal.Of(
-                    $"{model.Type.Name} is compiled for {resolutions} px; add the resolution to its [GResNetModel] "
-                        + $"attribute.");
+                    $"{model.Type.Name} is compiled for {resolutions} px; "
+                        + "add the resolution to its [GResNetModel] attribute.");
                 code.Line("_ => throw new global::System.ArgumentOutOfRangeException("
                     + $"nameof(resolution), resolution, {message}),");
             }

@@ -23,8 +23,8 @@ public sealed class ImageResizer
     /// <param name="part">Which pixels of the image it has; what <see cref="Needed"/> says, or more.</param>
     /// <param name="plan">What becomes what.</param>
     /// <param name="target">Becomes the window of the output.</param>
-    /// <exception cref="ArgumentException">The part lacks pixels that are needed, or the plan is
-    /// impossible.</exception>
+    /// <exception cref="ArgumentException">The part lacks pixels that are needed,
+    /// or the plan is impossible.</exception>
     public void Resize(ImageBuffer source, PixelBox part, in ResizePlan plan, ImageBuffer target)
     {
         if (source.Channels is not (1 or 3))
@@ -41,8 +41,8 @@ public sealed class ImageResizer
     }
 
     /// <summary>The pixels of the image that a plan reads.</summary>
-    /// <exception cref="ArgumentException">The plan is impossible: a box outside the image, or a window outside the
-    /// output.</exception>
+    /// <exception cref="ArgumentException">The plan is impossible: a box outside the image,
+    /// or a window outside the output.</exception>
     public PixelBox Needed(in ResizePlan plan)
     {
         (ImageSize image, SourceBox box, ImageSize output, PixelBox window) = plan;

@@ -5,8 +5,8 @@ namespace GResNet.Imaging.Transforms;
 /// <param name="Box">The rectangle of it that becomes the output. Pixels outside take no part in upsampling or averages
 /// at its borders.</param>
 /// <param name="Output">Size of the whole output.</param>
-/// <param name="Window">The pixels of the output that are computed; exactly what a crop of the whole output would
-/// be.</param>
+/// <param name="Window">The pixels of the output that are computed;
+/// exactly what a crop of the whole output would be.</param>
 public readonly record struct ResizePlan(ImageSize Image, SourceBox Box, ImageSize Output, PixelBox Window)
 {
     /// <summary>All of an image becomes all of an output.</summary>

@@ -16,8 +16,8 @@ public static class GpuConvolution
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the
-    /// device.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten.
+    /// What is in them depends on T and on the device.</param>
     public static void Pack<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
@@ -29,8 +29,8 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="factors">What they are multiplied by.</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the
-    /// device.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten.
+    /// What is in them depends on T and on the device.</param>
     public static void Pack<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuWeightFactors factors,
         ArrayView<float> packed)
@@ -42,8 +42,8 @@ public static class GpuConvolution
     /// <param name="device">Where to run.</param>
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the
-    /// device.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten.
+    /// What is in them depends on T and on the device.</param>
     public static void PackTransposed<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, ArrayView<float> packed)
         where T : unmanaged, IGpuElement<T> =>
@@ -55,8 +55,8 @@ public static class GpuConvolution
     /// <param name="shape">Of the convolution.</param>
     /// <param name="weight">[out][in / groups][kernel][kernel].</param>
     /// <param name="factors">What they are multiplied by.</param>
-    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten. What is in them depends on T and on the
-    /// device.</param>
+    /// <param name="packed">As many floats, aligned to 16 bytes; overwritten.
+    /// What is in them depends on T and on the device.</param>
     public static void PackTransposed<T>(
         GpuDevice device, in ConvolutionShape shape, ArrayView<float> weight, GpuWeightFactors factors,
         ArrayView<float> packed)

@@ -7,8 +7,8 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <param name="map">N × C × H × W.</param>
 /// <param name="load">What happens to values inside.</param>
 /// <param name="padding">C values, aligned to 16 bytes, or any valid view if <paramref name="isPadded"/> is 0.</param>
-/// <param name="isPadded">Whether positions outside have the value of <paramref name="padding"/>; otherwise they are
-/// 0.</param>
+/// <param name="isPadded">Whether positions outside have the value of <paramref name="padding"/>;
+/// otherwise they are 0.</param>
 internal readonly struct PaddedSource<T, TLoad>(GpuMap<T> map, TLoad load, ArrayView<float> padding, int isPadded)
     where T : unmanaged, IGpuElement<T>
     where TLoad : struct, IGpuLoad

@@ -14,18 +14,18 @@ public static class GpuSoftmaxCrossEntropy
     /// <summary>Each image's loss and prediction, and the gradient of the mean loss.</summary>
     /// <param name="device">Where to run.</param>
     /// <param name="logits">N × C × 1 × 1.</param>
-    /// <param name="labels">N labels from 0 to below <paramref name="classes"/>: nobody checks those on the
-    /// device.</param>
-    /// <param name="share">Share of an image's own label; the rest is that of the image before, the first's of the
-    /// last.</param>
+    /// <param name="labels">N labels from 0 to below <paramref name="classes"/>:
+    /// nobody checks those on the device.</param>
+    /// <param name="share">Share of an image's own label; the rest is that of the image before,
+    /// the first's of the last.</param>
     /// <param name="smoothing">Probability spread over all classes.</param>
     /// <param name="classes">Logits that count, from 1 to C.</param>
     /// <param name="gradient">N × C × 1 × 1, overwritten; zero for logits that do not count. It may be
     /// <paramref name="logits"/>.</param>
     /// <param name="losses">N losses in nats, overwritten.</param>
     /// <param name="predicted">N classes, overwritten: the first greatest logit.</param>
-    /// <exception cref="ArgumentException">Dimensions do not fit, or a share or smoothing is out of its
-    /// range.</exception>
+    /// <exception cref="ArgumentException">Dimensions do not fit,
+    /// or a share or smoothing is out of its range.</exception>
     public static void Run<T>(
         GpuDevice device, GpuMap<T> logits, ArrayView<int> labels, float share, float smoothing, int classes,
         GpuMap<T> gradient,

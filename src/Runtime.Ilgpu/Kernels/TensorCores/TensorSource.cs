@@ -15,8 +15,8 @@ internal readonly struct TensorSource
     /// <summary>The first element's.</summary>
     public readonly long Address;
 
-    /// <exception cref="ArgumentException">They are not aligned to 16 bytes, which is what is copied at
-    /// once.</exception>
+    /// <exception cref="ArgumentException">They are not aligned to 16 bytes,
+    /// which is what is copied at once.</exception>
     public TensorSource(ArrayView<GpuBFloat16> view)
     {
         View = view;

@@ -29,8 +29,8 @@ internal readonly unsafe struct Destination<TStore>
 
     /// <param name="map">Written.</param>
     /// <param name="store">What happens to a value before.</param>
-    /// <param name="rows">Groups of pixels whose sums are kept apart: those of one block that may be stored at the same
-    /// time.</param>
+    /// <param name="rows">Groups of pixels whose sums are kept apart:
+    /// those of one block that may be stored at the same time.</param>
     public Destination(FeatureMap map, TStore store, int rows)
     {
         this.map = map;

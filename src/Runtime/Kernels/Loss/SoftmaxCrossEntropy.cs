@@ -61,8 +61,8 @@ public static unsafe class SoftmaxCrossEntropy
     /// <param name="labels">N classes; −1 where there is no image, as at the end of a data set.</param>
     /// <param name="classes">Logits that count, from 1 to C.</param>
     /// <param name="results">N results, overwritten; <see cref="ImageResult.None"/> where there is no image.</param>
-    /// <exception cref="ArgumentException">Dimensions do not fit; if a label is not a class, the message says
-    /// which.</exception>
+    /// <exception cref="ArgumentException">Dimensions do not fit; if a label is not a class,
+    /// the message says which.</exception>
     public static void Evaluate(
         WorkerPool workers, FeatureMap logits, ReadOnlySpan<int> labels, int classes, Span<ImageResult> results)
     {

@@ -19,8 +19,8 @@ public static unsafe class GroupNormalization
     /// <param name="epsilon">ε.</param>
     /// <param name="store">What happens to x̂ before it is stored.</param>
     /// <param name="sums">Where the store's sums go: C values each.</param>
-    /// <param name="deviations">r of each image's groups: N · G values, overwritten; they say how many groups there
-    /// are.</param>
+    /// <param name="deviations">r of each image's groups: N · G values, overwritten;
+    /// they say how many groups there are.</param>
     /// <param name="y">N × C × H × W.</param>
     public static void Forward<TLoad, TStore>(
         WorkerPool workers, FeatureMap x, TLoad load, float epsilon, TStore store, ChannelSums sums,

@@ -33,8 +33,8 @@ public static class Cifar10
     internal static IEnumerable<string> Files => TrainFiles.Concat(ValidationFiles);
 
     /// <summary>Reads the six files of <paramref name="folder"/> or of <see cref="FolderName"/> inside it.</summary>
-    /// <exception cref="DatasetException">A file is missing, too short, too long or has an impossible
-    /// label.</exception>
+    /// <exception cref="DatasetException">A file is missing, too short,
+    /// too long or has an impossible label.</exception>
     public static DataSplits Load(string folder)
     {
         string inner = Path.Combine(folder, FolderName);

@@ -21,8 +21,8 @@ public static class Cifar10Archive
     /// <param name="cache">The folder to keep them in.</param>
     /// <param name="progress">Told the bytes so far and, where known, of how many.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="DatasetException">They are not there and cannot be fetched; the message says what to put
-    /// where.</exception>
+    /// <exception cref="DatasetException">They are not there and cannot be fetched;
+    /// the message says what to put where.</exception>
     public static async Task<string> EnsureAsync(
         Download download, string cache, IProgress<(long Bytes, long? Total)>? progress = null,
         CancellationToken cancellation = default)

@@ -14,8 +14,8 @@ internal sealed record FolderContents(
     string Name, ImageFolder Train, ImageFolder Validation, FolderReading Reading, LeftOut LeftOut)
 {
     /// <summary>Finds it, as <see cref="ImageFolder.Load"/> says.</summary>
-    /// <exception cref="DatasetException">It is not such a folder; the message says what was found and what to
-    /// do.</exception>
+    /// <exception cref="DatasetException">It is not such a folder;
+    /// the message says what was found and what to do.</exception>
     public static FolderContents Find(string folder, FolderReading reading, double heldOut, ImageLimits? limits)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(heldOut);

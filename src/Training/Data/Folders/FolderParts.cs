@@ -12,8 +12,8 @@ namespace GResNet.Training.Data.Folders;
 internal sealed record FolderParts(string Path, FolderNode Root, FolderReading Reading, LeftOutNotes LeftOut)
 {
     /// <summary>Lists a folder and finds out what is in it.</summary>
-    /// <exception cref="DatasetException">It is not a folder of images, or there is more than one way to read
-    /// it.</exception>
+    /// <exception cref="DatasetException">It is not a folder of images,
+    /// or there is more than one way to read it.</exception>
     public static FolderParts Find(string path, FolderReading wanted)
     {
         if (File.Exists(path))

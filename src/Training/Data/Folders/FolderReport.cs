@@ -15,10 +15,10 @@ namespace GResNet.Training.Data.Folders;
 /// <param name="Notes">How the folder was read, and what was left out, a line each.</param>
 /// <param name="Duplicates">Files that are equal byte by byte.</param>
 /// <param name="Problems">Files that cannot be read.</param>
-/// <param name="Doubtful">Files that can be read, but whose decoder warns of damage, or whose samples all become one
-/// colour.</param>
-/// <param name="Refusal">Why nothing can be trained with the folder, whatever its images are; null where it
-/// can.</param>
+/// <param name="Doubtful">Files that can be read, but whose decoder warns of damage,
+/// or whose samples all become one colour.</param>
+/// <param name="Refusal">Why nothing can be trained with the folder, whatever its images are;
+/// null where it can.</param>
 public sealed record FolderReport(
     string Name,
     ImmutableArray<ClassReport> Classes,
@@ -59,8 +59,8 @@ public sealed record SizedImage(string Path, ImageSize Size);
 
 /// <summary>Files with the same bytes.</summary>
 /// <param name="Paths">The files, those to learn from first.</param>
-/// <param name="AcrossParts">Whether some are learnt from and others measured with: the measure is then too
-/// good.</param>
+/// <param name="AcrossParts">Whether some are learnt from and others measured with:
+/// the measure is then too good.</param>
 /// <param name="AcrossClasses">Whether they are in several classes: some of the labels are then wrong.</param>
 public sealed record DuplicateFiles(ImmutableArray<string> Paths, bool AcrossParts, bool AcrossClasses);
 

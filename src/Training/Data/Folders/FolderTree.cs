@@ -22,8 +22,8 @@ internal sealed class FolderTree(LeftOutNotes leftOut)
     private readonly record struct Entry(string Name, bool IsFolder, bool IsLink, bool IsHidden);
 
     /// <summary>Lists it.</summary>
-    /// <exception cref="DatasetException">A folder cannot be read, or has a name by which it cannot be
-    /// opened.</exception>
+    /// <exception cref="DatasetException">A folder cannot be read,
+    /// or has a name by which it cannot be opened.</exception>
     public FolderNode List(string folder)
     {
         realPaths.Add(RealPath.Of(folder));

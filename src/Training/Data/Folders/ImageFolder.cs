@@ -70,8 +70,8 @@ public sealed class ImageFolder : IDataset
     /// </param>
     /// <param name="reading">How it is to be read; null to find out.</param>
     /// <param name="limits">What a file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
-    /// <exception cref="DatasetException">It is not such a folder, or has no such part; the message says what to
-    /// do.</exception>
+    /// <exception cref="DatasetException">It is not such a folder, or has no such part;
+    /// the message says what to do.</exception>
     public static MeasuredImages LoadMeasured(
         string folder, string? part = null, FolderReading? reading = null, ImageLimits? limits = null)
     {

@@ -22,8 +22,8 @@ internal sealed class IdxFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">It; one that ends with ".gz" is unpacked.</param>
     /// <param name="dimensions">How many it must have.</param>
-    /// <exception cref="DatasetException">It is not such a file, or not whole; the message says at which
-    /// byte.</exception>
+    /// <exception cref="DatasetException">It is not such a file, or not whole;
+    /// the message says at which byte.</exception>
     public IdxFile(string path, int dimensions)
     {
         this.path = path;
