@@ -13,7 +13,7 @@ public sealed class EditorTests(Feed feed)
         public partial class Small
         {
             [Affine] private partial Tensor Unused(Tensor x);
-            public Tensor Forward(Tensor image) => Head(GlobalAvgPool(Mix(image)));
+            public Tensor Forward(Tensor image) => Head(GlobalAvgPool(Scale(image)));
         }
 
         """;
@@ -33,7 +33,7 @@ public sealed class EditorTests(Feed feed)
         Dotnet.Run(folder, "format", "analyzers", "--no-restore", "--diagnostics", "CS0103", "--severity", "error");
         string edited = File.ReadAllText(file).ReplaceLineEndings("\n");
         Assert.Contains("private partial Tensor Head(Tensor x);\n", edited, StringComparison.Ordinal);
-        Assert.Contains("private partial Tensor Mix(Tensor x);\n", edited, StringComparison.Ordinal);
+        Assert.Contains("private partial Tensor Scale(Tensor x);\n", edited, StringComparison.Ordinal);
         Dotnet.Run(folder, "build", "--no-restore");
     }
 }

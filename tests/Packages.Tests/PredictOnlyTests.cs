@@ -45,7 +45,9 @@ public sealed class PredictOnlyTests(Feed feed)
             Path.Combine(folder, "Net.cs"),
             net.Replace("[GResNetModel(", "[GResNetModel(Training = false, ", StringComparison.Ordinal));
         File.WriteAllText(
-            Path.Combine(folder, "Program.cs"), $"using Trees;\n{Documentation.Example("Load(model, args[0]")}");
+            Path.Combine(folder, "Program.cs"),
+            "using Trees;\n" + Documentation.Example("Load(model, args[0]")
+                .Replace("new Small()", "new Net()", StringComparison.Ordinal));
         File.WriteAllText(
             Path.Combine(folder, "Leaf.csproj"),
             Documentation.Example("<PublishAot>").Replace("0.1.0", Feed.Version, StringComparison.Ordinal));

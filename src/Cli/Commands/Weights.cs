@@ -51,7 +51,8 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
     {
         string path = RunFolder.Newest(CommonOptions.RunsFolder)?.Path
             ?? throw new UsageException(
-                $"There is no trained network in '{CommonOptions.RunsFolder}': train one first, or name weights by --weights.");
+                $"There is no trained network in '{CommonOptions.RunsFolder}': train one first, or name weights by "
+                    + "--weights.");
         Console.Error.WriteLine($"weights: {Printable.Of(path)}");
         return path;
     }

@@ -23,14 +23,19 @@ public class DocumentationTests
     ];
 
     private static readonly Dictionary<string, string[]> Examples = Regex
-        .Matches(Page, @"^### (?<id>GRN\d{4}):.*?(?=^### |\z)", RegexOptions.Multiline | RegexOptions.Singleline)
+        .Matches(
+            Page, @"^##+ (?<id>GRN\d{4}|CS\d{4})\b.*?(?=^##+ |\z)", RegexOptions.Multiline | RegexOptions.Singleline)
         .ToDictionary(
             section => section.Groups["id"].Value,
             section =>
                 Regex.Matches(section.Value, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
                 .Select(example => Sources.Usings + example.Groups[1].Value).ToArray());
 
-    public static TheoryData<string> Documented => [.. Examples.Where(e => e.Value.Length > 0).Select(e => e.Key)];
+    public static TheoryData<string> Documented =>
+        [.. Examples.Where(e => e.Value.Length > 0 && IsOurs(e.Key)).Select(e => e.Key)];
+
+    public static TheoryData<string> DocumentedOfTheCompiler => 
+        [.. Examples.Where(e => e.Value.Length > 0 && !IsOurs(e.Key)).Select(e => e.Key)];
 
     [Fact]
     public void Every_diagnostic_is_documented_under_its_title() => Assert.Equal(
@@ -87,10 +92,25 @@ public class DocumentationTests
         Assert.Empty(mended.CompilerDiagnostics);
     }
 
+    [Theory]
+    [MemberData(nameof(DocumentedOfTheCompiler))]
+    public void Examples_of_the_compilers_errors_have_them_and_are_mended(string id)
+    {
+        string[] examples = Examples[id];
+        Assert.Equal(2, examples.Length);
+        Assert.Equal(
+            [id], Generation.Run(examples[0]).CompilerDiagnostics.Select(d => d.Id).Distinct());
+        GenerationResult mended = Generation.Run(examples[1]);
+        Assert.Empty(mended.Diagnostics);
+        Assert.Empty(mended.CompilerDiagnostics);
+    }
+
     /// <summary>An example elsewhere on the page would not be looked at.</summary>
     [Fact]
     public void Every_example_is_that_of_a_diagnostic() => Assert.Equal(
         Regex.Count(Page, "^```", RegexOptions.Multiline) / 2, Examples.Values.Sum(examples => examples.Length));
+
+    private static bool IsOurs(string id) => id.StartsWith("GRN", StringComparison.Ordinal);
 
     private static string Directory([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
