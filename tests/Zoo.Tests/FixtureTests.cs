@@ -11,7 +11,10 @@ namespace GResNet.Zoo.Tests;
 public sealed class FixtureTests
 {
     public static TheoryData<string> Names =>
-        ["gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions"];
+    [
+        "gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions", "excited",
+        "mobilenet-v2-small", "mobilenet-v3-small",
+    ];
 
     [Theory, MemberData(nameof(Names))]
     public void StateHasTheOraclesNames(string name)
@@ -85,6 +88,9 @@ public sealed class FixtureTests
         "shared-layers" => new SharedLayers(),
         "image-norms" => new ImageNorms(),
         "functions" => new Functions(),
+        "excited" => new Excited(),
+        "mobilenet-v2-small" => new MobileNetV2Small(),
+        "mobilenet-v3-small" => new MobileNetV3Small(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
