@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from networks import GResNet, ResNet, ResNetBasic, ResNetBottleneck, SplitConv
+from networks import NETWORKS, GResNet, ResNet, ResNetBasic, ResNetBottleneck, SeBottleneck, SplitConv
 
 
 class FoldedSplitConv(nn.Module):
@@ -64,8 +64,10 @@ def fold(network):
             for conv, norm in [(f"conv{i}", f"bn{i}") for i in (1, 2, 3) if hasattr(module, f"conv{i}")]:
                 setattr(module, conv, fuse_conv_bn_eval(getattr(module, conv), getattr(module, norm)))
                 setattr(module, norm, nn.Identity())
-            if getattr(module, "downsample", None) is not None:
-                module.downsample = fuse_conv_bn_eval(*module.downsample)
+        if isinstance(module, nn.Sequential):
+            for i in range(len(module) - 1):
+                if isinstance(module[i], nn.Conv2d) and isinstance(module[i + 1], nn.BatchNorm2d):
+                    module[i], module[i + 1] = fuse_conv_bn_eval(module[i], module[i + 1]), nn.Identity()
         for name, child in list(module.named_children()):
             if isinstance(child, SplitConv):
                 setattr(module, name, FoldedSplitConv(child))
@@ -98,3 +100,6 @@ if __name__ == "__main__":
     check("GResNet of odd size", GResNet((8, 16), 2, (1, 2), (8, 16), 2, 7), 45)
     check("ResNet", ResNet(ResNetBottleneck, (1, 1), (8, 16), 7), 45)
     check("ResNet of basic blocks", ResNet(ResNetBasic, (1, 1), (8, 16), 7), 45)
+    check("SE-ResNet", ResNet(SeBottleneck, (1, 1), (8, 16), 7), 45)
+    check("MobileNetV2", NETWORKS["mobilenet-v2"][0](), 64)
+    check("MobileNetV3-Large", NETWORKS["mobilenet-v3-large"][0](), 64)

@@ -93,6 +93,23 @@ class ResNetBottleneck(nn.Module):
         return F.relu_(y)
 
 
+class SeBottleneck(ResNetBottleneck):
+    """The same with squeeze and excitation."""
+
+    def __init__(self, channels_in, width, stride):
+        super().__init__(channels_in, width, stride)
+        channels = self.expansion * width
+        self.fc1, self.fc2 = nn.Conv2d(channels, channels // 16, 1), nn.Conv2d(channels // 16, channels, 1)
+
+    def forward(self, x):
+        y = F.relu_(self.bn1(self.conv1(x)))
+        y = F.relu_(self.bn2(self.conv2(y)))
+        y = self.bn3(self.conv3(y))
+        y = y * torch.sigmoid(self.fc2(F.relu_(self.fc1(F.adaptive_avg_pool2d(y, 1)))))
+        y += x if self.downsample is None else self.downsample(x)
+        return F.relu_(y)
+
+
 class ResNetBasic(nn.Module):
     """torchvision's basic block."""
 
@@ -132,12 +149,21 @@ class ResNet(nn.Module):
         return self.fc(F.adaptive_avg_pool2d(self.layers(x), 1).flatten(1))
 
 
+def torchvision_network(name):
+    """One of torchvision's, which are written with care."""
+    from torchvision import models
+    return getattr(models, name)()
+
+
 # Name: how to build it, classes.
 NETWORKS = {
     "gresnet50": (lambda: GResNet((32, 64, 128), 2, (3, 4, 6, 3), (64, 128, 256, 512), 2, 1000), 1000),
     "gresnet26": (lambda: GResNet((32, 32, 64), 2, (2, 2, 2, 2), (64, 128, 256, 512), 2, 1000), 1000),
     "resnet18": (lambda: ResNet(ResNetBasic, (2, 2, 2, 2), (64, 128, 256, 512), 1000), 1000),
     "resnet50": (lambda: ResNet(ResNetBottleneck, (3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
+    "se-resnet50": (lambda: ResNet(SeBottleneck, (3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
+    "mobilenet-v2": (lambda: torchvision_network("mobilenet_v2"), 1000),
+    "mobilenet-v3-large": (lambda: torchvision_network("mobilenet_v3_large"), 1000),
     "gresnet-tiny": (lambda: GResNet((16, 32), 2, (1, 1, 1), (16, 32, 64), 1, 10), 10),
     "gresnet-cifar": (lambda: GResNet((16, 32, 64), 1, (2, 2, 2), (16, 32, 64), 1, 10), 10),
 }

@@ -10,8 +10,8 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("train --model vgg",
-        "--model 'vgg' is not known; choose gresnet-cifar, gresnet-tiny, gresnet26, gresnet50, resnet-cifar, "
-            + "resnet-d-cifar, resnet-d-silu-cifar, resnet18 or resnet50.")]
+        "--model 'vgg' is not known; choose gresnet-cifar, gresnet-tiny, gresnet26, gresnet50, mobilenet-v2, "
+            + "mobilenet-v3-large, resnet-cifar, resnet-d-cifar, resnet-d-silu-cifar, resnet18 or resnet50.")]
     [InlineData("ablate --models gresnet26 vgg", "--models 'vgg' is not known; choose gresnet-cifar, ")]
     [InlineData("train --data imagenet",
         "--data 'imagenet' is neither known nor a folder; choose shapes, cifar10, mnist or fashion-mnist, or a folder "

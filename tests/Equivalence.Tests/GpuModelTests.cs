@@ -26,7 +26,9 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
     private readonly GpuDevice device = tested.Device;
 
     public static TheoryData<string> Names =>
-        ["GResNetSmall", "ResNetSmall", "Mixed", "SharedLayers", "ImageNorms", "Functions", "Transformer"];
+        [
+            "GResNetSmall", "ResNetSmall", "Mixed", "SharedLayers", "ImageNorms", "Functions", "Transformer", "Excited",
+        ];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
 
@@ -87,8 +89,7 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
     }
 
     private static CompiledModel Model(string name) =>
-        Compile(name, () =>
-            [.. new[] { "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", name }.Select(ModelSources.Read)]);
+        Compile(name, () => ModelSources.Model(name));
 
     private static CompiledModel Compile(string key, Func<string[]> sources) =>
         Compiled.GetOrAdd(key, _ => new Lazy<CompiledModel>(() => Compiler.CompileForGpus(sources()))).Value;

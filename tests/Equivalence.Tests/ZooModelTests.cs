@@ -11,12 +11,14 @@ public sealed class ZooModelTests
     public static TheoryData<string> Names =>
     [
         "GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers", "ImageNorms",
-        "Functions", "Transformer",
+        "Functions", "Transformer", "Excited", "MobileNetV3Small",
     ];
 
     /// <summary>Those whose momentum is the default, which the comparison needs.</summary>
     public static TheoryData<string> NamesWithDefaultMomentum =>
-        ["GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "ImageNorms", "Transformer"];
+    [
+        "GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "ImageNorms", "Transformer", "Excited",
+    ];
 
     [Theory, MemberData(nameof(Names))]
     public void FusedTrainsAsStepwise(string name) => Equivalence.TrainsAlike(Model(name), 1, Variant.Direct);
@@ -35,7 +37,5 @@ public sealed class ZooModelTests
         Equivalence.IsTheSameOnAnyThreads(Model(name), 1, Variant.Default);
 
     private static CompiledModel Model(string name) => Compiled.GetOrAdd(name, key => new Lazy<CompiledModel>(() =>
-        Compiler.Compile(
-            [.. new[] { "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", key }.Select(
-                ModelSources.Read)]))).Value;
+        Compiler.Compile(ModelSources.Model(key)))).Value;
 }

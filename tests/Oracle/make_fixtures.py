@@ -16,19 +16,48 @@ A fixture holds, for one network and one batch of images:
 """
 import argparse
 import copy
+import functools
 import pathlib
 import sys
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
+from torchvision.models.mobilenetv2 import MobileNetV2
+from torchvision.models.mobilenetv3 import InvertedResidualConfig, MobileNetV3
+from torchvision.ops.misc import Conv2dNormActivation
 
 import safetensors
-from networks import Functions, GResNet, ImageNorms, Mixed, ResNet, SharedLayers, Transformer
+from networks import Excited, Functions, GResNet, ImageNorms, Mixed, ResNet, SharedLayers, Transformer
 
 SMOOTHING, RATE, MOMENTUM, DECAY, STEPS = 0.1, 0.05, 0.9, 5e-4, 5
 EMBEDDINGS = ("positions", "token", "height_rel", "width_rel")
 FOLDER = pathlib.Path(__file__).parent / "fixtures"
+
+
+def mobilenet_v2():
+    """torchvision's, of two stages."""
+    network = MobileNetV2(5, 0.25, [[1, 64, 1, 1], [6, 64, 2, 2]], dropout=0)
+    network.features[-1] = Conv2dNormActivation(16, 40, kernel_size=1, activation_layer=nn.ReLU6)
+    network.classifier[1] = nn.Linear(40, 5)
+    return network
+
+
+def mobilenet_v3():
+    """torchvision's, of one block of each kind."""
+    blocks = [
+        InvertedResidualConfig(8, 3, 8, 8, False, "RE", 1, 1, 1),
+        InvertedResidualConfig(8, 3, 24, 16, False, "RE", 2, 1, 1),
+        InvertedResidualConfig(16, 5, 40, 16, True, "RE", 2, 1, 1),
+        InvertedResidualConfig(16, 5, 40, 16, True, "HS", 1, 1, 1),
+    ]
+    norm = functools.partial(nn.BatchNorm2d, eps=1e-3, momentum=0.01)
+    network = MobileNetV3(blocks, 24, 5, norm_layer=norm, dropout=0)
+    for i in (0, 3):
+        network.classifier[i].reset_parameters()  # torchvision's would leave hardly more than the bias
+    return network
+
 
 # Name: network, pixels a side, images. Odd sizes, so that ceil-mode pools and borders matter.
 FIXTURES = {
@@ -39,6 +68,9 @@ FIXTURES = {
     "image-norms": (lambda: ImageNorms(5), 21, 6),
     "functions": (lambda: Functions(5), 9, 6),
     "transformer": (lambda: Transformer(5), 20, 6),
+    "excited": (lambda: Excited(5), 35, 4),
+    "mobilenet-v2-small": (mobilenet_v2, 35, 8),
+    "mobilenet-v3-small": (mobilenet_v3, 35, 6),
 }
 
 
@@ -92,8 +124,10 @@ def answers(network, x, labels):
 
 
 def difference(a, b):
-    """Greatest difference, relative to the greatest magnitude: max|a − b| / max|b|."""
-    return float(np.abs(a.astype("f8") - b).max() / max(np.abs(b).max(), 1e-8))
+    """Greatest difference, relative to the greatest magnitude: max|a − b| / max|b|; what is zero but for float64's rounding,
+    as the gradient of a shift that a normalization takes away again, has none to compare with."""
+    magnitude = np.abs(b).max()
+    return float(np.abs(a.astype("f8") - b).max() / (1 if magnitude < 1e-12 else max(magnitude, 1e-8)))
 
 
 def make(name):

@@ -365,6 +365,44 @@ class ImageNorms(nn.Module):
         return self.head(self.headNorm(x).flatten(1))
 
 
+class Excited(nn.Module):
+    """Gates of squeeze and excitation before everything that reads maps."""
+
+    WIDTH = 20
+
+    def __init__(self, classes=5):
+        super().__init__()
+        width = self.WIDTH
+        self.stem = nn.Conv2d(3, width, 3, 2, 1, bias=False)
+        self.stemNorm = nn.BatchNorm2d(width)
+        for i in range(1, 9):
+            setattr(self, f"gate{i}", nn.Conv2d(width, width, 1))
+        self.point = nn.Conv2d(width, width, 1, bias=False)
+        self.pointNorm = nn.BatchNorm2d(width)
+        self.spatial = nn.Conv2d(width, width, 3, 1, 1, bias=False)
+        self.spatialNorm = nn.BatchNorm2d(width)
+        self.depthwise = nn.Conv2d(width, width, 5, 1, 2, groups=width, bias=False)
+        self.split = SplitConv(width, width, 1)
+        self.layerNorm = LayerNorm(width)
+        self.groupNorm = nn.GroupNorm(4, width)
+        self.head = nn.Linear(width, classes)
+
+    def excite(self, x, i):
+        return x * torch.sigmoid(getattr(self, f"gate{i}")(F.adaptive_avg_pool2d(x, 1)))
+
+    def forward(self, x):                                                   # 3×35×35
+        x = F.silu(self.stemNorm(self.stem(x)))                             # 20×18×18
+        x = x + self.pointNorm(self.point(self.excite(x, 1)))
+        x = F.silu(self.spatialNorm(self.spatial(self.excite(x, 2))))
+        x = 8 * self.depthwise(self.excite(x, 3))
+        x = F.max_pool2d(self.excite(F.silu(x), 4), 3, 2, 1)                # 20×9×9
+        x = self.split(self.excite(x, 5))
+        x = F.avg_pool2d(self.excite(F.silu(x), 6), 2, 2, ceil_mode=True, count_include_pad=False)    # 20×5×5
+        x = x + self.layerNorm(self.excite(x, 7))
+        x = x + self.groupNorm(self.excite(x, 8))
+        return self.head(F.adaptive_avg_pool2d(x * F.adaptive_avg_pool2d(x, 1), 1).flatten(1))
+
+
 class Functions(nn.Module):
     """Elementwise functions and operators, one of an author's own among them, between 1×1 convolutions."""
 

@@ -12,13 +12,34 @@ internal readonly struct SiLULoad : ILoad
 {
     public static bool IsIdentity => false;
 
-    public Vector512<float> Invoke(Vector512<float> x, int channel) => default(SiLU).Invoke(x);
+    public static bool ReadsImage => false;
+
+    public Vector512<float> Invoke(Vector512<float> x, int channel, int image) => default(SiLU).Invoke(x);
 }
 
 /// <summary>The same on the device.</summary>
 internal readonly struct GpuSiLULoad : IGpuLoad
 {
-    public float Invoke(float x, int channel) => default(GpuSiLU).Invoke(x);
+    public float Invoke(float x, int channel, int image) => default(GpuSiLU).Invoke(x);
+}
+
+/// <summary>Reads x · gate, one factor a channel and image.</summary>
+internal readonly struct GateLoad(FeatureMap gate) : ILoad
+{
+    public static bool IsIdentity => false;
+
+    public static bool ReadsImage => true;
+
+    public Vector512<float> Invoke(Vector512<float> x, int channel, int image) => x * gate.Load(channel, image);
+}
+
+/// <summary>The same on the device.</summary>
+internal readonly struct GpuGateLoad<T>(GpuMap<T> gate) : IGpuLoad
+    where T : unmanaged, IGpuElement<T>
+{
+    private readonly GpuMap<T> gate = gate;
+
+    public float Invoke(float x, int channel, int image) => x * gate.Load(channel, image);
 }
 
 /// <summary>Stores value · gate[image] + other[at], and adds up that and its square.</summary>

@@ -11,7 +11,11 @@ namespace GResNet.Zoo.Tests;
 public sealed class FixtureTests
 {
     public static TheoryData<string> Names =>
-        ["gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions", "transformer"];
+    [
+        "gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions", "transformer",
+        "excited",
+        "mobilenet-v2-small", "mobilenet-v3-small",
+    ];
 
     [Theory, MemberData(nameof(Names))]
     public void StateHasTheOraclesNames(string name)
@@ -86,6 +90,9 @@ public sealed class FixtureTests
         "image-norms" => new ImageNorms(),
         "functions" => new Functions(),
         "transformer" => new Transformer(),
+        "excited" => new Excited(),
+        "mobilenet-v2-small" => new MobileNetV2Small(),
+        "mobilenet-v3-small" => new MobileNetV3Small(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 

@@ -59,10 +59,26 @@ public sealed class PinnedTests
         AssertSize(new ResNet18(), 11_689_512, (224, 1_814_073_344), (64, 148_557_824));
 
     [Fact]
+    public void MobileNetV2HasTorchvisionsSize() =>
+        AssertSize(new MobileNetV2(), 3_504_872, (224, 300_774_272), (64, 25_728_512));
+
+    [Fact]
+    public void MobileNetV3LargeHasTorchvisionsSize() =>
+        AssertSize(new MobileNetV3Large(), 5_483_032, (224, 216_589_760), (64, 21_368_960));
+
+    [Fact]
     public void ResNet50HasTorchvisionsNamesAndShapes() => AssertNames(new ResNet50(), "resnet50", parameters: 161);
 
     [Fact]
     public void ResNet18HasTorchvisionsNamesAndShapes() => AssertNames(new ResNet18(), "resnet18", parameters: 62);
+
+    [Fact]
+    public void MobileNetV2HasTorchvisionsNamesAndShapes() =>
+        AssertNames(new MobileNetV2(), "mobilenet-v2", parameters: 158);
+
+    [Fact]
+    public void MobileNetV3LargeHasTorchvisionsNamesAndShapes() =>
+        AssertNames(new MobileNetV3Large(), "mobilenet-v3-large", parameters: 174);
 
     private static void AssertNames(IModel model, string name, int parameters)
     {

@@ -5,7 +5,7 @@ namespace GResNet.Bench.Gpu.Check;
 /// <summary>Reads SiLU(x).</summary>
 internal readonly struct SiLULoad : IGpuLoad
 {
-    public float Invoke(float x, int channel) => default(GpuSiLU).Invoke(x);
+    public float Invoke(float x, int channel, int image) => default(GpuSiLU).Invoke(x);
 }
 
 /// <summary>Stores results as they are, and adds up them and their squares.</summary>

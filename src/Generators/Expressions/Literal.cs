@@ -14,5 +14,7 @@ internal static class Literal
     public static string InName(float value) =>
         value.ToString("R", CultureInfo.InvariantCulture).Replace("-", "Minus").Replace("+", "").Replace('.', '_');
 
+    public static string Of(bool value) => value ? "true" : "false";
+
     public static string Of(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
 }

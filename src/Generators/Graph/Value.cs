@@ -33,6 +33,12 @@ internal sealed class Value(TensorType type, string name)
     /// <summary>Shape of a feature map.</summary>
     public Shape Shape => ((TensorType.Feature)Type).Shape;
 
+    /// <summary>
+    /// Whether, as an operand of elementwise work on a map of this shape, it is a map of one pixel: one value a channel
+    /// and image.
+    /// </summary>
+    public bool IsSpreadOver(Shape map) => Type is TensorType.Feature own && own.Shape != map;
+
     /// <summary>The tensor of the model's state this value stands for, or null for what a node makes.</summary>
     public StateTensor? State { get; init; }
 

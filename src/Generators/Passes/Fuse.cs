@@ -82,7 +82,8 @@ internal static class Fuse
 
             // The kernel on whose store a node can ride: the latest, so that all operands exist.
             FusedKernel? Producer(Node node) => !rides ? null : node.Inputs
-                .Where(input => last.ContainsKey(input) && readers[input].Count() == 1 && input != graph.Logits)
+                .Where(input => last.ContainsKey(input) && readers[input].Count() == 1 && input != graph.Logits
+                    && !input.IsSpreadOver(node.Output.Shape))
                 .Select(input => last[input])
                 .OrderByDescending(kernel => kernel.Step)
                 .FirstOrDefault(kernel => kernel.CanAppend && Exist(node.Inputs, kernel));
@@ -138,23 +139,26 @@ internal static class Fuse
         }
 
         private bool CanBeRecomputed(Node node) =>
-            rides && IsUnary(node) && node.Output != graph.Logits && readers[node.Output].All(reader =>
-                reader.Op is IElementwise or IReduction || (!DependsOnImage(node) && IsLoad(node.Output, reader)));
+            rides && IsUnary(node) && node.Output != graph.Logits
+                && readers[node.Output].All(reader => Recomputes(reader, node.Output));
 
         /// <summary>
-        /// Whether a node is a function of one map: its other operands hold one value a channel, or an image.
+        /// Whether a node is a function of one map: its other operands hold one value for all pixels of an image.
         /// </summary>
-        private static bool IsUnary(Node node) =>
-            node.Inputs.Skip(1).All(input => input.Type is not TensorType.Feature);
+        private static bool IsUnary(Node node) => node.Inputs.Skip(1).All(input =>
+            input.Type is not TensorType.Feature || input.IsSpreadOver(node.Output.Shape));
+
+        /// <summary>Whether a node computes a value where it reads it, and once for each of its elements.</summary>
+        private static bool Recomputes(Node reader, Value value) => reader.Op switch
+        {
+            IReduction => true,
+            IElementwise => !value.IsSpreadOver(reader.Output.Shape),
+            _ => IsLoad(value, reader),
+        };
 
         /// <summary>Whether a kernel reads a value through its load alone.</summary>
         private static bool IsLoad(Value value, Node kernel) => kernel.Op is IRidden { LoadOperand: >= 0 and var load }
             && kernel.Inputs.IndexOf(value) == load && kernel.Inputs.LastIndexOf(value) == load;
-
-        /// <summary>Whether a function differs from image to image, which a load cannot.</summary>
-        private bool DependsOnImage(Node node) =>
-            node.Inputs.Any(input => input.Type is TensorType.Images)
-                || (recomputed.TryGetValue(node.Inputs[0], out Node? before) && DependsOnImage(before));
 
         /// <summary>Whether operands are there when a kernel runs, or are what it makes.</summary>
         private bool Exist(IEnumerable<Value> operands, FusedKernel kernel) => operands.All(operand =>

@@ -25,7 +25,8 @@ public readonly struct Float4(float x, float y, float z, float w) : ILanes<Float
 
     static Float4 ILanes<Float4>.Load<T>(GpuMap<T> map, int at) => map.Load4(at);
 
-    static Float4 ILanes<Float4>.Apply<TLoad>(TLoad load, Float4 x, int channel) => x.Through(load, channel);
+    static Float4 ILanes<Float4>.Apply<TLoad>(TLoad load, Float4 x, int channel, int image) =>
+        x.Through(load, channel, image);
 
     static Float4 ILanes<Float4>.Of<TProducer>(TProducer producer, MapPlace place, int at) => new(
         producer.Element(place, at), producer.Element(place.Next(1), at + 1), producer.Element(place.Next(2), at + 2),
@@ -50,9 +51,10 @@ public readonly struct Float4(float x, float y, float z, float w) : ILanes<Float
 
     float ILanes<Float4>.Total() => X + Y + (Z + W);
 
-    /// <summary>What the values become, from a channel on.</summary>
-    internal Float4 Through<TLoad>(TLoad load, int channel) where TLoad : struct, IGpuLoad => new(
-        load.Invoke(X, channel), load.Invoke(Y, channel + 1), load.Invoke(Z, channel + 2), load.Invoke(W, channel + 3));
+    /// <summary>What the values of an image become, from a channel on.</summary>
+    internal Float4 Through<TLoad>(TLoad load, int channel, int image) where TLoad : struct, IGpuLoad => new(
+        load.Invoke(X, channel, image), load.Invoke(Y, channel + 1, image), load.Invoke(Z, channel + 2, image),
+        load.Invoke(W, channel + 3, image));
 
     /// <summary>this + a · b.</summary>
     internal Float4 Plus(float a, Float4 b) => new(X + a * b.X, Y + a * b.Y, Z + a * b.Z, W + a * b.W);

@@ -55,12 +55,22 @@ public readonly unsafe struct FeatureMap
     /// </summary>
     public FeatureMap Flat => new(Data, 1, Channels, 1, checked((int)Pixels));
 
+    /// <summary>The same memory with each image as one row, for work that does not care where rows end.</summary>
+    public FeatureMap FlatImages => new(Data, Batch, Channels, 1, checked(Height * Width));
+
     /// <summary>Floats of one image, padding lanes included.</summary>
     public static long FloatsPerImage(int channels, int height, int width) =>
         (long)ConvolutionShape.Blocks(channels) * Block * height * width;
 
     /// <summary>16 channels of one pixel, <paramref name="at"/> floats from the first element. Not checked.</summary>
     public Vector512<float> Load(nint at) => Vector512.Load(Data + at);
+
+    /// <summary>
+    /// 16 channels of an image from <paramref name="channel"/> on, a multiple of 16, where images have one pixel. Not
+    /// checked.
+    /// </summary>
+    public Vector512<float> Load(int channel, int image) =>
+        Vector512.Load(Data + (nint)channel * Batch + (nint)image * Block);
 
     /// <summary>One element.</summary>
     public ref float this[int image, int channel, int row, int column] =>

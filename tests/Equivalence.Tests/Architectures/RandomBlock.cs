@@ -59,6 +59,7 @@ internal static class RandomBlock
             case 3:
                 text.Assign("y", text.Activate(text.Convolve(x, "2 * width", 1)));
                 text.Assign("y", text.Activate(text.Convolve("y", "2 * width", draw.Of(3, 5), "stride", groups: 0)));
+                if (draw.Chance(0.5)) SqueezeAndExcite(draw, text);
                 text.Assign("y", text.Convolve("y", channels, 1));
                 break;
             case 4:

@@ -78,6 +78,15 @@ public partial class FuseTests
         Assert.Contains($"silu, {name}.deviations = SiLU({op}(a)·{name}.weight + {name}.bias)", lines);
     }
 
+    /// <summary>Squeeze and excitation: neither what is gated nor the gated map is stored.</summary>
+    [Fact]
+    public void AGateRidesOnTheLoadOfWhatReadsIt()
+    {
+        string[] lines = Training("x = SiLU(A(x)); x = C(x * GlobalAvgPool(x));");
+        Assert.Contains(lines, line => line.StartsWith("c = Convolution(SiLU(a)·", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("= SiLU(a)", StringComparison.Ordinal));
+    }
+
     /// <summary>B's result is read by C too, and C's by the sum alone.</summary>
     [Fact]
     public void ASumRidesWhereBothOperandsExist() => Assert.Equal(

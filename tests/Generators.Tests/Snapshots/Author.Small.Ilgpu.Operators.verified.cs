@@ -33,7 +33,7 @@ partial class Small
         /// <summary>SiLU(x).</summary>
         internal readonly struct SiLULoad : Kernels::IGpuLoad
         {
-            public float Invoke(float x, int channel) =>
+            public float Invoke(float x, int channel, int image) =>
                 new Kernels::GpuSiLU().Invoke(x);
         }
 

@@ -42,8 +42,10 @@ partial class Small
         {
             public static bool IsIdentity => false;
 
+            public static bool ReadsImage => false;
+
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel, int image) =>
                 new Kernels::SiLU().Invoke(x);
         }
 

@@ -34,14 +34,14 @@ partial class Mixed
 
             // Hidden, backward: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
-            var slopesFlat = Map(25200, 96, 1, 1);
+            var slopesFlat = Map(24048, 96, 1, 1);
             var gHiddenWeight = Gradient(9840, 1920);
             Kernels::Convolution.BackwardWeights(Workers, hiddenShape, slopesFlat, new Kernels::PlainLoad(),
                 Memory::FloatView.Empty, gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 3072);
             Kernels::Convolution.PackTransposed(Workers, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
-            var gSlopesFlat = Map(25200, 96, 1, 1);
+            var gSlopesFlat = Map(24048, 96, 1, 1);
             Kernels::Convolution.BackwardData(Workers, hiddenShape, gHidden, hiddenWeightPackedTransposed,
                 new Kernels::PlainStore(), Kernels::ChannelSums.None, gSlopesFlat);
 
@@ -50,43 +50,39 @@ partial class Mixed
             Kernels::Flattening.Backward(Workers, gSlopesFlat, gSlopesPooled);
 
             // average pool 2×2, stride 2, backward: 24×2×2 → 24×3×3
-            var gSlopes = Map(26064, 24, 3, 3);
+            var gSlopes = Map(24912, 24, 3, 3);
             Kernels::AveragePooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
                 gSlopesPooled, new Kernels::PlainStore(), Kernels::ChannelSums.None, gSlopes);
 
             // Slopes, backward: PReLU per channel, 24×3×3 → 24×3×3
-            var sum2 = Map(24912, 24, 3, 3);
+            var sum2 = Map(23760, 24, 3, 3);
             var gSlopesWeight = Gradient(9808, 24);
             Kernels::PRelu.BackwardSlope(Workers, gSlopes, sum2, gSlopesWeight);
             var slopesWeight = Parameter(9808, 24);
-            var gSum2 = Map(26064, 24, 3, 3);
+            var gSum2 = Map(24912, 24, 3, 3);
             // gSum2 = gSlopes·PReLU′(sum2, slopesWeight)
             Kernels::Pointwise.Run(Workers, gSlopes, new Operators.PReluGradientPerChannelStore(sum2, slopesWeight),
                 Kernels::ChannelSums.None, gSum2);
 
             // scale by 0.5f, Softplus, scale by -1f, add, backward: 24×3×3
             var productPooled2 = Map(17936, 24, 3, 3);
-            var gProductPooled2 = Map(26064, 24, 3, 3);
+            var gProductPooled2 = Map(24912, 24, 3, 3);
             // gProductPooled2 = -1f·gSum2 + 0.5f·gSum2·Softplus′(productPooled2)
             Kernels::Pointwise.Run(Workers, gSum2, new Operators.ScaleSoftplusGradientScaleAddStore(productPooled2),
                 Kernels::ChannelSums.None, gProductPooled2);
 
             // max pool 3×3, stride 2, backward: 24×3×3 → 24×6×6
-            var productGated = Map(23760, 24, 6, 6);
-            var gProductGated = Map(24912, 24, 6, 6);
+            var product = Map(22608, 24, 6, 6);
+            var exciteSigmoid = Map(18224, 24, 1, 1);
+            var gProductGated = Map(23760, 24, 6, 6);
+            // gProductGated = winners(gProductPooled2, product·exciteSigmoid)
             Kernels::MaxPooling.Backward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
-                gProductPooled2, productGated, new Kernels::PlainLoad(), new Kernels::PlainStore(),
+                gProductPooled2, product, new Operators.GateLoad(exciteSigmoid), new Kernels::PlainStore(),
                 Kernels::ChannelSums.None, gProductGated);
 
             // channel gate, backward: 24×6×6 → 24×1×1
-            var product = Map(22608, 24, 6, 6);
             var gExciteSigmoid = Map(11664, 24, 1, 1);
-            Kernels::ChannelGate.BackwardGate(Workers, gProductGated, product, gExciteSigmoid);
-
-            // channel gate, backward: 24×6×6
-            var exciteSigmoid = Map(18224, 24, 1, 1);
-            var gProductFromGated = Map(24912, 24, 6, 6);
-            Kernels::ChannelGate.Forward(Workers, gProductGated, exciteSigmoid, gProductFromGated);
+            Kernels::ChannelGate.Backward(Workers, gProductGated, product, new Kernels::PlainLoad(), gExciteSigmoid);
 
             // Sigmoid, backward: 24×1×1
             var excite = Map(11824, 24, 1, 1);
@@ -98,7 +94,7 @@ partial class Mixed
 
             // Excite, backward: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
-            var squeeze = Map(26352, 8, 1, 1);
+            var squeeze = Map(25200, 8, 1, 1);
             var gExciteWeight = Gradient(9584, 192);
             // gExciteWeight = gradient(ReLU(squeeze), gExcite)
             Kernels::Convolution.BackwardWeights(Workers, exciteShape, squeeze, new Operators.ReLULoad(),
@@ -106,7 +102,7 @@ partial class Mixed
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 512);
             Kernels::Convolution.PackTransposed(Workers, exciteShape, exciteWeight, exciteWeightPackedTransposed);
-            var gSqueeze = Map(26352, 8, 1, 1);
+            var gSqueeze = Map(25200, 8, 1, 1);
             var gSqueezeBias = Gradient(9568, 8);
             // gSqueeze = convᵀ(gExcite)·ReLU′(squeeze); Σ gSqueeze
             Kernels::Convolution.BackwardData(Workers, exciteShape, gExcite, exciteWeightPackedTransposed,
@@ -127,9 +123,9 @@ partial class Mixed
 
             // global average pool, backward: 24×1×1 → 24×6×6
             var gProduct = Map(22608, 24, 6, 6);
-            // gProduct = shares(gProductPooled) + gProductFromGated
-            Kernels::GlobalAveragePooling.Backward(Workers, gProductPooled, new Operators.AddStore(gProductFromGated),
-                Kernels::ChannelSums.None, gProduct);
+            // gProduct = gProductGated·exciteSigmoid + shares(gProductPooled)
+            Kernels::GlobalAveragePooling.Backward(Workers, gProductPooled,
+                new Operators.GateAddStore(gProductGated, exciteSigmoid), Kernels::ChannelSums.None, gProduct);
 
             // Sigmoid, multiply, backward: 24×6×6
             var gate = Map(21456, 24, 6, 6);

@@ -33,14 +33,14 @@ partial class Mixed
 
             // Hidden, backward: linear, 96×1×1 → 20×1×1
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
-            var slopesFlat = Map(25200, 96, 1, 1);
+            var slopesFlat = Map(24048, 96, 1, 1);
             var gHiddenWeight = Gradient(9840, 1920);
             Kernels::GpuConvolution.BackwardWeights(Device, hiddenShape, slopesFlat, new Kernels::GpuPlainLoad(),
                 default, gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 1920);
             Kernels::GpuConvolution.PackTransposed<T>(Device, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
-            var gSlopesFlat = Map(25200, 96, 1, 1);
+            var gSlopesFlat = Map(24048, 96, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, hiddenShape, gHidden, hiddenWeightPackedTransposed,
                 new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopesFlat);
 
@@ -49,16 +49,16 @@ partial class Mixed
             Kernels::GpuFlattening.Backward(Device, gSlopesFlat, gSlopesPooled);
 
             // average pool 2×2, stride 2, backward: 24×2×2 → 24×3×3
-            var gSlopes = Map(26064, 24, 3, 3);
+            var gSlopes = Map(24912, 24, 3, 3);
             Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
                 gSlopesPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopes);
 
             // Slopes, backward: PReLU per channel, 24×3×3 → 24×3×3
-            var sum2 = Map(24912, 24, 3, 3);
+            var sum2 = Map(23760, 24, 3, 3);
             var gSlopesWeight = Gradient(9808, 24);
             Kernels::GpuPRelu.BackwardSlope(Device, gSlopes, sum2, gSlopesWeight);
             var slopesWeight = Parameter(9808, 24);
-            var gSum2 = Map(26064, 24, 3, 3);
+            var gSum2 = Map(24912, 24, 3, 3);
             // gSum2 = gSlopes·PReLU′(sum2, slopesWeight)
             Kernels::GpuPointwise.Run(Device, gSlopes,
                 new GpuOperators.PReluGradientPerChannelStore<T>(sum2, slopesWeight), Kernels::GpuChannelSums.None,
@@ -66,28 +66,25 @@ partial class Mixed
 
             // scale by 0.5f, Softplus, scale by -1f, add, backward: 24×3×3
             var productPooled2 = Map(17936, 24, 3, 3);
-            var gProductPooled2 = Map(26064, 24, 3, 3);
+            var gProductPooled2 = Map(24912, 24, 3, 3);
             // gProductPooled2 = -1f·gSum2 + 0.5f·gSum2·Softplus′(productPooled2)
             Kernels::GpuPointwise.Run(Device, gSum2,
                 new GpuOperators.ScaleSoftplusGradientScaleAddStore<T>(productPooled2), Kernels::GpuChannelSums.None,
                 gProductPooled2);
 
             // max pool 3×3, stride 2, backward: 24×3×3 → 24×6×6
-            var productGated = Map(23760, 24, 6, 6);
-            var gProductGated = Map(24912, 24, 6, 6);
+            var product = Map(22608, 24, 6, 6);
+            var exciteSigmoid = Map(18224, 24, 1, 1);
+            var gProductGated = Map(23760, 24, 6, 6);
+            // gProductGated = winners(gProductPooled2, product·exciteSigmoid)
             Kernels::GpuMaxPooling.Backward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
-                gProductPooled2, productGated, new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(),
+                gProductPooled2, product, new GpuOperators.GateLoad<T>(exciteSigmoid), new Kernels::GpuPlainStore(),
                 Kernels::GpuChannelSums.None, gProductGated);
 
             // channel gate, backward: 24×6×6 → 24×1×1
-            var product = Map(22608, 24, 6, 6);
             var gExciteSigmoid = Map(11664, 24, 1, 1);
-            Kernels::GpuChannelGate.BackwardGate(Device, gProductGated, product, gExciteSigmoid);
-
-            // channel gate, backward: 24×6×6
-            var exciteSigmoid = Map(18224, 24, 1, 1);
-            var gProductFromGated = Map(24912, 24, 6, 6);
-            Kernels::GpuChannelGate.Forward(Device, gProductGated, exciteSigmoid, gProductFromGated);
+            Kernels::GpuChannelGate.Backward(Device, gProductGated, product, new Kernels::GpuPlainLoad(),
+                gExciteSigmoid);
 
             // Sigmoid, backward: 24×1×1
             var excite = Map(11824, 24, 1, 1);
@@ -99,7 +96,7 @@ partial class Mixed
 
             // Excite, backward: conv 1×1, 8×1×1 → 24×1×1
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
-            var squeeze = Map(26352, 8, 1, 1);
+            var squeeze = Map(25200, 8, 1, 1);
             var gExciteWeight = Gradient(9584, 192);
             // gExciteWeight = gradient(ReLU(squeeze), gExcite)
             Kernels::GpuConvolution.BackwardWeights(Device, exciteShape, squeeze, new GpuOperators.ReLULoad(), default,
@@ -107,7 +104,7 @@ partial class Mixed
             var exciteWeight = Parameter(9584, 192);
             var exciteWeightPackedTransposed = Fixed(0, 192);
             Kernels::GpuConvolution.PackTransposed<T>(Device, exciteShape, exciteWeight, exciteWeightPackedTransposed);
-            var gSqueeze = Map(26352, 8, 1, 1);
+            var gSqueeze = Map(25200, 8, 1, 1);
             var gSqueezeBias = Gradient(9568, 8);
             // gSqueeze = convᵀ(gExcite)·ReLU′(squeeze); Σ gSqueeze
             Kernels::GpuConvolution.BackwardData(Device, exciteShape, gExcite, exciteWeightPackedTransposed,
@@ -129,9 +126,9 @@ partial class Mixed
 
             // global average pool, backward: 24×1×1 → 24×6×6
             var gProduct = Map(22608, 24, 6, 6);
-            // gProduct = shares(gProductPooled) + gProductFromGated
+            // gProduct = gProductGated·exciteSigmoid + shares(gProductPooled)
             Kernels::GpuGlobalAveragePooling.Backward(Device, gProductPooled,
-                new GpuOperators.AddStore<T>(gProductFromGated), Kernels::GpuChannelSums.None, gProduct);
+                new GpuOperators.GateAddStore<T>(gProductGated, exciteSigmoid), Kernels::GpuChannelSums.None, gProduct);
 
             // Sigmoid, multiply, backward: 24×6×6
             var gate = Map(21456, 24, 6, 6);

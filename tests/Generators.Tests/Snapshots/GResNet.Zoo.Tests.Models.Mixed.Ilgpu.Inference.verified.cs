@@ -228,21 +228,18 @@ partial class Mixed
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeightPacked = Fixed(3264, 192);
             var exciteBias = Parameter(9776, 24);
-            var exciteSigmoid = Map(1152, 24, 1, 1);
+            var exciteSigmoid = Map(1440, 24, 1, 1);
             // exciteSigmoid = Sigmoid(conv(squeezeRelu) + exciteBias)
             Kernels::GpuConvolution.Forward(Device, exciteShape, squeezeRelu, new Kernels::GpuPlainLoad(), default,
                 exciteWeightPacked, new GpuOperators.BiasSigmoidStore(exciteBias), Kernels::GpuChannelSums.None,
                 exciteSigmoid);
 
-            // channel gate: 24×6×6
-            var productGated = Map(0, 24, 6, 6);
-            Kernels::GpuChannelGate.Forward(Device, product, exciteSigmoid, productGated);
-
             // max pool 3×3, stride 2: 24×6×6 → 24×3×3
             var productPooled2 = Map(1152, 24, 3, 3);
+            // productPooled2 = max(product·exciteSigmoid)
             Kernels::GpuMaxPooling.Forward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
-                productGated, new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None,
-                productPooled2);
+                product, new GpuOperators.GateLoad<T>(exciteSigmoid), new Kernels::GpuPlainStore(),
+                Kernels::GpuChannelSums.None, productPooled2);
 
             // Softplus, scale by 0.5f, scale by -1f, add, PReLU: 24×3×3
             var slopesWeight = Parameter(9808, 24);

@@ -25,7 +25,7 @@ partial class Mixed
         /// <summary>PReLU(x, slope).</summary>
         internal readonly struct PReluLoad(Views::ArrayView<float> slope) : Kernels::IGpuLoad
         {
-            public float Invoke(float x, int channel) =>
+            public float Invoke(float x, int channel, int image) =>
                 Kernels::GpuPRelu.Invoke(x, slope[0]);
         }
 
@@ -87,7 +87,7 @@ partial class Mixed
         internal readonly struct AffineLeakyReLULoad(Views::ArrayView<float> slope, Views::ArrayView<float> offset)
             : Kernels::IGpuLoad
         {
-            public float Invoke(float x, int channel)
+            public float Invoke(float x, int channel, int image)
             {
                 float affine = x * slope[channel] + offset[channel];
                 float activated = new Kernels::GpuLeakyReLU(0.1f).Invoke(affine);
@@ -115,7 +115,7 @@ partial class Mixed
         /// <summary>ReLU(x).</summary>
         internal readonly struct ReLULoad : Kernels::IGpuLoad
         {
-            public float Invoke(float x, int channel) =>
+            public float Invoke(float x, int channel, int image) =>
                 new Kernels::GpuReLU().Invoke(x);
         }
 
@@ -142,6 +142,14 @@ partial class Mixed
                 new Kernels::GpuSigmoid().Invoke(value);
         }
 
+        /// <summary>x·gate.</summary>
+        internal readonly struct GateLoad<T>(Memory::GpuMap<T> gate) : Kernels::IGpuLoad
+            where T : unmanaged, Memory::IGpuElement<T>
+        {
+            public float Invoke(float x, int channel, int image) =>
+                x * gate.Load(channel, image);
+        }
+
         /// <summary>0.5f·Softplus(value) + -1f·value.</summary>
         internal readonly struct SoftplusScaleScaleAddStore : Kernels::IGpuStore
         {
@@ -160,14 +168,14 @@ partial class Mixed
         /// <summary>PReLU(x, slope).</summary>
         internal readonly struct PReluPerChannelLoad(Views::ArrayView<float> slope) : Kernels::IGpuLoad
         {
-            public float Invoke(float x, int channel) =>
+            public float Invoke(float x, int channel, int image) =>
                 Kernels::GpuPRelu.Invoke(x, slope[channel]);
         }
 
         /// <summary>SiLU(x).</summary>
         internal readonly struct SiLULoad : Kernels::IGpuLoad
         {
-            public float Invoke(float x, int channel) =>
+            public float Invoke(float x, int channel, int image) =>
                 new Kernels::GpuSiLU().Invoke(x);
         }
 
@@ -236,14 +244,18 @@ partial class Mixed
             }
         }
 
-        /// <summary>value + other.</summary>
-        internal readonly struct AddStore<T>(Memory::GpuMap<T> other) : Kernels::IGpuStore
+        /// <summary>x·gate + value.</summary>
+        internal readonly struct GateAddStore<T>(Memory::GpuMap<T> x, Memory::GpuMap<T> gate) : Kernels::IGpuStore
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
-                value + other.Load(at);
+            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            {
+                float gated = x.Load(at) * gate.Load(channel, image);
+                float sum = gated + value;
+                return sum;
+            }
         }
 
         /// <summary>value·other·Sigmoid′(z); Σ the result.</summary>
@@ -359,6 +371,16 @@ partial class Mixed
 
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
                 value * new Kernels::GpuGELU().Derivative(z.Load(at));
+        }
+
+        /// <summary>value + other.</summary>
+        internal readonly struct AddStore<T>(Memory::GpuMap<T> other) : Kernels::IGpuStore
+            where T : unmanaged, Memory::IGpuElement<T>
+        {
+            public static int Sums => 0;
+
+            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+                value + other.Load(at);
         }
 
         /// <summary>value·PReLU′(z, slope); Σ the result.</summary>

@@ -225,20 +225,17 @@ partial class Mixed
             var exciteShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 24, Kernel: 1);
             var exciteWeightPacked = Fixed(31168, 512);
             var exciteBias = Parameter(9776, 24);
-            var exciteSigmoid = Map(1152, 24, 1, 1);
+            var exciteSigmoid = Map(1440, 24, 1, 1);
             // exciteSigmoid = Sigmoid(conv(squeezeRelu) + exciteBias)
             Kernels::Convolution.Forward(Workers, exciteShape, squeezeRelu, new Kernels::PlainLoad(),
                 Memory::FloatView.Empty, exciteWeightPacked, new Operators.BiasSigmoidStore(exciteBias),
                 Kernels::ChannelSums.None, exciteSigmoid);
 
-            // channel gate: 24×6×6
-            var productGated = Map(0, 24, 6, 6);
-            Kernels::ChannelGate.Forward(Workers, product, exciteSigmoid, productGated);
-
             // max pool 3×3, stride 2: 24×6×6 → 24×3×3
             var productPooled2 = Map(1152, 24, 3, 3);
-            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
-                productGated, new Kernels::PlainLoad(), new Kernels::PlainStore(), Kernels::ChannelSums.None,
+            // productPooled2 = max(product·exciteSigmoid)
+            Kernels::MaxPooling.Forward(Workers, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true), product,
+                new Operators.GateLoad(exciteSigmoid), new Kernels::PlainStore(), Kernels::ChannelSums.None,
                 productPooled2);
 
             // Softplus, scale by 0.5f, scale by -1f, add, PReLU: 24×3×3

@@ -69,7 +69,7 @@ partial class Mixed
     /// <summary>
     /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 4.5 KiB saved an
     /// image</para>
-    /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 16.3 KiB saved an
+    /// <para>Mixed at 21 px: conv 1×1, 24×6×6 → 24×6×6, 600 parameters, 20.7 K multiply-adds, 11.8 KiB saved an
     /// image</para>
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]

@@ -34,8 +34,10 @@ partial class Mixed
         {
             public static bool IsIdentity => false;
 
+            public static bool ReadsImage => false;
+
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel, int image) =>
                 Kernels::PRelu.Invoke(x, Simd::Vector512.Create(slope.Span[0]));
         }
 
@@ -124,8 +126,10 @@ partial class Mixed
         {
             public static bool IsIdentity => false;
 
+            public static bool ReadsImage => false;
+
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel)
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel, int image)
             {
                 Simd::Vector512<float> affine =
                     Simd::Vector512.MultiplyAddEstimate(x, slope.Load(channel), offset.Load(channel));
@@ -162,8 +166,10 @@ partial class Mixed
         {
             public static bool IsIdentity => false;
 
+            public static bool ReadsImage => false;
+
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel, int image) =>
                 new Kernels::ReLU().Invoke(x);
         }
 
@@ -201,6 +207,18 @@ partial class Mixed
                 new Kernels::Sigmoid().Invoke(value);
         }
 
+        /// <summary>x·gate.</summary>
+        internal readonly struct GateLoad(Memory::FeatureMap gate) : Kernels::ILoad
+        {
+            public static bool IsIdentity => false;
+
+            public static bool ReadsImage => true;
+
+            [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel, int image) =>
+                x * gate.Load(channel, image);
+        }
+
         /// <summary>0.5f·Softplus(value) + -1f·value.</summary>
         internal readonly struct SoftplusScaleScaleAddStore : Kernels::IStore
         {
@@ -227,8 +245,10 @@ partial class Mixed
         {
             public static bool IsIdentity => false;
 
+            public static bool ReadsImage => false;
+
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel, int image) =>
                 Kernels::PRelu.Invoke(x, slope.Load(channel));
         }
 
@@ -237,8 +257,10 @@ partial class Mixed
         {
             public static bool IsIdentity => false;
 
+            public static bool ReadsImage => false;
+
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel) =>
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> x, int channel, int image) =>
                 new Kernels::SiLU().Invoke(x);
         }
 
@@ -332,19 +354,23 @@ partial class Mixed
             }
         }
 
-        /// <summary>value + other.</summary>
-        internal readonly struct AddStore(Memory::FeatureMap other) : Kernels::IStore
+        /// <summary>x·gate + value.</summary>
+        internal readonly struct GateAddStore(Memory::FeatureMap x, Memory::FeatureMap gate) : Kernels::IStore
         {
             public static bool IsIdentity => false;
 
             public static int Sums => 0;
 
-            public static bool ReadsImage => false;
+            public static bool ReadsImage => true;
 
             [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
             public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
-                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
-                value + other.Load(at);
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second)
+            {
+                Simd::Vector512<float> gated = x.Load(at) * gate.Load(channel, image);
+                Simd::Vector512<float> sum = gated + value;
+                return sum;
+            }
         }
 
         /// <summary>value·other·Sigmoid′(z); Σ the result.</summary>
@@ -506,6 +532,21 @@ partial class Mixed
             public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
                 ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
                 value * new Kernels::GELU().Derivative(z.Load(at));
+        }
+
+        /// <summary>value + other.</summary>
+        internal readonly struct AddStore(Memory::FeatureMap other) : Kernels::IStore
+        {
+            public static bool IsIdentity => false;
+
+            public static int Sums => 0;
+
+            public static bool ReadsImage => false;
+
+            [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+            public Simd::Vector512<float> Invoke(Simd::Vector512<float> value, nint at, int channel, int image,
+                ref Simd::Vector512<float> first, ref Simd::Vector512<float> second) =>
+                value + other.Load(at);
         }
 
         /// <summary>value·PReLU′(z, slope); Σ the result.</summary>

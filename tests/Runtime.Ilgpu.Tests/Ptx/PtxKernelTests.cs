@@ -126,7 +126,7 @@ public sealed class PtxKernelTests : IDisposable
         tests.Elements_are_dropped_as_on_the_CPU(2, 5, 3, 7);
         tests.Flattening_and_its_gradient_are_the_CPUs(2, 5, 3, 7);
         tests.Joining_and_slicing_are_the_CPUs(2, 8, 3, 7);
-        tests.Gates_and_their_gradient_are_the_CPUs(2, 5, 3, 7);
+        tests.Gradients_of_gates_are_the_CPUs(2, 5, 3, 7);
     }
 
     [Fact]

@@ -85,8 +85,7 @@ public class AllocationTests
                 ChannelSum.Run(workers, x, vector);
                 ChannelDot.Run(workers, x, x, vector);
                 PRelu.BackwardSlope(workers, x, x, slope);
-                ChannelGate.Forward(workers, x, gate, x);
-                ChannelGate.BackwardGate(workers, x, x, gate);
+                ChannelGate.Backward(workers, x, x, gate);
             };
         });
         yield return ("elementwise", () =>

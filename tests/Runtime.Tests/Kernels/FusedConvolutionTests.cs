@@ -82,7 +82,9 @@ public class FusedConvolutionTests
     {
         public static bool IsIdentity => false;
 
-        public Vector512<float> Invoke(Vector512<float> x, int channel) => default(SiLU).Invoke(x);
+        public static bool ReadsImage => false;
+
+        public Vector512<float> Invoke(Vector512<float> x, int channel, int image) => default(SiLU).Invoke(x);
     }
 
     /// <summary>Stores value · gate[image] + other[at], and adds up that and its square.</summary>

@@ -32,8 +32,10 @@ internal readonly struct ActivationLoad<TActivation>(TActivation f) : ILoad
 {
     public static bool IsIdentity => false;
 
+    public static bool ReadsImage => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> x, int channel) => f.Invoke(x);
+    public Vector512<float> Invoke(Vector512<float> x, int channel, int image) => f.Invoke(x);
 }
 
 /// <summary>max(scale · x + shift, 0) as it is read.</summary>
@@ -41,8 +43,10 @@ internal readonly struct AffineReluLoad(FloatView scale, FloatView shift) : ILoa
 {
     public static bool IsIdentity => false;
 
+    public static bool ReadsImage => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> x, int channel) =>
+    public Vector512<float> Invoke(Vector512<float> x, int channel, int image) =>
         default(ReLU).Invoke(x * scale.Load(channel) + shift.Load(channel));
 }
 

@@ -187,7 +187,9 @@ public class WinogradTests
     {
         public static bool IsIdentity => false;
 
-        public Vector512<float> Invoke(Vector512<float> x, int channel) => default(SiLU).Invoke(x);
+        public static bool ReadsImage => false;
+
+        public Vector512<float> Invoke(Vector512<float> x, int channel, int image) => default(SiLU).Invoke(x);
     }
 
     /// <summary>value · image's factor + channel's bias; sums of that, and of its product with another map.</summary>

@@ -40,17 +40,21 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
         _ => $"{field}.Load(at)",
     };
 
+    public override string ReadSpread(string field) => $"{field}.Load(channel, image)";
+
     public override string Drop(string value, string factors) => $"Kernels::DropPath.Scale({value}, {factors}, image)";
 
     public override string Choose(Relation relation, string a, string b, string then, string otherwise) =>
         $"Simd::Vector512.ConditionalSelect(Simd::Vector512.{relation}({a}, {b}), {then}, {otherwise})";
 
-    public override string Load() =>
+    public override string Load(bool readsImage) =>
         $"""
         public static bool IsIdentity => false;
 
+        public static bool ReadsImage => {Literal.Of(readsImage)};
+
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-        public {Value} Invoke({Value} x, int channel)
+        public {Value} Invoke({Value} x, int channel, int image)
         """;
 
     public override string Store(int sums, bool readsImage) =>
@@ -59,7 +63,7 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
 
         public static int Sums => {Literal.Of(sums)};
 
-        public static bool ReadsImage => {(readsImage ? "true" : "false")};
+        public static bool ReadsImage => {Literal.Of(readsImage)};
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
         public {Value} Invoke({Value} value, nint at, int channel, int image, ref {Value} first, ref {Value} second)

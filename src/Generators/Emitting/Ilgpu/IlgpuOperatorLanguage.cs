@@ -38,13 +38,15 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
         _ => $"{field}.Load(at)",
     };
 
+    public override string ReadSpread(string field) => $"{field}.Load(channel, image)";
+
     public override string Drop(string value, string factors) =>
         $"Kernels::GpuDropPath.Scale({value}, {factors}[image])";
 
     public override string Choose(Relation relation, string a, string b, string then, string otherwise) =>
         $"({a} {Sign(relation)} {b} ? {then} : {otherwise})";
 
-    public override string Load() => "public float Invoke(float x, int channel)";
+    public override string Load(bool readsImage) => "public float Invoke(float x, int channel, int image)";
 
     public override string Store(int sums, bool readsImage) =>
         $"""

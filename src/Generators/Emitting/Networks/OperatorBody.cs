@@ -16,17 +16,24 @@ internal sealed class OperatorBody
     private readonly Target target;
     private readonly ElementwiseProgram program;
     private readonly Node node;
+    private readonly Shape map;
     private readonly string value;
     private readonly List<(int Input, string Name)> fields = [];
     private readonly List<string> locals = [];
     private readonly HashSet<string> parts = [];
     private readonly List<string> statements = [];
 
-    public OperatorBody(Target target, ElementwiseProgram program, Node node, string value)
+    /// <param name="target">What it is written for.</param>
+    /// <param name="program">What is written.</param>
+    /// <param name="node">The node that it is of.</param>
+    /// <param name="map">The shape of the map whose values it is about.</param>
+    /// <param name="value">What the value at hand is called.</param>
+    public OperatorBody(Target target, ElementwiseProgram program, Node node, Shape map, string value)
     {
         this.target = target;
         this.program = program;
         this.node = node;
+        this.map = map;
         this.value = value;
         foreach (ElementwiseStep step in program.Steps)
         {
@@ -50,6 +57,10 @@ internal sealed class OperatorBody
     /// <summary>Whether a field is a map.</summary>
     public bool HasMaps => fields.Exists(known => node.Inputs[known.Input].Type is TensorType.Feature);
 
+    /// <summary>Whether it differs from image to image.</summary>
+    public bool ReadsImage => fields.Exists(known =>
+        node.Inputs[known.Input] is var input && (input.Type is TensorType.Images || input.IsSpreadOver(map)));
+
     public ImmutableArray<int> Inputs => [.. fields.Select(known => known.Input)];
 
     private OperatorLanguage Language => target.Language;
@@ -70,7 +81,7 @@ internal sealed class OperatorBody
     {
         OperandKind.Value => value,
         OperandKind.Step => locals[operand.Index],
-        _ => Language.Read(Field(operand.Index), node.Inputs[operand.Index].Type),
+        _ => Read(Field(operand.Index), node.Inputs[operand.Index]),
     };
 
     /// <summary>An operand, which is a field of that name unless the program has it.</summary>
@@ -98,6 +109,9 @@ internal sealed class OperatorBody
             code.Line($"return {result};");
         }
     }
+
+    private string Read(string field, Value input) =>
+        input.IsSpreadOver(map) ? Language.ReadSpread(field) : Language.Read(field, input.Type);
 
     private HashSet<int> Reached(Operand operand)
     {

@@ -43,6 +43,9 @@ internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
     /// <summary>What a field holds for the value at hand.</summary>
     public abstract string Read(string field, TensorType type);
 
+    /// <summary>What a map of one pixel holds for the value at hand, whatever its pixel.</summary>
+    public abstract string ReadSpread(string field);
+
     /// <inheritdoc/>
     public abstract string Choose(Relation relation, string a, string b, string then, string otherwise);
 
@@ -50,7 +53,8 @@ internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
     public abstract string Drop(string value, string factors);
 
     /// <summary>The statements before a load's method, and its signature.</summary>
-    public abstract string Load();
+    /// <param name="readsImage">Whether it differs from image to image.</param>
+    public abstract string Load(bool readsImage);
 
     /// <summary>The statements before a store's method, and its signature.</summary>
     /// <param name="sums">How many sums it adds to.</param>

@@ -28,20 +28,28 @@ internal sealed record OperatorStruct(
     public bool Matches(OperatorStruct other) =>
         Summary == other.Summary && Fields.Equals(other.Fields) && Members == other.Members;
 
-    public static OperatorStruct Load(Target target, Fused fused, Node node)
+    /// <param name="target">What it is written for.</param>
+    /// <param name="fused">What it is a part of.</param>
+    /// <param name="node">The node of that.</param>
+    /// <param name="map">The shape of the map that is read.</param>
+    public static OperatorStruct Load(Target target, Fused fused, Node node, Shape map)
     {
-        var body = new OperatorBody(target, fused.Load, node, "x");
+        var body = new OperatorBody(target, fused.Load, node, map, "x");
         string result = body.Operand(fused.Load.Result);
         var code = new CodeWriter();
-        body.Method(code, target.Language.Load(), result, []);
+        body.Method(code, target.Language.Load(body.ReadsImage), result, []);
         return Of(target, body, "Load", body.Words,
             Formula.Of(fused.Load, "x", body.Field) + Formula.Definitions(fused.Load), code);
     }
 
-    public static OperatorStruct Store(Target target, Fused fused, Node node)
+    /// <param name="target">What it is written for.</param>
+    /// <param name="fused">What it is a part of.</param>
+    /// <param name="node">The node of that.</param>
+    /// <param name="map">The shape of the map that is stored, or added up.</param>
+    public static OperatorStruct Store(Target target, Fused fused, Node node, Shape map)
     {
         OperatorLanguage language = target.Language;
-        var body = new OperatorBody(target, fused.Store, node, "value");
+        var body = new OperatorBody(target, fused.Store, node, map, "value");
         string result = body.Operand(fused.Store.Result);
         List<string> statements = [];
         int sums = 0;
@@ -53,8 +61,7 @@ internal sealed record OperatorStruct(
         }
 
         var code = new CodeWriter();
-        bool readsImage = body.Inputs.Any(input => node.Inputs[input].Type is TensorType.Images);
-        body.Method(code, language.Store(sums, readsImage), result, statements);
+        body.Method(code, language.Store(sums, body.ReadsImage), result, statements);
 
         string words = body.Words + string.Concat(fused.Reductions.Select(reduction =>
             reduction.Op.Operator.Word

@@ -25,12 +25,12 @@ internal sealed class Operators(Target target)
     /// <summary>An expression that makes the load of a fused node; <paramref name="local"/> names its inputs.</summary>
     public string Load(Fused fused, Node node, System.Func<int, string> local) => fused.Load.IsIdentity
         ? $"new {target.Kernel("PlainLoad")}()"
-        : New(Written(new(fused.Load, IsLoad: true, []), fused, node), local);
+        : New(Written(new(fused.Load, Loaded(fused, node), IsLoad: true, []), fused, node), local);
 
     /// <summary>An expression that makes the store of a fused node.</summary>
     public string Store(Fused fused, Node node, System.Func<int, string> local) => fused.HasPlainStore
         ? $"new {target.Kernel("PlainStore")}()"
-        : New(Written(new(fused.Store, IsLoad: false, fused.Reductions), fused, node), local);
+        : New(Written(new(fused.Store, Stored(fused, node), IsLoad: false, fused.Reductions), fused, node), local);
 
     public GeneratedFile Write(StagedModel model) => target.File(model.Type, "Operators", code =>
     {
@@ -51,8 +51,8 @@ internal sealed class Operators(Target target)
         var key = (wanted, node.Inputs.Select(input => input.Type).ToEquatableArray());
         if (!written.TryGetValue(key, out OperatorStruct? known))
             written[key] = known = wanted.IsLoad
-                ? OperatorStruct.Load(target, fused, node)
-                : OperatorStruct.Store(target, fused, node);
+                ? OperatorStruct.Load(target, fused, node, wanted.Map)
+                : OperatorStruct.Store(target, fused, node, wanted.Map);
         return known;
     }
 
@@ -73,7 +73,15 @@ internal sealed class Operators(Target target)
         return $"new {target.Operators}.{known.FullName}({string.Join(", ", wanted.Inputs.Select(local))})";
     }
 
-    /// <summary>What decides how a struct is written, with the types of the node's inputs.</summary>
+    private static Shape Loaded(Fused fused, Node node) => node.Inputs[fused.Kernel.LoadOperand].Shape;
+
+    private static Shape Stored(Fused fused, Node node) =>
+        (fused.Kernel.HasStore ? node.Outputs[0] : node.Inputs[0]).Shape;
+
+    /// <summary>
+    /// What decides how a struct is written, <paramref name="Map"/> being what it is about, with the types of the node's
+    /// inputs.
+    /// </summary>
     private readonly record struct Wanted(
-        ElementwiseProgram Program, bool IsLoad, EquatableArray<Reduction> Reductions);
+        ElementwiseProgram Program, Shape Map, bool IsLoad, EquatableArray<Reduction> Reductions);
 }

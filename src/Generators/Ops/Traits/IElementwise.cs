@@ -6,7 +6,7 @@ namespace GResNet.Generators.Ops;
 
 /// <summary>
 /// An op that maps (x, …) to a map of x's shape, pixel by pixel; other operands are such maps, or hold one value a
-/// channel or image. It needs no kernel: it rides on the load or store of one.
+/// channel, an image, or a channel of an image. It needs no kernel: it rides on the load or store of one.
 /// </summary>
 internal interface IElementwise
 {

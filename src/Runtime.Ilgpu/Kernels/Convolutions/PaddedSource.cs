@@ -21,22 +21,23 @@ internal readonly struct PaddedSource<T, TLoad>(GpuMap<T> map, TLoad load, Array
     /// <summary>One value; <paramref name="row"/> and <paramref name="column"/> may lie outside.</summary>
     public float Read(int image, int row, int column, int channel)
     {
-        if (IsInside(row, column)) return load.Invoke(Map.Load(Index(image, row, column, channel)), channel);
+        if (IsInside(row, column))
+            return load.Invoke(Map.Load(Index(image, row, column, channel)), channel, image);
         return isPadded != 0 ? padding[channel] : 0;
     }
 
     /// <summary>Four channels, from a multiple of four; the map's channels are one too.</summary>
     public Float4 ReadVector(int image, int row, int column, int channel)
     {
-        if (IsInside(row, column)) return Apply(Map.Load4(Index(image, row, column, channel)), channel);
+        if (IsInside(row, column)) return Apply(Map.Load4(Index(image, row, column, channel)), channel, image);
         return isPadded != 0 ? Outside4(channel) : default;
     }
 
     /// <summary>Whether positions outside have values of their own.</summary>
     public bool IsPadded => isPadded != 0;
 
-    /// <summary>What values of the map become, from a channel on.</summary>
-    public Float4 Apply(Float4 x, int channel) => x.Through(load, channel);
+    /// <summary>What values of an image become, from a channel on.</summary>
+    public Float4 Apply(Float4 x, int channel, int image) => x.Through(load, channel, image);
 
     /// <summary>Values outside, from a multiple of four channels on.</summary>
     public Float4 Outside4(int channel) => padding.Cast<Float4>()[channel / 4];

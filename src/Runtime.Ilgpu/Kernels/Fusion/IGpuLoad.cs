@@ -6,8 +6,11 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGpuLoad
 {
-    /// <summary>The value to use for <paramref name="x"/> of <paramref name="channel"/>.</summary>
-    float Invoke(float x, int channel);
+    /// <summary>The value to use for <paramref name="x"/>.</summary>
+    /// <param name="x">What the map holds.</param>
+    /// <param name="channel">The element's channel.</param>
+    /// <param name="image">Its image.</param>
+    float Invoke(float x, int channel, int image);
 }
 
 /// <summary>Reads the source as it is.</summary>
@@ -15,5 +18,5 @@ public interface IGpuLoad
 public readonly struct GpuPlainLoad : IGpuLoad
 {
     /// <inheritdoc/>
-    public float Invoke(float x, int channel) => x;
+    public float Invoke(float x, int channel, int image) => x;
 }

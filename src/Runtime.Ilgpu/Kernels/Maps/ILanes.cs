@@ -17,8 +17,8 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>The values from an index on, a multiple of their number.</summary>
     static abstract TSelf Load<T>(GpuMap<T> map, int at) where T : unmanaged, IGpuElement<T>;
 
-    /// <summary>What values become, from a channel on.</summary>
-    static abstract TSelf Apply<TLoad>(TLoad load, TSelf x, int channel) where TLoad : struct, IGpuLoad;
+    /// <summary>What values of an image become, from a channel on.</summary>
+    static abstract TSelf Apply<TLoad>(TLoad load, TSelf x, int channel, int image) where TLoad : struct, IGpuLoad;
 
     /// <summary>Elements made one by one.</summary>
     static abstract TSelf Of<TProducer>(TProducer producer, MapPlace place, int at) where TProducer
@@ -60,8 +60,8 @@ internal readonly struct Float1(float value) : ILanes<Float1>
 
     public static Float1 Load<T>(GpuMap<T> map, int at) where T : unmanaged, IGpuElement<T> => new(map.Load(at));
 
-    public static Float1 Apply<TLoad>(TLoad load, Float1 x, int channel) where TLoad : struct, IGpuLoad =>
-        new(load.Invoke(x.Value, channel));
+    public static Float1 Apply<TLoad>(TLoad load, Float1 x, int channel, int image) where TLoad : struct, IGpuLoad =>
+        new(load.Invoke(x.Value, channel, image));
 
     public static Float1 Of<TProducer>(TProducer producer, MapPlace place, int at)
         where TProducer : struct, IElementProducer => new(producer.Element(place, at));

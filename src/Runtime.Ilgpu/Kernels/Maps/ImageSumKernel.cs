@@ -48,7 +48,7 @@ internal readonly struct ImageSumKernel<T, TTerm> : IGpuKernel
         {
             int at = (Grid.IdxX * pixels + lane) * y.Channels + channel;
             for (int pixel = lane; pixel < pixels; pixel += lanes, at += lanes * y.Channels)
-                sum.Add(term.Invoke(at, channel));
+                sum.Add(term.Invoke(at, channel, Grid.IdxX));
         }
 
         GpuSums all = GroupSums.OverLanes(
@@ -63,5 +63,6 @@ internal interface IImageTerm
     /// <summary>The term of one element.</summary>
     /// <param name="at">Its index in the maps that are read.</param>
     /// <param name="channel">Its channel.</param>
-    float Invoke(int at, int channel);
+    /// <param name="image">Its image.</param>
+    float Invoke(int at, int channel, int image);
 }

@@ -42,7 +42,7 @@ internal readonly struct ImageMomentsKernel<T, TLoad>(
     }
 
     private float Value(int pixel, int channel) =>
-        load.Invoke(x.Load((Grid.IdxX * x.Height * x.Width + pixel) * x.Channels + channel), channel);
+        load.Invoke(x.Load((Grid.IdxX * x.Height * x.Width + pixel) * x.Channels + channel), channel, Grid.IdxX);
 }
 
 /// <summary>
@@ -70,7 +70,7 @@ internal readonly struct ImageDotKernel<T, TLoad>(
             for (int pixel = lane; pixel < pixels; pixel += lanes)
             {
                 int at = (Grid.IdxX * pixels + pixel) * g.Channels + channel;
-                float gradient = load.Invoke(g.Load(at), channel);
+                float gradient = load.Invoke(g.Load(at), channel, Grid.IdxX);
                 sum.Add(gradient);
                 dot.Add(gradient * normalized.Load(at));
             }

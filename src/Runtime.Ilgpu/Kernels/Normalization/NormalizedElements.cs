@@ -41,7 +41,7 @@ internal readonly struct NormalizedElement<T, TPart, TLoad>(
     private readonly ArrayView<float> offsets = offsets, deviations = deviations;
 
     public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> =>
-        TLanes.Apply(load, TLanes.Load(x, at), place.Channel)
+        TLanes.Apply(load, TLanes.Load(x, at), place.Channel, place.Image)
             .Plus(TPart.Read<T, TLanes>(offsets, x, place))
             .Times(TPart.Read<T, TLanes>(deviations, x, place));
 }
@@ -59,7 +59,7 @@ internal readonly struct NormalizedGradient<T, TPart, TLoad>(
     private readonly ArrayView<float> offsets = offsets, slopes = slopes, deviations = deviations;
 
     public TLanes Invoke<TLanes>(MapPlace place, int at) where TLanes : struct, ILanes<TLanes> =>
-        TLanes.Apply(load, TLanes.Load(g, at), place.Channel)
+        TLanes.Apply(load, TLanes.Load(g, at), place.Channel, place.Image)
             .Plus(TPart.Read<T, TLanes>(offsets, g, place))
             .Plus(TLanes.Load(normalized, at).Times(TPart.Read<T, TLanes>(slopes, g, place)))
             .Times(TPart.Read<T, TLanes>(deviations, g, place));

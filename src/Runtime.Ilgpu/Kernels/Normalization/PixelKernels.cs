@@ -46,7 +46,7 @@ internal readonly struct PixelMomentsKernel<T, TLanes, TLoad>(
     }
 
     private TLanes Value(int pixel, int channel) =>
-        TLanes.Apply(load, TLanes.Load(x, pixel * x.Channels + channel), channel);
+        TLanes.Apply(load, TLanes.Load(x, pixel * x.Channels + channel), channel, pixel / (x.Height * x.Width));
 }
 
 /// <summary>
@@ -74,7 +74,7 @@ internal readonly struct PixelDotKernel<T, TLanes, TLoad>(
             for (int channel = column * TLanes.Count; channel < g.Channels; channel += columns * TLanes.Count)
             {
                 int at = pixel * g.Channels + channel;
-                TLanes gradient = TLanes.Apply(load, TLanes.Load(g, at), channel);
+                TLanes gradient = TLanes.Apply(load, TLanes.Load(g, at), channel, pixel / (g.Height * g.Width));
                 sum += gradient.Total();
                 dot += gradient.Times(TLanes.Load(normalized, at)).Total();
             }

@@ -44,7 +44,7 @@ internal readonly struct LoadedElement<T, TLoad>(GpuMap<T> x, TLoad load) : IIma
     private readonly GpuMap<T> x = x;
     private readonly TLoad load = load;
 
-    public float Invoke(int at, int channel) => load.Invoke(x.Load(at), channel);
+    public float Invoke(int at, int channel, int image) => load.Invoke(x.Load(at), channel, image);
 }
 
 /// <summary>The gradient of a mean: the same for every pixel of an image.</summary>

@@ -81,7 +81,7 @@ internal readonly struct WindowMean<T, TLoad>(PoolWindows windows, GpuMap<T> x, 
         {
             int from = ((place.Image * x.Height + row) * x.Width + left) * x.Channels + place.Channel;
             for (int column = left; column < right; column++, from += x.Channels)
-                sum = sum.Plus(TLanes.Apply(load, TLanes.Load(x, from), place.Channel));
+                sum = sum.Plus(TLanes.Apply(load, TLanes.Load(x, from), place.Channel, place.Image));
         }
 
         return sum.Times(share);
@@ -179,7 +179,7 @@ internal readonly struct WindowWinner<T, TLoad>(PoolWindows windows, GpuMap<T> x
             int from = ((window.Image * x.Height + row) * x.Width + left) * x.Channels + window.Channel;
             for (int column = left; column < right; column++, from += x.Channels)
             {
-                TLanes value = TLanes.Apply(load, TLanes.Load(x, from), window.Channel);
+                TLanes value = TLanes.Apply(load, TLanes.Load(x, from), window.Channel, window.Image);
                 float number = windows.Number(window.Row, window.Column, row, column);
                 winner = value.Greater(best, TLanes.All(number), winner);
                 best = value.Greater(best, value, best);

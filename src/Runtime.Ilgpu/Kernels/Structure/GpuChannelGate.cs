@@ -2,53 +2,34 @@ using GResNet.Runtime.Ilgpu.Memory;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
-/// <summary>Multiplies each channel of each image by one value, as squeeze-and-excitation does.</summary>
+/// <summary>The gradient of a gate, which multiplies each channel of each image by one value.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuChannelGate
 {
-    /// <summary>y = x · gate; y may be x. With a gradient for x it is also the gradient of x.</summary>
-    /// <param name="device">Where to run.</param>
-    /// <param name="x">N × C × H × W.</param>
-    /// <param name="gate">N × C × 1 × 1.</param>
-    /// <param name="y">N × C × H × W.</param>
-    public static void Forward<T>(GpuDevice device, GpuMap<T> x, GpuMap<T> gate, GpuMap<T> y)
-        where T : unmanaged, IGpuElement<T>
-    {
-        Check.Shape(gate, x.Batch, x.Channels, 1, 1, nameof(gate), nameof(GpuChannelGate));
-        GpuPointwise.Run(device, x, new GateStore<T>(gate), GpuChannelSums.None, y);
-    }
-
-    /// <summary>ggate = gradient with respect to the gate.</summary>
+    /// <summary>ggate = the gradient of a gate on load(x): Σ gy·load(x) over each image.</summary>
     /// <param name="device">Where to run.</param>
     /// <param name="gy">N × C × H × W.</param>
     /// <param name="x">N × C × H × W.</param>
+    /// <param name="load">What happens to x as it is read.</param>
     /// <param name="ggate">N × C × 1 × 1, overwritten; neither of the others.</param>
-    public static void BackwardGate<T>(GpuDevice device, GpuMap<T> gy, GpuMap<T> x, GpuMap<T> ggate)
+    public static void Backward<T, TLoad>(
+        GpuDevice device, GpuMap<T> gy, GpuMap<T> x, TLoad load, GpuMap<T> ggate)
         where T : unmanaged, IGpuElement<T>
+        where TLoad : struct, IGpuLoad
     {
         Check.Same(gy, x);
         Check.Shape(ggate, x.Batch, x.Channels, 1, 1, nameof(ggate), nameof(GpuChannelGate));
-        ImageSumKernel<T, ElementProduct<T>>.Run(device, new(gy, x), x.Height * x.Width, 1, ggate);
+        ImageSumKernel<T, LoadedProduct<T, TLoad>>.Run(device, new(gy, x, load), x.Height * x.Width, 1, ggate);
     }
 }
 
-/// <summary>value · gate of its channel and image.</summary>
-internal readonly struct GateStore<T>(GpuMap<T> gate) : IGpuStore
+/// <summary>gy · load(x) of an element.</summary>
+internal readonly struct LoadedProduct<T, TLoad>(GpuMap<T> gy, GpuMap<T> x, TLoad load) : IImageTerm
     where T : unmanaged, IGpuElement<T>
+    where TLoad : struct, IGpuLoad
 {
-    private readonly GpuMap<T> gate = gate;
+    private readonly GpuMap<T> gy = gy, x = x;
+    private readonly TLoad load = load;
 
-    public static int Sums => 0;
-
-    public float Invoke(float value, int at, int channel, int image, ref GpuSums sums) =>
-        value * gate.Load(image * gate.Channels + channel);
-}
-
-/// <summary>a · b of an element.</summary>
-internal readonly struct ElementProduct<T>(GpuMap<T> a, GpuMap<T> b) : IImageTerm
-    where T : unmanaged, IGpuElement<T>
-{
-    private readonly GpuMap<T> a = a, b = b;
-
-    public float Invoke(int at, int channel) => a.Load(at) * b.Load(at);
+    public float Invoke(int at, int channel, int image) => gy.Load(at) * load.Invoke(x.Load(at), channel, image);
 }

@@ -21,13 +21,15 @@ internal readonly struct FetchedEight
     private const int Outside = 1, Inside = 2;
 
     private readonly Eight value;
+    private readonly int image;
 
     // 0 where there is nothing.
     private readonly int kind;
 
-    private FetchedEight(Eight value, int kind)
+    private FetchedEight(Eight value, int image, int kind)
     {
         this.value = value;
+        this.image = image;
         this.kind = kind;
     }
 
@@ -36,11 +38,13 @@ internal readonly struct FetchedEight
     /// <param name="isTerm">Whether it is wanted.</param>
     /// <param name="isInside">Whether it is inside of the map.</param>
     /// <param name="at">Its first channel's index, if it is.</param>
-    public static FetchedEight Of<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, bool isTerm, bool isInside, int at)
+    /// <param name="image">Its image.</param>
+    public static FetchedEight Of<TLoad>(
+        PaddedSource<GpuBFloat16, TLoad> source, bool isTerm, bool isInside, int at, int image)
         where TLoad : struct, IGpuLoad
     {
-        if (isTerm & isInside) return new(source.Map.Data.Cast<Eight>()[at / TensorLayout.Chunk], Inside);
-        return new(default, isTerm & source.IsPadded ? Outside : 0);
+        if (isTerm & isInside) return new(source.Map.Data.Cast<Eight>()[at / TensorLayout.Chunk], image, Inside);
+        return new(default, image, isTerm & source.IsPadded ? Outside : 0);
     }
 
     /// <summary>Stores what the operation makes of it.</summary>
@@ -63,9 +67,9 @@ internal readonly struct FetchedEight
         TensorCore.Store(to, lower, upper);
     }
 
-    private static Float4 Applied<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, uint first, uint second, int channel)
+    private Float4 Applied<TLoad>(PaddedSource<GpuBFloat16, TLoad> source, uint first, uint second, int channel)
         where TLoad : struct, IGpuLoad => source.Apply(
             new Float4(
                 GpuBFloat16.Lower(first), GpuBFloat16.Upper(first), GpuBFloat16.Lower(second),
-                GpuBFloat16.Upper(second)), channel);
+                GpuBFloat16.Upper(second)), channel, image);
 }

@@ -62,7 +62,7 @@ internal readonly struct PlannedPixel
     // No offset leads back into the image from there.
     private const int Nowhere = int.MinValue / 2;
 
-    public readonly int Row, Column;
+    public readonly int Image, Row, Column;
 
     /// <summary>Index of the first channel.</summary>
     public readonly int From;
@@ -70,6 +70,7 @@ internal readonly struct PlannedPixel
     public PlannedPixel(in SweepGeometry geometry, GpuMap<GpuBFloat16> source, int index, int channel)
     {
         SweepPlace place = new(geometry, 0, 0, index);
+        Image = place.Image;
         Row = index < geometry.Pixels ? place.Row : Nowhere;
         Column = place.Column;
         From = ((place.Image * source.Height + place.Row) * source.Width + place.Column) * source.Channels + channel;

@@ -152,7 +152,8 @@ internal readonly struct TensorGradientKernel<TTile, TReading, TLoad>(
     private FetchedEight Fetch(GradientColumn column, int index, int end)
     {
         Position position = Locate(column, index);
-        return FetchedEight.Of(source, index < end & column.Channel >= 0, position.IsInside, position.At);
+        return FetchedEight.Of(
+            source, index < end & column.Channel >= 0, position.IsInside, position.At, position.Image);
     }
 
     private void StoreInputs(int to, GradientPlan plan, Fetched fetched)
@@ -165,11 +166,13 @@ internal readonly struct TensorGradientKernel<TTile, TReading, TLoad>(
     /// <summary>What a pixel of the output reads of the input.</summary>
     private Position Locate(GradientColumn column, int index)
     {
-        if (isPixelwise != 0) return new(true, index * source.Map.Channels + column.Channel);
+        if (isPixelwise != 0)
+            return new(
+                true, index * source.Map.Channels + column.Channel, height.Quotient(width.Quotient(index)));
         int line = width.Quotient(index), image = height.Quotient(line);
         int y = (line - image * geometry.Height) * geometry.Stride + column.Y;
         int x = (index - line * geometry.Width) * geometry.Stride + column.X;
-        return new(source.IsInside(y, x), source.Index(image, y, x, column.Channel));
+        return new(source.IsInside(y, x), source.Index(image, y, x, column.Channel), image);
     }
 
     private static void Multiply(int buffer)
@@ -200,10 +203,10 @@ internal readonly struct TensorGradientKernel<TTile, TReading, TLoad>(
         public readonly FetchedEight P1 = p1;
     }
 
-    /// <summary>A place of the input, and its index if it is inside.</summary>
-    private readonly struct Position(bool isInside, int at)
+    /// <summary>A place of the input, its index if it is inside, and its image.</summary>
+    private readonly struct Position(bool isInside, int at, int image)
     {
         public readonly bool IsInside = isInside;
-        public readonly int At = at;
+        public readonly int At = at, Image = image;
     }
 }

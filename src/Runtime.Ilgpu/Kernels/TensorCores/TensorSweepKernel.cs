@@ -177,7 +177,7 @@ internal readonly struct TensorSweepKernel<TTile, TReading, TLoad, TStore>(
     }
 
     private FetchedEight Fetch(PlannedPixel pixel, SweepSlice slice, bool isTerm) =>
-        FetchedEight.Of(source, isTerm, IsInside(pixel, slice), Index(pixel, slice));
+        FetchedEight.Of(source, isTerm, IsInside(pixel, slice), Index(pixel, slice), pixel.Image);
 
     private void StorePixels(int to, SweepPlan plan, SweepSlice slice, Fetched fetched)
     {

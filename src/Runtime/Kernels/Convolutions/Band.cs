@@ -6,6 +6,8 @@ internal readonly record struct Band(int Image, int Images, int Top, int Bottom,
     public int Rows => Bottom - Top;
 
     public int Columns => Right - Left;
+
+    public int Pixels => Images * Rows * Columns;
 }
 
 /// <summary>A batch of images cut into bands of equal size, but for the last ones, by their shape alone.</summary>

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Geometry;
+using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Kernels;
 
@@ -21,6 +22,10 @@ internal readonly struct Pass(ConvolutionShape shape, bool backward)
 
     /// <summary>Every source pixel is read by one destination pixel alone, and the other way round.</summary>
     public bool IsPointwise => shape is { Kernel: 1, Stride: 1, Padding: 0 };
+
+    /// <summary>A map of the pass without the rows, and images, that do not matter to it.</summary>
+    public FeatureMap Flattened<TLoad>(FeatureMap map) where TLoad : struct, ILoad =>
+        !IsPointwise ? map : TLoad.ReadsImage ? map.FlatImages : map.Flat;
 
     /// <summary>The axis of one phase, for a destination of <paramref name="size"/> positions.</summary>
     public Axis Axis(int phase, int size) =>

@@ -39,8 +39,8 @@ internal readonly unsafe struct Sweep<TKernel, TLoad, TStore> : IWork
         this.weights = weights;
         this.load = load;
         this.padding = padding;
-        this.source = pass.IsPointwise ? source.Flat : source;
-        this.destination = pass.IsPointwise ? destination.Flat : destination;
+        this.source = pass.Flattened<TLoad>(source);
+        this.destination = pass.Flattened<TLoad>(destination);
         int most = pass.MostSourceBlocks();
         inPlace = TLoad.IsIdentity && pass.IsPointwise;
         Axis rows = pass.Axis(0, this.destination.Height), columns = pass.Axis(0, this.destination.Width);

@@ -82,7 +82,8 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, float* padding, FeatureMap gy,
         FloatView gradient)
     {
-        if (new Pass(shape, false).IsPointwise) (x, gy) = (x.Flat, gy.Flat);
+        Pass pass = new(shape, false);
+        (x, gy) = (pass.Flattened<TLoad>(x), pass.Flattened<TLoad>(gy));
         WeightGradient<TKernel, TLoad> work = new(shape, x, load, padding, gy, workers.Threads);
         workers.Run(work.slices * work.splits, work);
         workers.Run(gy.Blocks, new WeightUnpacking(shape, work.partials, work.slices, gradient.Data));
@@ -111,31 +112,26 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         nint sourceBlock = inPlace ? x.BlockStride : band.Images * window.BlockFloats;
         float* scratch = inPlace ? null : ThreadScratch.ForPart(Pass.MostSourceBlocks() * sourceBlock);
 
-        // A run of pixels is a row; where rows do not matter, the band is a single one, and a run a chunk of it.
-        bool flat = Pass.IsPointwise;
-        int runs = flat ? Cut.Parts(band.Columns, ChunkPixels) : band.Images * band.Rows;
-        int runsPerChunk = flat ? 1 : Math.Max(ChunkPixels / band.Columns, 1);
+        // A run of pixels is a row; where rows do not matter, and are long, a part of one.
+        int parts = Pass.IsPointwise ? Cut.Parts(band.Columns, ChunkPixels) : 1;
+        int runs = band.Images * band.Rows * parts;
+        int runsPerChunk = parts > 1 ? 1 : Math.Max(ChunkPixels / band.Columns, 1);
         Tap* taps = stackalloc Tap[runs];
         for (int run = 0; run < runs; run++)
         {
-            if (flat)
-            {
-                int column = band.Columns * run / runs;
-                taps[run] = new Tap { Source = column * Lanes.Block, Factor = column * Lanes.Block };
-                continue;
-            }
-
-            (int image, int row) = Math.DivRem(run, band.Rows);
+            (int line, int part) = Math.DivRem(run, parts);
+            (int image, int row) = Math.DivRem(line, band.Rows);
+            int column = Cut.Start(band.Columns, part, parts);
             taps[run] = new Tap
             {
-                Source = image * window.BlockFloats + window.Offset(row, 0),
-                Factor = (image * gy.Height + row) * gy.Width * Lanes.Block,
+                Source = image * window.BlockFloats + window.Offset(row, column),
+                Factor = ((image * gy.Height + row) * gy.Width + column) * Lanes.Block,
             };
         }
 
         Tile tile = new() { Blocks = 1, FactorSecond = gy.BlockStride };
-        int pairs = 0, pairsOfBand = Panels / splits * runs * x.Blocks;
-        int linesOfPair = prefetches ? Cut.Parts((x.Blocks + gy.Blocks) * next.Columns, pairsOfBand) : 0;
+        int pairs = 0, pairsOfBand = Panels / splits * Cut.Parts(runs, runsPerChunk) * x.Blocks;
+        int linesOfPair = prefetches ? Cut.Parts((x.Blocks + gy.Blocks) * next.Pixels, pairsOfBand) : 0;
         // With more lines than pixels, sums would wait for them.
         if (linesOfPair > 2 * ChunkPixels) linesOfPair = 0;
         tile.AheadLines = (linesOfPair + 1) / 2;
@@ -162,7 +158,8 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
             {
                 tile.Taps = taps + run;
                 tile.TapCount = Math.Min(runsPerChunk, runs - run);
-                tile.LastSteps = flat ? band.Columns * (run + 1) / runs - band.Columns * run / runs : band.Columns;
+                int part = run % parts;
+                tile.LastSteps = Cut.Start(band.Columns, part + 1, parts) - Cut.Start(band.Columns, part, parts);
                 float* source = from, pair = sums;
                 for (int input = blocks.First; input < blocks.End; input++, source += sourceBlock, pair += PairFloats)
                 {
@@ -177,13 +174,13 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     }
 
     /// <summary>
-    /// A line of what a band of flat maps reads: block by block of the input, then of the output's gradient.
+    /// A line of what a band of flattened maps reads: block by block of the input, then of the output's gradient.
     /// </summary>
     private float* LineOf(in Band band, int line)
     {
-        (int block, int pixel) = Math.DivRem(line, band.Columns);
+        (int block, int pixel) = Math.DivRem(line, band.Pixels);
         float* map = block < x.Blocks ? x.Data + block * x.BlockStride : gy.Data + (block - x.Blocks) * gy.BlockStride;
-        return map + (long)(band.Left + pixel) * Lanes.Block;
+        return map + ((long)band.Image * gy.Width + band.Left + pixel) * Lanes.Block;
     }
 
     private void Fill(in Window window, in Band band, (int First, int End) blocks, float* to)

@@ -66,7 +66,7 @@ internal readonly unsafe struct Window
             {
                 if (!columns.Reads(phase)) continue;
                 FillRow(
-                    inside ? from : null, source.Width, left + phase, channel, load, outside,
+                    inside ? from : null, source.Width, left + phase, channel, band.Image, load, outside,
                     to + row * RowFloats + phase * phaseWidth * Lanes.Block);
             }
         }
@@ -75,7 +75,7 @@ internal readonly unsafe struct Window
     private static int Extent(in Axis axis, int outputs) => (outputs - 1) * axis.Step + axis.Highest - axis.Lowest + 1;
 
     private void FillRow<TLoad>(
-        float* from, int width, int left, int channel, TLoad load, Vector512<float> outside, float* to)
+        float* from, int width, int left, int channel, int image, TLoad load, Vector512<float> outside, float* to)
         where TLoad : struct, ILoad
     {
         int step = columns.Step;
@@ -85,7 +85,7 @@ internal readonly unsafe struct Window
         float* pixel = from + (long)(left + first * step) * Lanes.Block;
         float* target = to + first * Lanes.Block;
         for (int column = first; column < end; column++, pixel += step * Lanes.Block, target += Lanes.Block)
-            load.Invoke(Vector512.Load(pixel), channel).Store(target);
+            load.Invoke(Vector512.Load(pixel), channel, image).Store(target);
         Pad(outside, target, phaseWidth - end);
     }
 

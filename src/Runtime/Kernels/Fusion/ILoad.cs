@@ -12,10 +12,14 @@ public interface ILoad
     /// <summary>Nothing happens: the source may be read in place.</summary>
     static abstract bool IsIdentity { get; }
 
-    /// <summary>
-    /// The values to use for <paramref name="x"/>, 16 channels of one pixel from <paramref name="channel"/>.
-    /// </summary>
-    Vector512<float> Invoke(Vector512<float> x, int channel);
+    /// <summary>Whether <see cref="Invoke"/> depends on the image.</summary>
+    static abstract bool ReadsImage { get; }
+
+    /// <summary>The values to use for <paramref name="x"/>: 16 channels of one pixel.</summary>
+    /// <param name="x">What the map holds.</param>
+    /// <param name="channel">The first channel.</param>
+    /// <param name="image">The image; meaningless unless <see cref="ReadsImage"/>.</param>
+    Vector512<float> Invoke(Vector512<float> x, int channel, int image);
 }
 
 /// <summary>Reads the source as it is.</summary>
@@ -26,5 +30,8 @@ public readonly struct PlainLoad : ILoad
     public static bool IsIdentity => true;
 
     /// <inheritdoc/>
-    public Vector512<float> Invoke(Vector512<float> x, int channel) => x;
+    public static bool ReadsImage => false;
+
+    /// <inheritdoc/>
+    public Vector512<float> Invoke(Vector512<float> x, int channel, int image) => x;
 }

@@ -77,6 +77,7 @@ public static unsafe class GroupNormalization
         public void Run(int part, int worker)
         {
             Chunk chunk = groups.Chunks[part];
+            int image = groups.Image(part);
             TLoad read = load;
             float* first = x.Data + chunk.Start;
             float* end = first + chunk.Floats;
@@ -84,20 +85,20 @@ public static unsafe class GroupNormalization
             float* from = first;
             for (; end - from > Lanes.Block; from += 2 * Lanes.Block)
             {
-                even += read.Invoke(Vector512.Load(from), chunk.Channel);
-                odd += read.Invoke(Vector512.Load(from + Lanes.Block), chunk.Channel);
+                even += read.Invoke(Vector512.Load(from), chunk.Channel, image);
+                odd += read.Invoke(Vector512.Load(from + Lanes.Block), chunk.Channel, image);
             }
 
-            if (from != end) even += read.Invoke(Vector512.Load(from), chunk.Channel);
+            if (from != end) even += read.Invoke(Vector512.Load(from), chunk.Channel, image);
             Vector512<float> mean = (even + odd) / chunk.Pixels;
             even = odd = default;
             for (from = first; end - from > Lanes.Block; from += 2 * Lanes.Block)
             {
-                even = Add(even, read.Invoke(Vector512.Load(from), chunk.Channel) - mean);
-                odd = Add(odd, read.Invoke(Vector512.Load(from + Lanes.Block), chunk.Channel) - mean);
+                even = Add(even, read.Invoke(Vector512.Load(from), chunk.Channel, image) - mean);
+                odd = Add(odd, read.Invoke(Vector512.Load(from + Lanes.Block), chunk.Channel, image) - mean);
             }
 
-            if (from != end) even = Add(even, read.Invoke(Vector512.Load(from), chunk.Channel) - mean);
+            if (from != end) even = Add(even, read.Invoke(Vector512.Load(from), chunk.Channel, image) - mean);
             groups.Leave(part, mean, even + odd);
         }
 
@@ -138,12 +139,13 @@ public static unsafe class GroupNormalization
         public void Run(int part, int worker)
         {
             Chunk chunk = groups.Chunks[part];
+            int image = groups.Image(part);
             TLoad read = load;
             float* to = ThreadScratch.ForPart(chunk.Floats);
             float* from = x.Data + chunk.Start;
             (Vector512<float> mean, _, Vector512<float> r) = groups.Of(part);
             for (nint i = 0; i < chunk.Floats; i += Lanes.Block)
-                ((read.Invoke(Vector512.Load(from + i), chunk.Channel) - mean) * r).Store(to + i);
+                ((read.Invoke(Vector512.Load(from + i), chunk.Channel, image) - mean) * r).Store(to + i);
             results.Finish(
                 to, Lanes.Block, chunk.Start, chunk.Pixels, Lanes.Block, chunk.Channel,
                 part % groups.Chunks.PerBlock);
@@ -158,6 +160,7 @@ public static unsafe class GroupNormalization
         public void Run(int part, int worker)
         {
             Chunk chunk = groups.Chunks[part];
+            int image = groups.Image(part);
             TLoad read = load;
             float* gradient = g.Data + chunk.Start;
             float* values = normalized.Data + chunk.Start;
@@ -165,8 +168,8 @@ public static unsafe class GroupNormalization
             nint i = 0;
             for (; i < chunk.Floats - Lanes.Block; i += 2 * Lanes.Block)
             {
-                Vector512<float> even = read.Invoke(Vector512.Load(gradient + i), chunk.Channel);
-                Vector512<float> odd = read.Invoke(Vector512.Load(gradient + i + Lanes.Block), chunk.Channel);
+                Vector512<float> even = read.Invoke(Vector512.Load(gradient + i), chunk.Channel, image);
+                Vector512<float> odd = read.Invoke(Vector512.Load(gradient + i + Lanes.Block), chunk.Channel, image);
                 sum += even;
                 oddSum += odd;
                 dot = Vector512.MultiplyAddEstimate(even, Vector512.Load(values + i), dot);
@@ -175,7 +178,7 @@ public static unsafe class GroupNormalization
 
             if (i < chunk.Floats)
             {
-                Vector512<float> last = read.Invoke(Vector512.Load(gradient + i), chunk.Channel);
+                Vector512<float> last = read.Invoke(Vector512.Load(gradient + i), chunk.Channel, image);
                 sum += last;
                 dot = Vector512.MultiplyAddEstimate(last, Vector512.Load(values + i), dot);
             }
@@ -214,6 +217,7 @@ public static unsafe class GroupNormalization
         public void Run(int part, int worker)
         {
             Chunk chunk = groups.Chunks[part];
+            int image = groups.Image(part);
             TLoad read = load;
             float* to = ThreadScratch.ForPart(chunk.Floats);
             float* gradient = g.Data + chunk.Start;
@@ -221,7 +225,7 @@ public static unsafe class GroupNormalization
             (Vector512<float> mean, Vector512<float> slope, Vector512<float> r) = groups.Of(part);
             for (nint i = 0; i < chunk.Floats; i += Lanes.Block)
             {
-                Vector512<float> centered = read.Invoke(Vector512.Load(gradient + i), chunk.Channel) - mean;
+                Vector512<float> centered = read.Invoke(Vector512.Load(gradient + i), chunk.Channel, image) - mean;
                 (Vector512.MultiplyAddEstimate(Vector512.Load(values + i), slope, centered) * r).Store(to + i);
             }
 

@@ -48,6 +48,9 @@ internal readonly unsafe struct ImageGroups
     /// <summary>Chunks of a block of an image.</summary>
     public int ChunksOfImage => Chunks.PerBlock / batch;
 
+    /// <summary>The image of a chunk.</summary>
+    public int Image(int chunk) => chunk / ChunksOfImage % batch;
+
     /// <summary>The first channel of a group.</summary>
     public int FirstChannel(int group) => group % groupsOfImage * channelsOfGroup;
 

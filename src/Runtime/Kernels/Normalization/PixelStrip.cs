@@ -41,19 +41,21 @@ internal readonly unsafe struct PixelStrip
     public Vector512<float> Last(Vector512<float> values) => values & lastLanes;
 
     /// <summary>Reads pixels from <paramref name="first"/> on, counted over all images.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read<TLoad>(FeatureMap map, TLoad load, long first, int pixels)
         where TLoad : unmanaged, ILoad
     {
-        TLoad read = load;
-        int step = PixelFloats;
-        for (int block = 0; block < blocks; block++)
+        if (!TLoad.ReadsImage)
         {
-            float* from = map.Data + block * map.BlockStride + (nint)first * Lanes.Block;
-            float* to = data + block * Lanes.Block;
-            Vector512<float> lanes = block < blocks - 1 ? Vector512<float>.AllBitsSet : lastLanes;
-            for (int pixel = 0; pixel < pixels; pixel++, from += Lanes.Block, to += step)
-                (read.Invoke(Vector512.Load(from), block * Lanes.Block) & lanes).Store(to);
+            Read(map, load, 0, first, pixels, data);
+            return;
+        }
+
+        int perImage = map.Height * map.Width;
+        for (int pixel = 0, run; pixel < pixels; pixel += run)
+        {
+            (long image, long within) = Math.DivRem(first + pixel, perImage);
+            run = (int)Math.Min(pixels - pixel, perImage - within);
+            Read(map, load, (int)image, first + pixel, run, this[pixel]);
         }
     }
 
@@ -71,5 +73,22 @@ internal readonly unsafe struct PixelStrip
             destination.Finish(
                 data + block * Lanes.Block, PixelFloats, block * map.BlockStride + (nint)first * Lanes.Block, pixels,
                 Lanes.Block, block * Lanes.Block, row);
+    }
+
+    /// <summary>Reads pixels of one image, to <paramref name="pixel"/> and those after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Read<TLoad>(FeatureMap map, TLoad load, int image, long first, int pixels, float* pixel)
+        where TLoad : unmanaged, ILoad
+    {
+        TLoad read = load;
+        int step = PixelFloats;
+        for (int block = 0; block < blocks; block++)
+        {
+            float* from = map.Data + block * map.BlockStride + (nint)first * Lanes.Block;
+            float* to = pixel + block * Lanes.Block;
+            Vector512<float> lanes = block < blocks - 1 ? Vector512<float>.AllBitsSet : lastLanes;
+            for (int count = 0; count < pixels; count++, from += Lanes.Block, to += step)
+                (read.Invoke(Vector512.Load(from), block * Lanes.Block, image) & lanes).Store(to);
+        }
     }
 }

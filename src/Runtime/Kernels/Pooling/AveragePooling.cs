@@ -76,7 +76,7 @@ public static class AveragePooling
         public void Run(int part, int worker)
         {
             TLoad read = load;
-            int channel = planes.Channel(part);
+            int channel = planes.Channel(part), image = planes.Image(part);
             nint at = planes.OutputOffset(part), rowFloats = planes.InWidth * Lanes.Block;
             (int First, int End, int PaddedLength)* columns = stackalloc (int, int, int)[planes.OutWidth];
             for (int column = 0; column < planes.OutWidth; column++)
@@ -93,12 +93,12 @@ public static class AveragePooling
                     float* past = first + columns[column].End * Lanes.Block;
                     for (int y = rows.First; y < rows.End; y++, from += rowFloats, past += rowFloats)
                         for (float* pixel = from; pixel < past; pixel += Lanes.Block)
-                            sum += read.Invoke(Vector512.Load(pixel), channel);
+                            sum += read.Invoke(Vector512.Load(pixel), channel, image);
                     (sum * (1f / (Length(shape, rows) * Length(shape, columns[column]))))
                         .Store(to + column * Lanes.Block);
                 }
 
-                results.Finish(to, Lanes.Block, at, planes.OutWidth, Lanes.Block, channel, planes.Image(part));
+                results.Finish(to, Lanes.Block, at, planes.OutWidth, Lanes.Block, channel, image);
                 at += planes.OutWidth * Lanes.Block;
             }
         }

@@ -57,17 +57,19 @@ public static unsafe class GlobalAveragePooling
         public void Run(int part, int worker)
         {
             TLoad read = load;
-            int pixels = x.Height * x.Width, channel = part / x.Batch * Lanes.Block;
+            int pixels = x.Height * x.Width;
+            (int block, int image) = Math.DivRem(part, x.Batch);
+            int channel = block * Lanes.Block;
             float* from = x.Data + (nint)part * pixels * Lanes.Block;
             Vector512<float> even = default, odd = default;
             int pixel = 0;
             for (; pixel < pixels - 1; pixel += 2, from += 2 * Lanes.Block)
             {
-                even += read.Invoke(Vector512.Load(from), channel);
-                odd += read.Invoke(Vector512.Load(from + Lanes.Block), channel);
+                even += read.Invoke(Vector512.Load(from), channel, image);
+                odd += read.Invoke(Vector512.Load(from + Lanes.Block), channel, image);
             }
 
-            if (pixel < pixels) even += read.Invoke(Vector512.Load(from), channel);
+            if (pixel < pixels) even += read.Invoke(Vector512.Load(from), channel, image);
             ((even + odd) * (1f / pixels)).Store(y + (nint)part * Lanes.Block);
         }
     }

@@ -91,7 +91,7 @@ public static class MaxPooling
         public void Run(int part, int worker)
         {
             TLoad read = load;
-            int channel = planes.Channel(part);
+            int channel = planes.Channel(part), image = planes.Image(part);
             float* to = planes.Output(part);
             for (int row = 0; row < planes.OutHeight; row++)
                 for (int column = 0; column < planes.OutWidth; column++, to += Lanes.Block)
@@ -103,7 +103,8 @@ public static class MaxPooling
                         float* from = planes.Input(part, y);
                         for (int x = window.Left; x < window.Right; x++)
                         {
-                            Vector512<float> value = read.Invoke(Vector512.Load(from + x * Lanes.Block), channel);
+                            Vector512<float> value =
+                                read.Invoke(Vector512.Load(from + x * Lanes.Block), channel, image);
                             best = Vector512.ConditionalSelect(Wins(value, best).AsSingle(), value, best);
                         }
                     }
@@ -113,8 +114,7 @@ public static class MaxPooling
 
             results.Finish(
                 planes.Output(part), Lanes.Block, planes.OutputOffset(part), planes.OutHeight * planes.OutWidth,
-                Lanes.Block,
-                channel, planes.Image(part));
+                Lanes.Block, channel, image);
         }
     }
 
@@ -158,13 +158,13 @@ public static class MaxPooling
             Vector512<float> best = Vector512.Create(float.NegativeInfinity);
             Vector512<int> winner = Vector512<int>.Zero;
             TLoad read = load;
-            int index = 0, channel = planes.Channel(plane);
+            int index = 0, channel = planes.Channel(plane), image = planes.Image(plane);
             for (int y = window.Top; y < window.Bottom; y++)
             {
                 float* from = planes.Input(plane, y);
                 for (int x = window.Left; x < window.Right; x++, index++)
                 {
-                    Vector512<float> value = read.Invoke(Vector512.Load(from + x * Lanes.Block), channel);
+                    Vector512<float> value = read.Invoke(Vector512.Load(from + x * Lanes.Block), channel, image);
                     Vector512<int> wins = Wins(value, best);
                     best = Vector512.ConditionalSelect(wins.AsSingle(), value, best);
                     winner = Vector512.ConditionalSelect(wins, Vector512.Create(index), winner);

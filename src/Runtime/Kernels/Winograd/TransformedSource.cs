@@ -86,7 +86,7 @@ internal readonly unsafe struct TransformedSource<TLoad>
             {
                 Vector512<float> value = outside;
                 if (inside && row >= firstRow && row < endRow)
-                    value = load.Invoke(Vector512.Load(from + row * pitch), channel);
+                    value = load.Invoke(Vector512.Load(from + row * pitch), channel, run.Image);
                 value.Store(column + row * Lanes.Block);
             }
 
