@@ -113,8 +113,8 @@ internal static class Descriptors
         Layers, Error, true);
 
     public static readonly DiagnosticDescriptor BlockTarget = new(
-        "GRN0109", "Not a block", "'{0}' is not a [GResNetBlock] class of this project, so '{1}' cannot be made of it",
-        Layers, Error, true);
+        "GRN0109", "Not a block", "'{0}' is not a [GResNetBlock] class, so '{1}' cannot be made of it", Layers, Error,
+        true);
 
     public static readonly DiagnosticDescriptor UnknownBlockParameter = new(
         "GRN0110", "Block has no such parameter", "The constructor of '{1}' has no parameter '{0}'; it has {2}", Layers,
@@ -140,6 +140,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SettingOverridden = new(
         "GRN0115", "Setting given twice", "{0} of '{1}' is set by {2}, so {3} is never used; remove one of them",
         Layers, Warning, true);
+
+    public static readonly DiagnosticDescriptor UnreadableBlock = new(
+        "GRN0116", "Block of another assembly cannot be read", "Layer '{0}' cannot be made of {1}: {2}", Layers, Error,
+        true);
 
     // ---- code of Forward --------------------------------------------------------------------------------------
 
