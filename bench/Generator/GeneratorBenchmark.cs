@@ -16,6 +16,7 @@ namespace GResNet.Bench.Generator;
 internal static class GeneratorBenchmark
 {
     private const string Block = "Bottleneck.cs";
+    private static readonly string[] Blocks = [Block, "ResNetBottleneck.cs", "GResNetStem.cs", "GResNetFamily.cs"];
     private const int WarmUpRuns = 30;
 
     // What this program has beside what an author's project has; the zoo's own assembly would define its classes twice.
@@ -51,7 +52,7 @@ internal static class GeneratorBenchmark
 
     private static int Run(int rounds)
     {
-        CSharpCompilation model = Compilation("GResNet50.cs", Block), zoo = Compilation("*.cs");
+        CSharpCompilation model = Compilation(["GResNet50.cs", .. Blocks]), zoo = Compilation("*.cs");
         SyntaxTree block = model.SyntaxTrees.Single(tree => Path.GetFileName(tree.FilePath) == Block);
 
         // Roslyn itself comes precompiled in the SDK but not here: let it bind the code once, so that the first run is
@@ -68,15 +69,20 @@ internal static class GeneratorBenchmark
 
         // An editor has run it many times before: let the JIT reach its upper tier.
         for (int run = 0; run < WarmUpRuns; run++) _ = Timed(NewDriver(), model);
+        CSharpCompilation bound = Compilation("GResNet50.cs").AddReferences(ReferencedBlocks.Of(Compilation(Blocks)));
+        GeneratorDriver boundDriver = NewDriver().RunGenerators(bound);
         var rows = new List<(string Name, double[] Milliseconds)>
         {
             ("GResNet50, first run in the process", [cold]),
             ("GResNet50, whole run, warm", Repeat(_ => Timed(NewDriver(), model).Milliseconds)),
             ("GResNet50, its block changes", Repeat(round => Edit(source => source.Replace(
-                "return SiLU(x + y)", round % 2 == 0
-                    ? "return ReLU(x + y)"
-                    : "return SiLU(x + y)", StringComparison.Ordinal)))),
+                "return Activate(x + y)", round % 2 == 0
+                    ? "return Activate(y + x)"
+                    : "return Activate(x + y)", StringComparison.Ordinal)))),
             ("GResNet50, a comment in its block", Repeat(round => Edit(source => $"// {round}\n{source}"))),
+            ("GResNet50 of 20 referenced blocks, whole run, warm",
+                Repeat(_ => Timed(NewDriver(), bound).Milliseconds)),
+            ("GResNet50 of 20 referenced blocks, a comment in it", Repeat(Comment)),
             ("whole zoo, whole run, warm", Repeat(_ => Timed(NewDriver(), zoo).Milliseconds)),
         };
 
@@ -94,12 +100,21 @@ internal static class GeneratorBenchmark
 
         double Edit(Func<string, string> change)
         {
-            SyntaxTree edited =
-                block.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(change(block.GetText().ToString())));
-            (driver, double milliseconds) = Timed(driver, model.ReplaceSyntaxTree(block, edited));
+            (driver, double milliseconds) = Timed(driver, Edited(model, block, change));
+            return milliseconds;
+        }
+
+        double Comment(int round)
+        {
+            (boundDriver, double milliseconds) =
+                Timed(boundDriver, Edited(bound, bound.SyntaxTrees[^1], source => $"// {round}\n{source}"));
             return milliseconds;
         }
     }
+
+    private static CSharpCompilation Edited(CSharpCompilation project, SyntaxTree file, Func<string, string> change) =>
+        project.ReplaceSyntaxTree(file, file.WithChangedText(
+            Microsoft.CodeAnalysis.Text.SourceText.From(change(file.GetText().ToString()))));
 
     private static CSharpGeneratorDriver NewDriver() =>
         CSharpGeneratorDriver.Create([new GResNetGenerator().AsSourceGenerator()], parseOptions: ParseOptions);

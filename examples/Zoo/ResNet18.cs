@@ -1,5 +1,4 @@
 using GResNet.Dsl;
-using static GResNet.Dsl.Ops;
 
 namespace GResNet.Zoo;
 
@@ -10,27 +9,10 @@ namespace GResNet.Zoo;
 [GResNetModel(Channels = 3, Resolutions = [224, 64], Classes = 1000)]
 public partial class ResNet18
 {
-    [Conv(Kernel = 7, Stride = 2)] private partial Tensor Conv1(Tensor x, int channels);
-    [BatchNorm] private partial Tensor Bn1(Tensor x);
-
-    [Stage<ResNetBasic>(Blocks = 2)] private partial Tensor Layer1(Tensor x, int width);
-    [Stage<ResNetBasic>(Blocks = 2)] private partial Tensor Layer2(Tensor x, int width, int stride);
-    [Stage<ResNetBasic>(Blocks = 2)] private partial Tensor Layer3(Tensor x, int width, int stride);
-    [Stage<ResNetBasic>(Blocks = 2)] private partial Tensor Layer4(Tensor x, int width, int stride);
-
-    [Linear(Features = 1000)] private partial Tensor Fc(Tensor x);
+    [StateName(""), Block<ResNetFamily>]
+    private partial Tensor Net(Tensor image, int[] depths, bool bottleneck, int classes);
 
     /// <summary>3×H×W → 1000×1×1.</summary>
-    public Tensor Forward(Tensor image)
-    {
-        Tensor x = ReLU(Bn1(Conv1(image, 64)));
-        x = MaxPool(x, kernel: 3, stride: 2, padding: 1);
-
-        x = Layer1(x, width: 64);
-        x = Layer2(x, width: 128, stride: 2);
-        x = Layer3(x, width: 256, stride: 2);
-        x = Layer4(x, width: 512, stride: 2);
-
-        return Fc(GlobalAvgPool(x));
-    }
+    public Tensor Forward(Tensor image) => Net(
+        image, depths: [2, 2, 2, 2], bottleneck: false, classes: 1000);
 }

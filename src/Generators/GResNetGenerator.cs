@@ -7,6 +7,7 @@ using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Specs;
+using GResNet.Generators.Travel;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -37,9 +38,14 @@ public sealed class GResNetGenerator : IIncrementalGenerator
             .Select((pair, _) => AuthorProject.Of(pair.Left, pair.Right.GlobalOptions))
             .WithTrackingName(Steps.Project);
 
+        IncrementalValueProvider<ImmutableArray<BlockSpec>> blocks =
+            specs.Where(spec => spec.Model is null).Collect();
+        IncrementalValueProvider<ImmutableArray<ReferencedBlock>> referenced = Referenced(context);
+
         IncrementalValuesProvider<CompiledModel> models = specs.Where(spec => spec.Model is not null)
-            .Combine(specs.Where(spec => spec.Model is null).Collect())
-            .Select((pair, cancellation) => Pipeline.Close(pair.Left, pair.Right, cancellation))
+            .Combine(blocks.Combine(referenced))
+            .Select((pair, cancellation) =>
+                Pipeline.Close(pair.Left, pair.Right.Left, pair.Right.Right, cancellation))
             .WithTrackingName(Steps.Closures)
             .Combine(project)
             .Select((pair, cancellation) => ModelCompiler.Compile(pair.Left, pair.Right, cancellation))
@@ -54,7 +60,14 @@ public sealed class GResNetGenerator : IIncrementalGenerator
             .Select((pair, _) => Pipeline.Document(pair.Type, pair.Uses))
             .WithTrackingName(Steps.LayerMembers);
 
+        IncrementalValuesProvider<GeneratedFile> exports = blocks
+            .SelectMany((all, _) => Pipeline.SelectPortable(all))
+            .WithTrackingName(Steps.Portable)
+            .Select((block, _) => Pipeline.Export(block))
+            .WithTrackingName(Steps.Exports);
+
         context.RegisterSourceOutput(models.SelectMany((model, _) => model.Files.Items), AddSource);
+        context.RegisterSourceOutput(exports, AddSource);
         context.RegisterSourceOutput(layerMembers, AddSource);
 
         IncrementalValueProvider<EquatableArray<RegistryEntry>> entries = models.Select((model, _) => model.Entry)
@@ -73,7 +86,13 @@ public sealed class GResNetGenerator : IIncrementalGenerator
         IncrementalValueProvider<ImmutableArray<UnmarkedClass>> unmarked = UnmarkedClasses(context);
         IncrementalValuesProvider<EquatableArray<Finding>> findings = classes.Select((read, _) => read.Findings)
             .Collect()
-            .Combine(models.Select((model, _) => model.Findings).Collect())
+            .Combine(models.Select((model, _) => model.Findings)
+                .Collect()
+                .Combine(specs.Combine(referenced)
+                    .Select((pair, _) => Pipeline.CheckTargets(pair.Left, pair.Right))
+                    .WithTrackingName(Steps.Targets)
+                    .Collect())
+                .Select((pair, _) => pair.Left.AddRange(pair.Right)))
             .Combine(unmarked.Combine(names)
                 .Select((pair, _) => pair.Left.Select(u => u.Findings).Append(pair.Right).ToEquatableArray()))
             .SelectMany((found, _) =>
@@ -94,6 +113,16 @@ public sealed class GResNetGenerator : IIncrementalGenerator
                 node is TypeDeclarationSyntax, Pipeline.Read)
             .Where(read => read is not null)
             .Select((read, _) => read!);
+
+    /// <summary>The blocks of what is referenced: looked for, and read, where that has changed.</summary>
+    private static IncrementalValueProvider<ImmutableArray<ReferencedBlock>> Referenced(
+        IncrementalGeneratorInitializationContext context) =>
+        context.MetadataReferencesProvider
+            .SelectMany((reference, _) => Pipeline.Find(reference))
+            .WithTrackingName(Steps.References)
+            .Select((block, _) => Pipeline.Import(block))
+            .WithTrackingName(Steps.Referenced)
+            .Collect();
 
     private static IncrementalValueProvider<ImmutableArray<UnmarkedClass>> UnmarkedClasses(
         IncrementalGeneratorInitializationContext context)
@@ -121,6 +150,11 @@ public sealed class GResNetGenerator : IIncrementalGenerator
     {
         public const string Classes = nameof(Classes);
         public const string Specs = nameof(Specs);
+        public const string References = nameof(References);
+        public const string Referenced = nameof(Referenced);
+        public const string Targets = nameof(Targets);
+        public const string Portable = nameof(Portable);
+        public const string Exports = nameof(Exports);
         public const string Closures = nameof(Closures);
         public const string Project = nameof(Project);
         public const string Models = nameof(Models);

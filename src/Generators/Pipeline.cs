@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
+using GResNet.Generators.Common;
 using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
@@ -12,6 +14,7 @@ using GResNet.Generators.Planning;
 using GResNet.Generators.Reading;
 using GResNet.Generators.Specs;
 using GResNet.Generators.Staging;
+using GResNet.Generators.Travel;
 using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators;
@@ -30,9 +33,27 @@ internal static class Pipeline
     public static UnmarkedClass? ReadUnmarked(
         GeneratorAttributeSyntaxContext layer, CancellationToken cancellation) => UnmarkedClass.Of(layer, cancellation);
 
+    // ---- travel: specs ↔ attributes of assemblies ---------------------------------------------------------------
+
+    /// <summary>The blocks of a project that other projects can use.</summary>
+    public static IEnumerable<PortableBlock> SelectPortable(ImmutableArray<BlockSpec> blocks) =>
+        BlockExport.Select(blocks);
+
+    public static GeneratedFile Export(PortableBlock block) => BlockExport.Write(block);
+
+    public static ImmutableArray<WrittenBlock> Find(MetadataReference reference) =>
+        ReferencedAssembly.Blocks(reference);
+
+    public static ReferencedBlock Import(WrittenBlock block) => ReferencedBlock.Of(block);
+
+    public static EquatableArray<Finding> CheckTargets(BlockSpec spec, ImmutableArray<ReferencedBlock> referenced) =>
+        TargetCheck.Of(spec, referenced);
+
     public static ModelClosure Close(
-        BlockSpec model, ImmutableArray<BlockSpec> blocks, CancellationToken cancellation) =>
-        ModelClosure.Of(model, blocks, cancellation);
+        BlockSpec model, ImmutableArray<BlockSpec> blocks, ImmutableArray<ReferencedBlock> referenced,
+        CancellationToken cancellation) =>
+        ModelClosure.Of(
+            model, referenced.Select(block => block.Spec).OfType<BlockSpec>().Concat(blocks), cancellation);
 
     // ---- staging: specs → graphs, one for each resolution ------------------------------------------------------
 

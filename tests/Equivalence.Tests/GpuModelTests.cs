@@ -89,7 +89,7 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
     }
 
     private static CompiledModel Model(string name) =>
-        Compile(name, () => ModelSources.Model(name));
+        Compile(name, () => ModelSources.WithBlocks(name));
 
     private static CompiledModel Compile(string key, Func<string[]> sources) =>
         Compiled.GetOrAdd(key, _ => new Lazy<CompiledModel>(() => Compiler.CompileForGpus(sources()))).Value;

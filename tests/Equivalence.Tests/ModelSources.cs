@@ -5,13 +5,13 @@ internal static class ModelSources
 {
     private static readonly string[] Blocks =
     [
-        "Bottleneck", "ResNetBottleneck", "ResNetDBottleneck", "ConvNorm", "SqueezeExcitation", "MobileNetV2Blocks",
-        "MobileNetV3Blocks",
+        "Bottleneck", "ResNetBottleneck", "GResNetStem", "GResNetFamily", "ConvNorm", "SqueezeExcitation",
+        "MobileNetV2Blocks", "MobileNetV3Blocks",
     ];
 
-    /// <summary>A model, and all blocks that models are made of.</summary>
-    public static string[] Model(string name) => [.. Blocks.Select(Read), Read(name)];
+    /// <summary>A model and the zoo's blocks.</summary>
+    public static string[] WithBlocks(string model) => [.. Blocks.Append(model).Select(Read)];
 
-    private static string Read(string name) =>
+    public static string Read(string name) =>
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Models", $"{name}.cs"));
 }

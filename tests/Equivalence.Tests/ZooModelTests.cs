@@ -37,5 +37,5 @@ public sealed class ZooModelTests
         Equivalence.IsTheSameOnAnyThreads(Model(name), 1, Variant.Default);
 
     private static CompiledModel Model(string name) => Compiled.GetOrAdd(name, key => new Lazy<CompiledModel>(() =>
-        Compiler.Compile(ModelSources.Model(key)))).Value;
+        Compiler.Compile(ModelSources.WithBlocks(key)))).Value;
 }

@@ -1,10 +1,7 @@
-extern alias zoo;
-
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
-using zoo::GResNet.Zoo;
 
 namespace GResNet.Zoo.Tests;
 

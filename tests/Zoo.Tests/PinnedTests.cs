@@ -1,8 +1,5 @@
-extern alias zoo;
-
 using GResNet.Runtime.Models;
-using zoo::GResNet.Zoo;
-using zoo::GResNet.Zoo.Ablation;
+using GResNet.Zoo.Ablation;
 
 namespace GResNet.Zoo.Tests;
 

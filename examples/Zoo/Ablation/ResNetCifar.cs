@@ -1,5 +1,4 @@
 using GResNet.Dsl;
-using static GResNet.Dsl.Ops;
 
 namespace GResNet.Zoo.Ablation;
 
@@ -11,24 +10,13 @@ namespace GResNet.Zoo.Ablation;
 [GResNetModel(Channels = 3, Resolutions = [32], Classes = 10)]
 public partial class ResNetCifar
 {
-    [Conv(Kernel = 3)] private partial Tensor Stem(Tensor x, int channels);
-    [BatchNorm] private partial Tensor StemNorm(Tensor x);
-
-    [Stage<ResNetBottleneck>(Blocks = 2)] private partial Tensor Stage1(Tensor x, int width, int stride);
-    [Stage<ResNetBottleneck>(Blocks = 2)] private partial Tensor Stage2(Tensor x, int width, int stride);
-    [Stage<ResNetBottleneck>(Blocks = 2)] private partial Tensor Stage3(Tensor x, int width, int stride);
-
-    [Linear(Features = 10)] private partial Tensor Head(Tensor x);
+    [StateName(""), Block<GResNetFamily>]
+    private partial Tensor Net(
+        Tensor image, int[] stem, int[] depths, int[] widths, int classes, int stemStride, int firstStride, bool pool,
+        bool silu, bool split);
 
     /// <summary>3×32×32 → 10×1×1.</summary>
-    public Tensor Forward(Tensor image)
-    {
-        Tensor x = ReLU(StemNorm(Stem(image, 64)));
-
-        x = Stage1(x, width: 16, stride: 1);
-        x = Stage2(x, width: 32, stride: 2);
-        x = Stage3(x, width: 64, stride: 2);
-
-        return Head(GlobalAvgPool(x));
-    }
+    public Tensor Forward(Tensor image) => Net(
+        image, stem: [64], depths: [2, 2, 2], widths: [16, 32, 64], classes: 10, stemStride: 1, firstStride: 1,
+        pool: false, silu: false, split: false);
 }

@@ -113,8 +113,7 @@ internal static class Descriptors
         Layers, Error);
 
     public static readonly DiagnosticDescriptor BlockTarget = Create(
-        "GRN0109", "Not a block", "'{0}' is not a [GResNetBlock] class of this project, so '{1}' cannot be made of it",
-        Layers, Error);
+        "GRN0109", "Not a block", "'{0}' is not a [GResNetBlock] class, so '{1}' cannot be made of it", Layers, Error);
 
     public static readonly DiagnosticDescriptor UnknownBlockParameter = Create(
         "GRN0110", "Block has no such parameter", "The constructor of '{1}' has no parameter '{0}'; it has {2}", Layers,
@@ -139,6 +138,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SettingOverridden = Create(
         "GRN0115", "Setting given twice", "{0} of '{1}' is set by {2}, so {3} is never used; remove one of them",
         Layers, Warning);
+
+    public static readonly DiagnosticDescriptor UnreadableBlock = Create(
+        "GRN0116", "Block of another assembly cannot be read", "Layer '{0}' cannot be made of {1}: {2}", Layers, Error);
 
     // ---- code of Forward --------------------------------------------------------------------------------------
 

@@ -41,8 +41,7 @@ internal sealed record AdvisedLayer(
             return creation.Arguments
                 .Where(a => a is { ArgumentKind: ArgumentKind.Explicit, Parameter: not null })
                 .Select(a => (TypeNames.Short(a.Parameter!.Type), a.Parameter.Name, a.Value.Syntax.ToString()));
-        ImmutableArray<IMethodSymbol> constructors =
-            [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
+        ImmutableArray<IMethodSymbol> constructors = BlockConstructors.Of(block);
         return constructors.Length != 1
             ? []
             : constructors[0].Parameters.Where(p => !p.HasExplicitDefaultValue)

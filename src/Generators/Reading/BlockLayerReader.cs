@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis;
 
 namespace GResNet.Generators.Reading;
 
-/// <summary>Reads a layer that is made of blocks: <c>[Block&lt;T&gt;]</c>, <c>[Stage&lt;T&gt;]</c>.</summary>
+/// <summary>
+/// Reads a layer that is made of blocks: <c>[Block&lt;T&gt;]</c>, <c>[Stage&lt;T&gt;]</c>. Those of other assemblies
+/// are looked for later.
+/// </summary>
 internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, CancellationToken cancellation)
 {
     /// <summary>The rest of <paramref name="layer"/>; null where its block is none or does not fit.</summary>
@@ -19,21 +22,22 @@ internal sealed class BlockLayerReader(Compilation compilation, ReadingLog log, 
         if (attribute.AttributeClass!.TypeArguments.FirstOrDefault() is not { TypeKind: not TypeKind.Error } target)
             return null;
         SyntaxNode syntax = attribute.Place(cancellation);
-        if (target is not INamedTypeSymbol block || block.Attribute("GResNetBlockAttribute") is null
-            || !SymbolEqualityComparer.Default.Equals(block.ContainingAssembly, compilation.Assembly))
+        if (target is not INamedTypeSymbol block || block.Attribute("GResNetBlockAttribute") is null)
         {
             log.Report(Descriptors.BlockTarget, syntax, TypeNames.Short(target), layer.Member);
             return null;
         }
 
-        ImmutableArray<IMethodSymbol> constructors =
-            [.. block.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
+        ImmutableArray<IMethodSymbol> constructors = BlockConstructors.Of(block);
         if (constructors.Length > 1) return null;
         ImmutableArray<IParameterSymbol> expected = constructors.IsEmpty ? [] : constructors[0].Parameters;
         EquatableArray<LayerParameterSpec> parameters = Parameters(layer, method, block, expected, syntax);
         return layer with
         {
-            Target = TypeNames.Full(block), Settings = Settings(layer, attribute, parameters, syntax),
+            Target = SymbolEqualityComparer.Default.Equals(block.ContainingAssembly, compilation.Assembly)
+                ? TypeNames.Full(block)
+                : TypeSpec.NameIn(block.ContainingAssembly.Name, TypeNames.Full(block)),
+                Settings = Settings(layer, attribute, parameters, syntax),
                 Parameters = parameters,
         };
     }

@@ -93,6 +93,7 @@ internal sealed class ClassReader
             layerMethods.Where(l => l.Spec is not null).Select(l => l.Spec!).ToEquatableArray(),
             code.Methods,
             forward,
+            IsPublic: IsPublic(),
             CanReopen: canReopen,
             IsSound: forward >= 0 && !log.HasErrors);
         return new ReadClass(spec, log.Sites, log.Findings);
@@ -102,8 +103,8 @@ internal sealed class ClassReader
     {
         string name = TypeNames.Full(type);
         var spec = new BlockSpec(
-            TypeNames.Spec(type, []), null, [], [], Constructor: -1, [], [], Forward: -1, CanReopen: false,
-            IsSound: false);
+            TypeNames.Spec(type, []), null, [], [], Constructor: -1, [], [], Forward: -1, IsPublic: false,
+            CanReopen: false, IsSound: false);
         return new ReadClass(spec, log.Sites, [InternalError.In(name, e)]);
     }
 
@@ -120,7 +121,7 @@ internal sealed class ClassReader
         if (kind is not null) log.Report(Descriptors.UnsupportedType, identifier, type.Name, kind);
         canReopen &= !type.IsFileLocal;
 
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        foreach (INamedTypeSymbol current in Around())
         {
             if (current.IsGenericType && current.Arity > 0)
             {
@@ -143,7 +144,7 @@ internal sealed class ClassReader
 
     private ImmutableArray<IMethodSymbol> Constructors()
     {
-        ImmutableArray<IMethodSymbol> constructors = [.. type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared)];
+        ImmutableArray<IMethodSymbol> constructors = BlockConstructors.Of(type);
         if (constructors.Length > 1)
             log.Report(Descriptors.SeveralConstructors, identifier, type.Name, $"{constructors.Length}");
         return constructors;
@@ -220,12 +221,20 @@ internal sealed class ClassReader
     /// <summary>Whether any code of the assembly can make one.</summary>
     private bool IsReachable(IMethodSymbol? constructor)
     {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
-            if (!IsVisible(current)) return false;
-        return constructor is null || IsVisible(constructor);
+        return Around().All(IsVisible) && (constructor is null || IsVisible(constructor));
 
         static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility
             is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+    }
+
+    /// <summary>Whether code of other assemblies can name it.</summary>
+    private bool IsPublic() => Around().All(current => current.DeclaredAccessibility == Accessibility.Public);
+
+    /// <summary>The class and those it is nested in.</summary>
+    private IEnumerable<INamedTypeSymbol> Around()
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+            yield return current;
     }
 
     private IMethodSymbol? Forward()

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using GResNet.Generators.Common;
 using GResNet.Generators.Specs.Code;
 
@@ -14,6 +16,7 @@ namespace GResNet.Generators.Specs;
 /// <param name="Methods">Methods that its code calls.</param>
 /// <param name="Forward"><c>Forward</c>, an index into <paramref name="Methods"/>;
 /// −1 where there is none to run.</param>
+/// <param name="IsPublic">Other assemblies can name it.</param>
 /// <param name="CanReopen">Another part of it can be declared in a generated file.</param>
 /// <param name="IsSound">Nothing was reported that would make running it senseless.</param>
 internal sealed record BlockSpec(
@@ -25,8 +28,13 @@ internal sealed record BlockSpec(
     EquatableArray<LayerSpec> Layers,
     EquatableArray<MethodSpec> Methods,
     int Forward,
+    bool IsPublic,
     bool CanReopen,
-    bool IsSound);
+    bool IsSound)
+{
+    /// <summary>Full names of the blocks that its layers are made of.</summary>
+    public IEnumerable<string> Targets => Layers.Items.Select(layer => layer.Target).OfType<string>();
+}
 
 /// <summary>What <c>[GResNetModel]</c> and <c>[MemoryBudget]</c> say.</summary>
 /// <param name="Site">The location of <c>[GResNetModel]</c>.</param>
@@ -61,7 +69,8 @@ internal sealed record FieldSpec(string Name, Expression? Initializer);
 /// <param name="StateName">What <c>[StateName]</c> says; null without.</param>
 /// <param name="IsShared">It may be called more than once.</param>
 /// <param name="Kind">The attribute without its suffix: <c>SplitConv</c>, <c>Block</c>, <c>Stage</c>.</param>
-/// <param name="Target">Full name of the block of a Block or Stage; null for others.</param>
+/// <param name="Target">Full name of the block of a Block or Stage (<see cref="TypeSpec.FullName"/>); null for
+/// others.</param>
 /// <param name="Settings">Settings fixed in the attribute, by their own names.</param>
 /// <param name="Parameters">The method's parameters after the tensor, and what they set:
 /// a setting or a constructor's parameter.</param>

@@ -5,7 +5,9 @@ using GResNet.Generators.Specs;
 namespace GResNet.Generators.Staging;
 
 /// <summary>A block made with known arguments, at its place in the model.</summary>
-internal sealed class Instance(BlockSpec spec, Scope scope, IReadOnlyDictionary<string, object?> parameters)
+/// <param name="use">Where the project uses it, if it is of another assembly.</param>
+internal sealed class Instance(
+    BlockSpec spec, Scope scope, IReadOnlyDictionary<string, object?> parameters, Place? use = null)
 {
     public BlockSpec Spec { get; } = spec;
 
@@ -14,6 +16,11 @@ internal sealed class Instance(BlockSpec spec, Scope scope, IReadOnlyDictionary<
 
     /// <summary>The constructor's arguments by parameter.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; } = parameters;
+
+    /// <summary>
+    /// What stands for places in its code, where these are in another project: where this project uses it.
+    /// </summary>
+    public Place? Use { get; } = use;
 
     /// <summary>Values of the fields that have been set.</summary>
     public Dictionary<string, object?> Fields { get; } = [];

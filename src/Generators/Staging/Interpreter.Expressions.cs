@@ -87,8 +87,8 @@ internal sealed partial class Interpreter
         ArrayExpression e => Compute(e),
         NewArrayExpression e => Compute(e),
         ElementExpression e =>
-            Evaluate(e.Array) is object?[] array && Index(e, array) is { } index ? array[index] : Unknown.Value,
-        LengthExpression e => Evaluate(e.Array) is object?[] array ? array.Length : Unknown.Value,
+            Array(e.Array) is { } array && Index(e, array) is { } index ? array[index] : Unknown.Value,
+        LengthExpression e => Array(e.Array) is { } array ? array.Length : Unknown.Value,
         ItemExpression e => Evaluate(e.Tuple) is TupleValue tuple ? tuple.Items[e.Index] : Unknown.Value,
         AssignmentExpression e => Compute(e),
         UpdateExpression e => Compute(e),
@@ -115,7 +115,7 @@ internal sealed partial class Interpreter
         Dictionary<string, object?> arguments = Arguments(e.Arguments);
         if (arguments.Values.Any(IsUnknown)) return Unknown.Value;
         foreach (KeyValuePair<string, object?> argument in arguments)
-            if (argument.Value is null || argument.Value is object?[] items && Array.IndexOf(items, null) >= 0)
+            if (argument.Value is null || argument.Value is object?[] items && System.Array.IndexOf(items, null) >= 0)
                 throw new StagingException(Descriptors.Arithmetic, $"'{argument.Key}' of {e.Operation}", "is null");
         return Operations.Rows.TryGetValue(e.Operation, out Func<OperationCall, object?>? stage)
             ? stage(new OperationCall(run.Builder, e.Operation, arguments, run.NextStream))
@@ -147,7 +147,7 @@ internal sealed partial class Interpreter
     }
 
     private object? Compute(DimensionExpression e) =>
-        Evaluate(e.Tensor) is not Value { Type: TensorType.Feature } tensor
+        (Evaluate(e.Tensor) ?? throw Null("This map")) is not Value { Type: TensorType.Feature } tensor
         ? Unknown.Value
         : e.Dimension switch
         {
@@ -185,7 +185,7 @@ internal sealed partial class Interpreter
         foreach (Expression item in e.Items)
         {
             if (item is not SpreadExpression spread) items.Add(Evaluate(item));
-            else items.AddRange(Counted(Evaluate(spread.Items)) as object?[] ?? [Unknown.Value]);
+            else items.AddRange((object?[]?)Counted(Array(spread.Items)) ?? [Unknown.Value]);
         }
 
         return [.. items];
@@ -212,7 +212,7 @@ internal sealed partial class Interpreter
     {
         if (e.Target is not ElementExpression element)
             return Update(e, Evaluate(e.Target), value => Assign(e.Target, value));
-        return Evaluate(element.Array) is object?[] array && Index(element, array) is { } index
+        return Array(element.Array) is { } array && Index(element, array) is { } index
             ? Update(e, array[index], value => array[index] = value)
             : Unknown.Value;
     }
@@ -244,7 +244,7 @@ internal sealed partial class Interpreter
     }
 
     private bool IsUnknown(object? value) =>
-        value is Unknown || Counted(value) is object?[] items && Array.Exists(items, IsUnknown);
+        value is Unknown || Counted(value) is object?[] items && System.Array.Exists(items, IsUnknown);
 
     /// <summary>The value, its elements counted as work where it is an array.</summary>
     private object? Counted(object? value)

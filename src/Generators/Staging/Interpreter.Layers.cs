@@ -69,9 +69,10 @@ internal sealed partial class Interpreter
 
         run.Layers.Add(call);
         run.Places[call] = place;
-        if (row.KeepsSize(settings) && call.Output.Shape.Height != input.Shape.Height)
+        // A warning is for who can mend it.
+        if (row.KeepsSize(settings) && call.Output.Shape.Height != input.Shape.Height && instance.Use is null)
             run.Report(
-                Descriptors.SizeNotKept, new Place(instance.Spec.Type.FullName, layer.Site),
+                Descriptors.SizeNotKept, At(layer.Site),
                 layer.Member, input.Shape.ToString(), call.Output.Shape.ToString(), run.Where,
                 $"{LayerTable.Padding(settings)}");
         return call.Output;
@@ -121,7 +122,7 @@ internal sealed partial class Interpreter
             {
                 Round();
                 if (use.Blocks.Count <= i)
-                    use.Blocks.Add(NewBlock(layer, run.Blocks[target], given, isStage ? i : null));
+                    use.Blocks.Add(NewBlock(layer, run.Blocks[target], given, isStage ? i : null, place));
                 else use.Blocks[i].Scope = use.Blocks[i].Scope.Again(instance.Scope, use.Calls);
                 x = Run(use.Blocks[i], value);
             }
@@ -155,7 +156,8 @@ internal sealed partial class Interpreter
     /// A block with its arguments: those given, else the constructor's defaults. Only the first of a stage gets the
     /// stride.
     /// </summary>
-    private Instance NewBlock(LayerSpec layer, BlockSpec block, Dictionary<string, object?> given, int? index)
+    private Instance NewBlock(
+        LayerSpec layer, BlockSpec block, Dictionary<string, object?> given, int? index, Place place)
     {
         run.AddBlock();
         var parameters = new Dictionary<string, object?>();
@@ -170,7 +172,9 @@ internal sealed partial class Interpreter
         string name = index is { } i ? Join(Path(layer), i.ToString(CultureInfo.InvariantCulture)) : Path(layer);
         ImmutableArray<(string, string)> described =
             [.. block.Parameters.Select(p => (p.Name, Describe(parameters[p.Name])))];
-        return new Instance(block, new Scope(instance.Scope, layer.Member, name, block.Type, described), parameters);
+        return new Instance(
+            block, new Scope(instance.Scope, layer.Member, name, block.Type, described), parameters,
+            block.Type.Assembly is null ? null : place);
     }
 
     private BlockLayer BlockLayer(LayerSpec layer, LayerInstance use, Value input, Value output)

@@ -48,7 +48,7 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
         if (instance.Spec.Constructor >= 0) Call(instance.Spec.Methods[instance.Spec.Constructor], []);
     }
 
-    private Place At(int site) => new(instance.Spec.Type.FullName, site);
+    private Place At(int site) => instance.Use ?? new Place(instance.Spec.Type.FullName, site);
 
     private object? Call(MethodSpec method, object?[] arguments)
     {
@@ -143,6 +143,7 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
     private Flow Run(ForEachStatement s)
     {
         object? items = Known(Evaluate(s.Items));
+        if (items is null) Report(s.Items, Null("This array"));
         foreach (object? item in items as object?[] ?? throw new StagingStoppedException())
         {
             run.Work(1);
@@ -208,7 +209,7 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
             case FieldExpression t:
                 instance.Fields[t.Name] = value;
                 break;
-            case ElementExpression t when Evaluate(t.Array) is object?[] array:
+            case ElementExpression t when Array(t.Array) is { } array:
                 if (Index(t, array) is { } index) array[index] = value;
                 break;
             case TupleExpression t:
@@ -230,6 +231,12 @@ internal sealed partial class Interpreter(StagingRun run, Instance instance)
                 Descriptors.Arithmetic, $"Index {given}{(element.FromEnd ? " from the end" : "")}",
                 $"is outside an array of {array.Length}");
     }
+
+    /// <summary>The elements of an array; null where they are unknown.</summary>
+    private object?[]? Array(Expression array) =>
+        (Evaluate(array) ?? throw Null("This array")) as object?[];
+
+    private StagingException Null(string what) => new(Descriptors.Arithmetic, what, $"is null {run.Where}");
 
     private Dictionary<string, object?> Arguments(EquatableArray<Argument> arguments)
     {

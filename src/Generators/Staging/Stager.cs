@@ -19,7 +19,7 @@ internal static class Stager
     public static StagedModel? Stage(ModelClosure closure, List<Finding> findings, CancellationToken cancellation)
     {
         BlockSpec spec = closure.Model;
-        if (!spec.IsSound || closure.Blocks.Items.Any(b => !b.IsSound)) return null;
+        if (!spec.IsSound || !closure.IsWhole || closure.Blocks.Items.Any(b => !b.IsSound)) return null;
         ModelSettings settings = spec.Model!;
         Dictionary<string, BlockSpec> blocks = closure.Blocks.Append(spec).ToDictionary(b => b.Type.FullName);
         var graphs = ImmutableArray.CreateBuilder<NetworkGraph>();

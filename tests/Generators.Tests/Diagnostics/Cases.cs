@@ -287,6 +287,25 @@ internal static class Cases
             Model("", "int n = int.MaxValue; return {|GRN1004:n + image.Channels|} > 3 ? image : ReLU(image);"),
         ["index out of range"] =
             Model("", "int[] n = [1, 2]; return {|GRN1004:n[image.Channels]|} > 3 ? image : ReLU(image);"),
+        ["index outside an array that is given"] = OfWidths("{|GRN1004:widths[2]|}", "[1, 2]"),
+        ["length of an array that is null"] = OfWidths("{|GRN1004:widths.Length|}", "null!"),
+        ["element of an array that is null"] = OfWidths("{|GRN1004:widths[0]|}", "null!"),
+        ["round over an array that is null"] = OfWidths("Sum()", "null!",
+            "int Sum() { int sum = 0; foreach (int width in {|GRN1004:widths|}) sum += width; return sum; }"),
+        ["array with an element that is not known"] = OfWidths("widths[0]", "[{|GRN1001:Environment.ProcessorCount|}]"),
+        ["array that is not known"] = OfWidths("widths[0]", "{|GRN1001:Array.Empty<int>()|}"),
+        ["array that is not given"] = Layer(
+            "[{|GRN0111:Block<D>|}] private partial Tensor A(Tensor x);", "A(x)") + OfWidths("widths[0]", "[3]"),
+        ["array of other elements"] = Layer(
+            "[Block<D>] private partial Tensor A(Tensor x, {|GRN0105:long[] widths|});", "A(x, [3L])")
+            + OfWidths("widths[0]", "[3]"),
+        ["list of numbers"] = """
+            [GResNetBlock]
+            public partial class B({|GRN0008:System.Collections.Generic.List<int> widths|})
+            {
+                public Tensor Forward(Tensor x) => widths is null ? x : ReLU(x);
+            }
+            """,
         ["null tensor"] = Model("", "Tensor? none = null; return {|GRN1004:ReLU(none!)|};"),
         ["no arm matches"] = Model("", "return {|GRN1004:image.Channels switch { 1 => image, 2 => ReLU(image) }|};"),
         ["thrown by the author"] = Model("", """if (image.Channels != 4) {|GRN1005:throw new ArgumentException($"needs 4 channels, has {image.Channels}");|} return image;"""),
@@ -406,6 +425,20 @@ internal static class Cases
             public Tensor Forward(Tensor x) => {{result}};
         }
         """;
+
+    /// <summary>A block that is made with an array, and a model that makes it.</summary>
+    private static string OfWidths(string channels, string widths, string extra = "") => $$"""
+
+        [GResNetBlock]
+        public partial class D(int[] widths)
+        {
+            [Conv] private partial Tensor C(Tensor x, int channels);
+            public Tensor Forward(Tensor x) => C(x, {{channels}});
+            {{extra}}
+        }
+
+        """ + Model(
+            "[Block<D>] private partial Tensor Deep(Tensor x, int[] widths);", $"return Deep(image, {widths});");
 
     /// <summary>A block without layers.</summary>
     private static string Forward(string body, string extra = "") => $$"""

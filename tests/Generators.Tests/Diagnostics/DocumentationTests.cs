@@ -71,7 +71,10 @@ public class DocumentationTests
     public void Every_diagnostic_is_tested()
     {
         string cases = string.Concat(Cases.All.Values);
-        Assert.Equal(["GRN9001"], Table.Select(d => d.Id).Where(id => !cases.Contains(id, StringComparison.Ordinal)));
+        // Of the first, the tests are in Travel.
+        Assert.Equal(
+            ["GRN0116", "GRN9001"],
+            Table.Select(d => d.Id).Where(id => !cases.Contains(id, StringComparison.Ordinal)));
     }
 
     [Theory]

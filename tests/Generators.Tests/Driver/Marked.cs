@@ -31,10 +31,13 @@ internal sealed record Marked(string Source, ImmutableArray<string> Expected)
 
     /// <summary>Checks that the generator reports what is marked, there, and nothing else.</summary>
     /// <returns>What it reports.</returns>
-    public static ImmutableArray<Diagnostic> Check(string marked)
+    /// <param name="marked">The source.</param>
+    /// <param name="references">What its project references besides GResNet.</param>
+    public static ImmutableArray<Diagnostic> Check(string marked, params MetadataReference[] references)
     {
         Marked parsed = Parse(marked);
-        ImmutableArray<Diagnostic> found = Generation.Run(parsed.Source).Diagnostics;
+        ImmutableArray<Diagnostic> found =
+            Generation.Run(Generation.Compile(parsed.Source).AddReferences(references)).Diagnostics;
         Assert.Equal(
             parsed.Expected.Order(),
             found.Select(d =>

@@ -21,7 +21,13 @@ public sealed class SnapshotTests
     private static readonly GenerationResult GeneratedForGpus =
         Generation.Run(Sources.Bottleneck, Sources.Model, File.ReadAllText(MixedPath()), GpuRuntime);
 
-    public static TheoryData<string> Files => [.. Generated.Files];
+    /// <summary>
+    /// What is written for other assemblies is nothing to read: Travel/BlockFormatTests has the format.
+    /// </summary>
+    private const string Compressed = ".Spec.g.cs";
+
+    public static TheoryData<string> Files =>
+        [.. Generated.Files.Where(file => !file.EndsWith(Compressed, StringComparison.Ordinal))];
 
     public static TheoryData<string> GpuFiles => [.. GeneratedForGpus.Files.Except(Generated.Files)];
 

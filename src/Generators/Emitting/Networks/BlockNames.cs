@@ -1,4 +1,5 @@
 using System;
+using GResNet.Generators.Common;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
@@ -16,7 +17,13 @@ internal static class BlockNames
             + Again(child.Call);
     }
 
-    /// <summary>The same from the model on: <c>stage1_0InnerCall2</c>.</summary>
+    /// <summary>
+    /// Its dotted name, or, where the author leaves that out, its member's: <c>stage1.0</c>, <c>net</c>.
+    /// </summary>
+    public static string Dotted(Scope scope) =>
+        scope.Name.Length > 0 ? scope.Name : Casing.LowerFirst(scope.Member);
+
+    /// <summary><see cref="Of"/> from the model on: <c>stage1_0InnerCall2</c>.</summary>
     public static string Path(Scope scope) =>
         scope.Parent is not { Parent: not null } parent ? Of(scope) : Path(parent) + Identifier.Pascal(Of(scope));
 

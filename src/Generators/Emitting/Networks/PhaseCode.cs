@@ -34,7 +34,7 @@ internal sealed class PhaseCode
         this.layout = layout;
         this.names = names;
         this.operators = operators;
-        Model = nodes.IsEmpty ? "" : new Body(this, Root(nodes[0].Scope), fields: null).Write(nodes);
+        Model = nodes.IsEmpty ? "" : new Body(this, Innermost(Root(nodes[0].Scope), nodes), fields: null).Write(nodes);
     }
 
     /// <summary>The body of the model's own method.</summary>
@@ -53,10 +53,21 @@ internal sealed class PhaseCode
     }
 
     /// <summary>
+    /// The innermost block that all of these nodes are in: what consists of one block alone has no code of its own.
+    /// </summary>
+    private static Scope Innermost(Scope scope, ImmutableArray<Node> nodes)
+    {
+        while (nodes[0].Scope.Below(scope) is { } child && nodes.All(node => node.Scope.Below(scope) == child))
+            scope = child;
+        return scope;
+    }
+
+    /// <summary>
     /// Finds or writes the method of a block and returns it with this instance's values of its fields.
     /// </summary>
-    private (Routine Routine, IReadOnlyList<Field> Fields) Block(Scope scope, ImmutableArray<Node> nodes)
+    private (Routine Routine, IReadOnlyList<Field> Fields) Block(Scope user, ImmutableArray<Node> nodes)
     {
+        Scope scope = Innermost(user, nodes);
         List<Field> fields = [];
         string body = new Body(this, scope, fields).Write(nodes);
         Routine? routine = routines.Find(other =>
@@ -67,7 +78,7 @@ internal sealed class PhaseCode
             routines.Add(routine);
         }
 
-        routine.Users.Add(scope.Name + (scope.Call == 1 ? "" : $" (call {Literal.Of(scope.Call)})"));
+        routine.Users.Add(BlockNames.Dotted(user) + (user.Call == 1 ? "" : $" (call {Literal.Of(user.Call)})"));
         return (routine, fields);
     }
 
@@ -198,7 +209,7 @@ internal sealed class PhaseCode
             if (!Equals(heading, child)) code.Line();
             heading = child;
             string again = child.Call == 1 ? "" : $", call {Literal.Of(child.Call)}";
-            code.Line($"// {BlockNames.Relative(child.Name, scope)}{again}: {PhaseCode.Call(child)}");
+            code.Line($"// {BlockNames.Relative(BlockNames.Dotted(child), scope)}{again}: {PhaseCode.Call(child)}");
             code.Line($"{routine.Name}({argument});");
         }
 
