@@ -250,6 +250,22 @@ internal static class Cases
                 public Tensor Forward(Tensor image) => this.Head(GlobalAvgPool(image));
             }
             """),
+        ["of all together each becomes what is likeliest"] = ("DeclareLayerFix", "Declare layer '", """
+            [GResNetModel(Resolutions = [8], Classes = 7)]
+            public partial class Net
+            {
+                public Tensor Forward(Tensor image) => {|CS0103:Head|}(GlobalAvgPool({|CS0103:Mix|}(image)));
+            }
+            """, """
+            [GResNetModel(Resolutions = [8], Classes = 7)]
+            public partial class Net
+            {
+                [Linear(Features = 7)] private partial Tensor Head(Tensor x);
+                [Conv(Channels = 64, Kernel = 3)] private partial Tensor Mix(Tensor x);
+
+                public Tensor Forward(Tensor image) => Head(GlobalAvgPool(Mix(image)));
+            }
+            """),
         ["a stage of blocks is declared"] = ("DeclareLayerFix", "Declare layer 'Stage1' as [Stage<Part>", """
             [GResNetModel(Resolutions = [8], Classes = 7)]
             public partial class Net

@@ -25,8 +25,9 @@ internal static class LayerChoices
     public static IEnumerable<LayerChoice> Of(
         Place place, INamedTypeSymbol type, string name, ImmutableArray<Given> given)
     {
+        // The convolutions of a class are of one kind; its other layers say nothing of the next.
         string[] used = [.. type.GetMembers().SelectMany(member => member.GetAttributes()).Where(LayerMarks.IsLayer)
-            .Select(LayerMarks.Kind)];
+            .Select(LayerMarks.Kind).Where(kind => kind.EndsWith("Conv", StringComparison.Ordinal))];
         bool isStage = Has(name, "Stage");
         IEnumerable<(int Rank, LayerChoice? Choice)> rows = RowChoices.Kinds.Select(kind =>
             (IsSuggested(name, kind) ? 1 : used.Contains(kind) ? 2 : 3, RowChoices.Of(kind, given, Classes(type))));

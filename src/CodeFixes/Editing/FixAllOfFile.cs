@@ -26,7 +26,8 @@ internal sealed class FixAllOfFile : DocumentBasedFixAllProvider
             Fix? fix = place is null
                 ? null
                 : ((FixProvider)context.CodeFixProvider).Fixes(place)
-                    .FirstOrDefault(fix => fix.Key == context.CodeActionEquivalenceKey);
+                    .FirstOrDefault(fix => context.CodeActionEquivalenceKey == fix.Key
+                        || context.CodeActionEquivalenceKey == fix.Kind);
             // Two calls of a layer declare it once; what overlaps is left for the next time.
             TextChange[] added = fix is null ? [] : [.. fix.Changes.Except(changes)];
             if (!added.Any(change => changes.Any(other => change.Span.OverlapsWith(other.Span))))

@@ -21,7 +21,8 @@ internal sealed class AddLayerAttributeFix() : FixProvider("GRN0114")
             return [];
         Given[] given = [.. symbol.Parameters.Skip(1).Select(Given.Of)];
         return LayerChoices.Of(place, symbol.ContainingType, symbol.Name, [.. given])
-            .Select(choice => new Fix(
-                $"Mark '{symbol.Name}' [{choice.Attribute}]", choice.Kind, [method.Mark(choice.Attribute)]));
+            .Select((choice, i) => new Fix(
+                $"Mark '{symbol.Name}' [{choice.Attribute}]", i == 0 ? Fix.Likeliest : choice.Kind,
+                [method.Mark(choice.Attribute)]) { Kind = choice.Kind });
     }
 }

@@ -28,9 +28,9 @@ internal sealed class DeclareLayerFix() : FixProvider("CS0103", "CS1061")
         InvocationExpressionSyntax first = declaration.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Where(other => other.Identifier.ValueText == word).Select(CallOf).First(call => call is not null)!;
         if (Arguments(first, place) is not { } given) return [];
-        return LayerChoices.Of(place, type, word, given).Select(choice => new Fix(
-            $"Declare layer '{word}' as [{choice.Attribute}]", choice.Kind,
-            [.. place.Text.Declare(declaration, choice.Declaration(word))]));
+        return LayerChoices.Of(place, type, word, given).Select((choice, i) => new Fix(
+            $"Declare layer '{word}' as [{choice.Attribute}]", i == 0 ? Fix.Likeliest : choice.Kind,
+            [.. place.Text.Declare(declaration, choice.Declaration(word))]) { Kind = choice.Kind });
     }
 
     private static InvocationExpressionSyntax? CallOf(IdentifierNameSyntax name) => name.Parent switch
