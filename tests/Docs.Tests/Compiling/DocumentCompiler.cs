@@ -35,7 +35,7 @@ internal static class DocumentCompiler
         ImmutableArray<SyntaxTree> files = part.Files();
         bool isProgram = files[^1].GetCompilationUnitRoot().Members.Count > 0;
         // Without its kernels, a model is compiled in half the time.
-        bool hasGpus = part.Page.Text.Contains(Gpus, StringComparison.Ordinal);
+        bool hasGpus = part.Blocks.Any(block => block.Text.Contains(Gpus, StringComparison.Ordinal));
         CSharpCompilation project = CSharpCompilation.Create(
             Project, files,
             References.Where(reference => hasGpus
