@@ -13,7 +13,7 @@ namespace GResNet.Generators.Tests.Style;
 /// </summary>
 public sealed partial class LineWidthTests
 {
-    public static TheoryData<string> Folders => ["bench", "examples", "src", "tests"];
+    public static TheoryData<string> Folders => ["bench", "examples", "src", "templates", "tests"];
 
     [Theory, MemberData(nameof(Folders))]
     public void LinesKeepToTheWidth(string folder)
