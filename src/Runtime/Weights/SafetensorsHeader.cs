@@ -53,10 +53,10 @@ internal sealed record SafetensorsHeader(
     {
         var metadata = ImmutableDictionary.CreateBuilder<string, string>();
         var entries = ImmutableArray.CreateBuilder<SafetensorsEntry>();
-        foreach (JsonProperty property in Properties(root))
+        foreach ((string name, JsonElement value) in Properties(root))
         {
-            if (property.Name == MetadataKey) ReadMetadata(property.Value, metadata);
-            else entries.Add(ReadEntry(property.Name, property.Value));
+            if (name == MetadataKey) ReadMetadata(value, metadata);
+            else entries.Add(ReadEntry(name, value));
         }
 
         entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
@@ -67,24 +67,27 @@ internal sealed record SafetensorsHeader(
     /// The properties of an object. That none is there twice is not left to the parser, which loads the system's
     /// cryptography for it: that takes longer than reading a small network.
     /// </summary>
-    private static IEnumerable<JsonProperty> Properties(JsonElement value)
+    private static IEnumerable<(string Name, JsonElement Value)> Properties(JsonElement value)
     {
         var names = new HashSet<string>();
         foreach (JsonProperty property in value.EnumerateObject())
-            yield return names.Add(property.Name)
-                ? property
-                : throw new FormatException($"the header is not valid JSON: '{Short(property.Name)}' is there twice");
+        {
+            string name = property.Name;
+            yield return names.Add(name)
+                ? (name, property.Value)
+                : throw new FormatException($"the header is not valid JSON: '{Short(name)}' is there twice");
+        }
     }
 
     private static void ReadMetadata(JsonElement value, ImmutableDictionary<string, string>.Builder metadata)
     {
         if (value.ValueKind != JsonValueKind.Object)
             throw new FormatException($"'{MetadataKey}' is not an object of strings");
-        foreach (JsonProperty property in Properties(value))
+        foreach ((string name, JsonElement text) in Properties(value))
         {
-            if (property.Value.ValueKind != JsonValueKind.String)
-                throw new FormatException($"'{MetadataKey}' holds '{Short(property.Name)}', which is not a string");
-            metadata.Add(property.Name, property.Value.GetString()!);
+            if (text.ValueKind != JsonValueKind.String)
+                throw new FormatException($"'{MetadataKey}' holds '{Short(name)}', which is not a string");
+            metadata.Add(name, text.GetString()!);
         }
     }
 
@@ -94,16 +97,17 @@ internal sealed record SafetensorsHeader(
             throw new FormatException($"tensor '{Short(name)}' is not an object");
         string? type = null;
         ImmutableArray<long>? dimensions = null, offsets = null;
-        foreach (JsonProperty property in Properties(value))
+        foreach (JsonProperty property in value.EnumerateObject())
         {
             switch (property.Name)
             {
-                case "dtype" when property.Value.ValueKind == JsonValueKind.String: type = property.Value.GetString();
-                break;
-                case "shape": dimensions = ReadNumbers(name, property); break;
-                case "data_offsets": offsets = ReadNumbers(name, property); break;
+                case "dtype" when type is null && property.Value.ValueKind == JsonValueKind.String:
+                    type = property.Value.GetString();
+                    break;
+                case "shape" when dimensions is null: dimensions = ReadNumbers(name, property); break;
+                case "data_offsets" when offsets is null: offsets = ReadNumbers(name, property); break;
                 default: throw new FormatException(
-                    $"tensor '{Short(name)}' has an unexpected or malformed '{Short(property.Name)}'");
+                    $"tensor '{Short(name)}' has an unexpected, repeated or malformed '{Short(property.Name)}'");
             }
         }
 

@@ -89,7 +89,8 @@ public sealed class SafetensorsTests : IDisposable
         + "\"t\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}",
         1, "not valid JSON")]
     [InlineData(
-        "{\"t\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "not valid JSON")]
+        "{\"t\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1,
+        "repeated or malformed 'dtype'")]
     [InlineData("{\"t\":[[[[[[]]]]]]}", 0, "not valid JSON")]
     [InlineData("{\"\\ud800\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "malformed string")]
     [InlineData("{\"t\":1}", 0, "'t' is not an object")]
