@@ -79,8 +79,8 @@ internal sealed class Operators(Target target)
         (fused.Kernel.HasStore ? node.Outputs[0] : node.Inputs[0]).Shape;
 
     /// <summary>
-    /// What decides how a struct is written, <paramref name="Map"/> being what it is about, with the types of the node's
-    /// inputs.
+    /// What decides how a struct is written, <paramref name="Map"/> being what it is about, with the types of the
+    /// node's inputs.
     /// </summary>
     private readonly record struct Wanted(
         ElementwiseProgram Program, Shape Map, bool IsLoad, EquatableArray<Reduction> Reductions);
