@@ -94,6 +94,7 @@ internal sealed class ClassReader
             code.Methods,
             forward,
             IsPublic: IsPublic(),
+            IsRead: !code.IsBroken,
             CanReopen: canReopen,
             IsSound: forward >= 0 && !log.HasErrors);
         return new ReadClass(spec, log.Sites, log.Findings);
@@ -104,7 +105,7 @@ internal sealed class ClassReader
         string name = TypeNames.Full(type);
         var spec = new BlockSpec(
             TypeNames.Spec(type, []), null, [], [], Constructor: -1, [], [], Forward: -1, IsPublic: false,
-            CanReopen: false, IsSound: false);
+            IsRead: false, CanReopen: false, IsSound: false);
         return new ReadClass(spec, log.Sites, [InternalError.In(name, e)]);
     }
 

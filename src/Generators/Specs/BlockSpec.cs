@@ -17,6 +17,7 @@ namespace GResNet.Generators.Specs;
 /// <param name="Forward"><c>Forward</c>, an index into <paramref name="Methods"/>;
 /// −1 where there is none to run.</param>
 /// <param name="IsPublic">Other assemblies can name it.</param>
+/// <param name="IsRead">All of its code was understood, by the compiler as well.</param>
 /// <param name="CanReopen">Another part of it can be declared in a generated file.</param>
 /// <param name="IsSound">Nothing was reported that would make running it senseless.</param>
 internal sealed record BlockSpec(
@@ -29,6 +30,7 @@ internal sealed record BlockSpec(
     EquatableArray<MethodSpec> Methods,
     int Forward,
     bool IsPublic,
+    bool IsRead,
     bool CanReopen,
     bool IsSound)
 {

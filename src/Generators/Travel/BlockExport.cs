@@ -16,7 +16,7 @@ internal static class BlockExport
     /// <summary>The blocks that other projects can name, and those that these are made of.</summary>
     public static IEnumerable<PortableBlock> Select(ImmutableArray<BlockSpec> blocks)
     {
-        Dictionary<string, BlockSpec> byName = blocks.Where(block => block.IsSound)
+        Dictionary<string, BlockSpec> byName = blocks.Where(block => block is { IsSound: true, IsRead: true })
             .ToDictionary(block => block.Type.FullName);
         var pending = new Stack<string>(byName.Keys.Where(name => byName[name].IsPublic));
         var selected = new HashSet<string>();

@@ -34,6 +34,7 @@ internal sealed record PortableBlock(
         Methods,
         Forward,
         IsPublic: false,
+        IsRead: true,
         CanReopen: false,
         IsSound: true);
 

@@ -27,7 +27,8 @@ internal sealed record ReferencedBlock(string FullName, BlockSpec? Spec, string?
         try
         {
             PortableBlock block = BlockFormat.Read(written.Text);
-            return block.FullName != written.Block ? Damaged(name)
+            bool isWhole = block.FullName == written.Block && block.Forward >= 0 && block.Forward < block.Methods.Count;
+            return !isWhole ? Damaged(name)
                 : Unknown(block) is { } unknown
                     ? new ReferencedBlock(name, null, $"it uses {unknown}, which is not known here; {SameVersion}")
                 : new ReferencedBlock(name, block.In(written.Assembly), null);

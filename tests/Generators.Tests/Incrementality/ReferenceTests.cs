@@ -30,8 +30,8 @@ public class ReferenceTests
 
     private static readonly string[] Steps =
     [
-        GResNetGenerator.Steps.References, GResNetGenerator.Steps.Referenced, GResNetGenerator.Steps.Targets,
-        GResNetGenerator.Steps.Closures, GResNetGenerator.Steps.Models,
+        GResNetGenerator.Steps.References, GResNetGenerator.Steps.Referenced, GResNetGenerator.Steps.Closures,
+        GResNetGenerator.Steps.Models,
     ];
 
     private static readonly CSharpCompilation Project = Generation.Compile(

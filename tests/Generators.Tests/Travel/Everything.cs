@@ -34,7 +34,7 @@ internal static class Everything
 
                 [SplitConv(Kernel = 3, Epsilon = 1e-4f)] private partial Tensor First(Tensor x, int channels);
                 [StateName("second"), Conv] private partial Tensor Plain(Tensor x, int channels, bool bias);
-                [Shared, Block<Inner>] private partial Tensor Again(Tensor x, (int, float) pair);
+                [Shared, Block<Inner>] private partial Tensor Again(Tensor x, (int Channels, float Power) pair);
 
                 public Tensor Forward(Tensor x)
                 {
@@ -51,7 +51,7 @@ internal static class Everything
                     switch (kind)
                     {
                         case "none": throw new Exception("none: " + kind);
-                        case { } text when text.Length is 0: return x;
+                        case { } text when text == "": return x;
                         default: break;
                     }
 

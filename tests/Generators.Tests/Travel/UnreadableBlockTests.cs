@@ -30,7 +30,9 @@ public class UnreadableBlockTests
         }
         """;
 
-    private static readonly PortableBlock Block = new("Part", "Parts.Part", [], [], -1, [], [], 0);
+    private static readonly PortableBlock Block = new(
+        "Part", "Parts.Part", [], [], -1, [],
+        [new("Forward", ["x"], [0], 1, new Specs.Code.ReturnStatement(new Specs.Code.LocalExpression(0, 0)))], 0);
 
     private const string Damaged = "what its assembly says of it is damaged; build that assembly anew";
 
@@ -59,6 +61,7 @@ public class UnreadableBlockTests
                 { BlockFormat.Version, whole[..^4], Damaged },
                 { BlockFormat.Version, Convert.ToBase64String(bytes), Damaged },
                 { BlockFormat.Version, BlockFormat.Write(Block with { FullName = "Parts.Other" }), Damaged },
+                { BlockFormat.Version, BlockFormat.Write(Block with { Forward = 1 }), Damaged },
                 {
                     BlockFormat.Version,
                     BlockFormat.Write(Block with { Layers = [new(0, "A", null, false, "Future", null, [], [])] }),
