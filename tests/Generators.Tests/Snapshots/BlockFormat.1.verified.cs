@@ -137,11 +137,33 @@
 // Statement 9: SwitchStatement
 //     Value: Expression
 //     Sections: SwitchSection[]
-// BinaryOperator: Add, Subtract, Multiply, Divide, Remainder, ShiftLeft, ShiftRight, And, Or, ExclusiveOr, ConditionalAnd, ConditionalOr, Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual
+// BinaryOperator
+//     Add
+//     Subtract
+//     Multiply
+//     Divide
+//     Remainder
+//     ShiftLeft
+//     ShiftRight
+//     And
+//     Or
+//     ExclusiveOr
+//     ConditionalAnd
+//     ConditionalOr
+//     Equal
+//     NotEqual
+//     Less
+//     LessOrEqual
+//     Greater
+//     GreaterOrEqual
 // Argument 1: Argument
 //     Parameter: String
 //     Value: Expression
-// NumberType: Int, Long, Float, Double
+// NumberType
+//     Int
+//     Long
+//     Float
+//     Double
 // Pattern 1: AndPattern
 //     Left: Pattern
 //     Right: Pattern
@@ -165,7 +187,10 @@
 //     Pattern: Pattern
 //     Guard: Expression
 //     Value: Expression
-// UnaryOperator: Minus, Not, Complement
+// UnaryOperator
+//     Minus
+//     Not
+//     Complement
 // SwitchSection 1: SwitchSection
 //     Cases: SwitchCase[]
 //     Body: Statement

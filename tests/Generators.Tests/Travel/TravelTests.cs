@@ -42,7 +42,7 @@ public class TravelTests
         Assert.Contains("Net.Summary.g.cs", files);
         Assert.All(files, file => Assert.Equal(own.Text(file), other.Text(file)));
         Assert.Contains(
-            "Net at 8 px, body: Every(widths: [4, 5]", other.Text("Net.Layers.g.cs"), StringComparison.Ordinal);
+            "Net at 8 px: Every(widths: [4, 5]", other.Text("Net.Layers.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
