@@ -52,7 +52,7 @@ public class LayerTests
 
         StateTensor[] tables = [.. network.State.Select(v => v.State!).Where(s => s.Role == StateRole.Embedding)];
         Assert.Equal(["l.height_rel", "l.width_rel"], tables.Select(table => table.Name));
-        Assert.All(tables, table => Assert.Equal([15, 4], table.Dimensions));
+        Assert.All(tables, table => Assert.Equal("15×4", string.Join("×", table.Dimensions)));
         Assert.All(tables, table => Assert.Equal(0.5f, table.Initial));
     }
 

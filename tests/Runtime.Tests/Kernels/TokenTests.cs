@@ -54,7 +54,7 @@ public sealed class TokenTests : IDisposable
 
     /// <summary>interpolate(arange(9) ** 2 / 10, mode="bicubic", align_corners=False) of PyTorch 1.13.</summary>
     [Theory]
-    [InlineData(3, 0, 0.1, 0.4, 0.9, 1.6, 2.5, 3.6, 4.9, 6.4)]
+    [InlineData(3, 0.0, 0.1, 0.4, 0.9, 1.6, 2.5, 3.6, 4.9, 6.4)]
     [InlineData(2, 0.143076, 0.652237, 3.239737, 5.318076)]
     [InlineData(
         5, -0.09047, -0.087402, -0.044, 0.107402, 0.22167, 0.126998, 0.231914, 0.4444, 0.764886, 0.981002, 0.8328,
