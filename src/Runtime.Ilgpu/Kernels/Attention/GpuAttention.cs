@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
@@ -8,6 +9,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// a map being its tokens. Scores come tile by tile in shared memory; the backward pass makes them again, once by
 /// queries and once by keys, so that every sum has its order (FlashAttention-2, Dao, 2023).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuAttention
 {
     /// <summary>y = attention.</summary>

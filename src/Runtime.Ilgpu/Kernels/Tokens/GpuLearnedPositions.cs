@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
@@ -6,6 +7,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// <summary>
 /// Adds a value for each channel of each pixel, the same to all images, laid out [H·W][C] (Dosovitskiy et al., 2021).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuLearnedPositions
 {
     /// <summary>y = x + positions; y may be x.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GResNet.Runtime.Kernels;
 using ILGPU;
 
@@ -7,6 +8,7 @@ namespace GResNet.Runtime.Ilgpu.Kernels;
 /// Resizes learned positions of a square, laid out [prefix + side²][C], to another, as PyTorch's
 /// <c>interpolate(mode="bicubic")</c> does; tokens before the square stay.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuPositionResizing
 {
     /// <summary>to = from, resized.</summary>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Pixels as a sequence of tokens, row by row: parts of it, and tokens before it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuTokens
 {
     /// <summary>y = the pixels of x from <paramref name="first"/> on.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
@@ -8,6 +9,7 @@ namespace GResNet.Runtime.Kernels;
 /// a map being its tokens. Scores come tile by tile and are never all there (FlashAttention-2, Dao, 2023, algorithms 1
 /// and 2): what the forward pass keeps of them is the logarithm of each query's sum of exponentials.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Attention
 {
     /// <summary>y = attention.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace GResNet.Runtime.Kernels;
 /// </summary>
 /// <param name="source">Values there are.</param>
 /// <param name="target">Values to make.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct BicubicAxis(int source, int target)
 {
     private const float A = -0.75f;

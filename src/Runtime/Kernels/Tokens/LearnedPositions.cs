@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.Intrinsics;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
@@ -7,6 +8,7 @@ namespace GResNet.Runtime.Kernels;
 /// <summary>
 /// Adds a value for each channel of each pixel, the same to all images, laid out [H·W][C] (Dosovitskiy et al., 2021).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LearnedPositions
 {
     // Pixels of a part.

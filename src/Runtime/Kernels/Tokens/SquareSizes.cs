@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Positions of a square, some tokens before it, and those of another square.</summary>
@@ -5,6 +7,7 @@ namespace GResNet.Runtime.Kernels;
 /// <param name="Target">Rows and columns that are wanted.</param>
 /// <param name="Prefix">Tokens before both.</param>
 /// <param name="Channels">Values of a position.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct SquareSizes(int Side, int Target, int Prefix, int Channels)
 {
     /// <summary>The sizes that lengths tell.</summary>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Pixels as a sequence of tokens, row by row: parts of it, and tokens before it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Tokens
 {
     /// <summary>y = the pixels of x from <paramref name="first"/> on.</summary>
