@@ -53,9 +53,6 @@ public readonly struct GpuMap<T> where T : unmanaged, IGpuElement<T>
     /// <summary>The value at an index, in a kernel.</summary>
     public float Load(int at) => T.ToFloat(Data[at]);
 
-    /// <summary>The value of a channel of an image, in a kernel, where images have one pixel.</summary>
-    public float Load(int channel, int image) => Load(image * Channels + channel);
-
     /// <summary>Sets the value at an index, in a kernel, as nearly as an element can.</summary>
     public void Store(int at, float value) => Data[at] = T.FromFloat(value);
 

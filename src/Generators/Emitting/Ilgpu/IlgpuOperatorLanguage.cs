@@ -38,7 +38,7 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
         _ => $"{field}.Load(at)",
     };
 
-    public override string ReadSpread(string field) => $"{field}.Load(channel, image)";
+    public override string ReadSpread(string field) => $"{field}.Load(image * {field}.Channels + channel)";
 
     public override string Drop(string value, string factors) =>
         $"Kernels::GpuDropPath.Scale({value}, {factors}[image])";
