@@ -11,8 +11,8 @@ public sealed class UsageTests
     [Theory]
     [InlineData("train --model vgg",
         "--model 'vgg' is not known; choose gresnet-cifar, gresnet-tiny, gresnet26, gresnet50, mobilenet-v2, "
-            + "mobilenet-v3-large, resnet-cifar, resnet-d-cifar, resnet-d-silu-cifar, resnet18, resnet50, vit-base16 or "
-            + "vit-small16.")]
+            + "mobilenet-v3-large, resnet-cifar, resnet-d-cifar, resnet-d-silu-cifar, resnet18, resnet50, vit-base16 "
+            + "or vit-small16.")]
     [InlineData("ablate --models gresnet26 vgg", "--models 'vgg' is not known; choose gresnet-cifar, ")]
     [InlineData("train --data imagenet",
         "--data 'imagenet' is neither known nor a folder; choose shapes, cifar10, mnist or fashion-mnist, or a folder "

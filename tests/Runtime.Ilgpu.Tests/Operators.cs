@@ -39,7 +39,7 @@ internal readonly struct GpuGateLoad<T>(GpuMap<T> gate) : IGpuLoad
 {
     private readonly GpuMap<T> gate = gate;
 
-    public float Invoke(float x, int channel, int image) => x * gate.Load(channel, image);
+    public float Invoke(float x, int channel, int image) => x * gate.Load(image * gate.Channels + channel);
 }
 
 /// <summary>Stores value · gate[image] + other[at], and adds up that and its square.</summary>

@@ -147,7 +147,7 @@ partial class Mixed
             where T : unmanaged, Memory::IGpuElement<T>
         {
             public float Invoke(float x, int channel, int image) =>
-                x * gate.Load(channel, image);
+                x * gate.Load(image * gate.Channels + channel);
         }
 
         /// <summary>0.5f·Softplus(value) + -1f·value.</summary>
@@ -252,7 +252,7 @@ partial class Mixed
 
             public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
             {
-                float gated = x.Load(at) * gate.Load(channel, image);
+                float gated = x.Load(at) * gate.Load(image * gate.Channels + channel);
                 float sum = gated + value;
                 return sum;
             }
