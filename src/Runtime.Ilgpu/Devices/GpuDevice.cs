@@ -253,22 +253,52 @@ public sealed class GpuDevice : IDisposable
         using CompilerLog log = new();
         try
         {
-            access.Open(typeof(TKernel));
-            Action<KernelConfig, TKernel> launcher = Accelerator.LoadStreamKernel<TKernel>(
-                KernelEntry.Of(typeof(TKernel)).CreateDelegate<Action<TKernel>>(),
-                KernelEntry.SpecializationOf<TKernel>());
+            Action<KernelConfig, TKernel> launcher = CompileAfresh<TKernel>();
             launchers.Add(typeof(TKernel), launcher);
             return launcher;
         }
         catch (Exception exception) when (GpuContexts.IsDriver(exception) || exception is InternalCompilerException)
         {
-            // One kernel that does not compile spoils what the context compiles afterwards.
-            context.ClearCache(ClearCacheMode.Everything);
-            // Launchers are built into another assembly from now on.
-            access = KernelAccess.Of(context.RuntimeSystem);
+            Forget();
             throw new GpuException(
                 $"{typeof(TKernel).Name} cannot be compiled for {Info.Name}: {exception.Message}{log}", exception);
         }
+    }
+
+    /// <summary>
+    /// Compiles a kernel. After many others, ILGPU (1.5.3) fails on some that it compiles when it has forgotten those.
+    /// </summary>
+    private Action<KernelConfig, TKernel> CompileAfresh<TKernel>()
+        where TKernel : struct, IGpuKernel
+    {
+        try
+        {
+            return Compile<TKernel>();
+        }
+        catch (InternalCompilerException)
+        {
+            Forget();
+            return Compile<TKernel>();
+        }
+    }
+
+    private Action<KernelConfig, TKernel> Compile<TKernel>()
+        where TKernel : struct, IGpuKernel
+    {
+        access.Open(typeof(TKernel));
+        return Accelerator.LoadStreamKernel<TKernel>(
+            KernelEntry.Of(typeof(TKernel)).CreateDelegate<Action<TKernel>>(),
+            KernelEntry.SpecializationOf<TKernel>());
+    }
+
+    /// <summary>
+    /// Has the context forget what it compiled: one kernel that fails spoils those that are compiled afterwards.
+    /// </summary>
+    private void Forget()
+    {
+        context.ClearCache(ClearCacheMode.Everything);
+        // Launchers are built into another assembly from now on.
+        access = KernelAccess.Of(context.RuntimeSystem);
     }
 
     private static bool IsLackOfMemory(Exception exception) => exception is OutOfMemoryException
