@@ -9,7 +9,7 @@ public sealed class ReferencedBlockTests(Feed feed)
 {
     private const string Program = """
         using var workers = new GResNet.Runtime.Threading.WorkerPool(1);
-        using var model = new Leaves();
+        using var model = new Trees();
         using var trainer = new GResNet.Training.Trainer(
             model, GResNet.Training.Data.Shapes.ShapesDataset.Create(train: 2, validation: 2),
             GResNet.Training.Recipes.Quick with { Epochs = 1, Batch = 2 }, workers);
@@ -26,7 +26,7 @@ public sealed class ReferencedBlockTests(Feed feed)
             using GResNet.Zoo;
 
             [GResNetModel(Resolutions = [32], Classes = 10)]
-            public partial class Leaves
+            public partial class Trees
             {
                 [StateName(""), Block<GResNetFamily>]
                 private partial Tensor Net(Tensor image, int[] stem, int[] depths, int[] widths, int classes);

@@ -60,6 +60,22 @@ public class RegistryTests
         Assert.Equal(className, RegistryType(Generation.Run(
             Generation.Compile(Sources.Bottleneck, Sources.Model).WithAssemblyName(assembly))).FullName);
 
+    [Theory]
+    [InlineData("Trees", "[GResNetModel(Resolutions = [8], Classes = 3)] public partial class Trees", "GResNetModels")]
+    [InlineData(
+        "Trees.Leaf", "[GResNetModel(Resolutions = [8], Classes = 3)] public partial class Trees", "GResNetModels")]
+    [InlineData(
+        "Trees.Leaf", "namespace Trees; [GResNetModel(Resolutions = [8], Classes = 3)] public partial class Leaf",
+        "Trees.GResNetModels")]
+    public void A_network_may_be_called_as_its_project_is(string assembly, string declaration, string className)
+    {
+        GenerationResult result = Generation.Run(
+            Generation.Compile(Sources.Usings + $"{declaration} {Body}").WithAssemblyName(assembly));
+
+        Assert.Empty(result.CompilerDiagnostics);
+        Assert.Equal(className, RegistryType(result).FullName);
+    }
+
     private static ModelRegistry Registry(string source, bool isSound = true)
     {
         GenerationResult result = Generation.Run(source);

@@ -17,7 +17,7 @@ internal static class RegistryFile
     /// <param name="entries">Its models, at least one.</param>
     public static GeneratedFile Write(string rootNamespace, ImmutableArray<RegistryEntry> entries)
     {
-        string space = Namespace(rootNamespace);
+        string space = Beside(Namespace(rootNamespace), entries);
         ImmutableArray<RegistryEntry> models =
             [.. entries.GroupBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase).Select(named => named.First())
                 .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
@@ -57,6 +57,18 @@ internal static class RegistryFile
         string className = model.Code.Replace("global::", "").Replace("@", "");
         string trainable = model.IsTrainable ? "" : ", isTrainable: false";
         return $"new({Literal.Of(model.Name)}, {Literal.Of(className)}, static () => new {model.Code}(){trainable})";
+    }
+
+    /// <summary>
+    /// A namespace that no model's name stands for: a project may be called as its network is. Then the one that the
+    /// network is in.
+    /// </summary>
+    private static string Beside(string space, ImmutableArray<RegistryEntry> entries)
+    {
+        string[] names = [.. entries.Select(entry => entry.Code.Replace("global::", ""))];
+        if (names.FirstOrDefault(name => $"{space}.".StartsWith(name + ".", StringComparison.Ordinal)) is not { } taken)
+            return space;
+        return taken.Contains(".") ? taken.Substring(0, taken.LastIndexOf('.')) : "";
     }
 
     /// <summary>As code: a project may be called <c>my-trees</c>, and its root namespace with it.</summary>
