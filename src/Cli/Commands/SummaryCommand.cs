@@ -12,7 +12,6 @@ namespace GResNet.Cli.Commands;
 /// <summary><c>summary</c>.</summary>
 internal static class SummaryCommand
 {
-    // Without a terminal to fit into, lines are as long as they need to be.
     private const int RedirectedWidth = 200;
 
     public static Command Create(ProgramDescription program)
@@ -50,8 +49,7 @@ internal static class SummaryCommand
 
     private static void Print(ModelSummary model, ResolutionSummary summary)
     {
-        IAnsiConsole console = AnsiConsole.Console;
-        if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        IAnsiConsole console = TableConsole.Open(RedirectedWidth);
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn("layer").AddColumn("kind").AddColumn("input").AddColumn("output")
             .AddColumn("parameters", c => c.RightAligned()).AddColumn("multiply-adds", c => c.RightAligned())

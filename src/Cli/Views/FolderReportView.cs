@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Cli.Output;
 using GResNet.Imaging.Decoding;
 using GResNet.Runtime.Names;
 using GResNet.Training.Data.Folders;
@@ -9,7 +10,6 @@ namespace GResNet.Cli.Views;
 /// <summary>Prints what is in a folder of images.</summary>
 internal static class FolderReportView
 {
-    // Without a terminal to fit into, lines are as long as they need to be.
     private const int RedirectedWidth = 400;
 
     // Of classes, and of groups of equal files; of more, the ends of the list tell enough.
@@ -20,8 +20,7 @@ internal static class FolderReportView
 
     public static void Print(FolderReport report)
     {
-        IAnsiConsole console = AnsiConsole.Console;
-        if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        IAnsiConsole console = TableConsole.Open(RedirectedWidth);
         PrintClasses(console, report);
         PrintImages(console, report);
         PrintDuplicates(console, report.Duplicates);

@@ -11,7 +11,6 @@ namespace GResNet.Cli.Views;
 /// <summary>What a file of weights is.</summary>
 internal static class WeightsView
 {
-    // Without a terminal to fit into, lines are as long as they need to be.
     private const int RedirectedWidth = 200;
 
     // Of metadata: the class names of ImageNet would fill the screen.
@@ -19,7 +18,7 @@ internal static class WeightsView
 
     public static void Print(WeightsFile file)
     {
-        IAnsiConsole console = Console();
+        IAnsiConsole console = TableConsole.Open(RedirectedWidth);
         Table table = new Table().Border(TableBorder.Simple).AddColumn("tensor").AddColumn("type").AddColumn("shape");
         foreach (TensorEntry tensor in file.Tensors)
             table.AddRow(Text(tensor.Name), Text(tensor.Type), Text(tensor.Shape));
@@ -35,7 +34,7 @@ internal static class WeightsView
 
     public static void Print(string model, ImmutableArray<TensorDifference> differences)
     {
-        IAnsiConsole console = Console();
+        IAnsiConsole console = TableConsole.Open(RedirectedWidth);
         if (differences.IsEmpty)
         {
             console.MarkupLineInterpolated($"It fits {model}.");
@@ -57,13 +56,6 @@ internal static class WeightsView
             file.Path, file.Format, file.Metadata, file.PassedOver,
             [.. file.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Type, tensor.Dimensions))]),
         WeightsJson.Default.WeightsDescription);
-
-    private static IAnsiConsole Console()
-    {
-        IAnsiConsole console = AnsiConsole.Console;
-        if (System.Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
-        return console;
-    }
 
     private static string Text(string? text) => Markup.Escape(Printable.Of(text ?? ""));
 
