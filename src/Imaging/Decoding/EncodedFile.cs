@@ -64,7 +64,7 @@ internal sealed unsafe class EncodedFile
     /// <summary>Reads a stream from where it stands to its end; it need not be able to seek.</summary>
     /// <param name="stream">It.</param>
     /// <param name="name">What messages call it.</param>
-    /// <param name="maxBytes">The most it may have; no more than one byte beyond is read.</param>
+    /// <param name="maxBytes">The most it may have; no more than 64 KiB beyond is read.</param>
     /// <exception cref="ImageException">It has more, has none, or cannot be read; the message names it.</exception>
     public void Read(Stream stream, string name, long maxBytes)
     {

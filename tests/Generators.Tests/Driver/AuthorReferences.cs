@@ -14,7 +14,7 @@ internal static class AuthorReferences
             .Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
                 || Path.GetFileName(path) is "mscorlib.dll" or "netstandard.dll" or "GResNet.Dsl.dll"
-                    or "GResNet.Runtime.dll" or "GResNet.Imaging.dll" or "GResNet.Training.dll")
+                    or "GResNet.Runtime.dll")
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 }
