@@ -133,16 +133,9 @@ internal sealed record RunFolder(string Path)
     /// <param name="advice">What to say where that fails.</param>
     private void Write(string name, byte[] content, string advice = "")
     {
-        string temporary = $"{File(name)}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            System.IO.File.Move(temporary, File(name), overwrite: true);
+            NewFile.Write(File(name), file => file.Write(content));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,12 +1,14 @@
 namespace GResNet.Runtime.Files;
 
 /// <summary>Files that are written whole or not at all.</summary>
-internal static class NewFile
+public static class NewFile
 {
     /// <summary>
     /// Writes a file: first to a new one beside it, which takes its name once it is on the disk. Whatever stops the
     /// writing, the file of that name is the old or the new one, whole.
     /// </summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="write">Writes all of it.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, Action<FileStream> write)
     {

@@ -18,6 +18,9 @@ internal static class ElementType
     /// <summary>Bits of one element; false for a name the format does not have.</summary>
     public static bool TryGetBits(string name, out int bits) => Bits.TryGetValue(name, out bits);
 
+    /// <summary>Bytes of one element of a type of whole bytes.</summary>
+    public static int BytesOf(string name) => Bits[name] / 8;
+
     /// <summary>Whether a type's elements become float32 by <see cref="ToFloats"/>, or are.</summary>
     public static bool IsFloat(string name) => name is "F32" or "F16" or "BF16" or "F64";
 

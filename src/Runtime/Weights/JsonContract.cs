@@ -8,8 +8,6 @@ namespace GResNet.Runtime.Weights;
 /// <summary>Holds JSON against the type that it is to become.</summary>
 internal static class JsonContract
 {
-    private const int MostQuoted = 60;
-
     private static readonly string[] NamedNumbers = ["NaN", "Infinity", "-Infinity"];
 
     /// <summary>Checks an element and all within it.</summary>
@@ -33,7 +31,7 @@ internal static class JsonContract
         Dictionary<string, JsonPropertyInfo> missing = type.Properties.ToDictionary(property => property.Name);
         foreach (JsonProperty member in element.EnumerateObject())
         {
-            string at = $"{path}.{Short(member.Name)}";
+            string at = $"{path}.{Quotation.Of(member.Name)}";
             if (missing.Remove(member.Name, out JsonPropertyInfo? property))
                 CheckMember(member.Value, property, type, at);
             else if ((type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling)
@@ -74,7 +72,7 @@ internal static class JsonContract
         Require(element.ValueKind == JsonValueKind.Object, element, path, "an object");
         JsonTypeInfo of = type.Options.GetTypeInfo(type.ElementType!);
         foreach (JsonProperty member in element.EnumerateObject())
-            Check(member.Value, of, $"{path}.{Short(member.Name)}");
+            Check(member.Value, of, $"{path}.{Quotation.Of(member.Name)}");
     }
 
     private static void CheckValue(JsonElement element, Type type, string path, JsonNumberHandling numbers)
@@ -120,9 +118,6 @@ internal static class JsonContract
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        _ => Short(element.GetRawText()),
+        _ => Quotation.Of(element.GetRawText()),
     };
-
-    private static string Short(string text) =>
-        text.Length <= MostQuoted ? text : string.Concat(text.AsSpan(0, MostQuoted), "…");
 }

@@ -18,12 +18,12 @@ public sealed class LoadedTensors : IDisposable
         {
             foreach (TensorEntry tensor in file.Tensors.Where(tensor => tensor.IsFloat))
             {
-                float[] values = file.ReadFloats(tensor.Name);
-                var buffer = new AlignedBuffer(Math.Max(1, values.Length));
+                file.CheckFits(tensor);
+                var buffer = new AlignedBuffer(tensor.Count);
                 buffers.Add(buffer);
-                values.CopyTo(new Span<float>(buffer.Data, values.Length));
-                items.Add((tensor.Name, [.. tensor.Dimensions.Select(size => checked((int)size))],
-                    new FloatView(buffer.Data, values.Length)));
+                var values = new FloatView(buffer.Data, (int)tensor.Count);
+                file.ReadFloats(tensor, values.Span);
+                items.Add((tensor.Name, [.. tensor.Dimensions.Select(size => checked((int)size))], values));
             }
         }
         catch

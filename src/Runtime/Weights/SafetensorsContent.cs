@@ -30,6 +30,7 @@ public sealed class SafetensorsContent
         IEnumerable<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)
     {
         this.tensors = [.. tensors.OrderBy(t => t.Name, StringComparer.Ordinal)];
+        WritableTensors.Check(this.tensors);
         header = Header(metadata, this.tensors);
     }
 
@@ -74,18 +75,11 @@ public sealed class SafetensorsContent
         Utf8JsonWriter json, (string Name, ImmutableArray<int> Dimensions, FloatView Values)[] tensors)
     {
         long offset = 0;
-        string? previous = null;
         foreach ((string name, ImmutableArray<int> dimensions, FloatView values) in tensors)
         {
-            if (name == previous) throw new ArgumentException($"Two tensors are named '{name}'.", nameof(tensors));
             if (name == SafetensorsHeader.MetadataKey)
                 throw new ArgumentException(
                     $"A tensor is named '{name}', which is the key of the metadata.", nameof(tensors));
-            if (dimensions.Aggregate(1L, (a, b) => a * b) != values.Length)
-                throw new ArgumentException(
-                    $"Tensor '{name}' is {TensorEntry.Describe(dimensions)} but has {values.Length} values.",
-                    nameof(tensors));
-            previous = name;
             json.WriteStartObject(name);
             json.WriteString("dtype", ElementType.NameOf<float>());
             json.WriteStartArray("shape");

@@ -119,7 +119,7 @@ internal sealed record SafetensorsHeader(
 
     /// <summary>A text of the file, at a length fit for a message.</summary>
     private static string Short(string text) =>
-        text.Length <= MaxQuoted ? text : string.Concat(text.AsSpan(0, MaxQuoted), "…");
+        Quotation.Of(text, MaxQuoted);
 
     private static ImmutableArray<long> ReadNumbers(string name, JsonProperty property)
     {

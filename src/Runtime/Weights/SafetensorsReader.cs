@@ -19,7 +19,6 @@ public sealed class SafetensorsReader : WeightsFile
 
     private readonly SafeFileHandle file;
     private readonly long dataStart;
-    private readonly Dictionary<string, SafetensorsEntry> byName;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">It.</param>
@@ -40,7 +39,6 @@ public sealed class SafetensorsReader : WeightsFile
             SafetensorsHeader header = ReadHeader(limits ?? SafetensorsLimits.Default, out dataStart);
             Metadata = header.Metadata;
             Entries = header.Entries;
-            byName = Entries.ToDictionary(e => e.Name);
         }
         catch (FormatException error)
         {
@@ -71,7 +69,7 @@ public sealed class SafetensorsReader : WeightsFile
 
     /// <summary>A tensor, by name.</summary>
     /// <exception cref="CheckpointException">There is no such tensor.</exception>
-    public SafetensorsEntry this[string name] => byName.GetValueOrDefault(name)
+    public SafetensorsEntry this[string name] => (SafetensorsEntry?)Find(name)
         ?? throw new CheckpointException($"'{Path}' has no tensor named '{name}'.");
 
     /// <summary>The values of a tensor.</summary>

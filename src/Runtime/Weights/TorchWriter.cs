@@ -32,7 +32,7 @@ public static class TorchWriter
         string path, IReadOnlyDictionary<string, string> metadata,
         IReadOnlyList<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)
     {
-        Check(tensors);
+        WritableTensors.Check(tensors);
         NewFile.Write(path, file =>
         {
             using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
@@ -64,18 +64,5 @@ public static class TorchWriter
         entry.LastWriteTime = day;
         using Stream stream = entry.Open();
         stream.Write(content);
-    }
-
-    private static void Check(IReadOnlyList<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)
-    {
-        HashSet<string> names = [];
-        foreach ((string name, ImmutableArray<int> dimensions, FloatView values) in tensors)
-        {
-            if (!names.Add(name)) throw new ArgumentException($"Two tensors are named '{name}'.", nameof(tensors));
-            if (dimensions.Aggregate(1L, (a, b) => a * b) != values.Length)
-                throw new ArgumentException(
-                    $"Tensor '{name}' is {TensorEntry.Describe(dimensions)} but has {values.Length} values.",
-                    nameof(tensors));
-        }
     }
 }

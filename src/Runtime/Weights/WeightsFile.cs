@@ -41,9 +41,7 @@ public abstract class WeightsFile : IDisposable
     public float[] ReadFloats(string name)
     {
         TensorEntry entry = Find(name) ?? throw new CheckpointException($"'{Path}' has no tensor named '{name}'.");
-        if (entry.Count > Array.MaxLength)
-            throw new CheckpointException(
-                $"'{Path}': tensor '{name}' has {entry.Count} values, more than an array can hold.");
+        CheckFits(entry);
         var values = new float[entry.Count];
         ReadFloats(entry, values);
         return values;
@@ -67,8 +65,7 @@ public abstract class WeightsFile : IDisposable
             return;
         }
 
-        _ = ElementType.TryGetBits(entry.Type, out int bits);
-        var bytes = new byte[values.Length * (long)bits / 8];
+        var bytes = new byte[(long)values.Length * ElementType.BytesOf(entry.Type)];
         ReadBytes(entry, bytes);
         ElementType.ToFloats(entry.Type, bytes, values);
     }
@@ -78,6 +75,15 @@ public abstract class WeightsFile : IDisposable
     {
         Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Whether an array can hold the values of a tensor.</summary>
+    /// <exception cref="CheckpointException">It cannot.</exception>
+    internal void CheckFits(TensorEntry entry)
+    {
+        if (entry.Count > Array.MaxLength)
+            throw new CheckpointException(
+                $"'{Path}': tensor '{entry.Name}' has {entry.Count} values, more than an array can hold.");
     }
 
     /// <summary>Reads all elements of a tensor, row-major and little-endian.</summary>

@@ -61,8 +61,7 @@ internal sealed class TorchFile : WeightsFile
     protected internal override void ReadBytes(TensorEntry entry, Span<byte> bytes)
     {
         TorchTensor tensor = tensors[entry.Name];
-        _ = ElementType.TryGetBits(tensor.Type, out int bits);
-        int size = bits / 8;
+        int size = ElementType.BytesOf(tensor.Type);
         try
         {
             if (tensor.IsContiguous)
@@ -149,9 +148,7 @@ internal sealed class TorchFile : WeightsFile
 
     private void Check(string name, TorchTensor tensor)
     {
-        _ = ElementType.TryGetBits(tensor.Type, out int bits);
-        long size = bits / 8, length = storages.Length(tensor.Storage.Key);
-        long elements = length / size;
+        long length = storages.Length(tensor.Storage.Key), elements = length / ElementType.BytesOf(tensor.Type);
         if (tensor.Storage.Count + tensor.Storage.Offset > elements || tensor.Offset + tensor.Extent > elements)
             throw new FormatException(
                 $"storage '{tensor.Storage.Key}' of tensor '{name}' has {length} bytes in the file, fewer than it "

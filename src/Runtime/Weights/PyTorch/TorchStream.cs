@@ -70,13 +70,14 @@ internal sealed class TorchStream : ITorchStorages
         file.ReadExactly(count);
         long elements = BinaryPrimitives.ReadInt64LittleEndian(count);
         at += sizeof(long);
-        if (storage.Type is null || !ElementType.TryGetBits(storage.Type, out int bits))
+        if (storage.Type is null)
             throw new FormatException(
                 $"storage '{key}' is of a type that is not known, so what follows cannot be found");
-        if (elements < 0 || elements > (file.Length - at) / (bits / 8))
+        int size = ElementType.BytesOf(storage.Type);
+        if (elements < 0 || elements > (file.Length - at) / size)
             throw new FormatException($"storage '{key}' has {elements} elements, more than follow in the file");
-        if (!storages.TryAdd(key, (at, elements * (bits / 8))))
+        if (!storages.TryAdd(key, (at, elements * size)))
             throw new FormatException($"it lists storage '{key}' twice");
-        return at + elements * (bits / 8);
+        return at + elements * size;
     }
 }

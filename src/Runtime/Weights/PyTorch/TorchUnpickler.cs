@@ -80,9 +80,10 @@ internal sealed class TorchUnpickler(Stream stream) : PickleReader(stream)
     private static TorchStorage OfType(TorchStorage storage, PickleGlobal type)
     {
         string? name = TorchTypes.OfType(type);
-        if (name is null || storage.Type == name || !ElementType.TryGetBits(name, out int bits)) return storage;
+        if (name is null || storage.Type == name) return storage;
         // Without a type, what is counted are bytes.
-        return storage with { Type = name, Count = storage.Count / (bits / 8), Offset = storage.Offset / (bits / 8) };
+        int size = ElementType.BytesOf(name);
+        return storage with { Type = name, Count = storage.Count / size, Offset = storage.Offset / size };
     }
 
     private object Tensor(

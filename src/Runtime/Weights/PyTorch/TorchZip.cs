@@ -88,16 +88,17 @@ internal sealed class TorchZip : ITorchStorages
     {
         if (!entry.FullName.StartsWith(folder, StringComparison.Ordinal))
             throw new FormatException(
-                $"it has '{Short(entry.FullName)}' outside of '{Short(folder)}', where everything is expected");
+                $"it has '{Quotation.Of(entry.FullName)}' outside of '{Quotation.Of(folder)}', where everything is "
+                    + "expected");
         if (entry.CompressedLength != entry.Length)
             throw new FormatException(
-                $"'{Short(entry.FullName)}' is compressed, which torch.save never does");
+                $"'{Quotation.Of(entry.FullName)}' is compressed, which torch.save never does");
         if (!entries.TryAdd(entry.FullName[folder.Length..], entry))
-            throw new FormatException($"it has '{Short(entry.FullName)}' twice");
+            throw new FormatException($"it has '{Quotation.Of(entry.FullName)}' twice");
     }
 
     private ZipArchiveEntry Entry(string key) => entries.GetValueOrDefault("data/" + key)
-        ?? throw new FormatException($"storage '{Short(key)}' is missing");
+        ?? throw new FormatException($"storage '{Quotation.Of(key)}' is missing");
 
     private static string Text(ZipArchiveEntry entry) => Encoding.UTF8.GetString(Bytes(entry, most: 64)).Trim();
 
@@ -108,14 +109,13 @@ internal sealed class TorchZip : ITorchStorages
     private static byte[] Bytes(ZipArchiveEntry entry, int most)
     {
         if (entry.Length > most)
-            throw new FormatException($"'{Short(entry.FullName)}' has {entry.Length:n0} bytes; {most:n0} is the limit");
+            throw new FormatException(
+                $"'{Quotation.Of(entry.FullName)}' has {entry.Length:n0} bytes; {most:n0} is the limit");
         var bytes = new byte[entry.Length];
         using Stream stream = entry.Open();
         stream.ReadExactly(bytes);
         return bytes;
     }
-
-    private static string Short(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
 }
 
 /// <summary>JSON of <see cref="TorchZip.MetadataEntry"/>.</summary>
