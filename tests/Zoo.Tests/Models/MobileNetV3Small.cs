@@ -7,7 +7,7 @@ namespace GResNet.Zoo.Tests.Models;
 [GResNetModel(Channels = 3, Resolutions = [35], Classes = 5)]
 public partial class MobileNetV3Small
 {
-    const float Epsilon = 1e-3f, Momentum = 0.01f;
+    private const float Epsilon = 1e-3f, Momentum = 0.01f;
 
     [StateName("features.0"), Block<ConvNorm>] private partial Tensor Stem(
         Tensor x, int channels, int kernel, int stride, float epsilon, float momentum);
