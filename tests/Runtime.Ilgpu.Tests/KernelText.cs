@@ -6,6 +6,7 @@ using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 
@@ -71,7 +72,8 @@ internal static class KernelText
     private static string Compile(Type kernel, Func<Context, Backend> backendOf, Func<CompiledKernel, string> textOf)
     {
         // A context of its own: one that failed once fails again.
-        using Context context = GpuContexts.Create(GpuKind.Simulator);
+        using Context context = GpuContexts.ForDevices().CPU().ToContext();
+        GroupBarrier.Register(context);
         using Backend backend = backendOf(context);
         KernelPasses.Correct(backend);
         CompiledKernel compiled = backend.Compile(

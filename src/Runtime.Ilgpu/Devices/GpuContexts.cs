@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Backends.PTX;
@@ -24,11 +23,9 @@ internal static class GpuContexts
     /// <exception cref="GpuException">The driver's library cannot be used.</exception>
     public static Context Create(GpuKind kind, bool profiles = false)
     {
-        // O1 leaves addresses generic, which costs every access; the algorithms bring exp and log. Fast mathematics are
-        // divisions and roots of CUDA that are off by two units in the last place at most, but for divisors beyond
-        // 2¹²⁶, whose quotients are 0, and numbers below float32's normal ones as zero.
-        Context.Builder builder = Context.Create()
-            .Optimize(OptimizationLevel.O2).PTXBackend(PTXBackendMode.Enhanced).Math(MathMode.Fast).EnableAlgorithms();
+        Context.Builder builder = ForDevices();
+        // It runs nothing of what ILGPU optimises, but would wait for it.
+        if (kind == GpuKind.Simulator) builder = builder.Optimize(OptimizationLevel.O0);
         if (profiles) builder = builder.Profiling();
         try
         {
@@ -46,6 +43,15 @@ internal static class GpuContexts
             throw GpuDrivers.Unusable(kind, exception);
         }
     }
+
+    /// <summary>How kernels are compiled for devices.</summary>
+    /// <remarks>
+    /// O1 leaves addresses generic, which costs every access; the algorithms bring exp and log. Fast mathematics are
+    /// divisions and roots of CUDA that are off by two units in the last place at most, but for divisors beyond 2¹²⁶,
+    /// whose quotients are 0, and numbers below float32's normal ones as zero.
+    /// </remarks>
+    public static Context.Builder ForDevices() => Context.Create()
+        .Optimize(OptimizationLevel.O2).PTXBackend(PTXBackendMode.Enhanced).Math(MathMode.Fast).EnableAlgorithms();
 
     /// <summary>The context's devices, in the order of the driver.</summary>
     public static IReadOnlyList<Device> Devices(Context context, GpuKind kind) => kind switch
