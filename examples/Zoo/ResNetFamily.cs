@@ -17,12 +17,10 @@ namespace GResNet.Zoo;
 /// Tricks for Image Classification with Convolutional Neural Networks", 2019), by timm's names.</param>
 /// <param name="pool">Shortcuts average before their 1×1 convolution, as in ResNet-d, by timm's names.</param>
 /// <param name="zero">Blocks start as their shortcuts: their last normalization's factors start at zero.</param>
-/// <param name="width">Channels of the stem and of the first stage's 3×3 convolutions, in proportion to
-/// <paramref name="groupWidth"/> / 64; every stage has twice those of the one before.</param>
 [GResNetBlock]
 public partial class ResNetFamily(
     int[] depths, bool bottleneck, int classes, int groups = 1, int groupWidth = 64, bool deep = false,
-    bool pool = false, bool zero = false, int width = 64)
+    bool pool = false, bool zero = false)
 {
     [Conv(Kernel = 7, Stride = 2)] private partial Tensor Conv1(Tensor x, int channels);
     [BatchNorm] private partial Tensor Bn1(Tensor x);
@@ -43,13 +41,13 @@ public partial class ResNetFamily(
     /// <summary>C×H×W → classes×1×1.</summary>
     public Tensor Forward(Tensor image)
     {
-        Tensor x = deep ? DeepStem(image, width) : ReLU(Bn1(Conv1(image, width)));
+        Tensor x = deep ? DeepStem(image, 64) : ReLU(Bn1(Conv1(image, 64)));
         x = MaxPool(x, kernel: 3, stride: 2, padding: 1);
 
-        x = Layer1(x, depths[0], width, bottleneck, stride: 1, groups, groupWidth, pool, zero);
-        x = Layer2(x, depths[1], 2 * width, bottleneck, stride: 2, groups, groupWidth, pool, zero);
-        x = Layer3(x, depths[2], 4 * width, bottleneck, stride: 2, groups, groupWidth, pool, zero);
-        x = Layer4(x, depths[3], 8 * width, bottleneck, stride: 2, groups, groupWidth, pool, zero);
+        x = Layer1(x, depths[0], 64, bottleneck, stride: 1, groups, groupWidth, pool, zero);
+        x = Layer2(x, depths[1], 128, bottleneck, stride: 2, groups, groupWidth, pool, zero);
+        x = Layer3(x, depths[2], 256, bottleneck, stride: 2, groups, groupWidth, pool, zero);
+        x = Layer4(x, depths[3], 512, bottleneck, stride: 2, groups, groupWidth, pool, zero);
 
         return Fc(GlobalAvgPool(x), classes);
     }
