@@ -43,13 +43,13 @@ public partial class EfficientNetBlock(
     {
         int wide = x.Channels * expansion;
         Tensor y = SiLU(Depthwise(SiLU(Expand(x, wide)), wide, kernel, stride, groups: 0));
-        return Project(Excite(y, Math.Max(1, x.Channels / 4), silu: true, hard: false), channels);
+        return Project(Excite(y, System.Math.Max(1, x.Channels / 4), silu: true, hard: false), channels);
     }
 
     private Tensor Narrow(Tensor x)
     {
         Tensor y = SiLU(FirstDepthwise(x, x.Channels, kernel, stride, groups: 0));
-        return FirstProject(FirstExcite(y, Math.Max(1, x.Channels / 4), silu: true, hard: false), channels);
+        return FirstProject(FirstExcite(y, System.Math.Max(1, x.Channels / 4), silu: true, hard: false), channels);
     }
 }
 

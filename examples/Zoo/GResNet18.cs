@@ -3,7 +3,8 @@ using GResNet.Dsl;
 namespace GResNet.Zoo;
 
 /// <summary>
-/// GResNet-18: ResNet-18 with GResNet's changes. Its stem is ResNet-d's, as narrow as its first stage.
+/// GResNet-18: ResNet-18 with GResNet's changes. Its stem is ResNet-d's, as narrow as its first stage. 11,712,968
+/// parameters; 2.07 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
 public partial class GResNet18

@@ -25,7 +25,7 @@ public partial class RegNetBlock(int width, int groupWidth, int stride = 1)
     {
         Tensor y = ReLU(First(x, width));
         y = ReLU(Spatial(y, width, kernel: 3, stride, groups: width / groupWidth));
-        y = DropPath(Last(Excite(y, (int)Math.Round(0.25 * x.Channels), hard: false), width));
+        y = DropPath(Last(Excite(y, (int)System.Math.Round(0.25 * x.Channels), hard: false), width));
         if (stride > 1 || x.Channels != width) x = Shortcut(x, width, stride);
         return ReLU(x + y);
     }

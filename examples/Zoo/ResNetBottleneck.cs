@@ -11,8 +11,8 @@ namespace GResNet.Zoo;
 /// </param>
 /// <param name="stride">2 halves height and width, rounding up.</param>
 /// <param name="groups">Groups of the 3×3 convolution: ResNeXt's are 32 (Xie et al., 2017).</param>
-/// <param name="groupWidth">Channels of each group where <paramref name="width"/> is 64, and in proportion: ResNeXt's are
-/// 4, Wide ResNet's 128 (Zagoruyko and Komodakis, 2016).</param>
+/// <param name="groupWidth">Channels of each group where <paramref name="width"/> is 64, and in proportion: ResNeXt's
+/// are 4, Wide ResNet's 128 (Zagoruyko and Komodakis, 2016).</param>
 /// <param name="pool">The shortcut averages before its 1×1 convolution, as in ResNet-d, by timm's names.</param>
 /// <param name="zero">The last normalization's factors start at zero, so that the block starts as its shortcut.</param>
 [GResNetBlock]

@@ -4,8 +4,8 @@ using static GResNet.Dsl.Ops;
 namespace GResNet.Zoo;
 
 /// <summary>
-/// ResNet-d's stem (T. He et al., "Bag of Tricks for Image Classification with Convolutional Neural Networks", 2019), by
-/// timm's names: three 3×3 convolutions, the first with a stride.
+/// ResNet-d's stem (T. He et al., "Bag of Tricks for Image Classification with Convolutional Neural Networks", 2019),
+/// by timm's names: three 3×3 convolutions, the first with a stride.
 /// </summary>
 /// <param name="width">Channels of the last; the others have half as many.</param>
 [GResNetBlock]

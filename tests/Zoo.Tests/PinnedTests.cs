@@ -67,10 +67,12 @@ public sealed class PinnedTests
         AssertSize(new MobileNetV3Large(), 5_483_032, (224, 216_589_760), (64, 21_368_960));
 
     [Fact]
-    public void ResNet50HasTorchvisionsNamesAndShapes() => AssertNames(new ResNet50(), "torchvision-resnet50", parameters: 161);
+    public void ResNet50HasTorchvisionsNamesAndShapes() =>
+        AssertNames(new ResNet50(), "torchvision-resnet50", parameters: 161);
 
     [Fact]
-    public void ResNet18HasTorchvisionsNamesAndShapes() => AssertNames(new ResNet18(), "torchvision-resnet18", parameters: 62);
+    public void ResNet18HasTorchvisionsNamesAndShapes() =>
+        AssertNames(new ResNet18(), "torchvision-resnet18", parameters: 62);
 
     [Fact]
     public void MobileNetV2HasTorchvisionsNamesAndShapes() =>
