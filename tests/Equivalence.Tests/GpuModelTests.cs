@@ -3,7 +3,7 @@ using GResNet.Equivalence.Tests.Architectures;
 using GResNet.Equivalence.Tests.Compiling;
 using GResNet.Equivalence.Tests.Running;
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Models;
 
 namespace GResNet.Equivalence.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Training.Ilgpu;
 using ILGPU;

@@ -13,11 +13,14 @@ public sealed class HiddenTypeTests
     private static readonly string[] Namespaces =
     [
         "GResNet.Runtime.Geometry", "GResNet.Runtime.Kernels", "GResNet.Runtime.Ilgpu.Kernels",
-        "GResNet.Runtime.Ilgpu.Memory",
+        "GResNet.Runtime.Ilgpu.Maps", "GResNet.Runtime.Ilgpu.Memory",
     ];
 
     private static readonly HashSet<Type> OfOtherNamespaces =
-        [typeof(ChannelStatistics), typeof(NetworkPlan), typeof(RegisteredModelsAttribute)];
+        [
+            typeof(ChannelStatistics), typeof(NetworkPlan), typeof(RegisteredModelsAttribute),
+            typeof(GpuArena), typeof(IGpuKernel), typeof(KernelName),
+        ];
 
     /// <summary>Who writes a training loop of their own calls the loss.</summary>
     private static readonly HashSet<Type> Offered =

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Tests;
@@ -15,8 +15,8 @@ public class KernelNameTests
         typeof(TensorSweepKernel<WideTile, DirectReading, GpuPlainLoad, GpuPlainStore>),
         "TensorSweep_WideTile_DirectReading_PlainLoad_PlainStore")]
     [InlineData(
-        typeof(MapKernel<GpuBFloat16, VectorWidth, Element<GpuBFloat16>, Model.GpuOperators.BiasStore<GpuBFloat16>>),
-        "Map_BFloat16_VectorWidth_Element_BFloat16_KernelNameTests_Model_BiasStore_BFloat16")]
+        typeof(MapKernel<GpuBFloat16, VectorWidth, MapElement<GpuBFloat16>, Model.GpuOperators.BiasStore<GpuBFloat16>>),
+        "Map_BFloat16_VectorWidth_MapElement_BFloat16_KernelNameTests_Model_BiasStore_BFloat16")]
     [InlineData(typeof(Größe), "KernelNameTests_Gr__e")]
     public void Say_what_is_compiled_in_and_nothing_that_all_say(Type kernel, string name) =>
         Assert.Equal(name, KernelName.Of(kernel));

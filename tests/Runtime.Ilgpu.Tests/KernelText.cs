@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Tests.Ptx;
 using ILGPU;
 using ILGPU.Backends;

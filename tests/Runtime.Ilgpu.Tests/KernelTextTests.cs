@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Ilgpu.Tests.Ptx;
 using GResNet.Training.Ilgpu;
 using ILGPU;
@@ -179,19 +179,19 @@ public class KernelTextTests
         typeof(SweepKernel<T, TallTile, ScalarWidth, GpuSiLULoad, GpuGatedStore<T>>),
         typeof(WeightGradientKernel<T, SquareTile, VectorWidth, GpuSiLULoad>),
         typeof(WeightGradientKernel<T, SquareTile, ScalarWidth, GpuSiLULoad>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, GpuGatedStore<T>>),
-        typeof(MapKernel<T, ScalarWidth, Element<T>, GpuGatedStore<T>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, GpuGatedStore<T>>),
+        typeof(MapKernel<T, ScalarWidth, MapElement<T>, GpuGatedStore<T>>),
         typeof(MapKernel<T, ScalarWidth, WinnerShares<T, GpuSiLULoad>, GpuGatedStore<T>>),
         typeof(SumKernel<T, ScalarWidth, GpuDeviationStore>),
         typeof(DirectGradientKernel<T, GpuSiLULoad>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuSigmoid>>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuReLU>>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuLeakyReLU>>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuGELU>>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuGELUTanh>>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuELU>>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuSoftplus>>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, ActivationStore<GpuElementaryFunctions>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, ActivationStore<GpuSigmoid>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, ActivationStore<GpuReLU>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, ActivationStore<GpuLeakyReLU>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, ActivationStore<GpuGELU>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, ActivationStore<GpuGELUTanh>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, ActivationStore<GpuELU>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, ActivationStore<GpuSoftplus>>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, ActivationStore<GpuElementaryFunctions>>),
         typeof(MapKernel<T, VectorWidth, WindowMean<T, GpuSiLULoad>, GpuGatedStore<T>>),
         typeof(MapKernel<T, VectorWidth, WindowShares<T>, GpuGatedStore<T>>),
         typeof(MapKernel<T, VectorWidth, WindowMaximum<T, GpuSiLULoad>, GpuGatedStore<T>>),
@@ -208,7 +208,7 @@ public class KernelTextTests
         typeof(PositionProductKernel<T>),
         typeof(TableGradientKernel<T>),
         typeof(PositionGradientKernel<T>),
-        typeof(MapKernel<T, VectorWidth, Element<T>, PositionStore>),
+        typeof(MapKernel<T, VectorWidth, MapElement<T>, PositionStore>),
         typeof(MapKernel<T, VectorWidth, SlicedToken<T>, GpuPlainStore>),
         typeof(MapKernel<T, VectorWidth, SpreadToken<T>, GpuPlainStore>),
         typeof(MapKernel<T, VectorWidth, PrependedToken<T>, GpuPlainStore>),

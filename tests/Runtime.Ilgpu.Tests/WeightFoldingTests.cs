@@ -1,6 +1,6 @@
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
 

@@ -1,7 +1,7 @@
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu;
 using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 using ILGPU.Runtime;
 

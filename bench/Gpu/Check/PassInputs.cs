@@ -1,6 +1,6 @@
 using GResNet.Bench.Kernels;
 using GResNet.Runtime.Geometry;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Random;
 
 namespace GResNet.Bench.Gpu.Check;

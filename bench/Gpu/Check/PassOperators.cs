@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Bench.Gpu.Check;
 

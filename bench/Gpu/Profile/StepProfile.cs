@@ -1,5 +1,4 @@
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Kernels;
 
 namespace GResNet.Bench.Gpu.Profile;
 

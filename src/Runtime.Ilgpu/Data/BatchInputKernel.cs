@@ -1,7 +1,6 @@
 using GResNet.Imaging;
 using GResNet.Imaging.Transforms;
-using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Weights;
 using ILGPU;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using GResNet.Imaging;
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 using ILGPU.Runtime;

@@ -1,5 +1,5 @@
 using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;

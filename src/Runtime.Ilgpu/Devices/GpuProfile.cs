@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU.Runtime;
 
 namespace GResNet.Runtime.Ilgpu;

@@ -1,4 +1,3 @@
-using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu;

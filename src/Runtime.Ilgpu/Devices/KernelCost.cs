@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using GResNet.Runtime.Geometry;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;

@@ -1,5 +1,5 @@
 using GResNet.Runtime.Ilgpu.Data;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using ILGPU;

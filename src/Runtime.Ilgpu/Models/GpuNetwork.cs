@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;

@@ -1,5 +1,6 @@
 using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Kernels;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;

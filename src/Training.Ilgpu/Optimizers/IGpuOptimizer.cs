@@ -1,4 +1,3 @@
-using GResNet.Runtime.Ilgpu;
 using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 

@@ -1,5 +1,4 @@
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 using ILGPU.Algorithms;
 

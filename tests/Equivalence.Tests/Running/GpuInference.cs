@@ -1,5 +1,5 @@
 using GResNet.Runtime.Ilgpu;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Models;
 
 namespace GResNet.Equivalence.Tests.Running;

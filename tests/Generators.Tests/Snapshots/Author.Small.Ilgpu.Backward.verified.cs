@@ -3,6 +3,7 @@
 
 using Geometry = global::GResNet.Runtime.Geometry;
 using Kernels = global::GResNet.Runtime.Ilgpu.Kernels;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 
 namespace Author;
 
@@ -18,7 +19,7 @@ partial class Small
             var stage2SumSiluPooled = Map(7568, 16, 1, 1);
             var gHead = Map(7600, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
-            Kernels::GpuConvolution.BackwardWeights(Device, headShape, stage2SumSiluPooled, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.BackwardWeights(Device, headShape, stage2SumSiluPooled, new Maps::GpuPlainLoad(),
                 default, gHead, gHeadWeight);
             var gHeadBias = Gradient(2064, 5);
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
@@ -27,7 +28,7 @@ partial class Small
             Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, headWeightPackedTransposed);
             var gStage2SumSiluPooled = Map(7568, 16, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gStage2SumSiluPooled);
+                new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gStage2SumSiluPooled);
 
             // global average pool, backward: 16×1×1 → 16×6×6
             var stage2 = Map(10624, 16, 6, 6);
@@ -53,7 +54,7 @@ partial class Small
             var gStem = Map(1936, 8, 11, 11);
             var stemStatistics = Statistics(656, 3);
             var stemRawGradient = Fixed(0, 216);
-            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Maps::GpuPlainLoad(),
                 stemStatistics.Mean, gStem, stemRawGradient);
             var gStemShift = Gradient(240, 8);
             var stemTapSums = Fixed(224, 72);
@@ -315,7 +316,7 @@ partial class Small
             var gSum = Map(at.GSum, 8, 6, 6);
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 64);
-            Kernels::GpuConvolution.BackwardWeights(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.BackwardWeights(Device, shortcutShape, xPooled, new Maps::GpuPlainLoad(),
                 shortcutStatistics.Mean, gSum, shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 8);
             var shortcutWeight = Parameter(at.ShortcutWeight, 64);
@@ -340,7 +341,7 @@ partial class Small
             // average pool 2×2, stride 2, backward: 8×6×6 → 8×11×11
             var gNeighbourStemSilu = Map(at.GNeighbourStemSilu, 8, 11, 11);
             Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
-                gXPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gNeighbourStemSilu);
+                gXPooled, new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gNeighbourStemSilu);
 
             // drop path, backward: 8×6×6
             var dropFactors = Images(at.DropFactors);
@@ -453,7 +454,7 @@ partial class Small
             var stage2SumSiluPooled = Map(21504, 16, 1, 1);
             var gHead = Map(21536, 5, 1, 1);
             var gHeadWeight = Gradient(1984, 80);
-            Kernels::GpuConvolution.BackwardWeights(Device, headShape, stage2SumSiluPooled, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.BackwardWeights(Device, headShape, stage2SumSiluPooled, new Maps::GpuPlainLoad(),
                 default, gHead, gHeadWeight);
             var gHeadBias = Gradient(2064, 5);
             Kernels::GpuChannelSum.Run(Device, gHead, gHeadBias);
@@ -462,7 +463,7 @@ partial class Small
             Kernels::GpuConvolution.PackTransposed<T>(Device, headShape, headWeight, headWeightPackedTransposed);
             var gStage2SumSiluPooled = Map(22576, 16, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, headShape, gHead, headWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gStage2SumSiluPooled);
+                new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gStage2SumSiluPooled);
 
             // global average pool, backward: 16×1×1 → 16×8×8
             var stage2 = Map(20480, 16, 8, 8);
@@ -488,7 +489,7 @@ partial class Small
             var gStem = Map(4096, 8, 16, 16);
             var stemStatistics = Statistics(656, 3);
             var stemRawGradient = Fixed(0, 216);
-            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Maps::GpuPlainLoad(),
                 stemStatistics.Mean, gStem, stemRawGradient);
             var gStemShift = Gradient(240, 8);
             var stemTapSums = Fixed(224, 72);
@@ -750,7 +751,7 @@ partial class Small
             var gSum = Map(at.GSum, 8, 8, 8);
             var shortcutStatistics = Statistics(at.ShortcutStatistics, 8);
             var shortcutRawGradient = Fixed(at.ShortcutRawGradient, 64);
-            Kernels::GpuConvolution.BackwardWeights(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.BackwardWeights(Device, shortcutShape, xPooled, new Maps::GpuPlainLoad(),
                 shortcutStatistics.Mean, gSum, shortcutRawGradient);
             var gShortcutShift = Gradient(at.ShortcutShift, 8);
             var shortcutWeight = Parameter(at.ShortcutWeight, 64);
@@ -775,7 +776,7 @@ partial class Small
             // average pool 2×2, stride 2, backward: 8×8×8 → 8×16×16
             var gNeighbourStemSilu = Map(at.GNeighbourStemSilu, 8, 16, 16);
             Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
-                gXPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gNeighbourStemSilu);
+                gXPooled, new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gNeighbourStemSilu);
 
             // drop path, backward: 8×8×8
             var dropFactors = Images(at.DropFactors);

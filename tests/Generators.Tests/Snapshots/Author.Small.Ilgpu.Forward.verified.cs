@@ -4,7 +4,7 @@
 using Geometry = global::GResNet.Runtime.Geometry;
 using Ilgpu = global::GResNet.Runtime.Ilgpu;
 using Kernels = global::GResNet.Runtime.Ilgpu.Kernels;
-using Memory = global::GResNet.Runtime.Ilgpu.Memory;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 
 namespace Author;
 
@@ -17,7 +17,7 @@ partial class Small
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class GpuTraining11<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuTrainingNetwork<T>(state, Plan, capacity)
-        where T : unmanaged, Memory::IGpuElement<T>
+        where T : unmanaged, Maps::IGpuElement<T>
     {
         /// <inheritdoc/>
         public override void Forward()
@@ -44,7 +44,7 @@ partial class Small
             var stem = Map(1936, 8, 11, 11);
             var statisticsOfStem = Statistics(688, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
-            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
+            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Maps::GpuPlainLoad(), stemStatistics.Mean,
                 stemWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
                 new Kernels::GpuChannelSums(statisticsOfStem.Mean, statisticsOfStem.Variance), stem);
             Kernels::GpuStatistics.FromSums(Device, statisticsOfStem, stage1_0ReduceRunningMean, Batch * 121L);
@@ -72,8 +72,8 @@ partial class Small
             var headBias = Parameter(2064, 5);
             var head = Map(7584, 5, 1, 1);
             // head = conv(stage2SumSiluPooled) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, stage2SumSiluPooled, new Kernels::GpuPlainLoad(),
-                default, headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
+            Kernels::GpuConvolution.Forward(Device, headShape, stage2SumSiluPooled, new Maps::GpuPlainLoad(), default,
+                headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
 
         /// <summary>
@@ -190,7 +190,7 @@ partial class Small
             var sum = Map(at.Sum, 8, 6, 6);
             var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
             // sum = conv(xPooled) + shortcutFoldedBias + expandDropped; statistics of SiLU(sum)
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Maps::GpuPlainLoad(),
                 shortcutStatistics.Mean, shortcutWeightPacked,
                 new GpuOperators.BiasAddStatisticsOfSiLUStore<T>(shortcutFoldedBias, expandDropped,
                     neighbourReduceRunningMean),
@@ -400,7 +400,7 @@ partial class Small
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class GpuTraining16<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuTrainingNetwork<T>(state, Plan, capacity)
-        where T : unmanaged, Memory::IGpuElement<T>
+        where T : unmanaged, Maps::IGpuElement<T>
     {
         /// <inheritdoc/>
         public override void Forward()
@@ -427,7 +427,7 @@ partial class Small
             var stem = Map(4096, 8, 16, 16);
             var statisticsOfStem = Statistics(688, 8);
             // stem = conv(image) + stemFoldedBias; statistics of SiLU(stem)
-            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
+            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Maps::GpuPlainLoad(), stemStatistics.Mean,
                 stemWeightPacked, new GpuOperators.BiasStatisticsOfSiLUStore(stemFoldedBias, stage1_0ReduceRunningMean),
                 new Kernels::GpuChannelSums(statisticsOfStem.Mean, statisticsOfStem.Variance), stem);
             Kernels::GpuStatistics.FromSums(Device, statisticsOfStem, stage1_0ReduceRunningMean, Batch * 256L);
@@ -455,8 +455,8 @@ partial class Small
             var headBias = Parameter(2064, 5);
             var head = Map(21520, 5, 1, 1);
             // head = conv(stage2SumSiluPooled) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, stage2SumSiluPooled, new Kernels::GpuPlainLoad(),
-                default, headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
+            Kernels::GpuConvolution.Forward(Device, headShape, stage2SumSiluPooled, new Maps::GpuPlainLoad(), default,
+                headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
 
         /// <summary>
@@ -573,7 +573,7 @@ partial class Small
             var sum = Map(at.Sum, 8, 8, 8);
             var statisticsOfSum = Statistics(at.StatisticsOfSum, 8);
             // sum = conv(xPooled) + shortcutFoldedBias + expandDropped; statistics of SiLU(sum)
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Maps::GpuPlainLoad(),
                 shortcutStatistics.Mean, shortcutWeightPacked,
                 new GpuOperators.BiasAddStatisticsOfSiLUStore<T>(shortcutFoldedBias, expandDropped,
                     neighbourReduceRunningMean),

@@ -4,7 +4,7 @@
 using Geometry = global::GResNet.Runtime.Geometry;
 using Ilgpu = global::GResNet.Runtime.Ilgpu;
 using Kernels = global::GResNet.Runtime.Ilgpu.Kernels;
-using Memory = global::GResNet.Runtime.Ilgpu.Memory;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 using Models = global::GResNet.Runtime.Models;
 
 namespace Author;
@@ -17,7 +17,7 @@ partial class Small
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference11<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)
-        where T : unmanaged, Memory::IGpuElement<T>
+        where T : unmanaged, Maps::IGpuElement<T>
     {
         /// <summary>
         /// One arena: vectors, which take 8.1 KiB, and behind them maps, which take 17.4 KiB for each image of the
@@ -373,7 +373,7 @@ partial class Small
             var stemFoldedBias = Fixed(1920, 8);
             var stemSilu = Map(1936, 8, 11, 11);
             // stemSilu = SiLU(conv(image) + stemFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
+            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Maps::GpuPlainLoad(), stemStatistics.Mean,
                 stemFoldedWeightPacked, new GpuOperators.BiasSiLUStore(stemFoldedBias), Kernels::GpuChannelSums.None,
                 stemSilu);
 
@@ -389,7 +389,7 @@ partial class Small
             // global average pool: 16×6×6 → 16×1×1
             var stage2 = Map(576, 16, 6, 6);
             var stage2Pooled = Map(0, 16, 1, 1);
-            Kernels::GpuGlobalAveragePooling.Forward(Device, stage2, new Kernels::GpuPlainLoad(), stage2Pooled);
+            Kernels::GpuGlobalAveragePooling.Forward(Device, stage2, new Maps::GpuPlainLoad(), stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
@@ -397,7 +397,7 @@ partial class Small
             var headBias = Parameter(2064, 5);
             var head = Map(16, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Maps::GpuPlainLoad(), default,
                 headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
 
@@ -414,7 +414,7 @@ partial class Small
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
             var reduceSilu = Map(at.ReduceSilu, 4, 11, 11);
             // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Maps::GpuPlainLoad(), default,
                 reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
                 Kernels::GpuChannelSums.None, reduceSilu);
 
@@ -426,7 +426,7 @@ partial class Small
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
             var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
             // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Maps::GpuPlainLoad(),
                 spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
                 Kernels::GpuChannelSums.None, spatialSilu);
 
@@ -436,14 +436,14 @@ partial class Small
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 6, 6);
             // expand = conv(spatialSilu) + expandFoldedBias
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Maps::GpuPlainLoad(), default,
                 expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None,
                 expand);
 
             // average pool 2×2, stride 2: 8×11×11 → 8×6×6
             var xPooled = Map(at.XPooled, 8, 6, 6);
             Kernels::GpuAveragePooling.Forward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
-                new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, xPooled);
+                new Maps::GpuPlainLoad(), new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, xPooled);
 
             // Shortcut: split conv 1×1, 8×6×6 → 8×6×6
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -451,7 +451,7 @@ partial class Small
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
             var sumSilu = Map(at.SumSilu, 8, 6, 6);
             // sumSilu = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Maps::GpuPlainLoad(), default,
                 shortcutFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(shortcutFoldedBias, expand),
                 Kernels::GpuChannelSums.None, sumSilu);
         }
@@ -469,7 +469,7 @@ partial class Small
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
             var reduceSilu = Map(at.ReduceSilu, 4, 6, 6);
             // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Maps::GpuPlainLoad(), default,
                 reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
                 Kernels::GpuChannelSums.None, reduceSilu);
 
@@ -480,7 +480,7 @@ partial class Small
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
             var spatialSilu = Map(at.SpatialSilu, 4, 6, 6);
             // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Maps::GpuPlainLoad(),
                 spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
                 Kernels::GpuChannelSums.None, spatialSilu);
 
@@ -490,7 +490,7 @@ partial class Small
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var sumSilu = Map(at.SumSilu, 8, 6, 6);
             // sumSilu = SiLU(conv(spatialSilu) + expandFoldedBias + x)
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Maps::GpuPlainLoad(), default,
                 expandFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(expandFoldedBias, x),
                 Kernels::GpuChannelSums.None, sumSilu);
         }
@@ -508,7 +508,7 @@ partial class Small
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
             var reduceSilu = Map(at.ReduceSilu, 8, 6, 6);
             // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Maps::GpuPlainLoad(), default,
                 reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
                 Kernels::GpuChannelSums.None, reduceSilu);
 
@@ -519,7 +519,7 @@ partial class Small
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
             var spatialSilu = Map(at.SpatialSilu, 8, 6, 6);
             // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Maps::GpuPlainLoad(),
                 spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
                 Kernels::GpuChannelSums.None, spatialSilu);
 
@@ -529,7 +529,7 @@ partial class Small
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 6, 6);
             // expand = conv(spatialSilu) + expandFoldedBias
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Maps::GpuPlainLoad(), default,
                 expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None,
                 expand);
 
@@ -539,7 +539,7 @@ partial class Small
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
             var sumSilu = Map(at.SumSilu, 16, 6, 6);
             // sumSilu = SiLU(conv(x) + shortcutFoldedBias + expand)
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new Maps::GpuPlainLoad(), default,
                 shortcutFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(shortcutFoldedBias, expand),
                 Kernels::GpuChannelSums.None, sumSilu);
         }
@@ -551,7 +551,7 @@ partial class Small
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference16<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)
-        where T : unmanaged, Memory::IGpuElement<T>
+        where T : unmanaged, Maps::IGpuElement<T>
     {
         /// <summary>
         /// One arena: vectors, which take 8.1 KiB, and behind them maps, which take 36.0 KiB for each image of the
@@ -907,7 +907,7 @@ partial class Small
             var stemFoldedBias = Fixed(1920, 8);
             var stemSilu = Map(4096, 8, 16, 16);
             // stemSilu = SiLU(conv(image) + stemFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), stemStatistics.Mean,
+            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Maps::GpuPlainLoad(), stemStatistics.Mean,
                 stemFoldedWeightPacked, new GpuOperators.BiasSiLUStore(stemFoldedBias), Kernels::GpuChannelSums.None,
                 stemSilu);
 
@@ -923,7 +923,7 @@ partial class Small
             // global average pool: 16×8×8 → 16×1×1
             var stage2 = Map(1024, 16, 8, 8);
             var stage2Pooled = Map(0, 16, 1, 1);
-            Kernels::GpuGlobalAveragePooling.Forward(Device, stage2, new Kernels::GpuPlainLoad(), stage2Pooled);
+            Kernels::GpuGlobalAveragePooling.Forward(Device, stage2, new Maps::GpuPlainLoad(), stage2Pooled);
 
             // Head: linear, 16×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 5, Kernel: 1);
@@ -931,7 +931,7 @@ partial class Small
             var headBias = Parameter(2064, 5);
             var head = Map(16, 5, 1, 1);
             // head = conv(stage2Pooled) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, headShape, stage2Pooled, new Maps::GpuPlainLoad(), default,
                 headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
 
@@ -948,7 +948,7 @@ partial class Small
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
             var reduceSilu = Map(at.ReduceSilu, 4, 16, 16);
             // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Maps::GpuPlainLoad(), default,
                 reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
                 Kernels::GpuChannelSums.None, reduceSilu);
 
@@ -960,7 +960,7 @@ partial class Small
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
             var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
             // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Maps::GpuPlainLoad(),
                 spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
                 Kernels::GpuChannelSums.None, spatialSilu);
 
@@ -970,14 +970,14 @@ partial class Small
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var expand = Map(at.Expand, 8, 8, 8);
             // expand = conv(spatialSilu) + expandFoldedBias
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Maps::GpuPlainLoad(), default,
                 expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None,
                 expand);
 
             // average pool 2×2, stride 2: 8×16×16 → 8×8×8
             var xPooled = Map(at.XPooled, 8, 8, 8);
             Kernels::GpuAveragePooling.Forward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true), x,
-                new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, xPooled);
+                new Maps::GpuPlainLoad(), new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, xPooled);
 
             // Shortcut: split conv 1×1, 8×8×8 → 8×8×8
             var shortcutShape = new Geometry::ConvolutionShape(InChannels: 8, OutChannels: 8, Kernel: 1);
@@ -985,7 +985,7 @@ partial class Small
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 8);
             var sumSilu = Map(at.SumSilu, 8, 8, 8);
             // sumSilu = SiLU(conv(xPooled) + shortcutFoldedBias + expand)
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, xPooled, new Maps::GpuPlainLoad(), default,
                 shortcutFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(shortcutFoldedBias, expand),
                 Kernels::GpuChannelSums.None, sumSilu);
         }
@@ -1003,7 +1003,7 @@ partial class Small
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 4);
             var reduceSilu = Map(at.ReduceSilu, 4, 8, 8);
             // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Maps::GpuPlainLoad(), default,
                 reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
                 Kernels::GpuChannelSums.None, reduceSilu);
 
@@ -1014,7 +1014,7 @@ partial class Small
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 4);
             var spatialSilu = Map(at.SpatialSilu, 4, 8, 8);
             // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Maps::GpuPlainLoad(),
                 spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
                 Kernels::GpuChannelSums.None, spatialSilu);
 
@@ -1024,7 +1024,7 @@ partial class Small
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 8);
             var sumSilu = Map(at.SumSilu, 8, 8, 8);
             // sumSilu = SiLU(conv(spatialSilu) + expandFoldedBias + x)
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Maps::GpuPlainLoad(), default,
                 expandFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(expandFoldedBias, x),
                 Kernels::GpuChannelSums.None, sumSilu);
         }
@@ -1042,7 +1042,7 @@ partial class Small
             var reduceFoldedBias = Fixed(at.ReduceFoldedBias, 8);
             var reduceSilu = Map(at.ReduceSilu, 8, 8, 8);
             // reduceSilu = SiLU(conv(x) + reduceFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, reduceShape, x, new Maps::GpuPlainLoad(), default,
                 reduceFoldedWeightPacked, new GpuOperators.BiasSiLUStore(reduceFoldedBias),
                 Kernels::GpuChannelSums.None, reduceSilu);
 
@@ -1053,7 +1053,7 @@ partial class Small
             var spatialFoldedBias = Fixed(at.SpatialFoldedBias, 8);
             var spatialSilu = Map(at.SpatialSilu, 8, 8, 8);
             // spatialSilu = SiLU(conv(reduceSilu) + spatialFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, spatialShape, reduceSilu, new Maps::GpuPlainLoad(),
                 spatialStatistics.Mean, spatialFoldedWeightPacked, new GpuOperators.BiasSiLUStore(spatialFoldedBias),
                 Kernels::GpuChannelSums.None, spatialSilu);
 
@@ -1063,7 +1063,7 @@ partial class Small
             var expandFoldedBias = Fixed(at.ExpandFoldedBias, 16);
             var expand = Map(at.Expand, 16, 8, 8);
             // expand = conv(spatialSilu) + expandFoldedBias
-            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, expandShape, spatialSilu, new Maps::GpuPlainLoad(), default,
                 expandFoldedWeightPacked, new GpuOperators.BiasStore(expandFoldedBias), Kernels::GpuChannelSums.None,
                 expand);
 
@@ -1073,7 +1073,7 @@ partial class Small
             var shortcutFoldedBias = Fixed(at.ShortcutFoldedBias, 16);
             var sumSilu = Map(at.SumSilu, 16, 8, 8);
             // sumSilu = SiLU(conv(x) + shortcutFoldedBias + expand)
-            Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, shortcutShape, x, new Maps::GpuPlainLoad(), default,
                 shortcutFoldedWeightPacked, new GpuOperators.BiasAddSiLUStore<T>(shortcutFoldedBias, expand),
                 Kernels::GpuChannelSums.None, sumSilu);
         }

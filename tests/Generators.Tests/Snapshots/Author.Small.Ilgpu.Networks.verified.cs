@@ -2,7 +2,7 @@
 #nullable enable
 
 using Ilgpu = global::GResNet.Runtime.Ilgpu;
-using Memory = global::GResNet.Runtime.Ilgpu.Memory;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 
 namespace Author;
 
@@ -19,10 +19,10 @@ partial class Small : Ilgpu::IGpuModel
         Ilgpu::GpuPrecision precision)
         => (resolution, precision) switch
         {
-            (11, Ilgpu::GpuPrecision.Float32) => new GpuTraining11<Memory::GpuFloat32>(state, batch),
-            (11, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining11<Memory::GpuBFloat16>(state, batch),
-            (16, Ilgpu::GpuPrecision.Float32) => new GpuTraining16<Memory::GpuFloat32>(state, batch),
-            (16, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining16<Memory::GpuBFloat16>(state, batch),
+            (11, Ilgpu::GpuPrecision.Float32) => new GpuTraining11<Maps::GpuFloat32>(state, batch),
+            (11, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining11<Maps::GpuBFloat16>(state, batch),
+            (16, Ilgpu::GpuPrecision.Float32) => new GpuTraining16<Maps::GpuFloat32>(state, batch),
+            (16, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining16<Maps::GpuBFloat16>(state, batch),
             (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) =>
                 throw new global::System.ArgumentOutOfRangeException(nameof(resolution), resolution,
                     "Small is compiled for 11, 16 px; add the resolution to its [GResNetModel] attribute."),
@@ -42,10 +42,10 @@ partial class Small : Ilgpu::IGpuModel
         Ilgpu::GpuPrecision precision)
         => (resolution, precision) switch
         {
-            (11, Ilgpu::GpuPrecision.Float32) => new GpuInference11<Memory::GpuFloat32>(state, batch),
-            (11, Ilgpu::GpuPrecision.BFloat16) => new GpuInference11<Memory::GpuBFloat16>(state, batch),
-            (16, Ilgpu::GpuPrecision.Float32) => new GpuInference16<Memory::GpuFloat32>(state, batch),
-            (16, Ilgpu::GpuPrecision.BFloat16) => new GpuInference16<Memory::GpuBFloat16>(state, batch),
+            (11, Ilgpu::GpuPrecision.Float32) => new GpuInference11<Maps::GpuFloat32>(state, batch),
+            (11, Ilgpu::GpuPrecision.BFloat16) => new GpuInference11<Maps::GpuBFloat16>(state, batch),
+            (16, Ilgpu::GpuPrecision.Float32) => new GpuInference16<Maps::GpuFloat32>(state, batch),
+            (16, Ilgpu::GpuPrecision.BFloat16) => new GpuInference16<Maps::GpuBFloat16>(state, batch),
             (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) =>
                 throw new global::System.ArgumentOutOfRangeException(nameof(resolution), resolution,
                     "Small is compiled for 11, 16 px; add the resolution to its [GResNetModel] attribute."),

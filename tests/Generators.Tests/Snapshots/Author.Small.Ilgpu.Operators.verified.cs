@@ -2,7 +2,7 @@
 #nullable enable
 
 using Kernels = global::GResNet.Runtime.Ilgpu.Kernels;
-using Memory = global::GResNet.Runtime.Ilgpu.Memory;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 using Views = global::ILGPU;
 
 namespace Author;
@@ -15,11 +15,11 @@ partial class Small
     {
         /// <summary>value + bias; statistics of SiLU(the result).</summary>
         internal readonly struct BiasStatisticsOfSiLUStore(Views::ArrayView<float> bias, Views::ArrayView<float> pilot)
-            : Kernels::IGpuStore
+            : Maps::IGpuStore
         {
             public static int Sums => 2;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuSiLU().Invoke(biased);
@@ -31,7 +31,7 @@ partial class Small
         }
 
         /// <summary>SiLU(x).</summary>
-        internal readonly struct SiLULoad : Kernels::IGpuLoad
+        internal readonly struct SiLULoad : Maps::IGpuLoad
         {
             public float Invoke(float x, int channel, int image) =>
                 new Kernels::GpuSiLU().Invoke(x);
@@ -39,11 +39,11 @@ partial class Small
 
         /// <summary>(value + bias)·factors.</summary>
         internal readonly struct BiasDropStore(Views::ArrayView<float> bias, Views::ArrayView<float> factors)
-            : Kernels::IGpuStore
+            : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float dropped = Kernels::GpuDropPath.Scale(biased, factors[image]);
@@ -52,11 +52,11 @@ partial class Small
         }
 
         /// <summary>value; statistics of the result.</summary>
-        internal readonly struct StatisticsStore(Views::ArrayView<float> pilot) : Kernels::IGpuStore
+        internal readonly struct StatisticsStore(Views::ArrayView<float> pilot) : Maps::IGpuStore
         {
             public static int Sums => 2;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float deviation = value - pilot[channel];
                 sums.First += deviation;
@@ -66,13 +66,13 @@ partial class Small
         }
 
         /// <summary>value + bias + other; statistics of SiLU(the result).</summary>
-        internal readonly struct BiasAddStatisticsOfSiLUStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other,
-            Views::ArrayView<float> pilot) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct BiasAddStatisticsOfSiLUStore<T>(Views::ArrayView<float> bias, Maps::GpuMap<T> other,
+            Views::ArrayView<float> pilot) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 2;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float sum = biased + other.Load(at);
@@ -86,12 +86,12 @@ partial class Small
 
         /// <summary>SiLU(z) + (value + bias)·factors; statistics of SiLU(the result).</summary>
         internal readonly struct BiasDropSiLUAddStatisticsOfSiLUStore<T>(Views::ArrayView<float> bias,
-            Views::ArrayView<float> factors, Memory::GpuMap<T> z, Views::ArrayView<float> pilot) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+            Views::ArrayView<float> factors, Maps::GpuMap<T> z, Views::ArrayView<float> pilot) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 2;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float dropped = Kernels::GpuDropPath.Scale(biased, factors[image]);
@@ -106,13 +106,12 @@ partial class Small
         }
 
         /// <summary>value + bias + other.</summary>
-        internal readonly struct BiasAddStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct BiasAddStore<T>(Views::ArrayView<float> bias, Maps::GpuMap<T> other) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float sum = biased + other.Load(at);
@@ -121,21 +120,21 @@ partial class Small
         }
 
         /// <summary>value + bias.</summary>
-        internal readonly struct BiasStore(Views::ArrayView<float> bias) : Kernels::IGpuStore
+        internal readonly struct BiasStore(Views::ArrayView<float> bias) : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value + bias[channel];
         }
 
         /// <summary>value·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLUGradientSumStore<T>(Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct SiLUGradientSumStore<T>(Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float gradient = value * new Kernels::GpuSiLU().Derivative(z.Load(at));
                 sums.First += gradient;
@@ -144,13 +143,13 @@ partial class Small
         }
 
         /// <summary>value + SiLU(z)·correctionSlope + correctionOffset.</summary>
-        internal readonly struct SiLUCorrectionStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> correctionOffset,
-            Views::ArrayView<float> correctionSlope) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct SiLUCorrectionStore<T>(Maps::GpuMap<T> z, Views::ArrayView<float> correctionOffset,
+            Views::ArrayView<float> correctionSlope) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
                 float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
@@ -159,11 +158,11 @@ partial class Small
         }
 
         /// <summary>value·factors; Σ the result.</summary>
-        internal readonly struct DropSumStore(Views::ArrayView<float> factors) : Kernels::IGpuStore
+        internal readonly struct DropSumStore(Views::ArrayView<float> factors) : Maps::IGpuStore
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float dropped = Kernels::GpuDropPath.Scale(value, factors[image]);
                 sums.First += dropped;
@@ -172,13 +171,13 @@ partial class Small
         }
 
         /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset)·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLUCorrectionSiLUGradientSumStore<T>(Memory::GpuMap<T> z,
-            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct SiLUCorrectionSiLUGradientSumStore<T>(Maps::GpuMap<T> z,
+            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
                 float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
@@ -189,14 +188,14 @@ partial class Small
         }
 
         /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset + other)·SiLU′(z).</summary>
-        internal readonly struct SiLUCorrectionAddSiLUGradientStore<T>(Memory::GpuMap<T> z,
-            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope, Memory::GpuMap<T> other)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct SiLUCorrectionAddSiLUGradientStore<T>(Maps::GpuMap<T> z,
+            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope, Maps::GpuMap<T> other)
+            : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
                 float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
@@ -207,14 +206,14 @@ partial class Small
         }
 
         /// <summary>(value + SiLU(z)·correctionSlope + correctionOffset + other)·SiLU′(z); Σ the result.</summary>
-        internal readonly struct SiLUCorrectionAddSiLUGradientSumStore<T>(Memory::GpuMap<T> z,
-            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope, Memory::GpuMap<T> other)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct SiLUCorrectionAddSiLUGradientSumStore<T>(Maps::GpuMap<T> z,
+            Views::ArrayView<float> correctionOffset, Views::ArrayView<float> correctionSlope, Maps::GpuMap<T> other)
+            : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float activated = new Kernels::GpuSiLU().Invoke(z.Load(at));
                 float corrected = value + activated * correctionSlope[channel] + correctionOffset[channel];
@@ -226,22 +225,22 @@ partial class Small
         }
 
         /// <summary>value + x·correctionSlope + correctionOffset.</summary>
-        internal readonly struct CorrectionStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> correctionOffset,
-            Views::ArrayView<float> correctionSlope) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct CorrectionStore<T>(Maps::GpuMap<T> x, Views::ArrayView<float> correctionOffset,
+            Views::ArrayView<float> correctionSlope) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value + x.Load(at) * correctionSlope[channel] + correctionOffset[channel];
         }
 
         /// <summary>SiLU(value + bias).</summary>
-        internal readonly struct BiasSiLUStore(Views::ArrayView<float> bias) : Kernels::IGpuStore
+        internal readonly struct BiasSiLUStore(Views::ArrayView<float> bias) : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuSiLU().Invoke(biased);
@@ -250,13 +249,13 @@ partial class Small
         }
 
         /// <summary>SiLU(value + bias + other).</summary>
-        internal readonly struct BiasAddSiLUStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct BiasAddSiLUStore<T>(Views::ArrayView<float> bias, Maps::GpuMap<T> other)
+            : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float sum = biased + other.Load(at);

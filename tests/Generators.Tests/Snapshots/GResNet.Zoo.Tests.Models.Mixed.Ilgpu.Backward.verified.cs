@@ -3,6 +3,7 @@
 
 using Geometry = global::GResNet.Runtime.Geometry;
 using Kernels = global::GResNet.Runtime.Ilgpu.Kernels;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Zoo.Tests.Models;
 
@@ -35,14 +36,14 @@ partial class Mixed
             var hiddenShape = new Geometry::ConvolutionShape(InChannels: 96, OutChannels: 20, Kernel: 1);
             var slopesFlat = Map(24048, 96, 1, 1);
             var gHiddenWeight = Gradient(9840, 1920);
-            Kernels::GpuConvolution.BackwardWeights(Device, hiddenShape, slopesFlat, new Kernels::GpuPlainLoad(),
-                default, gHidden, gHiddenWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, hiddenShape, slopesFlat, new Maps::GpuPlainLoad(), default,
+                gHidden, gHiddenWeight);
             var hiddenWeight = Parameter(9840, 1920);
             var hiddenWeightPackedTransposed = Fixed(0, 1920);
             Kernels::GpuConvolution.PackTransposed<T>(Device, hiddenShape, hiddenWeight, hiddenWeightPackedTransposed);
             var gSlopesFlat = Map(24048, 96, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, hiddenShape, gHidden, hiddenWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopesFlat);
+                new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopesFlat);
 
             // flatten, backward: 96×1×1 → 24×2×2
             var gSlopesPooled = Map(11664, 24, 2, 2);
@@ -51,7 +52,7 @@ partial class Mixed
             // average pool 2×2, stride 2, backward: 24×2×2 → 24×3×3
             var gSlopes = Map(24912, 24, 3, 3);
             Kernels::GpuAveragePooling.Backward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
-                gSlopesPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopes);
+                gSlopesPooled, new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gSlopes);
 
             // Slopes, backward: PReLU per channel, 24×3×3 → 24×3×3
             var sum2 = Map(23760, 24, 3, 3);
@@ -78,13 +79,12 @@ partial class Mixed
             var gProductGated = Map(23760, 24, 6, 6);
             // gProductGated = winners(gProductPooled2, product·exciteSigmoid)
             Kernels::GpuMaxPooling.Backward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
-                gProductPooled2, product, new GpuOperators.GateLoad<T>(exciteSigmoid), new Kernels::GpuPlainStore(),
+                gProductPooled2, product, new GpuOperators.GateLoad<T>(exciteSigmoid), new Maps::GpuPlainStore(),
                 Kernels::GpuChannelSums.None, gProductGated);
 
             // channel gate, backward: 24×6×6 → 24×1×1
             var gExciteSigmoid = Map(11664, 24, 1, 1);
-            Kernels::GpuChannelGate.Backward(Device, gProductGated, product, new Kernels::GpuPlainLoad(),
-                gExciteSigmoid);
+            Kernels::GpuChannelGate.Backward(Device, gProductGated, product, new Maps::GpuPlainLoad(), gExciteSigmoid);
 
             // Sigmoid, backward: 24×1×1
             var excite = Map(11824, 24, 1, 1);
@@ -114,7 +114,7 @@ partial class Mixed
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
             var productPooled = Map(11792, 24, 1, 1);
             var gSqueezeWeight = Gradient(9376, 192);
-            Kernels::GpuConvolution.BackwardWeights(Device, squeezeShape, productPooled, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.BackwardWeights(Device, squeezeShape, productPooled, new Maps::GpuPlainLoad(),
                 default, gSqueeze, gSqueezeWeight);
             var squeezeWeight = Parameter(9376, 192);
             var squeezeWeightPackedTransposed = Fixed(0, 192);
@@ -122,7 +122,7 @@ partial class Mixed
                 squeezeWeightPackedTransposed);
             var gProductPooled = Map(11664, 24, 1, 1);
             Kernels::GpuConvolution.BackwardData(Device, squeezeShape, gSqueeze, squeezeWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gProductPooled);
+                new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gProductPooled);
 
             // global average pool, backward: 24×1×1 → 24×6×6
             var gProduct = Map(22608, 24, 6, 6);
@@ -149,7 +149,7 @@ partial class Mixed
             // Gate, backward: conv 1×1, 24×6×6 → 24×6×6
             var gateShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 24, Kernel: 1);
             var gGateWeight = Gradient(8768, 576);
-            Kernels::GpuConvolution.BackwardWeights(Device, gateShape, mixCall2, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.BackwardWeights(Device, gateShape, mixCall2, new Maps::GpuPlainLoad(), default,
                 gGate, gGateWeight);
             var gateWeight = Parameter(8768, 576);
             var gateWeightPackedTransposed = Fixed(0, 576);
@@ -180,11 +180,11 @@ partial class Mixed
             // Mix, backward: conv 1×1, 24×6×6 → 24×6×6
             var sum = Map(9360, 24, 6, 6);
             var gMixWeightFromMix = Fixed(1152, 576);
-            Kernels::GpuConvolution.BackwardWeights(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default, gMix,
+            Kernels::GpuConvolution.BackwardWeights(Device, mixShape, sum, new Maps::GpuPlainLoad(), default, gMix,
                 gMixWeightFromMix);
             var gSum = Map(9360, 24, 6, 6);
             Kernels::GpuConvolution.BackwardData(Device, mixShape, gMix, mixWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gSum);
+                new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gSum);
 
             // gradients by several calls of a shared layer add up
             var gMixWeight = Gradient(8160, 576);
@@ -256,7 +256,7 @@ partial class Mixed
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
             var joinedPooled = Map(15056, 40, 6, 6);
             var gProjectWeight = Gradient(2272, 960);
-            Kernels::GpuConvolution.BackwardWeights(Device, projectShape, joinedPooled, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.BackwardWeights(Device, projectShape, joinedPooled, new Maps::GpuPlainLoad(),
                 default, gProject, gProjectWeight);
             var projectWeight = Parameter(2272, 960);
             var projectWeightPackedTransposed = Fixed(0, 960);
@@ -264,13 +264,13 @@ partial class Mixed
                 projectWeightPackedTransposed);
             var gJoinedPooled = Map(15056, 40, 6, 6);
             Kernels::GpuConvolution.BackwardData(Device, projectShape, gProject, projectWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gJoinedPooled);
+                new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gJoinedPooled);
 
             // average pool 3×3, stride 2, backward: 40×6×6 → 40×10×10
             var gJoined = Map(7056, 40, 10, 10);
             Kernels::GpuAveragePooling.Backward(Device,
                 new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true),
-                gJoinedPooled, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gJoined);
+                gJoinedPooled, new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gJoined);
 
             // concat, backward: 40×10×10 → 24×10×10
             var gDilatedGelu = Map(15056, 24, 10, 10);
@@ -313,7 +313,7 @@ partial class Mixed
                 depthwiseWeightPackedTransposed);
             var gStemSlopeFromDepthwise = Map(7056, 16, 10, 10);
             Kernels::GpuConvolution.BackwardData(Device, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
-                new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, gStemSlopeFromDepthwise);
+                new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gStemSlopeFromDepthwise);
 
             // GELU, backward: 24×10×10
             var dilated = Map(11856, 24, 10, 10);
@@ -353,8 +353,8 @@ partial class Mixed
                 new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 16, Kernel: 5, Stride: 2, Padding: 1);
             var image = Map(0, 3, 21, 21);
             var gStemWeight = Gradient(0, 1200);
-            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Kernels::GpuPlainLoad(), default,
-                gStem, gStemWeight);
+            Kernels::GpuConvolution.BackwardWeights(Device, stemShape, image, new Maps::GpuPlainLoad(), default, gStem,
+                gStemWeight);
         }
     }
 }

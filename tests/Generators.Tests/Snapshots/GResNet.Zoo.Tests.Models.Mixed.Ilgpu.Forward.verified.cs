@@ -4,7 +4,7 @@
 using Geometry = global::GResNet.Runtime.Geometry;
 using Ilgpu = global::GResNet.Runtime.Ilgpu;
 using Kernels = global::GResNet.Runtime.Ilgpu.Kernels;
-using Memory = global::GResNet.Runtime.Ilgpu.Memory;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Zoo.Tests.Models;
 
@@ -17,7 +17,7 @@ partial class Mixed
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed partial class GpuTraining21<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuTrainingNetwork<T>(state, Plan, capacity)
-        where T : unmanaged, Memory::IGpuElement<T>
+        where T : unmanaged, Maps::IGpuElement<T>
     {
         /// <inheritdoc/>
         public override void Forward()
@@ -32,7 +32,7 @@ partial class Mixed
             var stemBias = Parameter(1200, 16);
             var stem = Map(18256, 16, 10, 10);
             // stem = conv(image) + stemBias
-            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Maps::GpuPlainLoad(), default,
                 stemWeightPacked, new GpuOperators.BiasStore(stemBias), Kernels::GpuChannelSums.None, stem);
 
             // Dilated: conv 3×3, dilation 2, 4 groups, 16×10×10 → 24×10×10
@@ -45,7 +45,7 @@ partial class Mixed
             var dilated = Map(11856, 24, 10, 10);
             // dilated = conv(PReLU(stem, stemSlopeWeight))
             Kernels::GpuConvolution.Forward(Device, dilatedShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight),
-                default, dilatedWeightPacked, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, dilated);
+                default, dilatedWeightPacked, new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, dilated);
 
             // GELU: 24×10×10
             var dilatedGelu = Map(15056, 24, 10, 10);
@@ -62,7 +62,7 @@ partial class Mixed
             var depthwise = Map(19856, 16, 10, 10);
             // depthwise = conv(PReLU(stem, stemSlopeWeight))
             Kernels::GpuConvolution.Forward(Device, depthwiseShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight),
-                default, depthwiseWeightPacked, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, depthwise);
+                default, depthwiseWeightPacked, new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, depthwise);
 
             // affine, GELUTanh: 16×10×10
             var tuneScale = Parameter(2240, 16);
@@ -81,7 +81,7 @@ partial class Mixed
             var joinedPooled = Map(15056, 40, 6, 6);
             Kernels::GpuAveragePooling.Forward(Device,
                 new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), joined,
-                new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, joinedPooled);
+                new Maps::GpuPlainLoad(), new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, joinedPooled);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
@@ -92,7 +92,7 @@ partial class Mixed
             var project = Map(7056, 24, 6, 6);
             var normStatistics = Statistics(5408, 24);
             // project = conv(joinedPooled); statistics of project
-            Kernels::GpuConvolution.Forward(Device, projectShape, joinedPooled, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, projectShape, joinedPooled, new Maps::GpuPlainLoad(), default,
                 projectWeightPacked, new GpuOperators.StatisticsStore(normRunningMean),
                 new Kernels::GpuChannelSums(normStatistics.Mean, normStatistics.Variance), project);
             Kernels::GpuStatistics.FromSums(Device, normStatistics, normRunningMean, Batch * 36L);
@@ -152,8 +152,8 @@ partial class Mixed
             var mixBias = Parameter(8736, 24);
             var mix = Map(10512, 24, 6, 6);
             // mix = conv(sum) + mixBias
-            Kernels::GpuConvolution.Forward(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default,
-                mixWeightPacked, new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mix);
+            Kernels::GpuConvolution.Forward(Device, mixShape, sum, new Maps::GpuPlainLoad(), default, mixWeightPacked,
+                new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mix);
 
             // Mix, call 2: conv 1×1, 24×6×6 → 24×6×6
             var mixCall2 = Map(16784, 24, 6, 6);
@@ -169,7 +169,7 @@ partial class Mixed
             var gateBias = Parameter(9344, 24);
             var gate = Map(21456, 24, 6, 6);
             // gate = conv(mixCall2) + gateBias
-            Kernels::GpuConvolution.Forward(Device, gateShape, mixCall2, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, gateShape, mixCall2, new Maps::GpuPlainLoad(), default,
                 gateWeightPacked, new GpuOperators.BiasStore(gateBias), Kernels::GpuChannelSums.None, gate);
 
             // Sigmoid, multiply: 24×6×6
@@ -180,7 +180,7 @@ partial class Mixed
 
             // global average pool: 24×6×6 → 24×1×1
             var productPooled = Map(11792, 24, 1, 1);
-            Kernels::GpuGlobalAveragePooling.Forward(Device, product, new Kernels::GpuPlainLoad(), productPooled);
+            Kernels::GpuGlobalAveragePooling.Forward(Device, product, new Maps::GpuPlainLoad(), productPooled);
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
@@ -190,7 +190,7 @@ partial class Mixed
             var squeezeBias = Parameter(9568, 8);
             var squeeze = Map(25200, 8, 1, 1);
             // squeeze = conv(productPooled) + squeezeBias
-            Kernels::GpuConvolution.Forward(Device, squeezeShape, productPooled, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, squeezeShape, productPooled, new Maps::GpuPlainLoad(), default,
                 squeezeWeightPacked, new GpuOperators.BiasStore(squeezeBias), Kernels::GpuChannelSums.None, squeeze);
 
             // Excite: conv 1×1, 8×1×1 → 24×1×1
@@ -214,7 +214,7 @@ partial class Mixed
             var productPooled2 = Map(17936, 24, 3, 3);
             // productPooled2 = max(product·exciteSigmoid)
             Kernels::GpuMaxPooling.Forward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
-                product, new GpuOperators.GateLoad<T>(exciteSigmoid), new Kernels::GpuPlainStore(),
+                product, new GpuOperators.GateLoad<T>(exciteSigmoid), new Maps::GpuPlainStore(),
                 Kernels::GpuChannelSums.None, productPooled2);
 
             // Softplus, scale by 0.5f, scale by -1f, add: 24×3×3
@@ -228,7 +228,7 @@ partial class Mixed
             var slopesPooled = Map(11664, 24, 2, 2);
             // slopesPooled = mean(PReLU(sum2, slopesWeight))
             Kernels::GpuAveragePooling.Forward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
-                sum2, new GpuOperators.PReluPerChannelLoad(slopesWeight), new Kernels::GpuPlainStore(),
+                sum2, new GpuOperators.PReluPerChannelLoad(slopesWeight), new Maps::GpuPlainStore(),
                 Kernels::GpuChannelSums.None, slopesPooled);
 
             // flatten: 24×2×2 → 96×1×1
@@ -241,8 +241,8 @@ partial class Mixed
             var hiddenWeightPacked = Fixed(0, 1920);
             Kernels::GpuConvolution.Pack<T>(Device, hiddenShape, hiddenWeight, hiddenWeightPacked);
             var hidden = Map(11664, 20, 1, 1);
-            Kernels::GpuConvolution.Forward(Device, hiddenShape, slopesFlat, new Kernels::GpuPlainLoad(), default,
-                hiddenWeightPacked, new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, hidden);
+            Kernels::GpuConvolution.Forward(Device, hiddenShape, slopesFlat, new Maps::GpuPlainLoad(), default,
+                hiddenWeightPacked, new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, hidden);
 
             // Head: linear, 20×1×1 → 5×1×1
             var headShape = new Geometry::ConvolutionShape(InChannels: 20, OutChannels: 5, Kernel: 1);

@@ -4,7 +4,7 @@
 using Geometry = global::GResNet.Runtime.Geometry;
 using Ilgpu = global::GResNet.Runtime.Ilgpu;
 using Kernels = global::GResNet.Runtime.Ilgpu.Kernels;
-using Memory = global::GResNet.Runtime.Ilgpu.Memory;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 using Models = global::GResNet.Runtime.Models;
 
 namespace GResNet.Zoo.Tests.Models;
@@ -17,7 +17,7 @@ partial class Mixed
     [global::System.CodeDom.Compiler.GeneratedCode("GResNet.Generators", "0.1.0")]
     private sealed class GpuInference21<T>(Ilgpu::GpuState state, int capacity)
         : Ilgpu::GpuInferenceNetwork<T>(state, Plan, capacity)
-        where T : unmanaged, Memory::IGpuElement<T>
+        where T : unmanaged, Maps::IGpuElement<T>
     {
         /// <summary>
         /// One arena: vectors, which take 50.1 KiB, and behind them maps, which take 43.8 KiB for each image of the
@@ -126,7 +126,7 @@ partial class Mixed
             var stemSlopeWeight = Parameter(1216, 1);
             var stemSlope = Map(8000, 16, 10, 10);
             // stemSlope = PReLU(conv(image) + stemBias, stemSlopeWeight)
-            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, stemShape, image, new Maps::GpuPlainLoad(), default,
                 stemWeightPacked, new GpuOperators.BiasPReluStore(stemBias, stemSlopeWeight),
                 Kernels::GpuChannelSums.None, stemSlope);
 
@@ -136,7 +136,7 @@ partial class Mixed
             var dilatedWeightPacked = Fixed(11760, 864);
             var dilatedGelu = Map(4800, 24, 10, 10);
             // dilatedGelu = GELU(conv(stemSlope))
-            Kernels::GpuConvolution.Forward(Device, dilatedShape, stemSlope, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, dilatedShape, stemSlope, new Maps::GpuPlainLoad(), default,
                 dilatedWeightPacked, new GpuOperators.GELUStore(), Kernels::GpuChannelSums.None, dilatedGelu);
 
             // Depthwise: conv 3×3, depthwise, 16×10×10 → 16×10×10
@@ -147,7 +147,7 @@ partial class Mixed
             var tuneShift = Parameter(2256, 16);
             var tuneGelutanh = Map(9600, 16, 10, 10);
             // tuneGelutanh = GELUTanh(conv(stemSlope)·tuneScale + tuneShift)
-            Kernels::GpuConvolution.Forward(Device, depthwiseShape, stemSlope, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, depthwiseShape, stemSlope, new Maps::GpuPlainLoad(), default,
                 depthwiseWeightPacked, new GpuOperators.AffineGELUTanhStore(tuneScale, tuneShift),
                 Kernels::GpuChannelSums.None, tuneGelutanh);
 
@@ -160,7 +160,7 @@ partial class Mixed
             var joinedPooled = Map(4800, 40, 6, 6);
             Kernels::GpuAveragePooling.Forward(Device,
                 new Geometry::PoolingShape(Kernel: 3, Stride: 2, Padding: 1, Ceil: true, CountIncludePad: true), joined,
-                new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None, joinedPooled);
+                new Maps::GpuPlainLoad(), new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, joinedPooled);
 
             // Project: conv 1×1, 40×6×6 → 24×6×6
             var projectShape = new Geometry::ConvolutionShape(InChannels: 40, OutChannels: 24, Kernel: 1);
@@ -168,7 +168,7 @@ partial class Mixed
             var projectFoldedBias = Fixed(12768, 24);
             var projectLeakyrelu = Map(0, 24, 6, 6);
             // projectLeakyrelu = LeakyReLU(conv(joinedPooled) + projectFoldedBias)
-            Kernels::GpuConvolution.Forward(Device, projectShape, joinedPooled, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, projectShape, joinedPooled, new Maps::GpuPlainLoad(), default,
                 projectFoldedWeightPacked, new GpuOperators.BiasLeakyReLUStore(projectFoldedBias),
                 Kernels::GpuChannelSums.None, projectLeakyrelu);
 
@@ -180,7 +180,7 @@ partial class Mixed
             var groupedFoldedBias = Fixed(12800, 24);
             var sum = Map(1152, 24, 6, 6);
             // sum = ELU(conv(projectLeakyrelu) + groupedFoldedBias) + projectLeakyrelu
-            Kernels::GpuConvolution.Forward(Device, groupedShape, projectLeakyrelu, new Kernels::GpuPlainLoad(),
+            Kernels::GpuConvolution.Forward(Device, groupedShape, projectLeakyrelu, new Maps::GpuPlainLoad(),
                 groupedStatistics.Mean, groupedFoldedWeightPacked,
                 new GpuOperators.BiasELUAddStore<T>(groupedFoldedBias, projectLeakyrelu), Kernels::GpuChannelSums.None,
                 sum);
@@ -191,13 +191,13 @@ partial class Mixed
             var mixBias = Parameter(8736, 24);
             var mixRelu = Map(0, 24, 6, 6);
             // mixRelu = ReLU(conv(sum) + mixBias)
-            Kernels::GpuConvolution.Forward(Device, mixShape, sum, new Kernels::GpuPlainLoad(), default,
-                mixWeightPacked, new GpuOperators.BiasReLUStore(mixBias), Kernels::GpuChannelSums.None, mixRelu);
+            Kernels::GpuConvolution.Forward(Device, mixShape, sum, new Maps::GpuPlainLoad(), default, mixWeightPacked,
+                new GpuOperators.BiasReLUStore(mixBias), Kernels::GpuChannelSums.None, mixRelu);
 
             // Mix, call 2: conv 1×1, 24×6×6 → 24×6×6
             var mixCall2 = Map(1152, 24, 6, 6);
             // mixCall2 = conv(mixRelu) + mixBias
-            Kernels::GpuConvolution.Forward(Device, mixShape, mixRelu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, mixShape, mixRelu, new Maps::GpuPlainLoad(), default,
                 mixWeightPacked, new GpuOperators.BiasStore(mixBias), Kernels::GpuChannelSums.None, mixCall2);
 
             // Gate: conv 1×1, 24×6×6 → 24×6×6
@@ -206,13 +206,13 @@ partial class Mixed
             var gateBias = Parameter(9344, 24);
             var product = Map(0, 24, 6, 6);
             // product = Sigmoid(conv(mixCall2) + gateBias)·mixCall2
-            Kernels::GpuConvolution.Forward(Device, gateShape, mixCall2, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, gateShape, mixCall2, new Maps::GpuPlainLoad(), default,
                 gateWeightPacked, new GpuOperators.BiasSigmoidMultiplyStore<T>(gateBias, mixCall2),
                 Kernels::GpuChannelSums.None, product);
 
             // global average pool: 24×6×6 → 24×1×1
             var productPooled = Map(1152, 24, 1, 1);
-            Kernels::GpuGlobalAveragePooling.Forward(Device, product, new Kernels::GpuPlainLoad(), productPooled);
+            Kernels::GpuGlobalAveragePooling.Forward(Device, product, new Maps::GpuPlainLoad(), productPooled);
 
             // Squeeze: conv 1×1, 24×1×1 → 8×1×1
             var squeezeShape = new Geometry::ConvolutionShape(InChannels: 24, OutChannels: 8, Kernel: 1);
@@ -220,7 +220,7 @@ partial class Mixed
             var squeezeBias = Parameter(9568, 8);
             var squeezeRelu = Map(1184, 8, 1, 1);
             // squeezeRelu = ReLU(conv(productPooled) + squeezeBias)
-            Kernels::GpuConvolution.Forward(Device, squeezeShape, productPooled, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, squeezeShape, productPooled, new Maps::GpuPlainLoad(), default,
                 squeezeWeightPacked, new GpuOperators.BiasReLUStore(squeezeBias), Kernels::GpuChannelSums.None,
                 squeezeRelu);
 
@@ -230,7 +230,7 @@ partial class Mixed
             var exciteBias = Parameter(9776, 24);
             var exciteSigmoid = Map(1440, 24, 1, 1);
             // exciteSigmoid = Sigmoid(conv(squeezeRelu) + exciteBias)
-            Kernels::GpuConvolution.Forward(Device, exciteShape, squeezeRelu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, exciteShape, squeezeRelu, new Maps::GpuPlainLoad(), default,
                 exciteWeightPacked, new GpuOperators.BiasSigmoidStore(exciteBias), Kernels::GpuChannelSums.None,
                 exciteSigmoid);
 
@@ -238,7 +238,7 @@ partial class Mixed
             var productPooled2 = Map(1152, 24, 3, 3);
             // productPooled2 = max(product·exciteSigmoid)
             Kernels::GpuMaxPooling.Forward(Device, new Geometry::PoolingShape(Kernel: 3, Stride: 2, Ceil: true),
-                product, new GpuOperators.GateLoad<T>(exciteSigmoid), new Kernels::GpuPlainStore(),
+                product, new GpuOperators.GateLoad<T>(exciteSigmoid), new Maps::GpuPlainStore(),
                 Kernels::GpuChannelSums.None, productPooled2);
 
             // Softplus, scale by 0.5f, scale by -1f, add, PReLU: 24×3×3
@@ -252,7 +252,7 @@ partial class Mixed
             // average pool 2×2, stride 2: 24×3×3 → 24×2×2
             var slopesPooled = Map(0, 24, 2, 2);
             Kernels::GpuAveragePooling.Forward(Device, new Geometry::PoolingShape(Kernel: 2, Stride: 2, Ceil: true),
-                slopes, new Kernels::GpuPlainLoad(), new Kernels::GpuPlainStore(), Kernels::GpuChannelSums.None,
+                slopes, new Maps::GpuPlainLoad(), new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None,
                 slopesPooled);
 
             // flatten: 24×2×2 → 96×1×1
@@ -264,7 +264,7 @@ partial class Mixed
             var hiddenWeightPacked = Fixed(0, 1920);
             var hiddenSilu = Map(0, 20, 1, 1);
             // hiddenSilu = SiLU(conv(slopesFlat))
-            Kernels::GpuConvolution.Forward(Device, hiddenShape, slopesFlat, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, hiddenShape, slopesFlat, new Maps::GpuPlainLoad(), default,
                 hiddenWeightPacked, new GpuOperators.SiLUStore(), Kernels::GpuChannelSums.None, hiddenSilu);
 
             // Head: linear, 20×1×1 → 5×1×1
@@ -273,7 +273,7 @@ partial class Mixed
             var headBias = Parameter(11872, 5);
             var head = Map(32, 5, 1, 1);
             // head = conv(hiddenSilu) + headBias
-            Kernels::GpuConvolution.Forward(Device, headShape, hiddenSilu, new Kernels::GpuPlainLoad(), default,
+            Kernels::GpuConvolution.Forward(Device, headShape, hiddenSilu, new Maps::GpuPlainLoad(), default,
                 headWeightPacked, new GpuOperators.BiasStore(headBias), Kernels::GpuChannelSums.None, head);
         }
     }

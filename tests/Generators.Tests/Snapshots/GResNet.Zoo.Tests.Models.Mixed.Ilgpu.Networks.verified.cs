@@ -2,7 +2,7 @@
 #nullable enable
 
 using Ilgpu = global::GResNet.Runtime.Ilgpu;
-using Memory = global::GResNet.Runtime.Ilgpu.Memory;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Zoo.Tests.Models;
 
@@ -19,8 +19,8 @@ partial class Mixed : Ilgpu::IGpuModel
         Ilgpu::GpuPrecision precision)
         => (resolution, precision) switch
         {
-            (21, Ilgpu::GpuPrecision.Float32) => new GpuTraining21<Memory::GpuFloat32>(state, batch),
-            (21, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining21<Memory::GpuBFloat16>(state, batch),
+            (21, Ilgpu::GpuPrecision.Float32) => new GpuTraining21<Maps::GpuFloat32>(state, batch),
+            (21, Ilgpu::GpuPrecision.BFloat16) => new GpuTraining21<Maps::GpuBFloat16>(state, batch),
             (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) =>
                 throw new global::System.ArgumentOutOfRangeException(nameof(resolution), resolution,
                     "Mixed is compiled for 21 px; add the resolution to its [GResNetModel] attribute."),
@@ -40,8 +40,8 @@ partial class Mixed : Ilgpu::IGpuModel
         Ilgpu::GpuPrecision precision)
         => (resolution, precision) switch
         {
-            (21, Ilgpu::GpuPrecision.Float32) => new GpuInference21<Memory::GpuFloat32>(state, batch),
-            (21, Ilgpu::GpuPrecision.BFloat16) => new GpuInference21<Memory::GpuBFloat16>(state, batch),
+            (21, Ilgpu::GpuPrecision.Float32) => new GpuInference21<Maps::GpuFloat32>(state, batch),
+            (21, Ilgpu::GpuPrecision.BFloat16) => new GpuInference21<Maps::GpuBFloat16>(state, batch),
             (_, Ilgpu::GpuPrecision.Float32 or Ilgpu::GpuPrecision.BFloat16) =>
                 throw new global::System.ArgumentOutOfRangeException(nameof(resolution), resolution,
                     "Mixed is compiled for 21 px; add the resolution to its [GResNetModel] attribute."),

@@ -2,7 +2,7 @@
 #nullable enable
 
 using Kernels = global::GResNet.Runtime.Ilgpu.Kernels;
-using Memory = global::GResNet.Runtime.Ilgpu.Memory;
+using Maps = global::GResNet.Runtime.Ilgpu.Maps;
 using Views = global::ILGPU;
 
 namespace GResNet.Zoo.Tests.Models;
@@ -14,37 +14,37 @@ partial class Mixed
     private static class GpuOperators
     {
         /// <summary>value + bias.</summary>
-        internal readonly struct BiasStore(Views::ArrayView<float> bias) : Kernels::IGpuStore
+        internal readonly struct BiasStore(Views::ArrayView<float> bias) : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value + bias[channel];
         }
 
         /// <summary>PReLU(x, slope).</summary>
-        internal readonly struct PReluLoad(Views::ArrayView<float> slope) : Kernels::IGpuLoad
+        internal readonly struct PReluLoad(Views::ArrayView<float> slope) : Maps::IGpuLoad
         {
             public float Invoke(float x, int channel, int image) =>
                 Kernels::GpuPRelu.Invoke(x, slope[0]);
         }
 
         /// <summary>GELU(value).</summary>
-        internal readonly struct GELUStore : Kernels::IGpuStore
+        internal readonly struct GELUStore : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 new Kernels::GpuGELU().Invoke(value);
         }
 
         /// <summary>GELUTanh(value·slope + offset).</summary>
         internal readonly struct AffineGELUTanhStore(Views::ArrayView<float> slope, Views::ArrayView<float> offset)
-            : Kernels::IGpuStore
+            : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float affine = value * slope[channel] + offset[channel];
                 float activated = new Kernels::GpuGELUTanh().Invoke(affine);
@@ -53,11 +53,11 @@ partial class Mixed
         }
 
         /// <summary>value; statistics of the result.</summary>
-        internal readonly struct StatisticsStore(Views::ArrayView<float> pilot) : Kernels::IGpuStore
+        internal readonly struct StatisticsStore(Views::ArrayView<float> pilot) : Maps::IGpuStore
         {
             public static int Sums => 2;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float deviation = value - pilot[channel];
                 sums.First += deviation;
@@ -68,11 +68,11 @@ partial class Mixed
 
         /// <summary>value; statistics of LeakyReLU(the result·slope + offset).</summary>
         internal readonly struct StatisticsOfLeakyReLUStore(Views::ArrayView<float> slope,
-            Views::ArrayView<float> offset, Views::ArrayView<float> pilot) : Kernels::IGpuStore
+            Views::ArrayView<float> offset, Views::ArrayView<float> pilot) : Maps::IGpuStore
         {
             public static int Sums => 2;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float affine = value * slope[channel] + offset[channel];
                 float activated = new Kernels::GpuLeakyReLU(0.1f).Invoke(affine);
@@ -85,7 +85,7 @@ partial class Mixed
 
         /// <summary>LeakyReLU(x·slope + offset).</summary>
         internal readonly struct AffineLeakyReLULoad(Views::ArrayView<float> slope, Views::ArrayView<float> offset)
-            : Kernels::IGpuLoad
+            : Maps::IGpuLoad
         {
             public float Invoke(float x, int channel, int image)
             {
@@ -97,12 +97,12 @@ partial class Mixed
 
         /// <summary>LeakyReLU(value·slope + offset) + ELU(z).</summary>
         internal readonly struct AffineLeakyReLUELUAddStore<T>(Views::ArrayView<float> slope,
-            Views::ArrayView<float> offset, Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+            Views::ArrayView<float> offset, Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float affine = value * slope[channel] + offset[channel];
                 float activated = new Kernels::GpuLeakyReLU(0.1f).Invoke(affine);
@@ -113,19 +113,19 @@ partial class Mixed
         }
 
         /// <summary>ReLU(x).</summary>
-        internal readonly struct ReLULoad : Kernels::IGpuLoad
+        internal readonly struct ReLULoad : Maps::IGpuLoad
         {
             public float Invoke(float x, int channel, int image) =>
                 new Kernels::GpuReLU().Invoke(x);
         }
 
         /// <summary>value·Sigmoid(z).</summary>
-        internal readonly struct SigmoidMultiplyStore<T>(Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct SigmoidMultiplyStore<T>(Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float activated = new Kernels::GpuSigmoid().Invoke(z.Load(at));
                 float product = value * activated;
@@ -134,28 +134,28 @@ partial class Mixed
         }
 
         /// <summary>Sigmoid(value).</summary>
-        internal readonly struct SigmoidStore : Kernels::IGpuStore
+        internal readonly struct SigmoidStore : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 new Kernels::GpuSigmoid().Invoke(value);
         }
 
         /// <summary>x·gate.</summary>
-        internal readonly struct GateLoad<T>(Memory::GpuMap<T> gate) : Kernels::IGpuLoad
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct GateLoad<T>(Maps::GpuMap<T> gate) : Maps::IGpuLoad
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public float Invoke(float x, int channel, int image) =>
                 x * gate.Load(image * gate.Channels + channel);
         }
 
         /// <summary>0.5f·Softplus(value) + -1f·value.</summary>
-        internal readonly struct SoftplusScaleScaleAddStore : Kernels::IGpuStore
+        internal readonly struct SoftplusScaleScaleAddStore : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float activated = new Kernels::GpuSoftplus(2f).Invoke(value);
                 float scaled = activated * 0.5f;
@@ -166,47 +166,47 @@ partial class Mixed
         }
 
         /// <summary>PReLU(x, slope).</summary>
-        internal readonly struct PReluPerChannelLoad(Views::ArrayView<float> slope) : Kernels::IGpuLoad
+        internal readonly struct PReluPerChannelLoad(Views::ArrayView<float> slope) : Maps::IGpuLoad
         {
             public float Invoke(float x, int channel, int image) =>
                 Kernels::GpuPRelu.Invoke(x, slope[channel]);
         }
 
         /// <summary>SiLU(x).</summary>
-        internal readonly struct SiLULoad : Kernels::IGpuLoad
+        internal readonly struct SiLULoad : Maps::IGpuLoad
         {
             public float Invoke(float x, int channel, int image) =>
                 new Kernels::GpuSiLU().Invoke(x);
         }
 
         /// <summary>value·SiLU′(z).</summary>
-        internal readonly struct SiLUGradientStore<T>(Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct SiLUGradientStore<T>(Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value * new Kernels::GpuSiLU().Derivative(z.Load(at));
         }
 
         /// <summary>value·PReLU′(z, slope).</summary>
-        internal readonly struct PReluGradientPerChannelStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> slope)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct PReluGradientPerChannelStore<T>(Maps::GpuMap<T> z, Views::ArrayView<float> slope)
+            : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value * Kernels::GpuPRelu.Derivative(z.Load(at), slope[channel]);
         }
 
         /// <summary>-1f·value + 0.5f·value·Softplus′(z).</summary>
-        internal readonly struct ScaleSoftplusGradientScaleAddStore<T>(Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct ScaleSoftplusGradientScaleAddStore<T>(Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float scaled = value * 0.5f;
                 float gradient = scaled * new Kernels::GpuSoftplus(2f).Derivative(z.Load(at));
@@ -217,12 +217,12 @@ partial class Mixed
         }
 
         /// <summary>value·Sigmoid′(z); Σ the result.</summary>
-        internal readonly struct SigmoidGradientSumStore<T>(Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct SigmoidGradientSumStore<T>(Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float gradient = value * new Kernels::GpuSigmoid().Derivative(z.Load(at));
                 sums.First += gradient;
@@ -231,12 +231,12 @@ partial class Mixed
         }
 
         /// <summary>value·ReLU′(z); Σ the result.</summary>
-        internal readonly struct ReLUGradientSumStore<T>(Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct ReLUGradientSumStore<T>(Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float gradient = value * new Kernels::GpuReLU().Derivative(z.Load(at));
                 sums.First += gradient;
@@ -245,12 +245,12 @@ partial class Mixed
         }
 
         /// <summary>x·gate + value.</summary>
-        internal readonly struct GateAddStore<T>(Memory::GpuMap<T> x, Memory::GpuMap<T> gate) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct GateAddStore<T>(Maps::GpuMap<T> x, Maps::GpuMap<T> gate) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float gated = x.Load(at) * gate.Load(image * gate.Channels + channel);
                 float sum = gated + value;
@@ -259,13 +259,13 @@ partial class Mixed
         }
 
         /// <summary>value·other·Sigmoid′(z); Σ the result.</summary>
-        internal readonly struct MultiplySigmoidGradientSumStore<T>(Memory::GpuMap<T> other, Memory::GpuMap<T> z)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct MultiplySigmoidGradientSumStore<T>(Maps::GpuMap<T> other, Maps::GpuMap<T> z)
+            : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float product = value * other.Load(at);
                 float gradient = product * new Kernels::GpuSigmoid().Derivative(z.Load(at));
@@ -275,12 +275,12 @@ partial class Mixed
         }
 
         /// <summary>value + other; Σ the result.</summary>
-        internal readonly struct AddSumStore<T>(Memory::GpuMap<T> other) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct AddSumStore<T>(Maps::GpuMap<T> other) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float sum = value + other.Load(at);
                 sums.First += sum;
@@ -289,12 +289,12 @@ partial class Mixed
         }
 
         /// <summary>value·ELU′(z); Σ the result.</summary>
-        internal readonly struct ELUGradientSumStore<T>(Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct ELUGradientSumStore<T>(Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float gradient = value * new Kernels::GpuELU(0.5f).Derivative(z.Load(at));
                 sums.First += gradient;
@@ -306,14 +306,14 @@ partial class Mixed
         /// (value + LeakyReLU(x·slope + offset)·correctionSlope + correctionOffset + other)·LeakyReLU′(x·slope +
         /// offset); Σ the result; Σ the result·x.
         /// </summary>
-        internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore<T>(Memory::GpuMap<T> x,
+        internal readonly struct AffineLeakyReLUCorrectionAddLeakyReLUGradientSumDotStore<T>(Maps::GpuMap<T> x,
             Views::ArrayView<float> slope, Views::ArrayView<float> offset, Views::ArrayView<float> correctionOffset,
-            Views::ArrayView<float> correctionSlope, Memory::GpuMap<T> other) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+            Views::ArrayView<float> correctionSlope, Maps::GpuMap<T> other) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 2;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float affine = x.Load(at) * slope[channel] + offset[channel];
                 float activated = new Kernels::GpuLeakyReLU(0.1f).Invoke(affine);
@@ -327,24 +327,24 @@ partial class Mixed
         }
 
         /// <summary>value·a + x·b + c.</summary>
-        internal readonly struct BlendStore<T>(Memory::GpuMap<T> x, Views::ArrayView<float> a,
-            Views::ArrayView<float> b, Views::ArrayView<float> c) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct BlendStore<T>(Maps::GpuMap<T> x, Views::ArrayView<float> a, Views::ArrayView<float> b,
+            Views::ArrayView<float> c) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value * a[channel] + x.Load(at) * b[channel] + c[channel];
         }
 
         /// <summary>value·GELUTanh′(x·slope + offset); Σ the result·x; Σ the result.</summary>
-        internal readonly struct AffineGELUTanhGradientDotSumStore<T>(Memory::GpuMap<T> x,
-            Views::ArrayView<float> slope, Views::ArrayView<float> offset) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct AffineGELUTanhGradientDotSumStore<T>(Maps::GpuMap<T> x, Views::ArrayView<float> slope,
+            Views::ArrayView<float> offset) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 2;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float affine = x.Load(at) * slope[channel] + offset[channel];
                 float gradient = value * new Kernels::GpuGELUTanh().Derivative(affine);
@@ -355,42 +355,42 @@ partial class Mixed
         }
 
         /// <summary>value·slope.</summary>
-        internal readonly struct AffineStore(Views::ArrayView<float> slope) : Kernels::IGpuStore
+        internal readonly struct AffineStore(Views::ArrayView<float> slope) : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value * slope[channel];
         }
 
         /// <summary>value·GELU′(z).</summary>
-        internal readonly struct GELUGradientStore<T>(Memory::GpuMap<T> z) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct GELUGradientStore<T>(Maps::GpuMap<T> z) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value * new Kernels::GpuGELU().Derivative(z.Load(at));
         }
 
         /// <summary>value + other.</summary>
-        internal readonly struct AddStore<T>(Memory::GpuMap<T> other) : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct AddStore<T>(Maps::GpuMap<T> other) : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 value + other.Load(at);
         }
 
         /// <summary>value·PReLU′(z, slope); Σ the result.</summary>
-        internal readonly struct PReluGradientSumStore<T>(Memory::GpuMap<T> z, Views::ArrayView<float> slope)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct PReluGradientSumStore<T>(Maps::GpuMap<T> z, Views::ArrayView<float> slope)
+            : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 1;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float gradient = value * Kernels::GpuPRelu.Derivative(z.Load(at), slope[0]);
                 sums.First += gradient;
@@ -400,11 +400,11 @@ partial class Mixed
 
         /// <summary>PReLU(value + bias, slope).</summary>
         internal readonly struct BiasPReluStore(Views::ArrayView<float> bias, Views::ArrayView<float> slope)
-            : Kernels::IGpuStore
+            : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float activated = Kernels::GpuPRelu.Invoke(biased, slope[0]);
@@ -413,11 +413,11 @@ partial class Mixed
         }
 
         /// <summary>LeakyReLU(value + bias).</summary>
-        internal readonly struct BiasLeakyReLUStore(Views::ArrayView<float> bias) : Kernels::IGpuStore
+        internal readonly struct BiasLeakyReLUStore(Views::ArrayView<float> bias) : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuLeakyReLU(0.1f).Invoke(biased);
@@ -426,13 +426,13 @@ partial class Mixed
         }
 
         /// <summary>ELU(value + bias) + other.</summary>
-        internal readonly struct BiasELUAddStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct BiasELUAddStore<T>(Views::ArrayView<float> bias, Maps::GpuMap<T> other)
+            : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuELU(0.5f).Invoke(biased);
@@ -442,11 +442,11 @@ partial class Mixed
         }
 
         /// <summary>ReLU(value + bias).</summary>
-        internal readonly struct BiasReLUStore(Views::ArrayView<float> bias) : Kernels::IGpuStore
+        internal readonly struct BiasReLUStore(Views::ArrayView<float> bias) : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuReLU().Invoke(biased);
@@ -455,13 +455,13 @@ partial class Mixed
         }
 
         /// <summary>Sigmoid(value + bias)·other.</summary>
-        internal readonly struct BiasSigmoidMultiplyStore<T>(Views::ArrayView<float> bias, Memory::GpuMap<T> other)
-            : Kernels::IGpuStore
-            where T : unmanaged, Memory::IGpuElement<T>
+        internal readonly struct BiasSigmoidMultiplyStore<T>(Views::ArrayView<float> bias, Maps::GpuMap<T> other)
+            : Maps::IGpuStore
+            where T : unmanaged, Maps::IGpuElement<T>
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuSigmoid().Invoke(biased);
@@ -471,11 +471,11 @@ partial class Mixed
         }
 
         /// <summary>Sigmoid(value + bias).</summary>
-        internal readonly struct BiasSigmoidStore(Views::ArrayView<float> bias) : Kernels::IGpuStore
+        internal readonly struct BiasSigmoidStore(Views::ArrayView<float> bias) : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float biased = value + bias[channel];
                 float activated = new Kernels::GpuSigmoid().Invoke(biased);
@@ -485,11 +485,11 @@ partial class Mixed
 
         /// <summary>PReLU(0.5f·Softplus(value) + -1f·value, slope).</summary>
         internal readonly struct SoftplusScaleScaleAddPReluPerChannelStore(Views::ArrayView<float> slope)
-            : Kernels::IGpuStore
+            : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
             {
                 float activated = new Kernels::GpuSoftplus(2f).Invoke(value);
                 float scaled = activated * 0.5f;
@@ -501,11 +501,11 @@ partial class Mixed
         }
 
         /// <summary>SiLU(value).</summary>
-        internal readonly struct SiLUStore : Kernels::IGpuStore
+        internal readonly struct SiLUStore : Maps::IGpuStore
         {
             public static int Sums => 0;
 
-            public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums) =>
+            public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums) =>
                 new Kernels::GpuSiLU().Invoke(value);
         }
     }

@@ -1,7 +1,7 @@
 using GResNet.Imaging;
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Ilgpu.Data;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Ilgpu.Tests.Data;

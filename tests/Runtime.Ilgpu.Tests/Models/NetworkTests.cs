@@ -1,6 +1,5 @@
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Ilgpu.Data;
-using GResNet.Runtime.Ilgpu.Memory;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;

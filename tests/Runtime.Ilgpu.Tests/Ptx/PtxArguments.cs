@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -1,7 +1,7 @@
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Kernels;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Ilgpu.Tests.Data;
 using GResNet.Runtime.Ilgpu.Tests.Training;
 

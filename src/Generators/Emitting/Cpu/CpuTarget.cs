@@ -39,5 +39,7 @@ internal sealed class CpuTarget : Target
         $"(Models::ModelState state, int capacity, Threading::WorkerPool workers)\n    : Models::{kind}Network(state, "
             + $"Plan, capacity, workers)";
 
+    protected override string OperatorNamespace => "Kernels";
+
     protected override string Concern(string name) => name;
 }

@@ -47,7 +47,7 @@ internal static class GpuModelFile
                     foreach ((string precision, string element) in precisions)
                         code.Line(
                             $"({Literal.Of(resolution)}, Ilgpu::GpuPrecision.{precision}) => new "
-                                + $"{network(resolution).Replace("<T>", $"<Memory::{element}>")}(state, batch),");
+                                + $"{network(resolution).Replace("<T>", $"<Maps::{element}>")}(state, batch),");
                 string message = Literal.Of(
                     $"{model.Type.Name} is compiled for {resolutions} px; "
                         + "add the resolution to its [GResNetModel] attribute.");

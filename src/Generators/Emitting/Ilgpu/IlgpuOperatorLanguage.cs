@@ -14,7 +14,7 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
 
     public override string Vector => "Views::ArrayView<float>";
 
-    public override string Map => "Memory::GpuMap<T>";
+    public override string Map => "Maps::GpuMap<T>";
 
     public override string Images => Vector;
 
@@ -52,7 +52,7 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
         $"""
         public static int Sums => {Literal.Of(sums)};
 
-        public float Invoke(float value, int at, int channel, int image, ref Kernels::GpuSums sums)
+        public float Invoke(float value, int at, int channel, int image, ref Maps::GpuSums sums)
         """;
 
     public override string TypeParameters(bool hasMaps) => hasMaps ? "<T>" : "";

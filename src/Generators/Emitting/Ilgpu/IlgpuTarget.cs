@@ -15,7 +15,7 @@ namespace GResNet.Generators.Emitting.Ilgpu;
 internal sealed class IlgpuTarget : Target, IConvolutionTarget
 {
     /// <summary>The constraint of what maps hold.</summary>
-    public const string Constraint = "where T : unmanaged, Memory::IGpuElement<T>";
+    public const string Constraint = "where T : unmanaged, Maps::IGpuElement<T>";
 
     public override OperatorLanguage Language { get; } = new IlgpuOperatorLanguage();
 
@@ -24,7 +24,7 @@ internal sealed class IlgpuTarget : Target, IConvolutionTarget
         ("Geometry", "GResNet.Runtime.Geometry"),
         ("Ilgpu", "GResNet.Runtime.Ilgpu"),
         ("Kernels", "GResNet.Runtime.Ilgpu.Kernels"),
-        ("Memory", "GResNet.Runtime.Ilgpu.Memory"),
+        ("Maps", "GResNet.Runtime.Ilgpu.Maps"),
         ("Models", "GResNet.Runtime.Models"),
         ("Views", "ILGPU"),
     ];
@@ -54,6 +54,8 @@ internal sealed class IlgpuTarget : Target, IConvolutionTarget
     public override string Constructor(string kind) =>
         $"(Ilgpu::GpuState state, int capacity)\n    : Ilgpu::Gpu{kind}Network<T>(state, Plan, capacity)\n    "
             + $"{Constraint}";
+
+    protected override string OperatorNamespace => "Maps";
 
     protected override string Concern(string name) => "Ilgpu." + name;
 }

@@ -24,12 +24,12 @@ internal sealed class Operators(Target target)
 
     /// <summary>An expression that makes the load of a fused node; <paramref name="local"/> names its inputs.</summary>
     public string Load(Fused fused, Node node, System.Func<int, string> local) => fused.Load.IsIdentity
-        ? $"new {target.Kernel("PlainLoad")}()"
+        ? $"new {target.PlainOperator("Load")}()"
         : New(Written(new(fused.Load, Loaded(fused, node), IsLoad: true, []), fused, node), local);
 
     /// <summary>An expression that makes the store of a fused node.</summary>
     public string Store(Fused fused, Node node, System.Func<int, string> local) => fused.HasPlainStore
-        ? $"new {target.Kernel("PlainStore")}()"
+        ? $"new {target.PlainOperator("Store")}()"
         : New(Written(new(fused.Store, Stored(fused, node), IsLoad: false, fused.Reductions), fused, node), local);
 
     public GeneratedFile Write(StagedModel model) => target.File(model.Type, "Operators", code =>

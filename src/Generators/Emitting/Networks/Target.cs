@@ -32,6 +32,9 @@ internal abstract class Target : IKernelTarget
     /// <summary>Whom a network is for, as a documentation goes on: <c> on a GPU</c>, or nothing.</summary>
     public abstract string Where { get; }
 
+    /// <summary>The namespace, by its name here, of what operators implement.</summary>
+    protected abstract string OperatorNamespace { get; }
+
     /// <summary>The concern that a file's name tells.</summary>
     protected abstract string Concern(string name);
 
@@ -70,6 +73,9 @@ internal abstract class Target : IKernelTarget
     /// <inheritdoc/>
     public string Kernel(string name) => $"Kernels::{Prefix}{name}";
 
-    /// <summary>An interface of the runtime's kernels, without its <c>I</c>.</summary>
-    public string Interface(string name) => $"Kernels::I{Prefix}{name}";
+    /// <summary>What a kind of operator, a load or a store, implements.</summary>
+    public string Interface(string kind) => $"{OperatorNamespace}::I{Prefix}{kind}";
+
+    /// <summary>The operator of a kind that leaves values as they are.</summary>
+    public string PlainOperator(string kind) => $"{OperatorNamespace}::{Prefix}Plain{kind}";
 }

@@ -1,5 +1,5 @@
 using GResNet.Runtime.Geometry;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;

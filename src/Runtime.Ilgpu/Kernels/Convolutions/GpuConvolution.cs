@@ -1,5 +1,5 @@
 using GResNet.Runtime.Geometry;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -89,7 +89,7 @@ public static class GpuConvolution
         PaddedSource<T, TLoad> source = Padded(x, load, padding, packed);
         if (DirectSum<T, TLoad>.Suits(shape))
         {
-            Maps.Run(device, new DirectSum<T, TLoad>(shape, false, source, packed), store, sums, y);
+            MapKernels.Run(device, new DirectSum<T, TLoad>(shape, false, source, packed), store, sums, y);
             return;
         }
 
@@ -121,7 +121,8 @@ public static class GpuConvolution
         PaddedSource<T, GpuPlainLoad> source = Padded(gy, default(GpuPlainLoad), default, packedTransposed);
         if (DirectSum<T, GpuPlainLoad>.Suits(shape))
         {
-            Maps.Run(device, new DirectSum<T, GpuPlainLoad>(shape, true, source, packedTransposed), store, sums, gx);
+            MapKernels.Run(
+                device, new DirectSum<T, GpuPlainLoad>(shape, true, source, packedTransposed), store, sums, gx);
             return;
         }
 

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
@@ -17,7 +17,7 @@ public static class GpuPointwise
         where TStore : struct, IGpuStore
     {
         Check.Same(x, y);
-        Maps.Run(device, new Element<T>(x), store, sums, y);
+        MapKernels.Run(device, new MapElement<T>(x), store, sums, y);
     }
 
     /// <summary>The sums of a store, whose result goes nowhere.</summary>
@@ -27,11 +27,11 @@ public static class GpuPointwise
     /// <param name="sums">Where the sums go: C values each.</param>
     public static void Reduce<T, TStore>(GpuDevice device, GpuMap<T> x, TStore store, GpuChannelSums sums)
         where T : unmanaged, IGpuElement<T>
-        where TStore : struct, IGpuStore => Maps.Sum(device, x, store, sums);
+        where TStore : struct, IGpuStore => MapKernels.Sum(device, x, store, sums);
 }
 
 /// <summary>An element of another map of the same shape.</summary>
-internal readonly struct Element<T>(GpuMap<T> x) : IProducer
+internal readonly struct MapElement<T>(GpuMap<T> x) : IProducer
     where T : unmanaged, IGpuElement<T>
 {
     private readonly GpuMap<T> x = x;

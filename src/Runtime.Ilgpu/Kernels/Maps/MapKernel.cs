@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -29,9 +29,10 @@ internal readonly struct MapKernel<T, TWidth, TProducer, TStore>(
 
     public void Run()
     {
-        int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
+        int channel = MapKernels.FirstChannel<TWidth>(columns);
+        int lane = Group.IdxX / columns, lanes = Group.DimX / columns;
         int first = Grid.IdxX * pixelsOfGroup + lane;
-        int end = Maps.End(destination.Map.Pixels, pixelsOfGroup);
+        int end = MapKernels.End(destination.Map.Pixels, pixelsOfGroup);
         if (TWidth.IsVector) RunFours(channel, first, end, lanes);
         else RunSingles(channel, first, end, lanes);
     }

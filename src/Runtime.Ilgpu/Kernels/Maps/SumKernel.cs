@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -20,9 +20,10 @@ internal readonly struct SumKernel<T, TWidth, TStore>(GpuDestination<T, TStore> 
 
     public void Run()
     {
-        int channel = Maps.FirstChannel<TWidth>(columns), lane = Group.IdxX / columns, lanes = Group.DimX / columns;
-        int first = Grid.IdxX * Maps.PixelsOfLane * lanes + lane;
-        int end = Maps.End(destination.Map.Pixels, Maps.PixelsOfLane * lanes);
+        int channel = MapKernels.FirstChannel<TWidth>(columns);
+        int lane = Group.IdxX / columns, lanes = Group.DimX / columns;
+        int first = Grid.IdxX * MapKernels.PixelsOfLane * lanes + lane;
+        int end = MapKernels.End(destination.Map.Pixels, MapKernels.PixelsOfLane * lanes);
         if (TWidth.IsVector) RunFours(channel, first, end, lanes);
         else RunSingles(channel, first, end, lanes);
     }

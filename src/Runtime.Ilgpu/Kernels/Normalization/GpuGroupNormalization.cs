@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -36,7 +36,7 @@ public static class GpuGroupNormalization
         Elements.Launch(
             device, deviations.IntLength,
             new GroupStatisticsKernel(means, squares, channelsOfGroup, x.Height * x.Width, epsilon, deviations));
-        Maps.Run(device, new NormalizedElement<T, GroupPart, TLoad>(x, load, means, squares), store, sums, y);
+        MapKernels.Run(device, new NormalizedElement<T, GroupPart, TLoad>(x, load, means, squares), store, sums, y);
     }
 
     /// <summary>
@@ -69,7 +69,7 @@ public static class GpuGroupNormalization
         Elements.Launch(
             device, deviations.IntLength,
             new GroupGradientKernel(offsets, slopes, deviations, channelsOfGroup, g.Height * g.Width, spread));
-        Maps.Run(
+        MapKernels.Run(
             device, new NormalizedGradient<T, GroupPart, TLoad>(g, load, normalized, offsets, slopes, spread), store,
             sums, gx);
     }

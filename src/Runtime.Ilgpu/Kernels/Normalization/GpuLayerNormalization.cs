@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -39,7 +39,8 @@ public static class GpuLayerNormalization
         else
             Launch(device, x.Pixels, columns,
                 new PixelMomentsKernel<T, Float1, TLoad>(x, load, epsilon, offsets, deviations, columns));
-        Maps.Run(device, new NormalizedElement<T, PixelPart, TLoad>(x, load, offsets, deviations), store, sums, y);
+        MapKernels.Run(
+            device, new NormalizedElement<T, PixelPart, TLoad>(x, load, offsets, deviations), store, sums, y);
     }
 
     /// <summary>
@@ -73,7 +74,7 @@ public static class GpuLayerNormalization
         else
             Launch(device, g.Pixels, columns,
                 new PixelDotKernel<T, Float1, TLoad>(g, load, normalized, offsets, slopes, columns));
-        Maps.Run(
+        MapKernels.Run(
             device, new NormalizedGradient<T, PixelPart, TLoad>(g, load, normalized, offsets, slopes, deviations),
             store, sums, gx);
     }

@@ -1,5 +1,5 @@
 using GResNet.Runtime.Geometry;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
@@ -23,7 +23,7 @@ public static class GpuAveragePooling
         where TStore : struct, IGpuStore
     {
         Check.Pooling(shape, x, y);
-        Maps.Run(device, new WindowMean<T, TLoad>(new(shape), x, load), store, sums, y);
+        MapKernels.Run(device, new WindowMean<T, TLoad>(new(shape), x, load), store, sums, y);
     }
 
     /// <summary>gx = store(gradient of the mean with respect to the input).</summary>
@@ -39,6 +39,6 @@ public static class GpuAveragePooling
         where TStore : struct, IGpuStore
     {
         Check.Pooling(shape, gx, gy);
-        Maps.Run(device, new WindowShares<T>(new(shape), gy, gx.Height, gx.Width), store, sums, gx);
+        MapKernels.Run(device, new WindowShares<T>(new(shape), gy, gx.Height, gx.Width), store, sums, gx);
     }
 }

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
@@ -32,7 +32,7 @@ public static class GpuGlobalAveragePooling
         where TStore : struct, IGpuStore
     {
         Check.Shape(gy, gx.Batch, gx.Channels, 1, 1, nameof(gy));
-        Maps.Run(device, new ImageShare<T>(gy, 1f / (gx.Height * gx.Width)), store, sums, gx);
+        MapKernels.Run(device, new ImageShare<T>(gy, 1f / (gx.Height * gx.Width)), store, sums, gx);
     }
 }
 

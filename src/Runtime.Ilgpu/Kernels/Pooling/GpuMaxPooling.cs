@@ -1,5 +1,5 @@
 using GResNet.Runtime.Geometry;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
@@ -23,7 +23,7 @@ public static class GpuMaxPooling
         where TStore : struct, IGpuStore
     {
         Check.Pooling(shape, x, y);
-        Maps.Run(device, new WindowMaximum<T, TLoad>(new(shape), x, load), store, sums, y);
+        MapKernels.Run(device, new WindowMaximum<T, TLoad>(new(shape), x, load), store, sums, y);
     }
 
     /// <summary>
@@ -47,6 +47,6 @@ public static class GpuMaxPooling
     {
         Check.Pooling(shape, x, gy);
         Check.Same(x, gx);
-        Maps.Run(device, new WinnerShares<T, TLoad>(new(shape), gy, x, load), store, sums, gx);
+        MapKernels.Run(device, new WinnerShares<T, TLoad>(new(shape), gy, x, load), store, sums, gx);
     }
 }

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Random;
 
@@ -25,7 +25,7 @@ public static class GpuDropout
     {
         Check.Same(x, y);
         Check.Rate(rate);
-        Maps.Run(
+        MapKernels.Run(
             device, new KeptElement<T>(x, rate, 1 / (1 - rate), key), default(GpuPlainStore), GpuChannelSums.None, y);
     }
 }

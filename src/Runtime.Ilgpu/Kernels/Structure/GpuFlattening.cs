@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
@@ -14,7 +14,7 @@ public static class GpuFlattening
         where T : unmanaged, IGpuElement<T>
     {
         CheckFlat(y, x);
-        Maps.Run(device, new FlatElement<T>(x), default(GpuPlainStore), GpuChannelSums.None, y);
+        MapKernels.Run(device, new FlatElement<T>(x), default(GpuPlainStore), GpuChannelSums.None, y);
     }
 
     /// <summary>gx = gradient with respect to the input.</summary>
@@ -25,7 +25,7 @@ public static class GpuFlattening
         where T : unmanaged, IGpuElement<T>
     {
         CheckFlat(gy, gx);
-        Maps.Run(
+        MapKernels.Run(
             device, new UnflatElement<T>(gy, gx.Height, gx.Width), default(GpuPlainStore), GpuChannelSums.None, gx);
     }
 

@@ -1,4 +1,4 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;

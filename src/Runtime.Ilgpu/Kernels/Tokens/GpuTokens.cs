@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -17,7 +17,7 @@ public static class GpuTokens
         where T : unmanaged, IGpuElement<T>
     {
         CheckPart(y, x, first);
-        Maps.Run(device, new SlicedToken<T>(x, first, y.Width), default(GpuPlainStore), GpuChannelSums.None, y);
+        MapKernels.Run(device, new SlicedToken<T>(x, first, y.Width), default(GpuPlainStore), GpuChannelSums.None, y);
     }
 
     /// <summary>gx = gy at the pixels from <paramref name="first"/> on, else 0: the gradient of a slice.</summary>
@@ -29,7 +29,8 @@ public static class GpuTokens
         where T : unmanaged, IGpuElement<T>
     {
         CheckPart(gy, gx, first);
-        Maps.Run(device, new SpreadToken<T>(gy, first, gx.Width), default(GpuPlainStore), GpuChannelSums.None, gx);
+        MapKernels.Run(
+            device, new SpreadToken<T>(gy, first, gx.Width), default(GpuPlainStore), GpuChannelSums.None, gx);
     }
 
     /// <summary>y = the token, and then the pixels of x.</summary>
@@ -42,7 +43,7 @@ public static class GpuTokens
     {
         Check.Length(token, x.Channels, nameof(token));
         Check.Shape(y, x.Batch, x.Channels, x.Height * x.Width + 1, 1, nameof(y));
-        Maps.Run(device, new PrependedToken<T>(x, token), default(GpuPlainStore), GpuChannelSums.None, y);
+        MapKernels.Run(device, new PrependedToken<T>(x, token), default(GpuPlainStore), GpuChannelSums.None, y);
     }
 
     private static void CheckPart<T>(GpuMap<T> part, GpuMap<T> map, int first) where T : unmanaged, IGpuElement<T>

@@ -1,4 +1,4 @@
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>Computes the elements of a map, one channel of a pixel or four neighbours at a time.</summary>
 internal interface IProducer

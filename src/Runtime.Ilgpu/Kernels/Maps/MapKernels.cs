@@ -1,10 +1,10 @@
-using GResNet.Runtime.Ilgpu.Memory;
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
 
 /// <summary>Launches kernels that go over a map element by element.</summary>
-internal static class Maps
+internal static class MapKernels
 {
     /// <summary>
     /// The most pixels that a thread takes one after the other: their sums are float32, and longer ones would lose low

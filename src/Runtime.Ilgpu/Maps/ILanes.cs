@@ -1,7 +1,6 @@
-using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>
 /// Values of as many neighbouring channels as a thread takes, so that what it does with them is written once.

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using ILGPU;
 
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
 /// Lets an assembly that is built while running use the kernels of others, whatever of them and of their operators is

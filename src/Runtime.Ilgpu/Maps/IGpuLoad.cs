@@ -1,4 +1,4 @@
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>
 /// What happens to a kernel's source as it is read: an elementwise function of one map, compiled into the kernel.

@@ -4,7 +4,7 @@ using ILGPU.Backends.PTX;
 using ILGPU.IR;
 using ILGPU.IR.Intrinsics;
 
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>Where the threads of a group wait for each other.</summary>
 internal static class GroupBarrier

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ILGPU;
 
-namespace GResNet.Runtime.Ilgpu.Memory;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>
 /// A batch of feature maps in device memory, laid out [Batch][Height][Width][Channels] (NHWC): neighbouring threads

@@ -1,4 +1,4 @@
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
 /// A kernel together with its arguments: a struct whose fields are what the device reads and writes. Its type

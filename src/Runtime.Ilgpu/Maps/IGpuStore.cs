@@ -1,4 +1,4 @@
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>
 /// What happens to a kernel's result before it is stored: an elementwise function of it and of other maps of its shape,

@@ -1,7 +1,7 @@
 using GResNet.Runtime.Ilgpu.Kernels;
 using ILGPU;
 
-namespace GResNet.Runtime.Ilgpu.Memory;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>Four floats of neighbours in memory.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

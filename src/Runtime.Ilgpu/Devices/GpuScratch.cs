@@ -1,7 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace GResNet.Runtime.Ilgpu.Memory;
+namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
 /// Memory between a kernel and the one right after it: partial sums. It grows to the most that was asked for and stays.

@@ -1,6 +1,6 @@
 using ILGPU.Runtime;
 
-namespace GResNet.Runtime.Ilgpu.Memory;
+namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>Gives back what drivers gave.</summary>
 internal static class Release

@@ -1,7 +1,8 @@
+using GResNet.Runtime.Ilgpu.Maps;
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace GResNet.Runtime.Ilgpu.Memory;
+namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
 /// One allocation of device memory in which everything has a planned place, so that nothing is allocated during a step:

@@ -1,4 +1,4 @@
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>Kernels as compilers and profilers of devices name them: ILGPU puts <c>Kernel_</c> in front.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

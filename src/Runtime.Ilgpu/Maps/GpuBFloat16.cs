@@ -1,6 +1,6 @@
 using ILGPU;
 
-namespace GResNet.Runtime.Ilgpu.Memory;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>bfloat16: the upper half of a float32, so with its range and 8 bits of precision.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,6 +1,6 @@
 using ILGPU;
 
-namespace GResNet.Runtime.Ilgpu.Memory;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>
 /// What a map holds in memory. Arithmetic is float32 whatever the element: it is converted as it is read and as it is

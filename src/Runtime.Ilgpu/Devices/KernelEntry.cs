@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using ILGPU.Runtime;
 
-namespace GResNet.Runtime.Ilgpu.Kernels;
+namespace GResNet.Runtime.Ilgpu;
 
 /// <summary>
 /// The methods that ILGPU compiles: one for each kernel, which calls <see cref="Run"/> and has the kernel's name, since

@@ -1,6 +1,6 @@
 using ILGPU;
 
-namespace GResNet.Runtime.Ilgpu.Memory;
+namespace GResNet.Runtime.Ilgpu.Maps;
 
 /// <summary>A float32 as it is.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
