@@ -69,7 +69,7 @@ public sealed class UsageTests
         "gresnet: Impossible settings: warm-up in epochs is 2; it must be from 0 to less than the 2 of the run.")]
     [InlineData("train --lr 0.1 --min-lr 1",
         "gresnet: Impossible settings: the least learning rate is 1; it must be from 0 to the learning rate.")]
-    [InlineData("summary vgg", "Model 'vgg' is not known; choose gresnet-cifar,")]
+    [InlineData("summary vgg", "Model 'vgg' is not known; choose convnext-tiny,")]
     [InlineData(
         "summary gresnet50 --resolution 100", "gresnet: GResNet50 is not declared for 100 pixels; choose 224 or 176.")]
     [InlineData("train --epoch 3", "Unrecognized command or argument")]
