@@ -13,7 +13,7 @@ public sealed class UsageTests
         "--model 'vgg' is not known; choose convnext-tiny, efficientnet-b0, gresnet-cifar, gresnet-tiny, gresnet18, "
             + "gresnet26, gresnet50, mobilenet-v2, mobilenet-v3-large, regnet-y-400mf, resnet-cifar, resnet-d-cifar, "
             + "resnet-d-silu-cifar, resnet18, resnet50, resnet50d, resnext50-32x4d, vit-base16 or vit-small16.")]
-    [InlineData("ablate --models gresnet26 vgg", "--models 'vgg' is not known; choose gresnet-cifar, ")]
+    [InlineData("ablate --models gresnet26 vgg", "--models 'vgg' is not known; choose convnext-tiny, ")]
     [InlineData("train --data imagenet",
         "--data 'imagenet' is neither known nor a folder; choose shapes, cifar10, mnist or fashion-mnist, or a folder "
             + "with")]
