@@ -72,7 +72,10 @@ public sealed class MemoryBudgetAttribute(string size) : Attribute
 /// <summary>
 /// The name in the state dictionary of a layer, in place of the member's name with its first letter lower-cased.
 /// </summary>
-/// <param name="name">One or more names with dots between: <c>downsample.0</c>; empty leaves the level out.</param>
+/// <param name="name">
+/// One or more names with dots between: <c>downsample.0</c>; empty leaves the level out. That of a stage may end with
+/// <c>-</c> or <c>_</c>, which the numbers of its blocks follow without a dot: <c>block1-0</c>.
+/// </param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class StateNameAttribute(string name) : Attribute
 {
@@ -94,6 +97,7 @@ public sealed class BlockAttribute<TBlock> : Attribute;
 /// <summary>
 /// A layer that is several blocks in a row, named <c>.0</c>, <c>.1</c>, …, made with the method's parameters of the
 /// same names. A parameter named <c>stride</c> is given to the first block alone; the others take their default for it.
+/// One named <c>index</c> is the first block's, and one more for each that follows.
 /// </summary>
 /// <typeparam name="TBlock">A <c>[GResNetBlock]</c> class.</typeparam>
 [AttributeUsage(AttributeTargets.Method)]

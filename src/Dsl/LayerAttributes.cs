@@ -35,6 +35,12 @@ public abstract class ConvolutionAttribute : LayerAttribute
     /// Groups that channels are split into; 0 gives every input channel a group of its own (depthwise).
     /// </summary>
     public int Groups { get; set; } = 1;
+
+    /// <summary>
+    /// Standard deviation of the normal distribution that first weights are drawn from; 0 is √(2 / (Channels ·
+    /// Kernel²)), Kaiming's of the fan-out (He et al., 2015). ConvNeXt's and vision transformers' is 0.02.
+    /// </summary>
+    public float Deviation { get; set; }
 }
 
 /// <summary>A convolution.</summary>
@@ -70,6 +76,12 @@ public sealed class BatchNormAttribute : LayerAttribute
 
     /// <summary>Share of a batch in the running statistics.</summary>
     public float Momentum { get; set; } = 0.1f;
+
+    /// <summary>
+    /// What its factors start as; 0 on a residual branch's last one makes the block start as its shortcut (Goyal et
+    /// al., 2017).
+    /// </summary>
+    public float Init { get; set; } = 1;
 }
 
 /// <summary>
@@ -151,6 +163,12 @@ public sealed class LinearAttribute : LayerAttribute
 
     /// <summary>Adds a bias per output.</summary>
     public bool Bias { get; set; } = true;
+
+    /// <summary>
+    /// Standard deviation of the normal distribution that first weights are drawn from; 0 draws them uniformly from
+    /// ±1/√C, as PyTorch does.
+    /// </summary>
+    public float Deviation { get; set; }
 }
 
 /// <summary>x where positive, else slope · x, the slope trained (He et al., 2015). State: <c>weight</c>.</summary>

@@ -10,10 +10,10 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("train --model vgg",
-        "--model 'vgg' is not known; choose gresnet-cifar, gresnet-tiny, gresnet26, gresnet50, mobilenet-v2, "
-            + "mobilenet-v3-large, resnet-cifar, resnet-d-cifar, resnet-d-silu-cifar, resnet18, resnet50, vit-base16 "
-            + "or vit-small16.")]
-    [InlineData("ablate --models gresnet26 vgg", "--models 'vgg' is not known; choose gresnet-cifar, ")]
+        "--model 'vgg' is not known; choose convnext-tiny, efficientnet-b0, gresnet-cifar, gresnet-tiny, gresnet18, "
+            + "gresnet26, gresnet50, mobilenet-v2, mobilenet-v3-large, regnet-y-400mf, resnet-cifar, resnet-d-cifar, "
+            + "resnet-d-silu-cifar, resnet18, resnet50, resnet50d, resnext50-32x4d, vit-base16 or vit-small16.")]
+    [InlineData("ablate --models gresnet26 vgg", "--models 'vgg' is not known; choose convnext-tiny, ")]
     [InlineData("train --data imagenet",
         "--data 'imagenet' is neither known nor a folder; choose shapes, cifar10, mnist or fashion-mnist, or a folder "
             + "with")]
@@ -69,7 +69,7 @@ public sealed class UsageTests
         "gresnet: Impossible settings: warm-up in epochs is 2; it must be from 0 to less than the 2 of the run.")]
     [InlineData("train --lr 0.1 --min-lr 1",
         "gresnet: Impossible settings: the least learning rate is 1; it must be from 0 to the learning rate.")]
-    [InlineData("summary vgg", "Model 'vgg' is not known; choose gresnet-cifar,")]
+    [InlineData("summary vgg", "Model 'vgg' is not known; choose convnext-tiny,")]
     [InlineData(
         "summary gresnet50 --resolution 100", "gresnet: GResNet50 is not declared for 100 pixels; choose 224 or 176.")]
     [InlineData("train --epoch 3", "Unrecognized command or argument")]

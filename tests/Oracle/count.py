@@ -12,14 +12,14 @@ def resnet_d(activation):
 
 
 NETWORKS = {
-    "GResNet50": (GResNet(), (224, 176)),
-    "GResNet26": (GResNet((32, 32, 64), (2, 2, 2, 2)), (128, 160)),
-    "GResNetCifar": (GResNet((16, 32, 64), (2, 2, 2), (16, 32, 64), 1, 1, 10), (32,)),
-    "GResNetTiny": (GResNet((16, 32), (1, 1, 1), (16, 32, 64), 2, 1, 10), (32,)),
-    "ResNet50": (ResNet(), (224,)),
-    "ResNetCifar": (ResNetCifar((64,), ResNetBottleneck), (32,)),
-    "ResNetDCifar": (resnet_d(F.relu), (32,)),
-    "ResNetDSiLUCifar": (resnet_d(F.silu), (32,)),
+    "GResNet50": (lambda: GResNet(), (224, 176)),
+    "GResNet26": (lambda: GResNet((32, 32, 64), (2, 2, 2, 2)), (128, 160)),
+    "GResNetCifar": (lambda: GResNet((16, 32, 64), (2, 2, 2), (16, 32, 64), 1, 1, 10), (32,)),
+    "GResNetTiny": (lambda: GResNet((16, 32), (1, 1, 1), (16, 32, 64), 2, 1, 10), (32,)),
+    "ResNet50": (lambda: ResNet(), (224,)),
+    "ResNetCifar": (lambda: ResNetCifar((64,), ResNetBottleneck), (32,)),
+    "ResNetDCifar": (lambda: resnet_d(F.relu), (32,)),
+    "ResNetDSiLUCifar": (lambda: resnet_d(F.silu), (32,)),
 }
 
 
@@ -38,7 +38,13 @@ def multiply_adds(network, pixels):
     return total
 
 
-for name, (network, resolutions) in NETWORKS.items():
-    print(f"{name}: {sum(p.numel() for p in network.parameters()):,} parameters")
-    for pixels in resolutions:
-        print(f"    {pixels} px: {multiply_adds(network, pixels):,} multiply-adds")
+def main():
+    for name, (build, resolutions) in NETWORKS.items():
+        network = build()
+        print(f"{name}: {sum(p.numel() for p in network.parameters()):,} parameters")
+        for pixels in resolutions:
+            print(f"    {pixels} px: {multiply_adds(network, pixels):,} multiply-adds")
+
+
+if __name__ == "__main__":
+    main()

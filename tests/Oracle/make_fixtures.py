@@ -24,11 +24,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torchvision.models.efficientnet import EfficientNet, MBConvConfig
 from torchvision.models.mobilenetv2 import MobileNetV2
 from torchvision.models.mobilenetv3 import InvertedResidualConfig, MobileNetV3
+from torchvision.models.regnet import BlockParams, RegNet
 from torchvision.ops.misc import Conv2dNormActivation
 
 import safetensors
+from families import ConvNeXt, GResNetOfBasicBlocks, ResNetD
 from networks import Excited, Functions, GResNet, ImageNorms, Mixed, ResNet, SharedLayers, Transformer
 
 SMOOTHING, RATE, MOMENTUM, DECAY, STEPS = 0.1, 0.05, 0.9, 5e-4, 5
@@ -59,6 +62,22 @@ def mobilenet_v3():
     return network
 
 
+def efficientnet():
+    """torchvision's, of two stages."""
+    rows = [MBConvConfig(1, 3, 1, 8, 8, 1), MBConvConfig(6, 5, 2, 8, 16, 2)]
+    network = EfficientNet(rows, 0, stochastic_depth_prob=0, num_classes=5)
+    network.classifier[1].reset_parameters()  # torchvision's are large where there are few classes
+    return network
+
+
+def regnet():
+    """torchvision's RegNetY, narrow."""
+    parameters = BlockParams([1, 2, 1, 1], [8, 16, 24, 32], [8] * 4, [1.0] * 4, [2] * 4, se_ratio=0.25)
+    network = RegNet(parameters, num_classes=5, stem_width=8)
+    network.fc.reset_parameters()  # torchvision's would leave hardly more than the bias
+    return network
+
+
 # Name: network, pixels a side, images. Odd sizes, so that ceil-mode pools and borders matter.
 FIXTURES = {
     "gresnet-small": (lambda: GResNet((8, 8, 16), (1, 2), (8, 16), 2, 2, 7), 22, 6),
@@ -71,6 +90,11 @@ FIXTURES = {
     "excited": (lambda: Excited(5), 35, 4),
     "mobilenet-v2-small": (mobilenet_v2, 35, 8),
     "mobilenet-v3-small": (mobilenet_v3, 35, 6),
+    "convnext-small": (lambda: ConvNeXt((1, 2, 1, 1), (8, 12, 16, 24), 5), 75, 3),
+    "efficientnet-small": (efficientnet, 19, 10),
+    "regnet-small": (regnet, 43, 6),
+    "resnext-d-small": (lambda: ResNetD((1, 2), 8, 4, 16, 5), 35, 6),
+    "gresnet-basic-small": (lambda: GResNetOfBasicBlocks((8, 8, 12), (1, 2, 1), (8, 16, 24), 5), 43, 6),
 }
 
 

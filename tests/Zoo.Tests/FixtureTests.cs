@@ -13,7 +13,8 @@ public sealed class FixtureTests
     private static readonly string[] Steady =
     [
         "gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions", "transformer",
-        "mobilenet-v2-small", "mobilenet-v3-small",
+        "mobilenet-v2-small", "mobilenet-v3-small", "convnext-small", "efficientnet-small", "regnet-small",
+        "resnext-d-small", "gresnet-basic-small",
     ];
 
     /// <summary>Those in which several steps do not multiply the rounding errors of the first.</summary>
@@ -97,6 +98,11 @@ public sealed class FixtureTests
         "excited" => new Excited(),
         "mobilenet-v2-small" => new MobileNetV2Small(),
         "mobilenet-v3-small" => new MobileNetV3Small(),
+        "convnext-small" => new ConvNeXtSmall(),
+        "efficientnet-small" => new EfficientNetSmall(),
+        "regnet-small" => new RegNetSmall(),
+        "resnext-d-small" => new ResNeXtDSmall(),
+        "gresnet-basic-small" => new GResNetBasicSmall(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 

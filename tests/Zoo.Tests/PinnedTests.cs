@@ -3,7 +3,10 @@ using GResNet.Zoo.Ablation;
 
 namespace GResNet.Zoo.Tests;
 
-/// <summary>The zoo's architectures, by their numbers (<c>tests/Oracle/count.py</c> prints them) and names.</summary>
+/// <summary>
+/// The zoo's architectures, by their numbers (<c>tests/Oracle/count.py</c> and <c>make_names.py</c> print them) and
+/// names.
+/// </summary>
 public sealed class PinnedTests
 {
     [Fact]
@@ -64,27 +67,92 @@ public sealed class PinnedTests
         AssertSize(new MobileNetV3Large(), 5_483_032, (224, 216_589_760), (64, 21_368_960));
 
     [Fact]
-    public void ResNet50HasTorchvisionsNamesAndShapes() => AssertNames(new ResNet50(), "resnet50", parameters: 161);
+    public void ResNet50HasTorchvisionsNamesAndShapes() =>
+        AssertNames(new ResNet50(), "torchvision-resnet50", parameters: 161);
 
     [Fact]
-    public void ResNet18HasTorchvisionsNamesAndShapes() => AssertNames(new ResNet18(), "resnet18", parameters: 62);
+    public void ResNet18HasTorchvisionsNamesAndShapes() =>
+        AssertNames(new ResNet18(), "torchvision-resnet18", parameters: 62);
 
     [Fact]
     public void MobileNetV2HasTorchvisionsNamesAndShapes() =>
-        AssertNames(new MobileNetV2(), "mobilenet-v2", parameters: 158);
+        AssertNames(new MobileNetV2(), "torchvision-mobilenet_v2", parameters: 158);
 
     [Fact]
     public void MobileNetV3LargeHasTorchvisionsNamesAndShapes() =>
-        AssertNames(new MobileNetV3Large(), "mobilenet-v3-large", parameters: 174);
+        AssertNames(new MobileNetV3Large(), "torchvision-mobilenet_v3_large", parameters: 174);
 
-    private static void AssertNames(IModel model, string name, int parameters)
+    /// <summary>The published counts, and the authors' names; their linear layers are convolutions here.</summary>
+    [Fact]
+    public void ConvNeXtTinyIsThatOfItsAuthors()
+    {
+        AssertSize(new ConvNeXtTiny(), 28_589_128, (224, 4_455_531_264));
+        AssertNames(new ConvNeXtTiny(), "official-convnext-tiny", parameters: 182, EndsWithoutOnes);
+
+        static string EndsWithoutOnes(string line) => line.Contains("pwconv") ? line.Replace("×1×1", "") : line;
+    }
+
+    [Fact]
+    public void EfficientNetB0IsTorchvisions()
+    {
+        AssertSize(new EfficientNetB0(), 5_288_548, (224, 385_814_752));
+        AssertNames(new EfficientNetB0(), "torchvision-efficientnet_b0", parameters: 213);
+    }
+
+    [Fact]
+    public void RegNetY400MFIsTorchvisions()
+    {
+        AssertSize(new RegNetY400MF(), 4_344_144, (224, 401_842_848));
+        AssertNames(new RegNetY400MF(), "torchvision-regnet_y_400mf", parameters: 225);
+    }
+
+    [Fact]
+    public void ResNeXt50IsTorchvisions()
+    {
+        AssertSize(new ResNeXt50(), 25_028_904, (224, 4_230_479_872));
+        AssertNames(new ResNeXt50(), "torchvision-resnext50_32x4d", parameters: 161);
+    }
+
+    [Fact]
+    public void ResNet50DIsTimms()
+    {
+        AssertSize(new ResNet50D(), 25_576_264, (224, 4_328_824_832));
+        AssertNames(new ResNet50D(), "timm-resnet50d", parameters: 167);
+    }
+
+    [Fact]
+    public void GResNet18IsResNet18WithTheChangesOfGResNet()
+    {
+        AssertSize(new GResNet18(), 11_712_968, (224, 2_066_558_976));
+        AssertNames(new GResNet18(), "own-gresnet18", parameters: 71);
+    }
+
+    /// <summary>timm's ResNet-d starts each block as its shortcut; ConvNeXt's weights are all drawn alike.</summary>
+    [Fact]
+    public void FamiliesStartAsTheirAuthorsSay()
+    {
+        using var resnet = new ResNet50D();
+        Assert.All(resnet.State.Entries, entry =>
+            Assert.Equal(entry.Name.EndsWith("bn3.weight", StringComparison.Ordinal) ? 0f : null, entry.Initial));
+        using var convnext = new ConvNeXtTiny();
+        Assert.All(convnext.State.Entries, entry => Assert.Equal(
+            entry.Role == StateRole.Weight ? 0.02f
+                : entry.Name.EndsWith("gamma", StringComparison.Ordinal) ? 1e-6f
+                : null,
+            entry.Initial));
+        using var regnet = new RegNetY400MF();
+        Assert.Equal(["fc.weight"], regnet.State.Entries.Where(e => e.Initial is not null).Select(e => e.Name));
+    }
+
+    private static void AssertNames(
+        IModel model, string list, int parameters, Func<string, string>? rewritten = null)
     {
         using (model)
         {
-            string[] expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, $"torchvision-{name}.txt"));
-            Assert.Equal(
-                expected.Order(),
-                model.State.Entries.Select(e => $"{e.Name} {string.Join('×', e.Dimensions)}").Order());
+            string[] expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Names", $"{list}.txt"));
+            IEnumerable<string> found =
+                model.State.Entries.Select(e => $"{e.Name} {string.Join('×', e.Dimensions)}");
+            Assert.Equal(expected.Order(), found.Select(rewritten ?? (line => line)).Order());
             Assert.Equal(parameters, model.State.Entries.Count(e => e.IsParameter));
         }
     }

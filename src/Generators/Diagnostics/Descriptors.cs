@@ -109,7 +109,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor StateName = Create(
         "GRN0108", "Malformed state name",
-        "'{0}' is no state name: use letters, digits and underscores, with single dots between, or an empty string",
+        "'{0}' is no state name: use letters, digits, underscores and hyphens, with single dots between, or an empty "
+            + "string",
         Layers, Error);
 
     public static readonly DiagnosticDescriptor BlockTarget = Create(

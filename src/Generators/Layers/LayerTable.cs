@@ -12,9 +12,11 @@ internal static class LayerTable
     private const int MostChannels = 1 << 20;
     private const int MostPixels = 127;
     private const int MostSide = 1 << 10;
+    private const double MostFirst = 1e6;
 
     private static readonly Setting Epsilon = new("Epsilon", 1e-5f, Least: 0);
     private static readonly Setting Momentum = new("Momentum", 0.1f);
+    private static readonly Setting Deviation = new("Deviation", 0f, 0, MostFirst);
 
     private static readonly ImmutableArray<Setting> Convolution =
     [
@@ -24,6 +26,7 @@ internal static class LayerTable
         new("Padding", -1, -1, MostPixels * MostPixels),
         new("Dilation", 1, 1, MostPixels),
         new("Groups", 1, 0, MostChannels),
+        Deviation,
     ];
 
     /// <summary>The rows, by the attribute's name without its suffix.</summary>
@@ -32,20 +35,20 @@ internal static class LayerTable
         Row("Conv", [.. Convolution, new("Bias", false)], s => DescribeConvolution("conv", s), BuildConv),
         Row("SplitConv", [.. Convolution, Epsilon, Momentum], s =>
             DescribeConvolution("split conv", s), BuildSplitConv),
-        Row("BatchNorm", [Epsilon, Momentum], _ => "batch norm", BuildBatchNorm),
+        Row("BatchNorm", [Epsilon, Momentum, new("Init", 1f, 0, MostFirst)], _ => "batch norm", BuildBatchNorm),
         Row("LayerNorm", [Epsilon], _ => "layer norm", call =>
             BuildImageNorm(call, new LayerNorm(call.Settings.Float("Epsilon")))),
         Row("GroupNorm", [new("Groups", 0, 1, MostChannels, IsRequired: true), Epsilon], s =>
             $"group norm, {s.Int("Groups")} group{(s.Int("Groups") == 1 ? "" : "s")}", call =>
             BuildImageNorm(call, new GroupNorm(call.Settings.Int("Groups"), call.Settings.Float("Epsilon")))),
         Row("Affine", [], _ => "affine", BuildAffine),
-        Row("LayerScale", [new("Init", 1e-5f, 0, 1e6)], _ => "layer scale", BuildLayerScale),
+        Row("LayerScale", [new("Init", 1e-5f, 0, MostFirst)], _ => "layer scale", BuildLayerScale),
         Row("Positions", [new("Side", 0, 0, MostSide), new("Prefix", 0, 0, MostSide)], _ =>
             "positions", BuildPositions),
         Row("ClassToken", [], _ => "class token", BuildClassToken),
         Row("RelativeAttention", [new("Heads", 0, 1, MostChannels, IsRequired: true)], s =>
             $"relative attention, {s.Int("Heads")} head{(s.Int("Heads") == 1 ? "" : "s")}", BuildRelativeAttention),
-        Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true)], _ =>
+        Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true), Deviation], _ =>
             "linear", BuildLinear),
         Row("PReLU", [new("PerChannel", false)], s => s.Bool("PerChannel") ? "PReLU per channel" : "PReLU", BuildPReLU),
     ]);
@@ -79,7 +82,8 @@ internal static class LayerTable
     private static Value BuildBatchNorm(LayerCall call)
     {
         int channels = call.Input.Shape.Channels;
-        Value weight = call.State("weight", StateRole.Scale, channels);
+        float first = call.Settings.Float("Init");
+        Value weight = call.State("weight", StateRole.Scale, first == 1 ? null : first, [channels]);
         Value bias = call.State("bias", StateRole.Shift, channels);
         return call.Add(new Affine(), Normalized(call), weight, bias);
     }
@@ -131,7 +135,7 @@ internal static class LayerTable
     private static Value BuildLinear(LayerCall call)
     {
         int features = call.Settings.Int("Features");
-        Value weight = call.State("weight", StateRole.Weight, features, call.Input.Shape.Channels);
+        Value weight = Weight(call, features, call.Input.Shape.Channels);
         return call.Settings.Bool("Bias")
             ? call.Add(new Linear(features), call.Input, weight, call.State("bias", StateRole.Bias, features))
             : call.Add(new Linear(features), call.Input, weight);
@@ -154,9 +158,14 @@ internal static class LayerTable
         return call.Add(new Normalize(call.Settings.Float("Epsilon")), call.Input, statistics);
     }
 
-    private static Value ConvolutionWeight(LayerCall call, ConvolutionShape geometry) => call.State(
-        "weight", StateRole.Weight, geometry.OutChannels, geometry.InChannelsPerGroup, geometry.Kernel,
-        geometry.Kernel);
+    private static Value ConvolutionWeight(LayerCall call, ConvolutionShape geometry) => Weight(
+        call, geometry.OutChannels, geometry.InChannelsPerGroup, geometry.Kernel, geometry.Kernel);
+
+    private static Value Weight(LayerCall call, params int[] dimensions)
+    {
+        float deviation = call.Settings.Float("Deviation");
+        return call.State("weight", StateRole.Weight, deviation == 0 ? null : deviation, dimensions);
+    }
 
     private static ConvolutionShape Geometry(LayerCall call)
     {

@@ -17,7 +17,7 @@ internal sealed class LayerReader(
     INamedTypeSymbol type, Compilation compilation, ReadingLog log, CancellationToken cancellation)
 {
     private static readonly Regex StateNameForm =
-        new(@"^$|^\w+(\.\w+)*$", RegexOptions.ECMAScript | RegexOptions.CultureInvariant);
+        new(@"^$|^[\w-]+(\.[\w-]+)*$", RegexOptions.ECMAScript | RegexOptions.CultureInvariant);
 
     public ImmutableArray<LayerMethod> Read()
     {

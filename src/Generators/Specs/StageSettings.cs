@@ -8,4 +8,7 @@ internal static class StageSettings
 
     /// <summary>The parameter that only its first block is given.</summary>
     public const string Stride = "stride";
+
+    /// <summary>The parameter that is one more for each block than for the one before.</summary>
+    public const string Index = "index";
 }

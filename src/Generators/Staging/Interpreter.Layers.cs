@@ -154,7 +154,7 @@ internal sealed partial class Interpreter
 
     /// <summary>
     /// A block with its arguments: those given, else the constructor's defaults. Only the first of a stage gets the
-    /// stride.
+    /// stride, and the index counts on from block to block.
     /// </summary>
     private Instance NewBlock(
         LayerSpec layer, BlockSpec block, Dictionary<string, object?> given, int? index, Place place)
@@ -165,16 +165,21 @@ internal sealed partial class Interpreter
         {
             bool takes = index is null or 0 || !Casing.Matches(parameter.Name, StageSettings.Stride);
             parameters[parameter.Name] = takes && given.TryGetValue(parameter.Name, out object? value)
-                ? value
+                ? Counted(parameter.Name, value)
                 : parameter.Default?.Value;
         }
 
-        string name = index is { } i ? Join(Path(layer), i.ToString(CultureInfo.InvariantCulture)) : Path(layer);
+        string name = index is { } i ? Numbered(Path(layer), i) : Path(layer);
         ImmutableArray<(string, string)> described =
             [.. block.Parameters.Select(p => (p.Name, Describe(parameters[p.Name])))];
         return new Instance(
             block, new Scope(instance.Scope, layer.Member, name, block.Type, described), parameters,
             block.Type.Assembly is null ? null : place);
+
+        object? Counted(string name, object? value) =>
+            index is { } number && value is int first && Casing.Matches(name, StageSettings.Index)
+                ? first + number
+                : value;
     }
 
     private BlockLayer BlockLayer(LayerSpec layer, LayerInstance use, Value input, Value output)
@@ -225,6 +230,15 @@ internal sealed partial class Interpreter
     /// <summary>The dotted name of a layer of this block.</summary>
     private string Path(LayerSpec layer) =>
         Join(instance.Scope.Name, layer.StateName ?? Casing.LowerFirst(layer.Member));
+
+    /// <summary>The name of a stage's block: <c>layer1.0</c>, or <c>block1-0</c> where the name ends so.</summary>
+    private static string Numbered(string name, int index)
+    {
+        string number = index.ToString(CultureInfo.InvariantCulture);
+        return name.EndsWith("-", StringComparison.Ordinal) || name.EndsWith("_", StringComparison.Ordinal)
+            ? name + number
+            : Join(name, number);
+    }
 
     private static string Join(string outer, string inner) =>
         outer == "" ? inner : inner == "" ? outer : $"{outer}.{inner}";

@@ -36,8 +36,8 @@ public enum StateRole
 /// <param name="Role">What it is.</param>
 /// <param name="Dimensions">For weights [out][in / groups][height][width] or [out][in]; else [channels].</param>
 /// <param name="Offset">First float, within the parameters or, for running statistics, within the buffers.</param>
-/// <param name="Initial">Where it does not start as its role says: a scale's first value, the deviation of an
-/// embedding's.</param>
+/// <param name="Initial">Where it does not start as its role says: a scale's first value, the deviation of a weight's
+/// or an embedding's.</param>
 public sealed record StateEntry(
     string Name, StateRole Role, ImmutableArray<int> Dimensions, int Offset, float? Initial = null)
 {

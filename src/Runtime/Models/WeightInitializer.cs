@@ -4,8 +4,8 @@ using GResNet.Runtime.Random;
 namespace GResNet.Runtime.Models;
 
 /// <summary>
-/// First values of a model's state, as torchvision gives them to its ResNets: convolutions Kaiming normal over the
-/// fan-out (He et al., 2015), linear layers uniform. Biases start at zero.
+/// First values of a model's state: what its layers say, else as torchvision gives them to its ResNets, convolutions
+/// Kaiming normal over the fan-out (He et al., 2015), linear layers uniform. Biases start at zero.
 /// </summary>
 public static class WeightInitializer
 {
@@ -27,6 +27,7 @@ public static class WeightInitializer
     {
         switch (entry.Role)
         {
+            case StateRole.Weight when entry.Initial is { } deviation: FillNormal(values, deviation, random); break;
             case StateRole.Weight when entry.Dimensions.Length == 4: FillKaimingNormal(entry, values, random); break;
             case StateRole.Weight: FillUniform(values, 1 / MathF.Sqrt(entry.Dimensions[1]), random); break;
             case StateRole.Scale or StateRole.RunningVariance: values.Fill(entry.Initial ?? 1); break;

@@ -13,7 +13,10 @@ public static class TensorAgreement
 {
     private const int ListedNames = 8;
 
-    /// <summary>Throws unless names, types and shapes agree exactly.</summary>
+    /// <summary>
+    /// Throws unless names, types and shapes agree. Sizes of one at a shape's end make no difference: a linear layer's
+    /// weights lie as those of a 1×1 convolution do, and a factor a channel as one a channel that broadcasts.
+    /// </summary>
     /// <param name="file">What is read.</param>
     /// <param name="model">Whose tensors are expected; null where that has no name.</param>
     /// <param name="expected">The tensors.</param>
@@ -86,7 +89,16 @@ public static class TensorAgreement
     }
 
     private static bool IsOfShape(TensorEntry entry, ImmutableArray<int> dimensions) =>
-        entry.Dimensions.SequenceEqual(dimensions.Select(size => (long)size));
+        IsSameShape(entry.Dimensions.AsSpan(), dimensions.AsSpan());
+
+    /// <summary>Whether sizes are the same, but for those of one at the end.</summary>
+    internal static bool IsSameShape(ReadOnlySpan<long> found, ReadOnlySpan<int> expected)
+    {
+        int common = Math.Min(found.Length, expected.Length);
+        for (int i = 0; i < common; i++)
+            if (found[i] != expected[i]) return false;
+        return !found[common..].ContainsAnyExcept(1) && !expected[common..].ContainsAnyExcept(1);
+    }
 
     private static string Expected(ImmutableArray<int> dimensions) =>
         $"{ElementType.NameOf<float>()} {TensorEntry.Describe(dimensions)}";

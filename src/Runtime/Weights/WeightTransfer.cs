@@ -69,9 +69,8 @@ public static class WeightTransfer
         long outputs = 0;
         foreach ((string name, ImmutableArray<int> dimensions, _) in head)
         {
-            if (file.Find(name) is not { IsFloat: true } entry
-                || entry.Dimensions.Length != dimensions.Length
-                || !entry.Dimensions.Skip(1).SequenceEqual(dimensions.Skip(1).Select(size => (long)size)))
+            if (file.Find(name) is not { IsFloat: true, Dimensions.Length: > 0 } entry
+                || !TensorAgreement.IsSameShape(entry.Dimensions.AsSpan()[1..], dimensions.AsSpan()[1..]))
                 return 0;
             if (outputs != 0 && entry.Dimensions[0] != outputs) return 0;
             outputs = entry.Dimensions[0];

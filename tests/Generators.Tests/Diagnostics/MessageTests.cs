@@ -59,7 +59,8 @@ public class MessageTests
             + "them")]
     [InlineData(
         "[Affine, StateName(null!)] private partial Tensor A(Tensor x);", "A(image)",
-        "'null' is no state name: use letters, digits and underscores, with single dots between, or an empty string")]
+        "'null' is no state name: use letters, digits, underscores and hyphens, with single dots between, or an empty "
+            + "string")]
     [InlineData(
         "[Stage<Part>(Blocks = int.MaxValue)] private partial Tensor A(Tensor x);", "A(image)",
         "Forward of 'Net' has made 10000 operations and blocks, the most that a network may have, at 8 px; does this "

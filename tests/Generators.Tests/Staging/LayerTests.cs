@@ -111,6 +111,53 @@ public class LayerTests
             (second.Member, second.Name, second.Type, second.Arguments));
     }
 
+    /// <summary>As torchvision names RegNet's blocks, and EfficientNet's know their place.</summary>
+    [Fact]
+    public void A_stages_blocks_follow_a_hyphen_and_count_on()
+    {
+        NetworkGraph network = Staged.Network("""
+            [GResNetBlock]
+            public partial class Part(int index, int width = 3)
+            {
+                [Conv] private partial Tensor Mix(Tensor x, int channels);
+                public Tensor Forward(Tensor x) => DropPath(Mix(x, width), 0.1f * index);
+            }
+
+            [GResNetModel(Resolutions = [8], Classes = 3)]
+            public partial class Net
+            {
+                [Stage<Part>, StateName("block1-")] private partial Tensor First(Tensor x, int blocks, int index);
+                [Stage<Part>, StateName("layer_")] private partial Tensor Second(Tensor x, int blocks, int index);
+                public Tensor Forward(Tensor image) => GlobalAvgPool(Second(First(image, 2, 0), 3, index: 2));
+            }
+            """);
+
+        Assert.Equal(
+            ["block1-0.mix", "block1-1.mix", "layer_0.mix", "layer_1.mix", "layer_2.mix"],
+            network.Layers.Select(layer => layer.Name));
+        Assert.Equal(
+            [0, 0.1f, 0.2f, 0.3f, 0.4f],
+            network.Forward.Select(node => node.Op).OfType<DropPath>().Select(op => op.Rate!.Value),
+            (a, b) => Math.Abs(a - b) < 1e-6f);
+    }
+
+    [Theory]
+    [InlineData("Conv(Channels = 3, Deviation = 0.02f)", "l.weight", 0.02f)]
+    [InlineData("SplitConv(Channels = 3, Deviation = 0.02f)", "l.weight", 0.02f)]
+    [InlineData("Conv(Channels = 3)", "l.weight", null)]
+    [InlineData("BatchNorm(Init = 0)", "l.weight", 0f)]
+    [InlineData("BatchNorm", "l.weight", null)]
+    [InlineData("LayerScale(Init = 1e-6f)", "l", 1e-6f)]
+    [InlineData("Linear(Features = 3, Deviation = 0.01f)", "l.weight", 0.01f)]
+    [InlineData("Linear(Features = 3)", "l.weight", null)]
+    public void Layers_may_say_what_they_start_as(string attribute, string tensor, float? initial)
+    {
+        NetworkGraph network =
+            Staged.Body("x = L(GlobalAvgPool(x));", $"[{attribute}] private partial Tensor L(Tensor x);");
+
+        Assert.Equal(initial, network.State.Single(value => value.Name == tensor).State!.Initial);
+    }
+
     [Fact]
     public void The_table_has_the_attributes_of_the_library_with_their_defaults()
     {

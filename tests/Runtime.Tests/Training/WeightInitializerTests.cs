@@ -16,17 +16,27 @@ public sealed class WeightInitializerTests
         new("prelu.weight", StateRole.Slope, [64], 67840),
         new("conv.running_mean", StateRole.RunningMean, [64], 0),
         new("conv.running_var", StateRole.RunningVariance, [64], 64),
+        new("drawn.weight", StateRole.Weight, [400, 100], 67904, Initial: 0.02f),
+        new("kernel.weight", StateRole.Weight, [64, 64, 3, 3], 107904, Initial: 0.02f),
+        new("last.weight", StateRole.Scale, [64], 144768, Initial: 0),
     ];
 
     // torch.nn.init._calculate_fan_in_and_fan_out: fan-out is dimension 0 times the kernel, whatever the groups.
     [Theory]
     [InlineData("conv.weight", 64 * 9)]
     [InlineData("grouped.weight", 256 * 9)]
-    public void Convolutions_are_normal_with_variance_two_over_fan_out(string name, int fanOut)
+    public void Convolutions_are_normal_with_variance_two_over_fan_out(string name, int fanOut) =>
+        AssertNormal(name, Math.Sqrt(2.0 / fanOut));
+
+    [Theory]
+    [InlineData("drawn.weight")]
+    [InlineData("kernel.weight")]
+    public void Weights_that_say_their_deviation_are_normal(string name) => AssertNormal(name, 0.02);
+
+    private static void AssertNormal(string name, double deviation)
     {
         using ModelState state = Initialized(1);
         float[] values = state[name].Span.ToArray();
-        double deviation = Math.Sqrt(2.0 / fanOut);
         Assert.Equal(0, values.Average(v => v / deviation), 0.05);
         Assert.Equal(1, values.Average(v => v * v / (deviation * deviation)), 0.05);
         // Kurtosis tells a normal (3) from a uniform (1.8) distribution.
@@ -50,6 +60,7 @@ public sealed class WeightInitializerTests
     [InlineData("prelu.weight", 0.25)]
     [InlineData("conv.running_mean", 0)]
     [InlineData("conv.running_var", 1)]
+    [InlineData("last.weight", 0)]
     public void The_rest_is_constant(string name, float expected)
     {
         using var state = new ModelState(Entries);

@@ -28,6 +28,34 @@ public sealed class WeightsFilesTests : IDisposable
         Assert.Equal(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
     }
 
+    /// <summary>torch.nn.Linear and a 1×1 convolution keep the same numbers.</summary>
+    [Theory]
+    [InlineData(new[] { 2, 1024, 1, 1 }, true)]
+    [InlineData(new[] { 2, 1024, 1, 2 }, false)]
+    [InlineData(new[] { 1, 2, 1024 }, false)]
+    [InlineData(new[] { 1024, 2, 1, 1 }, false)]
+    public void Sizes_of_one_at_a_shapes_end_make_no_difference(int[] shape, bool fits)
+    {
+        using var saved = new LinearModel(1, 8, 2, seed: 1);
+        using var loaded = new LinearModel(1, 8, 2, seed: 2);
+        using var longer = new AlignedBuffer(2 * 2 * 1024);
+        string path = folder.File("x.pth");
+        var tensors = Named(saved, "");
+        FloatView values = shape[^1] == 2 ? Whole(longer) : tensors[0].Values;
+        TorchWriter.Write(
+            path, new Dictionary<string, string>(), tensors.SetItem(0, (tensors[0].Name, [.. shape], values)));
+
+        Exception? error = Record.Exception(() => ModelWeights.Load(loaded, path));
+
+        if (fits) Assert.Equal(saved.State.Parameters.Span.ToArray(), loaded.State.Parameters.Span.ToArray());
+        else
+            Assert.Contains(
+                $"{string.Join('×', shape)}, expected F32 2×1024", Assert.IsType<CheckpointException>(error).Message,
+                StringComparison.Ordinal);
+    }
+
+    private static unsafe FloatView Whole(AlignedBuffer buffer) => new(buffer.Data, (int)buffer.Length);
+
     [Fact]
     public void A_file_of_PyTorchs_keeps_names_order_values_and_card()
     {

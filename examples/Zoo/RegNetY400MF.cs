@@ -1,0 +1,15 @@
+using GResNet.Dsl;
+
+namespace GResNet.Zoo;
+
+/// <summary>RegNetY-400MF. 4,344,144 parameters; 0.40 G multiply-adds at 224 px.</summary>
+[GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000, Name = "regnet-y-400mf")]
+public partial class RegNetY400MF
+{
+    [StateName(""), Block<RegNetFamily>]
+    private partial Tensor Net(Tensor image, int[] depths, int[] widths, int groupWidth, int classes);
+
+    /// <summary>3×224×224 → 1000×1×1.</summary>
+    public Tensor Forward(Tensor image) =>
+        Net(image, depths: [1, 3, 6, 6], widths: [48, 104, 208, 440], groupWidth: 8, classes: 1000);
+}
