@@ -6,7 +6,7 @@ internal static class ModelSources
     private static readonly string[] Blocks =
     [
         "Bottleneck", "ResNetBasic", "ResNetBottleneck", "GResNetBasic", "GResNetUnit", "GResNetStem", "GResNetFamily",
-        "ConvNorm", "SqueezeExcitation", "MobileNetV2Blocks", "MobileNetV3Blocks", "ConvNeXtFamily",
+        "GResNetHybridFamily", "ConvNorm", "SqueezeExcitation", "MobileNetV2Blocks", "MobileNetV3Blocks", "ConvNeXtFamily",
         "EfficientNetFamily", "RegNetFamily",
     ];
 
