@@ -85,13 +85,13 @@ public sealed class AblateTests : IDisposable
     [Fact]
     public async Task A_network_keeps_its_recipe_among_others_unless_one_is_asked_for()
     {
-        async Task<string?[]> RecipesOf(params string[] more)
+        async Task<string[]> RecipesOf(params string[] more)
         {
             CommandLine.Outcome outcome = await CommandLine.RunAsync(
-                [.. Short(seeds: 1, "--epochs", "1", "--json", .. more), "--models", "vit-cifar", "gresnet-tiny"]);
+                [.. Short(seeds: 1, "--epochs", "1", "--json"), .. more, "--models", "vit-cifar", "gresnet-tiny"]);
             Assert.True(outcome.ExitCode == 0, outcome.Error);
             return [.. JsonDocument.Parse(outcome.Output).RootElement.GetProperty("variants").EnumerateArray()
-                .Select(variant => variant.GetProperty("recipe").GetString())];
+                .Select(variant => variant.GetProperty("recipe").GetString()!)];
         }
 
         Assert.Equal(["cifar-adamw", "cifar"], await RecipesOf());
