@@ -147,15 +147,25 @@ public sealed class ClassTokenAttribute : LayerAttribute;
 /// <summary>
 /// <see cref="Ops.Attention"/> with relative positions (BoTNet, Srinivas et al., 2021): a pair's score is
 /// q·(k + rows + columns)/√d, with vectors for how many rows and columns the key is below and to the right of the
-/// query, which all heads share. State: <c>height_rel</c> [2·H − 1][d], <c>width_rel</c> [2·W − 1][d].
+/// query, which all heads share. State: <c>height_rel</c> [2·H − 1][d], <c>width_rel</c> [2·W − 1][d]; with
+/// <see cref="Side"/>, [2·Side − 1][d] at any resolution.
 /// </summary>
 public sealed class RelativeAttentionAttribute : LayerAttribute
 {
     /// <summary>Heads, which the channels divide into.</summary>
     public int Heads { get; set; }
+
+    /// <summary>
+    /// Rows and columns of the map that the state's vectors are for: a map of another size gets them resized along the
+    /// distance, as PyTorch's <c>interpolate(mode="bicubic")</c> does, so that all are trained at any resolution. 0:
+    /// those of the map.
+    /// </summary>
+    public int Side { get; set; }
 }
 
-/// <summary>A linear layer on C×1×1. State: <c>weight</c> [Features][C], <c>bias</c>.</summary>
+/// <summary>
+/// A linear layer on C×1×1, or on each pixel of C×H×W. State: <c>weight</c> [Features][C], <c>bias</c>.
+/// </summary>
 public sealed class LinearAttribute : LayerAttribute
 {
     /// <summary>Outputs.</summary>
@@ -169,6 +179,12 @@ public sealed class LinearAttribute : LayerAttribute
     /// ±1/√C, as PyTorch does.
     /// </summary>
     public float Deviation { get; set; }
+
+    /// <summary>
+    /// Takes a map, whose pixels go through it one by one, as vision transformers' tokens do: a 1×1 convolution by the
+    /// names and shapes of PyTorch's <c>Linear</c>.
+    /// </summary>
+    public bool PerPixel { get; set; }
 }
 
 /// <summary>x where positive, else slope · x, the slope trained (He et al., 2015). State: <c>weight</c>.</summary>

@@ -8,8 +8,16 @@ public sealed class AblateTests : IDisposable
     private static readonly string[] JsonNames =
         ["data", "epochs", "seeds", "finished", "variants", "folder", "report"];
     private static readonly string[] Models =
-        ["resnet-cifar", "resnet-d-cifar", "resnet-d-silu-cifar", "gresnet-cifar"];
-    private static readonly string[] Folders = ["resnet", "resnet-d", "silu", "split-norm"];
+    [
+        "resnet-cifar", "resnet-d-cifar", "resnet-d-silu-cifar", "gresnet-cifar", "gresnet-hybrid-cifar",
+        "convnext-cifar", "vit-cifar",
+    ];
+
+    private static readonly string[] Recipes =
+        ["cifar", "cifar", "cifar", "cifar", "cifar", "cifar-adamw", "cifar-adamw"];
+
+    private static readonly string[] Folders =
+        ["resnet", "resnet-d", "silu", "split-norm", "attention", "convnext", "vit"];
 
     private readonly string folder =
         Path.Combine(Directory.CreateTempSubdirectory("gresnet-test-").FullName, "ablation");
@@ -24,18 +32,21 @@ public sealed class AblateTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Error);
         JsonElement report = JsonDocument.Parse(first.Output).RootElement;
         Assert.Equal(JsonNames, report.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(("shapes", 1, 2, 8), (
+        Assert.Equal(("shapes", 1, 2, 14), (
             report.GetProperty("data").GetString(), report.GetProperty("epochs").GetInt32(),
             report.GetProperty("seeds").GetInt32(),
             report.GetProperty("finished").GetInt32()));
         JsonElement[] variants = [.. report.GetProperty("variants").EnumerateArray()];
         Assert.Equal(Models, variants.Select(v => v.GetProperty("model").GetString()));
+        Assert.Equal(Recipes, variants.Select(v => v.GetProperty("recipe").GetString()));
         Assert.All(variants, AssertStatistics);
         Assert.Equal(
-            [221_386, 243_226, 243_226, 243_226], variants.Select(v => v.GetProperty("parameters").GetInt32()));
+            [221_386, 243_226, 243_226, 243_226, 242_618, 238_234, 258_058],
+            variants.Select(v => v.GetProperty("parameters").GetInt32()));
         Assert.Equal(SeedBySeed(seeds: 2), Begun(first.Error));
-        Assert.Contains("+ split normalization", await File.ReadAllTextAsync(report.GetProperty("report").GetString()!),
-            StringComparison.Ordinal);
+        string page = await File.ReadAllTextAsync(report.GetProperty("report").GetString()!);
+        Assert.Contains("+ split normalization", page, StringComparison.Ordinal);
+        Assert.Contains("; 0.001 (ConvNeXt, ViT)", page, StringComparison.Ordinal);
         Assert.All(Folders, name =>
             Assert.True(File.Exists(Path.Combine(folder, $"{name}-seed1", "best.safetensors")), name));
 
@@ -51,7 +62,7 @@ public sealed class AblateTests : IDisposable
     {
         // Windows has no signal that one process can send another.
         if (OperatingSystem.IsWindows()) return;
-        string[] command = Short(seeds: 1, "--epochs", "2");
+        string[] command = [.. Short(seeds: 1, "--epochs", "2", "--models"), .. Models.Take(4)];
         using Process process = CommandLine.Start(command);
         while (await process.StandardOutput.ReadLineAsync() is { } line
             && !line.StartsWith("Run 2 of 4", StringComparison.Ordinal))
@@ -67,9 +78,25 @@ public sealed class AblateTests : IDisposable
 
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         Assert.Equal(
-            ["Run 2 of 4: + ResNet-d, seed 0", "Run 3 of 4: + SiLU, seed 0",
-                "Run 4 of 4: + split normalization, seed 0"], Begun(resumed.Output));
+            Models[1..4].Select((model, i) => $"Run {i + 2} of 4: {model}, seed 0"), Begun(resumed.Output));
         Assert.Contains("going on after step", resumed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_network_keeps_its_recipe_among_others_unless_one_is_asked_for()
+    {
+        async Task<string[]> RecipesOf(params string[] more)
+        {
+            CommandLine.Outcome outcome = await CommandLine.RunAsync(
+                [.. Short(seeds: 1, "--epochs", "1", "--json"), .. more, "--models", "vit-cifar", "gresnet-tiny"]);
+            Assert.True(outcome.ExitCode == 0, outcome.Error);
+            return [.. JsonDocument.Parse(outcome.Output).RootElement.GetProperty("variants").EnumerateArray()
+                .Select(variant => variant.GetProperty("recipe").GetString()!)];
+        }
+
+        Assert.Equal(["cifar-adamw", "cifar"], await RecipesOf());
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(["quick", "quick"], await RecipesOf("--recipe", "quick"));
     }
 
     [Fact]
@@ -95,10 +122,13 @@ public sealed class AblateTests : IDisposable
 
     private static string[] SeedBySeed(int seeds)
     {
-        string[] names = ["ResNet-50-style", "+ ResNet-d", "+ SiLU", "+ split normalization"];
+        string[] names =
+        [
+            "ResNet-50-style", "+ ResNet-d", "+ SiLU", "+ split normalization", "+ attention", "ConvNeXt", "ViT",
+        ];
         return [.. Enumerable.Range(0, seeds)
             .SelectMany(seed =>
-                names.Select((name, i) => $"Run {seed * 4 + i + 1} of {seeds * 4}: {name}, seed {seed}"))];
+                names.Select((name, i) => $"Run {seed * 7 + i + 1} of {seeds * 7}: {name}, seed {seed}"))];
     }
 
     private static string[] Begun(string messages) =>

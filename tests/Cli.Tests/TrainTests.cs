@@ -119,6 +119,20 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_summary_of_all_has_a_line_for_each_network_and_resolution()
+    {
+        CommandLine.Outcome outcome = await CommandLine.RunAsync("summary", "--all");
+        Assert.Equal(0, outcome.ExitCode);
+        string[][] lines =
+            [.. outcome.Output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.Contains(lines, line => line.Take(4).SequenceEqual(["gresnet50", "224", "25,661,448", "5,279,358,976"]));
+        Assert.Contains(lines, line => line.Take(2).SequenceEqual(["176", "3,342,882,816"]));
+        Assert.Equal(
+            GResNet.Zoo.GResNetModels.All.Models.Select(model => model.Name),
+            lines.Where(line => line.Length == 8).Select(line => line[0]));
+    }
+
+    [Fact]
     public async Task Help_names_the_commands()
     {
         CommandLine.Outcome outcome = await CommandLine.RunAsync("--help");

@@ -6,8 +6,8 @@ internal static class ModelSources
     private static readonly string[] Blocks =
     [
         "Bottleneck", "ResNetBasic", "ResNetBottleneck", "GResNetBasic", "GResNetUnit", "GResNetStem", "GResNetFamily",
-        "ConvNorm", "SqueezeExcitation", "MobileNetV2Blocks", "MobileNetV3Blocks", "ConvNeXtFamily",
-        "EfficientNetFamily", "RegNetFamily",
+        "GResNetHybridFamily", "ConvNorm", "SqueezeExcitation", "MobileNetV2Blocks", "MobileNetV3Blocks",
+        "ConvNeXtFamily", "EfficientNetFamily", "RegNetFamily",
     ];
 
     /// <summary>A model and the zoo's blocks.</summary>

@@ -11,14 +11,15 @@ public sealed class ZooModelTests
     public static TheoryData<string> Names =>
     [
         "GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "Mixed", "SharedLayers", "ImageNorms",
-        "Functions", "Transformer", "Excited", "MobileNetV3Small", "ConvNeXtSmall", "EfficientNetSmall", "RegNetSmall",
+        "Functions", "Transformer", "GResNetHybridSmall", "Excited", "MobileNetV3Small", "ConvNeXtSmall",
+        "EfficientNetSmall", "RegNetSmall",
     ];
 
     /// <summary>Those whose momentum is the default, which the comparison needs.</summary>
     public static TheoryData<string> NamesWithDefaultMomentum =>
     [
         "GResNetTiny", "GResNetSmall", "ResNetSmall", "ResNetDSiLUCifar", "ImageNorms", "Transformer", "Excited",
-        "ConvNeXtSmall", "EfficientNetSmall", "RegNetSmall",
+        "GResNetHybridSmall", "ConvNeXtSmall", "EfficientNetSmall", "RegNetSmall",
     ];
 
     [Theory, MemberData(nameof(Names))]

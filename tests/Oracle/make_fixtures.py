@@ -13,6 +13,8 @@ A fixture holds, for one network and one batch of images:
     running/NAME        running statistics after that one forward pass
     eval_logits         of the start state in evaluation mode
     trained/NAME        parameters and running statistics after STEPS steps of SGD on the batch
+
+positions.safetensors holds learned positions of another size, given/NETWORK/NAME, and what they become, expected/….
 """
 import argparse
 import copy
@@ -32,10 +34,12 @@ from torchvision.ops.misc import Conv2dNormActivation
 
 import safetensors
 from families import ConvNeXt, GResNetOfBasicBlocks, ResNetD
-from networks import Excited, Functions, GResNet, ImageNorms, Mixed, ResNet, SharedLayers, Transformer
+from networks import (
+    BotNet, Excited, Functions, GResNet, GResNetHybrid, ImageNorms, Mixed, RelativeAttention, ResNet, SharedLayers,
+    Transformer, VisionTransformer)
 
 SMOOTHING, RATE, MOMENTUM, DECAY, STEPS = 0.1, 0.05, 0.9, 5e-4, 5
-EMBEDDINGS = ("positions", "token", "height_rel", "width_rel")
+EMBEDDINGS = ("positions", "token", "pos_embed", "cls_token", "height_rel", "width_rel")
 FOLDER = pathlib.Path(__file__).parent / "fixtures"
 
 
@@ -87,6 +91,10 @@ FIXTURES = {
     "image-norms": (lambda: ImageNorms(5), 21, 6),
     "functions": (lambda: Functions(5), 9, 6),
     "transformer": (lambda: Transformer(5), 20, 6),
+    "vit-small": (lambda: VisionTransformer(32, 2, 5, depth=2, patch=4, side=4), 20, 6),
+    "deit3-small": (lambda: VisionTransformer(32, 4, 5, depth=2, patch=4, side=5, deit3=True), 20, 6),
+    "botnet-small": (lambda: BotNet(8, (1, 2), (8, 16), 2, 4, 7), 33, 8),
+    "gresnet-hybrid-small": (lambda: GResNetHybrid((8, 8), (1, 1, 2), (8, 8, 16), 2, 2, 1, 2, 5), 22, 6),
     "excited": (lambda: Excited(5), 35, 4),
     "mobilenet-v2-small": (mobilenet_v2, 35, 8),
     "mobilenet-v3-small": (mobilenet_v3, 35, 6),
@@ -154,6 +162,23 @@ def difference(a, b):
     return float(np.abs(a.astype("f8") - b).max() / (1 if magnitude < 1e-12 else max(magnitude, 1e-8)))
 
 
+def resized_positions():
+    """Learned positions of another size than the networks' of the fixtures, and what PyTorch's bicubic rule makes of them."""
+    torch.manual_seed(5)
+    given = {
+        "vit-small/pos_embed": torch.randn(1, 1 + 7 * 7, 32), "botnet-small/layer2.0.attn.height_rel": torch.randn(11, 8)}
+    wanted = VisionTransformer(32, 2, depth=0, side=7).double()
+    with torch.no_grad():
+        wanted.pos_embed.copy_(given["vit-small/pos_embed"])
+        expected = {
+            "vit-small/pos_embed": wanted.positions(4),
+            "botnet-small/layer2.0.attn.height_rel": RelativeAttention.vectors(
+                given["botnet-small/layer2.0.attn.height_rel"].double(), 8)}
+    made = {f"given/{name}": value for name, value in given.items()}
+    made |= {f"expected/{name}": value for name, value in expected.items()}
+    return {name: value.numpy().astype("<f4") for name, value in made.items()}
+
+
 def make(name):
     """One fixture; float32 must come within the tests' tolerance of it, or it would be a test of luck."""
     build, pixels, images = FIXTURES[name]
@@ -183,8 +208,8 @@ def main():
     parser.add_argument("--check", action="store_true", help="compare with the files instead of writing them")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    for name in FIXTURES:
-        made = make(name)
+    for name in (*FIXTURES, "positions"):
+        made = resized_positions() if name == "positions" else make(name)
         if arguments.check:
             check(name, made)
         else:

@@ -15,7 +15,7 @@ import torchvision
 
 from count import multiply_adds
 from families import ConvNeXt, GResNetOfBasicBlocks, ResNetD
-from networks import GResNet
+from networks import GResNet, VisionTransformer
 
 FOLDER = pathlib.Path(__file__).parent.parent / "Zoo.Tests" / "Names"
 TORCHVISION = (
@@ -24,6 +24,8 @@ TORCHVISION = (
 NETWORKS = {f"torchvision-{name}": getattr(torchvision.models, name) for name in TORCHVISION} | {
     "official-convnext-tiny": ConvNeXt,
     "official-convnext-small": lambda: ConvNeXt((3, 3, 27, 3)),
+    "official-deit3-small": lambda: VisionTransformer(384, 6, deit3=True),
+    "official-deit3-base": lambda: VisionTransformer(768, 12, deit3=True),
     "timm-resnet50d": ResNetD,
     "own-gresnet18": GResNetOfBasicBlocks,
     "own-gresnet101": lambda: GResNet(blocks=(3, 4, 23, 3)),

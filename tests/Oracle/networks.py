@@ -458,30 +458,39 @@ def attention(qkv, heads, positions=None):
     return (scores.softmax(-1) @ v).transpose(-2, -1).reshape(n, c // 3, h, w)
 
 
+class RelativeAttention(nn.Module):
+    """Attention with a vector for each distance in rows and one for each in columns; their sum meets the query. A map of
+    another size than `side` gets these resized."""
+
+    def __init__(self, side, channels):
+        super().__init__()
+        self.height_rel = nn.Parameter(torch.empty(2 * side - 1, channels))
+        self.width_rel = nn.Parameter(torch.empty(2 * side - 1, channels))
+
+    @staticmethod
+    def vectors(table, size):
+        if len(table) == 2 * size - 1:
+            return table
+        table = table.t()[None, :, :, None]
+        return F.interpolate(table, size=(2 * size - 1, 1), mode="bicubic", align_corners=False)[0, :, :, 0].t()
+
+    def forward(self, qkv, heads):
+        height, width = qkv.shape[-2:]
+        row = torch.arange(height).repeat_interleave(width)
+        column = torch.arange(width).repeat(height)
+        rows = self.vectors(self.height_rel, height)[row[None, :] - row[:, None] + height - 1]
+        columns = self.vectors(self.width_rel, width)[column[None, :] - column[:, None] + width - 1]
+        return attention(qkv, heads, rows + columns)
+
+
 class RelativeBlock(nn.Module):
     """BoTNet's block: 1×1, attention with relative positions, 1×1."""
 
-    class Attend(nn.Module):
-        """A vector for each distance in rows and one for each in columns; their sum meets the query."""
-
-        def __init__(self, height, width, channels):
-            super().__init__()
-            self.height, self.width = height, width
-            self.height_rel = nn.Parameter(torch.empty(2 * height - 1, channels))
-            self.width_rel = nn.Parameter(torch.empty(2 * width - 1, channels))
-
-        def forward(self, qkv, heads):
-            row = torch.arange(self.height).repeat_interleave(self.width)
-            column = torch.arange(self.width).repeat(self.height)
-            rows = self.height_rel[row[None, :] - row[:, None] + self.height - 1]
-            columns = self.width_rel[column[None, :] - column[:, None] + self.width - 1]
-            return attention(qkv, heads, rows + columns)
-
-    def __init__(self, channels, height, width, inner, heads):
+    def __init__(self, channels, side, inner, heads):
         super().__init__()
         self.heads = heads
         self.qkv = nn.Conv2d(channels, 3 * inner, 1, bias=False)
-        self.attend = self.Attend(height, width, inner // heads)
+        self.attend = RelativeAttention(side, inner // heads)
         self.norm = nn.BatchNorm2d(inner)
         self.expand = nn.Conv2d(inner, channels, 1, bias=False)
 
@@ -499,7 +508,7 @@ class Transformer(nn.Module):
         self.positions = nn.Parameter(torch.empty(1, side * side, channels))
         self.token = nn.Parameter(torch.empty(1, 1, channels))
         self.blocks = nn.Sequential(TransformerBlock(channels, 2), TransformerBlock(channels, 2))
-        self.mixing = RelativeBlock(channels, side, side, 36, 3)
+        self.mixing = RelativeBlock(channels, side, 36, 3)
         self.headNorm = LayerNorm(channels, 1e-6)
         self.head = nn.Linear(channels, classes)
 
@@ -510,3 +519,158 @@ class Transformer(nn.Module):
         token, x = x[:, :, :1], x[:, :, 1:].reshape(len(x), -1, self.side, self.side)
         x = token + F.adaptive_avg_pool2d(self.mixing(x), 1)
         return self.head(self.headNorm(x).flatten(1))
+
+
+class VitBlock(nn.Module):
+    """A vision transformer's block by the names of DeiT's official files; layer scale is DeiT-III's."""
+
+    class Attention(nn.Module):
+        """Multi-head self-attention of tokens."""
+
+        def __init__(self, width, heads):
+            super().__init__()
+            self.heads = heads
+            self.qkv = nn.Linear(width, 3 * width)
+            self.proj = nn.Linear(width, width)
+
+        def forward(self, x):
+            n, t, c = x.shape
+            q, k, v = self.qkv(x).view(n, t, 3, self.heads, c // self.heads).permute(2, 0, 3, 1, 4)
+            weights = (q @ k.transpose(-2, -1) * (c // self.heads) ** -0.5).softmax(-1)
+            return self.proj((weights @ v).transpose(1, 2).reshape(n, t, c))
+
+    class Mlp(nn.Module):
+        """Two linear layers, GELU between."""
+
+        def __init__(self, width):
+            super().__init__()
+            self.fc1 = nn.Linear(width, 4 * width)
+            self.fc2 = nn.Linear(4 * width, width)
+
+        def forward(self, x):
+            return self.fc2(F.gelu(self.fc1(x)))
+
+    def __init__(self, width, heads, scaled):
+        super().__init__()
+        self.norm1 = nn.LayerNorm(width, eps=1e-6)
+        self.attn = self.Attention(width, heads)
+        self.norm2 = nn.LayerNorm(width, eps=1e-6)
+        self.mlp = self.Mlp(width)
+        self.scaled = scaled
+        if scaled:
+            self.gamma_1 = nn.Parameter(1e-4 * torch.ones(width))
+            self.gamma_2 = nn.Parameter(1e-4 * torch.ones(width))
+
+    def forward(self, x):
+        y = self.attn(self.norm1(x))
+        x = x + (self.gamma_1 * y if self.scaled else y)
+        y = self.mlp(self.norm2(x))
+        return x + (self.gamma_2 * y if self.scaled else y)
+
+
+class VisionTransformer(nn.Module):
+    """ViT (timm's) and, with `deit3`, DeiT-III (the official one's), by the names of their files."""
+
+    def __init__(self, width, heads, classes=1000, depth=12, patch=16, side=14, deit3=False):
+        super().__init__()
+        self.side, self.deit3 = side, deit3
+        self.patch_embed = nn.Module()
+        self.patch_embed.proj = nn.Conv2d(3, width, patch, patch)
+        self.cls_token = nn.Parameter(torch.empty(1, 1, width))
+        self.pos_embed = nn.Parameter(torch.empty(1, side * side + (0 if deit3 else 1), width))
+        self.blocks = nn.Sequential(*(VitBlock(width, heads, deit3) for _ in range(depth)))
+        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.head = nn.Linear(width, classes)
+
+    def positions(self, side):
+        """Those of a square of so many tokens a side, resized as timm does where the state has others."""
+        if side == self.side:
+            return self.pos_embed
+        before, square = self.pos_embed[:, :-self.side ** 2], self.pos_embed[:, -self.side ** 2:]
+        square = square.reshape(1, self.side, self.side, -1).permute(0, 3, 1, 2)
+        square = F.interpolate(square, size=(side, side), mode="bicubic", align_corners=False)
+        return torch.cat([before, square.flatten(2).transpose(1, 2)], 1)
+
+    def forward(self, x):
+        x = self.patch_embed.proj(x)
+        positions, token = self.positions(x.shape[-1]), self.cls_token.expand(len(x), -1, -1)
+        x = x.flatten(2).transpose(1, 2)
+        x = torch.cat([token, x + positions], 1) if self.deit3 else torch.cat([token, x], 1) + positions
+        return self.head(self.norm(self.blocks(x))[:, 0])
+
+
+def halved(x):
+    """Averages of 2×2 pixels; what is left over at the end counts."""
+    return F.avg_pool2d(x, 2, 2, ceil_mode=True, count_include_pad=False)
+
+
+class BotNetBottleneck(ResNetBottleneck):
+    """ResNet's bottleneck with attention in place of its 3×3 convolution; one of stride 2 attends, then averages."""
+
+    def __init__(self, channels_in, width, heads, side, stride=1):
+        super().__init__(channels_in, width, stride)
+        del self.conv2
+        self.heads, self.stride = heads, stride
+        self.attn = RelativeAttention(side * stride, width // heads)
+        self.attn.qkv = nn.Conv2d(width, 3 * width, 1, bias=False)
+
+    def forward(self, x):
+        y = F.relu(self.bn1(self.conv1(x)))
+        y = self.attn(self.attn.qkv(y), self.heads)
+        y = F.relu(self.bn2(halved(y) if self.stride > 1 else y))
+        y = self.bn3(self.conv3(y))
+        return F.relu(y + (x if self.downsample is None else self.downsample(x)))
+
+
+class BotNet(ResNet):
+    """torchvision's ResNet whose last stage attends."""
+
+    def __init__(self, stem, blocks, widths, heads, side, classes=1000):
+        super().__init__(stem, blocks, widths, classes)
+        width, channels, last = widths[-1], widths[-2] * ResNetBottleneck.EXPANSION, []
+        for j in range(blocks[-1]):
+            last.append(BotNetBottleneck(channels, width, heads, side, 2 if j == 0 else 1))
+            channels = width * ResNetBottleneck.EXPANSION
+        setattr(self, f"layer{len(blocks)}", nn.Sequential(*last))
+
+
+class AttentionBottleneck(nn.Module):
+    """GResNet's block with attention in place of its 3×3 convolution; one of stride 2 attends, then averages."""
+
+    def __init__(self, channels_in, width, heads, side, stride=1):
+        super().__init__()
+        channels = width * Bottleneck.EXPANSION
+        self.heads, self.stride = heads, stride
+        self.reduce = SplitConv(channels_in, width, 1)
+        self.attend = RelativeAttention(side * stride, width // heads)
+        self.attend.qkv = SplitConv(width, 3 * width, 1)
+        self.expand = SplitConv(width, channels, 1)
+        self.shortcut = SplitConv(channels_in, channels, 1) if stride > 1 or channels_in != channels else None
+
+    def forward(self, x):
+        y = F.silu(self.reduce(x))
+        y = self.attend(self.attend.qkv(y), self.heads)
+        y = self.expand(F.silu(halved(y) if self.stride > 1 else y))
+        if self.stride > 1:
+            x = halved(x)
+        return F.silu(y + (x if self.shortcut is None else self.shortcut(x)))
+
+
+class GResNetHybrid(GResNet):
+    """GResNet whose last stage attends."""
+
+    def __init__(self, stem, blocks, widths, heads, side, stem_stride=2, first_stride=2, classes=1000):
+        super().__init__(stem, blocks[:-1], widths[:-1], stem_stride, first_stride, classes)
+        channels, last = widths[-2] * Bottleneck.EXPANSION, []
+        for j in range(blocks[-1]):
+            last.append(AttentionBottleneck(channels, widths[-1], heads, side, 2 if j == 0 else 1))
+            channels = widths[-1] * Bottleneck.EXPANSION
+        self.lastStage = nn.Sequential(*last)
+        self.head = nn.Linear(channels, classes)
+
+    def forward(self, x):
+        for i in range(self.stems):
+            x = F.silu(getattr(self, f"stem{i + 1}")(x))
+        for i in range(self.stages):
+            x = getattr(self, f"stage{i + 1}")(x)
+        return self.head(F.adaptive_avg_pool2d(self.lastStage(x), 1).flatten(1))

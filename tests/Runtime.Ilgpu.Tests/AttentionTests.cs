@@ -1,3 +1,4 @@
+using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Kernels;
@@ -37,20 +38,23 @@ public class AttentionTests(TestDevice device)
     }
 
     [Theory]
-    [InlineData(3, 5, 1, 4)]
-    [InlineData(5, 3, 0, 2)]
-    [InlineData(4, 4, 2, 3)]
-    public void Resized_positions_and_their_gradient_are_the_CPUs(int side, int target, int prefix, int channels)
+    [InlineData(3, 3, 5, 5, 1, 4)]
+    [InlineData(5, 5, 3, 3, 0, 2)]
+    [InlineData(4, 4, 4, 4, 2, 3)]
+    [InlineData(13, 1, 9, 1, 0, 3)]
+    public void Resized_positions_and_their_gradient_are_the_CPUs(
+        int rows, int columns, int newRows, int newColumns, int prefix, int channels)
     {
         using Twins<GpuFloat32> twins = new(device);
-        int before = (prefix + side * side) * channels, after = (prefix + target * target) * channels;
+        PositionGrid grid = new(rows, columns, prefix), resized = new(newRows, newColumns, prefix);
+        int before = grid.Count * channels, after = resized.Count * channels;
         VectorTwin from = twins.Vector(before), to = twins.Target(after), g = twins.Vector(after);
         VectorTwin gradient = twins.Target(before);
-        PositionResizing.Forward(device.Workers, from.Cpu, side, prefix, to.Cpu);
-        GpuPositionResizing.Forward(device.Gpu, from.Gpu, side, prefix, to.Gpu);
+        PositionResizing.Forward(device.Workers, from.Cpu, grid, resized, to.Cpu);
+        GpuPositionResizing.Forward(device.Gpu, from.Gpu, grid, resized, to.Gpu);
         to.Check(Near.Single);
-        PositionResizing.Backward(device.Workers, g.Cpu, side, prefix, gradient.Cpu);
-        GpuPositionResizing.Backward(device.Gpu, g.Gpu, side, prefix, gradient.Gpu);
+        PositionResizing.Backward(device.Workers, g.Cpu, grid, resized, gradient.Cpu);
+        GpuPositionResizing.Backward(device.Gpu, g.Gpu, grid, resized, gradient.Gpu);
         gradient.Check(Near.Single);
     }
 

@@ -13,6 +13,7 @@ public sealed class FixtureTests
     private static readonly string[] Steady =
     [
         "gresnet-small", "resnet-small", "mixed", "shared-layers", "image-norms", "functions", "transformer",
+        "vit-small", "deit3-small", "botnet-small", "gresnet-hybrid-small",
         "mobilenet-v2-small", "mobilenet-v3-small", "convnext-small", "efficientnet-small", "regnet-small",
         "resnext-d-small", "gresnet-basic-small",
     ];
@@ -95,6 +96,10 @@ public sealed class FixtureTests
         "image-norms" => new ImageNorms(),
         "functions" => new Functions(),
         "transformer" => new Transformer(),
+        "vit-small" => new VitSmall(),
+        "deit3-small" => new Deit3Small(),
+        "botnet-small" => new BotNetSmall(),
+        "gresnet-hybrid-small" => new GResNetHybridSmall(),
         "excited" => new Excited(),
         "mobilenet-v2-small" => new MobileNetV2Small(),
         "mobilenet-v3-small" => new MobileNetV3Small(),

@@ -31,6 +31,16 @@ public sealed class PinnedTests
         AssertSize(new ResNetDSiLUCifar(), 243_226, (32, 57_068_032));
     }
 
+    /// <summary>Within a tenth of GResNetCifar's parameters.</summary>
+    [Fact]
+    public void OtherNetworksOfTheAblationHaveItsBudget()
+    {
+        AssertSize(
+            new GResNetHybridCifar(), 242_618, (32, 59_165_184 + Attention(256, 64) + 2 * Attention(64, 64)));
+        AssertSize(new ConvNeXtCifar(), 238_234, (32, 35_550_144));
+        AssertSize(new VitCifar(), 258_058, 16_171_648, 5 * Attention(65, 64));
+    }
+
     [Fact]
     public void ResNet50HasTorchvisionsSize() =>
         AssertSize(new ResNet50(), 25_557_032, (224, 4_089_184_256), (176, 2_608_132_096));
@@ -39,19 +49,42 @@ public sealed class PinnedTests
     [Fact]
     public void VisionTransformersHaveTimmsSize()
     {
-        using VitSmall16 small = new();
-        Assert.Equal(22_050_664, small.Summary.Parameters);
-        Assert.Equal(4_241_218_560 + 12 * Attention(384), small.Summary.Resolutions[0].MultiplyAdds);
-        Assert.Equal("pos_embed 1×197×384", Described(small, "pos_embed"));
-        Assert.Equal("cls_token 1×1×384", Described(small, "cls_token"));
-        using VitBase16 large = new();
-        Assert.Equal(86_567_656, large.Summary.Parameters);
-        Assert.Equal(16_848_500_736 + 12 * Attention(768), large.Summary.Resolutions[0].MultiplyAdds);
+        AssertSize(new VitSmall16(), 22_050_664, 4_241_218_560, 12 * Attention(197, 384));
+        AssertSize(new VitBase16(), 86_567_656, 16_848_500_736, 12 * Attention(197, 768));
+        AssertSize(new Deit3Small16(), 22_059_496, 4_241_218_560, 12 * Attention(197, 384));
+    }
 
-        static long Attention(int channels) => 2L * 197 * 197 * channels;
+    /// <summary>
+    /// ResNet-50's parameters, 1×1 convolutions to queries, keys and values in place of three 3×3 ones, and positions.
+    /// </summary>
+    [Fact]
+    public void NetworksWhoseLastStageAttendsHaveTheirSize()
+    {
+        const int Positions = 2 * 128 * (27 + 13 + 13);
+        const long Attending = 3L * 512 * (3 * 512 - 9 * 512);
+        long at224 = Attention(196, 512) + 2 * Attention(49, 512), at176 = Attention(121, 512) + 2 * Attention(36, 512);
+        AssertSize(
+            new BotNet50(), 25_557_032 + Attending + Positions, (224, 3_973_578_752 + at224),
+            (176, 2_505_109_504 + at176));
+        // Split normalization scales and shifts all that is made: three times as many channels each.
+        const long Affines = 3 * 2 * 2 * 512;
+        AssertSize(
+            new GResNetHybrid50(), 25_661_448 + Attending + Affines + Positions, (224, 5_163_753_472 + at224),
+            (176, 3_239_860_224 + at176));
+    }
 
-        static string Described(IModel model, string name) =>
-            $"{name} {string.Join('×', model.State.Entries.Single(entry => entry.Name == name).Dimensions)}";
+    private static long Attention(long tokens, int channels) => 2 * tokens * tokens * channels;
+
+    /// <summary>Of a network whose attention is no layer.</summary>
+    private static void AssertSize(IModel model, long parameters, long ofLayers, long ofAttention)
+    {
+        using (model)
+        {
+            ResolutionSummary summary = model.Summary.Resolutions.Single();
+            Assert.Equal(parameters, model.Summary.Parameters);
+            Assert.Equal(ofLayers, summary.Layers.Sum(layer => layer.MultiplyAdds));
+            Assert.Equal(ofLayers + ofAttention, summary.MultiplyAdds);
+        }
     }
 
     [Fact]
@@ -65,6 +98,10 @@ public sealed class PinnedTests
     [Fact]
     public void MobileNetV3LargeHasTorchvisionsSize() =>
         AssertSize(new MobileNetV3Large(), 5_483_032, (224, 216_589_760), (64, 21_368_960));
+
+    [Fact]
+    public void Deit3SmallHasTheOfficialNamesAndShapes() =>
+        AssertNames(new Deit3Small16(), "official-deit3-small", parameters: 176);
 
     [Fact]
     public void ResNet50HasTorchvisionsNamesAndShapes() =>

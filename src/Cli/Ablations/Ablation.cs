@@ -24,14 +24,14 @@ internal sealed class Ablation
     /// <param name="plan">Which of them are compared.</param>
     /// <param name="folder">Where the runs' folders are.</param>
     /// <param name="data">The images.</param>
-    /// <param name="recipe">How all are trained; the seed aside.</param>
+    /// <param name="recipe">How each is trained; the seed aside.</param>
     /// <param name="seeds">Seeds from 0.</param>
     /// <param name="recipes">Say how the settings of a recipe are called.</param>
     /// <exception cref="CheckpointException">The folder has runs of another ablation;
     /// the message says what differs.</exception>
     public Ablation(
-        ModelRegistry models, AblationPlan plan, string folder, DataRequest data, Recipe recipe, int seeds,
-        RecipeOptions recipes)
+        ModelRegistry models, AblationPlan plan, string folder, DataRequest data,
+        Func<AblationVariant, Recipe> recipe, int seeds, RecipeOptions recipes)
     {
         this.models = models;
         Plan = plan;
@@ -41,7 +41,8 @@ internal sealed class Ablation
         [
             .. from seed in Enumerable.Range(0, seeds)
                from variant in plan.Variants
-               let request = new RunRequest(variant.Model, data, recipe with { Seed = (ulong)seed }, Weights: null, now)
+               let own = recipe(variant) with { Seed = (ulong)seed }
+               let request = new RunRequest(variant.Model, data, own, Weights: null, now)
                let path = Path.Combine(folder, $"{variant.Folder}-seed{seed}")
                select new AblationRun(variant, new RunFolder(path), request).FromFolder(recipes, models),
         ];

@@ -41,7 +41,8 @@ internal sealed class AblateCommand
             HelpName = "FOLDER",
     };
 
-    private readonly RecipeOptions recipe = new($"{Recipes.Cifar.Name}, with {DefaultEpochs} epochs");
+    private readonly RecipeOptions recipe = new($"that of each network, {Recipes.Cifar.Name} for most, with "
+        + $"{DefaultEpochs} epochs");
     private readonly ExecutionOptions execution = new();
     private readonly Option<bool> json = CommonOptions.Json();
 
@@ -85,18 +86,19 @@ internal sealed class AblateCommand
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
         var request = new DataRequest(parsed.GetValue(data)
             ?? DataCatalogue.Cifar10Name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed));
-        Recipe common = recipe.Choose(Recipes.Cifar with { Epochs = DefaultEpochs }, parsed);
+        Dictionary<AblationVariant, Recipe> chosen = plan.Variants.ToDictionary(
+            variant => variant, variant => recipe.Choose(variant.Recipe, parsed, DefaultEpochs));
         DataSplits images = DataCatalogue.Load(request, messages);
         var ablation = new Ablation(
             program.Models, plan, parsed.GetValue(output)
-                ?? DefaultFolder, request.ReadAs(images).WithWholePaths(), common, parsed.GetValue(seeds)
-                ?? DefaultSeeds, recipe);
+                ?? DefaultFolder, request.ReadAs(images).WithWholePaths(),
+            variant => chosen[variant], parsed.GetValue(seeds) ?? DefaultSeeds, recipe);
         ExecutionSettings settings = execution.Choose(parsed);
         DataView.Print(messages, images);
         settings.Check(images);
         using var workers = new WorkerPool(settings.Threads);
         using var interruption = new Interruption(program.Name);
-        var page = new AblationPage(ablation, images, [.. recipe.Rows(common)], workers.Threads);
+        var page = new AblationPage(ablation, images, recipe, workers.Threads);
         using var device = new CpuDevice(workers);
         var session = new RunSession(program, images, device, settings, recipe, messages);
 
@@ -109,7 +111,7 @@ internal sealed class AblateCommand
         if (parsed.GetValue(json))
         {
             StandardStreams.WriteResult(
-                AblationReport.Of(ablation, images.Name, common.Epochs, variants, page.Path).ToJson());
+                AblationReport.Of(ablation, images.Name, variants, page.Path).ToJson());
         }
 
         return exitCode;
@@ -120,7 +122,7 @@ internal sealed class AblateCommand
     {
         if (program.Models.Models.IsEmpty) throw program.Unnamed();
         AblationPlan plan = parsed.GetValue(models) is { Length: > 0 } names
-            ? AblationPlan.Of(names.Distinct().Select(program.Find))
+            ? AblationPlan.Of(names.Distinct().Select(program.Find), program.Ablation.Variants)
             : program.Ablation;
         foreach (AblationVariant variant in plan.Variants)
             ModelCompatibility.CheckIsTrainable(program.Find(variant.Model).Summary);

@@ -3,6 +3,7 @@ using GResNet.Cli.Exits;
 using GResNet.Cli.Options;
 using GResNet.Cli.Output;
 using GResNet.Cli.Programs;
+using GResNet.Cli.Views;
 using GResNet.Runtime.Models;
 using GResNet.Training;
 using Spectre.Console;
@@ -21,22 +22,39 @@ internal static class SummaryCommand
             Description = $"One of {string.Join(", ", program.Names)}."
                 + (program.Model is { } name ? $" Without it: {name}." : ""),
             HelpName = "MODEL",
-            Arity = program.Model is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+            Arity = ArgumentArity.ZeroOrOne,
         };
         model.Validators.Add(result => ChoiceOptions.AddChoiceError(result, "Model", program.Names));
         model.CompletionSources.Add(program.Names);
         Option<int?> resolution = NumberOptions.Number(
             "--resolution", "PIXELS", "Pixels a side. Default: the model's first.", RecipeRanges.Pixels);
+        Option<bool> all = ChoiceOptions.Switch(
+            "--all", "Print a line for each network at each of its resolutions instead.");
         var command = new Command(
-            "summary", "Print a network's layers: shapes, parameters, multiply-adds, memory.") { model, resolution };
+            "summary", "Print a network's layers: shapes, parameters, multiply-adds, memory.")
+        {
+            model, resolution, all,
+        };
         command.SetAction(parsed =>
         {
-            string name = parsed.GetValue(model) ?? program.Model ?? throw program.Unnamed();
+            if (parsed.GetValue(all))
+            {
+                if (parsed.GetValue(model) is not null || parsed.GetValue(resolution) is not null)
+                    throw new UsageException("--all prints all networks: give it without MODEL and --resolution.");
+                ModelTable.Print(program.Models);
+                return;
+            }
+
+            string name = parsed.GetValue(model) ?? program.Model ?? throw Unnamed(program);
             ModelSummary summary = program.Find(name).Summary;
             Print(summary, Choose(summary, parsed.GetValue(resolution)));
         });
         return command;
     }
+
+    private static UsageException Unnamed(ProgramDescription program) => program.Names is []
+        ? program.Unnamed()
+        : new($"Which network is not said: give {ChoiceOptions.Listing(program.Names)}, or --all.");
 
     private static ResolutionSummary Choose(ModelSummary model, int? pixels)
     {

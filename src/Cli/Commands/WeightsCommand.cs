@@ -40,8 +40,10 @@ internal static class WeightsCommand
             else WeightsView.Print(opened);
             if (parsed.GetValue(model) is not { } name) return 0;
             using IModel expected = program.Find(name).Create();
-            ImmutableArray<TensorDifference> differences = TensorAgreement.Differences(opened, expected);
-            if (!parsed.GetValue(json)) WeightsView.Print(name, differences);
+            List<string> notes = [];
+            ImmutableArray<TensorDifference> differences =
+                TensorAgreement.Differences(opened, expected, notes.Add);
+            if (!parsed.GetValue(json)) WeightsView.Print(name, differences, notes);
             return differences.IsEmpty ? 0 : ExitCodes.Failure;
         });
         return command;

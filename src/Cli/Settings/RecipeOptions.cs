@@ -156,13 +156,15 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
     /// <summary>The recipe that was asked for.</summary>
     /// <param name="suited">The one that suits the images.</param>
     /// <param name="parsed">What was given.</param>
+    /// <param name="epochs">Those of <paramref name="suited"/> where it is taken; null for its own.</param>
     /// <exception cref="UsageException">Settings do not go together.</exception>
-    public Recipe Choose(Recipe suited, ParseResult parsed)
+    public Recipe Choose(Recipe suited, ParseResult parsed, int? epochs = null)
     {
-        Recipe chosen = parsed.GetValue(recipe) is { } name ? Recipes.All.Single(r => r.Name == name) : suited;
-        chosen = Settings.Aggregate(chosen, (r, setting) => setting.Apply(r, parsed));
+        Recipe? named = parsed.GetValue(recipe) is { } name ? Recipes.All.Single(r => r.Name == name) : null;
+        Recipe original = named ?? suited;
+        Recipe begun = named is null && epochs is { } few ? original with { Epochs = few } : original;
+        Recipe chosen = Settings.Aggregate(begun, (r, setting) => setting.Apply(r, parsed));
         // A run that is shortened keeps its warm-up in proportion.
-        Recipe original = Recipes.All.Single(r => r.Name == chosen.Name);
         if (chosen.WarmupEpochs == original.WarmupEpochs)
             chosen = chosen with { WarmupEpochs = original.WithEpochs(chosen.Epochs).WarmupEpochs };
         return Valid(chosen);

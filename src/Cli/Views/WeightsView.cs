@@ -32,9 +32,10 @@ internal static class WeightsView
             console.MarkupLineInterpolated($"  passed over: {Printable.Of(other)}");
     }
 
-    public static void Print(string model, ImmutableArray<TensorDifference> differences)
+    public static void Print(string model, ImmutableArray<TensorDifference> differences, IEnumerable<string> notes)
     {
         IAnsiConsole console = TableConsole.Open(RedirectedWidth);
+        foreach (string note in notes) console.MarkupLineInterpolated($"{Printable.Of(note)}");
         if (differences.IsEmpty)
         {
             console.MarkupLineInterpolated($"It fits {model}.");

@@ -200,7 +200,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NotFlat = Create(
         "GRN2005", "Linear layer on a map",
-        "Linear layer '{0}' needs C×1×1, but gets {1} {2}; use GlobalAvgPool or Flatten before it", Shapes, Error);
+        "Linear layer '{0}' needs C×1×1, but gets {1} {2}; use GlobalAvgPool or Flatten before it, or set "
+            + "PerPixel to apply it to each pixel", Shapes, Error);
 
     public static readonly DiagnosticDescriptor TooLarge = Create(
         "GRN2006", "Too large", "The {0} are {1} {2}, more than 2147483647", Shapes, Error);

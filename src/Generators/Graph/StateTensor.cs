@@ -1,4 +1,5 @@
 using GResNet.Generators.Common;
+using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Graph;
 
@@ -10,8 +11,10 @@ internal enum StateRole { Weight, Bias, Scale, Shift, Slope, Embedding, RunningM
 /// </summary>
 /// <param name="Initial">What its first values are made with where that is not the role's: see the runtime's
 /// <c>StateEntry</c>.</param>
+/// <param name="Grid">What positions are of; null for other tensors.</param>
 internal sealed record StateTensor(
-    string Name, StateRole Role, EquatableArray<int> Dimensions, float? Initial = null)
+    string Name, StateRole Role, EquatableArray<int> Dimensions, float? Initial = null,
+    PositionGrid? Grid = null)
 {
     public int Length
     {

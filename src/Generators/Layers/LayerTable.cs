@@ -46,10 +46,13 @@ internal static class LayerTable
         Row("Positions", [new("Side", 0, 0, MostSide), new("Prefix", 0, 0, MostSide)], _ =>
             "positions", BuildPositions),
         Row("ClassToken", [], _ => "class token", BuildClassToken),
-        Row("RelativeAttention", [new("Heads", 0, 1, MostChannels, IsRequired: true)], s =>
+        Row("RelativeAttention", [
+            new("Heads", 0, 1, MostChannels, IsRequired: true), new("Side", 0, 0, MostSide),
+        ], s =>
             $"relative attention, {s.Int("Heads")} head{(s.Int("Heads") == 1 ? "" : "s")}", BuildRelativeAttention),
-        Row("Linear", [new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true), Deviation], _ =>
-            "linear", BuildLinear),
+        Row("Linear", [
+            new("Features", 0, 1, MostChannels, IsRequired: true), new("Bias", true), new("PerPixel", false), Deviation,
+        ], _ => "linear", BuildLinear),
         Row("PReLU", [new("PerChannel", false)], s => s.Bool("PerChannel") ? "PReLU per channel" : "PReLU", BuildPReLU),
     ]);
 
@@ -111,9 +114,12 @@ internal static class LayerTable
     {
         Shape x = call.Input.Shape;
         int side = call.Settings.Int("Side"), prefix = call.Settings.Int("Prefix");
-        int tokens = side == 0 ? x.Pixels : prefix + side * side;
-        Value positions = call.State("", StateRole.Embedding, 1, tokens, x.Channels);
-        if (side > 0) positions = call.Add(new ResizePositions(side, prefix, x.Pixels), positions);
+        // A sequence does not say what square, if any, it is of.
+        PositionGrid? grid = side > 0 ? new(side, side, prefix)
+            : x.Height == x.Width ? new(x.Height, x.Width, 0)
+            : null;
+        Value positions = call.Positions("", null, grid, [1, side > 0 ? prefix + side * side : x.Pixels, x.Channels]);
+        if (side > 0) positions = call.Add(ResizePositions.ToPixels(side, prefix, x.Pixels), positions);
         return call.Add(new AddPositions(), call.Input, positions);
     }
 
@@ -124,21 +130,28 @@ internal static class LayerTable
     {
         var op = new Attention(call.Settings.Int("Heads"));
         Shape x = call.Input.Shape;
-        int width = op.HeadWidth(x);
-        float deviation = (float)(1 / System.Math.Sqrt(width));
-        return call.Add(
-            op, call.Input,
-            call.State("height_rel", StateRole.Embedding, deviation, [2 * x.Height - 1, width]),
-            call.State("width_rel", StateRole.Embedding, deviation, [2 * x.Width - 1, width]));
+        int width = op.HeadWidth(x), side = call.Settings.Int("Side");
+        return call.Add(op, call.Input, Table("height_rel", x.Height), Table("width_rel", x.Width));
+
+        Value Table(string name, int size)
+        {
+            PositionGrid grid = PositionGrid.OfDistances(side == 0 ? size : side);
+            Value table = call.Positions(name, (float)(1 / System.Math.Sqrt(width)), grid, [grid.Count, width]);
+            return side == 0 ? table : call.Add(ResizePositions.ToDistances(side, size), table);
+        }
     }
 
     private static Value BuildLinear(LayerCall call)
     {
         int features = call.Settings.Int("Features");
-        Value weight = Weight(call, features, call.Input.Shape.Channels);
+        Shape x = call.Input.Shape;
+        if (x.Pixels > 1 && !call.Settings.Bool("PerPixel"))
+            throw new ShapeException(ShapeError.NotFlat, x.ToString());
+        var op = new Linear(features);
+        Value weight = Weight(call, features, x.Channels);
         return call.Settings.Bool("Bias")
-            ? call.Add(new Linear(features), call.Input, weight, call.State("bias", StateRole.Bias, features))
-            : call.Add(new Linear(features), call.Input, weight);
+            ? call.Add(op, call.Input, weight, call.State("bias", StateRole.Bias, features))
+            : call.Add(op, call.Input, weight);
     }
 
     private static Value BuildPReLU(LayerCall call)

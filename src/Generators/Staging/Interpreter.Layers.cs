@@ -77,22 +77,19 @@ internal sealed partial class Interpreter
                 $"{LayerTable.Padding(settings)}");
         return call.Output;
 
-        Value State(string suffix, StateRole role, float? initial, int[] dimensions)
+        Value State(StateTensor tensor)
         {
-            if (use.State.TryGetValue(suffix, out Value? known)) return known;
-            string full = Join(name, suffix);
-            long length = dimensions.Aggregate(1L, (product, size) => product * size);
+            if (use.State.TryGetValue(tensor.Name, out Value? known)) return known;
+            string full = Join(name, tensor.Name);
+            long length = tensor.Dimensions.Aggregate(1L, (product, size) => product * size);
             if (length > int.MaxValue)
                 throw new ShapeException(
                     ShapeError.TooLarge, "weights of one layer", length.ToString(CultureInfo.InvariantCulture));
             if (!run.StateNames.Add(full)) throw new StagingException(Descriptors.DuplicateState, layer.Member, full);
-            var value = new Value(
-                new TensorType.Vector((int)length), full) {
-                    State = new StateTensor(full, role, [.. dimensions], initial),
-                };
+            var value = new Value(new TensorType.Vector((int)length), full) { State = tensor with { Name = full } };
             run.State.Add(value);
             run.Places[value] = place;
-            return use.State[suffix] = value;
+            return use.State[tensor.Name] = value;
         }
     }
 

@@ -8,7 +8,7 @@ public static class ComparisonReport
     /// <summary>Writes the page; a page that is there is replaced whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="title">What is compared.</param>
-    /// <param name="settings">What the variants have in common.</param>
+    /// <param name="settings">How they were trained.</param>
     /// <param name="variants">What is compared; differences are given against the first.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(
@@ -41,7 +41,7 @@ public static class ComparisonReport
                 """);
         body.Add($"""
             <section>
-            <h2>In common</h2>
+            <h2>Settings</h2>
             {SettingsTable.Render(settings)}</section>
             </main>
 

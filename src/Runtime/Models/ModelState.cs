@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Models;
@@ -38,8 +39,11 @@ public enum StateRole
 /// <param name="Offset">First float, within the parameters or, for running statistics, within the buffers.</param>
 /// <param name="Initial">Where it does not start as its role says: a scale's first value, the deviation of a weight's
 /// or an embedding's.</param>
+/// <param name="Grid">What learned positions are of, by which those of a file are resized; null for other
+/// tensors.</param>
 public sealed record StateEntry(
-    string Name, StateRole Role, ImmutableArray<int> Dimensions, int Offset, float? Initial = null)
+    string Name, StateRole Role, ImmutableArray<int> Dimensions, int Offset, float? Initial = null,
+    PositionGrid? Grid = null)
 {
     /// <summary>Number of floats.</summary>
     public int Length => Dimensions.Aggregate(1, (a, b) => checked(a * b));

@@ -53,10 +53,15 @@ public static class TensorAgreement
     /// <summary>Where the tensors of a file are not those of a model.</summary>
     /// <param name="file">What would be read.</param>
     /// <param name="model">Whose tensors are expected.</param>
-    public static ImmutableArray<TensorDifference> Differences(WeightsFile file, IModel model)
+    /// <param name="tell">Is told of learned positions of another size, which loading would resize; null to take them
+    /// for different.</param>
+    public static ImmutableArray<TensorDifference> Differences(
+        WeightsFile file, IModel model, Action<string>? tell = null)
     {
         var expected = ModelWeights.Tensors(model.State);
-        return Differences(WeightNames.Fitted(file, [.. expected.Select(tensor => tensor.Name)]), expected, []);
+        file = WeightNames.Fitted(file, [.. expected.Select(tensor => tensor.Name)]);
+        if (tell is not null) file = ResizedPositions.Fitted(file, model.State, tell);
+        return Differences(file, expected, []);
     }
 
     private static ImmutableArray<TensorDifference> Differences(

@@ -21,7 +21,8 @@ public static class WeightTransfer
     /// <param name="path">The file.</param>
     /// <param name="classes">The classes that the model is to tell apart, in the order of its outputs.</param>
     /// <param name="seed">Of the values that begin afresh.</param>
-    /// <param name="warn">Is told where the file's network was wired otherwise.</param>
+    /// <param name="warn">Is told where the file's network was wired otherwise, and where its learned positions are of
+    /// another size and are resized.</param>
     /// <returns>What became of the outputs.</returns>
     /// <exception cref="CheckpointException">
     /// The file is damaged, is of another architecture or has values that are not finite, or the outputs cannot follow
@@ -35,7 +36,8 @@ public static class WeightTransfer
         ModelCard? card = ModelCard.Read(opened);
         ModelSummary summary = model.Summary;
         var tensors = ModelWeights.Tensors(model.State);
-        WeightsFile file = WeightNames.Fitted(opened, [.. tensors.Select(tensor => tensor.Name)]);
+        WeightsFile file = ResizedPositions.Fitted(
+            WeightNames.Fitted(opened, [.. tensors.Select(tensor => tensor.Name)]), model.State, warn);
         var head = tensors.RemoveAll(tensor => !summary.Head.Contains(tensor.Name));
         var body = tensors.RemoveRange(head);
         TensorAgreement.Check(file, summary.Name, body, summary.Head);

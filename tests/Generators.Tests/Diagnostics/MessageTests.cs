@@ -52,7 +52,8 @@ public class MessageTests
         "A max pool with kernel 9×9 does not fit an input of 3×8×8 at 8 px; pad, or reduce less before")]
     [InlineData(
         "[Linear(Features = 4)] private partial Tensor A(Tensor x);", "A(image)",
-        "Linear layer 'A' needs C×1×1, but gets 3×8×8 at 8 px; use GlobalAvgPool or Flatten before it")]
+        "Linear layer 'A' needs C×1×1, but gets 3×8×8 at 8 px; use GlobalAvgPool or Flatten before it, "
+            + "or set PerPixel to apply it to each pixel")]
     [InlineData(
         "[Conv(Channels = 9)] private partial Tensor A(Tensor x, int channels);", "A(image, 4)",
         "Channels of 'A' is set by parameter 'channels', so the value in the attribute is never used; remove one of "

@@ -73,7 +73,8 @@ public sealed class ArchitectureTests
                 string name = $"{node.Op.GetType().Name}.{setting}";
                 settings.Add(name);
                 // The resolution is no setting, and the number of outputs is left to the state's dimensions.
-                bool isSetting = setting != "Pixels" && !node.Outputs.Contains(Everything.Logits);
+                bool isSetting = setting != "Pixels" && !setting.StartsWith("Resized", StringComparison.Ordinal)
+                    && !node.Outputs.Contains(Everything.Logits);
                 Assert.True(
                     isSetting == (Hash(Everything with { Forward = Everything.Forward.SetItem(i, other) }) != hash),
                     name);

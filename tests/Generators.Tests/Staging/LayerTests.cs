@@ -25,6 +25,7 @@ public class LayerTests
     [InlineData("Positions", "l:Embedding:1×64×3", "AddPositions")]
     [InlineData("Positions(Side = 2)", "l:Embedding:1×4×3", "ResizePositions AddPositions")]
     [InlineData("Positions(Side = 7, Prefix = 15)", "l:Embedding:1×64×3", "ResizePositions AddPositions")]
+    [InlineData("Linear(Features = 3, PerPixel = true)", "l.weight:Weight:3×3 l.bias:Bias:3", "Linear")]
     [InlineData("ClassToken", "l:Embedding:1×1×3", "PrependToken")]
     [InlineData("PReLU", "l.weight:Slope:1", "PRelu")]
     [InlineData("PReLU(PerChannel = true)", "l.weight:Slope:3", "PRelu")]
@@ -40,19 +41,25 @@ public class LayerTests
         Assert.Equal("l", layer.Name);
     }
 
-    [Fact]
-    public void Relative_attention_has_a_vector_for_each_distance_and_starts_by_the_heads_width()
+    [Theory]
+    [InlineData("Heads = 2", 8, "Convolution Attention Convolution")]
+    [InlineData("Heads = 2, Side = 3", 3, "Convolution ResizePositions ResizePositions Attention Convolution")]
+    public void Relative_attention_has_a_vector_for_each_distance_and_starts_by_the_heads_width(
+        string settings, int side, string operations)
     {
         NetworkGraph network = Staged.Body(
-            "x = L(M(x)); x = N(x);", """
+            "x = L(M(x)); x = N(x);", $"""
             [Conv(Channels = 24)] private partial Tensor M(Tensor x);
-            [RelativeAttention(Heads = 2)] private partial Tensor L(Tensor x);
+            [RelativeAttention({settings})] private partial Tensor L(Tensor x);
             [Conv(Channels = 3)] private partial Tensor N(Tensor x);
             """);
 
+        Assert.Equal(operations.Split(' '), network.Operations());
+
         StateTensor[] tables = [.. network.State.Select(v => v.State!).Where(s => s.Role == StateRole.Embedding)];
         Assert.Equal(["l.height_rel", "l.width_rel"], tables.Select(table => table.Name));
-        Assert.All(tables, table => Assert.Equal("15×4", string.Join("×", table.Dimensions)));
+        Assert.All(tables, table => Assert.Equal(PositionGrid.OfDistances(side), table.Grid));
+        Assert.All(tables, table => Assert.Equal([2 * side - 1, 4], table.Dimensions));
         Assert.All(tables, table => Assert.Equal(0.5f, table.Initial));
     }
 

@@ -38,6 +38,9 @@ public class ZooVariantsTests
     private const string EfficientNets = "EfficientNetFamily>] private partial Tensor Net("
         + "Tensor image, int stem, int[] depths, int[] widths, float dropout, float dropPath, int classes";
 
+    private const string Transformers = "VisionTransformer>] private partial Tensor Net("
+        + "Tensor image, int width, int heads, int classes, bool placesToken, float layerScale, float dropPath";
+
     private static readonly PortableExecutableReference Zoo = Referenced.Image(Generation.Run(Generation.Compile(
         [
             Usings,
@@ -45,7 +48,7 @@ public class ZooVariantsTests
             {
                 "Bottleneck", "GResNetBasic", "GResNetUnit", "GResNetStem", "GResNetFamily", "ResNetBasic",
                 "ResNetBottleneck", "ResNetUnit", "ResNetDeepStem", "ResNetFamily", "ConvNorm", "SqueezeExcitation",
-                "RegNetFamily", "EfficientNetFamily", "ConvNeXtFamily",
+                "RegNetFamily", "EfficientNetFamily", "ConvNeXtFamily", "VisionTransformer",
             }.Select(name => Repository.Text($"examples/Zoo/{name}.cs")),
         ]).WithAssemblyName("GResNet.Zoo")).Output);
 
@@ -89,6 +92,10 @@ public class ZooVariantsTests
         "torchvision-efficientnet_b1", EfficientNets,
         "stem: 32, depths: [2, 3, 3, 4, 4, 5, 2], widths: [16, 24, 40, 80, 112, 192, 320], dropout: 0.2f, "
             + "dropPath: 0.2f, classes: 1000", 7_794_184, 569_651_680)]
+    [InlineData(
+        "official-deit3-base", Transformers,
+        "width: 768, heads: 12, classes: 1000, placesToken: false, layerScale: 1e-4f, dropPath: 0.2f", 86_585_320,
+        17_563_828_224)]
     public void IsThePublishedNetwork(string list, string layer, string numbers, long parameters, long multiplyAdds)
     {
         NetworkGraph network = Network(layer, numbers, resolution: 224, classes: 1000);

@@ -115,7 +115,7 @@ public sealed class PtxKernelTests : IDisposable
         tests.Values_and_gradients_are_the_CPUs(1, 12, 5, 4, 2, isRelative: true);
         tests.Those_of_bfloat16_are_the_CPUs(isRelative: false);
         tests.Tokens_and_positions_are_the_CPUs(2, 5, 3, 7);
-        tests.Resized_positions_and_their_gradient_are_the_CPUs(3, 5, 1, 4);
+        tests.Resized_positions_and_their_gradient_are_the_CPUs(3, 3, 5, 5, 1, 4);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Tests.Reference;
@@ -64,21 +65,39 @@ public sealed class TokenTests : IDisposable
     {
         // Two channels, of which the second is the first times −2; a token before them.
         double[] square = [.. Enumerable.Range(0, 9).Select(i => i * i / 10.0)];
-        FloatView to = tensors.Vector((1 + side * side) * 2);
-        PositionResizing.Forward(workers, tensors.Vector(Two([7, .. square])), 3, 1, to);
+        PositionGrid grid = new(3, 3, 1), resized = new(side, side, 1);
+        FloatView to = tensors.Vector(resized.Count * 2);
+        PositionResizing.Forward(workers, tensors.Vector(Two([7, .. square])), grid, resized, to);
         Near.Equal(Two([7, .. expected]), to, 1e-6);
 
         // The gradient is the transposed map: Σ g·y of one is Σ gx·x of the other.
         double[] g = tensors.Normal(to.Length);
         FloatView gradient = tensors.Vector(20);
-        PositionResizing.Backward(workers, tensors.Vector(g), 3, 1, gradient);
+        PositionResizing.Backward(workers, tensors.Vector(g), grid, resized, gradient);
         double ofTarget = Two([7, .. expected]).Zip(g, (a, b) => a * b).Sum();
         double ofSource = Two([7, .. square]).Select((value, i) => value * gradient.Span[i]).Sum();
         Assert.Equal(ofTarget, ofSource, 1e-4);
         Assert.Throws<ArgumentException>(() =>
-            PositionResizing.Forward(workers, tensors.Vector(20), 3, 1, tensors.Vector(2 * side * side)));
+            PositionResizing.Forward(workers, tensors.Vector(20), grid, resized, tensors.Vector(2 * side * side)));
 
         static double[] Two(double[] values) => [.. values.SelectMany(value => new[] { value, -2 * value })];
+    }
+
+    /// <summary>interpolate(arange(7) ** 2 / 10 as 7×1, (n, 1), mode="bicubic", align_corners=False).</summary>
+    [Theory]
+    [InlineData(0.0104, 0.2368, 0.9, 1.9456, 3.428)]
+    [InlineData(-0.00658436, 0.0351852, 0.200412, 0.509191, 0.9, 1.38491, 2.05062, 2.9463, 3.67243)]
+    public void Distances_are_resized_along_one_axis(params double[] expected)
+    {
+        double[] table = [.. Enumerable.Range(0, 7).Select(i => i * i / 10.0)];
+        PositionGrid grid = PositionGrid.OfDistances(4), resized = new(expected.Length, 1, 0);
+        FloatView to = tensors.Vector(expected.Length), gradient = tensors.Vector(7);
+        PositionResizing.Forward(workers, tensors.Vector(table), grid, resized, to);
+        Near.Equal(expected, to, 1e-6);
+        double[] g = tensors.Normal(expected.Length);
+        PositionResizing.Backward(workers, tensors.Vector(g), grid, resized, gradient);
+        Assert.Equal(
+            expected.Zip(g, (a, b) => a * b).Sum(), table.Select((value, i) => value * gradient.Span[i]).Sum(), 1e-4);
     }
 
     [Theory]

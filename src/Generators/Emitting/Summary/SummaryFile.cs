@@ -124,7 +124,8 @@ internal static class SummaryFile
     private static string Entry(StateTensor tensor, StateLayout layout) =>
         $"new({Literal.Of(tensor.Name)}, Models::StateRole.{tensor.Role}, "
             + $"[{string.Join(", ", tensor.Dimensions.Select(size => Literal.Of(size)))}], "
-            + Literal.Of(layout[tensor]) + (tensor.Initial is { } initial ? $", {Literal.Of(initial)})" : ")");
+            + Literal.Of(layout[tensor]) + (tensor.Initial is { } initial ? $", {Literal.Of(initial)}" : "")
+            + (tensor.Grid is { } grid ? $", Grid: {ResizePositions.Text(grid)})" : ")");
 
     private static void Factory(
         CodeWriter code, string method, string type, string what, string resolutions, StagedModel model,

@@ -5,7 +5,7 @@ using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Ops;
 
-/// <summary>(x: C×1×1, weight[, bias]) → features×1×1: a 1×1 convolution of one pixel.</summary>
+/// <summary>(x: C×H×W, weight[, bias]) → features×H×W: a 1×1 convolution.</summary>
 internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IComposite
 {
     public override OpWords Words => new("linear", "Convolved");
@@ -13,11 +13,9 @@ internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IC
     public string Identity(string? channels) => $"linear {channels ?? Ops.Identity.Of(Features)}";
 
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) =>
-        inputs[0].Shape is { Height: 1, Width: 1 } x
-            ? OutputTypes.Feature(x with { Channels = OutputTypes.Positive("features", Features) })
-            : throw new ShapeException(ShapeError.NotFlat, inputs[0].Shape.ToString());
+        OutputTypes.Feature(inputs[0].Shape with { Channels = OutputTypes.Positive("features", Features) });
 
-    public override long MultiplyAdds(Node node) => (long)Features * node.Inputs[0].Shape.Channels;
+    public override long MultiplyAdds(Node node) => (long)Features * node.Inputs[0].Shape.Elements;
 
     public void Differentiate(Node node, Value g, IGradientSink sink) =>
         AsConvolution(node).Differentiate(node, g, sink);
