@@ -34,6 +34,7 @@ public sealed class ProgramTests : IDisposable
             workplace.Run("docs/predict.md", "A stream, bytes, pixels"),
             line => Assert.Contains("Class = ", line, StringComparison.Ordinal));
         Assert.Equal(Workplace.Photographs, workplace.Run("docs/predict.md", "Many images").Length);
+        Assert.Equal(Workplace.Photographs, workplace.Run("docs/serve.md", "Many at once").Length);
         Assert.Equal("not an image", workplace.Run("docs/deploy.md", "Uploads of strangers").Single());
     }
 
