@@ -21,6 +21,7 @@ public sealed class ImageClassifier : IDisposable
     private readonly BatchInput input;
     private readonly byte[] pixels;
     private readonly Lock turn = new();
+    private bool disposed;
 
     /// <summary>A classifier with the weights of a file that training wrote.</summary>
     /// <param name="model">Gets the weights.</param>
@@ -56,6 +57,8 @@ public sealed class ImageClassifier : IDisposable
     public ImageClassifier(
         IModel model, ModelCard card, WorkerPool workers, ImageLimits? limits = null, int batch = 1)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(card);
         ModelSummary summary = model.Summary;
         if (summary.Channels != card.Normalization.Mean.Length || summary.Classes < card.Classes.Length)
             throw new ArgumentException(
@@ -110,6 +113,7 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>Frees the network's memory; nobody may be calling.</summary>
     public void Dispose()
     {
+        disposed = true;
         Readers.Dispose();
         input.Dispose();
         network.Dispose();
@@ -120,6 +124,7 @@ public sealed class ImageClassifier : IDisposable
     {
         lock (turn)
         {
+            ObjectDisposedException.ThrowIf(disposed, this);
             network.Batch = images.Count;
             Span<byte> filled = pixels.AsSpan(0, pixels.Length / network.Capacity * images.Count);
             int bytes = filled.Length / images.Count;
@@ -132,7 +137,9 @@ public sealed class ImageClassifier : IDisposable
 
     private ImmutableArray<Prediction>[] ClassifyBatch(ImageSource[] images, int count)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        foreach (ImageSource image in images) ArgumentNullException.ThrowIfNull(image);
         var read = new List<ImagePixels>(images.Length);
         try
         {

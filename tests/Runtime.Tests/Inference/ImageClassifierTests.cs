@@ -134,6 +134,19 @@ public sealed class ImageClassifierTests : IDisposable
         Assert.Equal(3, classifier.Classify(ImageSource.FromBytes(file)).Length);
     }
 
+    [Fact]
+    public void What_is_null_or_disposed_is_named()
+    {
+        using var model = new LinearModel(3, Resolution, Classes.Length);
+        ImageClassifier classifier = Create(model, 3);
+        Assert.Equal("image", Assert.Throws<ArgumentNullException>(() => classifier.Classify(null!)).ParamName);
+        Assert.Equal("path", Assert.Throws<ArgumentNullException>(() => ImageSource.FromFile(null!)).ParamName);
+        classifier.Dispose();
+        Assert.Equal(
+            typeof(ImageClassifier).FullName,
+            Assert.Throws<ObjectDisposedException>(() => classifier.Classify("x.jpg")).ObjectName);
+    }
+
     [Theory]
     [InlineData(11, 2, 2, "11 bytes are not 2 × 2 pixels of 1 or 3 channels: these have 4 or 12.")]
     [InlineData(0, 0, 2, "width")]
