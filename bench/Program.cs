@@ -6,6 +6,7 @@ using GResNet.Bench.Gpu;
 using GResNet.Bench.Kernels;
 using GResNet.Bench.Loader;
 using GResNet.Bench.Ratios;
+using GResNet.Bench.Serve;
 using GResNet.Bench.Start;
 using GResNet.Bench.Step;
 using GResNet.Bench.VersusTorch;
@@ -25,6 +26,7 @@ var root = new RootCommand(
     StepCommand.Create(),
     LoaderCommand.Create(),
     StartCommand.Create(),
+    ServeCommand.Create(),
     GeneratorBenchmark.Command(),
 };
 

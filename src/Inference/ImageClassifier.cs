@@ -8,16 +8,20 @@ using GResNet.Runtime.Weights;
 
 namespace GResNet.Inference;
 
-/// <summary>Tells what images show, with a trained model. For one thread at a time.</summary>
+/// <summary>
+/// Tells what images show, with a trained model. Any number of threads may call it: they read images side by side, as
+/// many at a time as there are processors, and take turns at the network. What each is told does not depend on the
+/// others.
+/// </summary>
 public sealed class ImageClassifier : IDisposable
 {
     private const int DefaultCount = 5;
 
     private readonly InferenceNetwork network;
-    private readonly EvaluationTransform transform;
     private readonly BatchInput input;
-    private readonly SourceReader reader;
     private readonly byte[] pixels;
+    private readonly Lock turn = new();
+    private bool disposed;
 
     /// <summary>A classifier with the weights of a file that training wrote.</summary>
     /// <param name="model">Gets the weights.</param>
@@ -53,6 +57,8 @@ public sealed class ImageClassifier : IDisposable
     public ImageClassifier(
         IModel model, ModelCard card, WorkerPool workers, ImageLimits? limits = null, int batch = 1)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(card);
         ModelSummary summary = model.Summary;
         if (summary.Channels != card.Normalization.Mean.Length || summary.Classes < card.Classes.Length)
             throw new ArgumentException(
@@ -61,15 +67,24 @@ public sealed class ImageClassifier : IDisposable
                 nameof(model));
         network = model.ToInference(card.Resolution, batch, workers);
         network.Prepare();
-        transform = new EvaluationTransform(card.Resolution, card.Resize ?? card.Resolution);
         input = new BatchInput(card.Normalization);
-        reader = new SourceReader(summary.Channels, limits);
-        Classes = card.Classes;
-        pixels = new byte[batch * ImageBytes(card.Resolution, summary.Channels)];
+        int shorterSide = card.Resize ?? card.Resolution;
+        Readers = new PixelReaders(() => new PixelReader(summary.Channels, card.Resolution, shorterSide, limits));
+        (Name, Classes) = (summary.Name, card.Classes);
+        pixels = new byte[checked(batch * card.Resolution * card.Resolution * summary.Channels)];
     }
 
     /// <summary>Names of the classes, in the order of the network's outputs.</summary>
     public ImmutableArray<string> Classes { get; }
+
+    /// <summary>The most images that the network is given at a time.</summary>
+    public int Batch => network.Capacity;
+
+    /// <summary>Of the model.</summary>
+    internal string Name { get; }
+
+    /// <summary>What reads images for it.</summary>
+    internal PixelReaders Readers { get; }
 
     /// <summary>Classifies an image.</summary>
     /// <param name="image">
@@ -95,32 +110,47 @@ public sealed class ImageClassifier : IDisposable
         IEnumerable<ImageSource> images, int count = DefaultCount) =>
         [.. images.Chunk(network.Capacity).SelectMany(batch => ClassifyBatch(batch, count))];
 
-    /// <inheritdoc/>
+    /// <summary>Frees the network's memory; nobody may be calling.</summary>
     public void Dispose()
     {
-        reader.Dispose();
+        disposed = true;
+        Readers.Dispose();
         input.Dispose();
         network.Dispose();
     }
 
-    private static int ImageBytes(int resolution, int channels) => checked(resolution * resolution * channels);
+    /// <summary>Computes the network's outputs, one a class, of as many images as <see cref="Batch"/> at most.</summary>
+    internal double[][] Compute(IReadOnlyList<ImagePixels> images)
+    {
+        lock (turn)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            network.Batch = images.Count;
+            Span<byte> filled = pixels.AsSpan(0, pixels.Length / network.Capacity * images.Count);
+            int bytes = filled.Length / images.Count;
+            for (int i = 0; i < images.Count; i++) images[i].Span.CopyTo(filled[(i * bytes)..]);
+            input.Write(network.Workers, filled, new PixelBox[images.Count], Mix.None, network.Image);
+            network.Forward();
+            return [.. images.Select((_, i) => Outputs(i))];
+        }
+    }
 
     private ImmutableArray<Prediction>[] ClassifyBatch(ImageSource[] images, int count)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        network.Batch = images.Length;
-        int bytes = ImageBytes(network.Resolution, input.Channels);
-        for (int i = 0; i < images.Length; i++)
+        foreach (ImageSource image in images) ArgumentNullException.ThrowIfNull(image);
+        var read = new List<ImagePixels>(images.Length);
+        try
         {
-            reader.Source = images[i];
-            transform.Apply(reader, 0, pixels.AsSpan(i * bytes, bytes));
+            foreach (ImageSource image in images) read.Add(Readers.Read(image));
+            return [.. read.Zip(Compute(read), (image, outputs) =>
+                Prediction.MostLikely(image.Name, outputs, Classes, count))];
         }
-
-        input.Write(
-            network.Workers, pixels.AsSpan(0, images.Length * bytes), new PixelBox[images.Length], Mix.None,
-            network.Image);
-        network.Forward();
-        return [.. images.Select((image, i) => Prediction.MostLikely(image.Name, Outputs(i), Classes, count))];
+        finally
+        {
+            foreach (ImagePixels image in read) image.Dispose();
+        }
     }
 
     private double[] Outputs(int image) =>

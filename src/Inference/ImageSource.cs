@@ -12,7 +12,11 @@ public abstract class ImageSource
     public string Name { get; }
 
     /// <summary>An image's file, in any format that is read.</summary>
-    public static ImageSource FromFile(string path) => new EncodedSource(path, decoder => decoder.Open(path));
+    public static ImageSource FromFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new EncodedSource(path, decoder => decoder.Open(path));
+    }
 
     /// <summary>
     /// An image's file that is read from a stream, from where that stands to its end. The stream stays open, and can be
@@ -20,8 +24,11 @@ public abstract class ImageSource
     /// </summary>
     /// <param name="stream">It; it need not be able to seek.</param>
     /// <param name="name">What messages call it.</param>
-    public static ImageSource FromStream(Stream stream, string name = "stream") =>
-        new EncodedSource(name, decoder => decoder.Open(stream, name));
+    public static ImageSource FromStream(Stream stream, string name = "stream")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new EncodedSource(name, decoder => decoder.Open(stream, name));
+    }
 
     /// <summary>An image's file that is in memory.</summary>
     /// <param name="file">All of its bytes.</param>

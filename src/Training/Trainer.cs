@@ -85,6 +85,7 @@ public sealed class Trainer : IDisposable
     public Trainer(IModel model, DataSplits data, Recipe recipe, IComputeDevice device, TrainerOptions? options = null)
     {
         ModelCompatibility.Check(model.Summary, data);
+        BestWeightsFile.Check(options?.BestWeights);
         this.model = model;
         this.device = device;
         this.data = data;

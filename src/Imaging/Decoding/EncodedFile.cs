@@ -29,7 +29,7 @@ internal sealed unsafe class EncodedFile
         try
         {
             if (Directory.Exists(path))
-                throw new ImageException($"'{path}' cannot be read as an image: it is a folder.");
+                throw Unavailable($"'{path}' cannot be read as an image: it is a folder.");
             if (RegularFile.HasNoContent(path))
                 throw new ImageException($"'{path}' cannot be read as an image: {RegularFile.NoContent}.");
             using Microsoft.Win32.SafeHandles.SafeFileHandle handle =
@@ -42,7 +42,7 @@ internal sealed unsafe class EncodedFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ImageException($"'{path}' cannot be read: {error.Message}", error);
+            throw Unavailable($"'{path}' cannot be read: {error.Message}", error);
         }
     }
 
@@ -83,12 +83,18 @@ internal sealed unsafe class EncodedFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ImageException($"'{name}' cannot be read: {error.Message}", error);
+            throw Unavailable($"'{name}' cannot be read: {error.Message}", error);
         }
     }
 
     private static ImageException TooLong(string name, string has, long maxBytes) => new(
-        $"'{name}' cannot be read as an image: it has {has} the limit of {maxBytes:n0}.");
+        $"'{name}' cannot be read as an image: it has {has} the limit of {maxBytes:n0}.")
+    {
+        Fault = ImageFault.OverLimits,
+    };
+
+    private static ImageException Unavailable(string message, Exception? inner = null) =>
+        new(message, inner) { Fault = ImageFault.Unavailable };
 
     private void Reserve(int bytes, long maxBytes)
     {

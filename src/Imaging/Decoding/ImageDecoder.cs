@@ -153,7 +153,7 @@ public sealed unsafe class ImageDecoder : IDisposable
         int factor = new ImageLoader(format).CanReduce ? Reduction(part, width, height, MaxReduction) : 1;
         side = Held(part, factor) > LargeImages.Bytes ? Reduction(part, width, height, MostAveraged) / factor : 1;
         if (ImageBuffer.MostBytes < Held(part, factor * side))
-            throw Failure($"{part.Width:n0} × {part.Height:n0} pixels are more than memory can hold at once");
+            throw OverLimits($"{part.Width:n0} × {part.Height:n0} pixels are more than memory can hold at once");
         Measure();
         Attempt(Work.Read, part, factor, into);
     }
@@ -208,15 +208,15 @@ public sealed unsafe class ImageDecoder : IDisposable
     /// <summary>The header of the file that was read.</summary>
     private ImageHeader Open()
     {
-        format = ImageFormat.Of(file.Bytes) ?? throw Failure(ForeignContent.Describe(file.Bytes));
+        format = ImageFormat.Of(file.Bytes) ?? throw Unsupported(ForeignContent.Describe(file.Bytes));
         (range, rasterConversion) = (null, null);
         if (format == ImageFormat.Tiff) Look(TiffTags.Read(file.Bytes));
         // The container has pictures of several codecs; HEIF calls this one so (ISO/IEC 15444-16).
         if (format.Loader == ImageFormat.Heic.Loader && file.Bytes.IndexOf("j2k1"u8) >= 0)
-            throw Failure(StoredAsJpeg2000);
+            throw Unsupported(StoredAsJpeg2000);
         if (format.Loader is null) OpenRaster();
         else if (!new ImageLoader(format).IsIn(vips))
-            throw Failure($"libvips {vips.Version} was built without {format.Name}{VipsLocations.Advice}");
+            throw Unsupported($"libvips {vips.Version} was built without {format.Name}{VipsLocations.Advice}");
         Attempt(Work.Open);
         return Header;
     }
@@ -230,7 +230,7 @@ public sealed unsafe class ImageDecoder : IDisposable
 
     private void Look(TiffTags tags)
     {
-        if (tags.IsJpeg2000) throw Failure(StoredAsJpeg2000);
+        if (tags.IsJpeg2000) throw Unsupported(StoredAsJpeg2000);
         range = tags.Declared;
     }
 
@@ -239,7 +239,7 @@ public sealed unsafe class ImageDecoder : IDisposable
         try
         {
             IRasterFile image = format == ImageFormat.Bmp ? new BitmapFile(file.Bytes) : new PnmFile(file.Bytes);
-            if (limits.Refusal(image.Size) is { } refusal) throw Failure(refusal);
+            if (limits.Refusal(image.Size) is { } refusal) throw OverLimits(refusal);
             rasterConversion = image.Conversion;
             raster.Reset(image.Size.Width, image.Size.Height, image.Channels);
             image.Decode(file.Bytes, raster);
@@ -265,11 +265,11 @@ public sealed unsafe class ImageDecoder : IDisposable
         try
         {
             if (VipsErrors.Try(vips, () => Try(work, part, factor, into)) is { } reason)
-                throw Failure(format == ImageFormat.Heic ? reason + VipsLocations.Advice : reason);
+                throw format == ImageFormat.Heic ? Unsupported(reason + VipsLocations.Advice) : Failure(reason);
         }
         catch (TimeoutException)
         {
-            throw Failure($"decoding it takes more than {limits.Time.TotalSeconds:0.###} s, the limit");
+            throw OverLimits($"decoding it takes more than {limits.Time.TotalSeconds:0.###} s, the limit");
         }
         finally
         {
@@ -298,12 +298,13 @@ public sealed unsafe class ImageDecoder : IDisposable
         if (type == SampleType.UInt8) range = null;
         ImageTraits traits = opened.Traits | (rasterConversion is null ? 0 : ImageTraits.Deep);
         Header = new ImageHeader(format.Name, orientation.Turn(opened.Size), traits);
-        string? refusal = type.Bytes() == 0
-            ? $"its samples are {type.Describe()}, which are not read here"
-            : limits.Refusal(Header.Size);
+        ImageException? refusal =
+            type.Bytes() == 0 ? Unsupported($"its samples are {type.Describe()}, which are not read here")
+            : limits.Refusal(Header.Size) is { } reason ? OverLimits(reason)
+            : null;
         if (refusal is null) return true;
         Close();
-        throw Failure(refusal);
+        throw refusal;
     }
 
     private StoredImage Load(int factor) => format.Loader is null
@@ -316,7 +317,7 @@ public sealed unsafe class ImageDecoder : IDisposable
     {
         PixelRows rows = image.Rows with { Range = range ?? default };
         long rowBytes = (long)part.Width * rows.PixelBytes;
-        if (rowBytes > Array.MaxLength) throw Failure($"a row of it has {rowBytes:n0} bytes, more than can be read");
+        if (rowBytes > Array.MaxLength) throw OverLimits($"a row of it has {rowBytes:n0} bytes, more than can be read");
         int stripRows = (int)Math.Clamp(StripBytes / rowBytes, 1, StripRows);
         strip = Enough(strip, rowBytes * stripRows);
         switch (work)
@@ -362,6 +363,10 @@ public sealed unsafe class ImageDecoder : IDisposable
         opened = default;
     }
 
-    private ImageException Failure(string reason) =>
-        new($"'{path}' {(Strict ? "is damaged" : "cannot be read as an image")}: {reason}.");
+    private ImageException Unsupported(string reason) => Failure(reason, ImageFault.UnsupportedFormat);
+
+    private ImageException OverLimits(string reason) => Failure(reason, ImageFault.OverLimits);
+
+    private ImageException Failure(string reason, ImageFault fault = ImageFault.Damaged) =>
+        new($"'{path}' {(Strict ? "is damaged" : "cannot be read as an image")}: {reason}.") { Fault = fault };
 }

@@ -41,6 +41,8 @@ public static class WeightsFiles
 
     private static byte[] Start(string path)
     {
+        if (Directory.Exists(path))
+            throw new CheckpointException($"'{path}' is a folder: name a file of weights in it ({Formats}).");
         // The reader of safetensors says what is wrong with an empty file.
         if (RegularFile.HasNoContent(path)) return [];
         using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);

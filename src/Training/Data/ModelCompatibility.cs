@@ -34,11 +34,15 @@ public static class ModelCompatibility
     }
 
     /// <summary>
-    /// Checks channels and classes. A dataset may have fewer classes than the model: the other outputs are not used.
+    /// Checks channels, classes and labels. A dataset may have fewer classes than the model: the other outputs are not
+    /// used.
     /// </summary>
-    /// <exception cref="ArgumentException">They do not fit; the message says what each has.</exception>
+    /// <exception cref="ArgumentException">They do not fit, two classes have one name, or an image has a label without
+    /// a class; the message says which.</exception>
     public static void Check(ModelSummary model, IDataset data, string dataName)
     {
+        CheckNames(data, dataName);
+        CheckLabels(data, dataName);
         if (model.Channels == data.Channels && model.Classes >= data.Classes.Length) return;
         throw new ArgumentException(
             $"{model.Name} takes images of {Count(model.Channels, "channel")} in at most "
@@ -60,6 +64,23 @@ public static class ModelCompatibility
         throw new ArgumentException(
             $"{model.Name} is not declared for {wanted} pixels; choose "
                 + $"{string.Join(" or ", model.Resolutions.Select(r => r.Resolution))}.");
+    }
+
+    private static void CheckNames(IDataset data, string dataName)
+    {
+        if (data.Classes.IsDefaultOrEmpty) throw new ArgumentException($"{dataName} names no classes.");
+        if (data.Classes.GroupBy(name => name).FirstOrDefault(named => named.Count() > 1) is { } twice)
+            throw new ArgumentException(
+                $"{dataName} has {twice.Count()} classes called '{twice.Key}': give each a name of its own.");
+    }
+
+    private static void CheckLabels(IDataset data, string dataName)
+    {
+        for (int image = 0; image < data.Count; image++)
+            if (data.Label(image) is int label && (label < 0 || label >= data.Classes.Length))
+                throw new ArgumentException(
+                    $"'{data.Name(image)}' of {dataName} has the label {label}; labels are from 0 to "
+                        + $"{data.Classes.Length - 1}, the places of classes among their names.");
     }
 
     private static string Count(int number, string noun) =>

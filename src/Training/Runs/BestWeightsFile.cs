@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Weights;
@@ -5,7 +6,7 @@ using GResNet.Runtime.Weights;
 namespace GResNet.Training;
 
 /// <summary>
-/// The file with the weights of a run's best epoch. Weights that cannot be written, to a full disk for instance, are
+/// The file with the weights of a run's best epoch; its folder is made where there is none. Weights that cannot be written, to a full disk for instance, are
 /// kept in memory until they can be.
 /// </summary>
 /// <param name="model">What is trained.</param>
@@ -26,7 +27,7 @@ internal sealed unsafe class BestWeightsFile(IModel model, string path, ModelCar
         Forget();
         try
         {
-            ModelWeights.Save(model.Summary, ModelWeights.Tensors(model.State), path, card);
+            Write(ModelWeights.Tensors(model.State));
         }
         catch
         {
@@ -41,13 +42,26 @@ internal sealed unsafe class BestWeightsFile(IModel model, string path, ModelCar
     public void Retry()
     {
         var kept = new StateView(View(parameters!), View(buffers!));
-        ModelWeights.Save(
-            model.Summary, [.. model.State.Entries.Select(e => (e.Name, e.Dimensions, kept[e]))], path, card);
+        Write([.. model.State.Entries.Select(e => (e.Name, e.Dimensions, kept[e]))]);
         Forget();
     }
 
     /// <inheritdoc/>
     public void Dispose() => Forget();
+
+    /// <summary>Refuses a path that can be no file's, before any time is spent.</summary>
+    /// <exception cref="ArgumentException">It is that of a folder.</exception>
+    public static void Check(string? path)
+    {
+        if (Directory.Exists(path))
+            throw new ArgumentException($"The best weights cannot be written to '{path}', a folder: name a file in it.");
+    }
+
+    private void Write(ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        ModelWeights.Save(model.Summary, tensors, path, card);
+    }
 
     private static AlignedBuffer Copy(FloatView values)
     {

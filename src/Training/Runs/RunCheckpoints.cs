@@ -58,9 +58,10 @@ internal static class RunCheckpoints
         using Checkpoint? checkpoint = store.OpenNewest(warn);
         if (checkpoint is null) return null;
         TrainingState state = Parse(checkpoint);
-        state.Check(checkpoint.Path, stepsPerEpoch);
         CheckRecipe(checkpoint.Path, state.Recipe, expected.Recipe);
         CheckData(checkpoint.Path, state, expected);
+        // Steps of an epoch follow from both.
+        state.Check(checkpoint.Path, stepsPerEpoch);
         checkpoint.Check(tensors);
         if (state.Architecture != expected.Architecture)
             throw new CheckpointException(

@@ -64,6 +64,25 @@ public sealed class ImageClassifierTests : IDisposable
         Assert.Empty(two.ClassifyAll([]));
     }
 
+    /// <summary>Each thread is told what it would be alone, whatever the others ask.</summary>
+    [Fact]
+    public async Task Threads_do_not_disturb_each_other()
+    {
+        ImageSource[] images = [.. ((string[])["rgb.png", "grey.png", "444.jpg", "palette.png", "turned.png"])
+            .Select(name => ImageSource.FromFile(Corpus.Good(name)))];
+        using var model = new LinearModel(3, Resolution, Classes.Length);
+        using ImageClassifier classifier = Create(model, 3, batch: 2);
+        Prediction[][] expected = [.. classifier.ClassifyAll(images).Select(each => each.ToArray())];
+
+        Prediction[][][] found = await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
+            Enumerable.Range(0, 100).Select(i => classifier.Classify(images[(thread + i) % images.Length]).ToArray())
+                .ToArray())));
+
+        for (int thread = 0; thread < found.Length; thread++)
+            for (int i = 0; i < found[thread].Length; i++)
+                Assert.Equal(expected[(thread + i) % images.Length], found[thread][i]);
+    }
+
     /// <summary>As Pillow's <c>convert("L")</c>, and back by repeating.</summary>
     [Fact]
     public void Colour_becomes_grey_and_grey_becomes_colour()
@@ -113,6 +132,19 @@ public sealed class ImageClassifierTests : IDisposable
             wrong.Message, Assert.Throws<ImageException>(() => classifier.Classify(wrong.Source)).Message,
             StringComparison.Ordinal));
         Assert.Equal(3, classifier.Classify(ImageSource.FromBytes(file)).Length);
+    }
+
+    [Fact]
+    public void What_is_null_or_disposed_is_named()
+    {
+        using var model = new LinearModel(3, Resolution, Classes.Length);
+        ImageClassifier classifier = Create(model, 3);
+        Assert.Equal("image", Assert.Throws<ArgumentNullException>(() => classifier.Classify(null!)).ParamName);
+        Assert.Equal("path", Assert.Throws<ArgumentNullException>(() => ImageSource.FromFile(null!)).ParamName);
+        classifier.Dispose();
+        Assert.Equal(
+            typeof(ImageClassifier).FullName,
+            Assert.Throws<ObjectDisposedException>(() => classifier.Classify("x.jpg")).ObjectName);
     }
 
     [Theory]

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using GResNet.Imaging;
 using GResNet.Inference;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
+using GResNet.Training.Checkpoints;
 using GResNet.Training.Data;
 
 namespace GResNet.Runtime.Tests.Training;
@@ -64,6 +67,67 @@ public sealed class FromCodeTests
         recipe.Validate();
     }
 
+    public static TheoryData<string, string, int[]> WrongClasses => new()
+    {
+        { "'image 2' of mine has the label -1; labels are from 0 to 1", "a b", [0, 1, -1] },
+        { "'image 1' of mine has the label 2; labels are from 0 to 1", "a b", [0, 2, 1] },
+        { "mine has 2 classes called 'a'", "a a", [0, 1, 1] },
+        { "mine names no classes", "", [0, 0, 0] },
+    };
+
+    /// <summary>Also of a data set of one's own, in which a label of −1 would count as an image without a label.
+    /// </summary>
+    [Theory, MemberData(nameof(WrongClasses))]
+    public void Labels_have_classes_and_classes_names(string message, string classes, int[] labels)
+    {
+        using var workers = new WorkerPool(1);
+        using var model = new LinearModel(1, 8, 2);
+        var mine = new Labelled(Stripes.Make().Validation, [.. classes.Split(' ').Where(c => c.Length > 0)], labels);
+        foreach (DataSplits data in (DataSplits[])[new("mine", mine, mine), new("mine", Stripes.Make().Train, mine)])
+            Assert.StartsWith(
+                message,
+                Assert.Throws<ArgumentException>(() => new Trainer(model, data, TrainerTests.Recipe, workers)).Message,
+                StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_best_weights_are_a_file_whose_folder_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        using var workers = new WorkerPool(1);
+        using var model = new LinearModel(1, 8, 2);
+        string best = folder.File("new/deep/best.safetensors");
+        using var trainer = new Trainer(
+            model, Stripes.Make(), TrainerTests.Recipe, workers, new TrainerOptions { BestWeights = best });
+        Assert.True(trainer.Run().Saved);
+        ModelWeights.Load(model, best);
+
+        Assert.Contains("a folder: name a file in it", Assert.Throws<ArgumentException>(() => new Trainer(
+            model, Stripes.Make(), TrainerTests.Recipe, workers, new TrainerOptions { BestWeights = folder.Path }))
+            .Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder: name a file of weights in it",
+            Assert.Throws<CheckpointException>(() => ImageClassifier.Load(model, folder.Path, workers)).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>What differs is said, not what follows from it.</summary>
+    [Fact]
+    public void A_checkpoint_of_other_images_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        using var workers = new WorkerPool(1);
+        using var model = new LinearModel(1, 8, 2);
+        using var store = new CheckpointStore(folder.Path, keep: 1);
+        var options = new TrainerOptions { Checkpoints = store };
+        using (var first = new Trainer(model, Stripes.Make(), TrainerTests.Recipe, workers, options)) first.Run();
+
+        using var other = new Trainer(model, Stripes.Make(train: 100), TrainerTests.Recipe, workers, options);
+        Assert.Contains(
+            "was trained on other images: those to learn from have changed",
+            Assert.Throws<CheckpointException>(() => other.Resume(_ => { })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_a_model_does_not_take_is_not_measured()
     {
@@ -87,5 +151,27 @@ public sealed class FromCodeTests
             "All pixels have the value 7 in channel 1",
             Assert.Throws<ArgumentException>(() => PixelNormalization.Measure([1, 7, 2, 7], 2)).Message,
             StringComparison.Ordinal);
+    }
+
+    /// <summary>A data set with other classes and labels.</summary>
+    private sealed class Labelled(IDataset of, ImmutableArray<string> classes, int[] labels) : IDataset
+    {
+        public int Count => labels.Length;
+
+        public ImmutableArray<string> Classes => classes;
+
+        public int Channels => of.Channels;
+
+        public int? Resolution => of.Resolution;
+
+        public PixelNormalization Normalization => of.Normalization;
+
+        public string Fingerprint => of.Fingerprint;
+
+        public int Label(int image) => labels[image];
+
+        public string Name(int image) => of.Name(image);
+
+        public IImageReader CreateReader() => of.CreateReader();
     }
 }

@@ -40,6 +40,9 @@ internal sealed class LinearModel : IModel
 
     public ModelState State { get; }
 
+    /// <summary>Is called when a network has classified, before anybody reads what it leaves.</summary>
+    public Action<Network>? Classified { get; init; }
+
     /// <summary>The network made last.</summary>
     public TrainingNetwork? Trained { get; private set; }
 
@@ -47,7 +50,7 @@ internal sealed class LinearModel : IModel
         Trained = new Training(State, plan, batch, workers);
 
     public InferenceNetwork ToInference(int resolution, int batch, WorkerPool workers) =>
-        new Inference(State, plan, batch, workers);
+        new Inference(State, plan, batch, workers) { Classified = Classified };
 
     public void Dispose() => State.Dispose();
 
@@ -109,7 +112,13 @@ internal sealed class LinearModel : IModel
     private sealed class Inference(ModelState state, NetworkPlan plan, int batch, WorkerPool workers)
         : InferenceNetwork(state, plan, batch, workers)
     {
-        public override void Forward() => Classify(this);
+        public Action<Network>? Classified { get; init; }
+
+        public override void Forward()
+        {
+            Classify(this);
+            Classified?.Invoke(this);
+        }
 
         public override void Prepare() { }
     }

@@ -129,8 +129,9 @@ public sealed class ResumeTests : IDisposable
         string blocked = folder.File("late");
         using var model = new LinearModel(1, 8, 2);
         string best = Path.Combine(blocked, "best.safetensors");
-        // The folder appears after the first epoch, which is the best: nothing is learnt.
-        var observer = new Recorder { AfterStep = step => { if (step == 12) Directory.CreateDirectory(blocked); } };
+        // A file is where the folder should be, until after the first epoch, which is the best: nothing is learnt.
+        File.WriteAllText(blocked, "");
+        var observer = new Recorder { AfterStep = step => { if (step == 12) File.Delete(blocked); } };
         using var trainer = new Trainer(
             model, Stripes.Make(), Recipe with { Epochs = 3, Rate = 1e-30f, EmaDecay = 0 }, workers,
             new TrainerOptions { BestWeights = best });
@@ -152,7 +153,7 @@ public sealed class ResumeTests : IDisposable
         using var model = new LinearModel(1, 8, 2);
         using var trainer = new Trainer(
             model, Stripes.Make(), Recipe, workers,
-            new TrainerOptions { Checkpoints = store, BestWeights = folder.File("no/such/folder") });
+            new TrainerOptions { Checkpoints = store, BestWeights = folder.File("blocked/best.safetensors") });
         var observer = new Recorder();
         TrainingResult result = trainer.Run(observer);
         Assert.Equal(2, result.Epochs.Length);
