@@ -20,7 +20,7 @@ namespace GResNet.Cli.Commands;
 /// <summary><c>ablate</c>.</summary>
 internal sealed class AblateCommand
 {
-    private const int DefaultSeeds = 3, MostSeeds = 1000, DefaultEpochs = 10;
+    private const int DefaultSeeds = 3, MostSeeds = 1000, DefaultEpochs = 6;
     private const string SeedOption = "--seed";
 
     private static readonly string DefaultFolder = Path.Combine(CommonOptions.RunsFolder, "ablation");
