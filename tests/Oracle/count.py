@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Prints parameters and multiply-adds (convolutions and linear layers, one image, forward) of the zoo's networks."""
+"""Prints parameters and multiply-adds (convolutions and linear layers, one image, forward; attention apart) of the zoo's networks."""
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from networks import GResNet, ResNet, ResNetBottleneck, ResNetCifar, ResNetDBottleneck, SplitConv
+from networks import (
+    BotNet, GResNet, GResNetHybrid, ResNet, ResNetBottleneck, ResNetCifar, ResNetDBottleneck, SplitConv, VisionTransformer)
+
+WIDTHS = (64, 128, 256, 512)
 
 
 def resnet_d(activation):
@@ -17,6 +20,12 @@ NETWORKS = {
     "GResNetCifar": (lambda: GResNet((16, 32, 64), (2, 2, 2), (16, 32, 64), 1, 1, 10), (32,)),
     "GResNetTiny": (lambda: GResNet((16, 32), (1, 1, 1), (16, 32, 64), 2, 1, 10), (32,)),
     "ResNet50": (lambda: ResNet(), (224,)),
+    "BotNet50": (lambda: BotNet(64, (3, 4, 6, 3), WIDTHS, 4, 7), (224, 176)),
+    "GResNetHybrid50": (lambda: GResNetHybrid((32, 64, 128), (3, 4, 6, 3), WIDTHS, 4, 7), (224, 176)),
+    "GResNetHybridCifar": (lambda: GResNetHybrid((16, 32, 64), (2, 2, 3), (16, 32, 64), 4, 8, 1, 1, 10), (32,)),
+    "VitSmall16": (lambda: VisionTransformer(384, 6), (224,)),
+    "Deit3Small16": (lambda: VisionTransformer(384, 6, deit3=True), (224,)),
+    "VitCifar": (lambda: VisionTransformer(64, 4, 10, depth=5, patch=4, side=8), (32,)),
     "ResNetCifar": (lambda: ResNetCifar((64,), ResNetBottleneck), (32,)),
     "ResNetDCifar": (lambda: resnet_d(F.relu), (32,)),
     "ResNetDSiLUCifar": (lambda: resnet_d(F.silu), (32,)),
