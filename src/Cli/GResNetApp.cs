@@ -71,8 +71,9 @@ public static class GResNetApp
                 + (program.Note is null ? "" : $"{program.Note} ")
                 + ExitCodes.Description)
         {
-            train, EvalCommand.Create(program), PredictCommand.Create(program), AblateCommand.Create(program),
-            DataCommand.Create(), SummaryCommand.Create(program), WeightsCommand.Create(program),
+            train, EvalCommand.Create(program), PredictCommand.Create(program), EmbedCommand.Create(program),
+            AblateCommand.Create(program), DataCommand.Create(), SummaryCommand.Create(program),
+            WeightsCommand.Create(program),
         };
         root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
         EmptyText.RefuseIn(root);

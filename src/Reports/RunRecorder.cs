@@ -3,6 +3,7 @@ using GResNet.Reports.Html;
 using GResNet.Reports.TensorBoard;
 using GResNet.Training;
 using GResNet.Training.Data;
+using GResNet.Training.Features;
 using GResNet.Training.Metrics;
 
 namespace GResNet.Reports;
@@ -77,6 +78,9 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
 
     /// <inheritdoc/>
     public void OnWarning(string message) => next.OnWarning(message);
+
+    /// <inheritdoc/>
+    public void OnFeatures(in FeatureReport report) => next.OnFeatures(report);
 
     /// <inheritdoc/>
     public void Dispose()

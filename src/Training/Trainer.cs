@@ -9,6 +9,7 @@ using GResNet.Runtime.Weights;
 using GResNet.Training.Checkpoints;
 using GResNet.Training.Data;
 using GResNet.Training.Data.Loading;
+using GResNet.Training.Features;
 using GResNet.Training.Metrics;
 
 namespace GResNet.Training;
@@ -28,6 +29,7 @@ public sealed class Trainer : IDisposable
     private readonly Recipe recipe;
     private readonly TrainerOptions options;
     private readonly int resolution;
+    private readonly FrozenBackbone? frozen;
     private readonly ITrainingEngine engine;
     private readonly IBatchClassifier classifier;
     private readonly double emaDecay;
@@ -86,15 +88,30 @@ public sealed class Trainer : IDisposable
     {
         ModelCompatibility.Check(model.Summary, data);
         BestWeightsFile.Check(options?.BestWeights);
-        this.model = model;
-        this.device = device;
-        this.data = data;
         this.recipe = recipe;
         this.options = options ?? new TrainerOptions();
         resolution = ModelCompatibility.Resolution(model.Summary, data.Train, recipe.Resolution);
         int evaluationResolution =
             ModelCompatibility.Resolution(model.Summary, data.Validation, recipe.EvaluationResolution ?? resolution);
         RecipeChecks.Check(recipe, data.Train.Count, resolution, evaluationResolution);
+        Card = new ModelCard(
+            data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize);
+        if (this.options.BestWeights is { } path) bestWeights = new BestWeightsFile(model, path, Card);
+        if (recipe.Freeze == Freezing.Backbone)
+        {
+            // From here on, the run is one of the last layer, whose images are features.
+            if (model.State.IsBlank) model.State.Initialize(recipe.Seed);
+            frozen = new FrozenBackbone(
+                model, data, recipe, device,
+                new FeatureOptions(this.options.Features, this.options.LoaderThreads, this.options.Unreadable),
+                evaluationResolution);
+            (model, data, device, recipe) = (frozen.Head, frozen.Data, frozen.Device, frozen.Recipe);
+            resolution = evaluationResolution = FrozenBackbone.Pixels;
+        }
+
+        this.model = model;
+        this.device = device;
+        this.data = data;
         var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization);
         var measuring = new ClassifierSetup(
             evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
@@ -109,6 +126,7 @@ public sealed class Trainer : IDisposable
         catch (Exception error)
         {
             engine?.Dispose();
+            frozen?.Dispose();
             if (error is OutOfMemoryException) throw memory.Error(error);
             throw;
         }
@@ -122,9 +140,6 @@ public sealed class Trainer : IDisposable
             Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads,
                 Unreadable = this.options.Unreadable, Log = unreadableInValidation,
         });
-        Card = new ModelCard(
-            data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize);
-        if (this.options.BestWeights is { } path) bestWeights = new BestWeightsFile(model, path, Card);
     }
 
     /// <summary>
@@ -176,12 +191,12 @@ public sealed class Trainer : IDisposable
     {
         observer ??= new TrainingProgress();
         clock.Start();
-        using var loader = new BatchLoader(data.Train, order, recipe.Loading(resolution, step) with
-        {
-            Threads = options.LoaderThreads, Unreadable = options.Unreadable, Log = unreadable,
-        });
         try
         {
+            frozen?.Compute(
+                (unreadable, unreadableInValidation), report => observer.OnFeatures(report), cancellation);
+            TellUnreadable(observer);
+            using BatchLoader loader = CreateLoader();
             while (epochs.Length < recipe.Epochs)
             {
                 while (step < (epochs.Length + 1L) * order.StepsPerEpoch)
@@ -219,6 +234,23 @@ public sealed class Trainer : IDisposable
         bestWeights?.Dispose();
         classifier.Dispose();
         engine.Dispose();
+        frozen?.Dispose();
+    }
+
+    private BatchLoader CreateLoader()
+    {
+        LoaderOptions loading = (frozen?.Recipe ?? recipe).Loading(resolution, step);
+        return new BatchLoader(data.Train, order, loading with
+        {
+            Threads = options.LoaderThreads, Unreadable = options.Unreadable, Log = unreadable,
+        });
+    }
+
+    /// <summary>Brings what was learnt into the model.</summary>
+    private void Download()
+    {
+        engine.Download();
+        frozen?.Head.Publish();
     }
 
     /// <summary>Where the run stands.</summary>
@@ -313,7 +345,7 @@ public sealed class Trainer : IDisposable
         if (bestWeights is null) return;
         bool Write()
         {
-            engine.Download();
+            Download();
             return Attempt(observer, "The best weights were not written", bestWeights.Save);
         }
 
@@ -323,7 +355,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Brings what was learnt into the model, and writes it down if that is asked for.</summary>
     private void Save(ITrainingObserver observer)
     {
-        engine.Download();
+        Download();
         if (options.Checkpoints is { } store)
             lastSaveFailed =
                 !Attempt(observer, "No checkpoint was written", () => RunCheckpoints.Save(store, State(), Tensors()));

@@ -18,6 +18,12 @@ public sealed record TrainerOptions
     /// <summary>Time between checkpoints within an epoch; there is one at the end of each in any case.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Folder where features are kept, if a run trains the last layer alone, for runs after it with the same images and
+    /// backbone; null to keep them in a file of the run's own while it lasts.
+    /// </summary>
+    public string? Features { get; init; }
+
     /// <summary>The file that gets the weights of the best epoch; null for none.</summary>
     public string? BestWeights { get; init; }
 }

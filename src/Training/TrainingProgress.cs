@@ -1,3 +1,5 @@
+using GResNet.Training.Features;
+
 namespace GResNet.Training;
 
 /// <summary>
@@ -15,6 +17,9 @@ public sealed class TrainingProgress : ITrainingObserver
     /// <summary>Is told what is wrong that the run can go on with.</summary>
     public Action<string>? Warning { get; init; }
 
+    /// <summary>Is told of features that are computed.</summary>
+    public Action<FeatureReport>? Features { get; init; }
+
     /// <inheritdoc/>
     public void OnStep(in StepReport report) => Step?.Invoke(report);
 
@@ -23,4 +28,7 @@ public sealed class TrainingProgress : ITrainingObserver
 
     /// <inheritdoc/>
     public void OnWarning(string message) => Warning?.Invoke(message);
+
+    /// <inheritdoc/>
+    public void OnFeatures(in FeatureReport report) => Features?.Invoke(report);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Training.Features;
 using GResNet.Training.Metrics;
 
 namespace GResNet.Training;
@@ -45,4 +46,11 @@ public interface ITrainingObserver
 
     /// <summary>Something is wrong that the run can go on with.</summary>
     void OnWarning(string message);
+
+    /// <summary>
+    /// Features of some more images are computed, before the first step of a run that trains the last layer alone.
+    /// </summary>
+    void OnFeatures(in FeatureReport report)
+    {
+    }
 }

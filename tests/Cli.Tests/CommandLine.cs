@@ -12,9 +12,7 @@ internal static class CommandLine
     public static async Task<Outcome> RunAsync(
         IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        ProcessStartInfo start = Description(arguments);
-        foreach ((string name, string value) in environment) start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
+        using Process process = Start(environment, arguments);
         return await EndAsync(process);
     }
 
@@ -27,6 +25,14 @@ internal static class CommandLine
 
     /// <summary>Starts it.</summary>
     public static Process Start(params string[] arguments) => Process.Start(Description(arguments))!;
+
+    /// <summary>Starts it, with variables in its environment.</summary>
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        ProcessStartInfo start = Description(arguments);
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     /// <summary>Starts it in a folder.</summary>
     public static Process StartIn(string folder, params string[] arguments)

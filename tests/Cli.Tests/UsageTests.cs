@@ -15,7 +15,7 @@ public sealed class UsageTests
         "--data 'imagenet' is neither known nor a folder; choose shapes, cifar10, mnist or fashion-mnist, or a folder "
             + "with")]
     [InlineData("train --recipe stew",
-        "--recipe 'stew' is not known; choose quick, cifar, cifar-adamw, photos or imagenet.")]
+        "--recipe 'stew' is not known; choose quick, cifar, cifar-adamw, photos, finetune or imagenet.")]
     [InlineData("train --optimizer adam", "--optimizer 'adam' is not known; choose sgd or adamw.")]
     [InlineData(
         "train --layout year", "--layout 'year' is not known; choose class, part/class, group/class or class/part.")]

@@ -87,6 +87,45 @@ public sealed class FixtureTests
         fixture.AssertTensor("eval_logits", Read(network.Logits));
     }
 
+    /// <summary>What the last layer makes of embeddings are the logits.</summary>
+    [Theory]
+    [InlineData("gresnet-small", 64)]
+    [InlineData("resnet-small", 64)]
+    [InlineData("mixed", 20)]
+    [InlineData("shared-layers", 8)]
+    [InlineData("image-norms", 24)]
+    [InlineData("functions", 20)]
+    [InlineData("transformer", 48)]
+    [InlineData("mobilenet-v2-small", 40)]
+    [InlineData("mobilenet-v3-small", 24)]
+    [InlineData("excited", 20)]
+    public void LogitsAreMadeOfTheEmbedding(string name, int features)
+    {
+        using var fixture = new Fixture(name);
+        using IModel model = Load(name, fixture);
+        using var workers = new WorkerPool(2);
+        using InferenceNetwork network = model.ToInference(Resolution(model), fixture.Labels.Length, workers);
+        network.Image.CopyFrom(fixture["input"]);
+        network.Forward();
+
+        Assert.Equal(features, network.Features);
+        Assert.Equal(features, model.Summary.Resolutions[0].Features);
+        Assert.Equal(2, model.Summary.Head.Length);
+        ReadOnlySpan<float> weight = model.State[model.Summary.Head[0]].Span;
+        ReadOnlySpan<float> bias = model.State[model.Summary.Head[1]].Span;
+        float[] embedding = new float[features];
+        for (int image = 0; image < network.Batch; image++)
+        {
+            network.Embedding.CopyTo(image, embedding);
+            for (int output = 0; output < bias.Length; output++)
+            {
+                double expected = bias[output];
+                for (int i = 0; i < features; i++) expected += (double)weight[output * features + i] * embedding[i];
+                Assert.Equal(expected, network.Logits[image, output, 0, 0], 1e-4 * (1 + Math.Abs(expected)));
+            }
+        }
+    }
+
     private static IModel Create(string name) => name switch
     {
         "gresnet-small" => new GResNetSmall(),

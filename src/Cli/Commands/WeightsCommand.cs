@@ -74,7 +74,11 @@ internal static class WeightsCommand
                 ModelWeights.Load(into, file, warning => Console.Error.WriteLine($"warning: {warning}"));
                 ImmutableDictionary<string, string> strings =
                     file.Metadata.SetItems(ModelWeights.Metadata(into.Summary));
-                Write(path, isTorch, strings, ModelWeights.Tensors(into.State));
+                Write(
+                    path, isTorch, strings,
+                    ModelCard.Read(file) is { } card
+                        ? ModelWeights.Tensors(into, card)
+                        : ModelWeights.Tensors(into.State));
             }
             else
             {

@@ -17,13 +17,15 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
     private readonly string program;
+    private readonly string ending;
     private int requests;
 
     /// <summary>Listens from now on.</summary>
     /// <param name="program">Name of the program, in messages.</param>
-    public Interruption(string program)
+    /// <param name="ending">How it ends, in words.</param>
+    public Interruption(string program, string ending = "after the current step, with a checkpoint")
     {
-        this.program = program;
+        (this.program, this.ending) = (program, ending);
         registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
@@ -41,7 +43,7 @@ internal sealed class Interruption : IDisposable
         if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref requests) > 1) return;
         context.Cancel = true;
         if (source.IsCancellationRequested) return;
-        Console.Error.WriteLine($"{program}: ending after the current step, with a checkpoint; again to end at once");
+        Console.Error.WriteLine($"{program}: ending {ending}; again to end at once");
         source.Cancel();
     }
 }

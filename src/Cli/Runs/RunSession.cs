@@ -44,9 +44,9 @@ internal sealed class RunSession(
         using IModel network = program.Find(request.Model).Create();
         using var checkpoints = new CheckpointStore(folder.Checkpoints, settings.Keep);
         bool hasCheckpoint = resumes && checkpoints.List().Count > 0;
-        // A checkpoint has every value: what the run began with may be gone.
-        if (request.Weights is null || hasCheckpoint) network.State.Initialize(request.Recipe.Seed);
-        else BeginWith(network, request.Weights, folder, request.Recipe.Seed);
+        if (Beginning(request, folder, hasCheckpoint) is { } weights)
+            BeginWith(network, weights, folder, request.Recipe.Seed, hasCheckpoint);
+        else network.State.Initialize(request.Recipe.Seed);
         using var trainer = new Trainer(network, images.WithChannels(network.Summary.Channels), request.Recipe, device,
             new TrainerOptions
         {
@@ -55,6 +55,7 @@ internal sealed class RunSession(
             Checkpoints = checkpoints,
             SaveEvery = settings.SaveEvery,
             BestWeights = folder.BestWeights,
+            Features = FeatureFolder.Find(folder),
         });
         if (!resumes) claim.Begin(request);
         checkpoints.Acquire();
@@ -73,15 +74,25 @@ internal sealed class RunSession(
         return result;
     }
 
+    /// <summary>
+    /// The weights to begin with; null for none. A checkpoint has every value that is trained, so that what the run
+    /// began with may be gone; a backbone that is frozen is in the best weights, too.
+    /// </summary>
+    private static string? Beginning(RunRequest request, RunFolder folder, bool hasCheckpoint)
+    {
+        if (!hasCheckpoint) return request.Weights;
+        if (request.Recipe.Freeze == Freezing.Nothing) return null;
+        return File.Exists(folder.BestWeights) ? folder.BestWeights : request.Weights;
+    }
+
     /// <summary>Takes over the weights of a file, and says what became of its outputs.</summary>
     /// <exception cref="CheckpointException">The file does not fit, or is gone.</exception>
-    private void BeginWith(IModel network, string weights, RunFolder folder, ulong seed)
+    private void BeginWith(IModel network, string weights, RunFolder folder, ulong seed, bool hasCheckpoint)
     {
         if (folder.Exists && !File.Exists(weights))
             throw new CheckpointException(
-                $"The run in '{folder.Path}' has no checkpoint yet, and the weights that it began with, '{weights}', "
-                    + $"are "
-                + "gone: put them back, or begin a new run.");
+                $"The run in '{folder.Path}' has no {(hasCheckpoint ? "best weights" : "checkpoint")} yet, and the "
+                    + $"weights that it began with, '{weights}', are gone: put them back, or begin a new run.");
         TransferredOutputs outputs = WeightTransfer.Load(
             network, weights, images.Train.Classes, seed, warning =>
                 messages.WriteLine($"warning: {Printable.Of(warning)}"));

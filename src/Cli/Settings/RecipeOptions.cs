@@ -134,6 +134,18 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
             RecipeRanges.Repetitions,
             r => r.Repetitions, (r, v) => r with { Repetitions = v }),
 
+        Choice(
+            "--freeze",
+            "What keeps its weights: nothing, or the backbone, which is all but the linear layer that makes the "
+                + "outputs. Then features are computed once, and learnt from in seconds; --recipe is finetune unless "
+                + "another is named.",
+            r => r.Freeze, (r, v) => r with { Freeze = v }),
+        Number(
+            "--views", "N",
+            "With --freeze backbone: how often, besides, each image is varied for features that are learnt from too.",
+            RecipeRanges.Views,
+            r => r.Views, (r, v) => r with { Views = v }),
+
         Number(
             "--ema", "DECAY", "Decay of the weights' moving average; 0 for none.", RecipeRanges.Decay,
             r => r.EmaDecay, (r, v) => r with { EmaDecay = v }),
@@ -160,8 +172,10 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
     /// <exception cref="UsageException">Settings do not go together.</exception>
     public Recipe Choose(Recipe suited, ParseResult parsed, int? epochs = null)
     {
+        bool freezes = Settings.Aggregate(Recipes.Quick, (r, setting) => setting.Apply(r, parsed)).Freeze
+            == Freezing.Backbone;
         Recipe? named = parsed.GetValue(recipe) is { } name ? Recipes.All.Single(r => r.Name == name) : null;
-        Recipe original = named ?? suited;
+        Recipe original = named ?? (freezes ? Recipes.FineTune : suited);
         Recipe begun = named is null && epochs is { } few ? original with { Epochs = few } : original;
         Recipe chosen = Settings.Aggregate(begun, (r, setting) => setting.Apply(r, parsed));
         // A run that is shortened keeps its warm-up in proportion.

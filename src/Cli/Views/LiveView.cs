@@ -3,6 +3,7 @@ using GResNet.Cli.Output;
 using GResNet.Reports;
 using GResNet.Runtime.Names;
 using GResNet.Training;
+using GResNet.Training.Features;
 using Spectre.Console;
 
 namespace GResNet.Cli.Views;
@@ -41,6 +42,12 @@ internal sealed class LiveView(IAnsiConsole console, TextWriter output, RunDescr
     }
 
     public override void OnEpoch(EpochReport report) => console.MarkupLineInterpolated($"{Line(report)}");
+
+    public override void OnFeatures(in FeatureReport report)
+    {
+        epoch!.Value = (double)report.Done / report.Images;
+        epoch.Description = Markup.Escape(Line(report));
+    }
 
     public override void OnWarning(string message) =>
         console.MarkupLineInterpolated($"[yellow]warning:[/] {Printable.Of(message)}");

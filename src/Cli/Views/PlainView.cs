@@ -3,6 +3,7 @@ using GResNet.Cli.Output;
 using GResNet.Reports;
 using GResNet.Runtime.Names;
 using GResNet.Training;
+using GResNet.Training.Features;
 
 namespace GResNet.Cli.Views;
 
@@ -24,6 +25,11 @@ internal sealed class PlainView(TextWriter output, RunDescription run, Recipe re
     }
 
     public override void OnEpoch(EpochReport report) => Write(Line(report));
+
+    public override void OnFeatures(in FeatureReport report)
+    {
+        if (Stopwatch.GetElapsedTime(lastLine) >= Interval || report.Done == report.Images) Write($"  {Line(report)}");
+    }
 
     public override void OnWarning(string message) => Write($"warning: {Printable.Of(message)}");
 

@@ -2,6 +2,7 @@ using GResNet.Cli.Output;
 using GResNet.Reports;
 using GResNet.Runtime.Names;
 using GResNet.Training;
+using GResNet.Training.Features;
 using GResNet.Training.Metrics;
 using GResNet.Training.Names;
 using Spectre.Console;
@@ -80,6 +81,8 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
 
     public abstract void OnWarning(string message);
 
+    public abstract void OnFeatures(in FeatureReport report);
+
     /// <summary>An epoch in one line.</summary>
     protected string Line(EpochReport report)
     {
@@ -91,6 +94,10 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
             + $"top-1 {Figures.Fixed(epoch.Validation.Top1, 2)} %{average}, {Figures.Fixed(epoch.ImagesPerSecond, 0)} "
                 + $"images/s, {Quantity.Duration(TimeSpan.FromSeconds(epoch.Seconds))}{best}";
     }
+
+    /// <summary>Where the computation of features stands, in one line.</summary>
+    protected static string Line(in FeatureReport report) =>
+        $"features: {report.Done:n0} of {report.Images:n0} images, {Figures.Fixed(report.ImagesPerSecond, 0)} images/s";
 
     /// <summary>Where a run stands, in one line.</summary>
     protected string Line(in StepReport report) =>

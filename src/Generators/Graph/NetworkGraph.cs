@@ -18,6 +18,12 @@ internal sealed record NetworkGraph
     public required Value Logits { get; init; }
 
     /// <summary>
+    /// What the layer reads that makes the output, which the caller may read too; null where there is no such layer,
+    /// and in training.
+    /// </summary>
+    public Value? Embedding { get; init; }
+
+    /// <summary>
     /// The gradient of the output, an input of the backward pass; null before differentiation and in inference.
     /// </summary>
     public Value? LogitsGradient { get; init; }
@@ -41,6 +47,9 @@ internal sealed record NetworkGraph
 
     /// <summary>The author's layers that are made of blocks, one for each call.</summary>
     public ImmutableArray<BlockLayer> BlockLayers { get; init; } = [];
+
+    /// <summary>What the caller reads after the forward pass.</summary>
+    public IEnumerable<Value> Results => Embedding is null ? [Logits] : [Logits, Embedding];
 
     public IEnumerable<Node> Nodes => [.. Prepare, .. Forward, .. Backward];
 }

@@ -30,7 +30,11 @@ internal static class FoldForInference
             else Copy(node);
         }
 
-        return Prune.Run(graph with { Forward = builder.Nodes, Logits = Now(graph.Logits) });
+        return Prune.Run(graph with
+        {
+            Forward = builder.Nodes, Logits = Now(graph.Logits),
+            Embedding = graph.Embedding is { } embedding ? Now(embedding) : null,
+        });
 
         Value Now(Value value) => replaced.TryGetValue(value, out Value? other) ? other : value;
 

@@ -17,6 +17,7 @@ internal static class ForInference
         {
             Forward = network.Nodes,
             Logits = network.Now(graph.Logits),
+            Embedding = Head.Of(graph)?.Input is { } read ? network.Now(read) : null,
             Backward = [],
             LogitsGradient = null,
             Gradients = ImmutableDictionary<StateTensor, Value>.Empty,

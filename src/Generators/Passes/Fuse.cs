@@ -82,8 +82,8 @@ internal static class Fuse
 
             // The kernel on whose store a node can ride: the latest, so that all operands exist.
             FusedKernel? Producer(Node node) => !rides ? null : node.Inputs
-                .Where(input => last.ContainsKey(input) && readers[input].Count() == 1 && input != graph.Logits
-                    && !input.IsSpreadOver(node.Output.Shape))
+                .Where(input => last.ContainsKey(input) && readers[input].Count() == 1
+                    && !graph.Results.Contains(input) && !input.IsSpreadOver(node.Output.Shape))
                 .Select(input => last[input])
                 .OrderByDescending(kernel => kernel.Step)
                 .FirstOrDefault(kernel => kernel.CanAppend && Exist(node.Inputs, kernel));
@@ -139,7 +139,7 @@ internal static class Fuse
         }
 
         private bool CanBeRecomputed(Node node) =>
-            rides && IsUnary(node) && node.Output != graph.Logits
+            rides && IsUnary(node) && !graph.Results.Contains(node.Output)
                 && readers[node.Output].All(reader => Recomputes(reader, node.Output));
 
         /// <summary>

@@ -37,7 +37,7 @@ internal sealed class NormalizationPatterns
 
     /// <summary>What makes a value that one node alone reads.</summary>
     public Node? Only(Value value) =>
-        producers.TryGetValue(value, out Node? node) && readers[value].Count() == 1 && value != graph.Logits
+        producers.TryGetValue(value, out Node? node) && readers[value].Count() == 1 && !graph.Results.Contains(value)
             ? node
             : null;
 

@@ -11,7 +11,7 @@ internal static class Prune
 {
     public static NetworkGraph Run(NetworkGraph graph)
     {
-        HashSet<Value> read = [graph.Logits];
+        HashSet<Value> read = [.. graph.Results];
         List<Node> kept = [];
         foreach (Node node in graph.Forward.Reverse())
         {

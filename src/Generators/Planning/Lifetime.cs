@@ -79,12 +79,13 @@ internal static class Lifetime
         for (int step = 0; step < nodes.Length; step++)
             foreach (Value input in nodes[step].Inputs) last[input] = step;
 
-        // What is prepared once and read by a call is read by every later call too; the loss reads the logits after the
+        // What is prepared once and read by a call is read by every later call too; the caller reads results after the
         // forward pass.
         foreach (Node node in graph.Prepare)
             foreach (Value output in node.Outputs)
                 if (last.TryGetValue(output, out int step) && step >= graph.Prepare.Length) last[output] = end;
-        last[graph.Logits] = Math.Max(loss, last.TryGetValue(graph.Logits, out int read) ? read : 0);
+        foreach (Value result in graph.Results)
+            last[result] = Math.Max(loss, last.TryGetValue(result, out int read) ? read : 0);
         return last;
     }
 }

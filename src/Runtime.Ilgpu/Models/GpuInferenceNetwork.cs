@@ -18,6 +18,19 @@ public abstract class GpuInferenceNetwork : GpuNetwork
     /// Reads the parameters again; call it before the first <see cref="GpuNetwork.Forward"/> and after they changed.
     /// </summary>
     public abstract void Prepare();
+
+    /// <summary>Numbers of an image's embedding; 0 where there is none.</summary>
+    public int Features => Layout.Features;
+
+    /// <summary>
+    /// Copies what <see cref="GpuNetwork.Forward"/> left of what the layer reads that makes the logits, the penultimate
+    /// features, when it is done.
+    /// </summary>
+    /// <param name="embedding">Batch × <see cref="Features"/> × 1 × 1 in the memory of the host, overwritten.</param>
+    /// <exception cref="ArgumentException">It has other dimensions.</exception>
+    /// <exception cref="InvalidOperationException">No one layer makes the logits of one pixel.</exception>
+    /// <exception cref="GpuException">A kernel failed.</exception>
+    public abstract void ReadEmbedding(FeatureMap embedding);
 }
 
 /// <summary>What generated networks that classify are made of.</summary>
@@ -48,6 +61,13 @@ public abstract class GpuInferenceNetwork<T> : GpuInferenceNetwork
 
     /// <inheritdoc/>
     public override void ReadLogits(FeatureMap logits) => Read(Logits, logits);
+
+    /// <inheritdoc/>
+    public override void ReadEmbedding(FeatureMap embedding) => Read(Embedding, embedding);
+
+    /// <summary>What <see cref="ReadEmbedding"/> copies.</summary>
+    /// <exception cref="InvalidOperationException">No one layer makes the logits of one pixel.</exception>
+    public GpuMap<T> Embedding => Map(Layout.Embedding, Layout.RequireFeatures(), 1, 1);
 
     /// <summary>A feature map at an arena offset given in elements per image.</summary>
     protected GpuMap<T> Map(long offset, int channels, int height, int width) =>

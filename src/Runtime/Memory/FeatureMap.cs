@@ -104,6 +104,19 @@ public readonly unsafe struct FeatureMap
                         nchw[index++] = this[n, c, y, x];
     }
 
+    /// <summary>Writes [Channels][Height][Width] values of one image.</summary>
+    /// <exception cref="ArgumentException"><paramref name="chw"/> has another length.</exception>
+    public void CopyTo(int image, Span<float> chw)
+    {
+        if (chw.Length != Channels * Height * Width)
+            throw new ArgumentException($"{chw.Length} values for {Channels}×{Height}×{Width}.", nameof(chw));
+        int index = 0;
+        for (int c = 0; c < Channels; c++)
+            for (int y = 0; y < Height; y++)
+                for (int x = 0; x < Width; x++)
+                    chw[index++] = this[image, c, y, x];
+    }
+
     private void CheckLength(int length)
     {
         long expected = Pixels * Channels;

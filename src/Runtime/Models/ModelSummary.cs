@@ -19,9 +19,17 @@ public sealed record LayerSummary(
 /// <param name="MultiplyAdds">Multiply-adds of one image, forward.</param>
 /// <param name="TrainingBytesPerImage">Arena bytes of a training step, for each image of the batch.</param>
 /// <param name="InferenceBytesPerImage">Arena bytes of a forward pass, for each image of the batch.</param>
+/// <param name="Features">
+/// Numbers of an image's embedding, which is what the layer reads that makes the outputs; 0 where no one layer does.
+/// </param>
 public sealed record ResolutionSummary(
     int Resolution, ImmutableArray<LayerSummary> Layers, long MultiplyAdds,
-    long TrainingBytesPerImage, long InferenceBytesPerImage);
+    long TrainingBytesPerImage, long InferenceBytesPerImage, int Features = 0)
+{
+    internal static string WithoutFeatures(string network) =>
+        $"{network} has no embedding: that is what its last layer reads, where a single one makes the outputs and "
+            + "reads one pixel, as a linear layer does.";
+}
 
 /// <summary>What the generator knows of a model.</summary>
 /// <param name="Name">The class.</param>
@@ -40,4 +48,18 @@ public sealed record ResolutionSummary(
 /// <param name="IsTrainable">Whether it has a network that trains; without, it predicts alone.</param>
 public sealed record ModelSummary(
     string Name, int Channels, int Classes, long Parameters, string Architecture, ImmutableArray<string> Head,
-    ImmutableArray<ResolutionSummary> Resolutions, bool IsTrainable = true);
+    ImmutableArray<ResolutionSummary> Resolutions, bool IsTrainable = true)
+{
+    /// <summary>Numbers of an image's embedding at a resolution.</summary>
+    /// <param name="resolution">Pixels a side.</param>
+    /// <exception cref="ArgumentException">The model is not declared for it, or has no embedding; the message says
+    /// which.</exception>
+    public int RequireFeatures(int resolution) => Resolutions.FirstOrDefault(r => r.Resolution == resolution) switch
+    {
+        { Features: > 0 and var features } => features,
+        null => throw new ArgumentException(
+            $"{Name} is not declared for {resolution} pixels; choose "
+                + $"{string.Join(" or ", Resolutions.Select(r => r.Resolution))}."),
+        _ => throw new ArgumentException(ResolutionSummary.WithoutFeatures(Name)),
+    };
+}

@@ -63,6 +63,10 @@ public abstract unsafe class Network : IDisposable
     /// <summary>What <see cref="Forward"/> leaves: Batch × Classes × 1 × 1.</summary>
     public FeatureMap Logits => Map(plan.Logits, plan.Classes, 1, 1);
 
+    private protected int FeatureCount => plan.Features;
+
+    private protected FeatureMap KeptFeatures => Map(plan.Embedding, plan.RequireFeatures(), 1, 1);
+
     /// <summary>Where the gradient of <see cref="Logits"/> goes.</summary>
     private protected FeatureMap OutputGradient => Map(plan.LogitsGradient, plan.Classes, 1, 1);
 

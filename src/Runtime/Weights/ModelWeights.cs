@@ -13,7 +13,10 @@ public static class ModelWeights
     /// <summary>The metadata that has the hash of the model's architecture.</summary>
     public const string ArchitectureKey = "architecture";
 
-    /// <summary>Writes the state of <paramref name="model"/>, with its name and architecture as metadata.</summary>
+    /// <summary>
+    /// Writes the state of <paramref name="model"/>, with its name and architecture as metadata. Of its outputs the
+    /// file has those of the card's classes.
+    /// </summary>
     /// <param name="model">Whose state.</param>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="card">What it was trained on.</param>
@@ -21,7 +24,9 @@ public static class ModelWeights
     public static void Save(IModel model, string path, ModelCard card) =>
         Save(model.Summary, Tensors(model.State), path, card);
 
-    /// <summary>Writes the tensors of a model, wherever their values lie.</summary>
+    /// <summary>
+    /// Writes the tensors of a model, wherever their values lie: of its outputs those of the card's classes.
+    /// </summary>
     /// <param name="model">What the metadata tell of it.</param>
     /// <param name="tensors">All tensors of its state.</param>
     /// <param name="path">The file to write or replace.</param>
@@ -30,11 +35,13 @@ public static class ModelWeights
     public static void Save(
         ModelSummary model, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors,
         string path, ModelCard card) =>
-        SafetensorsWriter.Write(path, Metadata(model).AddRange(card.Metadata()), tensors);
+        SafetensorsWriter.Write(
+            path, Metadata(model).AddRange(card.Metadata()),
+            UsedOutputs.Of(model, tensors, Math.Min(card.Classes.Length, model.Classes)));
 
     /// <summary>
-    /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly; a failure leaves the state as
-    /// it was.
+    /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly, but that a file with the names
+    /// of its classes may have outputs for these alone: the others become zero. A failure leaves the state as it was.
     /// </summary>
     /// <param name="model">Gets the weights.</param>
     /// <param name="path">The file.</param>
@@ -64,10 +71,13 @@ public static class ModelWeights
         ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors = Tensors(model.State);
         file = WeightNames.Fitted(file, [.. tensors.Select(tensor => tensor.Name)]);
         file = ResizedPositions.Fitted(file, model.State, warn);
+        int outputs = UsedOutputs.In(file, model.Summary);
+        tensors = UsedOutputs.Of(model.Summary, tensors, outputs);
         TensorAgreement.Check(file, model.Summary.Name, tensors);
         TensorAgreement.CheckFinite(file, tensors.Select(tensor => tensor.Name));
         CheckWiring(model.Summary, file, warn);
         TensorAgreement.Read(file, tensors);
+        UsedOutputs.ClearOthers(model, outputs);
     }
 
     /// <summary>Tells where a file's network has the tensors of a model but another wiring.</summary>
@@ -91,4 +101,10 @@ public static class ModelWeights
     public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(
         ModelState state) =>
         [.. state.Entries.Select(e => (e.Name, e.Dimensions, state[e]))];
+
+    /// <summary>The same of a model, with the outputs of a card's classes alone: the first rows of its head.</summary>
+    public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(
+        IModel model, ModelCard card) =>
+        UsedOutputs.Of(
+            model.Summary, Tensors(model.State), Math.Min(card.Classes.Length, model.Summary.Classes));
 }

@@ -61,7 +61,7 @@ public static class TensorAgreement
         var expected = ModelWeights.Tensors(model.State);
         file = WeightNames.Fitted(file, [.. expected.Select(tensor => tensor.Name)]);
         if (tell is not null) file = ResizedPositions.Fitted(file, model.State, tell);
-        return Differences(file, expected, []);
+        return Differences(file, UsedOutputs.Of(model.Summary, expected, UsedOutputs.In(file, model.Summary)), []);
     }
 
     private static ImmutableArray<TensorDifference> Differences(

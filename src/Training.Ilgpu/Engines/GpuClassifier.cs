@@ -13,7 +13,7 @@ internal sealed unsafe class GpuClassifier : IBatchClassifier
     private readonly Owned owned = new();
     private readonly GpuInferenceNetwork network;
     private readonly GpuBatchInput input;
-    private readonly AlignedBuffer logits;
+    private AlignedBuffer? logits, embedding;
 
     /// <summary>A prepared classifier.</summary>
     /// <param name="model">What classifies.</param>
@@ -34,8 +34,6 @@ internal sealed unsafe class GpuClassifier : IBatchClassifier
             network = this.owned.Add(model.ToInference(setup.Resolution, setup.Batch, state, precision));
             network.Prepare();
             input = this.owned.Add(new GpuBatchInput(state.Device, setup.Normalization, setup.Batch, setup.Resolution));
-            logits =
-                this.owned.Add(new AlignedBuffer(network.Capacity * FeatureMap.FloatsPerImage(network.Classes, 1, 1)));
         }
         catch
         {
@@ -67,15 +65,21 @@ internal sealed unsafe class GpuClassifier : IBatchClassifier
     public void Prefetch(Batch batch) => input.Prefetch(batch);
 
     /// <inheritdoc/>
-    public FeatureMap End()
-    {
-        FeatureMap result = new(logits.Data, network.Batch, network.Classes, 1, 1);
-        network.ReadLogits(result);
-        // Whoever has the logits has waited for all that read the images.
-        input.Settle();
-        return result;
-    }
+    public FeatureMap End() => End(ref logits, network.Classes, network.ReadLogits);
+
+    /// <inheritdoc/>
+    public FeatureMap EndEmbedding() => End(ref embedding, network.Features, network.ReadEmbedding);
 
     /// <inheritdoc/>
     public void Dispose() => owned.Dispose();
+
+    private FeatureMap End(ref AlignedBuffer? host, int channels, Action<FeatureMap> read)
+    {
+        host ??= owned.Add(new AlignedBuffer(network.Capacity * FeatureMap.FloatsPerImage(channels, 1, 1)));
+        FeatureMap result = new(host.Data, network.Batch, channels, 1, 1);
+        read(result);
+        // Whoever has what was computed has waited for all that read the images.
+        input.Settle();
+        return result;
+    }
 }

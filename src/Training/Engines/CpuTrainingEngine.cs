@@ -14,7 +14,8 @@ public sealed class CpuTrainingEngine : ITrainingEngine
     private readonly float smoothing;
     private readonly int classes;
     private readonly TrainingNetwork network;
-    private readonly BatchInput input;
+    private readonly IBatchInput input;
+    private readonly Func<ClassifierSetup, IBatchInput> measured;
     private readonly IOptimizer optimizer;
     private readonly ExponentialMovingAverage? average;
     private readonly GradientNorm norm;
@@ -30,6 +31,21 @@ public sealed class CpuTrainingEngine : ITrainingEngine
     /// <param name="workers">The threads it runs on; their number does not change the result.</param>
     /// <exception cref="OutOfMemoryException">It cannot be had.</exception>
     public CpuTrainingEngine(IModel model, TrainingSetup setup, WorkerPool workers)
+        : this(
+            model, setup, workers, new PixelInput(setup.Normalization),
+            measuring => new PixelInput(measuring.Normalization))
+    {
+    }
+
+    /// <summary>The same, with other inputs than images.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="setup">How.</param>
+    /// <param name="workers">The threads it runs on.</param>
+    /// <param name="input">Makes what is learnt from; it is disposed of with this.</param>
+    /// <param name="measured">Makes what makes that which is measured with.</param>
+    internal CpuTrainingEngine(
+        IModel model, TrainingSetup setup, WorkerPool workers, IBatchInput input,
+        Func<ClassifierSetup, IBatchInput> measured)
     {
         Recipe recipe = setup.Recipe;
         this.model = model;
@@ -39,7 +55,8 @@ public sealed class CpuTrainingEngine : ITrainingEngine
         network = model.ToTraining(setup.Resolution, recipe.Batch, workers);
         network.DropPath = recipe.DropPath;
         network.Seed = setup.DropoutSeed;
-        input = new BatchInput(setup.Normalization);
+        this.input = input;
+        this.measured = measured;
         optimizer = recipe.CreateOptimizer(model.State, workers);
         if (recipe.EmaDecay > 0) average = new ExponentialMovingAverage(model.State, workers);
         norm = new GradientNorm(model.State, workers);
@@ -121,7 +138,7 @@ public sealed class CpuTrainingEngine : ITrainingEngine
 
     /// <inheritdoc/>
     public IBatchClassifier CreateClassifier(ClassifierSetup setup) =>
-        new NetworkClassifier(model.ToInference(setup.Resolution, setup.Batch, workers), setup.Normalization);
+        new NetworkClassifier(model.ToInference(setup.Resolution, setup.Batch, workers), measured(setup));
 
     /// <summary>Nothing to do: the device's memory is the host's.</summary>
     public void Download()

@@ -9,7 +9,7 @@ namespace GResNet.Training;
 /// </summary>
 /// <remarks>
 /// A batch is <see cref="Begin"/>, <see cref="Prefetch"/> for the one after it if it is known, and <see cref="End"/>.
-/// Only <see cref="End"/> has to wait for the device.
+/// Only <see cref="End"/> and <see cref="EndEmbedding"/> have to wait for the device.
 /// </remarks>
 public interface IBatchClassifier : IDisposable
 {
@@ -44,6 +44,13 @@ public interface IBatchClassifier : IDisposable
     /// call.
     /// </summary>
     FeatureMap End();
+
+    /// <summary>
+    /// As <see cref="End"/>, but the embeddings, which are what the layer reads that makes the logits:
+    /// images × features × 1 × 1.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model has none; the message says why.</exception>
+    FeatureMap EndEmbedding();
 
     /// <summary><see cref="Begin"/> and <see cref="End"/>, of a batch that no other follows.</summary>
     /// <exception cref="ArgumentException">The batch has more images than fit, or other ones.</exception>

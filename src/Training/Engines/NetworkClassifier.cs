@@ -7,11 +7,22 @@ using GResNet.Runtime.Weights;
 namespace GResNet.Training;
 
 /// <summary>Classifies on the processor.</summary>
-/// <param name="network">What does it; it is disposed of with this.</param>
-/// <param name="normalization">Mean and deviation of the images.</param>
-public sealed class NetworkClassifier(InferenceNetwork network, PixelNormalization normalization) : IBatchClassifier
+public sealed class NetworkClassifier : IBatchClassifier
 {
-    private readonly BatchInput input = new(normalization);
+    private readonly InferenceNetwork network;
+    private readonly IBatchInput input;
+
+    /// <param name="network">What does it; it is disposed of with this.</param>
+    /// <param name="normalization">Mean and deviation of the images.</param>
+    public NetworkClassifier(InferenceNetwork network, PixelNormalization normalization)
+        : this(network, new PixelInput(normalization))
+    {
+    }
+
+    /// <param name="network">What does it; it is disposed of with this.</param>
+    /// <param name="input">Makes its input; likewise.</param>
+    internal NetworkClassifier(InferenceNetwork network, IBatchInput input) =>
+        (this.network, this.input) = (network, input);
 
     /// <inheritdoc/>
     public int Capacity => network.Capacity;
@@ -40,6 +51,9 @@ public sealed class NetworkClassifier(InferenceNetwork network, PixelNormalizati
 
     /// <inheritdoc/>
     public FeatureMap End() => network.Logits;
+
+    /// <inheritdoc/>
+    public FeatureMap EndEmbedding() => network.Embedding;
 
     /// <inheritdoc/>
     public void Dispose()

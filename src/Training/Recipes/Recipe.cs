@@ -104,6 +104,18 @@ public sealed record Recipe
     public int Repetitions { get; init; } = 1;
 
     /// <summary>
+    /// What keeps its weights. Where that is the backbone, the features of an image are computed once, as it is
+    /// measured, and learnt from in its place.
+    /// </summary>
+    public Freezing Freeze { get; init; }
+
+    /// <summary>
+    /// Where the backbone is frozen: how often, besides, each image is varied by <see cref="Augmentation"/> for
+    /// features that are learnt from too.
+    /// </summary>
+    public int Views { get; init; }
+
+    /// <summary>
     /// Decay of the weights' moving average, which <see cref="ExponentialMovingAverage.Decay"/> corrects for batch and
     /// epochs; 0 for no average.
     /// </summary>
@@ -154,6 +166,16 @@ public enum OptimizerKind
 
     /// <summary>Adam with decoupled weight decay: <see cref="Training.AdamW"/>.</summary>
     AdamW,
+}
+
+/// <summary>What of a model keeps its weights in training.</summary>
+public enum Freezing
+{
+    /// <summary>All is trained.</summary>
+    Nothing,
+
+    /// <summary>All but the linear layer that makes the outputs.</summary>
+    Backbone,
 }
 
 /// <summary>What to do when loss or gradients are no longer finite.</summary>

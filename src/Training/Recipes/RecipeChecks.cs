@@ -27,6 +27,10 @@ internal static class RecipeChecks
         Require("repetitions", recipe.Repetitions, RecipeRanges.Repetitions);
         Require("decay of the moving average", recipe.EmaDecay, RecipeRanges.Decay);
         Require("steps between updates of the moving average", recipe.EmaEvery, RecipeRanges.Count);
+        Require("varied views", recipe.Views, RecipeRanges.Views);
+        Require(
+            recipe.Views == 0 || recipe.Freeze == Freezing.Backbone, "varied views", recipe.Views,
+            "0 where the backbone is not frozen");
         recipe.Augmentation.Validate();
         CheckMixing(recipe);
     }
@@ -91,6 +95,10 @@ internal static class RecipeChecks
     private static void CheckMixing(Recipe recipe)
     {
         if (recipe.MixupAlpha == 0 && recipe.CutmixAlpha == 0) return;
+        Require(
+            recipe.Freeze == Freezing.Nothing, "α of mixup or cutmix",
+            Math.Max(recipe.MixupAlpha, recipe.CutmixAlpha),
+            "0 where the backbone is frozen: features are computed of images that are not mixed");
         int distinct = (recipe.StepImages - 1) / recipe.Repetitions + 1;
         Require(
             recipe.Batch > 1 && (recipe.Batch - 1) % distinct != 0, "batch", recipe.Batch,

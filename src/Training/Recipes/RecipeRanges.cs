@@ -41,6 +41,9 @@ public static class RecipeRanges
     /// <summary>Label smoothing, and the chance that the deepest block is dropped.</summary>
     public static NumberRange<float> Share { get; } = new(0, 1, BelowHigh: true);
 
+    /// <summary>Varied views of an image.</summary>
+    public static NumberRange<int> Views { get; } = new(0, 1000);
+
     /// <summary>α of mixup and cutmix. From some tens on, λ is always nearly a half.</summary>
     public static NumberRange<float> Alpha { get; } = new(0, 100);
 

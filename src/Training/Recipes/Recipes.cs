@@ -49,6 +49,25 @@ public static class Recipes
         EmaEvery = 8,
     };
 
+    /// <summary>
+    /// A folder of photographs, few of them, and the weights of a network that has learnt from many: its last layer is
+    /// trained alone.
+    /// </summary>
+    public static Recipe FineTune { get; } = new()
+    {
+        Name = "finetune",
+        Epochs = 30,
+        Batch = 16,
+        Optimizer = OptimizerKind.AdamW,
+        Rate = 1e-3f,
+        WarmupEpochs = 1,
+        WeightDecay = 1e-2f,
+        Smoothing = 0.1f,
+        Augmentation = new AugmentationSettings { Crop = CropKind.Resized, CropScale = new Interval(0.25, 1),
+            FlipProbability = 0.5f },
+        Freeze = Freezing.Backbone,
+    };
+
     /// <summary>Images of 32 pixels a side, such as CIFAR-10's.</summary>
     public static Recipe Cifar { get; } = new()
     {
@@ -93,5 +112,5 @@ public static class Recipes
     };
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<Recipe> All { get; } = [Quick, Cifar, CifarAdamW, Photos, ImageNet];
+    public static ImmutableArray<Recipe> All { get; } = [Quick, Cifar, CifarAdamW, Photos, FineTune, ImageNet];
 }

@@ -24,7 +24,7 @@ partial class Small
         /// batch. Offsets are in floats, those of maps for a batch of one.
         /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 11, Classes: 5,
-            FloatsPerImage: 4448, FixedFloats: 2080, LargestMap: 968, Image: 0, Logits: 16);
+            FloatsPerImage: 4448, FixedFloats: 2080, LargestMap: 968, Image: 0, Logits: 16, Embedding: 0, Features: 16);
 
         /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x6x6"/> have their memory.</summary>
         private struct BottleneckPrepare_8x6x6Memory
@@ -558,7 +558,8 @@ partial class Small
         /// batch. Offsets are in floats, those of maps for a batch of one.
         /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 16, Classes: 5,
-            FloatsPerImage: 9216, FixedFloats: 2080, LargestMap: 2048, Image: 0, Logits: 16);
+            FloatsPerImage: 9216, FixedFloats: 2080, LargestMap: 2048, Image: 0, Logits: 16, Embedding: 0,
+            Features: 16);
 
         /// <summary>Where blocks that run <see cref="BottleneckPrepare_8x8x8"/> have their memory.</summary>
         private struct BottleneckPrepare_8x8x8Memory

@@ -39,7 +39,8 @@ partial class Small : Models::IModel
                 ],
                 MultiplyAdds: 78472,
                 TrainingBytesPerImage: 47168,
-                InferenceBytesPerImage: 17792),
+                InferenceBytesPerImage: 17792,
+                Features: 16),
             new(
                 Resolution: 16,
                 Layers:
@@ -60,7 +61,8 @@ partial class Small : Models::IModel
                 ],
                 MultiplyAdds: 149584,
                 TrainingBytesPerImage: 90368,
-                InferenceBytesPerImage: 36864),
+                InferenceBytesPerImage: 36864,
+                Features: 16),
         ]);
 
     private static readonly global::System.Collections.Immutable.ImmutableArray<Models::StateEntry> Layout =

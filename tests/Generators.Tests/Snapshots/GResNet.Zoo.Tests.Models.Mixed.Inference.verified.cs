@@ -21,7 +21,8 @@ partial class Mixed
         /// batch. Offsets are in floats, those of maps for a batch of one.
         /// </summary>
         private static readonly Models::NetworkPlan Plan = new(Channels: 3, Resolution: 21, Classes: 5,
-            FloatsPerImage: 11200, FixedFloats: 32400, LargestMap: 4000, Image: 0, Logits: 32);
+            FloatsPerImage: 11200, FixedFloats: 32400, LargestMap: 4000, Image: 0, Logits: 32, Embedding: 0,
+            Features: 20);
 
         /// <inheritdoc/>
         public override void Prepare()

@@ -42,7 +42,8 @@ partial class Mixed : Models::IModel
                 ],
                 MultiplyAdds: 492772,
                 TrainingBytesPerImage: 100864,
-                InferenceBytesPerImage: 44800),
+                InferenceBytesPerImage: 44800,
+                Features: 20),
         ]);
 
     private static readonly global::System.Collections.Immutable.ImmutableArray<Models::StateEntry> Layout =

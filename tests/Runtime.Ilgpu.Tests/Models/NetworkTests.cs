@@ -107,6 +107,8 @@ public sealed class NetworkTests : IDisposable
             gpu.Load(gpuInput.Load(batch));
             gpu.Forward();
             Near.Equal(Values(cpu.Logits), Logits(gpu), tolerance);
+            Assert.Equal((8, 8), (cpu.Features, gpu.Features));
+            Near.Equal(Values(cpu.Embedding), Embedding(gpu), tolerance);
         }
     }
 
@@ -148,12 +150,17 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal(0.5, (double)half.ArenaBytes / whole.ArenaBytes, 0.02);
     }
 
-    private static unsafe float[] Logits(GpuNetwork network)
+    private static float[] Logits(GpuNetwork network) => Read(network, Classes, network.ReadLogits);
+
+    private static float[] Embedding(GpuInferenceNetwork network) =>
+        Read(network, network.Features, network.ReadEmbedding);
+
+    private static unsafe float[] Read(GpuNetwork network, int channels, Action<FeatureMap> read)
     {
-        using AlignedBuffer native = new(network.Batch * FeatureMap.FloatsPerImage(Classes, 1, 1));
-        FeatureMap logits = new(native.Data, network.Batch, Classes, 1, 1);
-        network.ReadLogits(logits);
-        return Values(logits);
+        using AlignedBuffer native = new(network.Batch * FeatureMap.FloatsPerImage(channels, 1, 1));
+        FeatureMap values = new(native.Data, network.Batch, channels, 1, 1);
+        read(values);
+        return Values(values);
     }
 
     private static float[] Values(FeatureMap map)

@@ -31,6 +31,31 @@ public sealed class ModelWeightsTests : IDisposable
         Assert.Equal(card.Normalization.Deviation.ToArray(), read.Normalization.Deviation.ToArray());
     }
 
+    /// <summary>A file has outputs for the classes alone, and loads where there are more.</summary>
+    [Fact]
+    public void Outputs_without_a_class_are_not_saved_and_load_as_zeros()
+    {
+        using var saved = new LinearModel(1, 8, classes: 5, seed: 1);
+        using var loaded = new LinearModel(1, 8, classes: 5, seed: 2);
+        var card = new ModelCard("stripes", ["a", "b"], new PixelNormalization([0.1f], [0.3f]), 8, null);
+        ModelWeights.Save(saved, folder.File("w"), card);
+        using (var file = new SafetensorsReader(folder.File("w")))
+            Assert.Equal([2L, 1024], file.Find("head.weight")!.Dimensions.ToArray());
+
+        ModelWeights.Load(loaded, folder.File("w"));
+
+        foreach (string name in saved.Summary.Head)
+        {
+            float[] before = saved.State[name].Span.ToArray(), after = loaded.State[name].Span.ToArray();
+            int used = before.Length / 5 * 2;
+            Assert.Equal(before[..used], after[..used]);
+            Assert.All(after[used..], value => Assert.Equal(0, value));
+        }
+
+        using WeightsFile opened = WeightsFiles.Open(folder.File("w"));
+        Assert.Empty(TensorAgreement.Differences(opened, loaded));
+    }
+
     [Fact]
     public void Weights_of_another_architecture_are_refused_with_every_difference_and_change_nothing()
     {

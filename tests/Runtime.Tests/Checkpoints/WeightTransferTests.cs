@@ -109,10 +109,11 @@ public sealed class WeightTransferTests : IDisposable
 
     private void Save(LinearModel model, string classes)
     {
+        // With all outputs, as files of other origin may have them.
         var card = new ModelCard("x", [.. classes.Split(' ')], new PixelNormalization([0], [1]), 8, null);
-        if (classes.Length > 0) ModelWeights.Save(model, folder.File("w"), card);
-        else SafetensorsWriter.Write(
-            folder.File("w"), ModelWeights.Metadata(model.Summary), ModelWeights.Tensors(model.State));
+        SafetensorsWriter.Write(
+            folder.File("w"), ModelWeights.Metadata(model.Summary).AddRange(classes.Length > 0 ? card.Metadata() : []),
+            ModelWeights.Tensors(model.State));
     }
 
     private TransferredOutputs Load(LinearModel model, string classes) =>

@@ -19,7 +19,7 @@ internal sealed class LinearModel : IModel
         long logits = FeatureMap.FloatsPerImage(classes, 1, 1);
         plan = new NetworkPlan(
             channels, resolution, classes, inputs + 2 * logits, FixedFloats: 0, LargestMap: inputs, Image: 0, inputs,
-            inputs + logits);
+            inputs + logits, Embedding: 0, Features: resolution == 1 ? channels : 0);
         State = new ModelState(
         [
             new StateEntry("head.weight", StateRole.Weight, [classes, inputs], 0),
@@ -30,7 +30,7 @@ internal sealed class LinearModel : IModel
 
     public ModelSummary Summary => new(
         "Linear", plan.Channels, plan.Classes, State.ParameterCount, Architecture, ["head.weight", "head.bias"],
-        [new ResolutionSummary(plan.Resolution, [], State.ParameterCount, TrainingBytesPerImage, 0)]);
+        [new ResolutionSummary(plan.Resolution, [], State.ParameterCount, TrainingBytesPerImage, 0, plan.Features)]);
 
     /// <summary>What it claims to be.</summary>
     public string Architecture { get; init; } = "linear";

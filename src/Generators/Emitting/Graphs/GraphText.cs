@@ -28,7 +28,7 @@ internal sealed class GraphText
         var text = new GraphText(new GraphNames(graph, known), plan);
         return string.Join("\n",
         [
-            $"{text.Declared(graph.Image)} → {text.names[graph.Logits]}",
+            $"{text.Declared(graph.Image)} → {string.Join(", ", graph.Results.Select(value => text.names[value]))}",
             .. text.Phase("prepare", graph.Prepare),
             .. text.Phase("forward", graph.Forward),
             .. text.Phase("backward", graph.Backward),

@@ -80,6 +80,9 @@ internal static class NetworkClass
             .. network.Graph.LogitsGradient is { } gradient
                 ? [$"LogitsGradient: {Offset(gradient)}"]
                 : System.Array.Empty<string>(),
+            .. network.Graph.Embedding is { } embedding
+                ? [$"Embedding: {Offset(embedding)}", $"Features: {Literal.Of(embedding.Shape.Channels)}"]
+                : System.Array.Empty<string>(),
         ];
         code.Documentation("summary",
             $"One arena: vectors, which take {Quantity.Bytes(plan.FixedFloats * sizeof(float))}, and behind them maps, "

@@ -8,6 +8,7 @@ using System.Text;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
+using GResNet.Generators.Passes;
 
 namespace GResNet.Generators.Emitting.Summary;
 

@@ -6,6 +6,7 @@ using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
+using GResNet.Generators.Passes;
 using GResNet.Generators.Planning;
 using GResNet.Generators.Staging;
 
@@ -98,7 +99,8 @@ internal static class SummaryFile
                     code.Line("],");
                     code.Line($"MultiplyAdds: {Literal.Of(train.MultiplyAdds)},");
                     code.Line($"TrainingBytesPerImage: {Literal.Of(trainingBytes)},");
-                    code.Line($"InferenceBytesPerImage: {Literal.Of(infer.BytesPerImage)}),");
+                    code.Line($"InferenceBytesPerImage: {Literal.Of(infer.BytesPerImage)},");
+                    code.Line($"Features: {Literal.Of(infer.Graph.Embedding?.Shape.Channels ?? 0)}),");
                 }
             }
         }

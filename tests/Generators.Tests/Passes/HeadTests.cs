@@ -1,7 +1,8 @@
-using GResNet.Generators.Emitting.Summary;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Passes;
 using GResNet.Generators.Tests.Driver;
 
-namespace GResNet.Generators.Tests.Emitting;
+namespace GResNet.Generators.Tests.Passes;
 
 public sealed class HeadTests
 {
@@ -36,11 +37,31 @@ public sealed class HeadTests
     [InlineData("GlobalAvgPool(T(T(x, 3), 3))")]
     public void IsMissingWhereNoLayersMakeThemAlone(string forward) => Assert.Empty(Names(forward));
 
+    /// <summary>Numbers of what the last layer reads; 0 where that is not one layer that reads one pixel.</summary>
+    [Theory]
+    [InlineData("L(GlobalAvgPool(A(x, 8)))", 8)]
+    [InlineData("L(Dropout(GlobalAvgPool(SiLU(A(x, 5))), 0.5f))", 5)]
+    [InlineData("N(L(GlobalAvgPool(x)))", 3)]
+    [InlineData("GlobalAvgPool(SiLU(S(A(x, 8), 3)))", 0)]
+    [InlineData("GlobalAvgPool(A(x, 3)) + L(GlobalAvgPool(x))", 0)]
+    [InlineData("GlobalAvgPool(x)", 0)]
+    public void ItsInputIsWhatOneLayerReads(string forward, int features) =>
+        Assert.Equal(features, Head.Of(Graph(forward))?.Input?.Shape.Channels ?? 0);
+
     private static IEnumerable<string> Names(string forward)
+    {
+        NetworkGraph graph = Graph(forward);
+        Head? head = Head.Of(graph);
+        return graph.State.Select(value => value.State!)
+            .Where(tensor => head?.Tensors.Contains(tensor) == true)
+            .Select(tensor => tensor.Name);
+    }
+
+    private static NetworkGraph Graph(string forward)
     {
         IEnumerable<string> members = Layers.Where(layer => forward.Contains($"{layer.Key}(", StringComparison.Ordinal))
             .Select(layer => layer.Value);
-        var graph = Staged.Network($$"""
+        return Staged.Network($$"""
             [GResNetModel(Resolutions = [8], Classes = 3)]
             public partial class Net
             {
@@ -52,9 +73,5 @@ public sealed class HeadTests
                 }
             }
             """);
-        Head? head = Head.Of(graph);
-        return graph.State.Select(value => value.State!)
-            .Where(tensor => head?.Tensors.Contains(tensor) == true)
-            .Select(tensor => tensor.Name);
     }
 }

@@ -3,7 +3,7 @@ using System.Linq;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 
-namespace GResNet.Generators.Emitting.Summary;
+namespace GResNet.Generators.Passes;
 
 /// <summary>
 /// What makes the outputs: the last convolutions or linear layers, and what scales, shifts or normalises their channels
@@ -30,6 +30,13 @@ internal sealed class Head
 
     /// <summary>Its convolutions and linear layers.</summary>
     public HashSet<Node> Makers { get; } = [];
+
+    /// <summary>
+    /// What its layer reads, the features that the outputs are told by; null where that is not one layer that reads one
+    /// pixel.
+    /// </summary>
+    public Value? Input =>
+        Makers.Count == 1 && Makers.Single().Layer?.Input is { Shape: { Height: 1, Width: 1 } } input ? input : null;
 
     /// <summary>
     /// The head of a network as its author wired it; null where no layers of their own make the outputs.

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace GResNet.Cli.Tests;
+
+public sealed class EmbedTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("gresnet-test-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Embeddings_are_written_for_numpy_and_as_lines_of_JSON()
+    {
+        string run = await Train();
+        string archive = Path.Combine(folder, "e.npz"), lines = Path.Combine(folder, "e.jsonl");
+        CommandLine.Outcome numpy = await Embed(run, archive);
+        CommandLine.Outcome json = await Embed(run, lines, "--normalize", "--json");
+        Assert.True(numpy.ExitCode == 0, numpy.Error);
+        Assert.True(json.ExitCode == 0, json.Error);
+
+        using ZipArchive zip = ZipFile.OpenRead(archive);
+        Assert.Equal(
+            ["embeddings.npy", "labels.npy", "classes.npy", "paths.npy", "card.npy"], zip.Entries.Select(e => e.Name));
+        (string header, byte[] bytes) = Array(zip, "embeddings.npy");
+        Assert.Contains("'descr': '<f4', 'fortran_order': False, 'shape': (50, 256)", header, StringComparison.Ordinal);
+        float[] first = [.. Enumerable.Range(0, 256).Select(i => BitConverter.ToSingle(bytes, i * sizeof(float)))];
+        Assert.Equal("image 0", Encoding.UTF32.GetString(Array(zip, "paths.npy").Bytes[..(7 * 4)]));
+        Assert.Contains("'shape': ()", Array(zip, "card.npy").Header, StringComparison.Ordinal);
+
+        string[] written = await File.ReadAllLinesAsync(lines);
+        Assert.Equal(50, written.Length);
+        JsonElement line = JsonDocument.Parse(written[0]).RootElement;
+        Assert.Equal("image 0", line.GetProperty("path").GetString());
+        Assert.Equal("circle", line.GetProperty("class").GetString());
+        float[] normalized = [.. line.GetProperty("embedding").EnumerateArray().Select(value => value.GetSingle())];
+        float length = MathF.Sqrt(first.Sum(value => value * value));
+        Assert.Equal(first.Select(value => value / length), normalized, (a, b) => Math.Abs(a - b) < 1e-6);
+        string beside = await File.ReadAllTextAsync(Path.ChangeExtension(lines, ".card.json"));
+        JsonElement card = JsonDocument.Parse(beside).RootElement;
+        Assert.Equal("gresnet-tiny", card.GetProperty("model").GetString());
+        Assert.True(card.GetProperty("normalized").GetBoolean());
+        Assert.Empty(Directory.GetFiles(folder, "*.part"));
+    }
+
+    [Fact]
+    public async Task What_is_killed_goes_on_and_ends_as_the_whole()
+    {
+        string run = await Train();
+        string whole = Path.Combine(folder, "whole.npz"), killed = Path.Combine(folder, "killed.npz");
+        string[] slow = ["--limit", "2000", "--batch", "1", "--threads", "1"];
+        CommandLine.Outcome expected = await Embed(run, whole, slow);
+        Assert.True(expected.ExitCode == 0, expected.Error);
+
+        string part = killed + ".part";
+        using (Process process = CommandLine.Start(
+            ["embed", "shapes", "--weights", run, "--out", killed, .. slow]))
+        {
+            Task<CommandLine.Outcome> end = CommandLine.EndAsync(process);
+            while (!end.IsCompleted && !(File.Exists(part) && new FileInfo(part).Length > 20_000)) await Task.Delay(5);
+            process.Kill();
+            await end;
+        }
+
+        // Where it came to its end before the kill, there is nothing to go on with.
+        bool isWhole = File.Exists(killed);
+        CommandLine.Outcome other = await Embed(run, killed, "--limit", "1000");
+        if (!isWhole)
+        {
+            Assert.Equal(1, other.ExitCode);
+            Assert.Contains("embeddings of other images", other.Error, StringComparison.Ordinal);
+        }
+
+        CommandLine.Outcome found = await Embed(run, killed, slow);
+        Assert.True(found.ExitCode == 0, found.Error);
+        if (!isWhole) Assert.Contains("going on after", found.Output, StringComparison.Ordinal);
+        using ZipArchive a = ZipFile.OpenRead(whole), b = ZipFile.OpenRead(killed);
+        Assert.Equal(Array(a, "embeddings.npy").Bytes, Array(b, "embeddings.npy").Bytes);
+    }
+
+    [Theory]
+    [InlineData("e.txt", "ends with neither .npz")]
+    [InlineData("no/such/e.npz", "there is no folder")]
+    public async Task A_file_that_cannot_be_written_is_refused_before_anything_is_computed(string file, string message)
+    {
+        CommandLine.Outcome outcome = await CommandLine.RunAsync(
+            "embed", "shapes", "--weights", "none.safetensors", "--out", Path.Combine(folder, file));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    private static (string Header, byte[] Bytes) Array(ZipArchive zip, string name)
+    {
+        using Stream stream = zip.GetEntry(name)!.Open();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        byte[] all = copy.ToArray();
+        Assert.Equal([0x93, .. "NUMPY"u8, 1, 0], all[..8]);
+        int header = BitConverter.ToUInt16(all, 8);
+        Assert.Equal(0, (10 + header) % 64);
+        Assert.Equal((byte)'\n', all[9 + header]);
+        return (Encoding.Latin1.GetString(all, 10, header), all[(10 + header)..]);
+    }
+
+    private static Task<CommandLine.Outcome> Embed(string run, string file, params string[] options)
+    {
+        string[] few = options.Contains("--limit") ? [] : ["--limit", "50"];
+        return CommandLine.RunAsync(["embed", "shapes", "--weights", run, "--out", file, .. few, .. options]);
+    }
+
+    private async Task<string> Train()
+    {
+        string run = Path.Combine(folder, "run");
+        CommandLine.Outcome outcome =
+            await CommandLine.RunAsync("train", "--epochs", "1", "--limit", "128", "--out", run);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        return run;
+    }
+}
