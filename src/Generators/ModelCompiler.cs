@@ -70,7 +70,9 @@ internal sealed class ModelCompiler
         ImmutableArray<DerivedNetwork> toTrain = Each(model.Graphs, Derive(training));
         ImmutableArray<DerivedNetwork> toInfer = Each(model.Graphs, Derive(inference));
         return new PlannedModel(
-            model, new StateLayout(model.Graphs[0].State), For(new CpuConvolutions(model.Options.Winograd)), For);
+            model, new StateLayout(model.Graphs[0].State), For(new CpuConvolutions(model.Options.Winograd)), For,
+            () => Each(model.Graphs, graph =>
+                NetworkStages.Run(Pipeline.Onnx, new StageResult(nameof(Pipeline.Onnx), "", "Staged", graph), Seen)));
 
         Func<NetworkGraph, DerivedNetwork> Derive(NetworkStages stages) => graph => stages.Derive(graph, Seen);
 
