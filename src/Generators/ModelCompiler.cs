@@ -56,9 +56,10 @@ internal sealed class ModelCompiler
             return new CompiledModel([], [], findings.ToEquatableArray());
         PlannedModel model = Planned(staged);
         if (Pipeline.Check(model) is { } finding) findings.Add(finding);
+        // Graphs are there when all has been written: emissions ask for networks of their own.
+        GeneratedFile[] files = [.. project.Emissions.SelectMany(emission => emission.Emit(model, cancellation))];
         return new CompiledModel(
-            project.Emissions.SelectMany(emission => emission.Emit(model, cancellation)).Concat(Graphs)
-                .ToEquatableArray(),
+            files.Concat(Graphs).ToEquatableArray(),
             Pipeline.Uses(model).ToEquatableArray(),
             findings.ToEquatableArray(),
             closure.Model.Model!.Entry);

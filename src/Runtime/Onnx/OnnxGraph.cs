@@ -59,7 +59,9 @@ public sealed class OnnxGraph : IDisposable
         return new OnnxValue(this, name);
     }
 
-    /// <summary>A tensor of a value for each channel, as an operand of work on maps: C×1×1. One value stays one.</summary>
+    /// <summary>
+    /// A tensor of a value for each channel, as an operand of work on maps: C×1×1. One value stays one.
+    /// </summary>
     public OnnxValue Channels(string name)
     {
         OnnxValue tensor = State(name);

@@ -4,7 +4,9 @@ using GResNet.Runtime.Weights.Onnx;
 
 namespace GResNet.Runtime.Onnx;
 
-/// <summary>What a file says of its model: what files of weights say, under names that begin with a word of ours.</summary>
+/// <summary>
+/// What a file says of its model: what files of weights say, under names that begin with a word of ours.
+/// </summary>
 internal static class OnnxMetadata
 {
     public static IEnumerable<KeyValuePair<string, string>> Of(ModelSummary model, int resolution, ModelCard? card)

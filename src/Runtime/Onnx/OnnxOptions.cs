@@ -12,9 +12,9 @@ public sealed record OnnxOptions
     public ModelCard? Card { get; init; }
 
     /// <summary>
-    /// Whether the graph normalises pixels itself, as <see cref="Card"/> says, and ends with probabilities: its input is
-    /// then <c>image</c>, bytes of N × height × width × channels, and its output <c>probabilities</c>. Else the input is
-    /// float32, N × channels × height × width, already normalised, and the output <c>logits</c>.
+    /// Whether the graph normalises pixels itself, as <see cref="Card"/> says, and ends with probabilities: its input
+    /// <c>image</c> is then bytes of N × height × width × channels, and its output <c>probabilities</c>. Else the
+    /// input is float32, N × channels × height × width, already normalised, and the output <c>logits</c>.
     /// </summary>
     public bool Preprocess { get; init; }
 }

@@ -189,7 +189,8 @@ internal sealed class OnnxBody : IOnnxOperands
     private string Map(Value value)
     {
         string local = Local(value);
-        if (maps.Add(value)) code.Line($"var {local} = graph.Node(\"Unsqueeze\", [{rows[value]}, graph.Constants(2, 3)]);");
+        if (maps.Add(value))
+            code.Line($"var {local} = {OnnxCall.Node("Unsqueeze", [rows[value], OnnxCall.Constants(2, 3)])};");
         return local;
     }
 

@@ -23,7 +23,7 @@ internal sealed class OnnxLanguage : IScalarLanguage
 
     public string Constant(float value) => $"graph.Constant({Literal.Of(value)})";
 
-    public string MultiplyAdd(string a, string b, string c) => $"({a} * {b} + {c})";
+    public string MultiplyAdd(string a, string b, string c) => $"{a} * {b} + {c}";
 
     public string Choose(Relation relation, string a, string b, string then, string otherwise) =>
         $"Onnx::OnnxMath.{relation}({a}, {b}, {then}, {otherwise})";

@@ -5,7 +5,9 @@ using GResNet.Generators.Expressions;
 
 namespace GResNet.Generators.Emitting.Onnx;
 
-/// <summary>A method that adds the nodes of blocks of one structure; <c>at</c> is what their names begin with.</summary>
+/// <summary>
+/// A method that adds the nodes of blocks of one structure; <c>at</c> is what their names begin with.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Block">The first block's class.</param>
 /// <param name="Parameters">What the blocks read.</param>
