@@ -6,7 +6,8 @@ using GResNet.Runtime.Weights;
 namespace GResNet.Onnx.Tests;
 
 /// <summary>
-/// The zoo's networks as ONNX Runtime computes them. Equivalence.Tests have small ones of every family, and random ones.
+/// The zoo's networks as ONNX Runtime computes them. Equivalence.Tests have small ones of every family, and random
+/// ones.
 /// </summary>
 public sealed class ZooTests : IDisposable
 {

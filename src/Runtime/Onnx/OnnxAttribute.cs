@@ -2,7 +2,7 @@ using GResNet.Runtime.Weights.Onnx;
 
 namespace GResNet.Runtime.Onnx;
 
-/// <summary>A setting of a node: a number, several, or a text.</summary>
+/// <summary>A setting of a node: a number, several, a text, or a tensor.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct OnnxAttribute
 {
@@ -21,6 +21,9 @@ public readonly struct OnnxAttribute
     /// <summary>Several whole numbers.</summary>
     public OnnxAttribute(string name, params long[] values) => (this.name, value) = (name, values);
 
+    /// <summary>A tensor.</summary>
+    internal OnnxAttribute(string name, OnnxTensor value) => (this.name, this.value) = (name, value);
+
     internal void WriteTo(ProtobufWriter message)
     {
         message.Text(OnnxFields.Attribute.Name, name);
@@ -37,6 +40,10 @@ public readonly struct OnnxAttribute
             case string text:
                 message.Text(OnnxFields.Attribute.Text, text);
                 message.Integer(OnnxFields.Attribute.Type, OnnxFields.AttributeType.Text);
+                break;
+            case OnnxTensor tensor:
+                message.Message(OnnxFields.Attribute.Tensor, tensor.WriteTo);
+                message.Integer(OnnxFields.Attribute.Type, OnnxFields.AttributeType.Tensor);
                 break;
             default:
                 foreach (long integer in (long[])value) message.Integer(OnnxFields.Attribute.Integers, integer);

@@ -26,7 +26,9 @@ internal sealed record OnnxFile(
         graph.Text(OnnxFields.Graph.Name, Name);
         graph.Message(OnnxFields.Graph.Input, Input.WriteTo);
         graph.Message(OnnxFields.Graph.Output, Output.WriteTo);
-        long length = graph.Length + Graph.Tensors.Sum(tensor => tensor.Length);
+        (ProtobufWriter Head, OnnxTensor Tensor)[] weights =
+            [.. Graph.Weights.Select(tensor => (Initializer(tensor), tensor))];
+        long length = graph.Length + weights.Sum(one => (long)one.Head.Length + one.Tensor.Data.Length);
         ProtobufWriter model = Model(length);
         if (model.Length + length > int.MaxValue)
             throw new InvalidOperationException(
@@ -36,12 +38,21 @@ internal sealed record OnnxFile(
         {
             file.Write(model.Content);
             file.Write(graph.Content);
-            foreach (OnnxTensor tensor in Graph.Tensors)
+            foreach ((ProtobufWriter head, OnnxTensor tensor) in weights)
             {
-                file.Write(tensor.Head.Content);
+                file.Write(head.Content);
                 file.Write(tensor.Data);
             }
         });
+    }
+
+    /// <summary>All of a constant before its numbers.</summary>
+    private static ProtobufWriter Initializer(OnnxTensor tensor)
+    {
+        ProtobufWriter message = tensor.Head(), head = new();
+        head.Begin(OnnxFields.Graph.Initializer, (long)message.Length + tensor.Data.Length);
+        head.Append(message);
+        return head;
     }
 
     /// <summary>All before the graph's content.</summary>

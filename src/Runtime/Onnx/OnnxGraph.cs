@@ -13,7 +13,8 @@ public sealed class OnnxGraph : IDisposable
     private readonly ModelState state;
     private readonly Dictionary<string, StateEntry> entries;
     private readonly HashSet<string> names;
-    private readonly Dictionary<string, OnnxTensor> weights = [], constants = [];
+    private readonly Dictionary<string, OnnxTensor> weights = [];
+    private readonly Dictionary<string, OnnxValue> constants = [];
     private readonly List<OnnxNode> nodes = [];
     private readonly List<AlignedBuffer> computed = [];
 
@@ -34,8 +35,8 @@ public sealed class OnnxGraph : IDisposable
     /// <summary>The nodes so far.</summary>
     internal IReadOnlyList<OnnxNode> Nodes => nodes;
 
-    /// <summary>The constants that nodes read.</summary>
-    internal IEnumerable<OnnxTensor> Tensors => weights.Values.Concat(constants.Values);
+    /// <summary>The weights that nodes read.</summary>
+    internal IEnumerable<OnnxTensor> Weights => weights.Values;
 
     /// <summary>Adds a node and returns what it makes.</summary>
     /// <param name="type">Its operator.</param>
@@ -54,8 +55,7 @@ public sealed class OnnxGraph : IDisposable
     /// <summary>A tensor of the model's state, in its own dimensions and under its own name.</summary>
     public OnnxValue State(string name)
     {
-        if (!weights.ContainsKey(name))
-            weights.Add(name, new OnnxTensor(name, Dimensions(name), state[name]));
+        weights.TryAdd(name, new OnnxTensor(name, Dimensions(name), state[name]));
         return new OnnxValue(this, name);
     }
 
@@ -69,31 +69,27 @@ public sealed class OnnxGraph : IDisposable
     }
 
     /// <summary>A number.</summary>
-    public OnnxValue Constant(float value) =>
-        Add($"{value:R}", unique => new OnnxTensor(unique, [], [value]));
+    public OnnxValue Constant(float value) => Add($"{value:R}", () => new OnnxTensor([], [value]));
 
     /// <summary>Whole numbers.</summary>
     public OnnxValue Constants(params long[] values) =>
-        Add($"[{string.Join(',', values)}]", unique => new OnnxTensor(unique, [values.Length], values));
+        Add($"[{string.Join(',', values)}]", () => new OnnxTensor([values.Length], values));
 
     /// <summary>One whole number, as an index.</summary>
-    public OnnxValue Index(long value) => Add($"index {value}", unique => new OnnxTensor(unique, [], [value]));
+    public OnnxValue Index(long value) => Add($"index {value}", () => new OnnxTensor([], [value]));
 
     /// <summary>For each two of so many places, the row of a table of distances: key − query + count − 1.</summary>
-    public OnnxValue Distances(int count) =>
-        Add($"distances of {count}", unique => new OnnxTensor(unique, [count, count],
-            [.. from query in Enumerable.Range(0, count)
-                from key in Enumerable.Range(0, count)
-                select (long)(key - query + count - 1)]));
+    public OnnxValue Distances(int count) => Add($"distances of {count}", () => new OnnxTensor(
+        [count, count],
+        [
+            .. from query in Enumerable.Range(0, count)
+               from key in Enumerable.Range(0, count)
+               select (long)(key - query + count - 1),
+        ]));
 
     /// <summary>One number several times.</summary>
-    public OnnxValue Filled(float value, int count) =>
-        Add($"{value:R}[{count}]", unique =>
-        {
-            var values = new float[count];
-            values.AsSpan().Fill(value);
-            return new OnnxTensor(unique, [count], values);
-        });
+    public OnnxValue Filled(float value, int count) => Add(
+        $"{value:R}, {count} times", () => new OnnxTensor([count], Enumerable.Repeat(value, count).ToArray()));
 
     /// <summary>One number as often as a tensor of the state has values.</summary>
     public OnnxValue Filled(float value, string like) => Filled(value, entries[like].Length);
@@ -120,8 +116,8 @@ public sealed class OnnxGraph : IDisposable
         WeightFolding.SplitNorm(
             workers, shape, state[weight], statistics, epsilon, state[scale], state[shift], folded, bias);
         return (
-            Add($"{Layer}/folded_weight", unique => new OnnxTensor(unique, Dimensions(weight), folded)),
-            Add($"{Layer}/folded_bias", unique => new OnnxTensor(unique, [outputs], bias)));
+            AddWeights($"{Layer}/folded_weight", Dimensions(weight), folded),
+            AddWeights($"{Layer}/folded_bias", [outputs], bias));
     }
 
     /// <summary>Learned positions of a square, 1 × tokens × C, as those of another.</summary>
@@ -135,12 +131,12 @@ public sealed class OnnxGraph : IDisposable
         FloatView resized = Take(checked(tokens * channels));
         using var workers = new WorkerPool(1);
         PositionResizing.Forward(workers, state[name], side, prefix, resized);
-        return Add($"{name}/resized", unique => new OnnxTensor(unique, [1, tokens, channels], resized));
+        return AddWeights($"{name}/resized", [1, tokens, channels], resized);
     }
 
     /// <summary>Numbers for each channel of a map.</summary>
     internal OnnxValue PerChannel(string name, float[] values) =>
-        Add($"{Layer}/{name}", unique => new OnnxTensor(unique, [values.Length, 1, 1], values));
+        Add($"{Layer}/{name}", () => new OnnxTensor([values.Length, 1, 1], values));
 
     /// <summary>An input of the graph.</summary>
     internal OnnxValue Input(string name) => new(this, NewName(name));
@@ -160,14 +156,24 @@ public sealed class OnnxGraph : IDisposable
         foreach (AlignedBuffer buffer in computed) buffer.Dispose();
     }
 
-    private IEnumerable<long> Dimensions(string name) => entries[name].Dimensions.Select(size => (long)size);
+    private long[] Dimensions(string name) => [.. entries[name].Dimensions.Select(size => (long)size)];
 
-    /// <summary>A constant that is added once, whoever asks for it.</summary>
-    private OnnxValue Add(FormattableString name, Func<string, OnnxTensor> make)
+    /// <summary>Numbers that a node holds, which is added once, whoever asks for them.</summary>
+    private OnnxValue Add(FormattableString name, Func<OnnxTensor> make)
     {
         string key = FormattableString.Invariant(name);
-        if (!constants.TryGetValue(key, out OnnxTensor? tensor)) constants.Add(key, tensor = make(NewName(key)));
-        return new OnnxValue(this, tensor.Name);
+        if (constants.TryGetValue(key, out OnnxValue known)) return known;
+        string unique = NewName(key);
+        nodes.Add(new OnnxNode("Constant", unique, [], [new OnnxAttribute("value", make())]));
+        return constants[key] = new OnnxValue(this, unique);
+    }
+
+    /// <summary>Weights that are not the state's own, each time others.</summary>
+    private OnnxValue AddWeights(string name, long[] dimensions, FloatView values)
+    {
+        string unique = NewName(name);
+        weights.Add(unique, new OnnxTensor(unique, dimensions, values));
+        return new OnnxValue(this, unique);
     }
 
     private unsafe FloatView Take(int length)

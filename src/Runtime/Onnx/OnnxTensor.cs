@@ -4,52 +4,56 @@ using GResNet.Runtime.Weights.Onnx;
 
 namespace GResNet.Runtime.Onnx;
 
-/// <summary>A constant of a graph: weights where they lie, or other numbers.</summary>
+/// <summary>Numbers of a graph: weights where they lie, or a few that its nodes are made with.</summary>
 internal sealed class OnnxTensor
 {
     private readonly FloatView floats;
     private readonly byte[]? others;
+    private readonly long[] dimensions;
     private readonly int type;
 
-    public OnnxTensor(string name, IEnumerable<long> dimensions, FloatView values)
+    /// <summary>Weights.</summary>
+    public OnnxTensor(string name, long[] dimensions, FloatView values)
     {
-        (Name, floats, type) = (name, values, OnnxFields.ElementTypes.Float);
-        Head = HeadOf(dimensions);
+        (Name, this.dimensions, floats) = (name, dimensions, values);
+        type = OnnxFields.ElementTypes.Float;
     }
 
-    public OnnxTensor(string name, IEnumerable<long> dimensions, ReadOnlySpan<float> values)
+    /// <summary>A few numbers.</summary>
+    public OnnxTensor(long[] dimensions, ReadOnlySpan<float> values)
     {
-        (Name, others, type) = (name, MemoryMarshal.AsBytes(values).ToArray(), OnnxFields.ElementTypes.Float);
-        Head = HeadOf(dimensions);
+        (Name, this.dimensions, others) = ("", dimensions, MemoryMarshal.AsBytes(values).ToArray());
+        type = OnnxFields.ElementTypes.Float;
     }
 
-    public OnnxTensor(string name, IEnumerable<long> dimensions, ReadOnlySpan<long> values)
+    /// <summary>A few whole numbers.</summary>
+    public OnnxTensor(long[] dimensions, ReadOnlySpan<long> values)
     {
-        (Name, others, type) = (name, MemoryMarshal.AsBytes(values).ToArray(), OnnxFields.ElementTypes.Int64);
-        Head = HeadOf(dimensions);
+        (Name, this.dimensions, others) = ("", dimensions, MemoryMarshal.AsBytes(values).ToArray());
+        type = OnnxFields.ElementTypes.Int64;
     }
 
+    /// <summary>The name of weights; empty for others.</summary>
     public string Name { get; }
 
     /// <summary>Its elements, row-major and little-endian.</summary>
     public ReadOnlySpan<byte> Data => others is null ? MemoryMarshal.AsBytes(floats.Span) : others;
 
-    /// <summary>What stands before <see cref="Data"/> in the graph's message.</summary>
-    public ProtobufWriter Head { get; }
-
-    /// <summary>Bytes in the graph's message.</summary>
-    public long Length => (long)Head.Length + Data.Length;
-
-    private ProtobufWriter HeadOf(IEnumerable<long> dimensions)
+    /// <summary>The whole message.</summary>
+    public void WriteTo(ProtobufWriter message)
     {
-        var body = new ProtobufWriter();
-        foreach (long size in dimensions) body.Integer(OnnxFields.Tensor.Dimensions, size);
-        body.Integer(OnnxFields.Tensor.DataType, type);
-        body.Text(OnnxFields.Tensor.Name, Name);
-        body.Begin(OnnxFields.Tensor.RawData, Data.Length);
+        message.Append(Head());
+        message.Append(Data);
+    }
+
+    /// <summary>What stands before <see cref="Data"/> in its message.</summary>
+    public ProtobufWriter Head()
+    {
         var head = new ProtobufWriter();
-        head.Begin(OnnxFields.Graph.Initializer, (long)body.Length + Data.Length);
-        head.Append(body);
+        foreach (long size in dimensions) head.Integer(OnnxFields.Tensor.Dimensions, size);
+        head.Integer(OnnxFields.Tensor.DataType, type);
+        if (Name.Length > 0) head.Text(OnnxFields.Tensor.Name, Name);
+        head.Begin(OnnxFields.Tensor.RawData, Data.Length);
         return head;
     }
 }

@@ -53,7 +53,10 @@ internal sealed class ProtobufWriter
     }
 
     /// <summary>What another has written.</summary>
-    public void Append(ProtobufWriter other) => buffer.Write(other.Content);
+    public void Append(ProtobufWriter other) => Append(other.Content);
+
+    /// <summary>Bytes as they are.</summary>
+    public void Append(ReadOnlySpan<byte> bytes) => buffer.Write(bytes);
 
     private void Tag(int field, int type) => Number((ulong)(field << 3 | type));
 

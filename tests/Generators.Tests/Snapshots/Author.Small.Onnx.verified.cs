@@ -30,7 +30,7 @@ partial class Small : Onnx::IOnnxModel
                     graph.State("stem.running_mean"), graph.State("stem.running_var")], [new("epsilon", 1E-05f)]);
             var stemConvolved = graph.Node("Conv", [stemNormalized, graph.State("stem.weight")],
                 [new("kernel_shape", 3, 3), new("pads", 1, 1, 1, 1)]);
-            var stem = (stemConvolved * graph.Channels("stem.scale") + graph.Channels("stem.shift"));
+            var stem = stemConvolved * graph.Channels("stem.scale") + graph.Channels("stem.shift");
             var stemSilu = Onnx::OnnxMath.SiLU(stem);
 
             var stage1_0SumSilu = AddBottleneck(graph, "stage1.0.", stemSilu);
@@ -60,7 +60,7 @@ partial class Small : Onnx::IOnnxModel
                     graph.State("stem.running_mean"), graph.State("stem.running_var")], [new("epsilon", 1E-05f)]);
             var stemConvolved = graph.Node("Conv", [stemNormalized, graph.State("stem.weight")],
                 [new("kernel_shape", 3, 3), new("pads", 1, 1, 1, 1)]);
-            var stem = (stemConvolved * graph.Channels("stem.scale") + graph.Channels("stem.shift"));
+            var stem = stemConvolved * graph.Channels("stem.scale") + graph.Channels("stem.shift");
             var stemSilu = Onnx::OnnxMath.SiLU(stem);
 
             var stage1_0SumSilu = AddBottleneck_4(graph, "stage1.0.", stemSilu);
@@ -99,8 +99,8 @@ partial class Small : Onnx::IOnnxModel
                 [new("epsilon", 1E-05f)]);
             var spatialConvolved = graph.Node("Conv", [spatialNormalized, graph.State(at + "spatial.weight")],
                 [new("kernel_shape", 3, 3), new("strides", 2, 2), new("pads", 1, 1, 1, 1)]);
-            var spatial =
-                (spatialConvolved * graph.Channels(at + "spatial.scale") + graph.Channels(at + "spatial.shift"));
+            var spatial = spatialConvolved * graph.Channels(at + "spatial.scale")
+                + graph.Channels(at + "spatial.shift");
             var spatialSilu = Onnx::OnnxMath.SiLU(spatial);
 
             // Expand: split conv 1×1
@@ -145,8 +145,8 @@ partial class Small : Onnx::IOnnxModel
                 [new("epsilon", 1E-05f)]);
             var spatialConvolved = graph.Node("Conv", [spatialNormalized, graph.State(at + "spatial.weight")],
                 [new("kernel_shape", 3, 3), new("pads", 1, 1, 1, 1)]);
-            var spatial =
-                (spatialConvolved * graph.Channels(at + "spatial.scale") + graph.Channels(at + "spatial.shift"));
+            var spatial = spatialConvolved * graph.Channels(at + "spatial.scale")
+                + graph.Channels(at + "spatial.shift");
             var spatialSilu = Onnx::OnnxMath.SiLU(spatial);
 
             // Expand: split conv 1×1
@@ -180,8 +180,8 @@ partial class Small : Onnx::IOnnxModel
                 [new("epsilon", 1E-05f)]);
             var spatialConvolved = graph.Node("Conv", [spatialNormalized, graph.State(at + "spatial.weight")],
                 [new("kernel_shape", 3, 3), new("pads", 1, 1, 1, 1)]);
-            var spatial =
-                (spatialConvolved * graph.Channels(at + "spatial.scale") + graph.Channels(at + "spatial.shift"));
+            var spatial = spatialConvolved * graph.Channels(at + "spatial.scale")
+                + graph.Channels(at + "spatial.shift");
             var spatialSilu = Onnx::OnnxMath.SiLU(spatial);
 
             // Expand: split conv 1×1
@@ -223,8 +223,8 @@ partial class Small : Onnx::IOnnxModel
                 [new("epsilon", 1E-05f)]);
             var spatialConvolved = graph.Node("Conv", [spatialNormalized, graph.State(at + "spatial.weight")],
                 [new("kernel_shape", 3, 3), new("strides", 2, 2), new("pads", 1, 1, 1, 1)]);
-            var spatial =
-                (spatialConvolved * graph.Channels(at + "spatial.scale") + graph.Channels(at + "spatial.shift"));
+            var spatial = spatialConvolved * graph.Channels(at + "spatial.scale")
+                + graph.Channels(at + "spatial.shift");
             var spatialSilu = Onnx::OnnxMath.SiLU(spatial);
 
             // Expand: split conv 1×1

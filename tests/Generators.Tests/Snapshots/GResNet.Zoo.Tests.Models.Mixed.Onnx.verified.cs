@@ -40,7 +40,7 @@ partial class Mixed : Onnx::IOnnxModel
 
             // Tune: affine
             graph.Layer = "tune";
-            var tune = (depthwise * graph.Channels("tune.scale") + graph.Channels("tune.shift"));
+            var tune = depthwise * graph.Channels("tune.scale") + graph.Channels("tune.shift");
             var tuneGelutanh = Onnx::OnnxMath.GELUTanh(tune);
             var joined = graph.Node("Concat", [dilatedGelu, tuneGelutanh], [new("axis", 1)]);
             var joinedPooled = graph.Node("AveragePool",
@@ -68,7 +68,7 @@ partial class Mixed : Onnx::IOnnxModel
                 [new("epsilon", 0.0001f)]);
             var groupedConvolved = graph.Node("Conv", [groupedNormalized, graph.State("grouped.weight")],
                 [new("kernel_shape", 5, 5), new("pads", 2, 2, 2, 2), new("group", 3)]);
-            var grouped = (groupedConvolved * graph.Channels("grouped.scale") + graph.Channels("grouped.shift"));
+            var grouped = groupedConvolved * graph.Channels("grouped.scale") + graph.Channels("grouped.shift");
             var groupedElu = Onnx::OnnxMath.ELU(grouped, 0.5f);
             var sum = normLeakyrelu + groupedElu;
 

@@ -39,13 +39,13 @@ internal static class OnnxFields
 
     internal static class Attribute
     {
-        public const int Name = 1, Float = 2, Integer = 3, Text = 4, Integers = 8, Type = 20;
+        public const int Name = 1, Float = 2, Integer = 3, Text = 4, Tensor = 5, Integers = 8, Type = 20;
     }
 
     /// <summary>What <see cref="Attribute.Type"/> may be.</summary>
     internal static class AttributeType
     {
-        public const int Float = 1, Integer = 2, Text = 3, Integers = 7;
+        public const int Float = 1, Integer = 2, Text = 3, Tensor = 4, Integers = 7;
     }
 
     internal static class Tensor
