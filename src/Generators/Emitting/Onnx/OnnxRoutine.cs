@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Expressions;
@@ -21,12 +20,13 @@ internal sealed record OnnxRoutine(string Name, string Block, IReadOnlyList<stri
     public static OnnxRoutine In(
         List<OnnxRoutine> routines, string block, IReadOnlyList<string> parameters, string body)
     {
-        OnnxRoutine[] others = [.. routines.Where(other => other.Block == block)];
-        OnnxRoutine? known = Array.Find(
-            others, other => other.Body == body && other.Parameters.SequenceEqual(parameters));
+        OnnxRoutine? known = routines.Find(other =>
+            other.Block == block && other.Body == body && other.Parameters.SequenceEqual(parameters));
         if (known is not null) return known;
-        string number = others.Length == 0 ? "" : $"_{Literal.Of(others.Length + 1)}";
-        routines.Add(new OnnxRoutine($"Add{block}{number}", block, parameters, body));
+        string name = $"Add{block}";
+        for (int number = 2; routines.Exists(other => other.Name == name); number++)
+            name = $"Add{block}_{Literal.Of(number)}";
+        routines.Add(new OnnxRoutine(name, block, parameters, body));
         return routines[routines.Count - 1];
     }
 }
