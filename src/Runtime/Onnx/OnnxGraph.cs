@@ -120,18 +120,18 @@ public sealed class OnnxGraph : IDisposable
             AddWeights($"{Layer}/folded_bias", [outputs], bias));
     }
 
-    /// <summary>Learned positions of a square, 1 × tokens × C, as those of another.</summary>
+    /// <summary>Learned positions of a grid as those of another; a vector of channels for each.</summary>
     /// <param name="name">Their name.</param>
-    /// <param name="side">Rows and columns that there are positions of.</param>
-    /// <param name="prefix">Tokens before the square, whose positions stay.</param>
-    /// <param name="tokens">How many positions are wanted.</param>
-    public OnnxValue ResizePositions(string name, int side, int prefix, int tokens)
+    /// <param name="grid">What there are positions of.</param>
+    /// <param name="resized">What positions are wanted of.</param>
+    public OnnxValue ResizePositions(string name, PositionGrid grid, PositionGrid resized)
     {
-        int channels = entries[name].Dimensions[^1];
-        FloatView resized = Take(checked(tokens * channels));
+        long[] dimensions = Dimensions(name);
+        dimensions[^2] = resized.Count;
+        FloatView values = Take(checked((int)(resized.Count * dimensions[^1])));
         using var workers = new WorkerPool(1);
-        PositionResizing.Forward(workers, state[name], side, prefix, resized);
-        return AddWeights($"{name}/resized", [1, tokens, channels], resized);
+        PositionResizing.Forward(workers, state[name], grid, resized, values);
+        return AddWeights($"{name}/resized", dimensions, values);
     }
 
     /// <summary>Numbers for each channel of a map.</summary>
