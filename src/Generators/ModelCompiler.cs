@@ -56,9 +56,10 @@ internal sealed class ModelCompiler
             return new CompiledModel([], [], findings.ToEquatableArray());
         PlannedModel model = Planned(staged);
         if (Pipeline.Check(model) is { } finding) findings.Add(finding);
+        // Graphs are there when all has been written: emissions ask for networks of their own.
+        GeneratedFile[] files = [.. project.Emissions.SelectMany(emission => emission.Emit(model, cancellation))];
         return new CompiledModel(
-            project.Emissions.SelectMany(emission => emission.Emit(model, cancellation)).Concat(Graphs)
-                .ToEquatableArray(),
+            files.Concat(Graphs).ToEquatableArray(),
             Pipeline.Uses(model).ToEquatableArray(),
             findings.ToEquatableArray(),
             closure.Model.Model!.Entry);
@@ -70,7 +71,9 @@ internal sealed class ModelCompiler
         ImmutableArray<DerivedNetwork> toTrain = Each(model.Graphs, Derive(training));
         ImmutableArray<DerivedNetwork> toInfer = Each(model.Graphs, Derive(inference));
         return new PlannedModel(
-            model, new StateLayout(model.Graphs[0].State), For(new CpuConvolutions(model.Options.Winograd)), For);
+            model, new StateLayout(model.Graphs[0].State), For(new CpuConvolutions(model.Options.Winograd)), For,
+            () => Each(model.Graphs, graph =>
+                NetworkStages.Run(Pipeline.Onnx, new StageResult(nameof(Pipeline.Onnx), "", "Staged", graph), Seen)));
 
         Func<NetworkGraph, DerivedNetwork> Derive(NetworkStages stages) => graph => stages.Derive(graph, Seen);
 

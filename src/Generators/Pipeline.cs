@@ -7,6 +7,7 @@ using GResNet.Generators.Diagnostics;
 using GResNet.Generators.Emitting;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Ilgpu;
+using GResNet.Generators.Emitting.Onnx;
 using GResNet.Generators.Emitting.Registry;
 using GResNet.Generators.Emitting.Summary;
 using GResNet.Generators.Passes;
@@ -98,6 +99,14 @@ internal static class Pipeline
         ],
         Memory: PlanMemory.Run);
 
+    /// <summary>From the author's graph to one of operations that ONNX has.</summary>
+    public static ImmutableArray<Pass> Onnx { get; } =
+    [
+        new(nameof(ForInference), ForInference.Run),
+        new(nameof(Prune), Prune.Run),
+        new(nameof(FoldForOnnx), FoldForOnnx.Run),
+    ];
+
     // ---- what is checked of the plan ---------------------------------------------------------------------------
 
     public static Finding? Check(PlannedModel model) => MemoryBudget.Check(model.Staged, model.Cpu.Training);
@@ -106,7 +115,7 @@ internal static class Pipeline
 
     /// <summary>What is written of each model, where its project references what that needs.</summary>
     public static ImmutableArray<Emission> Emissions { get; } =
-        [new CpuEmission(), new SummaryEmission(), new IlgpuEmission()];
+        [new CpuEmission(), new SummaryEmission(), new IlgpuEmission(), new OnnxEmission()];
 
     /// <summary>
     /// What the documentation of layers says. The first resolution is enough for a glance; the summary has them all.

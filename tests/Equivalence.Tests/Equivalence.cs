@@ -1,5 +1,6 @@
 using GResNet.Equivalence.Tests.Compiling;
 using GResNet.Equivalence.Tests.Running;
+using GResNet.Runtime.Models;
 
 namespace GResNet.Equivalence.Tests;
 
@@ -11,7 +12,7 @@ internal static class Equivalence
     /// cancel.
     /// </summary>
     private const double Forward = 2e-5, Gradient = 1e-4, WinogradForward = 4e-5, WinogradGradient = 2e-4,
-        Inference = 2e-5;
+        Inference = 2e-5, Onnx = 1e-4;
 
     /// <summary>One training step gives the logits, gradients and running statistics of the stepwise network.</summary>
     public static void TrainsAlike(CompiledModel model, ulong seed, Variant variant)
@@ -54,6 +55,22 @@ internal static class Equivalence
     {
         (float[] training, float[] inference) = new Experiment(model, seed).TrainAndInfer(Variant.Stepwise, variant);
         Near(model, seed, inference, training, $"{variant} inference and {Variant.Stepwise} training");
+    }
+
+    /// <summary>ONNX Runtime infers the same of the model's export, at every resolution, for any batch.</summary>
+    public static void IsTheSameInOnnxRuntime(CompiledModel model, ulong seed)
+    {
+        int resolutions;
+        using (IModel created = model.Create(Variant.Default)) resolutions = created.Summary.Resolutions.Length;
+        for (int resolution = 0; resolution < resolutions; resolution++)
+        {
+            foreach (int batch in (int[])[1, 3])
+            {
+                var experiment = new Experiment(model, seed, batch, resolution);
+                double difference = Difference.Of(experiment.InferByOnnxRuntime(), experiment.Infer(Variant.Default));
+                if (!(difference <= Onnx)) Fail(model, seed, $"ONNX Runtime's logits differ by {difference:E1}");
+            }
+        }
     }
 
     /// <summary>The number of threads does not change a bit.</summary>

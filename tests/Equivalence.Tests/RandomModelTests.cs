@@ -35,6 +35,9 @@ public sealed class RandomModelTests
         Equivalence.InfersAsItTrains(Model(seed), (ulong)seed, Variant.Direct);
 
     [Theory, MemberData(nameof(Seeds))]
+    public void OnnxRuntimeInfersAlike(int seed) => Equivalence.IsTheSameInOnnxRuntime(Model(seed), (ulong)seed);
+
+    [Theory, MemberData(nameof(Seeds))]
     public void ThreadsDoNotChangeBits(int seed) =>
         Equivalence.IsTheSameOnAnyThreads(Model(seed), (ulong)seed, Variant.Default);
 

@@ -35,6 +35,9 @@ public sealed class ZooModelTests
     public void FoldedInferenceIsTraining(string name) => Equivalence.InfersAsItTrains(Model(name), 1, Variant.Default);
 
     [Theory, MemberData(nameof(Names))]
+    public void OnnxRuntimeInfersAlike(string name) => Equivalence.IsTheSameInOnnxRuntime(Model(name), 1);
+
+    [Theory, MemberData(nameof(Names))]
     public void ThreadsDoNotChangeBits(string name) =>
         Equivalence.IsTheSameOnAnyThreads(Model(name), 1, Variant.Default);
 

@@ -47,7 +47,7 @@ internal static class SummaryCommand
 
             string name = parsed.GetValue(model) ?? program.Model ?? throw Unnamed(program);
             ModelSummary summary = program.Find(name).Summary;
-            Print(summary, Choose(summary, parsed.GetValue(resolution)));
+            Print(summary, Resolutions.Choose(summary, parsed.GetValue(resolution)));
         });
         return command;
     }
@@ -55,15 +55,6 @@ internal static class SummaryCommand
     private static UsageException Unnamed(ProgramDescription program) => program.Names is []
         ? program.Unnamed()
         : new($"Which network is not said: give {ChoiceOptions.Listing(program.Names)}, or --all.");
-
-    private static ResolutionSummary Choose(ModelSummary model, int? pixels)
-    {
-        if (pixels is null) return model.Resolutions[0];
-        return model.Resolutions.FirstOrDefault(r => r.Resolution == pixels)
-            ?? throw new UsageException(
-                $"{model.Name} is not declared for {pixels} pixels; choose "
-                    + $"{string.Join(" or ", model.Resolutions.Select(r => r.Resolution))}.");
-    }
 
     private static void Print(ModelSummary model, ResolutionSummary summary)
     {

@@ -3,8 +3,10 @@ namespace GResNet.Generators.Expressions;
 /// <summary>How a target writes scalar expressions.</summary>
 internal interface IScalarLanguage
 {
-    /// <summary>A type of the runtime's functions.</summary>
-    string Type(string name);
+    /// <summary>A call of a function, or of its derivative.</summary>
+    /// <param name="call">It.</param>
+    /// <param name="arguments">The arguments, with commas between.</param>
+    string Invoke(Call call, string arguments);
 
     /// <summary>A number where an operator does not take it as it is.</summary>
     string Constant(float value);

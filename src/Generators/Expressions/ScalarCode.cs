@@ -80,7 +80,7 @@ internal sealed class ScalarCode
         Choice choice => language.Choose(
             choice.Relation, Alone(choice.A), Alone(choice.B), Alone(choice.Then), Alone(choice.Otherwise)),
         Drop drop => language.Drop(Alone(drop.X), Alone(drop.Factor)),
-        Call call => Invoke(call),
+        Call call => language.Invoke(call, string.Join(", ", call.Arguments.Select(Alone))),
         _ => throw new InvalidOperationException(scalar.ToString()),
     };
 
@@ -97,17 +97,6 @@ internal sealed class ScalarCode
 
     private string MultiplyAdd(Product product, Scalar other) => language.MultiplyAdd(
         Text(product.A, Multiplicative), Text(product.B, Unary), Text(other, Additive));
-
-    /// <summary>Functions of several variables, and those without a type of their own, are static methods.</summary>
-    private string Invoke(Call call)
-    {
-        string arguments = string.Join(", ", call.Arguments.Select(Alone));
-        if (call.Function is not RuntimeFunction function)
-            return $"{language.Type("ScalarMath")}.{call.Function.Name}({arguments})";
-        string type = language.Type(function.Type), method = call.IsDerivative ? "Derivative" : "Invoke";
-        string made = function.Parameter is { } parameter ? Literal.Of(parameter) : "";
-        return call.Arguments.Count > 1 ? $"{type}.{method}({arguments})" : $"new {type}({made}).{method}({arguments})";
-    }
 
     /// <summary>What a local that holds an expression is called.</summary>
     private static string Word(Scalar scalar) => scalar switch

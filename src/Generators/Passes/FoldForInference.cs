@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
@@ -16,67 +15,54 @@ internal static class FoldForInference
     public static NetworkGraph Run(NetworkGraph graph)
     {
         var patterns = new NormalizationPatterns(graph);
-        Dictionary<Value, Value> replaced = [];
-        var builder = new GraphBuilder(graph.Forward[0].Scope);
+        var network = new Rewriting(graph);
         foreach (Node node in graph.Forward)
         {
-            builder.Scope = node.Scope;
-            builder.Layer = node.Layer;
-            if (patterns.Split(node) is var (convolution, normalize)) FoldSplit(node, convolution, normalize);
+            network.Enter(node);
+            if (patterns.Split(node) is var (convolution, normalize)) FoldSplit(network, node, convolution, normalize);
             else if (patterns.Batch(node) is { } normalized)
-                FoldBatch(node, patterns.Only(normalized.Inputs[0]) is { Op: Convolution } convolved
+                FoldBatch(network, node, patterns.Only(normalized.Inputs[0]) is { Op: Convolution } convolved
                     ? convolved
                     : null, normalized);
-            else Copy(node);
+            else network.Copy(node);
         }
 
-        return Prune.Run(graph with
-        {
-            Forward = builder.Nodes, Logits = Now(graph.Logits),
-            Embedding = graph.Embedding is { } embedding ? Now(embedding) : null,
-        });
+        return network.Result;
+    }
 
-        Value Now(Value value) => replaced.TryGetValue(value, out Value? other) ? other : value;
+    /// <summary>Split normalization as one convolution.</summary>
+    public static void FoldSplit(Rewriting network, Node affine, Node convolution, Node normalize)
+    {
+        var op = (Convolution)convolution.Op;
+        Value statistics = network.Now(normalize.Inputs[1]), x = network.Now(normalize.Inputs[0]);
+        Node folded = network.Builder.AddNode(new FoldSplitNorm(op.Geometry, ((Normalize)normalize.Op).Epsilon),
+            convolution.Inputs[1].Name,
+            convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2]);
+        network.Replace(affine.Output, op.Geometry.Padding == 0
+            ? network.Builder.Add(op, affine.Output.Name, x, folded.Outputs[0], folded.Outputs[1])
+            : network.Builder.Add(op with { IsMeanPadded = true }, affine.Output.Name,
+                x, folded.Outputs[0], statistics, folded.Outputs[1]));
+    }
 
-        void FoldSplit(Node affine, Node convolution, Node normalize)
+    /// <summary>Batch normalization as part of the convolution before it; without one, as one multiply-add per channel
+    /// for whoever reads it.</summary>
+    public static void FoldBatch(Rewriting network, Node affine, Node? convolution, Node normalize)
+    {
+        float epsilon = ((Normalize)normalize.Op).Epsilon;
+        Value statistics = network.Now(normalize.Inputs[1]);
+        if (convolution is null)
         {
-            var op = (Convolution)convolution.Op;
-            Value statistics = Now(normalize.Inputs[1]);
-            Node folded = builder.AddNode(new FoldSplitNorm(op.Geometry, ((Normalize)normalize.Op).Epsilon),
-                convolution.Inputs[1].Name,
-                convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2]);
-            replaced[affine.Output] = op.Geometry.Padding == 0
-                ? builder.Add(op, affine.Output.Name, Now(normalize.Inputs[0]), folded.Outputs[0], folded.Outputs[1])
-                : builder.Add(op with { IsMeanPadded = true }, affine.Output.Name,
-                    Now(normalize.Inputs[0]), folded.Outputs[0], statistics, folded.Outputs[1]);
+            network.Replace(affine.Output, network.Builder.Add(new BatchNorm(epsilon), affine.Output.Name,
+                network.Now(normalize.Inputs[0]), statistics, affine.Inputs[1], affine.Inputs[2]));
+            return;
         }
 
-        // Without a convolution before it, it is one multiply-add per channel for whoever reads it.
-        void FoldBatch(Node affine, Node? convolution, Node normalize)
-        {
-            float epsilon = ((Normalize)normalize.Op).Epsilon;
-            Value statistics = Now(normalize.Inputs[1]);
-            if (convolution is null)
-            {
-                replaced[affine.Output] = builder.Add(new BatchNorm(epsilon), affine.Output.Name,
-                    Now(normalize.Inputs[0]), statistics, affine.Inputs[1], affine.Inputs[2]);
-                return;
-            }
-
-            var op = (Convolution)convolution.Op;
-            builder.Layer = convolution.Layer;
-            Node folded = builder.AddNode(new FoldBatchNorm(op.Geometry, epsilon), convolution.Inputs[1].Name,
-                [convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2], .. convolution.Inputs.Skip(2)]);
-            replaced[affine.Output] =
-                builder.Add(op, affine.Output.Name, Now(convolution.Inputs[0]), folded.Outputs[0], folded.Outputs[1]);
-        }
-
-        void Copy(Node node)
-        {
-            Node copy =
-                builder.AddNode(node.Op, node.Outputs.FirstOrDefault()?.Name ?? "", [.. node.Inputs.Select(Now)]);
-            foreach ((Value before, Value now) in node.Outputs.Zip(copy.Outputs, (before, now) => (before, now)))
-                replaced[before] = now;
-        }
+        var op = (Convolution)convolution.Op;
+        network.Builder.Layer = convolution.Layer;
+        Node folded = network.Builder.AddNode(
+            new FoldBatchNorm(op.Geometry, epsilon), convolution.Inputs[1].Name,
+            [convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2], .. convolution.Inputs.Skip(2)]);
+        network.Replace(affine.Output, network.Builder.Add(
+            op, affine.Output.Name, network.Now(convolution.Inputs[0]), folded.Outputs[0], folded.Outputs[1]));
     }
 }

@@ -35,6 +35,10 @@ internal sealed class NormalizationPatterns
     public Node? Batch(Node affine) =>
         IsAffine(affine) && Only(affine.Inputs[0]) is { Op: Normalize } normalize ? normalize : null;
 
+    /// <summary>Layer normalization: normalise → affine. Given the affine, the other.</summary>
+    public Node? Layer(Node affine) =>
+        IsAffine(affine) && Only(affine.Inputs[0]) is { Op: LayerNorm } normalize ? normalize : null;
+
     /// <summary>What makes a value that one node alone reads.</summary>
     public Node? Only(Value value) =>
         producers.TryGetValue(value, out Node? node) && readers[value].Count() == 1 && !graph.Results.Contains(value)

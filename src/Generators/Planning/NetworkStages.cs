@@ -38,7 +38,8 @@ internal sealed record NetworkStages(
         return new PlannedNetwork(network.Steps, graph, plan);
     }
 
-    private static NetworkGraph Run(IEnumerable<Pass> passes, StageResult result, Action<StageResult>? seen)
+    /// <summary>What passes make of a graph.</summary>
+    public static NetworkGraph Run(IEnumerable<Pass> passes, StageResult result, Action<StageResult>? seen)
     {
         foreach (Pass pass in passes)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using GResNet.Generators.Graph;
 using GResNet.Generators.Staging;
 
 namespace GResNet.Generators.Planning;
@@ -9,8 +10,10 @@ namespace GResNet.Generators.Planning;
 /// <param name="Layout">Where its state lies, which is the same for all targets.</param>
 /// <param name="Cpu">Its networks for the CPU, of which documentation and budgets speak.</param>
 /// <param name="For">Its networks for another target.</param>
+/// <param name="ForOnnx">Those that classify, of operations that ONNX has.</param>
 internal sealed record PlannedModel(
-    StagedModel Staged, StateLayout Layout, PlannedNetworks Cpu, Func<IConvolutionTarget, PlannedNetworks> For);
+    StagedModel Staged, StateLayout Layout, PlannedNetworks Cpu, Func<IConvolutionTarget, PlannedNetworks> For,
+    Func<ImmutableArray<NetworkGraph>> ForOnnx);
 
 /// <summary>A model's networks for a target, one for each resolution.</summary>
 /// <param name="Training">Those that train.</param>

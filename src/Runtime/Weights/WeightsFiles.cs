@@ -1,19 +1,24 @@
 using GResNet.Runtime.Files;
+using GResNet.Runtime.Weights.Onnx;
 using GResNet.Runtime.Weights.PyTorch;
 
 namespace GResNet.Runtime.Weights;
 
 /// <summary>
 /// Opens files of weights by their content: safetensors, one file or several with an index; PyTorch's, of all versions
-/// since 0.2.
+/// since 0.2; the constants of ONNX's graphs.
 /// </summary>
 public static class WeightsFiles
 {
     // Of a tar archive, where its magic word is.
     private const int TarAt = 257;
 
+    // The field that a serialized model begins with; far above the versions there are.
+    private const byte IrVersionTag = 8, MostIrVersion = 64;
+
     /// <summary>What is understood, for messages and help.</summary>
-    public const string Formats = "safetensors (also in parts, by their .index.json) and PyTorch's .pth or .pt";
+    public const string Formats =
+        "safetensors (also in parts, by their .index.json), PyTorch's .pth or .pt, and the constants of .onnx";
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">It.</param>
@@ -29,6 +34,7 @@ public static class WeightsFiles
         if (member is not null)
             throw new CheckpointException(
                 $"'{path}' has one dictionary of tensors alone, so none is called '{member}'.");
+        if (IsOnnx(start, path)) return new OnnxWeights(path);
         if (start.StartsWith("{"u8)) return new ShardedSafetensors(path);
         if (start is [0x80, > 2 and < 6, ..])
             throw new CheckpointException(
@@ -38,6 +44,13 @@ public static class WeightsFiles
                 $"'{path}' is an archive of PyTorch 0.1; load it there, and save it with a later version.");
         return new SafetensorsReader(path);
     }
+
+    /// <summary>
+    /// Whether a file begins with the version of ONNX, where safetensors have the length of a header and its brace.
+    /// </summary>
+    private static bool IsOnnx(ReadOnlySpan<byte> start, string path) =>
+        start is [IrVersionTag, > 0 and < MostIrVersion, not 0, ..] && !(start.Length > 8 && start[8] == '{')
+            || Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] Start(string path)
     {

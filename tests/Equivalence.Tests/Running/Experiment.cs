@@ -12,7 +12,8 @@ namespace GResNet.Equivalence.Tests.Running;
 /// <param name="model">The model.</param>
 /// <param name="seed">Decides the state, the images, the loss and what is dropped.</param>
 /// <param name="batch">Images of the batch.</param>
-internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3)
+/// <param name="resolution">Which of the model's resolutions.</param>
+internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3, int resolution = 0)
 {
     private const float DropPath = 0.3f;
 
@@ -82,6 +83,10 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3)
         return infer(inferring, batch, Images(inferring));
     }
 
+    /// <summary>The same, by ONNX Runtime, which reads what the model is exported as.</summary>
+    public float[] InferByOnnxRuntime() => Infer(
+        Variant.Default, (exported, _, images) => OnnxInference.Run(exported, Resolution(exported), images));
+
     /// <summary>
     /// The logits of training without drop path, and those of inference with running statistics that are those of the
     /// batch.
@@ -132,7 +137,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3)
         return results;
     }
 
-    private static float[] InferOnCpu(IModel inferring, int count, float[] images)
+    private float[] InferOnCpu(IModel inferring, int count, float[] images)
     {
         using var workers = new WorkerPool(2);
         using InferenceNetwork network = inferring.ToInference(Resolution(inferring), count, workers);
@@ -167,7 +172,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3)
         return created;
     }
 
-    private static int Resolution(IModel of) => of.Summary.Resolutions[0].Resolution;
+    private int Resolution(IModel of) => of.Summary.Resolutions[resolution].Resolution;
 
     private float[] Images(IModel of) =>
         Normal(Stream.Images, batch * of.Summary.Channels * Resolution(of) * Resolution(of));

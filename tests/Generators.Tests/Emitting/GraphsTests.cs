@@ -11,6 +11,7 @@ public class GraphsTests
         "Inference8.00.Staged", "Inference8.01.ForInference", "Inference8.02.Prune", "Inference8.03.FoldForInference",
         "Inference8.04.Decompose", "Inference8.05.Fuse", "Inference8.06.Cpu.LowerConvolutions",
         "Inference8.07.Cpu.SharePreparation", "Inference8.08.Cpu.HoistPreparation", "Inference8.09.Cpu.PlanMemory",
+        "Onnx8.00.ForInference", "Onnx8.01.Prune", "Onnx8.02.FoldForOnnx",
         "Training8.00.Staged", "Training8.01.Prune", "Training8.02.ShareStatistics", "Training8.03.FoldForTraining",
         "Training8.04.Differentiate", "Training8.05.Decompose", "Training8.06.Fuse",
         "Training8.07.Cpu.LowerConvolutions", "Training8.08.Cpu.SharePreparation", "Training8.09.Cpu.PlanMemory",

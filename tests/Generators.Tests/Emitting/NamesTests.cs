@@ -83,4 +83,28 @@ public sealed class NamesTests
         Assert.Matches(@"struct LeakyReLULoad\b", result.Text("Net.Operators.g.cs"));
         Assert.Matches(@"struct LeakyReLULoad_0_25\b", result.Text("Net.Operators.g.cs"));
     }
+
+    [Fact]
+    public void AuthorsNamesMeetNoneOfThoseThatAreGenerated() => Assert.Empty(Generation.Run(Sources.Usings + """
+        [GResNetBlock] public partial class Part(int kernel)
+        {
+            [Conv(Channels = 8)] private partial Tensor Graph(Tensor x, int kernel);
+            public Tensor Forward(Tensor x) => ReLU(Graph(x, kernel));
+        }
+        [GResNetBlock] public partial class Part_2
+        {
+            [Conv(Channels = 8)] private partial Tensor At(Tensor x);
+            public Tensor Forward(Tensor x) => ReLU(At(x));
+        }
+        [GResNetModel(Resolutions = [9], Classes = 3)]
+        public partial class Net
+        {
+            [Block<Part>] private partial Tensor Image(Tensor x, int kernel);
+            [Block<Part>] private partial Tensor Resolution(Tensor x, int kernel);
+            [Block<Part_2>] private partial Tensor Onnx(Tensor x);
+            [Conv(Channels = 3)] private partial Tensor Build(Tensor x);
+            public Tensor Forward(Tensor image) =>
+                GlobalAvgPool(Build(Onnx(Resolution(Image(image, kernel: 1), kernel: 3))));
+        }
+        """).CompilerDiagnostics);
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Ilgpu;
 using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Emitting.Onnx;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
@@ -92,6 +93,27 @@ public partial class OpFacetsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void WhatAuthorsWriteAndInferenceKeepsHasAFormInOnnx(int index)
+    {
+        OpSample sample = OpSample.All[index];
+        bool isKept = sample.Op is IAuthored and not IInferred and not Convolution { IsMeanPadded: true };
+        if (!isKept && sample.Op is not (BatchNorm or FoldSplitNorm)) return;
+        var operands = new OnnxOperands(Made(sample));
+        string[] names = [.. sample.Inputs.Select((_, i) => operands.In(i))];
+        if (sample.Op is IElementwise elementwise)
+        {
+            Scalar scalar = elementwise.Of(Scalar.Variables(names.Length)).Expand(OnnxLanguage.IsWrittenOut);
+            var code = new ScalarCode(scalar, new OnnxLanguage(), names, name => name);
+            Mentions(names, string.Join("\n", [.. code.Locals.Select(local => local.Value), code.Result]));
+            return;
+        }
+
+        string nodes = Assert.IsAssignableFrom<IExported>(sample.Op).Export(operands);
+        Mentions(names, string.Join("\n", operands.Kept.Append(nodes)));
+    }
+
     /// <summary>
     /// Operands that its call names: a packed convolution has no factors, and statistics by their own kernel no pilot.
     /// </summary>
@@ -140,6 +162,30 @@ public partial class OpFacetsTests
         public System.Collections.Immutable.ImmutableArray<Value> Make(
             Op op, int[] gradientsOf, params Value[] operands) =>
             [.. op.Outputs(operands).Select(type => new Value(type, "gradient"))];
+    }
+
+    /// <summary>Operands of nodes of ONNX that are called by their places.</summary>
+    private sealed class OnnxOperands(Node node) : IOnnxOperands
+    {
+        public List<string> Kept { get; } = [];
+
+        public Node Node => node;
+
+        public string In(int index) => $"in{index}";
+
+        public string Row(int index) => In(index);
+
+        public string Name(int index) => In(index);
+
+        public (string Mean, string Variance) Statistics(int index) => (In(index), "variance");
+
+        public string Keep(string word, string expression)
+        {
+            Kept.Add(expression);
+            return word;
+        }
+
+        public string AsRow(string expression) => expression;
     }
 
     /// <summary>Operands that are called by their places.</summary>

@@ -21,7 +21,7 @@ internal sealed class CpuOperatorLanguage : OperatorLanguage
 
     public override IReadOnlyList<string> Parameters { get; } = ["at", "channel", "image", .. sums];
 
-    public override string Type(string name) => $"Kernels::{name}";
+    protected override string Type(string name) => $"Kernels::{name}";
 
     public override string Constant(float value) => $"Simd::Vector512.Create({Literal.Of(value)})";
 

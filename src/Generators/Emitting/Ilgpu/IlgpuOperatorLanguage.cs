@@ -20,7 +20,7 @@ internal sealed class IlgpuOperatorLanguage : OperatorLanguage
 
     public override IReadOnlyList<string> Parameters { get; } = ["at", "channel", "image", "sums"];
 
-    public override string Type(string name) => $"Kernels::Gpu{name}";
+    protected override string Type(string name) => $"Kernels::Gpu{name}";
 
     public override string Constant(float value) => Literal.Of(value);
 

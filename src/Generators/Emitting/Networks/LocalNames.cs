@@ -12,7 +12,7 @@ namespace GResNet.Generators.Emitting.Networks;
 internal sealed class LocalNames(TypeSpec block)
 {
     private readonly Dictionary<object, string> names = [];
-    private readonly HashSet<string> taken = ["at"];
+    private readonly HashSet<string> taken = ["at", "graph"];
     private readonly HashSet<string> layers = [.. block.Layers.Select(layer => Identifier.Camel(layer.Name))];
 
     public bool IsTaken(string name) => taken.Contains(name);

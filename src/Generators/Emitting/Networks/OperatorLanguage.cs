@@ -25,8 +25,18 @@ internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
     /// <summary>Names that the methods' parameters take.</summary>
     public abstract IReadOnlyList<string> Parameters { get; }
 
-    /// <inheritdoc/>
-    public abstract string Type(string name);
+    /// <summary>A type of the runtime's functions.</summary>
+    protected abstract string Type(string name);
+
+    /// <summary>Functions of several variables, and those without a type of their own, are static methods.</summary>
+    public string Invoke(Call call, string arguments)
+    {
+        if (call.Function is not RuntimeFunction function)
+            return $"{Type("ScalarMath")}.{call.Function.Name}({arguments})";
+        string type = Type(function.Type), method = call.IsDerivative ? "Derivative" : "Invoke";
+        string made = function.Parameter is { } parameter ? Literal.Of(parameter) : "";
+        return call.Arguments.Count > 1 ? $"{type}.{method}({arguments})" : $"new {type}({made}).{method}({arguments})";
+    }
 
     /// <inheritdoc/>
     public abstract string Constant(float value);

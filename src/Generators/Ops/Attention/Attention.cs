@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -11,7 +12,7 @@ namespace GResNet.Generators.Ops;
 /// sum of exponentials, from which the backward pass computes the weights again.
 /// </summary>
 /// <param name="Heads">How many heads the channels divide into.</param>
-internal sealed record Attention(int Heads) : Op, IAuthored, IDifferentiable, IKernel
+internal sealed record Attention(int Heads) : Op, IAuthored, IDifferentiable, IKernel, IExported
 {
     /// <summary>The most channels of a head: GPUs have tiles of that in shared memory.</summary>
     private const int MostWidth = 128;
@@ -62,11 +63,44 @@ internal sealed record Attention(int Heads) : Op, IAuthored, IDifferentiable, IK
         for (int i = 0; i < made.Length; i++) sink.Pass(i, made[i]);
     }
 
+    public string Export(IOnnxOperands o)
+    {
+        Shape y = o.Node.Outputs[0].Shape;
+        int width = y.Channels / Heads;
+        string parts = o.Keep("parts", OnnxCall.Reshape(o.In(0), 0, 3, Heads, width, y.Pixels));
+        string queries = o.Keep("queries", $"{Part(0)} * {Literal.Of((float)(1 / Math.Sqrt(width)))}");
+        string scores = OnnxCall.Node("MatMul", [OnnxCall.Transpose(queries, 0, 1, 3, 2), Part(1)]);
+        if (o.Node.Inputs.Length > 1) scores = Placed(o, scores, queries, y with { Channels = width });
+        string weights = OnnxCall.Node("Softmax", scores, OnnxCall.Attribute("axis", -1));
+        string attended = OnnxCall.Node("MatMul", [Part(2), OnnxCall.Transpose(weights, 0, 1, 3, 2)]);
+        return OnnxCall.Reshape(attended, y);
+
+        string Part(int index) => OnnxCall.Node(
+            "Gather", [parts, $"graph.Index({Literal.Of(index)})"], OnnxCall.Attribute("axis", 1));
+    }
+
     public IEnumerable<string> Calls(IKernelOperands o) =>
     [
         o.Shared(
             "Attention.Forward", o.In(0), Literal.Of(Heads), o.Optional(1), o.Optional(2), o.OutputLocals[1], o.Out),
     ];
+
+    /// <summary>Scores with the products of queries and the positions of their distances to the keys.</summary>
+    private string Placed(IOnnxOperands o, string scores, string queries, Shape head)
+    {
+        (int width, int height, int columns) = (head.Channels, head.Height, head.Width);
+        string map = o.Keep("placed", OnnxCall.Reshape(queries, 0, Heads, width, height, columns));
+        string square = OnnxCall.Reshape(scores, 0, Heads, height, columns, height, columns);
+        string sum = $"{square} + {Axis(1, height, "nhdij,ikd->nhijk", 5)} + {Axis(2, columns, "nhdij,jkd->nhijk", 4)}";
+        return OnnxCall.Reshape(sum, 0, Heads, head.Pixels, head.Pixels);
+
+        string Axis(int table, int size, string equation, int missing)
+        {
+            string vectors = OnnxCall.Node("Gather", [o.In(table), $"graph.Distances({Literal.Of(size)})"]);
+            string products = OnnxCall.Node("Einsum", [map, vectors], OnnxCall.Attribute("equation", equation));
+            return OnnxCall.Node("Unsqueeze", [products, OnnxCall.Constants(missing)]);
+        }
+    }
 }
 
 /// <summary>(gy, qkv, y, log sums[, tables]) → gradient of qkv[, and of each table].</summary>

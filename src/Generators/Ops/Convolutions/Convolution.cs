@@ -16,7 +16,7 @@ namespace GResNet.Generators.Ops;
 /// <param name="Algorithm">How it is computed, of weights packed for that; null before a target has chosen.</param>
 internal sealed record Convolution(
     ConvolutionShape Geometry, bool IsMeanPadded = false, bool HasFactors = false, Algorithm? Algorithm = null)
-    : Op, IAuthored, IDifferentiable, IComposite, IRidden, ILowered, IShaped
+    : Op, IAuthored, IDifferentiable, IComposite, IRidden, ILowered, IShaped, IExported
 {
     public override OpWords Words => new("convolution", "Convolved");
 
@@ -64,6 +64,13 @@ internal sealed record Convolution(
     public string Call(IKernelOperands o, string sums) => o.Shared(
         $"{Algorithm}.Forward", o.Shape, o.In(0), o.Load, Convolutions.Padding(o, IsMeanPadded), o.In(1), o.Store, sums,
         o.Out);
+
+    public string Export(IOnnxOperands o)
+    {
+        if (IsMeanPadded || HasFactors) throw new InvalidOperationException($"ONNX has no such convolution: {this}");
+        return OnnxCall.Node(
+            "Conv", Enumerable.Range(0, o.Node.Inputs.Length).Select(o.In), [.. Convolutions.Attributes(Geometry)]);
+    }
 
     public string Formula(string loaded, Func<int, string> input) => $"conv({loaded})";
 }

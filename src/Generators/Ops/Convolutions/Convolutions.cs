@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
@@ -29,6 +30,18 @@ internal static class Convolutions
 
     public static long MultiplyAdds(ConvolutionShape geometry, Shape output) =>
         geometry.MultiplyAdds(output.Height, output.Width);
+
+    /// <summary>The geometry as attributes of ONNX, without those that say what holds anyway.</summary>
+    public static IEnumerable<string> Attributes(ConvolutionShape geometry)
+    {
+        (int kernel, int stride, int padding) = (geometry.Kernel, geometry.Stride, geometry.Padding);
+        yield return OnnxCall.Attribute("kernel_shape", kernel, kernel);
+        if (stride > 1) yield return OnnxCall.Attribute("strides", stride, stride);
+        if (padding > 0) yield return OnnxCall.Attribute("pads", padding, padding, padding, padding);
+        if (geometry.Dilation > 1)
+            yield return OnnxCall.Attribute("dilations", geometry.Dilation, geometry.Dilation);
+        if (geometry.Groups > 1) yield return OnnxCall.Attribute("group", geometry.Groups);
+    }
 
     /// <summary>The argument that says what x is padded with.</summary>
     public static string Padding(IKernelOperands o, bool isMeanPadded) =>

@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x: C×H×W, weight[, bias]) → features×H×W: a 1×1 convolution.</summary>
-internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IComposite
+internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IComposite, IExported
 {
     public override OpWords Words => new("linear", "Convolved");
 
@@ -21,6 +22,16 @@ internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IC
         AsConvolution(node).Differentiate(node, g, sink);
 
     public void TakeApart(Node node, IParts parts) => AsConvolution(node).TakeApart(node, parts);
+
+    /// <summary>Of one pixel a product of matrices.</summary>
+    public string Export(IOnnxOperands o)
+    {
+        IEnumerable<string> bias = Enumerable.Range(2, o.Node.Inputs.Length - 2).Select(o.In);
+        if (o.Node.Output.Shape.Pixels == 1)
+            return o.AsRow(OnnxCall.Node("Gemm", [o.Row(0), o.In(1), .. bias], OnnxCall.Attribute("transB", 1)));
+        string weight = OnnxCall.Node("Unsqueeze", [o.In(1), OnnxCall.Constants(2, 3)]);
+        return OnnxCall.Node("Conv", [o.In(0), weight, .. bias], OnnxCall.Attribute("kernel_shape", 1, 1));
+    }
 
     private Convolution AsConvolution(Node node) =>
         new(new ConvolutionShape(node.Inputs[0].Shape.Channels, Features, Kernel: 1));

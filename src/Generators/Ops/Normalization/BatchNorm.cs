@@ -8,7 +8,7 @@ namespace GResNet.Generators.Ops;
 /// <summary>
 /// (x, statistics of x, scale, shift) → scale·(x − mean)·r + shift, r = 1/√(variance + <paramref name="Epsilon"/>).
 /// </summary>
-internal sealed record BatchNorm(float Epsilon) : Op, IDifferentiable, IComposite
+internal sealed record BatchNorm(float Epsilon) : Op, IDifferentiable, IComposite, IExported
 {
     public override OpWords Words => new("batch norm", "Normalized");
 
@@ -31,6 +31,17 @@ internal sealed record BatchNorm(float Epsilon) : Op, IDifferentiable, IComposit
         ImmutableArray<Value> coefficients =
             parts.AddAll(new BatchNormCoefficients(Epsilon), node.Inputs[1], node.Inputs[2], node.Inputs[3]);
         parts.Finish(new Affine(), node.Inputs[0], coefficients[0], coefficients[1]);
+    }
+
+    public string Export(IOnnxOperands o) => Export(o, o.In(2), o.In(3), Epsilon);
+
+    /// <summary>ONNX's batch normalization of the first input, given its statistics as the second.</summary>
+    public static string Export(IOnnxOperands o, string scale, string shift, float epsilon)
+    {
+        (string mean, string variance) = o.Statistics(1);
+        return OnnxCall.Node(
+            "BatchNormalization", [o.In(0), scale, shift, $"graph.State({mean})", $"graph.State({variance})"],
+            OnnxCall.Attribute("epsilon", epsilon));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 
 namespace GResNet.Generators.Ops;
@@ -12,6 +13,17 @@ internal sealed record GroupNorm(int Groups, float Epsilon) : ImageNormalization
 
     public override string Identity(string? channels) =>
         $"group norm {Ops.Identity.Of(Groups)} {Ops.Identity.Of(Epsilon)}";
+
+    /// <summary>A group as a channel of one row, which ONNX's instance normalization normalises.</summary>
+    public override string Export(IOnnxOperands o)
+    {
+        string count = Literal.Of(Groups);
+        string normalized = OnnxCall.Node(
+            "InstanceNormalization",
+            [OnnxCall.Reshape(o.In(0), 0, Groups, -1), $"graph.Filled(1, {count})", $"graph.Filled(0, {count})"],
+            OnnxCall.Attribute("epsilon", Epsilon));
+        return OnnxCall.Reshape(normalized, o.Node.Output.Shape);
+    }
 
     protected override int Parts(Shape x)
     {

@@ -7,7 +7,8 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → the mean of each window.</summary>
-internal sealed record AveragePool(PoolingShape Geometry) : Op, IAuthored, IChannelwise, IDifferentiable, IRidden
+internal sealed record AveragePool(PoolingShape Geometry)
+    : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported
 {
     public override OpWords Words => new(Pools.Display("average pool", Geometry), "Pooled");
 
@@ -33,6 +34,22 @@ internal sealed record AveragePool(PoolingShape Geometry) : Op, IAuthored, IChan
 
     public string Call(IKernelOperands o, string sums) =>
         o.Shared("AveragePooling.Forward", KernelCall.New(Geometry), o.In(0), o.Load, o.Store, sums, o.Out);
+
+    public string Export(IOnnxOperands o)
+    {
+        (PoolingShape geometry, Shape x, string map) = (Geometry, o.Node.Inputs[0].Shape, o.In(0));
+        if (geometry is { CountIncludePad: true, Padding: > 0 and var padding })
+        {
+            // Zeros that are pixels count in every runtime alike.
+            int[] pads = [0, 0, padding, padding, 0, 0, padding, padding];
+            map = OnnxCall.Node("Pad", [map, OnnxCall.Constants(pads)]);
+            x = x with { Height = x.Height + 2 * padding, Width = x.Width + 2 * padding };
+            geometry = geometry with { Padding = 0 };
+        }
+
+        return OnnxCall.Node("AveragePool", map,
+            [.. Pools.Attributes(geometry, x, o.Node.Output.Shape), OnnxCall.Attribute("count_include_pad", 0)]);
+    }
 
     public string Formula(string loaded, Func<int, string> input) => $"mean({loaded})";
 }

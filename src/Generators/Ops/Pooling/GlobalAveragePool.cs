@@ -6,7 +6,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>C×H×W → C×1×1, the mean of each channel.</summary>
-internal sealed record GlobalAveragePool : Op, IAuthored, IChannelwise, IDifferentiable, IRidden
+internal sealed record GlobalAveragePool : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported
 {
     public override OpWords Words => new("global average pool", "Pooled");
 
@@ -31,6 +31,8 @@ internal sealed record GlobalAveragePool : Op, IAuthored, IChannelwise, IDiffere
 
     public string Call(IKernelOperands o, string sums) =>
         o.Shared("GlobalAveragePooling.Forward", o.In(0), o.Load, o.Out);
+
+    public string Export(IOnnxOperands o) => OnnxCall.Node("GlobalAveragePool", o.In(0));
 
     public string Formula(string loaded, Func<int, string> input) => $"mean({loaded})";
 }

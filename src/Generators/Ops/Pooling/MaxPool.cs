@@ -7,7 +7,7 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → the greatest element of each window.</summary>
-internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IChannelwise, IDifferentiable, IRidden
+internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported
 {
     public override OpWords Words => new(Pools.Display("max pool", Geometry), "Pooled");
 
@@ -33,6 +33,9 @@ internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IChannelw
 
     public string Call(IKernelOperands o, string sums) =>
         o.Shared("MaxPooling.Forward", KernelCall.New(Geometry), o.In(0), o.Load, o.Store, sums, o.Out);
+
+    public string Export(IOnnxOperands o) => OnnxCall.Node(
+        "MaxPool", o.In(0), [.. Pools.Attributes(Geometry, o.Node.Inputs[0].Shape, o.Node.Output.Shape)]);
 
     public string Formula(string loaded, Func<int, string> input) => $"max({loaded})";
 }

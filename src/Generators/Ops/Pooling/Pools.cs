@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
@@ -19,6 +21,25 @@ internal static class Pools
 
     public static string Display(string what, PoolingShape geometry) =>
         $"{what} {geometry.Kernel}×{geometry.Kernel}, stride {geometry.Stride}";
+
+    /// <summary>
+    /// The windows as attributes of ONNX. Padding behind the image is as wide as the last window needs, and never the
+    /// ceil mode, which runtimes have understood differently.
+    /// </summary>
+    /// <param name="geometry">The windows.</param>
+    /// <param name="x">What they are laid over.</param>
+    /// <param name="y">What they leave.</param>
+    public static IEnumerable<string> Attributes(PoolingShape geometry, Shape x, Shape y)
+    {
+        (int kernel, int stride, int padding) = (geometry.Kernel, geometry.Stride, geometry.Padding);
+        yield return OnnxCall.Attribute("kernel_shape", kernel, kernel);
+        yield return OnnxCall.Attribute("strides", stride, stride);
+        (int below, int right) = (Behind(x.Height, y.Height), Behind(x.Width, y.Width));
+        if (padding + below + right > 0)
+            yield return OnnxCall.Attribute("pads", padding, padding, below, right);
+
+        int Behind(int size, int outputs) => Math.Max(padding, (outputs - 1) * stride + kernel - size - padding);
+    }
 
     /// <exception cref="ShapeException">The pool does not fit.</exception>
     public static Shape Output(string what, PoolingShape geometry, Shape x)

@@ -7,7 +7,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>Channels of all inputs, one after the other.</summary>
-internal sealed record Concat : Op, IAuthored, IDifferentiable, IKernel
+internal sealed record Concat : Op, IAuthored, IDifferentiable, IKernel, IExported
 {
     public override OpWords Words => new("concat", "Joined", joint: "joined");
 
@@ -45,6 +45,9 @@ internal sealed record Concat : Op, IAuthored, IDifferentiable, IKernel
             first += channels;
         }
     }
+
+    public string Export(IOnnxOperands o) => OnnxCall.Node(
+        "Concat", Enumerable.Range(0, o.Node.Inputs.Length).Select(o.In), OnnxCall.Attribute("axis", 1));
 
     public IEnumerable<string> Calls(IKernelOperands o)
     {

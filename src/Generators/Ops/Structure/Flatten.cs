@@ -5,7 +5,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>C×H×W → (C·H·W)×1×1.</summary>
-internal sealed record Flatten : Op, IAuthored, IChannelwise, IDifferentiable, IKernel
+internal sealed record Flatten : Op, IAuthored, IChannelwise, IDifferentiable, IKernel, IExported
 {
     public override OpWords Words => new("flatten", "Flat");
 
@@ -21,6 +21,8 @@ internal sealed record Flatten : Op, IAuthored, IChannelwise, IDifferentiable, I
 
     public void Differentiate(Node node, Value g, IGradientSink sink) =>
         sink.Give(0, new Unflatten(node.Inputs[0].Shape), g);
+
+    public string Export(IOnnxOperands o) => o.AsRow(OnnxCall.Node("Flatten", o.In(0)));
 
     public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("Flattening.Forward", o.In(0), o.Out)];
 }

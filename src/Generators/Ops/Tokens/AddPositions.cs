@@ -6,7 +6,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x, positions) → x + positions, a value for each channel of each pixel.</summary>
-internal sealed record AddPositions : Op, IAuthored, IDifferentiable, IKernel
+internal sealed record AddPositions : Op, IAuthored, IDifferentiable, IKernel, IExported
 {
     public override OpWords Words => new("positions", "Placed");
 
@@ -20,6 +20,13 @@ internal sealed record AddPositions : Op, IAuthored, IDifferentiable, IKernel
     {
         sink.Give(1, new PositionGradient(), g);
         sink.Pass(0, g);
+    }
+
+    public string Export(IOnnxOperands o)
+    {
+        Shape x = o.Node.Output.Shape;
+        string positions = OnnxCall.Transpose(o.In(1), 0, 2, 1);
+        return $"{o.In(0)} + {OnnxCall.Reshape(positions, 1, x.Channels, x.Height, x.Width)}";
     }
 
     public IEnumerable<string> Calls(IKernelOperands o) =>

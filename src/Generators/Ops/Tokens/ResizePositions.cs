@@ -10,7 +10,7 @@ namespace GResNet.Generators.Ops;
 /// <param name="Grid">What there are positions of.</param>
 /// <param name="Resized">What they are wanted of, which follows from the resolution.</param>
 internal sealed record ResizePositions(PositionGrid Grid, PositionGrid Resized)
-    : Op, IAuthored, IDifferentiable, IKernel
+    : Op, IAuthored, IDifferentiable, IKernel, IExported
 {
     public override OpWords Words => new("resized positions", "Resized");
 
@@ -35,6 +35,9 @@ internal sealed record ResizePositions(PositionGrid Grid, PositionGrid Resized)
 
     public void Differentiate(Node node, Value g, IGradientSink sink) =>
         sink.Give(0, new ResizePositionsBackward(Grid, Resized, Length(node.Inputs)), g);
+
+    public string Export(IOnnxOperands o) =>
+        $"graph.ResizePositions({o.Name(0)}, {Text(Grid)}, {Text(Resized)})";
 
     public IEnumerable<string> Calls(IKernelOperands o) =>
         [o.Shared("PositionResizing.Forward", o.In(0), Text(Grid), Text(Resized), o.Out)];

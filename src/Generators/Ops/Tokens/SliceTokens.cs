@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 
@@ -10,7 +11,7 @@ namespace GResNet.Generators.Ops;
 /// <param name="Height">Rows that they become; 0 for a row for each of all that follow.</param>
 /// <param name="Width">Columns that they become.</param>
 internal sealed record SliceTokens(int First, int Height, int Width)
-    : Op, IAuthored, IChannelwise, IDifferentiable, IKernel
+    : Op, IAuthored, IChannelwise, IDifferentiable, IKernel, IExported
 {
     public override OpWords Words => new("tokens", "Tokens");
 
@@ -48,6 +49,18 @@ internal sealed record SliceTokens(int First, int Height, int Width)
 
     public void Differentiate(Node node, Value g, IGradientSink sink) =>
         sink.Give(0, new SpreadTokens(First, node.Inputs[0].Shape), g);
+
+    public string Export(IOnnxOperands o)
+    {
+        (Shape x, Shape y, string map) = (o.Node.Inputs[0].Shape, o.Node.Output.Shape, o.In(0));
+        if (y.Pixels < x.Pixels)
+        {
+            string[] range = [OnnxCall.Constants(First), OnnxCall.Constants(First + y.Pixels), OnnxCall.Constants(2)];
+            map = OnnxCall.Node("Slice", range.Prepend(OnnxCall.Reshape(map, 0, x.Channels, x.Pixels)));
+        }
+
+        return OnnxCall.Reshape(map, y);
+    }
 
     public IEnumerable<string> Calls(IKernelOperands o) =>
         [o.Shared("Tokens.Slice", o.In(0), Literal.Of(First), o.Out)];

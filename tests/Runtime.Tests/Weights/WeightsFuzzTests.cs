@@ -5,11 +5,11 @@ using Xunit.Abstractions;
 namespace GResNet.Runtime.Tests.Weights;
 
 /// <summary>
-/// PyTorch's files with bytes changed, cut and doubled: each is read whole or refused with a
+/// PyTorch's files and ONNX's with bytes changed, cut and doubled: each is read whole or refused with a
 /// <see cref="CheckpointException"/>, in memory of its size and 64 MB. GRESNET_FUZZ_FILES says how many; by itself some
 /// thousands.
 /// </summary>
-public sealed class TorchFuzzTests(ITestOutputHelper output) : IDisposable
+public sealed class WeightsFuzzTests(ITestOutputHelper output) : IDisposable
 {
     private const int Files = 4_000;
     private const long FixedBytes = 64 << 20;
@@ -23,10 +23,22 @@ public sealed class TorchFuzzTests(ITestOutputHelper output) : IDisposable
     [InlineData("legacy")]
     [InlineData("checkpoint")]
     [InlineData("parts-legacy")]
-    public void Damaged_files_are_read_or_refused(string name)
+    public void Damaged_files_of_PyTorch_are_read_or_refused(string name) => Check(
+        name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "fixtures", "pth", $"{name}.pth")), "x.pth");
+
+    [Fact]
+    public void Damaged_files_of_Onnx_are_read_or_refused() => Check("ONNX", OnnxBytes.Model(
+        OnnxBytes.Floats("first", 4, 3, 3, 3), OnnxBytes.Floats("second", 7),
+        OnnxBytes.Tensor("half", 10, [2], tensor =>
+        {
+            tensor.Integer(5, 15360);
+            tensor.Integer(5, 16384);
+        }),
+        OnnxBytes.Tensor("packed", 1, [5], tensor => tensor.Bytes(4, OnnxBytes.Packed([1, 2, 3, 4, 5])))), "x.onnx");
+
+    private void Check(string name, byte[] whole, string fileName)
     {
-        byte[] whole = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "fixtures", "pth", $"{name}.pth"));
-        string path = folder.File("x.pth");
+        string path = folder.File(fileName);
         string? variable = Environment.GetEnvironmentVariable("GRESNET_FUZZ_FILES");
         int files = int.TryParse(variable, CultureInfo.InvariantCulture, out int asked) ? asked : Files;
         int accepted = 0;

@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using GResNet.Generators.Emitting.Networks;
+using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
+
+namespace GResNet.Generators.Emitting.Onnx;
+
+/// <summary>What the values of a network are called, and who makes and reads them.</summary>
+internal sealed class OnnxNames
+{
+    private readonly NetworkGraph graph;
+    private readonly ValueNames names;
+    private readonly ILookup<Value, Node> readers;
+
+    public OnnxNames(NetworkGraph graph)
+    {
+        this.graph = graph;
+        names = new ValueNames(graph, graph);
+        readers = graph.Forward
+            .SelectMany(node => node.Inputs, (node, input) => (node, input))
+            .ToLookup(pair => pair.input, pair => pair.node);
+    }
+
+    /// <summary>The name of a value within the code of a block.</summary>
+    public string Of(Value value, Scope scope) => names.Of(value, scope);
+
+    public Node Producer(Value value) => names.Producer(value);
+
+    public static Scope Root(Scope scope)
+    {
+        while (scope.Parent is not null) scope = scope.Parent;
+        return scope;
+    }
+
+    /// <summary>
+    /// The innermost block that all of these nodes are in: what consists of one block alone has no code of its own.
+    /// </summary>
+    public static Scope Innermost(Scope scope, ImmutableArray<Node> nodes)
+    {
+        while (nodes[0].Scope.Below(scope) is { } child && nodes.All(node => node.Scope.Below(scope) == child))
+            scope = child;
+        return scope;
+    }
+
+    /// <summary>The maps that nodes read and do not make.</summary>
+    public static ImmutableArray<Value> ReadFromOutside(ImmutableArray<Node> nodes)
+    {
+        HashSet<Value> made = [.. nodes.SelectMany(node => node.Outputs)];
+        return
+        [
+            .. nodes.SelectMany(node => node.Inputs)
+                .Where(input => input.Type is TensorType.Feature && !made.Contains(input))
+                .Distinct(),
+        ];
+    }
+
+    /// <summary>The map that nodes of a block make and others read.</summary>
+    public Value ReadOutside(ImmutableArray<Node> nodes)
+    {
+        HashSet<Node> own = [.. nodes];
+        return nodes.SelectMany(node => node.Outputs)
+            .Single(output => output == graph.Logits || readers[output].Any(reader => !own.Contains(reader)));
+    }
+}
