@@ -48,7 +48,10 @@ internal static class ServeCommand
     {
         using var photographs = new Photographs(data);
         byte[][] files =
-            [.. Enumerable.Range(0, photographs.Images.Count).Select(i => File.ReadAllBytes(photographs.Images.FilePath(i)))];
+        [
+            .. Enumerable.Range(0, photographs.Images.Count)
+                .Select(i => File.ReadAllBytes(photographs.Images.FilePath(i))),
+        ];
         await using ServiceProcess service = await ServiceProcess.StartAsync(program);
         using var load = new Load(service.Address, files);
         await load.RunAsync(clients.Max(), WarmUp);

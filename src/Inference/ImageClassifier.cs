@@ -119,7 +119,9 @@ public sealed class ImageClassifier : IDisposable
         network.Dispose();
     }
 
-    /// <summary>Computes the network's outputs, one a class, of as many images as <see cref="Batch"/> at most.</summary>
+    /// <summary>
+    /// Computes the network's outputs, one a class, of as many images as <see cref="Batch"/> at most.
+    /// </summary>
     internal double[][] Compute(IReadOnlyList<ImagePixels> images)
     {
         lock (turn)

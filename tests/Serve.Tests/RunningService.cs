@@ -65,7 +65,8 @@ internal sealed class RunningService : IAsyncDisposable
     public static string Image(string name) => Path.Combine(AppContext.BaseDirectory, "Corpus", name);
 
     /// <summary>Sends a body.</summary>
-    public async Task<Answer> SendAsync(HttpContent content, string path = "/classify", CancellationToken token = default)
+    public async Task<Answer> SendAsync(
+        HttpContent content, string path = "/classify", CancellationToken token = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         // What is refused by its length is not sent.
@@ -109,8 +110,9 @@ internal sealed record Answer(int Status, JsonElement Body, RetryConditionHeader
     /// <summary>Of each image, class and probability of the most likely classes.</summary>
     public (string Class, double Probability)[][] Predictions =>
     [
-        .. Body.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("predictions")
-            .EnumerateArray().Select(p => (p.GetProperty("class").GetString()!, p.GetProperty("probability").GetDouble()))
-            .ToArray()),
+        .. Body.GetProperty("images").EnumerateArray().Select(image =>
+            image.GetProperty("predictions").EnumerateArray()
+                .Select(p => (p.GetProperty("class").GetString()!, p.GetProperty("probability").GetDouble()))
+                .ToArray()),
     ];
 }

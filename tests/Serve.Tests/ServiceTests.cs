@@ -37,7 +37,8 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_form_has_several_images()
     {
-        Answer answer = await service.SendAsync(RunningService.Form("good/444.jpg", "good/rgb.png", "good/turned.webp"));
+        Answer answer = await service.SendAsync(
+            RunningService.Form("good/444.jpg", "good/rgb.png", "good/turned.webp"));
         Assert.Equal(200, answer.Status);
         Assert.Equal(
             [Expected("good/444.jpg"), Expected("good/rgb.png"), Expected("good/turned.webp")], answer.Predictions);

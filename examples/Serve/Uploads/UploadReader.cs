@@ -26,7 +26,8 @@ internal sealed class UploadReader(ServeSettings settings) : IDisposable
     public async Task<Upload> ReadAsync(HttpRequest request)
     {
         if (request.ContentLength > settings.MaxRequestBytes)
-            throw TooLarge($"The request has {request.ContentLength:n0} bytes; {settings.MaxRequestBytes:n0} may be sent.");
+            throw TooLarge(
+                $"The request has {request.ContentLength:n0} bytes; {settings.MaxRequestBytes:n0} may be sent.");
         // Where it does not say how long it is, it may be as long as any.
         RateLimitLease lease = memory.AttemptAcquire((int)(request.ContentLength ?? settings.MaxRequestBytes));
         try
@@ -73,8 +74,8 @@ internal sealed class UploadReader(ServeSettings settings) : IDisposable
                 if (section.AsFileSection() is not { FileStream: { } stream } file) continue;
                 if (files.Count == settings.MaxImages)
                     throw TooLarge($"The form has more than {settings.MaxImages:n0} files, as many as may be sent.");
-                files.Add(new UploadedFile(
-                    file.FileName.Length > 0 ? file.FileName : BodyName, await ReadAsync(stream, length: null, request)));
+                string name = file.FileName.Length > 0 ? file.FileName : BodyName;
+                files.Add(new UploadedFile(name, await ReadAsync(stream, length: null, request)));
             }
 
             return files;

@@ -77,7 +77,8 @@ public sealed class BatchingClassifier : IDisposable, IAsyncDisposable
         long since = Stopwatch.GetTimestamp();
         try
         {
-            ImmutableArray<Prediction> answer = await AnswerAsync(image, count, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<Prediction> answer =
+                await AnswerAsync(image, count, cancellationToken).ConfigureAwait(false);
             metrics.Answered(since, error: null);
             return answer;
         }

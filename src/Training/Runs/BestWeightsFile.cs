@@ -6,8 +6,8 @@ using GResNet.Runtime.Weights;
 namespace GResNet.Training;
 
 /// <summary>
-/// The file with the weights of a run's best epoch; its folder is made where there is none. Weights that cannot be written, to a full disk for instance, are
-/// kept in memory until they can be.
+/// The file with the weights of a run's best epoch; its folder is made where there is none. Weights that cannot be
+/// written, to a full disk for instance, are kept in memory until they can be.
 /// </summary>
 /// <param name="model">What is trained.</param>
 /// <param name="path">The file.</param>
@@ -54,7 +54,8 @@ internal sealed unsafe class BestWeightsFile(IModel model, string path, ModelCar
     public static void Check(string? path)
     {
         if (Directory.Exists(path))
-            throw new ArgumentException($"The best weights cannot be written to '{path}', a folder: name a file in it.");
+            throw new ArgumentException(
+                $"The best weights cannot be written to '{path}', a folder: name a file in it.");
     }
 
     private void Write(ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)

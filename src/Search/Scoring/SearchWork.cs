@@ -1,0 +1,103 @@
+using GResNet.Runtime.Threading;
+
+namespace GResNet.Search.Scoring;
+
+/// <summary>What a search reads and leaves.</summary>
+internal unsafe struct SearchTask
+{
+    /// <summary>Of vectors that are read together, so that they stay in the caches for all queries.</summary>
+    private const int BlockBytes = 256 << 10;
+
+    /// <summary>The most parts: each has lists of its own.</summary>
+    private const int MostParts = 64;
+
+    /// <summary>All rows, one after the other.</summary>
+    public byte* Rows;
+
+    /// <summary>How many there are.</summary>
+    public int Count;
+
+    /// <summary>Numbers of a vector.</summary>
+    public int Dimensions;
+
+    /// <summary>What a row's scores are multiplied by; null for nothing.</summary>
+    public float* Factors;
+
+    /// <summary>[query][number].</summary>
+    public float* Queries;
+
+    /// <summary>How many there are.</summary>
+    public int QueryCount;
+
+    /// <summary>How many rows are wanted for each.</summary>
+    public int Wanted;
+
+    /// <summary>[part][query][place].</summary>
+    public ScoredRow* Best;
+
+    /// <summary>[part][query]: how many places are taken.</summary>
+    public int* BestCounts;
+
+    /// <summary>[part]: a row whose score is no number, or infinite; −1 for none.</summary>
+    public int* NotFinite;
+
+    /// <summary>Rows of a block: whole tiles.</summary>
+    public static int BlockRows(int rowBytes) => Math.Clamp(BlockBytes / Math.Max(rowBytes, 1), 4, 4096) / 4 * 4;
+
+    /// <summary>Rows of a part: whole blocks.</summary>
+    public static int PartRows(int count, int blockRows)
+    {
+        int blocks = (int)(((long)count + blockRows - 1) / blockRows);
+        return checked((blocks + MostParts - 1) / MostParts * blockRows);
+    }
+}
+
+/// <summary>Scores all queries with the rows of a part.</summary>
+internal readonly unsafe struct SearchWork<TRow, TTerm>(SearchTask task) : IWork
+    where TRow : struct, IRowFormat
+    where TTerm : struct, ITerm
+{
+    private const int Side = ScoreTile<TRow, TTerm>.Side;
+
+    private readonly int blockRows = SearchTask.BlockRows(task.Dimensions * TRow.Size);
+
+    /// <summary>How the rows are cut, which depends on their number and size alone.</summary>
+    public int Parts => (task.Count + PartRows - 1) / PartRows;
+
+    /// <summary>Rows of a part, the last of which may have fewer.</summary>
+    public int PartRows => SearchTask.PartRows(task.Count, blockRows);
+
+    public void Run(int part, int worker)
+    {
+        int end = (int)Math.Min((long)(part + 1) * PartRows, task.Count);
+        for (int first = part * PartRows; first < end; first += blockRows)
+            for (int query = 0; query < task.QueryCount; query += Side)
+                RunBlock(part, query, first, Math.Min(first + blockRows, end));
+    }
+
+    private void RunBlock(int part, int query, int first, int end)
+    {
+        float* scores = stackalloc float[Side * Side];
+        int queries = Math.Min(Side, task.QueryCount - query);
+        for (int row = first; row < end; row += Side)
+        {
+            int rows = Math.Min(Side, end - row);
+            ScoreTile<TRow, TTerm>.Compute(
+                task.Queries + (nint)query * task.Dimensions, queries,
+                task.Rows + (nint)row * task.Dimensions * TRow.Size, rows, task.Dimensions, scores);
+            for (int q = 0; q < queries; q++) Add(part, query + q, row, rows, scores + q * Side);
+        }
+    }
+
+    private void Add(int part, int query, int row, int rows, float* scores)
+    {
+        nint list = (nint)part * task.QueryCount + query;
+        var best = new BestRows(task.Best + list * task.Wanted, task.Wanted, task.BestCounts + list);
+        for (int r = 0; r < rows; r++)
+        {
+            float score = task.Factors is null ? scores[r] : scores[r] * task.Factors[row + r];
+            if (float.IsFinite(score)) best.Add(score, row + r);
+            else if (task.NotFinite[part] < 0) task.NotFinite[part] = row + r;
+        }
+    }
+}
