@@ -20,6 +20,7 @@ var root = new RootCommand(
     "Benchmarks of GResNet.Dsl. Each prints a table, then JSON; how far it has come goes to standard error.")
 {
     VersusTorchCommand.Create(),
+    ZooCommand.Create(),
     GpuCommand.Create(),
     RatiosCommand.Create(),
     KernelsCommand.Create(),

@@ -60,10 +60,10 @@ def fold(network):
     """The network in evaluation mode with every normalization folded; it shares what it can with the argument."""
     network.eval()
     for module in list(network.modules()):
-        if isinstance(module, (ResNet, ResNetBasic, ResNetBottleneck)):
-            for conv, norm in [(f"conv{i}", f"bn{i}") for i in (1, 2, 3) if hasattr(module, f"conv{i}")]:
-                setattr(module, conv, fuse_conv_bn_eval(getattr(module, conv), getattr(module, norm)))
-                setattr(module, norm, nn.Identity())
+        # As ResNets call them, torchvision's too.
+        for conv, norm in [(f"conv{i}", f"bn{i}") for i in (1, 2, 3) if isinstance(getattr(module, f"bn{i}", None), nn.BatchNorm2d)]:
+            setattr(module, conv, fuse_conv_bn_eval(getattr(module, conv), getattr(module, norm)))
+            setattr(module, norm, nn.Identity())
         if isinstance(module, nn.Sequential):
             for i in range(len(module) - 1):
                 if isinstance(module[i], nn.Conv2d) and isinstance(module[i + 1], nn.BatchNorm2d):
@@ -101,5 +101,7 @@ if __name__ == "__main__":
     check("ResNet", ResNet(ResNetBottleneck, (1, 1), (8, 16), 7), 45)
     check("ResNet of basic blocks", ResNet(ResNetBasic, (1, 1), (8, 16), 7), 45)
     check("SE-ResNet", ResNet(SeBottleneck, (1, 1), (8, 16), 7), 45)
-    check("MobileNetV2", NETWORKS["mobilenet-v2"][0](), 64)
-    check("MobileNetV3-Large", NETWORKS["mobilenet-v3-large"][0](), 64)
+    check("GResNet of basic blocks", GResNet((8, 16), 2, (1, 2), (8, 16), 2, 7, basic=True), 45)
+    check("GResNet with attention", GResNet((8, 16), 2, (1, 2), (8, 16), 2, 7, attention=(2, 6)), 48)
+    for other in "mobilenet-v2", "mobilenet-v3-large", "resnet50d", "resnext50-32x4d", "efficientnet-b0", "regnet-y-400mf":
+        check(other, NETWORKS[other][0](), 64)

@@ -5,6 +5,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from families import RelativeAttention, ResNetD, vision_transformer, without_drop_path
+
 
 class SplitConv(nn.Module):
     """Batch norm without affine, convolution, a scale and shift per channel; then SiLU, if asked."""
@@ -52,7 +54,7 @@ class Bottleneck(nn.Module):
 class GResNet(nn.Module):
     """A stem of 3×3 convolutions, stages of bottlenecks, global average pool, one linear layer."""
 
-    def __init__(self, stem, stem_stride, blocks, widths, first_stride, classes):
+    def __init__(self, stem, stem_stride, blocks, widths, first_stride, classes, basic=False, attention=None):
         super().__init__()
         layers, channels = [], 3
         for i, width in enumerate(stem):
@@ -61,13 +63,45 @@ class GResNet(nn.Module):
         for stage, (count, width) in enumerate(zip(blocks, widths)):
             for block in range(count):
                 stride = 1 if block > 0 else first_stride if stage == 0 else 2
-                layers.append(Bottleneck(channels, width, stride))
-                channels = 4 * width
+                if attention and stage == len(blocks) - 1:
+                    layers.append(AttentionBottleneck(channels, width, stride, *attention))
+                else:
+                    layers.append((BasicBlock if basic else Bottleneck)(channels, width, stride))
+                channels = width if basic else 4 * width
         self.layers = nn.Sequential(*layers)
         self.head = nn.Linear(channels, classes)
 
     def forward(self, x):
         return self.head(F.adaptive_avg_pool2d(self.layers(x), 1).flatten(1))
+
+
+class BasicBlock(nn.Module):
+    """GResNet's block of two 3×3 convolutions."""
+
+    def __init__(self, channels_in, width, stride):
+        super().__init__()
+        self.spatial1, self.spatial2 = SplitConv(channels_in, width, 3, stride), SplitConv(width, width, 3, silu=False)
+        self.stride = stride
+        self.shortcut = SplitConv(channels_in, width, 1, silu=False) if stride > 1 or channels_in != width else None
+
+    def forward(self, x):
+        y = self.spatial2(self.spatial1(x))
+        if self.stride > 1:
+            x = F.avg_pool2d(x, self.stride, self.stride, ceil_mode=True, count_include_pad=False)
+        if self.shortcut is not None:
+            x = self.shortcut(x)
+        y += x
+        return F.silu(y, inplace=not torch.is_grad_enabled())
+
+
+class AttentionBottleneck(Bottleneck):
+    """The bottleneck with attention of all pixels for its 3×3 convolution; one that halves the map then averages."""
+
+    def __init__(self, channels_in, width, stride, heads, side):
+        super().__init__(channels_in, width, stride)
+        self.spatial = nn.Sequential(
+            SplitConv(width, 3 * width, 1, silu=False), RelativeAttention(width, heads, side * stride),
+            nn.AvgPool2d(2) if stride > 1 else nn.Identity(), nn.SiLU())
 
 
 class ResNetBottleneck(nn.Module):
@@ -164,6 +198,17 @@ NETWORKS = {
     "se-resnet50": (lambda: ResNet(SeBottleneck, (3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
     "mobilenet-v2": (lambda: torchvision_network("mobilenet_v2"), 1000),
     "mobilenet-v3-large": (lambda: torchvision_network("mobilenet_v3_large"), 1000),
+    "gresnet18": (
+        lambda: GResNet((32, 32, 64), 2, (2, 2, 2, 2), (64, 128, 256, 512), 2, 1000, basic=True), 1000),
+    "gresnet-hybrid50": (
+        lambda: GResNet((32, 64, 128), 2, (3, 4, 6, 3), (64, 128, 256, 512), 2, 1000, attention=(4, 7)), 1000),
+    "resnext50-32x4d": (lambda: torchvision_network("resnext50_32x4d"), 1000),
+    "resnet50d": (lambda: ResNetD((3, 4, 6, 3), 1000), 1000),
+    "efficientnet-b0": (lambda: without_drop_path("efficientnet_b0"), 1000),
+    "regnet-y-400mf": (lambda: torchvision_network("regnet_y_400mf"), 1000),
+    "convnext-tiny": (lambda: without_drop_path("convnext_tiny"), 1000),
+    "vit-small16": (lambda: vision_transformer(384, 6), 1000),
+    "vit-base16": (lambda: vision_transformer(768, 12), 1000),
     "gresnet-tiny": (lambda: GResNet((16, 32), 2, (1, 1, 1), (16, 32, 64), 1, 10), 10),
     "gresnet-cifar": (lambda: GResNet((16, 32, 64), 1, (2, 2, 2), (16, 32, 64), 1, 10), 10),
 }

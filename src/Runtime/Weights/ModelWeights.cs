@@ -46,9 +46,9 @@ public static class ModelWeights
     /// <param name="model">Gets the weights.</param>
     /// <param name="path">The file.</param>
     /// <param name="warn">
-    /// Is told where the file's network has the same tensors but is wired otherwise, and where its learned positions are
-    /// of another size and are resized; null to refuse such a file. One that does not say how it was wired is taken as
-    /// it is.
+    /// Is told where the file's network has the same tensors but is wired otherwise, and where its learned positions
+    /// are of another size and are resized; null to refuse such a file. One that does not say how it was wired is taken
+    /// as it is.
     /// </param>
     /// <exception cref="CheckpointException">
     /// The file is damaged, is of another architecture or has values that are not finite; the message lists what

@@ -48,8 +48,8 @@ internal sealed class ResizedPositions : WeightsFile
             + Listing.Of([.. resizings.Values.Select(resizing => $"{resizing}")]);
         if (tell is null)
             throw new CheckpointException(
-                $"{message}. They would be resized, which changes what the network computes: to have that, give an action "
-                + "that is told of it.");
+                $"{message}. They would be resized, which changes what the network computes: to have that, give an "
+                    + "action that is told of it.");
         tell($"{message}. They are resized, by bicubic interpolation.");
         return new ResizedPositions(file, resizings);
     }

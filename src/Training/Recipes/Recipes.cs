@@ -85,9 +85,9 @@ public static class Recipes
     };
 
     /// <summary>
-    /// The same images for networks that AdamW trains better: ConvNeXt's recipe (Liu et al., 2022) and DeiT's (Touvron et
-    /// al., 2021) in what they share, a rate of 10⁻³ and a decay of 0.05, but for their mixing, erasing and drop path,
-    /// which are for hundreds of epochs.
+    /// The same images for networks that AdamW trains better: ConvNeXt's recipe (Liu et al., 2022) and DeiT's (Touvron
+    /// et al., 2021) in what they share, a rate of 10⁻³ and a decay of 0.05, but for their mixing, erasing and drop
+    /// path, which are for hundreds of epochs.
     /// </summary>
     public static Recipe CifarAdamW { get; } = Cifar with
     {
