@@ -40,12 +40,12 @@ internal sealed class OnnxBody : IOnnxOperands
 
     public Node Node { get; private set; } = null!;
 
-    /// <summary>The body of the method for a whole network.</summary>
-    public static string OfModel(NetworkGraph graph, List<OnnxRoutine> routines)
+    /// <summary>The body of the method for a whole network, and what it calls the image.</summary>
+    public static (string Image, string Body) OfModel(NetworkGraph graph, List<OnnxRoutine> routines)
     {
         Scope root = OnnxNames.Innermost(OnnxNames.Root(graph.Forward[0].Scope), graph.Forward);
         var body = new OnnxBody(new OnnxNames(graph), routines, root, isModel: true, graph.Forward);
-        return body.Ended($"return {body.Row(graph.Logits)};");
+        return (body.Local(graph.Image), body.Ended($"return {body.Row(graph.Logits)};"));
     }
 
     public string In(int index) => Node.Inputs[index] switch

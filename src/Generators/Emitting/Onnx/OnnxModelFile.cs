@@ -21,12 +21,13 @@ internal static class OnnxModelFile
     {
         StagedModel model = planned.Staged;
         List<OnnxRoutine> routines = [];
-        ImmutableArray<(int Resolution, string Body)> networks =
+        ImmutableArray<(int Resolution, string Image, string Body)> networks =
         [
             .. planned.ForOnnx().Select(graph =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return (graph.Resolution, OnnxBody.OfModel(graph, routines));
+                (string image, string body) = OnnxBody.OfModel(graph, routines);
+                return (graph.Resolution, image, body);
             }),
         ];
         bool isOne = networks.All(network => network.Body == networks[0].Body);
@@ -38,12 +39,12 @@ internal static class OnnxModelFile
             code.Line(TypeFrame.GeneratedCode);
             using (code.Block($"private static class {Class}"))
             {
-                foreach ((int resolution, string body) in isOne ? networks.Take(1) : networks)
+                foreach ((int resolution, string image, string body) in isOne ? networks.Take(1) : networks)
                 {
                     if (body != networks[0].Body) code.Line();
                     code.Documentation(
                         "summary", isOne ? "At any resolution." : $"At {Literal.Of(resolution)} px.");
-                    Method(code, "public", Name(resolution, isOne), "", ["image"], body);
+                    Method(code, "public", Name(resolution, isOne), "", [image], body);
                 }
 
                 foreach (OnnxRoutine routine in routines)
@@ -58,7 +59,8 @@ internal static class OnnxModelFile
     }
 
     /// <summary>What is called from outside.</summary>
-    private static void Entry(CodeWriter code, ImmutableArray<(int Resolution, string Body)> networks, bool isOne)
+    private static void Entry(
+        CodeWriter code, ImmutableArray<(int Resolution, string Image, string Body)> networks, bool isOne)
     {
         code.Line("/// <inheritdoc/>");
         string head = "Onnx::OnnxValue Onnx::IOnnxModel.BuildOnnx(Onnx::OnnxGraph graph, Onnx::OnnxValue image, "
@@ -74,7 +76,7 @@ internal static class OnnxModelFile
         code.Line("{");
         using (code.Indent())
         {
-            foreach ((int resolution, _) in networks)
+            foreach ((int resolution, _, _) in networks)
                 code.Line($"{Literal.Of(resolution)} => {Class}.{Name(resolution, isOne)}(graph, image),");
             code.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(resolution)),");
         }
