@@ -1,4 +1,5 @@
 using System.Globalization;
+using GResNet.Runtime.Files;
 using GResNet.Training.Metrics;
 
 namespace GResNet.Reports.TensorBoard;
@@ -77,7 +78,7 @@ public sealed class EventWriter : IDisposable
         message.Double(EventField.WallTime, (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds);
         message.Integer(EventField.Step, step);
         what(message);
-        records.Write(message.Written);
+        records.Write(message.Content);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using GResNet.Runtime.Files;
 using GResNet.Runtime.Weights.Onnx;
 
 namespace GResNet.Runtime.Onnx;

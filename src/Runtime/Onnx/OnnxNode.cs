@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Runtime.Files;
 using GResNet.Runtime.Weights.Onnx;
 
 namespace GResNet.Runtime.Onnx;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GResNet.Runtime.Files;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Weights.Onnx;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using GResNet.Runtime.Files;
 using GResNet.Runtime.Onnx;
 using GResNet.Runtime.Weights;
 using GResNet.Runtime.Weights.Onnx;
