@@ -1,45 +1,6 @@
-"""Networks of other families that torchvision has not, or not in this size, as somebody who cares for speed writes them."""
+"""Parts of other families, and networks of torchvision's in sizes that it has no name for, written with the same care."""
 import torch
-import torch.nn.functional as F
 from torch import nn
-
-
-class ResNetDBlock(nn.Module):
-    """A bottleneck whose shortcut averages before its 1×1 convolution."""
-
-    def __init__(self, channels_in, width, stride):
-        super().__init__()
-        channels = 4 * width
-        self.conv1, self.bn1 = nn.Conv2d(channels_in, width, 1, bias=False), nn.BatchNorm2d(width)
-        self.conv2, self.bn2 = nn.Conv2d(width, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
-        self.conv3, self.bn3 = nn.Conv2d(width, channels, 1, bias=False), nn.BatchNorm2d(channels)
-        self.pool = nn.AvgPool2d(2, 2, ceil_mode=True, count_include_pad=False) if stride > 1 else nn.Identity()
-        self.downsample = nn.Sequential(
-            nn.Conv2d(channels_in, channels, 1, bias=False), nn.BatchNorm2d(channels),
-        ) if stride > 1 or channels_in != channels else nn.Identity()
-
-    def forward(self, x):
-        y = F.relu_(self.bn1(self.conv1(x)))
-        y = F.relu_(self.bn2(self.conv2(y)))
-        y = self.bn3(self.conv3(y))
-        y += self.downsample(self.pool(x))
-        return F.relu_(y)
-
-
-class ResNetD(nn.Sequential):
-    """timm's ResNet-d of bottlenecks: three 3×3 convolutions for a stem, and a max-pool."""
-
-    def __init__(self, depths, classes):
-        layers, channels = [], 3
-        for width, stride in (32, 2), (32, 1), (64, 1):
-            layers += [nn.Conv2d(channels, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True)]
-            channels = width
-        layers.append(nn.MaxPool2d(3, 2, 1))
-        for stage, depth in enumerate(depths):
-            for block in range(depth):
-                layers.append(ResNetDBlock(channels, 64 << stage, 2 if stage > 0 and block == 0 else 1))
-                channels = 256 << stage
-        super().__init__(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, classes))
 
 
 class RelativeAttention(nn.Module):

@@ -62,7 +62,11 @@ def fold(network):
     for module in list(network.modules()):
         # As ResNets call them, torchvision's too.
         for conv, norm in [(f"conv{i}", f"bn{i}") for i in (1, 2, 3) if isinstance(getattr(module, f"bn{i}", None), nn.BatchNorm2d)]:
-            setattr(module, conv, fuse_conv_bn_eval(getattr(module, conv), getattr(module, norm)))
+            before = getattr(module, conv)
+            if isinstance(before, nn.Sequential):
+                before[-1] = fuse_conv_bn_eval(before[-1], getattr(module, norm))
+            else:
+                setattr(module, conv, fuse_conv_bn_eval(before, getattr(module, norm)))
             setattr(module, norm, nn.Identity())
         if isinstance(module, nn.Sequential):
             for i in range(len(module) - 1):

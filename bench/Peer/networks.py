@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from families import RelativeAttention, ResNetD, vision_transformer, without_drop_path
+from families import RelativeAttention, vision_transformer, without_drop_path
 
 
 class SplitConv(nn.Module):
@@ -29,26 +29,57 @@ class SplitConv(nn.Module):
         return F.silu(y) if self.silu else y
 
 
-class Bottleneck(nn.Module):
-    """GResNet's block: 1×1, 3×3 with the stride, 1×1; the shortcut of a downsampling block pools, then convolves."""
+class Residual(nn.Module):
+    """What GResNet's blocks share: the shortcut of a downsampling block pools, then convolves; SiLU of the sum."""
 
-    def __init__(self, channels_in, width, stride):
+    def __init__(self, channels_in, channels, stride):
         super().__init__()
-        channels = 4 * width
-        self.reduce = SplitConv(channels_in, width, 1)
-        self.spatial = SplitConv(width, width, 3, stride)
-        self.expand = SplitConv(width, channels, 1, silu=False)
         self.stride = stride
         self.shortcut = SplitConv(channels_in, channels, 1, silu=False) if stride > 1 or channels_in != channels else None
 
     def forward(self, x):
-        y = self.expand(self.spatial(self.reduce(x)))
+        y = self.branch(x)
         if self.stride > 1:
             x = F.avg_pool2d(x, self.stride, self.stride, ceil_mode=True, count_include_pad=False)
         if self.shortcut is not None:
             x = self.shortcut(x)
         y += x
         return F.silu(y, inplace=not torch.is_grad_enabled())
+
+
+class Bottleneck(Residual):
+    """1×1, 3×3 with the stride, 1×1."""
+
+    def __init__(self, channels_in, width, stride):
+        channels = 4 * width
+        super().__init__(channels_in, channels, stride)
+        self.reduce = SplitConv(channels_in, width, 1)
+        self.spatial = SplitConv(width, width, 3, stride)
+        self.expand = SplitConv(width, channels, 1, silu=False)
+
+    def branch(self, x):
+        return self.expand(self.spatial(self.reduce(x)))
+
+
+class BasicBlock(Residual):
+    """Two 3×3 convolutions."""
+
+    def __init__(self, channels_in, width, stride):
+        super().__init__(channels_in, width, stride)
+        self.spatial1, self.spatial2 = SplitConv(channels_in, width, 3, stride), SplitConv(width, width, 3, silu=False)
+
+    def branch(self, x):
+        return self.spatial2(self.spatial1(x))
+
+
+class AttentionBottleneck(Bottleneck):
+    """The bottleneck with attention of all pixels for its 3×3 convolution; one that halves the map then averages."""
+
+    def __init__(self, channels_in, width, stride, heads, side):
+        super().__init__(channels_in, width, stride)
+        self.spatial = nn.Sequential(
+            SplitConv(width, 3 * width, 1, silu=False), RelativeAttention(width, heads, side * stride),
+            nn.AvgPool2d(2) if stride > 1 else nn.Identity(), nn.SiLU())
 
 
 class GResNet(nn.Module):
@@ -73,35 +104,6 @@ class GResNet(nn.Module):
 
     def forward(self, x):
         return self.head(F.adaptive_avg_pool2d(self.layers(x), 1).flatten(1))
-
-
-class BasicBlock(nn.Module):
-    """GResNet's block of two 3×3 convolutions."""
-
-    def __init__(self, channels_in, width, stride):
-        super().__init__()
-        self.spatial1, self.spatial2 = SplitConv(channels_in, width, 3, stride), SplitConv(width, width, 3, silu=False)
-        self.stride = stride
-        self.shortcut = SplitConv(channels_in, width, 1, silu=False) if stride > 1 or channels_in != width else None
-
-    def forward(self, x):
-        y = self.spatial2(self.spatial1(x))
-        if self.stride > 1:
-            x = F.avg_pool2d(x, self.stride, self.stride, ceil_mode=True, count_include_pad=False)
-        if self.shortcut is not None:
-            x = self.shortcut(x)
-        y += x
-        return F.silu(y, inplace=not torch.is_grad_enabled())
-
-
-class AttentionBottleneck(Bottleneck):
-    """The bottleneck with attention of all pixels for its 3×3 convolution; one that halves the map then averages."""
-
-    def __init__(self, channels_in, width, stride, heads, side):
-        super().__init__(channels_in, width, stride)
-        self.spatial = nn.Sequential(
-            SplitConv(width, 3 * width, 1, silu=False), RelativeAttention(width, heads, side * stride),
-            nn.AvgPool2d(2) if stride > 1 else nn.Identity(), nn.SiLU())
 
 
 class ResNetBottleneck(nn.Module):
@@ -144,6 +146,17 @@ class SeBottleneck(ResNetBottleneck):
         return F.relu_(y)
 
 
+class PooledBottleneck(ResNetBottleneck):
+    """ResNet-d's: the shortcut averages before its 1×1 convolution."""
+
+    def __init__(self, channels_in, width, stride):
+        super().__init__(channels_in, width, stride)
+        if stride > 1:
+            pool = nn.AvgPool2d(2, 2, ceil_mode=True, count_include_pad=False)
+            self.downsample = nn.Sequential(
+                pool, nn.Conv2d(channels_in, self.expansion * width, 1, bias=False), nn.BatchNorm2d(self.expansion * width))
+
+
 class ResNetBasic(nn.Module):
     """torchvision's basic block."""
 
@@ -183,6 +196,17 @@ class ResNet(nn.Module):
         return self.fc(F.adaptive_avg_pool2d(self.layers(x), 1).flatten(1))
 
 
+class ResNetD(ResNet):
+    """timm's ResNet-d: three 3×3 convolutions for a stem."""
+
+    def __init__(self, blocks, widths, classes):
+        super().__init__(PooledBottleneck, blocks, widths, classes)
+        self.conv1 = nn.Sequential(
+            nn.Conv2d(3, 32, 3, 2, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU(inplace=True),
+            nn.Conv2d(32, 32, 3, 1, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU(inplace=True),
+            nn.Conv2d(32, 64, 3, 1, 1, bias=False))
+
+
 def torchvision_network(name):
     """One of torchvision's, which are written with care."""
     from torchvision import models
@@ -203,7 +227,7 @@ NETWORKS = {
     "gresnet-hybrid50": (
         lambda: GResNet((32, 64, 128), 2, (3, 4, 6, 3), (64, 128, 256, 512), 2, 1000, attention=(4, 7)), 1000),
     "resnext50-32x4d": (lambda: torchvision_network("resnext50_32x4d"), 1000),
-    "resnet50d": (lambda: ResNetD((3, 4, 6, 3), 1000), 1000),
+    "resnet50d": (lambda: ResNetD((3, 4, 6, 3), (64, 128, 256, 512), 1000), 1000),
     "efficientnet-b0": (lambda: without_drop_path("efficientnet_b0"), 1000),
     "regnet-y-400mf": (lambda: torchvision_network("regnet_y_400mf"), 1000),
     "convnext-tiny": (lambda: without_drop_path("convnext_tiny"), 1000),

@@ -14,12 +14,8 @@ namespace GResNet.Inference;
 /// </summary>
 public sealed class Embedder : IDisposable
 {
-    private readonly InferenceNetwork network;
-    private readonly BatchInput input;
-    private readonly PixelReaders readers;
-    private readonly byte[] pixels;
+    private readonly ImageNetwork network;
     private readonly bool normalizes;
-    private readonly Lock turn = new();
 
     /// <summary>An embedder with the weights of a file that training wrote.</summary>
     /// <param name="model">Gets the weights.</param>
@@ -68,12 +64,7 @@ public sealed class Embedder : IDisposable
                     + $"{channels}.",
                 nameof(model));
         Length = summary.RequireFeatures(card.Resolution);
-        network = model.ToInference(card.Resolution, batch, workers);
-        network.Prepare();
-        input = new BatchInput(card.Normalization);
-        int shorterSide = card.Resize ?? card.Resolution;
-        readers = new PixelReaders(() => new PixelReader(channels, card.Resolution, shorterSide, limits));
-        pixels = new byte[checked(batch * card.Resolution * card.Resolution * channels)];
+        network = new ImageNetwork(this, model, card, workers, limits, batch);
         this.normalizes = normalizes;
     }
 
@@ -130,48 +121,23 @@ public sealed class Embedder : IDisposable
             throw new ArgumentException(
                 $"{images.Length} embeddings have {images.Length * Length} numbers, not {embeddings.Length}.",
                 nameof(embeddings));
-        var read = new List<ImagePixels>(images.Length);
-        try
-        {
-            foreach (ImageSource image in images) read.Add(readers.Read(image));
-            lock (turn)
-            {
-                Forward(read);
-                for (int i = 0; i < read.Count; i++) Read(i, read[i].Name, embeddings.Slice(i * Length, Length));
-            }
-        }
-        finally
-        {
-            foreach (ImagePixels image in read) image.Dispose();
-        }
+        network.Read(images, embeddings, Take);
     }
 
     /// <summary>Frees the network's memory; nobody may be calling.</summary>
-    public void Dispose()
-    {
-        readers.Dispose();
-        input.Dispose();
-        network.Dispose();
-    }
+    public void Dispose() => network.Dispose();
 
-    private void Forward(List<ImagePixels> images)
+    private void Take(InferenceNetwork computed, IReadOnlyList<ImagePixels> images, Span<float> embeddings)
     {
-        network.Batch = images.Count;
-        int bytes = pixels.Length / Batch;
-        for (int i = 0; i < images.Count; i++) images[i].Span.CopyTo(pixels.AsSpan(i * bytes));
-        input.Write(
-            network.Workers, pixels.AsSpan(0, images.Count * bytes), new PixelBox[images.Count], Mix.None,
-            network.Image);
-        network.Forward();
-    }
-
-    private void Read(int image, string name, Span<float> embedding)
-    {
-        network.Embedding.CopyTo(image, embedding);
-        if (!EmbeddingVector.IsFinite(embedding))
-            throw new NotFiniteNumberException(
-                $"What the network makes of '{name}' is not finite. Its weights are too large, as those of a training "
-                    + "that was about to diverge: use those of an earlier epoch.");
-        if (normalizes) EmbeddingVector.Normalize(embedding);
+        for (int i = 0; i < images.Count; i++)
+        {
+            Span<float> embedding = embeddings.Slice(i * Length, Length);
+            computed.Embedding.CopyTo(i, embedding);
+            if (!EmbeddingVector.IsFinite(embedding))
+                throw new NotFiniteNumberException(
+                    $"What the network makes of '{images[i].Name}' is not finite. Its weights are too large, as those "
+                        + "of a training that was about to diverge: use those of an earlier epoch.");
+            if (normalizes) EmbeddingVector.Normalize(embedding);
+        }
     }
 }

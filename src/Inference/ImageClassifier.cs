@@ -17,11 +17,7 @@ public sealed class ImageClassifier : IDisposable
 {
     private const int DefaultCount = 5;
 
-    private readonly InferenceNetwork network;
-    private readonly BatchInput input;
-    private readonly byte[] pixels;
-    private readonly Lock turn = new();
-    private bool disposed;
+    private readonly ImageNetwork network;
 
     /// <summary>A classifier with the weights of a file that training wrote.</summary>
     /// <param name="model">Gets the weights.</param>
@@ -65,13 +61,8 @@ public sealed class ImageClassifier : IDisposable
                 $"{summary.Name} takes images of {summary.Channels} channels in {summary.Classes} classes; the weights "
                     + $"are for images of {card.Normalization.Mean.Length} channels in {card.Classes.Length}.",
                 nameof(model));
-        network = model.ToInference(card.Resolution, batch, workers);
-        network.Prepare();
-        input = new BatchInput(card.Normalization);
-        int shorterSide = card.Resize ?? card.Resolution;
-        Readers = new PixelReaders(() => new PixelReader(summary.Channels, card.Resolution, shorterSide, limits));
+        network = new ImageNetwork(this, model, card, workers, limits, batch);
         (Name, Classes) = (summary.Name, card.Classes);
-        pixels = new byte[checked(batch * card.Resolution * card.Resolution * summary.Channels)];
     }
 
     /// <summary>Names of the classes, in the order of the network's outputs.</summary>
@@ -84,7 +75,7 @@ public sealed class ImageClassifier : IDisposable
     internal string Name { get; }
 
     /// <summary>What reads images for it.</summary>
-    internal PixelReaders Readers { get; }
+    internal PixelReaders Readers => network.Readers;
 
     /// <summary>Classifies an image.</summary>
     /// <param name="image">
@@ -108,53 +99,36 @@ public sealed class ImageClassifier : IDisposable
     /// <exception cref="NotFiniteNumberException">What the network makes of one is infinite or no number.</exception>
     public ImmutableArray<ImmutableArray<Prediction>> ClassifyAll(
         IEnumerable<ImageSource> images, int count = DefaultCount) =>
-        [.. images.Chunk(network.Capacity).SelectMany(batch => ClassifyBatch(batch, count))];
+        [.. images.Chunk(Batch).SelectMany(batch => ClassifyBatch(batch, count))];
 
     /// <summary>Frees the network's memory; nobody may be calling.</summary>
-    public void Dispose()
-    {
-        disposed = true;
-        Readers.Dispose();
-        input.Dispose();
-        network.Dispose();
-    }
+    public void Dispose() => network.Dispose();
 
     /// <summary>
     /// Computes the network's outputs, one a class, of as many images as <see cref="Batch"/> at most.
     /// </summary>
     internal double[][] Compute(IReadOnlyList<ImagePixels> images)
     {
-        lock (turn)
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            network.Batch = images.Count;
-            Span<byte> filled = pixels.AsSpan(0, pixels.Length / network.Capacity * images.Count);
-            int bytes = filled.Length / images.Count;
-            for (int i = 0; i < images.Count; i++) images[i].Span.CopyTo(filled[(i * bytes)..]);
-            input.Write(network.Workers, filled, new PixelBox[images.Count], Mix.None, network.Image);
-            network.Forward();
-            return [.. images.Select((_, i) => Outputs(i))];
-        }
+        var outputs = new double[images.Count][];
+        network.Compute(images, outputs, Take);
+        return outputs;
     }
 
     private ImmutableArray<Prediction>[] ClassifyBatch(ImageSource[] images, int count)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        foreach (ImageSource image in images) ArgumentNullException.ThrowIfNull(image);
-        var read = new List<ImagePixels>(images.Length);
-        try
-        {
-            foreach (ImageSource image in images) read.Add(Readers.Read(image));
-            return [.. read.Zip(Compute(read), (image, outputs) =>
-                Prediction.MostLikely(image.Name, outputs, Classes, count))];
-        }
-        finally
-        {
-            foreach (ImagePixels image in read) image.Dispose();
-        }
+        var outputs = new double[images.Length][];
+        network.Read(images, outputs, Take);
+        return [.. images.Zip(outputs, (image, of) => Prediction.MostLikely(image.Name, of, Classes, count))];
     }
 
-    private double[] Outputs(int image) =>
-        [.. Enumerable.Range(0, Classes.Length).Select(label => (double)network.Logits[image, label, 0, 0])];
+    private void Take(InferenceNetwork computed, IReadOnlyList<ImagePixels> images, double[][] outputs)
+    {
+        for (int i = 0; i < images.Count; i++)
+        {
+            int image = i;
+            outputs[i] =
+                [.. Enumerable.Range(0, Classes.Length).Select(label => (double)computed.Logits[image, label, 0, 0])];
+        }
+    }
 }

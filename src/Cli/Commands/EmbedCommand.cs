@@ -14,7 +14,6 @@ using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
 using GResNet.Training.Data;
-using GResNet.Training.Data.Loading;
 using GResNet.Training.Features;
 
 namespace GResNet.Cli.Commands;
@@ -46,30 +45,10 @@ internal sealed class EmbedCommand
 
     private readonly Option<string?> weights = CommonOptions.Weights();
     private readonly Option<string?> model;
-    private readonly Option<string?> dataDir = CommonOptions.DataDir();
-    private readonly Option<string?> part = new("--part")
-    {
-        Description = "Which part of the images, where they are divided: the folder's own name for it, or train or "
-            + "val. Without it: the one that training would measure with.",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<int?> limit = CommonOptions.Limit();
-    private readonly Option<int?> batch = NumberOptions.Number<int>(
-        "--batch", "N", $"Images computed at a time. Default: {DefaultBatch}.", atLeast: 1);
-    private readonly Option<int?> resolution = NumberOptions.Number(
-        "--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", RecipeRanges.Pixels);
-    private readonly Option<int?> resize = NumberOptions.Number(
-        "--eval-resize", "PIXELS",
-        "The shorter side is first scaled to so many pixels. Default: as in training's validation.",
-        RecipeRanges.Pixels);
-    private readonly Option<UnreadableImages> unreadable = CommonOptions.Unreadable();
-    private readonly Option<int?> threads = CommonOptions.Threads();
-    private readonly Option<int?> loaderThreads = CommonOptions.LoaderThreads();
-    private readonly Option<bool> json = CommonOptions.Json();
-    private readonly LayoutOptions layout = new();
-    private readonly DeviceOptions devices = new();
-    private readonly LimitOptions limits = new();
+    private readonly MeasuringOptions measuring = new(
+        part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
+            + "Without it: the one that training would measure with.",
+        batch: $"Images computed at a time. Default: {DefaultBatch}.");
 
     private EmbedCommand(ProgramDescription program)
     {
@@ -86,37 +65,28 @@ internal sealed class EmbedCommand
                 + "alike to it they are near each other. Ctrl-C ends it after the current batch (exit code 130); the "
                 + "same command goes on.")
         {
-            parts.data, parts.weights, parts.model, parts.output, parts.normalize, parts.dataDir, parts.part,
-            parts.limit, parts.batch, parts.resolution, parts.resize, parts.unreadable, parts.threads,
-            parts.loaderThreads, parts.json,
+            parts.data, parts.weights, parts.model, parts.output, parts.normalize,
         };
-        parts.layout.AddLayoutTo(command);
-        parts.devices.AddTo(command);
-        parts.limits.AddTo(command);
+        parts.measuring.AddTo(command);
         command.SetAction(parts.Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
-        if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+        if (measuring.Devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
         string path = parsed.GetRequiredValue(output);
         EmbeddingFile.Check(path);
         using Weights trained = Weights.Load(
             parsed.GetValue(weights) ?? Weights.Newest(), parsed.GetValue(model), program);
-        using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
-        using IComputeDevice device = devices.Open(parsed, workers);
-        TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
+        using var workers = new WorkerPool(measuring.Threads(parsed));
+        using IComputeDevice device = measuring.Devices.Open(parsed, workers);
+        TextWriter messages = measuring.Messages(parsed);
         MeasuredImages images = Images(parsed, trained, messages);
         ClassifierSetup setup = Setup(parsed, trained, images.Images);
-        int shorterSide = parsed.GetValue(resize) ?? trained.Card?.Resize ?? setup.Resolution;
+        EvaluationOptions options = measuring.Reading(parsed, trained.Card?.Resize);
+        int shorterSide = options.Resize ?? setup.Resolution;
         int features = trained.Model.Summary.RequireFeatures(setup.Resolution);
-        var options = new EvaluationOptions
-        {
-            Resize = shorterSide,
-            Threads = parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads,
-            Unreadable = parsed.GetValue(unreadable),
-        };
         // What is computed is kept there until all is, so that nothing is lost if that is ended early.
         string kept = path + ".part";
         long start = Stopwatch.GetTimestamp();
@@ -132,7 +102,7 @@ internal sealed class EmbedCommand
             EmbeddingFile.Write(path, embedded, card);
             messages.WriteLine(
                 $"{embedded.Count:n0} embeddings of {features:n0} numbers by {trained.Name}: {Printable.Of(path)}");
-            if (parsed.GetValue(json))
+            if (measuring.AsJson(parsed))
                 Console.Out.WriteLine(new EmbeddingReport(
                     path, embedded.Count, store.UnreadableCount, features,
                     Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3), card).ToJson());
@@ -149,16 +119,9 @@ internal sealed class EmbedCommand
             throw new UsageException(
                 $"'{name}' is neither a folder nor a built-in set; these are "
                     + $"{ChoiceOptions.Listing(DataCatalogue.Names)}.");
-        var request = new DataRequest(
-            name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed),
-            limits.Choose(parsed, trained.Data?.FileLimits));
-        MeasuredImages images = DataCatalogue.LoadMeasured(request, parsed.GetValue(part), isWhole: true, messages);
-        foreach (string note in images.Notes) messages.WriteLine(Printable.Of(note));
-        if (images.Part is not null)
-            messages.WriteLine(Printable.Of(
-                $"embedded is the part '{images.Part}' of {images.Name}"
-                + (images.Parts.Length > 1 ? $"; --part chooses: {string.Join(", ", images.Parts)}" : "")));
-        ExecutionSettings.Check(parsed.GetValue(unreadable), images.Undecoded, images.Name);
+        DataRequest request = measuring.Complete(new DataRequest(name), parsed, trained.Data?.FileLimits);
+        MeasuredImages images = measuring.Load(request, parsed, isWhole: true, "embedded", messages);
+        measuring.CheckDecoded(parsed, images);
         ModelSummary summary = trained.Model.Summary;
         IDataset fitted = RgbDataset.Of(images.Images, summary.Channels);
         if (fitted.Channels != summary.Channels)
@@ -172,9 +135,9 @@ internal sealed class EmbedCommand
     private ClassifierSetup Setup(ParseResult parsed, Weights trained, IDataset images)
     {
         int pixels = ModelCompatibility.Resolution(
-            trained.Model.Summary, images, parsed.GetValue(resolution) ?? trained.Card?.Resolution);
+            trained.Model.Summary, images, measuring.Resolution(parsed) ?? trained.Card?.Resolution);
         return new ClassifierSetup(
-            pixels, Math.Clamp(images.Count, 1, parsed.GetValue(batch) ?? DefaultBatch),
+            pixels, Math.Clamp(images.Count, 1, measuring.Batch(parsed) ?? DefaultBatch),
             trained.Card?.Normalization ?? images.Normalization);
     }
 

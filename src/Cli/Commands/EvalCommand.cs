@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using GResNet.Cli.Data;
 using GResNet.Cli.Devices;
-using GResNet.Cli.Options;
 using GResNet.Cli.Programs;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
@@ -14,7 +13,6 @@ using GResNet.Runtime.Threading;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Data;
-using GResNet.Training.Data.Loading;
 using GResNet.Training.Metrics;
 
 namespace GResNet.Cli.Commands;
@@ -29,87 +27,48 @@ internal static class EvalCommand
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> model = CommonOptions.Model(program, "the one the file names");
         Option<string?> data = CommonOptions.Data("those the file names");
-        Option<string?> dataDir = CommonOptions.DataDir();
-        Option<int?> batch = NumberOptions.Number<int>(
-            "--batch", "N", $"Images classified at a time. Default: {DefaultBatch}.", atLeast: 1);
-        Option<int?> resolution = NumberOptions.Number(
-            "--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", RecipeRanges.Pixels);
-        Option<int?> resize = NumberOptions.Number(
-            "--eval-resize", "PIXELS",
-            "The shorter side is first scaled to so many pixels. Default: as in training's validation.",
-            RecipeRanges.Pixels);
-        var layout = new LayoutOptions();
-        var part = new Option<string?>("--part")
-        {
-            Description = "Which part of the images to measure with, where they are divided: the folder's own name for "
-                + "it, or train or val. "
-                + "Without it: the one that training would measure with. A folder that is not divided is measured with "
-                    + "as a whole.",
-            HelpName = "NAME",
-        };
-        Option<int?> limit = CommonOptions.Limit();
-        Option<UnreadableImages> unreadable = CommonOptions.Unreadable();
-        Option<int?> threads = CommonOptions.Threads();
-        Option<int?> loaderThreads = CommonOptions.LoaderThreads();
-        Option<bool> json = CommonOptions.Json();
-        var devices = new DeviceOptions();
+        var measuring = new MeasuringOptions(
+            part: "Which part of the images to measure with, where they are divided: the folder's own name for it, or "
+                + "train or val. Without it: the one that training would measure with. A folder that is not divided "
+                + "is measured with as a whole.",
+            batch: $"Images classified at a time. Default: {DefaultBatch}.");
         var command = new Command("eval",
             "Measure a trained network: overall, and class by class. Without --data, on the images that training "
                 + "measured with.")
         {
-            weights, model, data, dataDir, part, limit, batch, resolution, resize, unreadable, threads, loaderThreads,
-                json,
+            weights, model, data,
         };
-        layout.AddLayoutTo(command);
-        devices.AddTo(command);
-        var limits = new LimitOptions();
-        limits.AddTo(command);
+        measuring.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+            if (measuring.Devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
             string path = parsed.GetValue(weights) ?? Weights.Newest();
             using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
-            using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
-            using IComputeDevice device = devices.Open(parsed, workers);
-            bool asJson = parsed.GetValue(json);
-            TextWriter messages = asJson ? Console.Error : Console.Out;
-            if (parsed.GetValue(data) is null) trained.Data?.MovedTo(null, parsed.GetValue(dataDir)).CheckIsThere();
-            DataRequest request = parsed.GetValue(data) is { } name ? new DataRequest(name) : trained.Data
+            using var workers = new WorkerPool(measuring.Threads(parsed));
+            using IComputeDevice device = measuring.Devices.Open(parsed, workers);
+            TextWriter messages = measuring.Messages(parsed);
+            string? named = parsed.GetValue(data);
+            if (named is null) trained.Data?.MovedTo(null, measuring.DataDir(parsed)).CheckIsThere();
+            DataRequest request = named is not null ? new DataRequest(named) : trained.Data
                 ?? throw new CheckpointException(
                     $"'{path}' does not say where the images are that it was trained on; name them with --data.");
-            request = request with
-            {
-                Folder = parsed.GetValue(dataDir) ?? request.Folder,
-                Limit = parsed.GetValue(limit) ?? request.Limit,
-                Reading = layout.Choose(parsed) ?? request.Reading,
-                FileLimits = limits.Choose(parsed, trained.Data?.FileLimits),
-            };
-            MeasuredImages images = DataCatalogue.LoadMeasured(
-                request, parsed.GetValue(part), isWhole: parsed.GetValue(data) is not null, messages);
-            Tell(images, trained, request, messages);
-            ExecutionSettings.Check(parsed.GetValue(unreadable), images.Undecoded, images.Name);
-            var options = new EvaluationOptions
-            {
-                Resize = parsed.GetValue(resize) ?? trained.Card?.Resize,
-                Threads = parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads,
-                Unreadable = parsed.GetValue(unreadable),
-            };
-            int? pixels = parsed.GetValue(resolution) ?? trained.Card?.Resolution;
-            Run(trained, Fitted(trained, images), parsed.GetValue(batch)
-                ?? DefaultBatch, pixels, options, device, messages, asJson);
+            request = measuring.Complete(request, parsed, trained.Data?.FileLimits);
+            MeasuredImages images = measuring.Load(
+                request, parsed, isWhole: named is not null, "measured with", messages);
+            WarnOfOwn(images, trained, request, messages);
+            measuring.CheckDecoded(parsed, images);
+            int? pixels = measuring.Resolution(parsed) ?? trained.Card?.Resolution;
+            Run(
+                trained, Fitted(trained, images), measuring.Batch(parsed) ?? DefaultBatch, pixels,
+                measuring.Reading(parsed, trained.Card?.Resize), device, messages, measuring.AsJson(parsed));
             return 0;
         });
         return command;
     }
 
-    /// <summary>Says what is measured with.</summary>
-    private static void Tell(MeasuredImages images, Weights trained, DataRequest request, TextWriter messages)
+    /// <summary>Says where the network has learnt from what it is measured with.</summary>
+    private static void WarnOfOwn(MeasuredImages images, Weights trained, DataRequest request, TextWriter messages)
     {
-        foreach (string note in images.Notes) messages.WriteLine(Printable.Of(note));
-        if (images.Part is not null)
-            messages.WriteLine(Printable.Of(
-                $"measured with is the part '{images.Part}' of {images.Name}"
-                + (images.Parts.Length > 1 ? $"; --part chooses: {string.Join(", ", images.Parts)}" : "")));
         bool isOwn = images.Part is null && trained.Data is { } own && own.Name == request.WithWholePaths().Name;
         if (isOwn)
             messages.WriteLine(

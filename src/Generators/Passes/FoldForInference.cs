@@ -39,8 +39,8 @@ internal static class FoldForInference
             convolution.Inputs[1].Name,
             convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2]);
         network.Replace(affine.Output, op.Geometry.Padding == 0
-            ? network.Builder.Add(op, affine.Output.Name, x, folded.Outputs[0], folded.Outputs[1])
-            : network.Builder.Add(op with { IsMeanPadded = true }, affine.Output.Name,
+            ? network.Add(op, affine.Output.Name, x, folded.Outputs[0], folded.Outputs[1])
+            : network.Add(op with { IsMeanPadded = true }, affine.Output.Name,
                 x, folded.Outputs[0], statistics, folded.Outputs[1]));
     }
 
@@ -52,7 +52,7 @@ internal static class FoldForInference
         Value statistics = network.Now(normalize.Inputs[1]);
         if (convolution is null)
         {
-            network.Replace(affine.Output, network.Builder.Add(new BatchNorm(epsilon), affine.Output.Name,
+            network.Replace(affine.Output, network.Add(new BatchNorm(epsilon), affine.Output.Name,
                 network.Now(normalize.Inputs[0]), statistics, affine.Inputs[1], affine.Inputs[2]));
             return;
         }
@@ -62,7 +62,7 @@ internal static class FoldForInference
         Node folded = network.Builder.AddNode(
             new FoldBatchNorm(op.Geometry, epsilon), convolution.Inputs[1].Name,
             [convolution.Inputs[1], statistics, affine.Inputs[1], affine.Inputs[2], .. convolution.Inputs.Skip(2)]);
-        network.Replace(affine.Output, network.Builder.Add(
+        network.Replace(affine.Output, network.Add(
             op, affine.Output.Name, network.Now(convolution.Inputs[0]), folded.Outputs[0], folded.Outputs[1]));
     }
 }

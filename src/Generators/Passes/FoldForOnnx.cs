@@ -24,7 +24,7 @@ internal static class FoldForOnnx
             else if (patterns.Batch(node) is { } normalized)
                 FoldForInference.FoldBatch(network, node, convolution: null, normalized);
             else if (patterns.Layer(node) is { } layer)
-                network.Replace(node.Output, network.Builder.Add(
+                network.Replace(node.Output, network.Add(
                     layer.Op, node.Output.Name, [network.Now(layer.Inputs[0]), .. node.Inputs.Skip(1)]));
             else network.Copy(node);
         }

@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Graph;
+using GResNet.Generators.Ops;
 
 namespace GResNet.Generators.Passes;
 
 /// <summary>A network while it is made of another, node by node.</summary>
 /// <param name="graph">The other.</param>
-internal sealed class Rewriting(NetworkGraph graph)
+internal sealed class Rewriting(NetworkGraph graph) : IInference
 {
     private readonly Dictionary<Value, Value> replaced = [];
 
@@ -27,7 +28,10 @@ internal sealed class Rewriting(NetworkGraph graph)
     /// <summary>What stands for a value of the other network.</summary>
     public Value Now(Value value) => replaced.TryGetValue(value, out Value? other) ? other : value;
 
-    /// <summary>From now on, <paramref name="other"/> stands for <paramref name="value"/>.</summary>
+    /// <inheritdoc/>
+    public Value Add(Op op, string name, params Value[] inputs) => Builder.Add(op, name, inputs);
+
+    /// <inheritdoc/>
     public void Replace(Value value, Value other) => replaced[value] = other;
 
     /// <summary>Adds the same node.</summary>

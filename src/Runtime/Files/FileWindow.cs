@@ -33,12 +33,6 @@ internal sealed class FileWindow(SafeFileHandle file)
     /// <exception cref="EndOfStreamException">It has been cut.</exception>
     public void Read(long at, Span<byte> bytes)
     {
-        while (!bytes.IsEmpty)
-        {
-            int read = RandomAccess.Read(file, bytes, at);
-            if (read == 0) throw new EndOfStreamException();
-            bytes = bytes[read..];
-            at += read;
-        }
+        if (RegularFile.Read(file, bytes, at) < bytes.Length) throw new EndOfStreamException();
     }
 }

@@ -25,12 +25,13 @@ public static class RegularFile
         return bytes[..Read(file, bytes)];
     }
 
-    /// <summary>Reads a file from its start, until the memory is full or the file ends; how many bytes.</summary>
+    /// <summary>Reads a file from a place on, until the memory is full or the file ends; how many bytes.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static int Read(Microsoft.Win32.SafeHandles.SafeFileHandle file, Span<byte> to)
+    public static int Read(Microsoft.Win32.SafeHandles.SafeFileHandle file, Span<byte> to, long offset = 0)
     {
         int read = 0;
-        for (int part; read < to.Length && (part = RandomAccess.Read(file, to[read..], read)) > 0;) read += part;
+        for (int part; read < to.Length && (part = RandomAccess.Read(file, to[read..], offset + read)) > 0;)
+            read += part;
         return read;
     }
 

@@ -96,12 +96,8 @@ public readonly unsafe struct FeatureMap
     public void CopyTo(Span<float> nchw)
     {
         CheckLength(nchw.Length);
-        int index = 0;
-        for (int n = 0; n < Batch; n++)
-            for (int c = 0; c < Channels; c++)
-                for (int y = 0; y < Height; y++)
-                    for (int x = 0; x < Width; x++)
-                        nchw[index++] = this[n, c, y, x];
+        int length = Channels * Height * Width;
+        for (int n = 0; n < Batch; n++) CopyTo(n, nchw.Slice(n * length, length));
     }
 
     /// <summary>Writes [Channels][Height][Width] values of one image.</summary>

@@ -102,7 +102,6 @@ public sealed class SafetensorsReader : WeightsFile
         ReadExactly(bytes, dataStart + entry.Begin);
     }
 
-
     /// <summary>SHA-256 of the whole file, in lower-case hexadecimal digits.</summary>
     public string Checksum()
     {
@@ -156,13 +155,8 @@ public sealed class SafetensorsReader : WeightsFile
 
     private void ReadExactly(Span<byte> bytes, long offset)
     {
-        while (!bytes.IsEmpty)
-        {
-            int read = RandomAccess.Read(file, bytes, offset);
-            if (read == 0)
-                throw new CheckpointException($"'{Path}' ends at byte {offset}; it was cut while being read.");
-            bytes = bytes[read..];
-            offset += read;
-        }
+        int read = RegularFile.Read(file, bytes, offset);
+        if (read < bytes.Length)
+            throw new CheckpointException($"'{Path}' ends at byte {offset + read}; it was cut while being read.");
     }
 }

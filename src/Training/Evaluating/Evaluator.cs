@@ -54,25 +54,22 @@ public static class Evaluator
         int classes = dataset.Classes.Length;
         var details = new ClassificationDetails(classes);
         var results = new ImageResult[classifier.Capacity];
-        // Of the batch that is classified: its own memory is used again when the one after it is fetched.
-        int[] numbers = new int[classifier.Capacity], labels = new int[classifier.Capacity];
         long correct = 0, amongTop = 0, images = 0;
         double lossSum = 0;
         using var loader = new BatchLoader(
             dataset, new SequentialOrder(dataset.Count, classifier.Capacity), options.Loading(classifier.Resolution));
-        Batch? batch = loader.Next();
-        while (batch is not null)
+        BatchPass.Run(classifier, loader, Add, cancellation);
+        if (images == 0)
+            throw new DatasetException($"None of the {dataset.Count} images to measure with could be read.");
+        return new Evaluation(
+            new Score(lossSum / images, 100.0 * correct / images, classes > Top ? 100.0 * amongTop / images : null),
+            details);
+
+        void Add(ReadOnlySpan<int> numbers, ReadOnlySpan<int> labels)
         {
-            cancellation.ThrowIfCancellationRequested();
-            classifier.Begin(batch);
-            int count = batch.Count;
-            batch.Images.CopyTo(numbers);
-            batch.Labels.CopyTo(labels);
-            batch = loader.Next();
-            if (batch is not null) classifier.Prefetch(batch);
             SoftmaxCrossEntropy.Evaluate(
-                classifier.Workers, classifier.End(), labels.AsSpan(0, count), classes, results.AsSpan(0, count));
-            for (int i = 0; i < count; i++)
+                classifier.Workers, classifier.End(), labels, classes, results.AsSpan(0, labels.Length));
+            for (int i = 0; i < labels.Length; i++)
             {
                 ImageResult result = results[i];
                 details.Add(numbers[i], labels[i], result.Predicted, result.PredictedProbability, result.Loss);
@@ -83,12 +80,6 @@ public static class Evaluator
                 if (result.Rank < Top) amongTop++;
             }
         }
-
-        if (images == 0)
-            throw new DatasetException($"None of the {dataset.Count} images to measure with could be read.");
-        return new Evaluation(
-            new Score(lossSum / images, 100.0 * correct / images, classes > Top ? 100.0 * amongTop / images : null),
-            details);
     }
 }
 

@@ -45,30 +45,19 @@ public static class FeatureExtraction
         (int batches, int skipped) = Math.DivRem(store.Count - first, classifier.Capacity);
         using var loader = new BatchLoader(
             images, new SequentialOrder(images.Count, classifier.Capacity), loading with { FirstBatch = batches });
-        // Of the batch that is computed: its own memory is used again when the one after it is fetched.
-        int[] numbers = new int[classifier.Capacity], labels = new int[classifier.Capacity];
         var clock = Stopwatch.StartNew();
-        Batch? batch = loader.Next();
-        while (batch is not null)
+        BatchPass.Run(classifier, loader, Add, cancellation);
+        store.Flush();
+
+        void Add(ReadOnlySpan<int> numbers, ReadOnlySpan<int> labels)
         {
-            cancellation.ThrowIfCancellationRequested();
-            classifier.Begin(batch);
-            int count = batch.Count;
-            batch.Images.CopyTo(numbers);
-            batch.Labels.CopyTo(labels);
-            batch = loader.Next();
-            if (batch is not null) classifier.Prefetch(batch);
-            Append(
-                store, images, classifier.EndEmbedding(), numbers.AsSpan(skipped..count),
-                labels.AsSpan(skipped..count));
+            Append(store, images, classifier.EndEmbedding(), numbers[skipped..], labels[skipped..]);
             skipped = 0;
             progress?.Invoke(store.Count);
-            if (clock.Elapsed < FlushEvery) continue;
+            if (clock.Elapsed < FlushEvery) return;
             store.Flush();
             clock.Restart();
         }
-
-        store.Flush();
     }
 
     /// <summary>Adds the last images of a batch.</summary>

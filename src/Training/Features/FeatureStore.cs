@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using GResNet.Runtime.Files;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Training.Features;
@@ -206,16 +207,6 @@ public sealed class FeatureStore : IDisposable
         return BinaryPrimitives.ReadUInt64LittleEndian(hash.GetHashAndReset());
     }
 
-    private bool TryFill(Span<byte> bytes, long offset)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int read = RandomAccess.Read(file.SafeFileHandle, bytes, offset);
-            if (read == 0) return false;
-            bytes = bytes[read..];
-            offset += read;
-        }
-
-        return true;
-    }
+    private bool TryFill(Span<byte> bytes, long offset) =>
+        RegularFile.Read(file.SafeFileHandle, bytes, offset) == bytes.Length;
 }

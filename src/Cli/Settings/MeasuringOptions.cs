@@ -1,0 +1,105 @@
+using System.CommandLine;
+using GResNet.Cli.Data;
+using GResNet.Cli.Devices;
+using GResNet.Cli.Options;
+using GResNet.Runtime.Names;
+using GResNet.Training;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Loading;
+
+namespace GResNet.Cli.Settings;
+
+/// <summary>Which images a trained network is given, how they are read, and on what it computes.</summary>
+/// <param name="part">What <c>--part</c> is for.</param>
+/// <param name="batch">What <c>--batch</c> is for.</param>
+internal sealed class MeasuringOptions(string part, string batch)
+{
+    private readonly Option<string?> dataDir = CommonOptions.DataDir();
+    private readonly Option<string?> part = new("--part") { Description = part, HelpName = "NAME" };
+    private readonly Option<int?> limit = CommonOptions.Limit();
+    private readonly Option<int?> batch = NumberOptions.Number<int>("--batch", "N", batch, atLeast: 1);
+    private readonly Option<int?> resolution = NumberOptions.Number(
+        "--eval-resolution", "PIXELS", "Pixels a side. Default: as in training's validation.", RecipeRanges.Pixels);
+    private readonly Option<int?> resize = NumberOptions.Number(
+        "--eval-resize", "PIXELS",
+        "The shorter side is first scaled to so many pixels. Default: as in training's validation.",
+        RecipeRanges.Pixels);
+    private readonly Option<UnreadableImages> unreadable = CommonOptions.Unreadable();
+    private readonly Option<int?> threads = CommonOptions.Threads();
+    private readonly Option<int?> loaderThreads = CommonOptions.LoaderThreads();
+    private readonly Option<bool> json = CommonOptions.Json();
+    private readonly LayoutOptions layout = new();
+    private readonly LimitOptions limits = new();
+
+    /// <summary>On what it computes.</summary>
+    public DeviceOptions Devices { get; } = new();
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[
+            dataDir, part, limit, batch, resolution, resize, unreadable, threads, loaderThreads, json,
+        ])
+            command.Add(option);
+        layout.AddLayoutTo(command);
+        Devices.AddTo(command);
+        limits.AddTo(command);
+    }
+
+    /// <summary>Whether the result is JSON.</summary>
+    public bool AsJson(ParseResult parsed) => parsed.GetValue(json);
+
+    /// <summary>Where to say how it goes: beside JSON, which standard output then has alone.</summary>
+    public TextWriter Messages(ParseResult parsed) => AsJson(parsed) ? Console.Error : Console.Out;
+
+    public int Threads(ParseResult parsed) => parsed.GetValue(threads) ?? CommonOptions.DefaultThreads;
+
+    public string? DataDir(ParseResult parsed) => parsed.GetValue(dataDir);
+
+    public int? Batch(ParseResult parsed) => parsed.GetValue(batch);
+
+    public int? Resolution(ParseResult parsed) => parsed.GetValue(resolution);
+
+    /// <summary>How images are read.</summary>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="resizedTo">What their shorter side was scaled to when training measured.</param>
+    public EvaluationOptions Reading(ParseResult parsed, int? resizedTo) => new()
+    {
+        Resize = parsed.GetValue(resize) ?? resizedTo,
+        Threads = parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads,
+        Unreadable = parsed.GetValue(unreadable),
+    };
+
+    /// <summary>The images that are asked for, with what was given besides.</summary>
+    /// <param name="request">The images.</param>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="trained">What files might ask for in training; null where that is not known.</param>
+    public DataRequest Complete(DataRequest request, ParseResult parsed, LimitRequest? trained) => request with
+    {
+        Folder = parsed.GetValue(dataDir) ?? request.Folder,
+        Limit = parsed.GetValue(limit) ?? request.Limit,
+        Reading = layout.Choose(parsed) ?? request.Reading,
+        FileLimits = limits.Choose(parsed, trained),
+    };
+
+    /// <summary>Loads images, and says which.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="isWhole">Whether a folder that is not divided is meant as a whole.</param>
+    /// <param name="done">What is done with them: <c>embedded</c>.</param>
+    /// <param name="messages">Where to say it.</param>
+    public MeasuredImages Load(
+        DataRequest request, ParseResult parsed, bool isWhole, string done, TextWriter messages)
+    {
+        MeasuredImages images = DataCatalogue.LoadMeasured(request, parsed.GetValue(part), isWhole, messages);
+        foreach (string note in images.Notes) messages.WriteLine(Printable.Of(note));
+        if (images.Part is not null)
+            messages.WriteLine(Printable.Of(
+                $"{done} is the part '{images.Part}' of {images.Name}"
+                + (images.Parts.Length > 1 ? $"; --part chooses: {string.Join(", ", images.Parts)}" : "")));
+        return images;
+    }
+
+    /// <summary>Refuses images that cannot be decoded, unless they are to be left out.</summary>
+    public void CheckDecoded(ParseResult parsed, MeasuredImages images) =>
+        ExecutionSettings.Check(parsed.GetValue(unreadable), images.Undecoded, images.Name);
+}
