@@ -3,6 +3,7 @@ extern alias generators;
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using generators::GResNet.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,9 +16,10 @@ namespace GResNet.Bench.Generator;
 /// </summary>
 internal static class GeneratorBenchmark
 {
-    private const string Block = "Bottleneck.cs";
-    private static readonly string[] Blocks = [Block, "ResNetBottleneck.cs", "GResNetStem.cs", "GResNetFamily.cs"];
+    private const string Model = "GResNet50", Block = "Bottleneck";
     private const int WarmUpRuns = 30;
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Zoo");
 
     // What this program has beside what an author's project has; the zoo's own assembly would define its classes twice.
     private static readonly string[] NotReferenced =
@@ -52,8 +54,9 @@ internal static class GeneratorBenchmark
 
     private static int Run(int rounds)
     {
-        CSharpCompilation model = Compilation(["GResNet50.cs", .. Blocks]), zoo = Compilation("*.cs");
-        SyntaxTree block = model.SyntaxTrees.Single(tree => Path.GetFileName(tree.FilePath) == Block);
+        string[] blocks = Blocks();
+        CSharpCompilation model = Compilation([Model, .. blocks]), zoo = Compilation("*");
+        SyntaxTree block = model.SyntaxTrees.Single(tree => Path.GetFileNameWithoutExtension(tree.FilePath) == Block);
 
         // Roslyn itself comes precompiled in the SDK but not here: let it bind the code once, so that the first run is
         // the generator's own, with its compilation by the JIT.
@@ -69,7 +72,7 @@ internal static class GeneratorBenchmark
 
         // An editor has run it many times before: let the JIT reach its upper tier.
         for (int run = 0; run < WarmUpRuns; run++) _ = Timed(NewDriver(), model);
-        CSharpCompilation bound = Compilation("GResNet50.cs").AddReferences(ReferencedBlocks.Of(Compilation(Blocks)));
+        CSharpCompilation bound = Bound();
         GeneratorDriver boundDriver = NewDriver().RunGenerators(bound);
         var rows = new List<(string Name, double[] Milliseconds)>
         {
@@ -125,10 +128,25 @@ internal static class GeneratorBenchmark
         return (driver, driver.GetTimingInfo().ElapsedTime.TotalMilliseconds);
     }
 
-    private static CSharpCompilation Compilation(params string[] patterns)
+    /// <summary>The model with its blocks, and others, in an assembly that it references.</summary>
+    internal static CSharpCompilation Bound() =>
+        Compilation(Model).AddReferences(ReferencedBlocks.Of(Compilation(Blocks()), Block));
+
+    /// <summary>The blocks that the model is made of, which have a file each.</summary>
+    private static string[] Blocks()
     {
-        string folder = Path.Combine(AppContext.BaseDirectory, "Zoo");
-        string[] files = [.. patterns.SelectMany(pattern => Directory.GetFiles(folder, pattern))];
+        List<string> found = [Model];
+        for (int i = 0; i < found.Count; i++)
+            found.AddRange(Regex.Matches(File.ReadAllText(Source(found[i])), @"\b(?:Block|Stage)<(\w+)>")
+                .Select(used => used.Groups[1].Value).Distinct().Except(found).ToArray());
+        return [.. found.Skip(1)];
+    }
+
+    private static string Source(string name) => Path.Combine(Folder, $"{name}.cs");
+
+    private static CSharpCompilation Compilation(params string[] names)
+    {
+        string[] files = [.. names.SelectMany(name => Directory.GetFiles(Folder, $"{name}.cs"))];
         string usings = "global using System; global using System.Linq; global using System.Collections.Generic;";
         return CSharpCompilation.Create(
             "Zoo",

@@ -12,14 +12,17 @@ internal static class ReferencedBlocks
     private const int Count = 20;
 
     /// <summary>The assembly of <paramref name="blocks"/>, filled up with copies of one.</summary>
-    public static PortableExecutableReference Of(CSharpCompilation blocks)
+    /// <param name="blocks">The blocks, in a file each.</param>
+    /// <param name="copied">The one.</param>
+    public static PortableExecutableReference Of(CSharpCompilation blocks, string copied)
     {
         SyntaxTree[] files = [.. blocks.SyntaxTrees.Skip(1)];
-        string block = files[0].ToString();
-        var options = (CSharpParseOptions)files[0].Options;
+        SyntaxTree file = files.Single(file => Path.GetFileNameWithoutExtension(file.FilePath) == copied);
+        string block = file.ToString();
+        var options = (CSharpParseOptions)file.Options;
         CSharpCompilation all = blocks.WithAssemblyName("Blocks").AddSyntaxTrees(
             Enumerable.Range(files.Length, Count - files.Length).Select(i => CSharpSyntaxTree.ParseText(
-                block.Replace("partial class Bottleneck", $"partial class Copy{i}", StringComparison.Ordinal),
+                block.Replace($"partial class {copied}", $"partial class Copy{i}", StringComparison.Ordinal),
                 options)));
         CSharpGeneratorDriver.Create([new GResNetGenerator().AsSourceGenerator()], parseOptions: options)
             .RunGeneratorsAndUpdateCompilation(all, out Compilation output, out _);
