@@ -13,9 +13,9 @@ internal sealed class RandomArchitecture
     private int channels = 3;
     private int size;
 
-    private RandomArchitecture(int seed)
+    private RandomArchitecture(int seed, int free)
     {
-        draw = new Draw(seed);
+        draw = new Draw(seed, free);
         evenWidths = draw.Chance(0.6);
         HasPixels = draw.Chance(0.5);
         Resolution = size = draw.Number(9, 20);
@@ -49,7 +49,26 @@ internal sealed class RandomArchitecture
     /// </summary>
     public bool HasPixels { get; }
 
-    public static RandomArchitecture Of(int seed) => new(seed);
+    public static RandomArchitecture Of(int seed) => new(seed, int.MaxValue);
+
+    /// <summary>
+    /// The plainest of those that begin as the one of <paramref name="seed"/> and go on without chance for which
+    /// something still holds.
+    /// </summary>
+    /// <param name="seed">Of a network for which it holds.</param>
+    /// <param name="holds">It; asked some seven times.</param>
+    public static RandomArchitecture Plainest(int seed, Func<RandomArchitecture, bool> holds)
+    {
+        int least = 0, most = Of(seed).draw.Count;
+        while (least < most)
+        {
+            int free = (least + most) / 2;
+            if (holds(new RandomArchitecture(seed, free))) most = free;
+            else least = free + 1;
+        }
+
+        return new RandomArchitecture(seed, most);
+    }
 
     private int Width() => evenWidths ? draw.Of(4, 6, 8, 12, 16, 16, 18, 20, 24) : draw.Of(5, 7, 8, 13, 16, 17, 20, 21);
 
