@@ -9,7 +9,8 @@ first {"version", "parameters"}, then {"seconds", "peak_bytes"} for each turn.
 import sys
 import time
 
-from protocol import answer, fail, serve
+from blas import fault
+from protocol import answer, fail, refuse, serve
 
 try:
     import torch
@@ -27,6 +28,8 @@ def main():
     resolution, batch = int(resolution), int(batch)
     torch.set_num_threads(int(threads))
     torch.manual_seed(0)
+    if unfit := fault():
+        refuse(unfit)
     build, classes = NETWORKS[model]
     network = build()
     parameters = sum(p.numel() for p in network.parameters())
