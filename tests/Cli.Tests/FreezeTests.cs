@@ -68,7 +68,7 @@ public sealed class FreezeTests : IDisposable
         string begun = await Pretrain();
         string[] arguments =
         [
-            "train", "--weights", begun, "--freeze", "backbone", "--limit", "200", "--epochs", "60",
+            "train", "--weights", begun, "--freeze", "backbone", "--limit", "200", "--epochs", "15",
             "--save-every", "0",
         ];
         string whole = Path.Combine(folder, "whole"), killed = Path.Combine(folder, "killed");

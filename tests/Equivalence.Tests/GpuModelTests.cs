@@ -19,7 +19,7 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
         BFloat16Gradient = 6e-2;
 
     // Barriers of the simulator are dear: they are nearly all that these tests take.
-    private const int Batch = 2, Steps = 3;
+    private const int Batch = 2, Steps = 2, RandomModels = 6, MostPixels = 11;
 
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Compiled = new();
 
@@ -30,7 +30,11 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
             "GResNetSmall", "ResNetSmall", "Mixed", "SharedLayers", "ImageNorms", "Functions", "Transformer", "Excited",
         ];
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
+    public static TheoryData<int> Seeds =>
+    [
+        .. Enumerable.Range(1, 100).Where(seed => RandomArchitecture.Of(seed).Resolution <= MostPixels)
+            .Take(RandomModels),
+    ];
 
     [Theory, MemberData(nameof(Names))]
     public void AStepIsThatOfTheCpu(string name) => TrainsAlike<GpuFloat32>(Model(name), 1, Forward, Gradient);
