@@ -62,7 +62,8 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
         bands = new Bands(gy.Batch, gy.Height, gy.Width, pixels, gy.Batch);
         long most = Math.Min(PartialFloats / shape.PackedLength, bands.Count / FewestBandsPerSlice);
         slices = 1 << BitOperations.Log2((uint)Math.Clamp(most, 1, MostSlices));
-        splits = 1;
+        // Blocks that have nothing in common are run through one by one, each as it lies in memory.
+        splits = TKernel.IsDepthwise ? Panels : 1;
         while (slices * splits % threads != 0 && splits < Panels) splits++;
         partials = ThreadScratch.ForPartials(slices * shape.PackedLength);
     }
@@ -193,16 +194,19 @@ internal readonly unsafe struct WeightGradient<TKernel, TLoad> : IWork
     private void AddPair(
         ref Tile tile, in Axis rows, in Axis columns, in Window window, float* from, int inputs, int lanes, float* sums)
     {
-        for (int row = 0; row < shape.Kernel; row++)
+        int* offsets = stackalloc int[shape.Kernel];
+        for (int row = 0; row < shape.Kernel; row++, sums += shape.Kernel * TKernel.TapFloats)
         {
             rows.TryOffset(row, out int rowOffset);
-            for (int column = 0; column < shape.Kernel; column++, sums += TKernel.TapFloats)
+            for (int column = 0; column < shape.Kernel; column++)
             {
                 columns.TryOffset(column, out int columnOffset);
-                tile.Source = from + window.TapOffset(rowOffset, columnOffset);
-                tile.Destination = sums;
-                TKernel.Accumulate(inputs, lanes, ref tile);
+                offsets[column] = window.TapOffset(rowOffset, columnOffset);
             }
+
+            tile.Source = from;
+            tile.Destination = sums;
+            TKernel.Accumulate(offsets, shape.Kernel, inputs, lanes, ref tile);
         }
     }
 }
