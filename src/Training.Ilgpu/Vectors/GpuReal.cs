@@ -24,8 +24,11 @@ internal readonly struct GpuReal(float value) : IReal<GpuReal>
 
     public static GpuReal Sign(GpuReal x) => new(x.Value > 0 ? 1 : x.Value < 0 ? -1 : 0);
 
-    public static GpuReal Max(GpuReal a, GpuReal b) => new(XMath.Max(a.Value, b.Value));
+    public static GpuReal Max(GpuReal a, GpuReal b) => new(Greater(a.Value, b.Value));
 
     public static GpuReal Where(GpuReal x, GpuReal positive, GpuReal other) =>
         new(x.Value > 0 ? positive.Value : other.Value);
+
+    /// <summary>The greater of two, or NaN if one is.</summary>
+    public static float Greater(float a, float b) => a > b | float.IsNaN(a) ? a : b;
 }

@@ -44,12 +44,12 @@ internal readonly struct SpanNormKernel(
             sums = SharedMemory.Allocate<float>(MaxThreads);
         GpuRun run = runs[Grid.IdxX];
         float own = 0;
-        for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX) own = Greater(own, Magnitude(values[i]));
+        for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX) own = GpuReal.Greater(own, Magnitude(values[i]));
         maxima[Group.IdxX] = own;
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {
             GroupBarrier.Wait();
-            if (Group.IdxX < half) maxima[Group.IdxX] = Greater(maxima[Group.IdxX], maxima[Group.IdxX + half]);
+            if (Group.IdxX < half) maxima[Group.IdxX] = GpuReal.Greater(maxima[Group.IdxX], maxima[Group.IdxX + half]);
         }
 
         GroupBarrier.Wait();
@@ -71,9 +71,6 @@ internal readonly struct SpanNormKernel(
     }
 
     private static float Magnitude(float value) => value < 0 ? -value : value;
-
-    /// <summary>The greater of two, or NaN if one is.</summary>
-    private static float Greater(float a, float b) => a > b | float.IsNaN(a) ? a : b;
 }
 
 /// <summary>The norm of each span from those of its runs: one thread a span.</summary>
@@ -90,7 +87,7 @@ internal readonly struct SpanTotalKernel(
         if (span >= norms.IntLength) return;
         float greatest = 0, sum = 0;
         for (int run = firstRuns[span]; run < firstRuns[span + 1]; run++)
-            greatest = XMath.Max(greatest, runs[run].Greatest);
+            greatest = GpuReal.Greater(greatest, runs[run].Greatest);
         float scale = SpanNorm.ScaleOf(greatest);
         for (int run = firstRuns[span]; run < firstRuns[span + 1]; run++)
         {

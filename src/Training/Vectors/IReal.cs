@@ -30,7 +30,7 @@ public interface IReal<TSelf> where TSelf : struct, IReal<TSelf>
     /// <summary>1, 0 or −1, as x is above, equal to or below 0.</summary>
     static abstract TSelf Sign(TSelf x);
 
-    /// <summary>The greater of two numbers.</summary>
+    /// <summary>The greater of two numbers; not a number if one is not.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     /// <summary><paramref name="positive"/> where x is above 0, else <paramref name="other"/>.</summary>

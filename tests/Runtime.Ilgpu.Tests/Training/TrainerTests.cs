@@ -52,6 +52,7 @@ public sealed class TrainerTests : IDisposable
     [Theory]
     [InlineData(OptimizerKind.AdamW)]
     [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Lamb)]
     public void A_run_follows_the_CPUs(OptimizerKind optimizer)
     {
         Recipe own = recipe with { Optimizer = optimizer };
@@ -197,6 +198,7 @@ public sealed class TrainerTests : IDisposable
     [Theory]
     [InlineData(OptimizerKind.AdamW)]
     [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Lamb)]
     public void Where_memory_ends_nothing_stays_taken(OptimizerKind optimizer)
     {
         using Tiny model = Model();
