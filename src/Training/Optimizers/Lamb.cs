@@ -54,9 +54,9 @@ public sealed record Lamb : IOptimizer
     /// <inheritdoc/>
     public void Validate()
     {
-        SettingOfMean.Check(nameof(Beta1), Beta1);
-        SettingOfMean.Check(nameof(Beta2), Beta2);
-        SettingOfMean.CheckEpsilon(Epsilon);
+        OptimizerChecks.Share(nameof(Beta1), Beta1);
+        OptimizerChecks.Share(nameof(Beta2), Beta2);
+        OptimizerChecks.Epsilon(Epsilon);
     }
 
     /// <summary>‖p‖ / ‖r‖ of each tensor.</summary>

@@ -42,8 +42,8 @@ public sealed record Lion : IOptimizer
     /// <inheritdoc/>
     public void Validate()
     {
-        SettingOfMean.Check(nameof(Beta1), Beta1);
-        SettingOfMean.Check(nameof(Beta2), Beta2);
+        OptimizerChecks.Share(nameof(Beta1), Beta1);
+        OptimizerChecks.Share(nameof(Beta2), Beta2);
     }
 
     internal readonly struct Rule : IVectorRule

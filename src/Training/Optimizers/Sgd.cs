@@ -41,8 +41,7 @@ public sealed record Sgd : IOptimizer
     /// <inheritdoc/>
     public void Validate()
     {
-        if (Momentum is not (>= 0 and < 1))
-            throw new ArgumentException($"Momentum is {Momentum}; it must be from 0 to less than 1.");
+        OptimizerChecks.Share(nameof(Momentum), Momentum);
         if (Nesterov && Momentum == 0) throw new ArgumentException("Nesterov's method needs a momentum above 0.");
     }
 
