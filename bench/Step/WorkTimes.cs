@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Bench.Step;
 
@@ -38,7 +39,7 @@ internal sealed class WorkTimes : IWorkObserver
     {
         // The loss lies between forward and backward; the update comes last.
         if (work.DeclaringType == typeof(SoftmaxCrossEntropy)) phase = Phase.Loss;
-        else if (work == typeof(SgdWork)) phase = Phase.Update;
+        else if (work == typeof(RuleWork<Sgd.Rule>)) phase = Phase.Update;
         else if (phase == Phase.Loss) phase = Phase.Backward;
 
         times.TryGetValue((phase, work), out WorkTime time);

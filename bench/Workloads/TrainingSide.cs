@@ -11,7 +11,7 @@ internal sealed class TrainingSide : OwnSide, IBatchSource
     // So low that the same batch may be learnt for ever; a rate costs no time.
     private const float Rate = 1e-4f;
 
-    private readonly ITrainingEngine engine;
+    private readonly TrainingEngine engine;
     private readonly TrainingStep step;
     private long steps;
 

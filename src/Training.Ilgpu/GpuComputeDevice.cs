@@ -71,8 +71,8 @@ public sealed class GpuComputeDevice : IComputeDevice
     }
 
     /// <inheritdoc/>
-    public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) =>
-        new GpuTrainingEngine(device, Require(model), precision, setup, Workers);
+    public TrainingEngine CreateTraining(IModel model, TrainingSetup setup) =>
+        new(new GpuTraining(device, Require(model), precision, setup, Workers), model.State, setup);
 
     /// <inheritdoc/>
     public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup)

@@ -30,7 +30,7 @@ public sealed class Trainer : IDisposable
     private readonly TrainerOptions options;
     private readonly int resolution;
     private readonly FrozenBackbone? frozen;
-    private readonly ITrainingEngine engine;
+    private readonly TrainingEngine engine;
     private readonly IBatchClassifier classifier;
     private readonly double emaDecay;
     private readonly TrainingOrder order;
@@ -63,11 +63,15 @@ public sealed class Trainer : IDisposable
     /// <param name="recipe">How.</param>
     /// <param name="workers">The threads it runs on.</param>
     /// <param name="options">What does not change the result.</param>
+    /// <param name="optimizer">
+    /// What turns gradients into updates, in place of the recipe's; a run that is resumed must be given the same.
+    /// </param>
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
     /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what
     /// to lower.</exception>
-    public Trainer(IModel model, DataSplits data, Recipe recipe, WorkerPool workers, TrainerOptions? options = null)
-        : this(model, data, recipe, new CpuDevice(workers), options)
+    public Trainer(IModel model, DataSplits data, Recipe recipe, WorkerPool workers, TrainerOptions? options = null,
+        IOptimizer? optimizer = null)
+        : this(model, data, recipe, new CpuDevice(workers), options, optimizer)
     {
     }
 
@@ -80,11 +84,15 @@ public sealed class Trainer : IDisposable
     /// <param name="recipe">How.</param>
     /// <param name="device">What it runs on; whoever made it disposes of it, after this.</param>
     /// <param name="options">What does not change the result.</param>
+    /// <param name="optimizer">
+    /// What turns gradients into updates, in place of the recipe's; a run that is resumed must be given the same.
+    /// </param>
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
     /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>
     /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what
     /// to lower.</exception>
-    public Trainer(IModel model, DataSplits data, Recipe recipe, IComputeDevice device, TrainerOptions? options = null)
+    public Trainer(IModel model, DataSplits data, Recipe recipe, IComputeDevice device, TrainerOptions? options = null,
+        IOptimizer? optimizer = null)
     {
         ModelCompatibility.Check(model.Summary, data);
         BestWeightsFile.Check(options?.BestWeights);
@@ -112,7 +120,10 @@ public sealed class Trainer : IDisposable
         this.model = model;
         this.device = device;
         this.data = data;
-        var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization);
+        var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization)
+        {
+            Optimizer = optimizer ?? recipe.CreateOptimizer(),
+        };
         var measuring = new ClassifierSetup(
             evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
         var memory = new TrainingMemory(device, model, training, measuring);

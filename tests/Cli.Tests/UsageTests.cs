@@ -16,7 +16,7 @@ public sealed class UsageTests
             + "with")]
     [InlineData("train --recipe stew",
         "--recipe 'stew' is not known; choose quick, cifar, cifar-adamw, photos, finetune or imagenet.")]
-    [InlineData("train --optimizer adam", "--optimizer 'adam' is not known; choose sgd or adamw.")]
+    [InlineData("train --optimizer adam", "--optimizer 'adam' is not known; choose sgd, adamw, lamb or lion.")]
     [InlineData(
         "train --layout year", "--layout 'year' is not known; choose class, part/class, group/class or class/part.")]
     [InlineData("train --\u001B[31m", "'--\\x1b[31m'")]

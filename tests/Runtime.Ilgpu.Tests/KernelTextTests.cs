@@ -4,7 +4,9 @@ using GResNet.Runtime.Ilgpu.Data;
 using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Ilgpu.Tests.Ptx;
+using GResNet.Training;
 using GResNet.Training.Ilgpu;
+using GResNet.Training.Vectors;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Runtime.Cuda;
@@ -24,6 +26,18 @@ public class KernelTextTests
         typeof(TensorGradientKernel<NarrowTile, DirectReading, GpuPlainLoad>),
         typeof(TensorGradientKernel<WideTile, AppliedReading, GpuSiLULoad>),
         typeof(TensorGradientKernel<NarrowTile, AppliedReading, GpuSiLULoad>),
+    ];
+
+    private static readonly Type[] rules =
+    [
+        typeof(RuleKernel<Sgd.Rule>),
+        typeof(RuleKernel<AdamW.Rule>),
+        typeof(RuleKernel<Lion.Rule>),
+        typeof(RuleKernel<Lamb.DirectionRule>),
+        typeof(RuleKernel<Lamb.RatioRule>),
+        typeof(RuleKernel<Lamb.DescentRule>),
+        typeof(RuleKernel<ExponentialMovingAverage.Rule>),
+        typeof(RuleKernel<GradientAccumulator.Rule>),
     ];
 
     /// <summary>Kernels as they run on GPUs: those of vectors alone, and those of maps.</summary>
@@ -52,11 +66,10 @@ public class KernelTextTests
         typeof(ResizeKernel),
         typeof(AddKernel),
         typeof(DropFactorKernel),
-        typeof(SgdKernel),
-        typeof(AdamWKernel),
-        typeof(AverageKernel),
+        .. rules,
         typeof(SwapKernel),
         typeof(SpanNormKernel),
+        typeof(SpanTotalKernel),
         typeof(NotFiniteKernel),
         .. tensorCores,
         .. OfMaps<GpuFloat32>(),
@@ -64,6 +77,8 @@ public class KernelTextTests
     ];
 
     public static TheoryData<Type> Kernels { get; } = [.. Table];
+
+    public static TheoryData<Type> Rules { get; } = [.. rules];
 
     public static TheoryData<Type> TensorKernels { get; } = [.. tensorCores];
 
@@ -132,6 +147,17 @@ public class KernelTextTests
     }
 
     [Theory]
+    [MemberData(nameof(Rules))]
+    public void Rules_work_in_registers(Type kernel)
+    {
+        string ptx = KernelText.Ptx(kernel);
+        Assert.DoesNotContain(".local", ptx);
+        // Source and target, and what the rule remembers: each is read once in the loop, and the run and a factor before.
+        int memories = (int)kernel.GetGenericArguments()[0].GetProperty(nameof(IVectorRule.Memories))!.GetValue(null)!;
+        Assert.Equal(memories + 1, Regex.Count(ptx, @"st\.global"));
+    }
+
+    [Theory]
     [MemberData(nameof(TensorKernels))]
     public void Tensor_cores_multiply_what_is_copied_past_registers(Type kernel)
     {
@@ -163,7 +189,7 @@ public class KernelTextTests
     {
         IEnumerable<Type> tested =
             Table.Select(kernel => kernel.IsGenericType ? kernel.GetGenericTypeDefinition() : kernel).Distinct();
-        Assembly[] assemblies = [typeof(IGpuKernel).Assembly, typeof(GpuUpdates).Assembly];
+        Assembly[] assemblies = [typeof(IGpuKernel).Assembly, typeof(GpuVectors).Assembly];
         IEnumerable<Type> kernels = assemblies.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.IsValueType && typeof(IGpuKernel).IsAssignableFrom(type));
         Assert.Equal(kernels.OrderBy(type => type.Name), tested.OrderBy(type => type.Name));

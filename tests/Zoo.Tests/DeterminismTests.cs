@@ -2,6 +2,7 @@ using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Zoo.Tests;
 
@@ -21,7 +22,9 @@ public sealed class DeterminismTests
         model.State.Initialize(seed);
         using var workers = new WorkerPool(2);
         using var network = model.ToTraining(32, Batch, workers);
-        using var optimizer = new Sgd(model.State, new SgdOptions(), workers);
+        using var vectors = new CpuVectors(workers);
+        var optimizer = new OptimizerState(
+            vectors, new CpuVector(model.State.Parameters), ParameterGroup.Of(model.State, 5e-4f, default), new Sgd());
         network.Seed = seed;
         network.DropPath = 0.2f;
         int[] labels = [.. Enumerable.Range(0, Batch).Select(n => n % 10)];
@@ -38,7 +41,7 @@ public sealed class DeterminismTests
                 workers, network.Logits, new Targets(labels, smoothing: 0.1f), network.Logits.Channels,
                 network.LogitsGradient, out _);
             network.Backward();
-            optimizer.Step(network.Gradients, 0.1f);
+            optimizer.Step(new CpuVector(network.Gradients), 0.1f);
         }
 
         return [.. model.State.Parameters.Span, .. model.State.Buffers.Span];

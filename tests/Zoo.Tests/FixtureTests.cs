@@ -3,6 +3,7 @@ using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 using GResNet.Zoo.Tests.Models;
 
 namespace GResNet.Zoo.Tests;
@@ -58,14 +59,16 @@ public sealed class FixtureTests
         using IModel model = Load(name, fixture);
         using var workers = new WorkerPool(2);
         using TrainingNetwork network = ToTraining(model, fixture, workers);
-        var options = new SgdOptions { Momentum = Fixture.Momentum, WeightDecay = Fixture.WeightDecay };
-        using var optimizer = new Sgd(model.State, options, workers);
+        using var vectors = new CpuVectors(workers);
+        var optimizer = new OptimizerState(
+            vectors, new CpuVector(model.State.Parameters),
+            ParameterGroup.Of(model.State, Fixture.WeightDecay, default), new Sgd { Momentum = Fixture.Momentum });
 
         for (int step = 0; step < Fixture.Steps; step++)
         {
             Forward(network, fixture);
             network.Backward();
-            optimizer.Step(network.Gradients, Fixture.Rate);
+            optimizer.Step(new CpuVector(network.Gradients), Fixture.Rate);
         }
 
         fixture.AssertGroup("trained", tensor => model.State[tensor].Span);

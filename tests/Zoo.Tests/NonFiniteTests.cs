@@ -3,6 +3,7 @@ using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 using GResNet.Zoo.Tests.Models;
 
 namespace GResNet.Zoo.Tests;
@@ -110,8 +111,10 @@ public sealed class NonFiniteTests
     private static float[] Train(string name, bool skips)
     {
         using var run = new Run(name);
-        using var snapshot = new BufferSnapshot(run.State);
-        using var optimizer = new Sgd(run.State, new SgdOptions(), run.Network.Workers);
+        using var vectors = new CpuVectors(run.Network.Workers);
+        var snapshot = new BufferSnapshot(vectors, new CpuVector(run.State.Buffers));
+        var optimizer = new OptimizerState(
+            vectors, new CpuVector(run.State.Parameters), ParameterGroup.Of(run.State, 5e-4f, default), new Sgd());
         for (int step = 0; step < 3; step++)
         {
             if (skips && step == 1)
@@ -125,7 +128,7 @@ public sealed class NonFiniteTests
 
             run.Fill();
             run.Step();
-            optimizer.Step(run.Network.Gradients, 0.1f);
+            optimizer.Step(new CpuVector(run.Network.Gradients), 0.1f);
         }
 
         Assert.True(NonFinite.AreFinite(run.State.Parameters));

@@ -36,7 +36,7 @@ internal sealed record Outcome(
         };
         var setup =
             new TrainingSetup(recipe, workload.Resolution, model.Summary.Classes, Noise.Normalization(model.Summary));
-        using ITrainingEngine engine = device.CreateTraining(model, setup);
+        using TrainingEngine engine = device.CreateTraining(model, setup);
 
         engine.BeginStep();
         engine.AddBatch(batches.First, 0);

@@ -67,12 +67,14 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
             "--optimizer", "What turns gradients into updates.",
             r => r.Optimizer, (r, v) => r with { Optimizer = v }),
         Number(
-            "--momentum", "SHARE", "Momentum of SGD; β₁ of AdamW.", RecipeRanges.Decay,
+            "--momentum", "SHARE", "Momentum of SGD; β₁ of the others.", RecipeRanges.Decay,
             r => r.Momentum, (r, v) => r with { Momentum = v }),
         Switch("--nesterov", "Nesterov's momentum, of SGD.", r => r.Nesterov, (r, v) => r with { Nesterov = v }),
-        Number("--beta2", "SHARE", "β₂ of AdamW.", RecipeRanges.Decay, r => r.Beta2, (r, v) => r with { Beta2 = v }),
         Number(
-            "--epsilon", "NUMBER", "ε of AdamW.", RecipeRanges.Epsilon,
+            "--beta2", "SHARE", "β₂ of AdamW, LAMB and Lion, whose authors take 0.99.", RecipeRanges.Decay,
+            r => r.Beta2, (r, v) => r with { Beta2 = v }),
+        Number(
+            "--epsilon", "NUMBER", "ε of AdamW and LAMB.", RecipeRanges.Epsilon,
             r => r.Epsilon, (r, v) => r with { Epsilon = v }),
         Number(
             "--decay", "FACTOR", "Weight decay.", RecipeRanges.WeightDecay,

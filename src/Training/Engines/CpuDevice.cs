@@ -24,8 +24,11 @@ public sealed class CpuDevice(WorkerPool workers) : IComputeDevice
         TrainingFootprint.Planned(model.Summary, training, measuring);
 
     /// <inheritdoc/>
-    public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) =>
-        new CpuTrainingEngine(model, setup, workers);
+    public TrainingEngine CreateTraining(IModel model, TrainingSetup setup) => new(
+        new CpuNetwork(
+            model, setup, workers, new PixelInput(setup.Normalization),
+            measuring => new PixelInput(measuring.Normalization)),
+        model.State, setup);
 
     /// <inheritdoc/>
     public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup) =>

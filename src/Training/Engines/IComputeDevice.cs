@@ -33,7 +33,7 @@ public interface IComputeDevice : IDisposable
     /// <summary>Takes the memory of training a model, which begins with what its state holds now.</summary>
     /// <exception cref="DeviceException">The model cannot run on it, or the device fails.</exception>
     /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
-    ITrainingEngine CreateTraining(IModel model, TrainingSetup setup);
+    TrainingEngine CreateTraining(IModel model, TrainingSetup setup);
 
     /// <summary>Takes the memory of classifying with a model's state as it is now.</summary>
     /// <exception cref="DeviceException">The model cannot run on it, or the device fails.</exception>
@@ -56,7 +56,7 @@ public readonly record struct TrainingFootprint(long Fixed, long PerImage)
     {
         Recipe recipe = training.Recipe;
         // The weights, their gradients and moments, sums of gradients over several batches, the average.
-        int copies = 2 + (recipe.Optimizer == OptimizerKind.Sgd ? 1 : 2) + (recipe.Accumulation > 1 ? 1 : 0)
+        int copies = 2 + training.Optimizer.Memory.PerParameter + (recipe.Accumulation > 1 ? 1 : 0)
             + (recipe.EmaDecay > 0 ? 1 : 0);
         return new TrainingFootprint(
             copies * model.Parameters * sizeof(float)

@@ -3,13 +3,16 @@ using GResNet.Runtime.Weights;
 
 namespace GResNet.Training;
 
-/// <summary>What an <see cref="ITrainingEngine"/> is made for.</summary>
+/// <summary>What an <see cref="TrainingEngine"/> is made for.</summary>
 /// <param name="Recipe">Says how batches become updates; its batch is the most images of one.</param>
 /// <param name="Resolution">Pixels a side of the images.</param>
 /// <param name="Classes">Classes of the images: so many of the network's outputs are used.</param>
 /// <param name="Normalization">Mean and deviation of the images.</param>
 public sealed record TrainingSetup(Recipe Recipe, int Resolution, int Classes, PixelNormalization Normalization)
 {
+    /// <summary>What turns gradients into updates: the recipe's, or another.</summary>
+    public IOptimizer Optimizer { get; init; } = Recipe.CreateOptimizer();
+
     /// <summary>Seed of dropout and drop path.</summary>
     public ulong DropoutSeed => Recipe.Seed.For(SeedPurpose.Dropout);
 }

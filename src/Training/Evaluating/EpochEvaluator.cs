@@ -9,7 +9,7 @@ namespace GResNet.Training;
 /// <param name="data">The images.</param>
 /// <param name="options">How they are read.</param>
 internal sealed class EpochEvaluator(
-    ITrainingEngine engine, IBatchClassifier classifier, IDataset data, EvaluationOptions options)
+    TrainingEngine engine, IBatchClassifier classifier, IDataset data, EvaluationOptions options)
 {
     /// <summary>Measures the weights, and their average once it differs from a copy of them.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; weights and average

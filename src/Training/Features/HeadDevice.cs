@@ -25,8 +25,9 @@ internal sealed class HeadDevice(IComputeDevice backbone, FrozenPart train, Froz
     public TrainingFootprint Footprint(IModel model, TrainingSetup training, ClassifierSetup measuring) =>
         cpu.Footprint(model, training, measuring);
 
-    public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) =>
-        new CpuTrainingEngine(model, setup, Workers, new FeatureInput(train), _ => new FeatureInput(validation));
+    public TrainingEngine CreateTraining(IModel model, TrainingSetup setup) => new(
+        new CpuNetwork(model, setup, Workers, new FeatureInput(train), _ => new FeatureInput(validation)),
+        model.State, setup);
 
     public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup) =>
         new NetworkClassifier(

@@ -1,7 +1,5 @@
-using System.Numerics;
-using GResNet.Runtime.Memory;
-using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
+using System.Runtime.CompilerServices;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
 
@@ -10,20 +8,27 @@ namespace GResNet.Training;
 /// hands on what it is given and takes no memory. Running statistics and batch statistics remain those of the single
 /// batches.
 /// </summary>
-public sealed unsafe class GradientAccumulator : IDisposable
+public sealed class GradientAccumulator
 {
-    private readonly WorkerPool workers;
-    private readonly AlignedBuffer? buffer;
-    private FloatView sum;
+    private readonly DeviceVectors vectors;
+    private readonly DeviceVector? buffer;
+    private readonly DeviceSpans? all;
+    private DeviceVector? sum;
 
     /// <summary>An accumulator for steps of <paramref name="batches"/> batches.</summary>
+    /// <param name="vectors">Its memory is taken of them, and given back with them.</param>
+    /// <param name="length">Number of gradients.</param>
+    /// <param name="batches">Batches of a step.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batches"/> is below 1.</exception>
-    public GradientAccumulator(ModelState state, int batches, WorkerPool workers)
+    /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
+    public GradientAccumulator(DeviceVectors vectors, int length, int batches)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batches, 1);
-        this.workers = workers;
+        this.vectors = vectors;
         Batches = batches;
-        if (batches > 1) buffer = new AlignedBuffer(state.Parameters.Length);
+        if (batches == 1) return;
+        buffer = vectors.Allocate(length);
+        all = vectors.Whole(length);
     }
 
     /// <summary>Batches of a step.</summary>
@@ -33,42 +38,31 @@ public sealed unsafe class GradientAccumulator : IDisposable
     public int Added { get; private set; }
 
     /// <summary>The sum of the gradients added. Their mean is this times 1 / <see cref="Batches"/>.</summary>
-    public FloatView Sum => Added > 0 ? sum : throw new InvalidOperationException("No gradients have been added.");
+    public DeviceVector Sum => Added > 0 ? sum! : throw new InvalidOperationException("No gradients have been added.");
 
     /// <summary>Adds a batch's gradients.</summary>
-    /// <param name="gradients">What <see cref="TrainingNetwork.Gradients"/> holds; when a step is one batch, it stays
-    /// in use.</param>
+    /// <param name="gradients">What a network left; when a step is one batch, it stays in use.</param>
     /// <exception cref="InvalidOperationException">All batches of the step are there already.</exception>
     /// <exception cref="ArgumentException"><paramref name="gradients"/> are those of another state.</exception>
-    public void Add(FloatView gradients)
+    public void Add(DeviceVector gradients)
     {
         if (Added == Batches)
             throw new InvalidOperationException($"All {Batches} batches of the step have been added.");
-        if (buffer is null)
-        {
-            sum = gradients;
-        }
-        else
-        {
-            sum = new FloatView(buffer.Data, (int)buffer.Length);
-            if (gradients.Length != sum.Length)
-                throw new ArgumentException(
-                    $"{gradients.Length} gradients given for {sum.Length} parameters.", nameof(gradients));
-            if (Added == 0) gradients.Span.CopyTo(sum.Span);
-            else PairWork.Run(workers, sum, gradients, default(AddInPlace));
-        }
-
+        sum = buffer ?? gradients;
+        if (buffer is not null && Added == 0) vectors.Copy(gradients, buffer);
+        else if (buffer is not null) vectors.Apply(all!, new VectorOperands(buffer, gradients), default(Rule));
         Added++;
     }
 
     /// <summary>Begins the next step, or this one anew.</summary>
     public void Restart() => Added = 0;
 
-    /// <inheritdoc/>
-    public void Dispose() => buffer?.Dispose();
-
-    private readonly struct AddInPlace : IPairOperator
+    internal readonly struct Rule : IVectorRule
     {
-        public void Invoke(float* a, float* b) => (Vector.Load(a) + Vector.Load(b)).Store(a);
+        public static int Memories => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<T>(T gradient, ref T sum, ref T first, ref T second, ref T third)
+            where T : struct, IReal<T> => sum += gradient;
     }
 }

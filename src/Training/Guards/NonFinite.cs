@@ -1,5 +1,6 @@
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
 
@@ -57,7 +58,9 @@ public sealed record NonFinite(string Layer, string Tensor, NonFiniteKind Kind)
         StateEntry? statistics = state.Entries.FirstOrDefault(e => !e.IsParameter && !AreFinite(state[e]));
         if (statistics is not null) return At(statistics, NonFiniteKind.Statistics);
         if (gradients.IsEmpty) return null;
-        ParameterSpan.Check(state, gradients);
+        if (gradients.Length != state.Parameters.Length)
+            throw new ArgumentException(
+                $"{gradients.Length} gradients given for {state.Parameters.Length} parameters.", nameof(gradients));
         StateEntry? gradient = state.Entries.LastOrDefault(
             e => e.IsParameter && !AreFinite(gradients.Slice(e.Offset, e.Length)));
         return gradient is null ? null : At(gradient, NonFiniteKind.Gradient);
@@ -67,12 +70,7 @@ public sealed record NonFinite(string Layer, string Tensor, NonFiniteKind Kind)
     /// Whether all of <paramref name="values"/> are finite. Of running statistics after each step it is worth asking: a
     /// variance can overflow in a batch of finite loss and gradients, and would stay infinite.
     /// </summary>
-    public static bool AreFinite(FloatView values)
-    {
-        foreach (float value in values.Span)
-            if (!float.IsFinite(value)) return false;
-        return true;
-    }
+    public static bool AreFinite(FloatView values) => Finiteness.Of(values);
 
     private static NonFinite At(StateEntry entry, NonFiniteKind kind)
     {

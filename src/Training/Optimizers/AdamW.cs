@@ -1,74 +1,87 @@
-using GResNet.Runtime.Memory;
-using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
+using System.Runtime.CompilerServices;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
 
 /// <summary>
 /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as torch.optim.AdamW: for a parameter p of gradient
 /// g in step t, p ← (1 − rate · decay) · p; m ← β₁ · m + (1 − β₁) · g; v ← β₂ · v + (1 − β₂) · g²;
-/// p ← p − rate · m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
+/// p ← p − rate · m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ). The defaults are PyTorch's.
 /// </summary>
-public sealed unsafe class AdamW : IOptimizer
+public sealed record AdamW : IOptimizer
 {
-    private readonly ModelState state;
-    private readonly WorkerPool workers;
-    private readonly AdamWOptions options;
-    private readonly AlignedBuffer first;
-    private readonly AlignedBuffer second;
-    private readonly ParameterSpan[] spans;
+    /// <summary>Share of the past in the mean of the gradients, from 0 to less than 1.</summary>
+    public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>An optimizer of <paramref name="state"/> that has seen no gradients.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible.</exception>
-    public AdamW(ModelState state, AdamWOptions options, WorkerPool workers)
-    {
-        options.Validate();
-        this.state = state;
-        this.options = options;
-        this.workers = workers;
-        first = new AlignedBuffer(state.Parameters.Length);
-        second = new AlignedBuffer(state.Parameters.Length);
-        spans = ParameterSpan.Cut(state, options.Decays);
-        Moments =
-        [
-            ("first", new FloatView(first.Data, (int)first.Length)),
-            ("second", new FloatView(second.Data, (int)second.Length)),
-        ];
-    }
+    /// <summary>Share of the past in the mean of their squares, from 0 to less than 1.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Added to the root of the squares, against division by zero.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
 
     /// <inheritdoc/>
     /// <remarks><c>first</c> and <c>second</c>: m and v of every parameter.</remarks>
-    public IReadOnlyList<(string Name, FloatView Values)> Moments { get; }
+    public OptimizerMemory Memory => new(["first", "second"]);
 
     /// <inheritdoc/>
-    /// <remarks>t of the last step.</remarks>
-    public long Updates { get; set; }
-
-    /// <inheritdoc/>
-    public void Step(FloatView gradients, float rate, float gradientScale = 1)
+    public void Step(in OptimizerStep step)
     {
-        ParameterSpan.Check(state, gradients);
-        Updates++;
-        fixed (ParameterSpan* span = spans)
+        foreach (OptimizerGroup group in step.Groups)
         {
-            workers.Run(spans.Length, new AdamWWork(
-                span, state.Parameters.Data, gradients.Data, first.Data, second.Data, gradientScale, options.Epsilon)
+            float rate = step.Rate * group.RateFactor;
+            step.Update(group, new Rule
             {
-                Beta1 = (float)options.Beta1,
-                NewShare1 = (float)(1 - options.Beta1),
-                Beta2 = (float)options.Beta2,
-                NewShare2 = (float)(1 - options.Beta2),
-                StepSize = (float)(rate / (1 - Math.Pow(options.Beta1, Updates))),
-                RootFactor = (float)(1 / Math.Sqrt(1 - Math.Pow(options.Beta2, Updates))),
-                Kept = (float)(1 - (double)rate * options.WeightDecay),
+                Beta1 = (float)Beta1,
+                NewShare1 = (float)(1 - Beta1),
+                Beta2 = (float)Beta2,
+                NewShare2 = (float)(1 - Beta2),
+                Epsilon = Epsilon,
+                StepSize = (float)(rate / (1 - Math.Pow(Beta1, step.Number))),
+                RootFactor = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step.Number))),
+                Kept = (float)(1 - (double)rate * group.WeightDecay),
             });
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Validate()
     {
-        first.Dispose();
-        second.Dispose();
+        OptimizerChecks.Share(nameof(Beta1), Beta1);
+        OptimizerChecks.Share(nameof(Beta2), Beta2);
+        OptimizerChecks.Epsilon(Epsilon);
+    }
+
+    internal readonly struct Rule : IVectorRule
+    {
+        public static int Memories => 2;
+
+        public required float Beta1 { get; init; }
+
+        /// <summary>1 − β₁, from float64: in float32 the difference would have lost most of its digits.</summary>
+        public required float NewShare1 { get; init; }
+
+        public required float Beta2 { get; init; }
+
+        /// <summary>1 − β₂, likewise.</summary>
+        public required float NewShare2 { get; init; }
+
+        public required float Epsilon { get; init; }
+
+        /// <summary>rate / (1 − β₁ᵗ).</summary>
+        public required float StepSize { get; init; }
+
+        /// <summary>1 / √(1 − β₂ᵗ).</summary>
+        public required float RootFactor { get; init; }
+
+        /// <summary>What decay leaves of a parameter: 1 − rate · decay.</summary>
+        public required float Kept { get; init; }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<T>(T g, ref T p, ref T m, ref T v, ref T third) where T : struct, IReal<T>
+        {
+            m = Beta1 * m + NewShare1 * g;
+            v = Beta2 * v + NewShare2 * (g * g);
+            p = Kept * p - StepSize * (m / (RootFactor * T.Sqrt(v) + T.Of(Epsilon)));
+        }
     }
 }

@@ -1,7 +1,7 @@
-using System.Numerics;
-using GResNet.Runtime.Memory;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
 
@@ -10,31 +10,34 @@ namespace GResNet.Training;
 /// keeps it: average ← decay · average + (1 − decay) · value every few steps, copied from the model the first time. Not
 /// thread-safe.
 /// </summary>
-public sealed unsafe class ExponentialMovingAverage : IDisposable
+public sealed class ExponentialMovingAverage
 {
-    private readonly ModelState state;
-    private readonly WorkerPool workers;
-    private readonly AlignedBuffer parameters;
-    private readonly AlignedBuffer buffers;
+    private readonly DeviceVectors vectors;
+    private readonly ImmutableArray<(DeviceVector Value, DeviceVector Average, DeviceSpans All)> pairs;
 
-    /// <summary>An average that is a copy of <paramref name="state"/> as it is now.</summary>
-    public ExponentialMovingAverage(ModelState state, WorkerPool workers)
+    /// <summary>An average that is a copy of the model as it is now.</summary>
+    /// <param name="vectors">Its memory is taken of them, and given back with them.</param>
+    /// <param name="parameters">The model's parameters.</param>
+    /// <param name="statistics">The model's running statistics.</param>
+    /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
+    public ExponentialMovingAverage(DeviceVectors vectors, DeviceVector parameters, DeviceVector statistics)
     {
-        this.state = state;
-        this.workers = workers;
-        parameters = new AlignedBuffer(state.Parameters.Length);
-        buffers = new AlignedBuffer(state.Buffers.Length);
+        this.vectors = vectors;
+        pairs = [Pair(parameters), Pair(statistics)];
         Copy();
     }
 
     /// <summary>
-    /// The averages in the layout of <see cref="ModelState.Parameters"/>; between two calls of <see cref="Exchange"/>
-    /// the model's own. A checkpoint saves them, and writes into them when it is resumed.
+    /// The averages in the layout of the parameters; between two calls of <see cref="Exchange"/> the model's own. A
+    /// checkpoint saves them, and writes into them when it is resumed.
     /// </summary>
-    public FloatView Parameters => new(parameters.Data, (int)parameters.Length);
+    public DeviceVector Parameters => pairs[0].Average;
 
-    /// <summary>Likewise in the layout of <see cref="ModelState.Buffers"/>.</summary>
-    public FloatView Buffers => new(buffers.Data, (int)buffers.Length);
+    /// <summary>Likewise in the layout of the running statistics.</summary>
+    public DeviceVector Statistics => pairs[1].Average;
+
+    /// <summary>Both in the memory of the host, as of the last download.</summary>
+    public StateView Host => new(Parameters.Host, Statistics.Host);
 
     /// <summary>Updates that entered the average; at 0 the next one copies. A checkpoint saves it.</summary>
     public long Updates { get; set; }
@@ -60,17 +63,8 @@ public sealed unsafe class ExponentialMovingAverage : IDisposable
     /// </param>
     public void Update(double decay, bool copies)
     {
-        if (copies || Updates == 0)
-        {
-            Copy();
-        }
-        else
-        {
-            var average = new Average((float)decay, (float)(1 - decay));
-            PairWork.Run(workers, Parameters, state.Parameters, average);
-            PairWork.Run(workers, Buffers, state.Buffers, average);
-        }
-
+        if (copies || Updates == 0) Copy();
+        else Blend(new Rule((float)decay, (float)(1 - decay)));
         Updates = copies ? 0 : Updates + 1;
     }
 
@@ -80,35 +74,29 @@ public sealed unsafe class ExponentialMovingAverage : IDisposable
     /// </summary>
     public void Exchange()
     {
-        PairWork.Run(workers, Parameters, state.Parameters, default(Swap));
-        PairWork.Run(workers, Buffers, state.Buffers, default(Swap));
+        foreach ((DeviceVector value, DeviceVector average, _) in pairs) vectors.Swap(average, value);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        parameters.Dispose();
-        buffers.Dispose();
-    }
+    private (DeviceVector Value, DeviceVector Average, DeviceSpans All) Pair(DeviceVector value) =>
+        (value, vectors.Allocate(value.Length), vectors.Whole(value.Length));
 
     private void Copy()
     {
-        state.Parameters.Span.CopyTo(Parameters.Span);
-        state.Buffers.Span.CopyTo(Buffers.Span);
+        foreach ((DeviceVector value, DeviceVector average, _) in pairs) vectors.Copy(value, average);
     }
 
-    private readonly struct Average(float decay, float share) : IPairOperator
+    private void Blend(Rule rule)
     {
-        public void Invoke(float* a, float* b) => (decay * Vector.Load(a) + share * Vector.Load(b)).Store(a);
+        foreach ((DeviceVector value, DeviceVector average, DeviceSpans all) in pairs)
+            vectors.Apply(all, new VectorOperands(average, value), rule);
     }
 
-    private readonly struct Swap : IPairOperator
+    internal readonly struct Rule(float decay, float share) : IVectorRule
     {
-        public void Invoke(float* a, float* b)
-        {
-            Vector<float> first = Vector.Load(a);
-            Vector.Load(b).Store(a);
-            first.Store(b);
-        }
+        public static int Memories => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<T>(T value, ref T average, ref T first, ref T second, ref T third)
+            where T : struct, IReal<T> => average = decay * average + share * value;
     }
 }

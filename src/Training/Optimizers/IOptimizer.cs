@@ -1,26 +1,28 @@
-using GResNet.Runtime.Memory;
-using GResNet.Runtime.Models;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
 
-/// <summary>Changes the parameters of one <see cref="ModelState"/> by their gradients. Not thread-safe.</summary>
-public interface IOptimizer : IDisposable
+/// <summary>
+/// A way to change parameters by their gradients: its settings and its arithmetic. What it remembers from step to step
+/// is kept for it, in an <see cref="OptimizerState"/>, so one object may serve several runs.
+/// </summary>
+/// <remarks>
+/// To write one: name what it remembers in <see cref="Memory"/>, and in <see cref="Step"/> apply an
+/// <see cref="IVectorRule"/> to each group of parameters. It then runs on every device, and checkpoints have its memory.
+/// </remarks>
+public interface IOptimizer
 {
-    /// <summary>
-    /// What it remembers of past gradients, by PyTorch's meaning of it, each in the layout of
-    /// <see cref="ModelState.Parameters"/>. A checkpoint saves them, and writes into them when it is resumed.
-    /// </summary>
-    IReadOnlyList<(string Name, FloatView Values)> Moments { get; }
+    /// <summary>The memory it needs; always the same.</summary>
+    OptimizerMemory Memory { get; }
 
-    /// <summary>Steps taken so far; a checkpoint saves it with <see cref="Moments"/>.</summary>
-    long Updates { get; set; }
+    /// <summary>Launches one update of every parameter.</summary>
+    /// <param name="step">The parameters, their gradients and what is remembered of them.</param>
+    void Step(in OptimizerStep step);
 
-    /// <summary>One update of every parameter.</summary>
-    /// <param name="gradients">In the layout of <see cref="ModelState.Parameters"/>.</param>
-    /// <param name="rate">Learning rate.</param>
-    /// <param name="gradientScale">
-    /// Every gradient is taken times this: the mean over accumulated batches, and clipping, cost no pass of their own.
-    /// </param>
-    /// <exception cref="ArgumentException"><paramref name="gradients"/> are those of another state.</exception>
-    void Step(FloatView gradients, float rate, float gradientScale = 1);
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">One of them is impossible; the message says which and what it may be.
+    /// </exception>
+    void Validate()
+    {
+    }
 }

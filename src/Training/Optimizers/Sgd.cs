@@ -1,6 +1,5 @@
-using GResNet.Runtime.Memory;
-using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
+using System.Runtime.CompilerServices;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
 
@@ -8,47 +7,64 @@ namespace GResNet.Training;
 /// Stochastic gradient descent with momentum, as torch.optim.SGD without dampening: for a parameter p of gradient g,
 /// d = g + decay · p; v ← momentum · v + d; p ← p − rate · v, or − rate · (d + momentum · v) with Nesterov.
 /// </summary>
-public sealed unsafe class Sgd : IOptimizer
+public sealed record Sgd : IOptimizer
 {
-    private readonly ModelState state;
-    private readonly WorkerPool workers;
-    private readonly SgdOptions options;
-    private readonly AlignedBuffer velocity;
-    private readonly ParameterSpan[] spans;
+    /// <summary>Share of the last update in the next, from 0 to less than 1.</summary>
+    public float Momentum { get; init; } = 0.9f;
 
-    /// <summary>An optimizer of <paramref name="state"/> with zero velocity.</summary>
-    /// <exception cref="ArgumentException">A setting is impossible.</exception>
-    public Sgd(ModelState state, SgdOptions options, WorkerPool workers)
-    {
-        options.Validate();
-        this.state = state;
-        this.options = options;
-        this.workers = workers;
-        velocity = new AlignedBuffer(state.Parameters.Length);
-        spans = ParameterSpan.Cut(state, options.Decays);
-        Moments = [("momentum", new FloatView(velocity.Data, (int)velocity.Length))];
-    }
+    /// <summary>
+    /// Takes the gradient where the momentum is about to lead (Nesterov, 1983, as in Sutskever et al., 2013).
+    /// </summary>
+    public bool Nesterov { get; init; }
 
     /// <inheritdoc/>
     /// <remarks><c>momentum</c>: v of every parameter.</remarks>
-    public IReadOnlyList<(string Name, FloatView Values)> Moments { get; }
+    public OptimizerMemory Memory => new(["momentum"]);
 
     /// <inheritdoc/>
-    public long Updates { get; set; }
-
-    /// <inheritdoc/>
-    public void Step(FloatView gradients, float rate, float gradientScale = 1)
+    public void Step(in OptimizerStep step)
     {
-        ParameterSpan.Check(state, gradients);
-        Updates++;
-        fixed (ParameterSpan* first = spans)
+        foreach (OptimizerGroup group in step.Groups)
         {
-            workers.Run(spans.Length, new SgdWork(
-                first, state.Parameters.Data, gradients.Data, velocity.Data, rate, gradientScale,
-                options.Momentum, options.WeightDecay, options.Nesterov));
+            step.Update(group, new Rule
+            {
+                Rate = step.Rate * group.RateFactor,
+                Momentum = Momentum,
+                Decay = group.WeightDecay,
+                // An update is a combination of d and v: v alone, or Nesterov's d + momentum · v.
+                ShareOfGradient = Nesterov ? 1 : 0,
+                ShareOfVelocity = Nesterov ? Momentum : 1,
+            });
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => velocity.Dispose();
+    public void Validate()
+    {
+        OptimizerChecks.Share(nameof(Momentum), Momentum);
+        if (Nesterov && Momentum == 0) throw new ArgumentException("Nesterov's method needs a momentum above 0.");
+    }
+
+    internal readonly struct Rule : IVectorRule
+    {
+        public static int Memories => 1;
+
+        public required float Rate { get; init; }
+
+        public required float Momentum { get; init; }
+
+        public required float Decay { get; init; }
+
+        public required float ShareOfGradient { get; init; }
+
+        public required float ShareOfVelocity { get; init; }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<T>(T g, ref T p, ref T v, ref T second, ref T third) where T : struct, IReal<T>
+        {
+            T d = g + Decay * p;
+            v = Momentum * v + d;
+            p -= Rate * (ShareOfGradient * d + ShareOfVelocity * v);
+        }
+    }
 }

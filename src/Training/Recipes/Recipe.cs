@@ -51,16 +51,16 @@ public sealed record Recipe
     /// <summary>What turns gradients into updates.</summary>
     public OptimizerKind Optimizer { get; init; }
 
-    /// <summary>Momentum of SGD; β₁ of AdamW.</summary>
+    /// <summary>Momentum of SGD; β₁ of the others.</summary>
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Nesterov's momentum, of SGD.</summary>
     public bool Nesterov { get; init; }
 
-    /// <summary>β₂ of AdamW.</summary>
+    /// <summary>β₂ of AdamW, LAMB and Lion, whose authors take 0.99.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>ε of AdamW.</summary>
+    /// <summary>ε of AdamW and LAMB.</summary>
     public float Epsilon { get; init; } = 1e-8f;
 
     /// <summary>Weight decay.</summary>
@@ -144,18 +144,6 @@ public sealed record Recipe
     /// <exception cref="ArgumentException">A setting is impossible;
     /// the message says which and what it may be.</exception>
     public void Validate() => RecipeChecks.Check(this);
-
-    private DecayRule Decays => new(DecayNormalization, DecayBias);
-
-    /// <summary>Its settings of stochastic gradient descent.</summary>
-    public SgdOptions ToSgd() =>
-        new() { Momentum = (float)Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay, Decays = Decays };
-
-    /// <summary>Its settings of AdamW.</summary>
-    public AdamWOptions ToAdamW() => new()
-    {
-        Beta1 = Momentum, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay, Decays = Decays,
-    };
 }
 
 /// <summary>What turns gradients into updates.</summary>
@@ -166,6 +154,12 @@ public enum OptimizerKind
 
     /// <summary>Adam with decoupled weight decay: <see cref="Training.AdamW"/>.</summary>
     AdamW,
+
+    /// <summary>AdamW with a rate for each tensor, for large batches: <see cref="Training.Lamb"/>.</summary>
+    Lamb,
+
+    /// <summary>The sign of a mean of gradients: <see cref="Training.Lion"/>.</summary>
+    Lion,
 }
 
 /// <summary>What of a model keeps its weights in training.</summary>

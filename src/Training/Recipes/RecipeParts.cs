@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using GResNet.Imaging;
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
-using GResNet.Runtime.Threading;
 using GResNet.Training.Data.Loading;
 
 namespace GResNet.Training;
@@ -17,11 +17,19 @@ internal static class RecipeParts
         MinimumRate = recipe.MinimumRate, PerStep = recipe.RatePerStep,
     };
 
-    /// <summary>The optimizer of a model.</summary>
-    public static IOptimizer CreateOptimizer(this Recipe recipe, ModelState state, WorkerPool workers) =>
-        recipe.Optimizer == OptimizerKind.Sgd
-        ? new Sgd(state, recipe.ToSgd(), workers)
-        : new AdamW(state, recipe.ToAdamW(), workers);
+    /// <summary>The optimizer: a row for each kind.</summary>
+    public static IOptimizer CreateOptimizer(this Recipe recipe) => recipe.Optimizer switch
+    {
+        OptimizerKind.Sgd => new Sgd { Momentum = (float)recipe.Momentum, Nesterov = recipe.Nesterov },
+        OptimizerKind.AdamW => new AdamW { Beta1 = recipe.Momentum, Beta2 = recipe.Beta2, Epsilon = recipe.Epsilon },
+        OptimizerKind.Lamb => new Lamb { Beta1 = recipe.Momentum, Beta2 = recipe.Beta2, Epsilon = recipe.Epsilon },
+        OptimizerKind.Lion => new Lion { Beta1 = recipe.Momentum, Beta2 = recipe.Beta2 },
+        _ => throw new ArgumentException($"No optimizer is known by {recipe.Optimizer}."),
+    };
+
+    /// <summary>The groups in which a model's parameters are trained.</summary>
+    public static ImmutableArray<ParameterGroup> Groups(this Recipe recipe, ModelState state) => ParameterGroup.Of(
+        state, recipe.WeightDecay, new DecayRule(recipe.DecayNormalization, recipe.DecayBias));
 
     /// <summary>Decay of an update of the weights' average.</summary>
     public static double CorrectedEmaDecay(this Recipe recipe) =>

@@ -29,7 +29,7 @@ public static class RecipeRanges
     /// <summary>Decay of a mean over steps: momentum, β₁, β₂, that of the weights' average.</summary>
     public static NumberRange<double> Decay { get; } = new(0, 1, BelowHigh: true);
 
-    /// <summary>ε of AdamW.</summary>
+    /// <summary>ε of AdamW and LAMB.</summary>
     public static NumberRange<float> Epsilon { get; } = new(0, 1, AboveLow: true);
 
     /// <summary>Weight decay.</summary>

@@ -9,7 +9,7 @@ namespace GResNet.Training;
 internal static class RunCheckpoints
 {
     /// <summary>The tensors that make a run: the model's, the optimizer's and the moving average's.</summary>
-    public static IReadOnlyList<TensorFile> Tensors(IModel model, ITrainingEngine engine)
+    public static IReadOnlyList<TensorFile> Tensors(IModel model, TrainingEngine engine)
     {
         var metadata = ModelWeights.Metadata(model.Summary);
         ModelState state = model.State;

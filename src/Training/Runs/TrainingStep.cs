@@ -10,7 +10,7 @@ namespace GResNet.Training;
 /// </summary>
 /// <param name="engine">Does the arithmetic.</param>
 /// <param name="recipe">That which <paramref name="engine"/> was made for.</param>
-public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
+public sealed class TrainingStep(TrainingEngine engine, Recipe recipe)
 {
     private Batch? ahead;
     private ExceptionDispatchInfo? failure;
@@ -82,7 +82,7 @@ public sealed class TrainingStep(ITrainingEngine engine, Recipe recipe)
     }
 
     private float Clipping(double gradientNorm) =>
-        recipe.ClipNorm > 0 ? GradientNorm.ClippingScale(gradientNorm, recipe.ClipNorm) : 1;
+        recipe.ClipNorm > 0 ? GradientClipping.Scale(gradientNorm, recipe.ClipNorm) : 1;
 }
 
 /// <summary>What a step gave.</summary>

@@ -1,6 +1,7 @@
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Equivalence.Tests.Running;
 
@@ -8,19 +9,25 @@ namespace GResNet.Equivalence.Tests.Running;
 internal sealed class CpuTraining : ITraining
 {
     /// <summary>Settings and rate of every update, here and elsewhere.</summary>
-    public static readonly SgdOptions Options = new() { Momentum = 0.9f, WeightDecay = 1e-3f };
+    public static readonly Sgd Optimizer = new() { Momentum = 0.9f };
 
-    public const float Rate = 1e-3f;
+    public const float Rate = 1e-3f, WeightDecay = 1e-3f;
 
     private readonly WorkerPool workers;
     private readonly TrainingNetwork network;
-    private readonly Sgd optimizer;
+    private readonly CpuVectors vectors;
+    private readonly CpuVector gradients;
+    private readonly OptimizerState optimizer;
 
     public CpuTraining(IModel model, int batch, int threads)
     {
         workers = new WorkerPool(threads);
         network = model.ToTraining(model.Summary.Resolutions[0].Resolution, batch, workers);
-        optimizer = new Sgd(model.State, Options, workers);
+        vectors = new CpuVectors(workers);
+        gradients = new CpuVector(network.Gradients);
+        optimizer = new OptimizerState(
+            vectors, new CpuVector(model.State.Parameters), ParameterGroup.Of(model.State, WeightDecay, default),
+            Optimizer);
     }
 
     public float[] Forward(float[] images, ulong seed, long step, float dropPath)
@@ -40,11 +47,11 @@ internal sealed class CpuTraining : ITraining
         return network.Gradients.Span.ToArray();
     }
 
-    public void Update() => optimizer.Step(network.Gradients, Rate);
+    public void Update() => optimizer.Step(gradients, Rate);
 
     public void Dispose()
     {
-        optimizer.Dispose();
+        vectors.Dispose();
         network.Dispose();
         workers.Dispose();
     }

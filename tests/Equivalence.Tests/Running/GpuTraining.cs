@@ -1,9 +1,9 @@
 using GResNet.Runtime.Ilgpu;
 using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Models;
+using GResNet.Training;
 using GResNet.Training.Ilgpu;
-using ILGPU;
-using ILGPU.Runtime;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Equivalence.Tests.Running;
 
@@ -14,20 +14,21 @@ internal sealed class GpuTraining<T> : ITraining
 {
     private readonly GpuState state;
     private readonly GpuTrainingNetwork<T> network;
-    private readonly GpuParameters parameters;
-    private readonly GpuArena velocity;
+    private readonly GpuVectors vectors;
+    private readonly DeviceVector gradients;
+    private readonly OptimizerState optimizer;
 
     public GpuTraining(GpuDevice device, IModel model, int batch)
     {
         state = new GpuState(device, model.State);
         network = (GpuTrainingNetwork<T>)((IGpuModel)model).ToTraining(
             model.Summary.Resolutions[0].Resolution, batch, state, GpuMaps.Precision<T>());
-        parameters = new GpuParameters(device, model.State, CpuTraining.Options.Decays);
-        velocity = device.Allocate(model.State.Parameters.Length);
-        Velocity.MemSetToZero(device.Accelerator.DefaultStream);
+        vectors = new GpuVectors(device);
+        gradients = vectors.Of(network.Gradients);
+        optimizer = new OptimizerState(
+            vectors, vectors.Of(state.Parameters), ParameterGroup.Of(model.State, CpuTraining.WeightDecay, default),
+            CpuTraining.Optimizer);
     }
-
-    private ArrayView<float> Velocity => velocity.Vector(0, state.State.Parameters.Length);
 
     public float[] Forward(float[] images, ulong seed, long step, float dropPath)
     {
@@ -44,23 +45,19 @@ internal sealed class GpuTraining<T> : ITraining
         network.LogitsGradient.CopyFrom(state.Device, logitsGradient);
         network.Backward();
         state.Download();
-        float[] gradients = new float[network.Gradients.Length];
-        network.Gradients.CopyToCPU(state.Device.Accelerator.DefaultStream, gradients);
-        return gradients;
+        gradients.Download();
+        return gradients.Host.Span.ToArray();
     }
 
     public void Update()
     {
-        GpuUpdates.Sgd(
-            parameters, CpuTraining.Options, CpuTraining.Rate, gradientScale: 1, state.Parameters, network.Gradients,
-            Velocity);
+        optimizer.Step(gradients, CpuTraining.Rate);
         state.Download();
     }
 
     public void Dispose()
     {
-        velocity.Dispose();
-        parameters.Dispose();
+        vectors.Dispose();
         network.Dispose();
         state.Dispose();
     }

@@ -20,7 +20,7 @@ public sealed partial class ContributingTests
         { "A pass", "src", "ShareStatistics" },
         { "An emission", "src", "IlgpuEmission" },
         { "A code fix", "src", "RoundUpFix" },
-        { "An optimizer", "src examples", @"AdamW\w*|GpuAdamW" },
+        { "An optimizer", "src examples", "Lion" },
         { "A data set", "src", "Cifar10|Cifar10Archive" },
         { "A model", "src examples bench", "ResNet50" },
     };

@@ -142,16 +142,16 @@ public sealed class PtxKernelTests : IDisposable
     [Fact]
     public void Updates_are_the_CPUs()
     {
-        UpdateTests updates = new(device);
-        updates.Sgd_is_the_CPUs(nesterov: false);
-        updates.Sgd_is_the_CPUs(nesterov: true);
-        updates.AdamW_is_the_CPUs();
+        using UpdateTests updates = new(device);
+        foreach (string name in new[] { "sgd", "nesterov", "adamw", "lamb", "lion", "one's own" })
+            updates.Steps_are_the_CPUs(name);
         updates.An_average_moves_by_its_share();
-        TrainingMemoryTests memory = new(device);
+        using TrainingMemoryTests memory = new(device);
         memory.The_norm_is_the_CPUs_whatever_the_magnitude(1e-20f);
         memory.The_norm_is_the_CPUs_whatever_the_magnitude(5e37f);
         memory.The_norm_is_not_finite_when_a_gradient_is_not(float.NaN);
         memory.A_value_that_is_not_finite_is_found(float.NegativeInfinity);
+        memory.Norms_of_tensors_are_the_CPUs_whatever_the_magnitude(5e36f, 1e-32f);
         memory.Gradients_of_several_batches_add_up();
         memory.The_average_is_the_CPUs_and_changes_places_with_the_state();
     }

@@ -52,6 +52,7 @@ public sealed class TrainerTests : IDisposable
     [Theory]
     [InlineData(OptimizerKind.AdamW)]
     [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Lamb)]
     public void A_run_follows_the_CPUs(OptimizerKind optimizer)
     {
         Recipe own = recipe with { Optimizer = optimizer };
@@ -112,7 +113,7 @@ public sealed class TrainerTests : IDisposable
     {
         using Tiny model = Model();
         TrainingSetup setup = Setup(recipe);
-        using ITrainingEngine engine = gpu.CreateTraining(model, setup);
+        using TrainingEngine engine = gpu.CreateTraining(model, setup);
         engine.Download();
         float[] buffers = [.. model.State.Buffers.Span];
         model.State["spatial.weight"].Span[3] = float.NaN;
@@ -131,7 +132,7 @@ public sealed class TrainerTests : IDisposable
     public void Where_it_is_not_finite_is_told_by_running_statistics()
     {
         using Tiny model = Model();
-        using ITrainingEngine engine = gpu.CreateTraining(model, Setup(recipe));
+        using TrainingEngine engine = gpu.CreateTraining(model, Setup(recipe));
         model.State["stem.shift"].Span.Fill(float.MaxValue);
         engine.Upload();
         Step(engine);
@@ -143,7 +144,7 @@ public sealed class TrainerTests : IDisposable
     public void A_label_that_is_no_class_is_refused()
     {
         using Tiny model = Model();
-        using ITrainingEngine engine = gpu.CreateTraining(model, Setup(recipe));
+        using TrainingEngine engine = gpu.CreateTraining(model, Setup(recipe));
         Batch batch = Noise(4);
         batch.Labels[2] = 4;
         engine.BeginStep();
@@ -162,7 +163,7 @@ public sealed class TrainerTests : IDisposable
         double Loss(Batch? ahead, Batch added)
         {
             using Tiny model = Model();
-            using ITrainingEngine engine = gpu.CreateTraining(model, Setup(recipe with { Accumulation = 1 }));
+            using TrainingEngine engine = gpu.CreateTraining(model, Setup(recipe with { Accumulation = 1 }));
             engine.BeginStep();
             if (ahead is not null) engine.Prefetch(ahead);
             engine.AddBatch(added, 0);
@@ -197,6 +198,7 @@ public sealed class TrainerTests : IDisposable
     [Theory]
     [InlineData(OptimizerKind.AdamW)]
     [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Lamb)]
     public void Where_memory_ends_nothing_stays_taken(OptimizerKind optimizer)
     {
         using Tiny model = Model();
@@ -287,7 +289,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     /// <summary>One step of the recipe, on images of noise.</summary>
-    private static StepSums Step(ITrainingEngine engine)
+    private static StepSums Step(TrainingEngine engine)
     {
         engine.BeginStep();
         for (int i = 0; i < recipe.Accumulation; i++) engine.AddBatch(Noise(recipe.Batch), i);

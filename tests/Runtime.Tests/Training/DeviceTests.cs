@@ -28,6 +28,7 @@ public sealed class DeviceTests : IDisposable
     [InlineData(OptimizerKind.Sgd, 0.999999, false)]
     [InlineData(OptimizerKind.Sgd, 0.999999, true)]
     [InlineData(OptimizerKind.AdamW, 0.999, false)]
+    [InlineData(OptimizerKind.Lamb, 0.999, false)]
     [InlineData(OptimizerKind.Sgd, 0, false)]
     public void A_run_leaves_the_same_files_and_the_same_model(OptimizerKind optimizer, double decay, bool misleads)
     {
@@ -105,7 +106,7 @@ public sealed class DeviceTests : IDisposable
         DataSplits data = Stripes.Make();
         using var model = new LinearModel(1, 8, 2);
         using var separate = new SeparateDevice(workers);
-        using ITrainingEngine engine =
+        using TrainingEngine engine =
             separate.CreateTraining(model, new TrainingSetup(Recipe, 8, 2, data.Train.Normalization));
         using IBatchClassifier classifier =
             engine.CreateClassifier(new ClassifierSetup(8, 4, data.Validation.Normalization));

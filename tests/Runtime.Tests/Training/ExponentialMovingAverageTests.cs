@@ -3,6 +3,7 @@ using GResNet.Runtime.Models;
 using GResNet.Runtime.Tests.Kernels;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Runtime.Tests.Training;
 
@@ -20,7 +21,8 @@ public sealed class ExponentialMovingAverageTests
             new StateEntry("weight", StateRole.Weight, [11], 0),
             new StateEntry("running_mean", StateRole.RunningMean, [3], 0),
         ]);
-        using var average = new ExponentialMovingAverage(state, workers);
+        using var vectors = new CpuVectors(workers);
+        ExponentialMovingAverage average = Of(vectors, state);
         double decay = ExponentialMovingAverage.Decay(0.99, Batch, Every, Epochs);
         Assert.Equal(fixture["average/decay"][0], decay, 1e-7);
         float[][] parameters = [.. fixture["average/parameters"].Chunk(11)],
@@ -36,8 +38,8 @@ public sealed class ExponentialMovingAverageTests
             (int epoch, int within) = Math.DivRem(step, EpochSteps);
             if (within % Every != 0) continue;
             average.Update(decay, copies: epoch < WarmupEpochs);
-            Near.Equal(averagedParameters[updates], average.Parameters, 1e-6);
-            Near.Equal(averagedBuffers[updates], average.Buffers, 1e-6);
+            Near.Equal(averagedParameters[updates], average.Parameters.Host, 1e-6);
+            Near.Equal(averagedBuffers[updates], average.Statistics.Host, 1e-6);
             updates++;
         }
 
@@ -58,9 +60,10 @@ public sealed class ExponentialMovingAverageTests
     {
         using var workers = new WorkerPool(1);
         using ModelState state = SmallState.Large();
-        using var average = new ExponentialMovingAverage(state, workers);
-        Near.BitwiseEqual(state.Parameters, average.Parameters);
-        Near.BitwiseEqual(state.Buffers, average.Buffers);
+        using var vectors = new CpuVectors(workers);
+        ExponentialMovingAverage average = Of(vectors, state);
+        Near.BitwiseEqual(state.Parameters, average.Parameters.Host);
+        Near.BitwiseEqual(state.Buffers, average.Statistics.Host);
     }
 
     [Fact]
@@ -68,8 +71,9 @@ public sealed class ExponentialMovingAverageTests
     {
         using var workers = new WorkerPool(2);
         using ModelState state = SmallState.Large();
-        using var average = new ExponentialMovingAverage(state, workers);
-        float[] averages = Values(average.Parameters, average.Buffers);
+        using var vectors = new CpuVectors(workers);
+        ExponentialMovingAverage average = Of(vectors, state);
+        float[] averages = Values(average.Parameters.Host, average.Statistics.Host);
         SmallState.Fill(state.Parameters, 5);
         SmallState.Fill(state.Buffers, 6);
         state.Parameters.Span[^1] = float.NaN;
@@ -77,10 +81,10 @@ public sealed class ExponentialMovingAverageTests
 
         average.Exchange();
         Assert.Equal(averages, Values(state.Parameters, state.Buffers));
-        Assert.Equal(own, Values(average.Parameters, average.Buffers));
+        Assert.Equal(own, Values(average.Parameters.Host, average.Statistics.Host));
         average.Exchange();
         Assert.Equal(own, Values(state.Parameters, state.Buffers));
-        Assert.Equal(averages, Values(average.Parameters, average.Buffers));
+        Assert.Equal(averages, Values(average.Parameters.Host, average.Statistics.Host));
     }
 
     [Fact]
@@ -96,7 +100,8 @@ public sealed class ExponentialMovingAverageTests
     {
         using var workers = new WorkerPool(2);
         using ModelState state = SmallState.Large();
-        using var average = new ExponentialMovingAverage(state, workers);
+        using var vectors = new CpuVectors(workers);
+        ExponentialMovingAverage average = Of(vectors, state);
         Allocation.AssertNone(() =>
         {
             average.Update(0.9, copies: true);
@@ -106,11 +111,15 @@ public sealed class ExponentialMovingAverageTests
         });
     }
 
+    private static ExponentialMovingAverage Of(CpuVectors vectors, ModelState state) =>
+        new(vectors, new CpuVector(state.Parameters), new CpuVector(state.Buffers));
+
     private static float[] Averaged(int threads)
     {
         using var workers = new WorkerPool(threads);
         using ModelState state = SmallState.Large();
-        using var average = new ExponentialMovingAverage(state, workers);
+        using var vectors = new CpuVectors(workers);
+        ExponentialMovingAverage average = Of(vectors, state);
         for (int seed = 1; seed < 4; seed++)
         {
             SmallState.Fill(state.Parameters, seed);
@@ -118,7 +127,7 @@ public sealed class ExponentialMovingAverageTests
             average.Update(0.7, copies: false);
         }
 
-        return Values(average.Parameters, average.Buffers);
+        return Values(average.Parameters.Host, average.Statistics.Host);
     }
 
     private static float[] Values(FloatView parameters, FloatView buffers) => [.. parameters.Span, .. buffers.Span];

@@ -2,6 +2,7 @@ using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Runtime.Tests.Training;
 
@@ -48,39 +49,43 @@ public sealed class GradientTests
     [InlineData(0, 1)]
     [InlineData(double.NaN, double.NaN)]
     public void Clipping_scales_down_to_the_limit_and_never_up(double norm, double scale) =>
-        Assert.Equal((float)scale, GradientNorm.ClippingScale(norm, 1));
+        Assert.Equal((float)scale, GradientClipping.Scale(norm, 1));
 
     [Fact]
     public void Gradients_of_several_batches_are_added()
     {
         using var workers = new WorkerPool(2);
         using ModelState state = SmallState.Large();
-        using var accumulator = new GradientAccumulator(state, 3, workers);
+        using var vectors = new CpuVectors(workers);
+        var accumulator = new GradientAccumulator(vectors, state.Parameters.Length, 3);
         using AlignedBuffer a = SmallState.Gradients(state, 1), b = SmallState.Gradients(state, 2),
             c = SmallState.Gradients(state, 3);
         FloatView x = SmallState.View(a), y = SmallState.View(b), z = SmallState.View(c);
+        CpuVector first = new(x), second = new(y), third = new(z);
         Assert.Throws<InvalidOperationException>(() => accumulator.Sum);
         for (int step = 0; step < 2; step++)
         {
-            accumulator.Add(x);
-            accumulator.Add(y);
-            accumulator.Add(z);
+            accumulator.Add(first);
+            accumulator.Add(second);
+            accumulator.Add(third);
             Assert.Equal(3, accumulator.Added);
-            for (int i = 0; i < x.Length; i++) Assert.Equal(x.Span[i] + y.Span[i] + z.Span[i], accumulator.Sum.Span[i]);
-            Assert.Throws<InvalidOperationException>(() => accumulator.Add(x));
+            for (int i = 0; i < x.Length; i++) Assert.Equal(x.Span[i] + y.Span[i] + z.Span[i], accumulator.Sum.Host.Span[i]);
+            Assert.Throws<InvalidOperationException>(() => accumulator.Add(first));
             accumulator.Restart();
         }
     }
 
     [Fact]
-    public unsafe void Gradients_of_one_batch_are_handed_on()
+    public void Gradients_of_one_batch_are_handed_on()
     {
         using var workers = new WorkerPool(1);
         using ModelState state = SmallState.Large();
         using AlignedBuffer gradients = SmallState.Gradients(state, 1);
-        using var accumulator = new GradientAccumulator(state, 1, workers);
-        accumulator.Add(SmallState.View(gradients));
-        Assert.True(gradients.Data == accumulator.Sum.Data);
+        using var vectors = new CpuVectors(workers);
+        var accumulator = new GradientAccumulator(vectors, state.Parameters.Length, 1);
+        var g = new CpuVector(SmallState.View(gradients));
+        accumulator.Add(g);
+        Assert.Same(g, accumulator.Sum);
     }
 
     [Fact]
@@ -89,9 +94,12 @@ public sealed class GradientTests
         using var workers = new WorkerPool(1);
         using ModelState state = SmallState.Large();
         using var gradients = new AlignedBuffer(3);
-        using var accumulator = new GradientAccumulator(state, 2, workers);
-        Assert.Throws<ArgumentException>(() => accumulator.Add(SmallState.View(gradients)));
-        Assert.Throws<ArgumentException>(() => new GradientNorm(state, workers).Of(SmallState.View(gradients)));
+        using var vectors = new CpuVectors(workers);
+        using CpuOptimizer norm = new(state, workers, new Sgd());
+        var accumulator = new GradientAccumulator(vectors, state.Parameters.Length, 2);
+        var g = new CpuVector(SmallState.View(gradients));
+        Assert.Throws<ArgumentException>(() => accumulator.Add(g));
+        Assert.Throws<ArgumentException>(() => norm.Norm(g));
     }
 
     [Fact]
@@ -100,20 +108,23 @@ public sealed class GradientTests
         using var workers = new WorkerPool(2);
         using ModelState state = SmallState.Large();
         using AlignedBuffer gradients = SmallState.Gradients(state, 1);
-        using var accumulator = new GradientAccumulator(state, 2, workers);
-        var norm = new GradientNorm(state, workers);
+        using var vectors = new CpuVectors(workers);
+        using CpuOptimizer norm = new(state, workers, new Sgd());
+        var accumulator = new GradientAccumulator(vectors, state.Parameters.Length, 2);
+        var g = new CpuVector(SmallState.View(gradients));
         Allocation.AssertNone(() =>
         {
             accumulator.Restart();
-            accumulator.Add(SmallState.View(gradients));
-            accumulator.Add(SmallState.View(gradients));
-            _ = norm.Of(accumulator.Sum);
+            accumulator.Add(g);
+            accumulator.Add(g);
+            _ = norm.Norm((CpuVector)accumulator.Sum);
         });
     }
 
     private static double Norm(ModelState state, FloatView gradients, int threads)
     {
         using var workers = new WorkerPool(threads);
-        return new GradientNorm(state, workers).Of(gradients);
+        using CpuOptimizer optimizer = new(state, workers, new Sgd());
+        return optimizer.Norm(new CpuVector(gradients));
     }
 }

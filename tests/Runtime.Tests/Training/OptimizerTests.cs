@@ -3,6 +3,7 @@ using GResNet.Runtime.Models;
 using GResNet.Runtime.Tests.Kernels;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Runtime.Tests.Training;
 
@@ -12,31 +13,36 @@ public sealed class OptimizerTests
     private const double Tolerance = 3e-6;
 
     // The cases of make_training_fixtures.py, and the greatest norm where gradients are clipped.
-    private static readonly Dictionary<string, (Func<ModelState, WorkerPool, IOptimizer> Create, double? Limit)> Cases =
-        new()
+    private static readonly Dictionary<string, Case> OfTorch = new()
     {
-        ["sgd"] = (Sgd(new() { Momentum = 0, WeightDecay = 0 }), null),
-        ["sgd-momentum"] = (Sgd(new() { WeightDecay = 0.01f }), null),
-        ["sgd-nesterov"] = (Sgd(new() { Nesterov = true, WeightDecay = 0.01f, Decays = new(false, Bias: true) }), null),
-        ["sgd-clipped"] = (Sgd(new() { WeightDecay = 0.01f, Decays = new(Normalization: true, false) }), 8),
-        ["adamw"] = (AdamW(new() { WeightDecay = 0.1f }), null),
-        ["adamw-all"] = (
-            AdamW(new() { Beta1 = 0.8, Beta2 = 0.95, Epsilon = 0.125f, WeightDecay = 0.1f, Decays = new(true, true) }),
-            null),
-        ["adamw-clipped"] = (AdamW(new() { WeightDecay = 0.1f, Decays = new(Normalization: true, false) }), 8),
+        ["sgd"] = new(new Sgd { Momentum = 0 }),
+        ["sgd-momentum"] = new(new Sgd(), 0.01f),
+        ["sgd-nesterov"] = new(new Sgd { Nesterov = true }, 0.01f, new(false, Bias: true)),
+        ["sgd-clipped"] = new(new Sgd(), 0.01f, new(Normalization: true, false), 8),
+        ["adamw"] = new(new AdamW(), 0.1f),
+        ["adamw-all"] = new(new AdamW { Beta1 = 0.8, Beta2 = 0.95, Epsilon = 0.125f }, 0.1f, new(true, true)),
+        ["adamw-clipped"] = new(new AdamW(), 0.1f, new(Normalization: true, false), 8),
     };
+
+    private static readonly Dictionary<string, Case> Cases = new(OfTorch)
+    {
+        ["lamb"] = new(new Lamb(), 0.1f),
+        ["lion"] = new(new Lion(), 0.1f),
+        ["one's own"] = new(new AmsGrad()),
+    };
+
+    public static TheoryData<string> NamesOfTorch { get; } = [.. OfTorch.Keys];
 
     public static TheoryData<string> Names { get; } = [.. Cases.Keys];
 
-    [Theory, MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(NamesOfTorch))]
     public void Twenty_steps_are_those_of_torch(string name)
     {
         using var fixture = new TrainingFixture();
         using var workers = new WorkerPool(2);
         using ModelState state = SmallState.OfFixture();
         using var gradients = new AlignedBuffer(state.Parameters.Length);
-        using IOptimizer optimizer = Cases[name].Create(state, workers);
-        var norm = new GradientNorm(state, workers);
+        using CpuOptimizer optimizer = Cases[name].Create(state, workers);
         fixture["optimizer/start"].CopyTo(state.Parameters.Span);
         float[] rates = fixture["optimizer/rates"], norms = fixture["optimizer/norms"];
         float[][] steps = [.. fixture["optimizer/gradients"].Chunk(state.Parameters.Length)];
@@ -45,16 +51,17 @@ public sealed class OptimizerTests
         {
             FloatView g = SmallState.View(gradients);
             steps[step].CopyTo(g.Span);
-            Assert.Equal(norms[step], norm.Of(g), 1e-6 * norms[step]);
-            float scale = Cases[name].Limit is { } limit ? GradientNorm.ClippingScale(norm.Of(g), limit) : 1;
-            optimizer.Step(g, rates[step], scale);
+            double norm = optimizer.Norm(new CpuVector(g));
+            Assert.Equal(norms[step], norm, 1e-6 * norms[step]);
+            float scale = Cases[name].Limit is { } limit ? GradientClipping.Scale(norm, limit) : 1;
+            optimizer.State.Step(new CpuVector(g), rates[step], scale);
             if (step == 0) Near.Equal(fixture.Expected($"optimizer/{name}/after-1"), state.Parameters, Tolerance);
         }
 
-        Assert.Equal(steps.Length, optimizer.Updates);
+        Assert.Equal(steps.Length, optimizer.State.Updates);
         Near.Equal(fixture.Expected($"optimizer/{name}/after-20"), state.Parameters, Tolerance);
-        foreach ((string moment, FloatView values) in optimizer.Moments)
-            if (name != "sgd") Near.Equal(fixture.Expected($"optimizer/{name}/{moment}"), values, Tolerance);
+        foreach ((string moment, DeviceVector values) in optimizer.State.Moments)
+            if (name != "sgd") Near.Equal(fixture.Expected($"optimizer/{name}/{moment}"), values.Host, Tolerance);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -84,9 +91,11 @@ public sealed class OptimizerTests
         using ModelState scaled = SmallState.Large(), multiplied = SmallState.Large();
         using AlignedBuffer gradients = SmallState.Gradients(scaled, 1);
         FloatView g = SmallState.View(gradients);
-        using (IOptimizer optimizer = Cases[name].Create(scaled, workers)) optimizer.Step(g, 0.1f, 0.3f);
+        using (CpuOptimizer optimizer = Cases[name].Create(scaled, workers))
+            optimizer.State.Step(new CpuVector(g), 0.1f, 0.3f);
         foreach (ref float value in g.Span) value *= 0.3f;
-        using (IOptimizer optimizer = Cases[name].Create(multiplied, workers)) optimizer.Step(g, 0.1f);
+        using (CpuOptimizer optimizer = Cases[name].Create(multiplied, workers))
+            optimizer.State.Step(new CpuVector(g), 0.1f);
         Near.BitwiseEqual(multiplied.Parameters, scaled.Parameters);
     }
 
@@ -96,16 +105,17 @@ public sealed class OptimizerTests
         using var workers = new WorkerPool(1);
         using ModelState state = SmallState.Large(), resumed = SmallState.Large();
         using AlignedBuffer gradients = SmallState.Gradients(state, 1);
-        using IOptimizer optimizer = Cases[name].Create(state, workers), next = Cases[name].Create(resumed, workers);
-        optimizer.Step(SmallState.View(gradients), 0.1f);
+        using CpuOptimizer optimizer = Cases[name].Create(state, workers), next = Cases[name].Create(resumed, workers);
+        var g = new CpuVector(SmallState.View(gradients));
+        optimizer.State.Step(g, 0.1f);
 
         state.Parameters.Span.CopyTo(resumed.Parameters.Span);
-        foreach (((string _, FloatView from), (string _, FloatView to)) in optimizer.Moments.Zip(next.Moments))
-            from.Span.CopyTo(to.Span);
-        next.Updates = optimizer.Updates;
+        foreach (((_, DeviceVector from), (_, DeviceVector to)) in optimizer.State.Moments.Zip(next.State.Moments))
+            from.Host.Span.CopyTo(to.Host.Span);
+        next.State.Updates = optimizer.State.Updates;
 
-        optimizer.Step(SmallState.View(gradients), 0.1f);
-        next.Step(SmallState.View(gradients), 0.1f);
+        optimizer.State.Step(g, 0.1f);
+        next.State.Step(g, 0.1f);
         Near.BitwiseEqual(state.Parameters, resumed.Parameters);
     }
 
@@ -115,8 +125,9 @@ public sealed class OptimizerTests
         using var workers = new WorkerPool(2);
         using ModelState state = SmallState.Large();
         using AlignedBuffer gradients = SmallState.Gradients(state, 1);
-        using IOptimizer optimizer = Cases[name].Create(state, workers);
-        Allocation.AssertNone(() => optimizer.Step(SmallState.View(gradients), 0.1f, 0.5f));
+        using CpuOptimizer optimizer = Cases[name].Create(state, workers);
+        var g = new CpuVector(SmallState.View(gradients));
+        Allocation.AssertNone(() => optimizer.State.Step(g, 0.1f, 0.5f));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -125,43 +136,162 @@ public sealed class OptimizerTests
         using var workers = new WorkerPool(1);
         using ModelState state = SmallState.Large();
         using var gradients = new AlignedBuffer(3);
-        using IOptimizer optimizer = Cases[name].Create(state, workers);
-        Assert.Throws<ArgumentException>(() => optimizer.Step(SmallState.View(gradients), 0.1f));
+        using CpuOptimizer optimizer = Cases[name].Create(state, workers);
+        var g = new CpuVector(SmallState.View(gradients));
+        Assert.Throws<ArgumentException>(() => optimizer.State.Step(g, 0.1f));
+    }
+
+    [Fact]
+    public void Lamb_is_algorithm_2_of_its_paper() => Follows(
+        new Lamb { Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-3f }, (step, rate, decay, p, g, memory) =>
+        {
+            double[] m = memory[0], v = memory[1], r = new double[p.Length];
+            for (int i = 0; i < p.Length; i++)
+            {
+                m[i] = 0.8 * m[i] + 0.2 * g[i];
+                v[i] = 0.95 * v[i] + 0.05 * g[i] * g[i];
+                double mean = m[i] / (1 - Math.Pow(0.8, step)), square = v[i] / (1 - Math.Pow(0.95, step));
+                r[i] = mean / (Math.Sqrt(square) + 1e-3) + decay * p[i];
+            }
+
+            double norm = Math.Sqrt(p.Sum(x => x * x)), length = Math.Sqrt(r.Sum(x => x * x));
+            double ratio = decay > 0 && norm > 0 && length > 0 ? norm / length : 1;
+            for (int i = 0; i < p.Length; i++) p[i] -= rate * ratio * r[i];
+        });
+
+    [Fact]
+    public void Lion_is_algorithm_2_of_its_paper() => Follows(
+        new Lion { Beta1 = 0.8, Beta2 = 0.95 }, (_, rate, decay, p, g, memory) =>
+        {
+            for (int i = 0; i < p.Length; i++)
+            {
+                double direction = Math.Sign(0.8 * memory[0][i] + 0.2 * g[i]);
+                p[i] -= rate * (direction + decay * p[i]);
+                memory[0][i] = 0.95 * memory[0][i] + 0.05 * g[i];
+            }
+        });
+
+    [Fact]
+    public void Tensors_of_zeros_leave_zero_when_Lamb_learns()
+    {
+        using var workers = new WorkerPool(1);
+        using ModelState state = SmallState.OfFixture();
+        using AlignedBuffer gradients = SmallState.Gradients(state, 1);
+        using CpuOptimizer optimizer = new(state, workers, new Lamb(), 0.1f);
+        optimizer.State.Step(new CpuVector(SmallState.View(gradients)), 0.1f);
+        // The first step of Adam is its rate.
+        Assert.All(state.Parameters.Span.ToArray(), value => Assert.Equal(0.1, Math.Abs(value), 1e-3));
+    }
+
+    [Fact]
+    public void A_group_has_a_rate_and_a_decay_of_its_own()
+    {
+        using var workers = new WorkerPool(1);
+        using ModelState state = SmallState.OfFixture();
+        SmallState.Fill(state.Parameters, 0);
+        float[] before = state.Parameters.Span.ToArray();
+        using AlignedBuffer gradients = SmallState.Gradients(state, 1);
+        ParameterGroup[] groups =
+        [
+            new([new(0, 189)], 0.5f) { RateFactor = 0.25f }, new([new(189, 7), new(204, 40)], 0),
+        ];
+        using CpuOptimizer optimizer = new(state, workers, new Sgd { Momentum = 0 }, groups);
+        optimizer.State.Step(new CpuVector(SmallState.View(gradients)), 0.1f);
+        for (int i = 0; i < before.Length; i++)
+        {
+            float g = SmallState.View(gradients).Span[i];
+            double expected = i < 189 ? before[i] - 0.025 * (g + 0.5 * before[i])
+                : i is >= 196 and < 204 ? before[i]
+                : before[i] - 0.1 * g;
+            Assert.Equal(expected, state.Parameters.Span[i], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Groups_are_the_tensors_that_decay_and_those_that_do_not()
+    {
+        using ModelState state = SmallState.OfFixture();
+        ParameterGroup[] groups = [.. ParameterGroup.Of(state, 0.1f, new DecayRule(false, Bias: true))];
+        Assert.Equal([0.1f, 0f], groups.Select(group => group.WeightDecay));
+        VectorSpan[] decaying = [new(0, 189), new(204, 35), new(239, 5)], others = [new(189, 7), new(196, 7), new(203, 1)];
+        Assert.Equal(decaying, groups[0].Tensors.ToArray());
+        Assert.Equal(others, groups[1].Tensors.ToArray());
+        Assert.Single(ParameterGroup.Of(state, 0, default));
     }
 
     [Fact]
     public void Impossible_settings_are_named()
     {
-        Refused("Momentum", new SgdOptions { Momentum = 1 }.Validate);
-        Refused("Momentum", new SgdOptions { Momentum = float.NaN }.Validate);
-        Refused("Nesterov", new SgdOptions { Momentum = 0, Nesterov = true }.Validate);
-        Refused("Weight decay", new SgdOptions { WeightDecay = -1 }.Validate);
-        Refused("Beta1", new AdamWOptions { Beta1 = 1 }.Validate);
-        Refused("Beta2", new AdamWOptions { Beta2 = double.NaN }.Validate);
-        Refused("Epsilon", new AdamWOptions { Epsilon = 0 }.Validate);
-        Refused("Weight decay", new AdamWOptions { WeightDecay = float.PositiveInfinity }.Validate);
+        Refused("Momentum", new Sgd { Momentum = 1 }.Validate);
+        Refused("Momentum", new Sgd { Momentum = float.NaN }.Validate);
+        Refused("Nesterov", new Sgd { Momentum = 0, Nesterov = true }.Validate);
+        Refused("Beta1", new AdamW { Beta1 = 1 }.Validate);
+        Refused("Beta2", new AdamW { Beta2 = double.NaN }.Validate);
+        Refused("Epsilon", new AdamW { Epsilon = 0 }.Validate);
+        Refused("Beta2", new Lamb { Beta2 = 1 }.Validate);
+        Refused("Epsilon", new Lamb { Epsilon = float.NaN }.Validate);
+        Refused("Beta1", new Lion { Beta1 = -1 }.Validate);
+        using ModelState state = SmallState.OfFixture();
+        Refused("Weight decay", () => ParameterGroup.Of(state, -1, default));
+        Refused("Weight decay", () => ParameterGroup.Of(state, float.PositiveInfinity, default));
+        using var workers = new WorkerPool(1);
+        Refused("Momentum", () => new CpuOptimizer(state, workers, new Sgd { Momentum = 2 }).Dispose());
 
         static void Refused(string setting, Action validate) =>
             Assert.Contains(setting, Assert.Throws<ArgumentException>(validate).Message, StringComparison.Ordinal);
     }
 
-    private static Func<ModelState, WorkerPool, IOptimizer> Sgd(SgdOptions options) =>
-        (state, workers) => new Sgd(state, options, workers);
+    /// <summary>Twenty steps of an optimizer are those of a plain one in float64, tensor by tensor.</summary>
+    private static void Follows(IOptimizer optimizer, Reference reference)
+    {
+        const float Decay = 0.1f, Rate = 0.01f;
+        using var workers = new WorkerPool(2);
+        using ModelState state = SmallState.Large();
+        using CpuOptimizer actual = new(state, workers, optimizer, Decay);
+        (StateEntry Entry, double[] P, double[][] Memory)[] tensors =
+        [
+            .. state.Entries.Where(e => e.IsParameter).Select(e => (
+                e, Doubles(state[e]), new[] { new double[e.Length], new double[e.Length] })),
+        ];
+        for (int step = 1; step <= 20; step++)
+        {
+            using AlignedBuffer buffer = SmallState.Gradients(state, step);
+            FloatView gradients = SmallState.View(buffer);
+            actual.State.Step(new CpuVector(gradients), Rate);
+            foreach ((StateEntry entry, double[] p, double[][] memory) in tensors)
+            {
+                double decay = entry.Role == StateRole.Weight ? Decay : 0;
+                reference(step, Rate, decay, p, Doubles(gradients.Slice(entry.Offset, entry.Length)), memory);
+            }
+        }
 
-    private static Func<ModelState, WorkerPool, IOptimizer> AdamW(AdamWOptions options) =>
-        (state, workers) => new AdamW(state, options, workers);
+        foreach ((StateEntry entry, double[] p, _) in tensors) Near.Equal(p, state[entry], 1e-5);
+    }
+
+    private static double[] Doubles(FloatView values) => [.. values.Span.ToArray().Select(value => (double)value)];
 
     private static float[] AfterThreeSteps(string name, int threads)
     {
         using var workers = new WorkerPool(threads);
         using ModelState state = SmallState.Large();
-        using IOptimizer optimizer = Cases[name].Create(state, workers);
+        using CpuOptimizer optimizer = Cases[name].Create(state, workers);
         for (int step = 0; step < 3; step++)
         {
             using AlignedBuffer gradients = SmallState.Gradients(state, step);
-            optimizer.Step(SmallState.View(gradients), 0.1f);
+            optimizer.State.Step(new CpuVector(SmallState.View(gradients)), 0.1f);
         }
 
         return state.Parameters.Span.ToArray();
+    }
+
+    /// <summary>One step of a tensor.</summary>
+    private delegate void Reference(
+        int step, double rate, double decay, double[] parameters, double[] gradients, double[][] memory);
+
+    private sealed record Case(
+        IOptimizer Optimizer, float WeightDecay = 0, DecayRule Rule = default, double? Limit = null)
+    {
+        public CpuOptimizer Create(ModelState state, WorkerPool workers) =>
+            new(state, workers, Optimizer, WeightDecay, Rule);
     }
 }

@@ -26,6 +26,8 @@ public sealed class ResumeTests : IDisposable
     [InlineData(OptimizerKind.Sgd, 9)]
     [InlineData(OptimizerKind.AdamW, 10)]
     [InlineData(OptimizerKind.AdamW, 18)]
+    [InlineData(OptimizerKind.Lamb, 8)]
+    [InlineData(OptimizerKind.Lion, 8)]
     public void A_run_that_was_stopped_and_resumed_gives_the_same_bits_and_the_same_records(
         OptimizerKind optimizer, int stop)
     {

@@ -1,9 +1,8 @@
 using GResNet.Imaging.Transforms;
-using GResNet.Runtime.Devices;
-using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Runtime.Tests.Training;
 
@@ -36,49 +35,43 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
     public TrainingFootprint Footprint(IModel model, TrainingSetup training, ClassifierSetup measuring) =>
         cpu.Footprint(model, training, measuring);
 
-    public ITrainingEngine CreateTraining(IModel model, TrainingSetup setup) => new Engine(this, model, setup);
+    public TrainingEngine CreateTraining(IModel model, TrainingSetup setup) =>
+        new(new Network(this, model, setup), model.State, setup);
 
     public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup) => cpu.CreateClassifier(model, setup);
 
     public void Dispose() => cpu.Dispose();
 
-    private sealed class Engine : ITrainingEngine
+    private sealed class Network : IDeviceNetwork
     {
         private readonly SeparateDevice device;
-        private readonly ModelState host;
         private readonly LinearModel twin;
-        private readonly CpuTrainingEngine inner;
-        private readonly List<AlignedBuffer> copies = [];
+        private readonly CpuNetwork inner;
         private byte[]? prefetched;
 
-        public Engine(SeparateDevice device, IModel model, TrainingSetup setup)
+        public Network(SeparateDevice device, IModel model, TrainingSetup setup)
         {
             this.device = device;
             device.Engines++;
-            host = model.State;
             twin = new LinearModel(model.Summary.Channels, setup.Resolution, model.Summary.Classes);
-            host.Parameters.Span.CopyTo(twin.State.Parameters.Span);
-            inner = new CpuTrainingEngine(twin, setup, device.Workers);
-            Moments = [.. inner.Moments.Select(m => (m.Name, CopyOf(m.Values)))];
-            if (inner.Average is { } average)
-                Average = new StateView(CopyOf(average.Parameters), CopyOf(average.Buffers));
+            model.State.Parameters.Span.CopyTo(twin.State.Parameters.Span);
+            inner = new CpuNetwork(
+                twin, setup, device.Workers, new PixelInput(setup.Normalization),
+                measuring => new PixelInput(measuring.Normalization));
+            SeparateVectors vectors = new(inner.Vectors, () => device.IsLost);
+            Vectors = vectors;
+            Parameters = vectors.Of(inner.Parameters, model.State.Parameters);
+            Statistics = vectors.Of(inner.Statistics, model.State.Buffers);
+            Gradients = vectors.Of(inner.Gradients);
         }
 
-        public IReadOnlyList<(string Name, FloatView Values)> Moments { get; }
+        public DeviceVectors Vectors { get; }
 
-        public StateView? Average { get; }
+        public DeviceVector Parameters { get; }
 
-        public long Updates
-        {
-            get => inner.Updates;
-            set => inner.Updates = value;
-        }
+        public DeviceVector Statistics { get; }
 
-        public long AverageUpdates
-        {
-            get => inner.AverageUpdates;
-            set => inner.AverageUpdates = value;
-        }
+        public DeviceVector Gradients { get; }
 
         public void BeginStep() => inner.BeginStep();
 
@@ -92,60 +85,19 @@ internal sealed class SeparateDevice(WorkerPool workers) : IComputeDevice
 
         public void Prefetch(Batch batch) => prefetched = batch.Pixels.ToArray();
 
-        public StepSums EndStep() => inner.EndStep();
-
-        public void Update(float rate, float gradientScale) => inner.Update(rate, gradientScale);
-
-        public void RestoreStatistics() => inner.RestoreStatistics();
-
-        public NonFinite? FindNonFinite() => inner.FindNonFinite();
-
-        public void UpdateAverage(double decay, bool copies) => inner.UpdateAverage(decay, copies);
-
-        public void ExchangeAverage()
-        {
-            if (device.IsLost) throw new DeviceException("lost before");
-            inner.ExchangeAverage();
-        }
+        public (double Loss, int Correct) EndStep() => inner.EndStep();
 
         public IBatchClassifier CreateClassifier(ClassifierSetup setup) =>
             device.LacksRoomForClassifiers
                 ? throw new InsufficientMemoryException("no room")
                 : inner.CreateClassifier(setup);
 
-        public void Download()
-        {
-            foreach ((FloatView own, FloatView hosts) in Pairs()) own.Span.CopyTo(hosts.Span);
-        }
-
-        public void Upload()
-        {
-            foreach ((FloatView own, FloatView hosts) in Pairs()) hosts.Span.CopyTo(own.Span);
-        }
-
         public void Dispose()
         {
             device.Engines--;
-            foreach (AlignedBuffer copy in copies) copy.Dispose();
+            Vectors.Dispose();
             inner.Dispose();
             twin.Dispose();
-        }
-
-        private IEnumerable<(FloatView Own, FloatView Hosts)> Pairs()
-        {
-            yield return (twin.State.Parameters, host.Parameters);
-            yield return (twin.State.Buffers, host.Buffers);
-            for (int i = 0; i < Moments.Count; i++) yield return (inner.Moments[i].Values, Moments[i].Values);
-            if (inner.Average is not { } own || Average is not { } hosts) yield break;
-            yield return (own.Parameters, hosts.Parameters);
-            yield return (own.Buffers, hosts.Buffers);
-        }
-
-        private unsafe FloatView CopyOf(FloatView values)
-        {
-            var copy = new AlignedBuffer(values.Length);
-            copies.Add(copy);
-            return new FloatView(copy.Data, values.Length);
         }
     }
 }

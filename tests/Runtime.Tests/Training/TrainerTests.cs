@@ -341,7 +341,9 @@ public sealed class TrainerTests
         using var model = new LinearModel(1, 8, 2);
         IDataset data = Stripes.Make().Train;
         Recipe recipe = Everything with { Batch = 32 };
-        using var engine = new CpuTrainingEngine(model, new TrainingSetup(recipe, 8, 2, data.Normalization), workers);
+        using var device = new CpuDevice(workers);
+        using TrainingEngine engine =
+            device.CreateTraining(model, new TrainingSetup(recipe, 8, 2, data.Normalization));
         using var loader = new BatchLoader(
             data, new TrainingOrder(300, 32, seed: 1),
             new LoaderOptions(8, () => new TrainingTransform(recipe.Augmentation, 8)));
@@ -384,6 +386,8 @@ public sealed class TrainerTests
         ["β₂"] = r => r with { Optimizer = OptimizerKind.AdamW, Beta2 = 0.9 },
         ["ε"] = r => r with { Optimizer = OptimizerKind.AdamW, Epsilon = 1e-3f },
         ["AdamW"] = r => r with { Optimizer = OptimizerKind.AdamW },
+        ["LAMB"] = r => r with { Optimizer = OptimizerKind.Lamb },
+        ["Lion"] = r => r with { Optimizer = OptimizerKind.Lion },
         ["momentum"] = r => r with { Momentum = 0.8f },
         ["no Nesterov"] = r => r with { Nesterov = false },
         ["decay"] = r => r with { WeightDecay = 0.02f },
