@@ -76,7 +76,7 @@ internal sealed class EmbedCommand
     {
         if (measuring.Devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
         string path = parsed.GetRequiredValue(output);
-        EmbeddingFile.Check(path);
+        EmbeddingFile.CheckToWrite(path);
         using Weights trained = Weights.Load(
             parsed.GetValue(weights) ?? Weights.Newest(), parsed.GetValue(model), program);
         using var workers = new WorkerPool(measuring.Threads(parsed));
@@ -98,7 +98,7 @@ internal sealed class EmbedCommand
             var embedded = new EmbeddedImages(images.Images, store, parsed.GetValue(normalize));
             var card = EmbeddingCard.Of(
                 trained.Name, trained.Model, trained.Card, images, setup, shorterSide, device.Name, features,
-                parsed.GetValue(normalize));
+                parsed.GetValue(normalize), images.Folder ?? measuring.DataDir(parsed));
             EmbeddingFile.Write(path, embedded, card);
             messages.WriteLine(
                 $"{embedded.Count:n0} embeddings of {features:n0} numbers by {trained.Name}: {Printable.Of(path)}");
