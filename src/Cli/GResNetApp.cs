@@ -72,8 +72,9 @@ public static class GResNetApp
                 + ExitCodes.Description)
         {
             train, EvalCommand.Create(program), PredictCommand.Create(program), EmbedCommand.Create(program),
-            SearchCommand.Create(program), AblateCommand.Create(program), DataCommand.Create(),
-            SummaryCommand.Create(program), WeightsCommand.Create(program), ExportCommand.Create(program),
+            SearchCommand.Create(program), CompareEmbeddingsCommand.Create(program), AblateCommand.Create(program),
+            DataCommand.Create(), SummaryCommand.Create(program), WeightsCommand.Create(program),
+            ExportCommand.Create(program),
         };
         root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
         EmptyText.RefuseIn(root);

@@ -79,6 +79,11 @@ public sealed class UsageTests
     [InlineData("search i.jpg --index a.npz --data no-such", "--data 'no-such' is no folder.")]
     [InlineData("search i.jpg --index a.npz --metric near",
         "--metric 'near' is not known; choose l2, innerproduct or cosine.")]
+    [InlineData("compare-embeddings --data shapes", "gresnet: Which networks is not said: name files of weights")]
+    [InlineData("compare-embeddings --models vgg", "--models 'vgg' is not known; choose ")]
+    [InlineData("compare-embeddings --weights a b --models gresnet-tiny",
+        "gresnet: --models names 1 networks, and --weights 2 files: name one for each file")]
+    [InlineData("compare-embeddings --weights a --out a.txt", "'a.txt' does not end with .html")]
     [InlineData("train --epoch 3", "Unrecognized command or argument")]
     [InlineData("eval --weights", "Required argument missing for option: '--weights'.")]
     public async Task What_is_wrong_is_answered_with_a_sentence(string arguments, string expected)
