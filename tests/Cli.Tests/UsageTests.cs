@@ -84,6 +84,8 @@ public sealed class UsageTests
     [InlineData("compare-embeddings --weights a b --models gresnet-tiny",
         "gresnet: --models names 1 networks, and --weights 2 files: name one for each file")]
     [InlineData("compare-embeddings --weights a --out a.txt", "'a.txt' does not end with .html")]
+    [InlineData("data check . --out a.html", "gresnet: --out is the page of what --embeddings finds: give both.")]
+    [InlineData("data check . --embeddings a.csv", "'a.csv' ends with neither .npz, for NumPy, nor .jsonl")]
     [InlineData("train --epoch 3", "Unrecognized command or argument")]
     [InlineData("eval --weights", "Required argument missing for option: '--weights'.")]
     public async Task What_is_wrong_is_answered_with_a_sentence(string arguments, string expected)

@@ -109,7 +109,7 @@ internal sealed class CompareEmbeddingsCommand
         DataRequest request = measuring.Request(
             parsed.GetValue(data), parsed, networks[0].Data, files.FirstOrDefault() ?? networks[0].Name);
         MeasuredImages images = measuring.Load(
-            request, parsed, isWhole: parsed.GetValue(data) is not null, "compared on", messages);
+            request, parsed, isWhole: parsed.GetValue(data) is not null, "compared", messages);
         measuring.CheckDecoded(parsed, images);
         EmbeddingPlan[] plans =
             [.. networks.Select(network => new EmbeddingPlan(parsed, measuring, network, images, device))];
