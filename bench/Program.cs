@@ -6,6 +6,7 @@ using GResNet.Bench.Gpu;
 using GResNet.Bench.Kernels;
 using GResNet.Bench.Loader;
 using GResNet.Bench.Ratios;
+using GResNet.Bench.Search;
 using GResNet.Bench.Serve;
 using GResNet.Bench.Start;
 using GResNet.Bench.Step;
@@ -28,6 +29,7 @@ var root = new RootCommand(
     LoaderCommand.Create(),
     StartCommand.Create(),
     ServeCommand.Create(),
+    SearchCommand.Create(),
     GeneratorBenchmark.Command(),
 };
 

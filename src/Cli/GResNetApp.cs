@@ -13,8 +13,8 @@ using GResNet.Runtime.Names;
 namespace GResNet.Cli;
 
 /// <summary>
-/// The whole command line over a project's models: train, resume, evaluate, predict, compare, export, look at images. A
-/// program is <c>return GResNetApp.Run(args, GResNetModels.All);</c>.
+/// The whole command line over a project's models: train, resume, evaluate, predict, search, compare, export, look at
+/// images. A program is <c>return GResNetApp.Run(args, GResNetModels.All);</c>.
 /// </summary>
 public static class GResNetApp
 {
@@ -72,8 +72,9 @@ public static class GResNetApp
                 + ExitCodes.Description)
         {
             train, EvalCommand.Create(program), PredictCommand.Create(program), EmbedCommand.Create(program),
-            AblateCommand.Create(program), DataCommand.Create(), SummaryCommand.Create(program),
-            WeightsCommand.Create(program), ExportCommand.Create(program),
+            SearchCommand.Create(program), CompareEmbeddingsCommand.Create(program), AblateCommand.Create(program),
+            DataCommand.Create(), SummaryCommand.Create(program), WeightsCommand.Create(program),
+            ExportCommand.Create(program),
         };
         root.SetAction(_ => train.Parse([]).Invoke(Configuration()));
         EmptyText.RefuseIn(root);

@@ -20,9 +20,6 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     // Enough for smooth curves, and little even after millions of steps.
     private const int StepsBetweenLines = 20;
 
-    // Pixels of the shorter side of an image in a report, at least.
-    private const int ThumbnailSide = 96;
-
     private readonly string folder;
     private readonly RunDescription run;
     private readonly IDataset validation;
@@ -71,7 +68,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             events.Write(report.Record);
             using IImageReader reader = validation.CreateReader();
             HtmlReport.Write(ReportPath, run, report.Epochs, report.Validation.Details, image =>
-                Thumbnail(reader, image));
+                ReportImage.TryRead(reader, image, validation.Name(image)));
         });
         next.OnEpoch(report);
     }
@@ -106,21 +103,6 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         {
             if (!failed) next.OnWarning($"The run's log or report could not be written: {error.Message}");
             failed = true;
-        }
-    }
-
-    private ReportImage? Thumbnail(IImageReader reader, int image)
-    {
-        try
-        {
-            var buffer = new ImageBuffer();
-            reader.Read(PixelBox.Whole(reader.Open(image)), ThumbnailSide, ThumbnailSide, buffer);
-            return new ReportImage(
-                validation.Name(image), buffer.Width, buffer.Height, buffer.Channels, buffer.Pixels.ToArray()).Shrunk();
-        }
-        catch (ImageException)
-        {
-            return null;
         }
     }
 }

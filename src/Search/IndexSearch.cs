@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using GResNet.Runtime.Threading;
 using GResNet.Search.Scoring;
 
@@ -62,38 +63,39 @@ internal readonly unsafe struct IndexSearch(
         int parts = cut.Parts;
         task.Wanted = Math.Min(task.Wanted, cut.PartRows);
         var best = new ScoredRow[checked(parts * task.QueryCount * task.Wanted)];
+        var merged = new ScoredRow[checked(task.QueryCount * wanted)];
         var counts = new int[parts * task.QueryCount];
         var notFinite = new int[parts];
         Array.Fill(notFinite, -1);
-        fixed (ScoredRow* places = best)
+        fixed (ScoredRow* places = best, together = merged)
         fixed (int* taken = counts, wrong = notFinite)
         {
             task.Best = places;
             task.BestCounts = taken;
             task.NotFinite = wrong;
             workers.Run(parts, new SearchWork<TRow, TTerm>(task));
+            CheckFinite(notFinite);
+            workers.Run(task.QueryCount, new MergeWork(task, parts, wanted, together));
         }
 
-        int wrongPart = Array.FindIndex(notFinite, row => row >= 0);
-        if (wrongPart >= 0)
-            throw new NotFiniteNumberException(
-                $"A score of vector {notFinite[wrongPart]} is not finite: it has numbers that are none, infinite or "
-                    + (metric == VectorMetric.Cosine ? "too large, or is zero and has no direction." : "too large."));
         for (int query = 0; query < task.QueryCount; query++)
-            result.Add(Merged(best, counts, parts, query, task, wanted));
+            result.Add(Neighbors(merged.AsSpan(query * wanted, wanted)));
     }
 
-    /// <summary>The best of all parts; these are in the order of their rows, which decides between equals.</summary>
-    private ImmutableArray<Neighbor> Merged(
-        ScoredRow[] best, int[] counts, int parts, int query, SearchTask task, int wanted)
+    private void CheckFinite(int[] notFinite)
+    {
+        int part = Array.FindIndex(notFinite, row => row >= 0);
+        if (part < 0) return;
+        throw new NotFiniteNumberException(
+            $"A score of vector {notFinite[part]} is not finite: it has numbers that are none, infinite or "
+                + (metric == VectorMetric.Cosine ? "too large, or is zero and has no direction." : "too large."));
+    }
+
+    private ImmutableArray<Neighbor> Neighbors(ReadOnlySpan<ScoredRow> rows)
     {
         int sign = metric == VectorMetric.L2 ? -1 : 1;
-        return
-        [
-            .. Enumerable.Range(0, parts).Select(part => part * task.QueryCount + query)
-                .SelectMany(list => best.Skip(list * task.Wanted).Take(counts[list]))
-                .OrderByDescending(row => row.Score).Take(wanted)
-                .Select(row => new Neighbor(row.Row, sign * row.Score + 0f)),
-        ];
+        var neighbors = new Neighbor[rows.Length];
+        for (int i = 0; i < rows.Length; i++) neighbors[i] = new Neighbor(rows[i].Row, sign * rows[i].Score + 0f);
+        return ImmutableCollectionsMarshal.AsImmutableArray(neighbors);
     }
 }

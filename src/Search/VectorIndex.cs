@@ -89,8 +89,57 @@ public sealed unsafe class VectorIndex : IDisposable
         return result.DrainToImmutable();
     }
 
+    /// <summary>Finds, for some vectors of the index, the nearest of its others.</summary>
+    /// <param name="first">Row of the first.</param>
+    /// <param name="queries">How many rows from there on.</param>
+    /// <param name="count">How many to find for each; all others where there are fewer.</param>
+    /// <param name="metric">What near is.</param>
+    /// <param name="workers">The threads to compute on.</param>
+    /// <returns>Of each row, the nearest others, nearest first; of those that are as near the lower row.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not all in the index.</exception>
+    /// <exception cref="ArgumentException">By cosine, a vector is zero.</exception>
+    /// <exception cref="NotFiniteNumberException">As for <see cref="Search"/>.</exception>
+    public ImmutableArray<ImmutableArray<Neighbor>> SearchOthers(
+        int first, int queries, int count, VectorMetric metric, WorkerPool workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(queries, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(queries, Count - first);
+        float[] vectors = new float[checked(queries * Dimensions)];
+        for (int i = 0; i < queries; i++) CopyTo(first + i, vectors.AsSpan(i * Dimensions, Dimensions));
+        ImmutableArray<ImmutableArray<Neighbor>> found =
+            Search(vectors, Math.Min(count, Count - 1) + 1, metric, workers);
+        return [.. found.Select((near, i) => Without(near, first + i))];
+    }
+
+    /// <summary>Copies a vector, as it is kept.</summary>
+    /// <param name="row">Its place in the index.</param>
+    /// <param name="vector">Gets <see cref="Dimensions"/> numbers.</param>
+    public void CopyTo(int row, Span<float> vector)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(row));
+        if (vector.Length != Dimensions)
+            throw new ArgumentException(
+                $"A vector has {Dimensions:n0} numbers, not {vector.Length:n0}.", nameof(vector));
+        byte* start = data.Start + (nint)row * Dimensions * VectorFile.Size(Storage);
+        if (Storage == VectorStorage.Float32) new ReadOnlySpan<float>(start, Dimensions).CopyTo(vector);
+        else
+            for (int i = 0; i < Dimensions; i++) vector[i] = BFloat16Row.LoadOne(start + (nint)i * sizeof(ushort));
+    }
+
+    /// <summary>One through the length of each vector; infinite where that is zero.</summary>
+    internal float[] InverseNorms => inverseNorms.Value;
+
     /// <inheritdoc/>
     public void Dispose() => data.Dispose();
+
+    /// <summary>All but a row, or all but the last where it is not among them.</summary>
+    private static ImmutableArray<Neighbor> Without(ImmutableArray<Neighbor> near, int row)
+    {
+        for (int i = 0; i < near.Length; i++)
+            if (near[i].Row == row) return near.RemoveAt(i);
+        return near.RemoveAt(near.Length - 1);
+    }
 
     private static void CheckVectors(ReadOnlySpan<float> vectors, int dimensions, string name)
     {

@@ -7,7 +7,10 @@ namespace GResNet.Search.Tests;
 public sealed class VectorIndexTests : IDisposable
 {
     private static readonly (int Count, int Dimensions, int Queries, int Wanted)[] Shapes =
-        [(1, 1, 1, 3), (7, 3, 2, 2), (300, 16, 5, 10), (1000, 19, 70, 4), (45, 64, 3, 100), (5000, 33, 9, 7)];
+        [
+            (1, 1, 1, 3), (7, 3, 2, 2), (300, 16, 5, 10), (1000, 19, 70, 4), (45, 64, 3, 100), (5000, 33, 9, 7),
+            (5000, 2, 3, 2000), (300, 200, 2, 299),
+        ];
 
     private readonly WorkerPool workers = new(2);
     private readonly string file = Path.GetTempFileName();
@@ -95,6 +98,35 @@ public sealed class VectorIndexTests : IDisposable
         using VectorIndex index = VectorIndex.Create(vectors, Dimensions);
         ImmutableArray<ImmutableArray<Neighbor>> found = index.Search(vectors, 1, VectorMetric.L2, workers);
         Assert.All(found.Skip(1).Index(), each => Assert.Equal(new Neighbor(each.Index + 1, 0), each.Item.Single()));
+    }
+
+    /// <summary>Among vectors of which many are equal, a query is not its own neighbour.</summary>
+    [Theory]
+    [InlineData(VectorMetric.L2, VectorStorage.Float32)]
+    [InlineData(VectorMetric.InnerProduct, VectorStorage.BFloat16)]
+    public void The_others_are_searched_without_the_query(VectorMetric metric, VectorStorage storage)
+    {
+        const int Count = 90, Dimensions = 3, First = 20, Queries = 70, Wanted = 6;
+        float[] vectors = Whole(Count * Dimensions, Dimensions, seed: 5);
+        using VectorIndex index = VectorIndex.Create(vectors, Dimensions, storage);
+        ImmutableArray<ImmutableArray<Neighbor>> found =
+            index.SearchOthers(First, Queries, Wanted, metric, workers);
+        Assert.Equal(Queries, found.Length);
+        for (int i = 0; i < Queries; i++)
+        {
+            int query = First + i;
+            float[] vector = new float[Dimensions];
+            index.CopyTo(query, vector);
+            Assert.Equal(vectors[(query * Dimensions)..((query + 1) * Dimensions)], vector);
+            IEnumerable<int> expected = Reference(vectors, vector, metric, Count)
+                .Where(each => each.Row != query).Take(Wanted).Select(each => each.Row);
+            Assert.Equal(expected, found[i].Select(each => each.Row));
+        }
+
+        Assert.Equal(Count - 1, index.SearchOthers(0, 1, 1000, metric, workers)[0].Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => index.SearchOthers(89, 2, 1, metric, workers));
+        Assert.Throws<ArgumentOutOfRangeException>(() => index.CopyTo(Count, new float[Dimensions]));
+        Assert.Throws<ArgumentException>(() => index.CopyTo(0, new float[Dimensions + 1]));
     }
 
     [Fact]

@@ -1,55 +1,114 @@
 using System.CommandLine;
+using GResNet.Cli.Checks;
+using GResNet.Cli.Embeddings;
+using GResNet.Cli.Exits;
+using GResNet.Cli.Output;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Imaging.Decoding;
+using GResNet.Runtime.Names;
+using GResNet.Runtime.Threading;
 using GResNet.Training.Data.Folders;
 using Spectre.Console;
 
 namespace GResNet.Cli.Commands;
 
 /// <summary><c>data</c>.</summary>
-internal static class DataCommand
+internal sealed class DataCommand
 {
+    private const string DefaultPage = "data-check.html";
+
+    private readonly Argument<string> folder = new("DIR")
+    {
+        Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string[]> embeddings = new("--embeddings")
+    {
+        Description = "Files that 'embed' wrote of the folder, one for each of its parts: finds, besides, near "
+            + "duplicates across train and validation, and images among those of another class; writes a page of them.",
+        HelpName = "FILE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> output = new("--out")
+    {
+        Description = $"With --embeddings, the page to write. Default: {DefaultPage}.", HelpName = "FILE",
+    };
+
+    private readonly Option<int?> threads = CommonOptions.Threads();
+    private readonly Option<bool> json = CommonOptions.Json();
+    private readonly LayoutOptions layout = new();
+    private readonly LimitOptions limits = new();
+
     public static Command Create() => new("data", "Look at images before training on them.") { CreateCheck() };
 
     private static Command CreateCheck()
     {
-        var folder = new Argument<string>("DIR")
-        {
-            Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'.",
-                HelpName = "DIR",
-        };
-        Option<int?> threads = CommonOptions.Threads();
-        var layout = new LayoutOptions();
-        var limits = new LimitOptions();
+        var parts = new DataCommand();
         var command = new Command(
             "check",
             "Decode every image of a folder, and list what is there and what cannot be read (exit code 1 where "
-                + "anything cannot, or where there is too "
-            + "little to train with).")
+                + "anything cannot, or where there is too little to train with).")
         {
-            folder, threads,
+            parts.folder, parts.embeddings, parts.output, parts.threads, parts.json,
         };
-        layout.AddTo(command);
-        limits.AddTo(command);
-        command.SetAction(parsed => Check(
-            parsed.GetRequiredValue(folder), layout.Choose(parsed), limits.Choose(parsed)?.ToLimits(),
-            parsed.GetValue(threads) ?? CommonOptions.DefaultThreads));
+        parts.layout.AddTo(command);
+        parts.limits.AddTo(command);
+        command.SetAction(parts.Check);
         return command;
     }
 
-    private static int Check(string folder, FolderReading? reading, ImageLimits? limits, int threads)
+    private int Check(ParseResult parsed)
     {
-        FolderReport report = Console.IsOutputRedirected
-            ? FolderCheck.Run(folder, reading: reading, limits: limits, threads: threads)
+        string page = parsed.GetValue(output) ?? DefaultPage;
+        string[] files = parsed.GetValue(embeddings) ?? [];
+        if (files.Length == 0 && parsed.GetValue(output) is not null)
+            throw new UsageException("--out is the page of what --embeddings finds: give both.");
+        foreach (string file in files) EmbeddingFile.CheckEnding(file);
+        if (files.Length > 0) OutputPath.CheckPage(page);
+        ImageLimits? allowed = limits.Choose(parsed)?.ToLimits();
+        TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
+        FolderReport report = Read(parsed, allowed);
+        FolderReportView.Print(messages, report);
+        EmbeddingCheck? check = files.Length == 0 ? null : See(parsed, report, files, allowed);
+        if (check is not null)
+        {
+            EmbeddingCheckView.Print(messages, check);
+            new EmbeddingCheckPage(report.Name, check, allowed).Write(page);
+            messages.WriteLine($"Pictures are in {Printable.Of(page)}");
+        }
+
+        if (parsed.GetValue(json)) Console.Out.WriteLine(DataCheckReport.Of(report, check, page).ToJson());
+        bool isGood = report.Problems.IsEmpty && report.LeftOut.Undecoded.IsEmpty && report.Refusal is null;
+        return isGood ? 0 : ExitCodes.Failure;
+    }
+
+    private FolderReport Read(ParseResult parsed, ImageLimits? allowed)
+    {
+        string path = parsed.GetRequiredValue(folder);
+        FolderReading? reading = layout.Choose(parsed);
+        return Console.IsOutputRedirected || parsed.GetValue(json)
+            ? FolderCheck.Run(path, reading: reading, limits: allowed, threads: Threads(parsed))
             : AnsiConsole.Progress().AutoClear(true).Start(context =>
             {
                 ProgressTask task = context.AddTask("decoding");
                 return FolderCheck.Run(
-                    folder, reading: reading, limits: limits, threads: threads,
+                    path, reading: reading, limits: allowed, threads: Threads(parsed),
                     progress: (done, all) => (task.Value, task.MaxValue) = (done, all));
             });
-        FolderReportView.Print(report);
-        return report.Problems.IsEmpty && report.LeftOut.Undecoded.IsEmpty && report.Refusal is null ? 0 : 1;
     }
+
+    /// <summary>What embeddings say; null where nothing can be trained with the folder, which was told.</summary>
+    private EmbeddingCheck? See(ParseResult parsed, FolderReport report, string[] files, ImageLimits? allowed)
+    {
+        if (report.Refusal is not null) return null;
+        FolderSplits splits = ImageFolder.Load(
+            parsed.GetRequiredValue(folder), reading: layout.Choose(parsed), limits: allowed);
+        var embedded = new EmbeddedFolder(splits, [.. files.Select(EmbeddingFile.Read)]);
+        using var workers = new WorkerPool(Threads(parsed));
+        return EmbeddingCheck.Run(embedded, workers);
+    }
+
+    private int Threads(ParseResult parsed) => parsed.GetValue(threads) ?? CommonOptions.DefaultThreads;
 }

@@ -5,11 +5,8 @@ using GResNet.Cli.Devices;
 using GResNet.Cli.Embeddings;
 using GResNet.Cli.Exits;
 using GResNet.Cli.Options;
-using GResNet.Cli.Output;
 using GResNet.Cli.Programs;
 using GResNet.Cli.Settings;
-using GResNet.Reports;
-using GResNet.Runtime.Models;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
@@ -21,10 +18,6 @@ namespace GResNet.Cli.Commands;
 /// <summary><c>embed</c>.</summary>
 internal sealed class EmbedCommand
 {
-    private const int DefaultBatch = 32;
-
-    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
-
     private readonly ProgramDescription program;
     private readonly Argument<string> data = new("DATA")
     {
@@ -48,7 +41,7 @@ internal sealed class EmbedCommand
     private readonly MeasuringOptions measuring = new(
         part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
             + "Without it: the one that training would measure with.",
-        batch: $"Images computed at a time. Default: {DefaultBatch}.");
+        batch: $"Images computed at a time. Default: {EmbeddingPlan.DefaultBatch}.");
 
     private EmbedCommand(ProgramDescription program)
     {
@@ -76,35 +69,31 @@ internal sealed class EmbedCommand
     {
         if (measuring.Devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
         string path = parsed.GetRequiredValue(output);
-        EmbeddingFile.Check(path);
+        EmbeddingFile.CheckToWrite(path);
         using Weights trained = Weights.Load(
             parsed.GetValue(weights) ?? Weights.Newest(), parsed.GetValue(model), program);
         using var workers = new WorkerPool(measuring.Threads(parsed));
         using IComputeDevice device = measuring.Devices.Open(parsed, workers);
         TextWriter messages = measuring.Messages(parsed);
         MeasuredImages images = Images(parsed, trained, messages);
-        ClassifierSetup setup = Setup(parsed, trained, images.Images);
-        EvaluationOptions options = measuring.Reading(parsed, trained.Card?.Resize);
-        int shorterSide = options.Resize ?? setup.Resolution;
-        int features = trained.Model.Summary.RequireFeatures(setup.Resolution);
+        var plan = new EmbeddingPlan(parsed, measuring, trained, images, device);
         // What is computed is kept there until all is, so that nothing is lost if that is ended early.
         string kept = path + ".part";
         long start = Stopwatch.GetTimestamp();
-        string key = FeatureKey.Of(trained.Model, images.Images, setup, shorterSide, device.Name);
-        using (FeatureStore store = FeatureStore.Open(kept, key, features, images.Images.Count))
+        using (FeatureStore store = FeatureStore.Open(kept, plan.Key, plan.Features, plan.Images.Count))
         {
-            if (!TryCompute(trained, images.Images, setup, options, device, store, messages))
-                return Interruption.ExitCode;
-            var embedded = new EmbeddedImages(images.Images, store, parsed.GetValue(normalize));
+            if (!plan.TryCompute(store, program.Name, messages)) return Interruption.ExitCode;
+            var embedded = new EmbeddedImages(plan.Images, store, parsed.GetValue(normalize));
             var card = EmbeddingCard.Of(
-                trained.Name, trained.Model, trained.Card, images, setup, shorterSide, device.Name, features,
-                parsed.GetValue(normalize));
+                trained.Name, trained.Model, trained.Card, images, plan.Setup, plan.ShorterSide, device.Name,
+                plan.Features, parsed.GetValue(normalize), images.Folder ?? measuring.DataDir(parsed));
             EmbeddingFile.Write(path, embedded, card);
             messages.WriteLine(
-                $"{embedded.Count:n0} embeddings of {features:n0} numbers by {trained.Name}: {Printable.Of(path)}");
+                $"{embedded.Count:n0} embeddings of {plan.Features:n0} numbers by {trained.Name}: "
+                    + Printable.Of(path));
             if (measuring.AsJson(parsed))
                 Console.Out.WriteLine(new EmbeddingReport(
-                    path, embedded.Count, store.UnreadableCount, features,
+                    path, embedded.Count, store.UnreadableCount, plan.Features,
                     Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3), card).ToJson());
         }
 
@@ -122,59 +111,6 @@ internal sealed class EmbedCommand
         DataRequest request = measuring.Complete(new DataRequest(name), parsed, trained.Data?.FileLimits);
         MeasuredImages images = measuring.Load(request, parsed, isWhole: true, "embedded", messages);
         measuring.CheckDecoded(parsed, images);
-        ModelSummary summary = trained.Model.Summary;
-        IDataset fitted = RgbDataset.Of(images.Images, summary.Channels);
-        if (fitted.Channels != summary.Channels)
-            throw new ArgumentException(
-                $"{trained.Name} takes images of {summary.Channels} channels; those of {images.Name} have "
-                    + $"{fitted.Channels}.");
-        return images with { Images = fitted };
-    }
-
-    /// <summary>Images are normalised as when training measured, or as ImageNet's where weights do not say.</summary>
-    private ClassifierSetup Setup(ParseResult parsed, Weights trained, IDataset images)
-    {
-        int pixels = ModelCompatibility.Resolution(
-            trained.Model.Summary, images, measuring.Resolution(parsed) ?? trained.Card?.Resolution);
-        return new ClassifierSetup(
-            pixels, Math.Clamp(images.Count, 1, measuring.Batch(parsed) ?? DefaultBatch),
-            trained.Card?.Normalization ?? images.Normalization);
-    }
-
-    /// <summary>Computes what is not there yet; false where that was ended early.</summary>
-    private bool TryCompute(
-        Weights trained, IDataset images, ClassifierSetup setup, EvaluationOptions options, IComputeDevice device,
-        FeatureStore store, TextWriter messages)
-    {
-        if (store.Count > 0) messages.WriteLine($"going on after {store.Count:n0} of {store.Capacity:n0} images");
-        using var interruption = new Interruption(program.Name, "after the current batch");
-        using IBatchClassifier classifier = device.CreateClassifier(trained.Model, setup);
-        int found = store.Count;
-        var all = Stopwatch.StartNew();
-        var told = Stopwatch.StartNew();
-        try
-        {
-            FeatureExtraction.Run(classifier, images, options, store, Report, interruption.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
-        {
-            store.Flush();
-            messages.WriteLine(
-                $"Ended early, after {store.Count:n0} of {store.Capacity:n0} images: the same command goes on.");
-            return false;
-        }
-
-        void Report(int done)
-        {
-            while (options.Log.TryTake(out string? warning))
-                messages.WriteLine($"warning: {Printable.Of(warning)} It is left out.");
-            if (told.Elapsed < ProgressEvery) return;
-            told.Restart();
-            double rate = (done - found) / all.Elapsed.TotalSeconds;
-            messages.WriteLine(
-                $"  {done:n0} of {store.Capacity:n0} images, {Figures.Fixed(rate, 0)} images/s, "
-                    + $"{Quantity.Duration(TimeSpan.FromSeconds((store.Capacity - done) / rate))} left");
-        }
+        return images;
     }
 }

@@ -48,11 +48,7 @@ internal static class EvalCommand
             using IComputeDevice device = measuring.Devices.Open(parsed, workers);
             TextWriter messages = measuring.Messages(parsed);
             string? named = parsed.GetValue(data);
-            if (named is null) trained.Data?.MovedTo(null, measuring.DataDir(parsed)).CheckIsThere();
-            DataRequest request = named is not null ? new DataRequest(named) : trained.Data
-                ?? throw new CheckpointException(
-                    $"'{path}' does not say where the images are that it was trained on; name them with --data.");
-            request = measuring.Complete(request, parsed, trained.Data?.FileLimits);
+            DataRequest request = measuring.Request(named, parsed, trained.Data, path);
             MeasuredImages images = measuring.Load(
                 request, parsed, isWhole: named is not null, "measured with", messages);
             WarnOfOwn(images, trained, request, messages);

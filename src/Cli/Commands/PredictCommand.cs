@@ -10,7 +10,6 @@ using GResNet.Inference;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Weights;
-using GResNet.Training.Data.Folders;
 using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
@@ -24,7 +23,7 @@ internal static class PredictCommand
     {
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "Photographs, or folders, all of whose photographs are meant, in folders within them too.",
+            Description = ImageArguments.Description,
             HelpName = "IMAGE|FOLDER", Arity = ArgumentArity.OneOrMore,
         };
         Option<string?> weights = CommonOptions.Weights();
@@ -58,20 +57,10 @@ internal static class PredictCommand
     /// <summary>Predicts an image, or those of a folder; whether all could be read.</summary>
     private static bool TryPredictAll(string program, ImageClassifier classifier, string path, bool asJson)
     {
-        if (!Directory.Exists(path)) return TryPredict(program, classifier, path, asJson);
-        try
-        {
-            FolderImages found = FolderImages.Find(path);
-            foreach (string line in found.LeftOut.Lines())
-                Console.Error.WriteLine($"left out of {Printable.Of(path)}: {Printable.Of(line)}");
-            bool[] predicted = [.. found.Paths.Select(image => TryPredict(program, classifier, image, asJson))];
-            return predicted.All(isPredicted => isPredicted) && found.LeftOut.Undecoded.IsEmpty;
-        }
-        catch (DatasetException error)
-        {
-            Console.Error.WriteLine($"{program}: {Printable.Of(error.Message)}");
-            return false;
-        }
+        var paths = new List<string>();
+        bool isWhole = ImageArguments.TryFind(program, path, paths);
+        bool[] predicted = [.. paths.Select(image => TryPredict(program, classifier, image, asJson))];
+        return isWhole && predicted.All(isPredicted => isPredicted);
     }
 
     private static bool TryPredict(string program, ImageClassifier classifier, string image, bool asJson)

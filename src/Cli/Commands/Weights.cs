@@ -45,6 +45,17 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
         }
     }
 
+    /// <summary>A network with its first values, which it would begin a training with.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="program">Knows the models.</param>
+    public static Weights Untrained(string model, ProgramDescription program)
+    {
+        RegisteredModel found = program.Find(model);
+        IModel network = found.Create();
+        network.State.Initialize(0);
+        return new Weights(found.Name, network, null, null);
+    }
+
     /// <summary>Where weights are that were not named: in the newest run, which is said.</summary>
     /// <exception cref="UsageException">There is no run with weights.</exception>
     public static string Newest()

@@ -24,20 +24,56 @@ namespace GResNet.Cli.Embeddings;
 /// <param name="Device">What they were computed on.</param>
 /// <param name="Features">Numbers of an embedding.</param>
 /// <param name="Normalized">Whether they have length 1.</param>
+/// <param name="Folder">Where the images were: the folder that their paths begin at, or that has the files of a
+/// built-in set; null where these are not in a folder of their own.</param>
 internal sealed record EmbeddingCard(
     string Model, string Architecture, string Weights, string? Trained, string Data, string? Part,
     ImmutableArray<string> Classes, int Resolution, int Resize, ImmutableArray<float> Mean,
-    ImmutableArray<float> Deviation, string Device, int Features, bool Normalized)
+    ImmutableArray<float> Deviation, string Device, int Features, bool Normalized, string? Folder = null)
 {
+    private const int ShownOfHash = 12;
+
     public static EmbeddingCard Of(
         string name, IModel model, ModelCard? card, MeasuredImages images, ClassifierSetup setup, int resize,
-        string device, int features, bool normalized) => new(
+        string device, int features, bool normalized, string? folder) => new(
             name, model.Summary.Architecture, FeatureKey.Backbone(model), card?.Data, images.Name, images.Part,
             images.Images.Classes, setup.Resolution, resize, setup.Normalization.Mean, setup.Normalization.Deviation,
-            device, features, normalized);
+            device, features, normalized, folder is null ? null : Path.GetFullPath(folder));
+
+    /// <summary>What an embedder needs to make embeddings as these were made.</summary>
+    [JsonIgnore]
+    public ModelCard Reading => new(
+        Trained ?? Data, Classes, new PixelNormalization(Mean, Deviation), Resolution, Resize);
 
     public string ToJson() => JsonSerializer.Serialize(this, EmbeddingJson.Default.EmbeddingCard);
+
+    /// <summary>Checks that a network makes such embeddings: others cannot be compared with them.</summary>
+    /// <param name="file">The file that has this card.</param>
+    /// <param name="name">Name of the network.</param>
+    /// <param name="model">It.</param>
+    /// <param name="weights">Where its weights are.</param>
+    /// <exception cref="CheckpointException">It does not; the message names both.</exception>
+    public void CheckMadeBy(string file, string name, IModel model, string weights)
+    {
+        string backbone = FeatureKey.Backbone(model);
+        if (backbone == Weights) return;
+        throw new CheckpointException(
+            $"'{file}' has embeddings by {Named(Model, Architecture, Weights)}, and '{weights}' is "
+                + $"{Named(name, model.Summary.Architecture, backbone)}: these cannot be compared. Embed the images "
+                + "again with these weights, or name those weights.");
+    }
+
+    private static string Named(string model, string architecture, string weights) =>
+        $"{model} (architecture {Short(architecture)}, weights {Short(weights)})";
+
+    private static string Short(string hash) => hash.Length > ShownOfHash ? hash[..ShownOfHash] : hash;
 }
+
+/// <summary>A line of a file of embeddings.</summary>
+/// <param name="Path">What the image is called.</param>
+/// <param name="Class">Its class.</param>
+/// <param name="Embedding">Its embedding.</param>
+internal sealed record EmbeddingLine(string Path, string Class, float[] Embedding);
 
 /// <summary>What came of a run of <c>embed</c>, for scripts.</summary>
 /// <param name="File">Where the embeddings are.</param>
@@ -52,7 +88,10 @@ internal sealed record EmbeddingReport(
     public string ToJson() => JsonSerializer.Serialize(this, EmbeddingJson.Default.EmbeddingReport);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(EmbeddingCard))]
+[JsonSerializable(typeof(EmbeddingLine))]
 [JsonSerializable(typeof(EmbeddingReport))]
 internal sealed partial class EmbeddingJson : JsonSerializerContext;

@@ -55,7 +55,7 @@ internal sealed class RunSession(
             Checkpoints = checkpoints,
             SaveEvery = settings.SaveEvery,
             BestWeights = folder.BestWeights,
-            Features = FeatureFolder.Find(folder),
+            Features = FeatureFolder.Find(folder.Path),
         });
         if (!resumes) claim.Begin(request);
         checkpoints.Acquire();

@@ -2,7 +2,9 @@ using System.CommandLine;
 using GResNet.Cli.Data;
 using GResNet.Cli.Devices;
 using GResNet.Cli.Options;
+using GResNet.Imaging;
 using GResNet.Runtime.Names;
+using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Data;
 using GResNet.Training.Data.Loading;
@@ -80,6 +82,22 @@ internal sealed class MeasuringOptions(string part, string batch)
         Reading = layout.Choose(parsed) ?? request.Reading,
         FileLimits = limits.Choose(parsed, trained),
     };
+
+    /// <summary>The images that are named, or those that a network was trained on.</summary>
+    /// <param name="named">Which; null for the latter.</param>
+    /// <param name="parsed">What was given besides.</param>
+    /// <param name="trainedOn">What it was trained on; null where that is not known.</param>
+    /// <param name="weights">Where its weights are.</param>
+    /// <exception cref="DatasetException">They are not where they were.</exception>
+    /// <exception cref="CheckpointException">They are not known.</exception>
+    public DataRequest Request(string? named, ParseResult parsed, DataRequest? trainedOn, string weights)
+    {
+        if (named is null) trainedOn?.MovedTo(null, DataDir(parsed)).CheckIsThere();
+        DataRequest request = named is not null ? new DataRequest(named) : trainedOn
+            ?? throw new CheckpointException(
+                $"'{weights}' does not say where the images are that it was trained on; name them with --data.");
+        return Complete(request, parsed, trainedOn?.FileLimits);
+    }
 
     /// <summary>Loads images, and says which.</summary>
     /// <param name="request">Which.</param>

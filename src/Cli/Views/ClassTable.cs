@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GResNet.Cli.Output;
 using GResNet.Reports;
 using GResNet.Runtime.Names;
 using GResNet.Training.Metrics;
@@ -14,8 +15,7 @@ internal static class ClassTable
 
     public static void Print(TextWriter output, ImmutableArray<string> classes, ClassificationDetails details)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        IAnsiConsole console = TableConsole.Open(output, RedirectedWidth);
         ILookup<int, Confusion> confusions = details.Confusions().ToLookup(c => c.Label);
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn("class").AddColumn("images", c => c.RightAligned()).AddColumn("top-1", c => c.RightAligned())

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GResNet.Cli.Output;
 using GResNet.Reports;
 using GResNet.Reports.Html;
 using Spectre.Console;
@@ -16,9 +17,7 @@ internal static class ComparisonTable
 
     public static void Print(TextWriter output, ImmutableArray<ComparisonVariant> variants)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (output == Console.Error ? Console.IsErrorRedirected : Console.IsOutputRedirected)
-            console.Profile.Width = RedirectedWidth;
+        IAnsiConsole console = TableConsole.Open(output, RedirectedWidth);
         Table table = new Table().Border(TableBorder.Simple).AddColumn("variant", c => c.NoWrap());
         foreach (string column in (string[])["top-1", "change", "seeds", "parameters", "images/s"])
             table.AddColumn(column, c => c.RightAligned());

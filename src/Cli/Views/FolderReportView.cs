@@ -18,9 +18,9 @@ internal static class FolderReportView
     // Of the paths in a group of equal files.
     private const int MaxPaths = 5;
 
-    public static void Print(FolderReport report)
+    public static void Print(TextWriter output, FolderReport report)
     {
-        IAnsiConsole console = TableConsole.Open(RedirectedWidth);
+        IAnsiConsole console = TableConsole.Open(output, RedirectedWidth);
         PrintClasses(console, report);
         PrintImages(console, report);
         PrintDuplicates(console, report.Duplicates);

@@ -1,3 +1,5 @@
+using GResNet.Imaging;
+
 namespace GResNet.Reports.Html;
 
 /// <summary>An image to show in a report.</summary>
@@ -13,6 +15,30 @@ public sealed record ReportImage(string Name, int Width, int Height, int Channel
 
     /// <summary>Images up to so many pixels a side are shown enlarged, and each pixel as a square.</summary>
     private const int TinySide = 64;
+
+    /// <summary>Pixels of the shorter side that is read, at least, where an image has so many.</summary>
+    private const int ReadSide = 96;
+
+    /// <summary>Reads an image, no larger than what is shown; null where it cannot be read.</summary>
+    /// <param name="reader">Decodes it.</param>
+    /// <param name="image">Its number.</param>
+    /// <param name="name">What it is called.</param>
+    /// <exception cref="DatasetException">libvips cannot be loaded.</exception>
+    public static ReportImage? TryRead(IImageReader reader, int image, string name)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        try
+        {
+            var buffer = new ImageBuffer();
+            reader.Read(PixelBox.Whole(reader.Open(image)), ReadSide, ReadSide, buffer);
+            return new ReportImage(name, buffer.Width, buffer.Height, buffer.Channels, buffer.Pixels.ToArray())
+                .Shrunk();
+        }
+        catch (ImageException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Whether it is so small that its pixels are shown as squares.</summary>
     internal bool IsTiny => Math.Max(Width, Height) <= TinySide;

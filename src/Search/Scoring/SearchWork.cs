@@ -9,7 +9,7 @@ internal unsafe struct SearchTask
     private const int BlockBytes = 256 << 10;
 
     /// <summary>The most parts: each has lists of its own.</summary>
-    private const int MostParts = 64;
+    public const int MostParts = 64;
 
     /// <summary>All rows, one after the other.</summary>
     public byte* Rows;
@@ -73,6 +73,7 @@ internal readonly unsafe struct SearchWork<TRow, TTerm>(SearchTask task) : IWork
         for (int first = part * PartRows; first < end; first += blockRows)
             for (int query = 0; query < task.QueryCount; query += Side)
                 RunBlock(part, query, first, Math.Min(first + blockRows, end));
+        for (int query = 0; query < task.QueryCount; query++) Best(part, query).Sort();
     }
 
     private void RunBlock(int part, int query, int first, int end)
@@ -91,13 +92,18 @@ internal readonly unsafe struct SearchWork<TRow, TTerm>(SearchTask task) : IWork
 
     private void Add(int part, int query, int row, int rows, float* scores)
     {
-        nint list = (nint)part * task.QueryCount + query;
-        var best = new BestRows(task.Best + list * task.Wanted, task.Wanted, task.BestCounts + list);
+        BestRows best = Best(part, query);
         for (int r = 0; r < rows; r++)
         {
             float score = task.Factors is null ? scores[r] : scores[r] * task.Factors[row + r];
             if (float.IsFinite(score)) best.Add(score, row + r);
             else if (task.NotFinite[part] < 0) task.NotFinite[part] = row + r;
         }
+    }
+
+    private BestRows Best(int part, int query)
+    {
+        nint list = (nint)part * task.QueryCount + query;
+        return new BestRows(task.Best + list * task.Wanted, task.Wanted, task.BestCounts + list);
     }
 }

@@ -79,8 +79,10 @@ public sealed class ImageFolder : IDataset
         ImmutableArray<string> names = parts.Names;
         if (part is not null && !names.Contains(part)) throw LayoutErrors.NoPart(folder, part, [.. names]);
         part ??= parts.Reading.ValidationPart ?? parts.Reading.TrainPart;
-        return new MeasuredImages(parts.Name, new ImageFolder(parts.Measured(part), limits), part, names)
+        var images = new ImageFolder(parts.Measured(part), limits);
+        return new MeasuredImages(parts.Name, images, part, names)
         {
+            Folder = images.Folder,
             Notes = [.. parts.LeftOut.Of(folder).Lines().Select(line => $"left out: {line}")],
             Undecoded = parts.LeftOut.Of(folder).Undecoded,
         };
