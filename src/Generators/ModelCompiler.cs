@@ -72,8 +72,10 @@ internal sealed class ModelCompiler
         ImmutableArray<DerivedNetwork> toInfer = Each(model.Graphs, Derive(inference));
         return new PlannedModel(
             model, new StateLayout(model.Graphs[0].State), For(new CpuConvolutions(model.Options.Winograd)), For,
-            () => Each(model.Graphs, graph =>
-                NetworkStages.Run(Pipeline.Onnx, new StageResult(nameof(Pipeline.Onnx), "", "Staged", graph), Seen)));
+            ForLibrary(nameof(Pipeline.Onnx), Pipeline.Onnx), ForLibrary(nameof(Pipeline.Torch), Pipeline.Torch));
+
+        Func<ImmutableArray<NetworkGraph>> ForLibrary(string name, ImmutableArray<Pass> passes) => () =>
+            Each(model.Graphs, graph => NetworkStages.Run(passes, new StageResult(name, "", "Staged", graph), Seen));
 
         Func<NetworkGraph, DerivedNetwork> Derive(NetworkStages stages) => graph => stages.Derive(graph, Seen);
 

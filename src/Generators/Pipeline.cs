@@ -10,6 +10,7 @@ using GResNet.Generators.Emitting.Ilgpu;
 using GResNet.Generators.Emitting.Onnx;
 using GResNet.Generators.Emitting.Registry;
 using GResNet.Generators.Emitting.Summary;
+using GResNet.Generators.Emitting.TorchSharp;
 using GResNet.Generators.Passes;
 using GResNet.Generators.Planning;
 using GResNet.Generators.Reading;
@@ -107,6 +108,13 @@ internal static class Pipeline
         new(nameof(FoldForOnnx), FoldForOnnx.Run),
     ];
 
+    /// <summary>From the author's graph to one of operations that PyTorch has.</summary>
+    public static ImmutableArray<Pass> Torch { get; } =
+    [
+        new(nameof(Prune), Prune.Run),
+        new(nameof(FoldForTorch), FoldForTorch.Run),
+    ];
+
     // ---- what is checked of the plan ---------------------------------------------------------------------------
 
     public static Finding? Check(PlannedModel model) => MemoryBudget.Check(model.Staged, model.Cpu.Training);
@@ -115,7 +123,7 @@ internal static class Pipeline
 
     /// <summary>What is written of each model, where its project references what that needs.</summary>
     public static ImmutableArray<Emission> Emissions { get; } =
-        [new CpuEmission(), new SummaryEmission(), new IlgpuEmission(), new OnnxEmission()];
+        [new CpuEmission(), new SummaryEmission(), new IlgpuEmission(), new OnnxEmission(), new TorchEmission()];
 
     /// <summary>
     /// What the documentation of layers says. The first resolution is enough for a glance; the summary has them all.

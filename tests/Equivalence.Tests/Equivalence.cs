@@ -67,7 +67,7 @@ internal static class Equivalence
             foreach (int batch in (int[])[1, 3])
             {
                 var experiment = new Experiment(model, seed, batch, resolution);
-                double difference = Difference.Of(experiment.InferByOnnxRuntime(), experiment.Infer(Variant.Default));
+                double difference = Difference.Of(ByOnnxRuntime(experiment), experiment.Infer(Variant.Default));
                 if (!(difference <= Onnx)) Fail(model, seed, $"ONNX Runtime's logits differ by {difference:E1}");
             }
         }
@@ -87,6 +87,9 @@ internal static class Equivalence
                 Fail(model, seed, $"{variant} on {threads} threads has other bits: {string.Join(", ", differing)}");
         }
     }
+
+    private static float[] ByOnnxRuntime(Experiment experiment) => experiment.Infer(
+        Variant.Default, (model, _, images) => OnnxInference.Run(model, experiment.Resolution(model), images));
 
     private static void Near(CompiledModel model, ulong seed, float[] found, float[] expected, string what)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace GResNet.Generators.Expressions;
 
 /// <summary>How a target writes scalar expressions.</summary>
@@ -5,8 +7,8 @@ internal interface IScalarLanguage
 {
     /// <summary>A call of a function, or of its derivative.</summary>
     /// <param name="call">It.</param>
-    /// <param name="arguments">The arguments, with commas between.</param>
-    string Invoke(Call call, string arguments);
+    /// <param name="arguments">The arguments.</param>
+    string Invoke(Call call, IReadOnlyList<string> arguments);
 
     /// <summary>A number where an operator does not take it as it is.</summary>
     string Constant(float value);

@@ -80,7 +80,7 @@ internal sealed class ScalarCode
         Choice choice => language.Choose(
             choice.Relation, Alone(choice.A), Alone(choice.B), Alone(choice.Then), Alone(choice.Otherwise)),
         Drop drop => language.Drop(Alone(drop.X), Alone(drop.Factor)),
-        Call call => language.Invoke(call, string.Join(", ", call.Arguments.Select(Alone))),
+        Call call => language.Invoke(call, [.. call.Arguments.Select(Alone)]),
         _ => throw new InvalidOperationException(scalar.ToString()),
     };
 

@@ -39,6 +39,10 @@ internal sealed class NormalizationPatterns
     public Node? Layer(Node affine) =>
         IsAffine(affine) && Only(affine.Inputs[0]) is { Op: LayerNorm } normalize ? normalize : null;
 
+    /// <summary>The same of group normalization.</summary>
+    public Node? Group(Node affine) =>
+        IsAffine(affine) && Only(affine.Inputs[0]) is { Op: GroupNorm } normalize ? normalize : null;
+
     /// <summary>What makes a value that one node alone reads.</summary>
     public Node? Only(Value value) =>
         producers.TryGetValue(value, out Node? node) && readers[value].Count() == 1 && !graph.Results.Contains(value)

@@ -11,9 +11,10 @@ namespace GResNet.Generators.Planning;
 /// <param name="Cpu">Its networks for the CPU, of which documentation and budgets speak.</param>
 /// <param name="For">Its networks for another target.</param>
 /// <param name="ForOnnx">Those that classify, of operations that ONNX has.</param>
+/// <param name="ForTorch">Those that train and classify, of operations that PyTorch has.</param>
 internal sealed record PlannedModel(
     StagedModel Staged, StateLayout Layout, PlannedNetworks Cpu, Func<IConvolutionTarget, PlannedNetworks> For,
-    Func<ImmutableArray<NetworkGraph>> ForOnnx);
+    Func<ImmutableArray<NetworkGraph>> ForOnnx, Func<ImmutableArray<NetworkGraph>> ForTorch);
 
 /// <summary>A model's networks for a target, one for each resolution.</summary>
 /// <param name="Training">Those that train.</param>

@@ -22,7 +22,9 @@ internal static class Compiler
 
     private static readonly CSharpCompilationOptions Options = new(
         OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
-        nullableContextOptions: NullableContextOptions.Enable);
+        nullableContextOptions: NullableContextOptions.Enable,
+        // Older versions of the platform's assemblies are newer ones here, as in every project.
+        specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]);
 
     // ILGPU's launchers find the types of kernels by the names of their assemblies.
     private static int count;
@@ -31,6 +33,9 @@ internal static class Compiler
 
     private static readonly string[] GpuAssemblies =
         [.. CpuAssemblies, "GResNet.Runtime.Ilgpu.dll", "ILGPU.dll", "ILGPU.Algorithms.dll"];
+
+    private static readonly string[] TorchAssemblies =
+        [.. CpuAssemblies, "GResNet.Runtime.TorchSharp.dll", "TorchSharp.dll"];
 
     /// <summary>The model of <paramref name="sources"/>, in every variant.</summary>
     public static CompiledModel Compile(params string[] sources) =>
@@ -42,6 +47,12 @@ internal static class Compiler
     /// </summary>
     public static CompiledModel CompileForGpus(params string[] sources) =>
         Compile([Variant.Direct], GpuAssemblies, sources);
+
+    /// <summary>
+    /// The model of <paramref name="sources"/> in a project that has TorchSharp; it is <see cref="Variant.Direct"/>.
+    /// </summary>
+    public static CompiledModel CompileForTorch(params string[] sources) =>
+        Compile([Variant.Direct], TorchAssemblies, sources);
 
     private static ImmutableArray<MetadataReference> References(string[] assemblies) =>
     [

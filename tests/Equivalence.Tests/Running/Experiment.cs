@@ -13,10 +13,10 @@ namespace GResNet.Equivalence.Tests.Running;
 /// <param name="seed">Decides the state, the images, the loss and what is dropped.</param>
 /// <param name="batch">Images of the batch.</param>
 /// <param name="resolution">Which of the model's resolutions.</param>
-internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3, int resolution = 0)
+/// <param name="dropPath">Chance that the deepest block is skipped.</param>
+internal sealed class Experiment(
+    CompiledModel model, ulong seed, int batch = 3, int resolution = 0, float dropPath = 0.3f)
 {
-    private const float DropPath = 0.3f;
-
     private enum Stream
     {
         State,
@@ -49,7 +49,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3,
         using ITraining training = open(trained, batch);
         for (int step = 0; step < steps; step++)
         {
-            float[] logits = training.Forward(Images(trained), seed, step, DropPath);
+            float[] logits = training.Forward(Images(trained), seed, step, dropPath);
             training.Backward(Normal(Stream.Loss, logits.Length));
             training.Update();
         }
@@ -82,10 +82,6 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3,
         using IModel inferring = Create(variant);
         return infer(inferring, batch, Images(inferring));
     }
-
-    /// <summary>The same, by ONNX Runtime, which reads what the model is exported as.</summary>
-    public float[] InferByOnnxRuntime() => Infer(
-        Variant.Default, (exported, _, images) => OnnxInference.Run(exported, Resolution(exported), images));
 
     /// <summary>
     /// The logits of training without drop path, and those of inference with running statistics that are those of the
@@ -123,7 +119,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3,
         disturb(images);
         disturb(trained.State.Parameters.Span);
         using ITraining training = open(trained);
-        float[] logits = training.Forward(images, seed, step: 3, DropPath);
+        float[] logits = training.Forward(images, seed, step: 3, dropPath);
         float[] gradients = training.Backward(Normal(Stream.Loss, logits.Length));
 
         Dictionary<string, float[]> results = new() { ["logits"] = logits };
@@ -172,7 +168,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3,
         return created;
     }
 
-    private int Resolution(IModel of) => of.Summary.Resolutions[resolution].Resolution;
+    /// <summary>Pixels a side.</summary>
+    public int Resolution(IModel of) => of.Summary.Resolutions[resolution].Resolution;
 
     private float[] Images(IModel of) =>
         Normal(Stream.Images, batch * of.Summary.Channels * Resolution(of) * Resolution(of));

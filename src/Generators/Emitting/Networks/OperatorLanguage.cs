@@ -29,13 +29,14 @@ internal abstract class OperatorLanguage : IScalarLanguage, IStoreLanguage
     protected abstract string Type(string name);
 
     /// <summary>Functions of several variables, and those without a type of their own, are static methods.</summary>
-    public string Invoke(Call call, string arguments)
+    public string Invoke(Call call, IReadOnlyList<string> arguments)
     {
+        string given = string.Join(", ", arguments);
         if (call.Function is not RuntimeFunction function)
-            return $"{Type("ScalarMath")}.{call.Function.Name}({arguments})";
+            return $"{Type("ScalarMath")}.{call.Function.Name}({given})";
         string type = Type(function.Type), method = call.IsDerivative ? "Derivative" : "Invoke";
         string made = function.Parameter is { } parameter ? Literal.Of(parameter) : "";
-        return call.Arguments.Count > 1 ? $"{type}.{method}({arguments})" : $"new {type}({made}).{method}({arguments})";
+        return arguments.Count > 1 ? $"{type}.{method}({given})" : $"new {type}({made}).{method}({given})";
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using GResNet.Generators.Expressions;
 
@@ -13,12 +14,12 @@ internal sealed class OnnxLanguage : IScalarLanguage
     public static bool IsWrittenOut(DefinedFunction function) =>
         function.IsAuthors || !operators.Contains(function.Name);
 
-    public string Invoke(Call call, string arguments)
+    public string Invoke(Call call, IReadOnlyList<string> arguments)
     {
         (string name, string parameter) = call.Function is RuntimeFunction function
             ? (function.Type, function.Parameter is { } number ? $", {Literal.Of(number)}" : "")
             : (call.Function.Name, "");
-        return $"Onnx::OnnxMath.{name}({arguments}{parameter})";
+        return $"Onnx::OnnxMath.{name}({string.Join(", ", arguments)}{parameter})";
     }
 
     public string Constant(float value) => $"graph.Constant({Literal.Of(value)})";

@@ -12,7 +12,7 @@ namespace GResNet.Generators.Ops;
 /// sum of exponentials, from which the backward pass computes the weights again.
 /// </summary>
 /// <param name="Heads">How many heads the channels divide into.</param>
-internal sealed record Attention(int Heads) : Op, IAuthored, IDifferentiable, IKernel, IExported
+internal sealed record Attention(int Heads) : Op, IAuthored, IDifferentiable, IKernel, IExported, ITwinned
 {
     /// <summary>The most channels of a head: GPUs have tiles of that in shared memory.</summary>
     private const int MostWidth = 128;
@@ -77,6 +77,12 @@ internal sealed record Attention(int Heads) : Op, IAuthored, IDifferentiable, IK
 
         string Part(int index) => OnnxCall.Node(
             "Gather", [parts, $"graph.Index({Literal.Of(index)})"], OnnxCall.Attribute("axis", 1));
+    }
+
+    public string Twin(IExportOperands o)
+    {
+        IEnumerable<string> tables = Enumerable.Range(1, o.Node.Inputs.Length - 1).Select(o.In);
+        return TorchCall.Helper("Attention", [o.In(0), Literal.Of(Heads), .. tables]);
     }
 
     public IEnumerable<string> Calls(IKernelOperands o) =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
@@ -16,7 +17,7 @@ namespace GResNet.Generators.Ops;
 /// <param name="Algorithm">How it is computed, of weights packed for that; null before a target has chosen.</param>
 internal sealed record Convolution(
     ConvolutionShape Geometry, bool IsMeanPadded = false, bool HasFactors = false, Algorithm? Algorithm = null)
-    : Op, IAuthored, IDifferentiable, IComposite, IRidden, ILowered, IShaped, IExported
+    : Op, IAuthored, IDifferentiable, IComposite, IRidden, ILowered, IShaped, IExported, ITwinned
 {
     public override OpWords Words => new("convolution", "Convolved");
 
@@ -70,6 +71,15 @@ internal sealed record Convolution(
         if (IsMeanPadded || HasFactors) throw new InvalidOperationException($"ONNX has no such convolution: {this}");
         return OnnxCall.Node(
             "Conv", Enumerable.Range(0, o.Node.Inputs.Length).Select(o.In), [.. Convolutions.Attributes(Geometry)]);
+    }
+
+    public string Twin(IExportOperands o)
+    {
+        if (IsMeanPadded || HasFactors) throw new InvalidOperationException($"PyTorch has no such convolution: {this}");
+        (int stride, int padding, int dilation) = (Geometry.Stride, Geometry.Padding, Geometry.Dilation);
+        return TorchCall.Functional(
+            "conv2d", o.In(0), o.In(1), TorchCall.Optional(o, 2), TorchCall.Sizes(stride, stride),
+            TorchCall.Sizes(padding, padding), TorchCall.Sizes(dilation, dilation), Literal.Of(Geometry.Groups));
     }
 
     public string Formula(string loaded, Func<int, string> input) => $"conv({loaded})";

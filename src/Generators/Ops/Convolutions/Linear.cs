@@ -7,7 +7,7 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x: C×H×W, weight[, bias]) → features×H×W: a 1×1 convolution.</summary>
-internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IComposite, IExported
+internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IComposite, IExported, ITwinned
 {
     public override OpWords Words => new("linear", "Convolved");
 
@@ -31,6 +31,17 @@ internal sealed record Linear(int Features) : Op, IAuthored, IDifferentiable, IC
             return o.AsRow(OnnxCall.Node("Gemm", [o.Row(0), o.In(1), .. bias], OnnxCall.Attribute("transB", 1)));
         string weight = OnnxCall.Node("Unsqueeze", [o.In(1), OnnxCall.Constants(2, 3)]);
         return OnnxCall.Node("Conv", [o.In(0), weight, .. bias], OnnxCall.Attribute("kernel_shape", 1, 1));
+    }
+
+    /// <summary>Of one pixel, of rows.</summary>
+    public string Twin(IExportOperands o)
+    {
+        string bias = TorchCall.Optional(o, 2);
+        if (o.Node.Output.Shape.Pixels == 1)
+            return o.AsRow(TorchCall.Functional("linear", o.Row(0), o.In(1), bias));
+        string weight = TorchCall.Method(TorchCall.Method(o.In(1), "unsqueeze", -1), "unsqueeze", -1);
+        return TorchCall.Functional(
+            "conv2d", o.In(0), weight, bias, TorchCall.Sizes(1, 1), TorchCall.Sizes(0, 0), TorchCall.Sizes(1, 1), "1");
     }
 
     private Convolution AsConvolution(Node node) =>

@@ -6,7 +6,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x, slope) → max(x, 0) + slope·min(x, 0); one slope, or one a channel.</summary>
-internal sealed record PRelu : Op, IAuthored, IElementwise, IDifferentiable
+internal sealed record PRelu : Op, IAuthored, IElementwise, IDifferentiable, ITwinned
 {
     public static RuntimeFunction Function { get; } = new("PRelu", "PReLU");
 
@@ -19,6 +19,8 @@ internal sealed record PRelu : Op, IAuthored, IElementwise, IDifferentiable
     public override ImmutableArray<TensorType> Outputs(IReadOnlyList<Value> inputs) => OutputTypes.Same(inputs);
 
     public Scalar Of(IReadOnlyList<Scalar> x) => Function.Of(x[0], x[1]);
+
+    public string Twin(IExportOperands o) => TorchCall.Method(o.In(0), "prelu", o.In(1));
 
     public void Differentiate(Node node, Value g, IGradientSink sink)
     {

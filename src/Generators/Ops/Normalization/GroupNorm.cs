@@ -4,7 +4,10 @@ using GResNet.Generators.Graph;
 
 namespace GResNet.Generators.Ops;
 
-/// <summary>Normalises each image's groups of neighbouring channels over these and all pixels.</summary>
+/// <summary>
+/// Normalises each image's groups of neighbouring channels over these and all pixels. For other libraries, a scale and a
+/// shift may be further inputs.
+/// </summary>
 /// <param name="Groups">How many there are.</param>
 /// <param name="Epsilon">Added to the variance.</param>
 internal sealed record GroupNorm(int Groups, float Epsilon) : ImageNormalization(Epsilon)
@@ -24,6 +27,10 @@ internal sealed record GroupNorm(int Groups, float Epsilon) : ImageNormalization
             OnnxCall.Attribute("epsilon", Epsilon));
         return OnnxCall.Reshape(normalized, o.Node.Output.Shape);
     }
+
+    public override string Twin(IExportOperands o) => TorchCall.Functional(
+        "group_norm", o.In(0), Literal.Of(Groups), TorchCall.Optional(o, 1), TorchCall.Optional(o, 2),
+        Literal.Of(Epsilon));
 
     protected override int Parts(Shape x)
     {

@@ -12,7 +12,7 @@ namespace GResNet.Generators.Ops;
 /// else reads that; what scales and shifts it rides on loads and stores.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
-internal abstract record ImageNormalization(float Epsilon) : Op, IAuthored, IDifferentiable, IRidden, IExported
+internal abstract record ImageNormalization(float Epsilon) : Op, IAuthored, IDifferentiable, IRidden, IExported, ITwinned
 {
     /// <summary>What an image's parts are, which is in the name of the runtime's class: <c>Layer</c>.</summary>
     protected abstract string Kind { get; }
@@ -39,6 +39,8 @@ internal abstract record ImageNormalization(float Epsilon) : Op, IAuthored, IDif
         sink.Give(0, new ImageNormalizationBackward(Kind), g, node.Outputs[0], node.Outputs[1]);
 
     public abstract string Export(IOnnxOperands o);
+
+    public abstract string Twin(IExportOperands o);
 
     public string Call(IKernelOperands o, string sums) => o.Shared(
         $"{Kind}Normalization.Forward",

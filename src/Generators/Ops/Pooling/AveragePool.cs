@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
@@ -8,7 +9,7 @@ namespace GResNet.Generators.Ops;
 
 /// <summary>x → the mean of each window.</summary>
 internal sealed record AveragePool(PoolingShape Geometry)
-    : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported
+    : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported, ITwinned
 {
     public override OpWords Words => new(Pools.Display("average pool", Geometry), "Pooled");
 
@@ -50,6 +51,10 @@ internal sealed record AveragePool(PoolingShape Geometry)
         return OnnxCall.Node("AveragePool", map,
             [.. Pools.Attributes(geometry, x, o.Node.Output.Shape), OnnxCall.Attribute("count_include_pad", 0)]);
     }
+
+    public string Twin(IExportOperands o) => TorchCall.Functional(
+        "avg_pool2d",
+        [o.In(0), .. Pools.Windows(Geometry), Literal.Of(Geometry.Ceil), Literal.Of(Geometry.CountIncludePad), "null"]);
 
     public string Formula(string loaded, Func<int, string> input) => $"mean({loaded})";
 }

@@ -6,7 +6,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>C×H×W → C×1×1, the mean of each channel.</summary>
-internal sealed record GlobalAveragePool : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported
+internal sealed record GlobalAveragePool : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported, ITwinned
 {
     public override OpWords Words => new("global average pool", "Pooled");
 
@@ -33,6 +33,8 @@ internal sealed record GlobalAveragePool : Op, IAuthored, IChannelwise, IDiffere
         o.Shared("GlobalAveragePooling.Forward", o.In(0), o.Load, o.Out);
 
     public string Export(IOnnxOperands o) => OnnxCall.Node("GlobalAveragePool", o.In(0));
+
+    public string Twin(IExportOperands o) => TorchCall.Method(o.In(0), "mean", TorchCall.Sizes(2, 3), "true");
 
     public string Formula(string loaded, Func<int, string> input) => $"mean({loaded})";
 }

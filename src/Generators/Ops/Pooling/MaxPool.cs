@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Runtime.Geometry;
 
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → the greatest element of each window.</summary>
-internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported
+internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported, ITwinned
 {
     public override OpWords Words => new(Pools.Display("max pool", Geometry), "Pooled");
 
@@ -36,6 +37,9 @@ internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IChannelw
 
     public string Export(IOnnxOperands o) => OnnxCall.Node(
         "MaxPool", o.In(0), [.. Pools.Attributes(Geometry, o.Node.Inputs[0].Shape, o.Node.Output.Shape)]);
+
+    public string Twin(IExportOperands o) => TorchCall.Functional(
+        "max_pool2d", [o.In(0), .. Pools.Windows(Geometry), TorchCall.Sizes(1, 1), Literal.Of(Geometry.Ceil)]);
 
     public string Formula(string loaded, Func<int, string> input) => $"max({loaded})";
 }

@@ -41,6 +41,13 @@ internal static class Pools
         int Behind(int size, int outputs) => Math.Max(padding, (outputs - 1) * stride + kernel - size - padding);
     }
 
+    /// <summary>Kernel, stride and padding for PyTorch.</summary>
+    public static IEnumerable<string> Windows(PoolingShape geometry) =>
+    [
+        TorchCall.Sizes(geometry.Kernel, geometry.Kernel), TorchCall.Sizes(geometry.Stride, geometry.Stride),
+        TorchCall.Sizes(geometry.Padding, geometry.Padding),
+    ];
+
     /// <exception cref="ShapeException">The pool does not fit.</exception>
     public static Shape Output(string what, PoolingShape geometry, Shape x)
     {

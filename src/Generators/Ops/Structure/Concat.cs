@@ -7,7 +7,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>Channels of all inputs, one after the other.</summary>
-internal sealed record Concat : Op, IAuthored, IDifferentiable, IKernel, IExported
+internal sealed record Concat : Op, IAuthored, IDifferentiable, IKernel, IExported, ITwinned
 {
     public override OpWords Words => new("concat", "Joined", joint: "joined");
 
@@ -48,6 +48,12 @@ internal sealed record Concat : Op, IAuthored, IDifferentiable, IKernel, IExport
 
     public string Export(IOnnxOperands o) => OnnxCall.Node(
         "Concat", Enumerable.Range(0, o.Node.Inputs.Length).Select(o.In), OnnxCall.Attribute("axis", 1));
+
+    public string Twin(IExportOperands o)
+    {
+        IEnumerable<string> maps = Enumerable.Range(0, o.Node.Inputs.Length).Select(o.In);
+        return TorchCall.Function("cat", $"[{string.Join(", ", maps)}]", "1");
+    }
 
     public IEnumerable<string> Calls(IKernelOperands o)
     {

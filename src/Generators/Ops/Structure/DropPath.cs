@@ -12,7 +12,7 @@ namespace GResNet.Generators.Ops;
 /// <paramref name="Stream"/> names its random numbers.
 /// </summary>
 internal sealed record DropPath(float? Rate, float Depth, int Stream)
-    : Op, IAuthored, IChannelwise, IDifferentiable, IInferred, IComposite, IPrepared
+    : Op, IAuthored, IChannelwise, IDifferentiable, IInferred, IComposite, IPrepared, ITwinned
 {
     public override OpWords Words => new("drop path", "Dropped");
 
@@ -33,6 +33,9 @@ internal sealed record DropPath(float? Rate, float Depth, int Stream)
     public void Differentiate(Node node, Value g, IGradientSink sink) => sink.Give(0, this, g);
 
     public void Infer(Node node, Value[] inputs, IInference network) => network.Replace(node.Output, inputs[0]);
+
+    public string Twin(IExportOperands o) =>
+        $"DropImages({o.In(0)}, {(Rate is { } rate ? Literal.Of(rate) : $"DropPath * {Literal.Of(Depth)}")})";
 
     public void Prepare(IParts parts) => Factors(parts);
 

@@ -11,7 +11,7 @@ namespace GResNet.Generators.Ops;
 /// <paramref name="Stream"/> names its random numbers.
 /// </summary>
 internal sealed record Dropout(float Rate, int Stream)
-    : Op, IAuthored, IChannelwise, IDifferentiable, IInferred, IKernel
+    : Op, IAuthored, IChannelwise, IDifferentiable, IInferred, IKernel, ITwinned
 {
     public override OpWords Words => new("dropout", "Dropped");
 
@@ -31,6 +31,9 @@ internal sealed record Dropout(float Rate, int Stream)
     public void Differentiate(Node node, Value g, IGradientSink sink) => sink.Give(0, this, g);
 
     public void Infer(Node node, Value[] inputs, IInference network) => network.Replace(node.Output, inputs[0]);
+
+    public string Twin(IExportOperands o) =>
+        TorchCall.Functional("dropout", o.In(0), Literal.Of(Rate), "training", "false");
 
     public IEnumerable<string> Calls(IKernelOperands o) =>
         [o.Shared("Dropout.Apply", o.In(0), Literal.Of(Rate), o.Random(Stream), o.Out)];

@@ -5,7 +5,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>C×H×W → (C·H·W)×1×1.</summary>
-internal sealed record Flatten : Op, IAuthored, IChannelwise, IDifferentiable, IKernel, IExported
+internal sealed record Flatten : Op, IAuthored, IChannelwise, IDifferentiable, IKernel, IExported, ITwinned
 {
     public override OpWords Words => new("flatten", "Flat");
 
@@ -23,6 +23,8 @@ internal sealed record Flatten : Op, IAuthored, IChannelwise, IDifferentiable, I
         sink.Give(0, new Unflatten(node.Inputs[0].Shape), g);
 
     public string Export(IOnnxOperands o) => o.AsRow(OnnxCall.Node("Flatten", o.In(0)));
+
+    public string Twin(IExportOperands o) => o.AsRow(TorchCall.Method(o.In(0), "flatten", 1));
 
     public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("Flattening.Forward", o.In(0), o.Out)];
 }

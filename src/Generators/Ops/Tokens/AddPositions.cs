@@ -6,7 +6,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x, positions) → x + positions, a value for each channel of each pixel.</summary>
-internal sealed record AddPositions : Op, IAuthored, IDifferentiable, IKernel, IExported
+internal sealed record AddPositions : Op, IAuthored, IDifferentiable, IKernel, IExported, ITwinned
 {
     public override OpWords Words => new("positions", "Placed");
 
@@ -27,6 +27,13 @@ internal sealed record AddPositions : Op, IAuthored, IDifferentiable, IKernel, I
         Shape x = o.Node.Output.Shape;
         string positions = OnnxCall.Transpose(o.In(1), 0, 2, 1);
         return $"{o.In(0)} + {OnnxCall.Reshape(positions, 1, x.Channels, x.Height, x.Width)}";
+    }
+
+    public string Twin(IExportOperands o)
+    {
+        Shape x = o.Node.Output.Shape;
+        string positions = TorchCall.Method(o.In(1), "transpose", 1, 2);
+        return $"{o.In(0)} + {TorchCall.Method(positions, "reshape", 1, x.Channels, x.Height, x.Width)}";
     }
 
     public IEnumerable<string> Calls(IKernelOperands o) =>

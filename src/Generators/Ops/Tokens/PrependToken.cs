@@ -5,7 +5,7 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>(x: C×H×W, token) → C×(H·W + 1)×1, the token first.</summary>
-internal sealed record PrependToken : Op, IAuthored, IDifferentiable, IKernel, IExported
+internal sealed record PrependToken : Op, IAuthored, IDifferentiable, IKernel, IExported, ITwinned
 {
     public override OpWords Words => new("class token", "Sequence");
 
@@ -34,6 +34,14 @@ internal sealed record PrependToken : Op, IAuthored, IDifferentiable, IKernel, I
         string token = OnnxCall.Node("Expand", [OnnxCall.Reshape(o.In(1), 1, x.Channels, 1, 1), shape]);
         string tokens = OnnxCall.Reshape(o.In(0), x with { Height = x.Pixels, Width = 1 });
         return OnnxCall.Node("Concat", [token, tokens], OnnxCall.Attribute("axis", 2));
+    }
+
+    public string Twin(IExportOperands o)
+    {
+        string tokens = TorchCall.Method(TorchCall.Method(o.In(0), "flatten", 2), "unsqueeze", 3);
+        string token = TorchCall.Method(
+            TorchCall.Method(o.In(1), "view", 1, -1, 1, 1), "expand", $"{o.In(0)}.shape[0]", "-1", "-1", "-1");
+        return TorchCall.Function("cat", $"[{token}, {tokens}]", "2");
     }
 
     public IEnumerable<string> Calls(IKernelOperands o) => [o.Shared("Tokens.Prepend", o.In(0), o.In(1), o.Out)];

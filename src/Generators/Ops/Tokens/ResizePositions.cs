@@ -10,7 +10,7 @@ namespace GResNet.Generators.Ops;
 /// <param name="Grid">What there are positions of.</param>
 /// <param name="Resized">What they are wanted of, which follows from the resolution.</param>
 internal sealed record ResizePositions(PositionGrid Grid, PositionGrid Resized)
-    : Op, IAuthored, IDifferentiable, IKernel, IExported
+    : Op, IAuthored, IDifferentiable, IKernel, IExported, ITwinned
 {
     public override OpWords Words => new("resized positions", "Resized");
 
@@ -38,6 +38,9 @@ internal sealed record ResizePositions(PositionGrid Grid, PositionGrid Resized)
 
     public string Export(IOnnxOperands o) =>
         $"graph.ResizePositions({o.Name(0)}, {Text(Grid)}, {Text(Resized)})";
+
+    public string Twin(IExportOperands o) =>
+        TorchCall.Helper("ResizePositions", o.In(0), Text(Grid), Text(Resized));
 
     public IEnumerable<string> Calls(IKernelOperands o) =>
         [o.Shared("PositionResizing.Forward", o.In(0), Text(Grid), Text(Resized), o.Out)];

@@ -11,7 +11,7 @@ namespace GResNet.Generators.Ops;
 /// <param name="Height">Rows that they become; 0 for a row for each of all that follow.</param>
 /// <param name="Width">Columns that they become.</param>
 internal sealed record SliceTokens(int First, int Height, int Width)
-    : Op, IAuthored, IChannelwise, IDifferentiable, IKernel, IExported
+    : Op, IAuthored, IChannelwise, IDifferentiable, IKernel, IExported, ITwinned
 {
     public override OpWords Words => new("tokens", "Tokens");
 
@@ -60,6 +60,14 @@ internal sealed record SliceTokens(int First, int Height, int Width)
         }
 
         return OnnxCall.Reshape(map, y);
+    }
+
+    public string Twin(IExportOperands o)
+    {
+        (Shape x, Shape y, string map) = (o.Node.Inputs[0].Shape, o.Node.Output.Shape, o.In(0));
+        if (y.Pixels < x.Pixels)
+            map = TorchCall.Method(TorchCall.Method(map, "flatten", 2), "narrow", 2, First, y.Pixels);
+        return TorchCall.Method(map, "reshape", -1, y.Channels, y.Height, y.Width);
     }
 
     public IEnumerable<string> Calls(IKernelOperands o) =>

@@ -5,18 +5,20 @@ using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
 
-namespace GResNet.Generators.Emitting.Onnx;
+namespace GResNet.Generators.Emitting.Exports;
 
 /// <summary>What the values of a network are called, and who makes and reads them.</summary>
-internal sealed class OnnxNames
+internal sealed class ExportNames
 {
-    private readonly NetworkGraph graph;
+    private readonly HashSet<Value> results;
     private readonly ValueNames names;
     private readonly ILookup<Value, Node> readers;
 
-    public OnnxNames(NetworkGraph graph)
+    /// <param name="graph">The network.</param>
+    /// <param name="results">What is wanted of it.</param>
+    public ExportNames(NetworkGraph graph, IEnumerable<Value> results)
     {
-        this.graph = graph;
+        this.results = [.. results];
         names = new ValueNames(graph, graph);
         readers = graph.Forward
             .SelectMany(node => node.Inputs, (node, input) => (node, input))
@@ -56,11 +58,14 @@ internal sealed class OnnxNames
         ];
     }
 
-    /// <summary>The map that nodes of a block make and others read.</summary>
-    public Value ReadOutside(ImmutableArray<Node> nodes)
+    /// <summary>The maps that nodes of a block make and others read.</summary>
+    public ImmutableArray<Value> ReadOutside(ImmutableArray<Node> nodes)
     {
         HashSet<Node> own = [.. nodes];
-        return nodes.SelectMany(node => node.Outputs)
-            .Single(output => output == graph.Logits || readers[output].Any(reader => !own.Contains(reader)));
+        return
+        [
+            .. nodes.SelectMany(node => node.Outputs)
+                .Where(output => results.Contains(output) || readers[output].Any(reader => !own.Contains(reader))),
+        ];
     }
 }

@@ -1,0 +1,56 @@
+using GResNet.Equivalence.Tests.Compiling;
+using GResNet.Equivalence.Tests.Running;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.TorchSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GResNet.TorchSharp.Tests;
+
+/// <summary>What must hold between a model and its twin.</summary>
+internal static class TwinEquality
+{
+    /// <summary>
+    /// Relative differences that rounding explains: libtorch sums in another order.
+    /// </summary>
+    private const double Forward = 4e-5, Gradient = 2e-4;
+
+    /// <summary>A training step gives the model's logits, gradients and running statistics.</summary>
+    public static void TrainsAlike(CompiledModel model, ulong seed)
+    {
+        var experiment = new Experiment(model, seed, dropPath: 0);
+        Dictionary<string, float[]> expected = experiment.Train(Variant.Direct);
+        Dictionary<string, float[]> found = experiment.Train(Variant.Direct, (trained, batch) => new TorchTraining(trained, batch));
+        string[] wrong = [.. Difference.Of(found, expected)
+            .Where(tensor => !(tensor.Difference <= (Difference.IsGradient(tensor.Tensor) ? Gradient : Forward)))
+            .Select(tensor => $"{tensor.Tensor} differs by {tensor.Difference:E1}")];
+        if (wrong.Length > 0) Fail(model, seed, string.Join('\n', wrong));
+    }
+
+    /// <summary>The twin classifies as the model does, at every resolution.</summary>
+    public static void InfersAlike(CompiledModel model, ulong seed)
+    {
+        int resolutions;
+        using (IModel created = model.Create(Variant.Direct)) resolutions = created.Summary.Resolutions.Length;
+        for (int resolution = 0; resolution < resolutions; resolution++)
+        {
+            var experiment = new Experiment(model, seed, resolution: resolution);
+            float[] found = experiment.Infer(Variant.Direct, (inferring, batch, images) =>
+                Infer(inferring, batch, experiment.Resolution(inferring), images));
+            double difference = Difference.Of(found, experiment.Infer(Variant.Direct));
+            if (!(difference <= Forward)) Fail(model, seed, $"logits differ by {difference:E1}");
+        }
+    }
+
+    private static float[] Infer(IModel model, int batch, int resolution, float[] images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TorchTwin twin = model.ToTorchSharp();
+        twin.eval();
+        using IDisposable _ = no_grad();
+        return twin.call(tensor(images, [batch, model.Summary.Channels, resolution, resolution])).data<float>().ToArray();
+    }
+
+    private static void Fail(CompiledModel model, ulong seed, string message) =>
+        Assert.Fail($"Seed {seed}: {message}\n\n{model.Source}");
+}
