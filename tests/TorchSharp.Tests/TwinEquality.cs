@@ -10,9 +10,7 @@ namespace GResNet.TorchSharp.Tests;
 /// <summary>What must hold between a model and its twin.</summary>
 internal static class TwinEquality
 {
-    /// <summary>
-    /// Relative differences that rounding explains: libtorch sums in another order.
-    /// </summary>
+    /// <summary>Relative differences that the model's rounding explains.</summary>
     private const double Forward = 4e-5, Gradient = 2e-4;
 
     /// <summary>A training step gives the model's logits, gradients and running statistics.</summary>
@@ -20,7 +18,8 @@ internal static class TwinEquality
     {
         var experiment = new Experiment(model, seed, dropPath: 0);
         Dictionary<string, float[]> expected = experiment.Train(Variant.Direct);
-        Dictionary<string, float[]> found = experiment.Train(Variant.Direct, (trained, batch) => new TorchTraining(trained, batch));
+        Dictionary<string, float[]> found =
+            experiment.Train(Variant.Direct, (trained, batch) => new TorchTraining(trained, batch));
         string[] wrong = [.. Difference.Of(found, expected)
             .Where(tensor => !(tensor.Difference <= (Difference.IsGradient(tensor.Tensor) ? Gradient : Forward)))
             .Select(tensor => $"{tensor.Tensor} differs by {tensor.Difference:E1}")];
@@ -46,9 +45,11 @@ internal static class TwinEquality
     {
         using DisposeScope scope = NewDisposeScope();
         using TorchTwin twin = model.ToTorchSharp();
+        twin.to(ScalarType.Float64);
         twin.eval();
         using IDisposable _ = no_grad();
-        return twin.call(tensor(images, [batch, model.Summary.Channels, resolution, resolution])).data<float>().ToArray();
+        long[] shape = [batch, model.Summary.Channels, resolution, resolution];
+        return TorchTraining.Floats(twin.call(tensor(images, shape, ScalarType.Float64)));
     }
 
     private static void Fail(CompiledModel model, ulong seed, string message) =>

@@ -16,10 +16,10 @@ public sealed class ZooTwinTests
         "EfficientNetSmall", "RegNetSmall",
     ];
 
-    [Theory, MemberData(nameof(Names))]
+    [TorchTheory, MemberData(nameof(Names))]
     public void Trains_alike(string name) => TwinEquality.TrainsAlike(Model(name), 1);
 
-    [Theory, MemberData(nameof(Names))]
+    [TorchTheory, MemberData(nameof(Names))]
     public void Infers_alike(string name) => TwinEquality.InfersAlike(Model(name), 1);
 
     private static CompiledModel Model(string name) => Compiled.GetOrAdd(name, key => new Lazy<CompiledModel>(() =>

@@ -3,6 +3,7 @@ using GResNet.Generators.Emitting.Cpu;
 using GResNet.Generators.Emitting.Ilgpu;
 using GResNet.Generators.Emitting.Networks;
 using GResNet.Generators.Emitting.Onnx;
+using GResNet.Generators.Emitting.TorchSharp;
 using GResNet.Generators.Expressions;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Ops;
@@ -39,7 +40,8 @@ public partial class OpFacetsTests
     public void SomethingComputesEveryOp(int index)
     {
         Op op = OpSample.All[index].Op;
-        Assert.True(op is IKernel or IRidden or IElementwise or IComposite || Folded.Contains(op.GetType()), $"{op}");
+        Assert.True(op is IKernel or IRidden or IElementwise or IComposite || Folded.Contains(op.GetType())
+            || op is RunningBatchNorm, $"{op}");
     }
 
     [Theory]
@@ -112,6 +114,26 @@ public partial class OpFacetsTests
 
         string nodes = Assert.IsAssignableFrom<IExported>(sample.Op).Export(operands);
         Mentions(names, string.Join("\n", operands.Kept.Append(nodes)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void WhatAuthorsWriteHasAFormInTorchSharp(int index)
+    {
+        OpSample sample = OpSample.All[index];
+        bool isAuthors = sample.Op is IAuthored and not Convolution { IsMeanPadded: true };
+        if ((!isAuthors || Folded.Contains(sample.Op.GetType())) && sample.Op is not RunningBatchNorm) return;
+        var operands = new OnnxOperands(Made(sample));
+        string[] names = [.. sample.Inputs.Select((_, i) => operands.In(i))];
+        if (sample.Op is IElementwise elementwise and not ITwinned)
+        {
+            Scalar scalar = elementwise.Of(Scalar.Variables(names.Length)).Expand(TorchLanguage.IsWrittenOut);
+            var code = new ScalarCode(scalar, new TorchLanguage(), names, name => name);
+            Mentions(names, string.Join("\n", [.. code.Locals.Select(local => local.Value), code.Result]));
+            return;
+        }
+
+        Mentions(names, Assert.IsAssignableFrom<ITwinned>(sample.Op).Twin(operands));
     }
 
     /// <summary>

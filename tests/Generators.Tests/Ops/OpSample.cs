@@ -42,6 +42,7 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
         new(new SplitNormBackward(Convolution, 64), [Weight, Out, Vector(54), Weight, Out, Statistics, In]),
         new(new AddLinear(), [X, X, In, In]),
         new(new BatchNorm(1e-5f), [X, Statistics, In, In]),
+        new(new RunningBatchNorm(1e-5f, 0.1f), [X, In, In, In, In]),
         new(new BatchNormCoefficients(1e-5f), [Statistics, In, In]),
         new(new BatchNormBackward(1e-5f, 64), [In, In, Statistics, In]),
         new(new Blend(), [X, X, In, In, In]),

@@ -21,6 +21,12 @@ public sealed class SnapshotTests
     private static readonly GenerationResult GeneratedForGpus =
         Generation.Run(Sources.Bottleneck, Sources.Model, File.ReadAllText(MixedPath()), GpuRuntime);
 
+    /// <summary>The same of TorchSharp's.</summary>
+    private const string TorchRuntime = "namespace GResNet.Runtime.TorchSharp; public interface ITorchModel;";
+
+    private static readonly GenerationResult GeneratedForTorch =
+        Generation.Run(Sources.Bottleneck, Sources.Model, File.ReadAllText(MixedPath()), TorchRuntime);
+
     /// <summary>
     /// What is written for other assemblies is nothing to read: Travel/BlockFormatTests has the format.
     /// </summary>
@@ -31,12 +37,18 @@ public sealed class SnapshotTests
 
     public static TheoryData<string> GpuFiles => [.. GeneratedForGpus.Files.Except(Generated.Files)];
 
+    public static TheoryData<string> TorchFiles => [.. GeneratedForTorch.Files.Except(Generated.Files)];
+
     [Theory, MemberData(nameof(Files))]
     public Task GeneratedFile(string name) => Snapshot.Match(Generated.Text(name), name[..^Extension.Length]);
 
     [Theory, MemberData(nameof(GpuFiles))]
     public Task GeneratedFileForGpus(string name) =>
         Snapshot.Match(GeneratedForGpus.Text(name), name[..^Extension.Length]);
+
+    [Theory, MemberData(nameof(TorchFiles))]
+    public Task GeneratedFileForTorch(string name) =>
+        Snapshot.Match(GeneratedForTorch.Text(name), name[..^Extension.Length]);
 
     [Theory, MemberData(nameof(Files))]
     public void WhatIsGeneratedForTheCpuDoesNotDependOnGpus(string name) =>

@@ -34,7 +34,7 @@ internal sealed class TorchLanguage : IScalarLanguage
         switch (call.Function)
         {
             case RuntimeFunction { Type: "GELUTanh" }:
-                return TorchCall.Method(x, "gelu", "TorchSharp::torch.Tensor.Approximate.tanh");
+                return TorchCall.Method(x, "gelu", "TorchSharp::Modules.GELU.Approximate.tanh");
             case RuntimeFunction { Type: "Softplus", Parameter: { } beta }:
                 return TorchCall.Method(x, "softplus", Literal.Of(beta), "20");
             case RuntimeFunction { Parameter: { } parameter } function:

@@ -48,7 +48,7 @@ internal static class TorchModelFile
     {
         twin.WriteFields(code);
         code.Documentation("summary", "A module with the weights and running statistics of a model.");
-        code.Documentation("param name=\"model\"", "The model; it is not changed, nor read later.");
+        code.Line("/// <param name=\"model\">The model; it is not changed, nor read later.</param>");
         using (code.Block($"public {Class}({model.NameInCode} model) : base({Literal.Of(model.Name)})"))
         {
             code.Line("RegisterComponents();");
