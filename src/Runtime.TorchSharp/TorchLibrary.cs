@@ -8,11 +8,14 @@ namespace GResNet.Runtime.TorchSharp;
 /// TorchSharp's native library: where it cannot be loaded, TorchSharp says that the package of libtorch is missing,
 /// whatever the cause is.
 /// </summary>
-internal static class TorchLibrary
+public static class TorchLibrary
 {
     private static bool isLoaded;
 
-    /// <summary>Loads it, once.</summary>
+    /// <summary>
+    /// Loads it, once; <see cref="TorchModels.ToTorchSharp"/> does so, too. A program that uses TorchSharp before that
+    /// calls it first, for a message that is right.
+    /// </summary>
     /// <exception cref="DeviceException">It cannot be loaded; the message says why.</exception>
     public static void Require()
     {

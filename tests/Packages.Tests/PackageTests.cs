@@ -34,6 +34,10 @@ public sealed class PackageTests(Feed feed)
             "GResNet.Training.Ilgpu", ["GResNet.Ilgpu", "GResNet.Training"],
             ["lib/net10.0/GResNet.Training.Ilgpu.dll"]
         },
+        {
+            "GResNet.TorchSharp", ["GResNet.Runtime", "TorchSharp"],
+            ["lib/net10.0/GResNet.Runtime.TorchSharp.dll"]
+        },
         { "GResNet.Search", ["GResNet.Runtime"], ["lib/net10.0/GResNet.Search.dll"] },
         { "GResNet.Zoo", ["GResNet", "GResNet.Ilgpu", "GResNet.Runtime"], ["lib/net10.0/GResNet.Zoo.dll"] },
     };
