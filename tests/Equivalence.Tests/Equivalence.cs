@@ -26,12 +26,7 @@ internal static class Equivalence
             .Where(tensor => !(tensor.Difference <= (Difference.IsGradient(tensor.Tensor) ? gradient : forward)))];
         if (wrong.Length == 0) return;
 
-        // A value on the other side of a kink (ReLU, the greatest of a pool) changes a gradient by more than its
-        // rounding error, in the stepwise network too. Differences like those that it shows itself are none.
-        Dictionary<string, double> noise = Enumerable.Range(0, 8)
-            .SelectMany(draw => Difference.Of(experiment.TrainDisturbed(Variant.Stepwise, draw), expected))
-            .GroupBy(tensor => tensor.Tensor, (tensor, all) => (tensor, all.Max(one => one.Difference)))
-            .ToDictionary();
+        Dictionary<string, double> noise = experiment.Noise(Variant.Stepwise, expected);
         string[] lines = [.. wrong
             .Where(tensor => !(tensor.Difference <= 2 * noise[tensor.Tensor]))
             .Select(tensor =>

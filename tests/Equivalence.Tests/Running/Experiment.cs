@@ -59,11 +59,24 @@ internal sealed class Experiment(
     }
 
     /// <summary>
+    /// By how much rounding errors of images and parameters change the results of the step. A value on the other side of
+    /// a kink (ReLU, the greatest of a pool) changes a gradient by more than its rounding error: differences like these
+    /// are none.
+    /// </summary>
+    /// <param name="variant">Of the model.</param>
+    /// <param name="expected">Its results.</param>
+    public Dictionary<string, double> Noise(Variant variant, Dictionary<string, float[]> expected) =>
+        Enumerable.Range(0, 8)
+            .SelectMany(draw => Difference.Of(TrainDisturbed(variant, draw), expected))
+            .GroupBy(tensor => tensor.Tensor, (tensor, all) => (tensor, all.Max(one => one.Difference)))
+            .ToDictionary();
+
+    /// <summary>
     /// The same step from images and parameters with relative errors of a few units of the last place.
     /// </summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="draw">Another number makes other errors.</param>
-    public Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) =>
+    private Dictionary<string, float[]> TrainDisturbed(Variant variant, int draw) =>
         Train(variant, trained => new CpuTraining(trained, batch, threads: 2), values =>
     {
         const double Deviation = 1e-6;
