@@ -5,8 +5,8 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Marks a symbol version that 64-bit ELF libraries ask for as weak, in place: the dynamic linker then loads them where the
-/// version is missing. Symbols of that version must not be used.
+/// Marks a symbol version that 64-bit ELF libraries ask for as weak, in place: the dynamic linker then loads them where
+/// the version is missing. Symbols of that version must not be used.
 /// </summary>
 public sealed class WeakenSymbolVersion : Task
 {
@@ -83,7 +83,8 @@ public sealed class WeakenSymbolVersion : Task
         return isChanged;
     }
 
-    private int Section(int index) => checked((int)BitConverter.ToInt64(bytes, SectionHeaders)) + index * Half(SectionSize);
+    private int Section(int index) =>
+        checked((int)BitConverter.ToInt64(bytes, SectionHeaders)) + index * Half(SectionSize);
 
     private int Offset(int section) => checked((int)BitConverter.ToInt64(bytes, section + 0x18));
 

@@ -29,8 +29,8 @@ public static class TorchLibrary
         catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException)
         {
             throw new DeviceException(
-                "libtorch cannot be loaded. Reference one of its packages in the program's project: TorchSharp-cpu, or for "
-                    + "CUDA TorchSharp-cuda-linux or TorchSharp-cuda-windows, of TorchSharp's version. "
+                "libtorch cannot be loaded. Reference one of its packages in the program's project: TorchSharp-cpu, or "
+                    + "for CUDA TorchSharp-cuda-linux or TorchSharp-cuda-windows, of TorchSharp's version. "
                     + (e.InnerException ?? e).Message, e);
         }
 

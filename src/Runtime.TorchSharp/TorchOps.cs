@@ -61,7 +61,9 @@ public static class TorchOps
         return attend(parts[0], parts[1], parts[2]).transpose(2, 3).reshape(batch, channels, height, width);
     }
 
-    /// <summary>For each of <paramref name="size"/> places, the positions of its distances to all: size × size × d.</summary>
+    /// <summary>
+    /// For each of <paramref name="size"/> places, the positions of its distances to all: size × size × d.
+    /// </summary>
     private static Tensor Distances(Tensor positions, long size)
     {
         Tensor place = arange(size, ScalarType.Int64, positions.device);

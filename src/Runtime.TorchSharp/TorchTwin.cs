@@ -60,7 +60,8 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(model);
         model.State.RequireValues();
-        foreach ((StateEntry entry, Tensor tensor) in TwinState.Pairs(this, model)) TwinState.Upload(model, entry, tensor);
+        foreach ((StateEntry entry, Tensor tensor) in TwinState.Pairs(this, model))
+            TwinState.Upload(model, entry, tensor);
     }
 
     /// <summary>Gives a model the weights and running statistics that this has now.</summary>
@@ -69,7 +70,8 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
     public void CopyTo(IModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach ((StateEntry entry, Tensor tensor) in TwinState.Pairs(this, model)) TwinState.Download(tensor, model, entry);
+        foreach ((StateEntry entry, Tensor tensor) in TwinState.Pairs(this, model))
+            TwinState.Download(tensor, model, entry);
     }
 
     /// <summary>What generated code computes.</summary>

@@ -15,7 +15,8 @@ internal static class TwinState
         foreach (StateEntry entry in model.State.Entries)
             if (!own.TryGetValue(entry.Name, out Tensor? tensor)) throw Differs($"the module has no {entry.Name}");
             else if (!tensor.shape.SequenceEqual(entry.Dimensions.Select(size => (long)size)))
-                throw Differs($"{entry.Name} is {Text(entry.Dimensions)} there, and {Text(tensor.shape)} in the module");
+                throw Differs(
+                    $"{entry.Name} is {Text(entry.Dimensions)} there, and {Text(tensor.shape)} in the module");
         if (own.Keys.Except(model.State.Entries.Select(entry => entry.Name)).FirstOrDefault() is { } more)
             throw Differs($"the model has no {more}");
         return model.State.Entries.Select(entry => (entry, own[entry.Name]));

@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace GResNet.TorchSharp.Tests;
 
-/// <summary>A test of several cases that needs libtorch; where it cannot be loaded, it says why and is skipped.</summary>
+/// <summary>
+/// A test of several cases that needs libtorch; where it cannot be loaded, it says why and is skipped.
+/// </summary>
 internal sealed class TorchTheoryAttribute : TheoryAttribute
 {
     public TorchTheoryAttribute() => Skip = TorchFactAttribute.Missing;

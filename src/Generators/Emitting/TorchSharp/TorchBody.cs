@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using GResNet.Generators.Emitting.Exports;
@@ -74,7 +75,7 @@ internal sealed class TorchBody : ExportBody
         layer = null;
     }
 
-    private static string Tuple(System.Collections.Generic.IEnumerable<string> values)
+    private static string Tuple(IEnumerable<string> values)
     {
         string joined = string.Join(", ", values);
         return joined.Contains(", ") ? $"({joined})" : joined;

@@ -40,7 +40,8 @@ internal static class TorchModelFile
             code.Documentation(
                 "summary", $"The network of <see cref=\"{model.Type.NameInCode}\"/> as a module of TorchSharp.");
             code.Line(TypeFrame.GeneratedCode);
-            using (code.Block($"public sealed class {Class} : Twins::TorchTwin")) Members(code, model.Type, twin, networks);
+            using (code.Block($"public sealed class {Class} : Twins::TorchTwin"))
+                Members(code, model.Type, twin, networks);
         }, bases: " : Twins::ITorchModel");
     }
 

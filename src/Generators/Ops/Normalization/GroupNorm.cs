@@ -5,8 +5,8 @@ using GResNet.Generators.Graph;
 namespace GResNet.Generators.Ops;
 
 /// <summary>
-/// Normalises each image's groups of neighbouring channels over these and all pixels. For other libraries, a scale and a
-/// shift may be further inputs.
+/// Normalises each image's groups of neighbouring channels over these and all pixels. For other libraries, a scale and
+/// a shift may be further inputs.
 /// </summary>
 /// <param name="Groups">How many there are.</param>
 /// <param name="Epsilon">Added to the variance.</param>

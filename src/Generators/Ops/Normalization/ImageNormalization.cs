@@ -12,7 +12,8 @@ namespace GResNet.Generators.Ops;
 /// else reads that; what scales and shifts it rides on loads and stores.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
-internal abstract record ImageNormalization(float Epsilon) : Op, IAuthored, IDifferentiable, IRidden, IExported, ITwinned
+internal abstract record ImageNormalization(float Epsilon)
+    : Op, IAuthored, IDifferentiable, IRidden, IExported, ITwinned
 {
     /// <summary>What an image's parts are, which is in the name of the runtime's class: <c>Layer</c>.</summary>
     protected abstract string Kind { get; }

@@ -8,7 +8,8 @@ using GResNet.Runtime.Geometry;
 namespace GResNet.Generators.Ops;
 
 /// <summary>x → the greatest element of each window.</summary>
-internal sealed record MaxPool(PoolingShape Geometry) : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported, ITwinned
+internal sealed record MaxPool(PoolingShape Geometry)
+    : Op, IAuthored, IChannelwise, IDifferentiable, IRidden, IExported, ITwinned
 {
     public override OpWords Words => new(Pools.Display("max pool", Geometry), "Pooled");
 
