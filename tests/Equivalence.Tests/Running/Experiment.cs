@@ -60,8 +60,8 @@ internal sealed class Experiment(
 
     /// <summary>
     /// By how much rounding errors of images and parameters change the results of the step. A value on the other side
-    /// of a kink (ReLU, the greatest of a pool) changes a gradient by more than its rounding error: differences like these
-    /// are none.
+    /// of a kink (ReLU, the greatest of a pool) changes a gradient by more than its rounding error: differences like
+    /// these are none.
     /// </summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="expected">Its results.</param>
