@@ -22,7 +22,7 @@ internal sealed record RunningBatchNorm(float Epsilon, float Momentum) : Op, ITw
     public string Twin(IExportOperands o) => TorchCall.Functional(
         "batch_norm",
         [
-            .. Enumerable.Range(0, 3).Select(o.In), TorchCall.Optional(o, 3), TorchCall.Optional(o, 4), "training",
-            Literal.Of(Momentum), Literal.Of(Epsilon),
+            .. Enumerable.Range(0, 3).Select(o.In), TorchCall.Optional(o, 3), TorchCall.Optional(o, 4),
+            TorchCall.Training, Literal.Of(Momentum), Literal.Of(Epsilon),
         ]);
 }

@@ -14,6 +14,9 @@ internal static class TorchCall
 
     public const string Null = "null";
 
+    /// <summary>Whether the module trains; a layer of the author's may have that name.</summary>
+    public const string Training = "this.training";
+
     /// <summary>A function of <c>torch.nn.functional</c>.</summary>
     public static string Functional(string name, params string[] arguments) =>
         $"TorchSharp::torch.nn.functional.{name}({string.Join(", ", arguments)})";
