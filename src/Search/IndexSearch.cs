@@ -11,7 +11,7 @@ internal readonly unsafe struct IndexSearch(
     WorkerPool workers)
 {
     /// <summary>Queries of one pass over the rows.</summary>
-    public const int MostQueries = 64;
+    public const int MostQueries = 128;
 
     /// <summary>Searches for as many queries as that at most.</summary>
     public void Run(

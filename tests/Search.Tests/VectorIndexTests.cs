@@ -61,20 +61,22 @@ public sealed class VectorIndexTests : IDisposable
     }
 
     [Theory]
-    [InlineData(VectorMetric.L2)]
-    [InlineData(VectorMetric.InnerProduct)]
-    [InlineData(VectorMetric.Cosine)]
-    public void Threads_files_and_other_queries_change_no_bit(VectorMetric metric)
+    [InlineData(VectorMetric.L2, 100, 3000)]
+    [InlineData(VectorMetric.InnerProduct, 100, 3000)]
+    [InlineData(VectorMetric.Cosine, 100, 3000)]
+    [InlineData(VectorMetric.L2, 1115, 210)]
+    [InlineData(VectorMetric.InnerProduct, 1024, 210)]
+    public void Threads_files_and_other_queries_change_no_bit(VectorMetric metric, int dimensions, int count)
     {
-        const int Dimensions = 100, Queries = 13;
-        float[] vectors = Any(3000 * Dimensions, seed: 3), asked = Any(Queries * Dimensions, seed: 4);
+        const int Queries = 13;
+        float[] vectors = Any(count * dimensions, seed: 3), asked = Any(Queries * dimensions, seed: 4);
         foreach (VectorStorage storage in Enum.GetValues<VectorStorage>())
         {
-            using VectorIndex index = VectorIndex.Create(vectors, Dimensions, storage);
+            using VectorIndex index = VectorIndex.Create(vectors, dimensions, storage);
             ImmutableArray<ImmutableArray<Neighbor>> expected = index.Search(asked, 20, metric, workers);
             index.Save(file);
             using VectorIndex mapped = VectorIndex.Open(file);
-            Assert.Equal((3000, Dimensions, storage), (mapped.Count, mapped.Dimensions, mapped.Storage));
+            Assert.Equal((count, dimensions, storage), (mapped.Count, mapped.Dimensions, mapped.Storage));
             foreach (int threads in (int[])[1, 3])
             {
                 using var others = new WorkerPool(threads);
@@ -84,7 +86,7 @@ public sealed class VectorIndexTests : IDisposable
             for (int query = 0; query < Queries; query++)
                 AssertEqual(
                     [expected[query]],
-                    index.Search(asked.AsSpan(query * Dimensions, Dimensions), 20, metric, workers));
+                    index.Search(asked.AsSpan(query * dimensions, dimensions), 20, metric, workers));
         }
     }
 

@@ -74,26 +74,37 @@ public static class NeighborReport
             <section>
             <h2>{grid.Title}</h2>
             <p class="hint">{grid.Hint}</p>
+
+            """);
+        if (!grid.Rows.IsEmpty) section.Add(Rows(grid));
+        section.Add($"</section>\n");
+        return section;
+    }
+
+    private static Markup Rows(NeighborGrid grid)
+    {
+        var table = new Markup();
+        table.Add($"""
             <div class="scroll" tabindex="0"><table class="neighbors{(grid.Columns.Length > 1 ? " many" : "")}">
             <thead><tr><th scope="col">Image</th>
             """);
-        foreach (string column in grid.Columns) section.Add($"""<th scope="col">{column}</th>""");
-        section.Add($"</tr></thead>\n<tbody>\n");
+        foreach (string column in grid.Columns) table.Add($"""<th scope="col">{column}</th>""");
+        table.Add($"</tr></thead>\n<tbody>\n");
         foreach (NeighborRow row in grid.Rows)
         {
-            section.Add($"<tr><th scope=\"row\">{Figure(row.Query)}</th>");
+            table.Add($"<tr><th scope=\"row\">{Figure(row.Query)}</th>");
             foreach (ImmutableArray<ShownImage> near in row.Near)
             {
-                section.Add($"<td><div class=\"near\">\n");
-                foreach (ShownImage image in near) section.Add(Figure(image));
-                section.Add($"</div></td>");
+                table.Add($"<td><div class=\"near\">\n");
+                foreach (ShownImage image in near) table.Add(Figure(image));
+                table.Add($"</div></td>");
             }
 
-            section.Add($"</tr>\n");
+            table.Add($"</tr>\n");
         }
 
-        section.Add($"</tbody>\n</table></div>\n</section>\n");
-        return section;
+        table.Add($"</tbody>\n</table></div>\n");
+        return table;
     }
 
     private static Markup Figure(ShownImage image)

@@ -13,6 +13,9 @@ internal static unsafe class ScoreTile<TRow, TTerm>
     /// <summary>Queries and rows of a tile.</summary>
     public const int Side = 4;
 
+    /// <summary>Scores of a tile.</summary>
+    public const int Scores = Side * Side;
+
     /// <summary>Computes a tile.</summary>
     /// <param name="query">The first query; the others follow, each as long as a row.</param>
     /// <param name="queries">How many there are, up to four; beyond them the last is taken again.</param>
@@ -22,15 +25,32 @@ internal static unsafe class ScoreTile<TRow, TTerm>
     /// <param name="scores">[query][row], always sixteen.</param>
     public static void Compute(float* query, int queries, byte* row, int rows, int dimensions, float* scores)
     {
+        Vector512<float>* sums = stackalloc Vector512<float>[Scores];
+        new Span<Vector512<float>>(sums, Scores).Clear();
+        Add(query, queries, row, rows, dimensions, 0, dimensions, sums);
+        Finish(query, queries, row, rows, dimensions, sums, scores);
+    }
+
+    /// <summary>Adds the terms of some of the vectors' numbers, whole vectors of the processor's alone.</summary>
+    /// <param name="query">As for <see cref="Compute"/>.</param>
+    /// <param name="queries">Likewise.</param>
+    /// <param name="row">Likewise.</param>
+    /// <param name="rows">Likewise.</param>
+    /// <param name="dimensions">Likewise.</param>
+    /// <param name="begin">The first of the numbers, a multiple of sixteen.</param>
+    /// <param name="end">Behind the last.</param>
+    /// <param name="sums">[query][row]: what they are added to.</param>
+    public static void Add(
+        float* query, int queries, byte* row, int rows, int dimensions, int begin, int end, Vector512<float>* sums)
+    {
         float* q0 = query, q1 = q0 + Step(1, queries), q2 = q1 + Step(2, queries), q3 = q2 + Step(3, queries);
         byte* r0 = row, r1 = r0 + Step(1, rows) * TRow.Size, r2 = r1 + Step(2, rows) * TRow.Size,
             r3 = r2 + Step(3, rows) * TRow.Size;
-        Vector512<float> s00 = default, s01 = default, s02 = default, s03 = default;
-        Vector512<float> s10 = default, s11 = default, s12 = default, s13 = default;
-        Vector512<float> s20 = default, s21 = default, s22 = default, s23 = default;
-        Vector512<float> s30 = default, s31 = default, s32 = default, s33 = default;
-        int i = 0;
-        for (; i <= dimensions - Vector512<float>.Count; i += Vector512<float>.Count)
+        Vector512<float> s00 = sums[0], s01 = sums[1], s02 = sums[2], s03 = sums[3];
+        Vector512<float> s10 = sums[4], s11 = sums[5], s12 = sums[6], s13 = sums[7];
+        Vector512<float> s20 = sums[8], s21 = sums[9], s22 = sums[10], s23 = sums[11];
+        Vector512<float> s30 = sums[12], s31 = sums[13], s32 = sums[14], s33 = sums[15];
+        for (int i = begin; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
         {
             nint at = (nint)i * TRow.Size;
             Vector512<float> x0 = TRow.Load(r0 + at), x1 = TRow.Load(r1 + at);
@@ -49,31 +69,35 @@ internal static unsafe class ScoreTile<TRow, TTerm>
             (s32, s33) = (TTerm.Add(s32, q, x2), TTerm.Add(s33, q, x3));
         }
 
-        int left = dimensions - i;
-        byte* end0 = r0 + (nint)i * TRow.Size, end1 = r1 + (nint)i * TRow.Size;
-        byte* end2 = r2 + (nint)i * TRow.Size, end3 = r3 + (nint)i * TRow.Size;
-        Finish(s00, s01, s02, s03, q0 + i, end0, end1, end2, end3, left, scores);
-        Finish(s10, s11, s12, s13, q1 + i, end0, end1, end2, end3, left, scores + Side);
-        Finish(s20, s21, s22, s23, q2 + i, end0, end1, end2, end3, left, scores + 2 * Side);
-        Finish(s30, s31, s32, s33, q3 + i, end0, end1, end2, end3, left, scores + 3 * Side);
+        (sums[0], sums[1], sums[2], sums[3]) = (s00, s01, s02, s03);
+        (sums[4], sums[5], sums[6], sums[7]) = (s10, s11, s12, s13);
+        (sums[8], sums[9], sums[10], sums[11]) = (s20, s21, s22, s23);
+        (sums[12], sums[13], sums[14], sums[15]) = (s30, s31, s32, s33);
 
         nint Step(int number, int count) => number < count ? dimensions : 0;
     }
 
-    /// <summary>Sums the lanes of a query's four scores, and adds what is left of the vectors.</summary>
-    private static void Finish(
-        Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3, float* query, byte* r0,
-        byte* r1, byte* r2, byte* r3, int left, float* scores)
+    /// <summary>Sums the lanes, and adds what is left of the vectors.</summary>
+    /// <param name="query">As for <see cref="Compute"/>.</param>
+    /// <param name="queries">Likewise.</param>
+    /// <param name="row">Likewise.</param>
+    /// <param name="rows">Likewise.</param>
+    /// <param name="dimensions">Likewise.</param>
+    /// <param name="sums">[query][row]: of all whole vectors of the processor's.</param>
+    /// <param name="scores">[query][row]: gets the scores.</param>
+    public static void Finish(
+        float* query, int queries, byte* row, int rows, int dimensions, Vector512<float>* sums, float* scores)
     {
-        scores[0] = Ended(Vector512.Sum(s0), query, r0, left);
-        scores[1] = Ended(Vector512.Sum(s1), query, r1, left);
-        scores[2] = Ended(Vector512.Sum(s2), query, r2, left);
-        scores[3] = Ended(Vector512.Sum(s3), query, r3, left);
-    }
-
-    private static float Ended(float sum, float* query, byte* row, int left)
-    {
-        for (int i = 0; i < left; i++) sum = TTerm.Add(sum, query[i], TRow.LoadOne(row + (nint)i * TRow.Size));
-        return sum;
+        int whole = dimensions / Vector512<float>.Count * Vector512<float>.Count;
+        for (int q = 0; q < Side; q++)
+            for (int r = 0; r < Side; r++)
+            {
+                float* a = query + (nint)Math.Min(q, queries - 1) * dimensions;
+                byte* b = row + (nint)Math.Min(r, rows - 1) * dimensions * TRow.Size;
+                float sum = Vector512.Sum(sums[q * Side + r]);
+                for (int i = whole; i < dimensions; i++)
+                    sum = TTerm.Add(sum, a[i], TRow.LoadOne(b + (nint)i * TRow.Size));
+                scores[q * Side + r] = sum;
+            }
     }
 }

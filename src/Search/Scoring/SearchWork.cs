@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using GResNet.Runtime.Threading;
 
 namespace GResNet.Search.Scoring;
@@ -57,7 +58,10 @@ internal readonly unsafe struct SearchWork<TRow, TTerm>(SearchTask task) : IWork
     where TRow : struct, IRowFormat
     where TTerm : struct, ITerm
 {
-    private const int Side = ScoreTile<TRow, TTerm>.Side;
+    private const int Side = ScoreTile<TRow, TTerm>.Side, Tile = ScoreTile<TRow, TTerm>.Scores;
+
+    // Tiles of a group, and numbers of each vector that are scored at a time.
+    private const int Group = 8, Numbers = 512;
 
     private readonly int blockRows = SearchTask.BlockRows(task.Dimensions * TRow.Size);
 
@@ -76,19 +80,40 @@ internal readonly unsafe struct SearchWork<TRow, TTerm>(SearchTask task) : IWork
         for (int query = 0; query < task.QueryCount; query++) Best(part, query).Sort();
     }
 
+    /// <summary>Scores four queries with a block of rows, a group of tiles after the other.</summary>
     private void RunBlock(int part, int query, int first, int end)
     {
-        float* scores = stackalloc float[Side * Side];
+        for (int row = first; row < end; row += Group * Side)
+            RunGroup(part, query, row, Math.Min(row + Group * Side, end));
+    }
+
+    /// <summary>
+    /// A part of the queries' numbers stays in the first cache for all tiles of a group. The first queries, which rows
+    /// come from memory for, take each row as a whole, as they come fastest.
+    /// </summary>
+    private void RunGroup(int part, int query, int first, int end)
+    {
+        Vector512<float>* sums = stackalloc Vector512<float>[Group * Tile];
+        new Span<Vector512<float>>(sums, Group * Tile).Clear();
         int queries = Math.Min(Side, task.QueryCount - query);
+        float* vectors = task.Queries + (nint)query * task.Dimensions;
+        int step = query == 0 ? task.Dimensions : Numbers;
+        for (int begin = 0; begin < task.Dimensions; begin += step)
+            for (int row = first; row < end; row += Side)
+                ScoreTile<TRow, TTerm>.Add(
+                    vectors, queries, Row(row), Math.Min(Side, end - row), task.Dimensions, begin,
+                    Math.Min(begin + step, task.Dimensions), sums + (row - first) / Side * Tile);
+        float* scores = stackalloc float[Tile];
         for (int row = first; row < end; row += Side)
         {
             int rows = Math.Min(Side, end - row);
-            ScoreTile<TRow, TTerm>.Compute(
-                task.Queries + (nint)query * task.Dimensions, queries,
-                task.Rows + (nint)row * task.Dimensions * TRow.Size, rows, task.Dimensions, scores);
+            ScoreTile<TRow, TTerm>.Finish(
+                vectors, queries, Row(row), rows, task.Dimensions, sums + (row - first) / Side * Tile, scores);
             for (int q = 0; q < queries; q++) Add(part, query + q, row, rows, scores + q * Side);
         }
     }
+
+    private byte* Row(int row) => task.Rows + (nint)row * task.Dimensions * TRow.Size;
 
     private void Add(int part, int query, int row, int rows, float* scores)
     {
