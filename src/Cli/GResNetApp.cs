@@ -72,7 +72,8 @@ public static class GResNetApp
                 + ExitCodes.Description)
         {
             train, EvalCommand.Create(program), PredictCommand.Create(program), EmbedCommand.Create(program),
-            SearchCommand.Create(program), CompareEmbeddingsCommand.Create(program), AblateCommand.Create(program),
+            SearchCommand.Create(program), StoreCommand.Create(program),
+            CompareEmbeddingsCommand.Create(program), AblateCommand.Create(program),
             DataCommand.Create(), SummaryCommand.Create(program), WeightsCommand.Create(program),
             ExportCommand.Create(program),
         };

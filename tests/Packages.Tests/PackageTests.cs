@@ -39,6 +39,11 @@ public sealed class PackageTests(Feed feed)
             ["lib/net10.0/GResNet.Runtime.TorchSharp.dll"]
         },
         { "GResNet.Search", ["GResNet.Runtime"], ["lib/net10.0/GResNet.Search.dll"] },
+        { "GResNet.Search.Milvus", ["GResNet.Search"], ["lib/net10.0/GResNet.Search.Milvus.dll"] },
+        {
+            "GResNet.Search.Postgres", ["GResNet.Search", "Npgsql", "Pgvector"],
+            ["lib/net10.0/GResNet.Search.Postgres.dll"]
+        },
         { "GResNet.Zoo", ["GResNet", "GResNet.Ilgpu", "GResNet.Runtime"], ["lib/net10.0/GResNet.Zoo.dll"] },
     };
 

@@ -45,6 +45,10 @@ internal sealed record EmbeddingCard(
     public ModelCard Reading => new(
         Trained ?? Data, Classes, new PixelNormalization(Mean, Deviation), Resolution, Resize);
 
+    /// <summary>What made the embeddings, in a line: those of another cannot be compared with them.</summary>
+    [JsonIgnore]
+    public string Maker => Named(Model, Architecture, Weights) + (Normalized ? ", normalized" : "");
+
     public string ToJson() => JsonSerializer.Serialize(this, EmbeddingJson.Default.EmbeddingCard);
 
     /// <summary>Checks that a network makes such embeddings: others cannot be compared with them.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GResNet.Imaging;
 using GResNet.Runtime.Devices;
 using GResNet.Runtime.Weights;
+using GResNet.Search.Stores;
 using GResNet.Training;
 
 namespace GResNet.Cli.Exits;
@@ -17,6 +18,7 @@ internal static class Failure
     public static string? Describe(Exception error, Command command) => error switch
     {
         UsageException or DatasetException or CheckpointException or DeviceException or NotFiniteNumberException
+            or VectorStoreException
             or ArgumentException or IOException
             or UnauthorizedAccessException => error.Message,
         TrainingDivergedException diverged => $"{diverged.Message} {Options(diverged)}",

@@ -12,7 +12,7 @@ public sealed class FolderCirclesTests
 {
     public static TheoryData<string> Projects =>
         ["Cli", "CodeFixes", "Generators", "Imaging", "Inference", "Reports", "Runtime",
-            "Runtime.Ilgpu", "Search", "Training", "Training.Ilgpu"];
+            "Runtime.Ilgpu", "Search", "Search.Milvus", "Search.Postgres", "Training", "Training.Ilgpu"];
 
     [Theory, MemberData(nameof(Projects))]
     public void FoldersDoNotUseEachOther(string project)
