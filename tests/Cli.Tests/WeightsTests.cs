@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GResNet.Runtime.Models;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Tests;
@@ -69,5 +70,46 @@ public sealed class WeightsTests : IDisposable
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
         Assert.Single(outcome.Error.TrimEnd().Split('\n'));
         Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    /// <summary>By the names of others, and back by the model's.</summary>
+    [Fact]
+    public async Task Weights_are_written_by_the_names_that_a_network_has_elsewhere()
+    {
+        string own = Path.Combine(folder, "own.safetensors"), timm = Path.Combine(folder, "timm.pth"),
+            again = Path.Combine(folder, "again.safetensors");
+        using (IModel model = Zoo.GResNetModels.All.Find("mobilenet-v2")!.Create())
+        {
+            model.State.Initialize(1);
+            SafetensorsWriter.Write(own, ModelWeights.Metadata(model.Summary), ModelWeights.Tensors(model.State));
+        }
+
+        // The file says which network it is of; one that is foreign does not.
+        foreach (string[] arguments in (string[][])
+            [[own, timm, "--names", "timm"], [timm, again, "--model", "mobilenet-v2"]])
+        {
+            CommandLine.Outcome outcome = await CommandLine.RunAsync(["weights", "convert", .. arguments]);
+            Assert.True(outcome.ExitCode == 0, outcome.Error);
+        }
+
+        Assert.Equal(await File.ReadAllBytesAsync(own), await File.ReadAllBytesAsync(again));
+        using WeightsFile file = WeightsFiles.Open(timm);
+        Assert.NotNull(file.Find("blocks.1.0.conv_pwl.weight"));
+    }
+
+    [Theory]
+    [InlineData("--model mobilenet-v2 --names tf", "not known by the names of 'tf'; choose torchvision or timm")]
+    [InlineData("--model gresnet-tiny --names timm", "gresnet-tiny has names of its own alone")]
+    [InlineData("--names timm", "does not say which model it is for")]
+    public async Task Names_that_a_network_has_not_are_refused(string options, string message)
+    {
+        CommandLine.Outcome outcome = await CommandLine.RunAsync(
+            [
+                "weights", "convert", Path.Combine(Fixtures, "state.pth"), Path.Combine(folder, "x.pth"),
+                .. options.Split(' '),
+            ]);
+
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
     }
 }

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using GResNet.Cli.Exits;
+using GResNet.Cli.Options;
 using GResNet.Cli.Programs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Models.Registry;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Weights;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Cli.Commands;
 
@@ -55,10 +58,14 @@ internal static class WeightsCommand
         Argument<string> to = File("OUT", "The file to write: .safetensors, or .pth or .pt for PyTorch.");
         Option<string?> member = Member();
         Option<string?> model = CommonOptions.Model(program, "none: whatever the file holds is taken over");
+        Option<string?> names = Names();
         var command = new Command(
             "convert",
-            "Write a file's tensors to another, as float32. With --model they must fit it, have its names, and say "
-                + "that they are its.") { from, to, member, model };
+            "Write a file's tensors to another, as float32. With --model they must fit it, by its names or others that "
+                + "it is known by, have its names, or those of --names, and say that they are its.")
+        {
+            from, to, member, model, names,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(to);
@@ -68,17 +75,17 @@ internal static class WeightsCommand
                     $"'{path}' ends with none of .safetensors, .pth and .pt, which say the format.");
             string source = Weights.FileOf(parsed.GetRequiredValue(from));
             using WeightsFile file = WeightsFiles.Open(source, parsed.GetValue(member));
-            if (parsed.GetValue(model) is { } name)
+            if (ModelOf(program, file, parsed.GetValue(model), parsed.GetValue(names)) is { } found)
             {
-                using IModel into = program.Find(name).Create();
+                using IModel into = found.Create();
+                NameTable? table = parsed.GetValue(names) is { } name ? Table(found.Name, into, name) : null;
                 ModelWeights.Load(into, file, warning => Console.Error.WriteLine($"warning: {warning}"));
                 ImmutableDictionary<string, string> strings =
                     file.Metadata.SetItems(ModelWeights.Metadata(into.Summary));
-                Write(
-                    path, isTorch, strings,
-                    ModelCard.Read(file) is { } card
-                        ? ModelWeights.Tensors(into, card)
-                        : ModelWeights.Tensors(into.State));
+                var tensors = ModelCard.Read(file) is { } card
+                    ? ModelWeights.Tensors(into, card)
+                    : ModelWeights.Tensors(into.State);
+                Write(path, isTorch, strings, table?.Apply(tensors) ?? tensors);
             }
             else
             {
@@ -106,6 +113,31 @@ internal static class WeightsCommand
         long numbers = tensors.Sum(tensor => (long)tensor.Values.Length);
         Console.WriteLine($"{tensors.Length} tensors, {numbers:n0} numbers: {Printable.Of(path)}");
     }
+
+    /// <summary>The model whose tensors are converted; null where they are whatever the file holds.</summary>
+    private static RegisteredModel? ModelOf(ProgramDescription program, WeightsFile file, string? model, string? names) =>
+        model is not null ? program.Find(model)
+        : names is not null ? Weights.Named(file, program)
+        : null;
+
+    /// <exception cref="UsageException">The model is not known by such names.</exception>
+    private static NameTable Table(string model, IModel into, string name)
+    {
+        ImmutableArray<NameTable> tables = into is INamedElsewhere elsewhere ? elsewhere.NameTables : [];
+        return tables.FirstOrDefault(table => table.Name == name)
+            ?? throw new UsageException(tables.IsEmpty
+                ? $"{model} has names of its own alone: leave --names out."
+                : $"{model} is not known by the names of '{name}'; choose "
+                    + $"{ChoiceOptions.Listing([.. tables.Select(table => table.Name)])}, or leave --names out for its "
+                    + "own.");
+    }
+
+    private static Option<string?> Names() => new("--names")
+    {
+        Description = "Write by the names, and in the shapes, that the network has elsewhere: torchvision, timm, "
+            + "official, … Without it: its own.",
+        HelpName = "NAMES",
+    };
 
     private static Argument<string> File(string name, string description) =>
         new(name) { Description = description, HelpName = name };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Runtime.Weights;
 
@@ -40,8 +41,9 @@ public static class ModelWeights
             UsedOutputs.Of(model, tensors, Math.Min(card.Classes.Length, model.Classes)));
 
     /// <summary>
-    /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly, but that a file with the names
-    /// of its classes may have outputs for these alone: the others become zero. A failure leaves the state as it was.
+    /// Reads the state of <paramref name="model"/>. Names must be those of its state or of one of its
+    /// <see cref="INamedElsewhere.NameTables"/>, and shapes agree, but that a file with the names of its classes may
+    /// have outputs for these alone: the others become zero. A failure leaves the state as it was.
     /// </summary>
     /// <param name="model">Gets the weights.</param>
     /// <param name="path">The file.</param>
@@ -69,7 +71,7 @@ public static class ModelWeights
     public static void Load(IModel model, WeightsFile file, Action<string>? warn)
     {
         ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors = Tensors(model.State);
-        file = WeightNames.Fitted(file, [.. tensors.Select(tensor => tensor.Name)]);
+        file = WeightNames.Fitted(file, model, warn);
         file = ResizedPositions.Fitted(file, model.State, warn);
         int outputs = UsedOutputs.In(file, model.Summary);
         tensors = UsedOutputs.Of(model.Summary, tensors, outputs);
