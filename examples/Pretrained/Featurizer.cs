@@ -15,9 +15,12 @@ public static class Featurizer
     private static readonly string Folder = typeof(Featurizer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(known => known.Key == nameof(Featurizer)).Value!;
 
-    private static string Network => Path.Combine(Folder, "ResNet18Onnx", "ResNet18.onnx");
+    /// <summary>The network: an image of 1×3×224×224, of which <see cref="Preparation"/> has been made, to 512
+    /// features.</summary>
+    public static string Network => Path.Combine(Folder, "ResNet18Onnx", "ResNet18.onnx");
 
-    private static string Preparation => Path.Combine(Folder, "ResNetPrepOnnx", "ResNetPreprocess.onnx");
+    /// <summary>What puts the channels of an image into the network's order and takes the mean image off.</summary>
+    public static string Preparation => Path.Combine(Folder, "ResNetPrepOnnx", "ResNetPreprocess.onnx");
 
     /// <summary>Writes the network's weights, for images that are normalised as ImageNet's are.</summary>
     public static void Write(string path)
