@@ -4,7 +4,9 @@ using GResNet.Runtime.Weights;
 
 namespace GResNet.Pretrained;
 
-/// <summary>Files of the package Microsoft.ML.DnnImageFeaturizer.ResNet18, which restoring this project has brought.</summary>
+/// <summary>
+/// Files of the package Microsoft.ML.DnnImageFeaturizer.ResNet18, which restoring this project has brought.
+/// </summary>
 public static class Featurizer
 {
     private const int Levels = 255;
@@ -36,9 +38,9 @@ public static class Featurizer
     }
 
     /// <summary>
-    /// Lets the first convolution take what it is given elsewhere: channels that are blue, green, red, from 0 to 255, less
-    /// their means. What it multiplies goes into its weights, and what is added into the mean of the normalization behind
-    /// it; but for the border, where that would be added to zeros, too, and is less than two levels.
+    /// Lets the first convolution take what it is given elsewhere: channels that are blue, green, red, from 0 to 255,
+    /// less their means. What it multiplies goes into its weights, and what is added into the mean of the normalization
+    /// behind it; but for the border, where that would be added to zeros, too, and is less than two levels.
     /// </summary>
     private static void TakeNormalized(ImageNetResNet model)
     {

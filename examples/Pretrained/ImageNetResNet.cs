@@ -6,8 +6,8 @@ using GResNet.Zoo;
 namespace GResNet.Pretrained;
 
 /// <summary>
-/// ResNet-18 with a block more in its last stage, as Microsoft.ML.DnnImageFeaturizer.ResNet18 has it, trained on ImageNet
-/// without the layer that makes outputs. It can tell up to a thousand classes apart.
+/// ResNet-18 with a block more in its last stage, as Microsoft.ML.DnnImageFeaturizer.ResNet18 has it, trained on
+/// ImageNet, without the layer that makes outputs. It can tell up to a thousand classes apart.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
 public partial class ImageNetResNet : INamedElsewhere

@@ -4,8 +4,8 @@ using GResNet.Runtime.Weights.Naming;
 namespace GResNet.Zoo;
 
 /// <summary>
-/// What ConvNeXt's tensors are called: the zoo's names are its authors', whose layers that mix channels are linear ones,
-/// without the sizes of one of a 1×1 convolution.
+/// What ConvNeXt's tensors are called: the zoo's names are its authors', whose layers that mix channels are linear
+/// ones, without the sizes of one of a 1×1 convolution.
 /// </summary>
 public static class ConvNeXtNames
 {
@@ -14,7 +14,9 @@ public static class ConvNeXtNames
     /// </summary>
     public static ImmutableArray<NameTable> Tables { get; } =
     [
-        new("official", new NameRule("stages.{s}.{b}.pwconv{k}.weight", "stages.{s}.{b}.pwconv{k}.weight") { Rank = 2 }),
+        new(
+            "official",
+            new NameRule("stages.{s}.{b}.pwconv{k}.weight", "stages.{s}.{b}.pwconv{k}.weight") { Rank = 2 }),
         new(
             "torchvision",
             new NameRule("downsample_layers.{s}", "features.{2*s}"),

@@ -3,7 +3,9 @@ using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Zoo;
 
-/// <summary>What vision transformers' tensors are called: the zoo's names are timm's, and the authors' of DeiT.</summary>
+/// <summary>
+/// What vision transformers' tensors are called: the zoo's names are timm's, and the authors' of DeiT.
+/// </summary>
 public static class VisionTransformerNames
 {
     private const string Torchvision = "encoder.layers.encoder_layer_{b}", Transformers = "vit.encoder.layer.{b}";
@@ -33,8 +35,8 @@ public static class VisionTransformerNames
             new NameRule("norm", "vit.layernorm"),
             new NameRule("head", "classifier"))
         {
-            Caution = "layer normalization there adds 1e-12 to the variance, where its configuration says nothing else, "
-                + "and 1e-6 here",
+            Caution = "layer normalization there adds 1e-12 to the variance, where its configuration says nothing "
+                + "else, and 1e-6 here",
         },
     ];
 

@@ -112,4 +112,48 @@ public sealed class WeightsTests : IDisposable
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
     }
+
+    /// <summary>Weights of other origin are given a card, by which photographs are read.</summary>
+    [Fact]
+    public async Task A_card_makes_weights_of_other_origin_useful()
+    {
+        string foreign = Path.Combine(folder, "foreign.pth"), known = Path.Combine(folder, "known.safetensors"),
+            card = Path.Combine(folder, "card.json"), image = Path.Combine(folder, "x.pgm");
+        string[] classes;
+        using (IModel model = Zoo.GResNetModels.All.Find("gresnet-tiny")!.Create())
+        {
+            model.State.Initialize(1);
+            TorchWriter.Write(foreign, new Dictionary<string, string>(), ModelWeights.Tensors(model.State));
+            classes = [.. Enumerable.Range(0, model.Summary.Classes).Select(i => $"class {i}")];
+        }
+
+        await File.WriteAllTextAsync(card, Card(classes));
+        IEnumerable<int> levels = Enumerable.Range(0, 1600).Select(i => i % 256);
+        await File.WriteAllTextAsync(image, $"P2 40 40 255 {string.Join(' ', levels)}");
+        CommandLine.Outcome converted = await CommandLine.RunAsync(
+            "weights", "convert", foreign, known, "--model", "gresnet-tiny", "--card", card);
+        CommandLine.Outcome shown = await CommandLine.RunAsync("weights", "show", known);
+        CommandLine.Outcome predicted = await CommandLine.RunAsync("predict", image, "--weights", known);
+
+        Assert.True(converted.ExitCode == 0, converted.Error);
+        foreach (string part in (string[])["It is gresnet-tiny, by its own names", "resampling: bicubic",
+            "source: a file of a test", "license: MIT", "(F32)"])
+            Assert.Contains(part, shown.Output, StringComparison.Ordinal);
+        Assert.True(predicted.ExitCode == 0, predicted.Error);
+        Assert.Contains("class ", predicted.Output, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(card, Card(classes[1..]));
+        CommandLine.Outcome refused = await CommandLine.RunAsync(
+            "weights", "convert", foreign, known, "--model", "gresnet-tiny", "--card", card);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(
+            $"names {classes.Length - 1} classes; the weights of gresnet-tiny have {classes.Length} outputs",
+            refused.Error, StringComparison.Ordinal);
+    }
+
+    private static string Card(string[] classes) => JsonSerializer.Serialize(new
+    {
+        data = "a test", classes, mean = new[] { 0.5, 0.5, 0.5 }, deviation = new[] { 0.25, 0.25, 0.25 },
+        resolution = 32, resize = 36, resampling = "bicubic", source = "a file of a test", license = "MIT",
+    });
 }

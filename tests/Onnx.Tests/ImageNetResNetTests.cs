@@ -59,7 +59,10 @@ public sealed class ImageNetResNetTests
         {
             float[] expected = reference.Run(preparation.Run(photograph, 1, 3, Side, Side), 1, 3, Side, Side);
             network.Image.CopyFrom(
-                [.. photograph.Select((level, i) => (level / 255 - mean[i / (Side * Side)]) / deviation[i / (Side * Side)])]);
+            [
+                .. photograph.Select((level, i) =>
+                    (level / 255 - mean[i / (Side * Side)]) / deviation[i / (Side * Side)]),
+            ]);
             network.Forward();
             network.Embedding.CopyTo(0, found);
             Assert.InRange(Cosine(found, expected), 0.99, 1.0001);

@@ -40,7 +40,7 @@ internal sealed class EmbeddingPlan
         Setup = new ClassifierSetup(
             pixels, Math.Clamp(Images.Count, 1, measuring.Batch(parsed) ?? DefaultBatch),
             network.Card?.Normalization ?? Images.Normalization);
-        options = measuring.Reading(parsed, network.Card?.Resize);
+        options = measuring.Reading(parsed, network.Card);
         ShorterSide = options.Resize ?? Setup.Resolution;
         Features = network.Model.Summary.RequireFeatures(Setup.Resolution);
         Key = FeatureKey.Of(network.Model, Images, Setup, ShorterSide, device.Name);

@@ -37,7 +37,7 @@ public static class ModelWeights
         ModelSummary model, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors,
         string path, ModelCard card) =>
         SafetensorsWriter.Write(
-            path, Metadata(model).AddRange(card.Metadata()),
+            path, Metadata(model, card),
             UsedOutputs.Of(model, tensors, Math.Min(card.Classes.Length, model.Classes)));
 
     /// <summary>
@@ -98,6 +98,10 @@ public static class ModelWeights
     public static ImmutableDictionary<string, string> Metadata(ModelSummary model) =>
         ImmutableDictionary.CreateRange<string, string>(
             [new("format", "pt"), new(ModelKey, model.Name), new(ArchitectureKey, model.Architecture)]);
+
+    /// <summary>The same, and what they are used for.</summary>
+    public static ImmutableDictionary<string, string> Metadata(ModelSummary model, ModelCard card) =>
+        Metadata(model).SetItems(card.Metadata());
 
     /// <summary>Every tensor of a state, its values where they lie.</summary>
     public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(

@@ -22,7 +22,8 @@ public sealed class NameTableTests : IDisposable
         ["resnet50d"] = () => new ResNet50D(), ["convnext"] = () => new ConvNeXtTiny(),
         ["efficientnet"] = () => new EfficientNetB0(), ["regnet"] = () => new RegNetY400MF(),
         ["mobilenet-v2"] = () => new MobileNetV2(), ["mobilenet-v3"] = () => new MobileNetV3Large(),
-        ["vit-small"] = () => new VitSmall16(), ["vit-base"] = () => new VitBase16(), ["deit3"] = () => new Deit3Small16(),
+        ["vit-small"] = () => new VitSmall16(), ["vit-base"] = () => new VitBase16(),
+        ["deit3"] = () => new Deit3Small16(),
         ["convnext-small"] = () => new ConvNeXtSmall(), ["vit-placed"] = () => new VitPlaced(),
         ["deit3-small"] = () => new Deit3Small(),
     };
@@ -65,8 +66,8 @@ public sealed class NameTableTests : IDisposable
         get
         {
             var tables = new TheoryData<string, string>();
-            foreach (string network in (string[])["convnext-small", "vit-placed", "deit3-small", "efficientnet", "regnet",
-                "mobilenet-v2", "mobilenet-v3"])
+            foreach (string network in (string[])["convnext-small", "vit-placed", "deit3-small", "efficientnet",
+                "regnet", "mobilenet-v2", "mobilenet-v3"])
             {
                 using IModel model = Models[network]();
                 foreach (NameTable table in ((INamedElsewhere)model).NameTables) tables.Add(network, table.Name);

@@ -8,7 +8,9 @@ using GResNet.Zoo.Tests.Models;
 
 namespace GResNet.Zoo.Tests.Weights;
 
-/// <summary>States of torchvision's networks, saved by PyTorch, and back (<c>tests/Oracle/round_trips.py</c>).</summary>
+/// <summary>
+/// States of torchvision's networks, saved by PyTorch, and back (<c>tests/Oracle/round_trips.py</c>).
+/// </summary>
 public sealed class TorchRoundTripTests : IDisposable
 {
     private const double Tolerance = 1e-4;

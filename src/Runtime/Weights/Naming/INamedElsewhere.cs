@@ -4,8 +4,8 @@ using GResNet.Runtime.Models;
 namespace GResNet.Runtime.Weights.Naming;
 
 /// <summary>
-/// A model whose weights have other names elsewhere. A model's class that is one says so in its own part; files by these
-/// names are then loaded as if they had the model's, and can be written.
+/// A model whose weights have other names elsewhere. A model's class that is one says so in its own part; files by
+/// these names are then loaded as if they had the model's, and can be written.
 /// </summary>
 public interface INamedElsewhere : IModel
 {

@@ -11,8 +11,8 @@ namespace GResNet.Runtime.Weights.Naming;
 /// </param>
 /// <param name="There">
 /// How they begin elsewhere, with the numbers of the letters, which may be multiplied and shifted:
-/// <c>features.{2*s+1}.{b}.block.2</c>. Of several, each has a part of the tensor, along its first dimension and in their
-/// order, all of one size.
+/// <c>features.{2*s+1}.{b}.block.2</c>. Of several, each has a part of the tensor, along its first dimension and in
+/// their order, all of one size.
 /// </param>
 public sealed record NameRule(string Here, params ImmutableArray<string> There)
 {

@@ -69,7 +69,8 @@ public sealed class NameTable
     private ImmutableArray<int> OfRank(string here, ImmutableArray<int> dimensions, int? rank)
     {
         if (rank is not { } wanted) return dimensions;
-        while (dimensions.Length > wanted && dimensions[^1] == 1) dimensions = dimensions.RemoveAt(dimensions.Length - 1);
+        while (dimensions.Length > wanted && dimensions[^1] == 1)
+            dimensions = dimensions.RemoveAt(dimensions.Length - 1);
         while (dimensions.Length < wanted) dimensions = dimensions.Add(1);
         return dimensions.Length == wanted
             ? dimensions

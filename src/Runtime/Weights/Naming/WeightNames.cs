@@ -9,10 +9,10 @@ internal static class WeightNames
     /// <summary>A file by the names of a model, where it has the model's tensors by others.</summary>
     /// <param name="file">The file.</param>
     /// <param name="model">Whose names.</param>
-    /// <param name="tell">Is told where the names are those of weights that mean something slightly else; null to refuse
-    /// them.</param>
-    /// <exception cref="CheckpointException">Two sets of names fit the file and say different things, or there is nobody
-    /// to tell.</exception>
+    /// <param name="tell">Is told where the names are those of weights that mean something slightly else; null to
+    /// refuse them.</param>
+    /// <exception cref="CheckpointException">Two sets of names fit the file and say different things, or there is
+    /// nobody to tell.</exception>
     public static WeightsFile Fitted(WeightsFile file, IModel model, Action<string>? tell)
     {
         (Naming naming, string prefix, int tensors) = Choose(file, model);
@@ -21,7 +21,8 @@ internal static class WeightNames
         {
             string message = $"'{file.Path}' has the names of {naming.Table.Name}: {caution}";
             if (tell is null)
-                throw new CheckpointException($"{message}. To load it all the same, give an action that is told of it.");
+                throw new CheckpointException(
+                    $"{message}. To load it all the same, give an action that is told of it.");
             tell($"{message}.");
         }
 
@@ -48,8 +49,8 @@ internal static class WeightNames
             other.Tensors == best.Tensors && other.Prefix == best.Prefix && !other.Naming.IsSame(best.Naming))
             is { Naming: { } second })
             throw new CheckpointException(
-                $"'{file.Path}' has the tensors of {model.Summary.Name} by two sets of names that say different things, "
-                    + $"{best.Naming.Title} and {second.Title}: leave one of these tables out of {model.Summary.Name}, "
+                $"'{file.Path}' has the tensors of {model.Summary.Name} by two sets of names that say different "
+                    + $"things, {best.Naming.Title} and {second.Title}: leave one of these tables out of {model.Summary.Name}, "
                     + "or rename the tensors of the file.");
         return (best.Naming, best.Prefix, best.Tensors);
     }

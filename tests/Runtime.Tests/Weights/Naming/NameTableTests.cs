@@ -105,7 +105,8 @@ public sealed class NameTableTests : IDisposable
     public void An_ambiguous_file_names_both_tables()
     {
         using var model = new Named(
-            new NameTable("first", new NameRule("head.weight", "a")), new NameTable("second", new NameRule("head.weight", "b")));
+            new NameTable("first", new NameRule("head.weight", "a")),
+            new NameTable("second", new NameRule("head.weight", "b")));
         using var loaded = new Named([.. model.NameTables]);
         model.State.Initialize(1);
         var tensors = ModelWeights.Tensors(model.State);
