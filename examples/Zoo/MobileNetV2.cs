@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights.Naming;
 using static GResNet.Dsl.Ops;
 
 namespace GResNet.Zoo;
@@ -8,7 +10,7 @@ namespace GResNet.Zoo;
 /// parameters; 0.30 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224, 64], Classes = 1000, Name = "mobilenet-v2")]
-public partial class MobileNetV2
+public partial class MobileNetV2 : INamedElsewhere
 {
     [StateName("features.0"), Block<ConvNorm>] private partial Tensor Stem(
         Tensor x, int channels, int kernel, int stride);
@@ -37,6 +39,9 @@ public partial class MobileNetV2
 
     [StateName("features.18"), Block<ConvNorm>] private partial Tensor Last(Tensor x, int channels);
     [StateName("classifier.1"), Linear(Features = 1000)] private partial Tensor Classify(Tensor x);
+
+    /// <inheritdoc/>
+    public ImmutableArray<NameTable> NameTables => MobileNetNames.V2;
 
     /// <summary>3×H×W → 1000×1×1.</summary>
     public Tensor Forward(Tensor image)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights.Naming;
 using static GResNet.Dsl.Ops;
 
 namespace GResNet.Zoo;
@@ -8,7 +10,7 @@ namespace GResNet.Zoo;
 /// 5,483,032 parameters; 0.22 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224, 64], Classes = 1000, Name = "mobilenet-v3-large")]
-public partial class MobileNetV3Large
+public partial class MobileNetV3Large : INamedElsewhere
 {
     const float Epsilon = 1e-3f, Momentum = 0.01f;
 
@@ -49,6 +51,9 @@ public partial class MobileNetV3Large
         Tensor x, int channels, float epsilon, float momentum);
     [StateName("classifier.0"), Linear(Features = 1280)] private partial Tensor Hidden(Tensor x);
     [StateName("classifier.3"), Linear(Features = 1000)] private partial Tensor Classify(Tensor x);
+
+    /// <inheritdoc/>
+    public ImmutableArray<NameTable> NameTables => MobileNetNames.V3Large;
 
     /// <summary>3×H×W → 1000×1×1.</summary>
     public Tensor Forward(Tensor image)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Zoo;
 
@@ -7,11 +9,14 @@ namespace GResNet.Zoo;
 /// parameters; 4.23 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000, Name = "resnext50-32x4d")]
-public partial class ResNeXt50
+public partial class ResNeXt50 : INamedElsewhere
 {
     [StateName(""), Block<ResNetFamily>]
     private partial Tensor Net(
         Tensor image, int[] depths, bool bottleneck, int classes, int groups, int groupWidth);
+
+    /// <inheritdoc/>
+    public ImmutableArray<NameTable> NameTables => ResNetNames.Tables;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Net(

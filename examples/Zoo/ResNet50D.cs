@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Zoo;
 
@@ -7,11 +9,14 @@ namespace GResNet.Zoo;
 /// parameters; 4.33 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000, Name = "resnet50d")]
-public partial class ResNet50D
+public partial class ResNet50D : INamedElsewhere
 {
     [StateName(""), Block<ResNetFamily>]
     private partial Tensor Net(
         Tensor image, int[] depths, bool bottleneck, int classes, bool deep, bool pool, bool zero);
+
+    /// <inheritdoc/>
+    public ImmutableArray<NameTable> NameTables => ResNetNames.Deep;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Net(

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Zoo;
 
@@ -7,10 +9,13 @@ namespace GResNet.Zoo;
 /// multiply-adds.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
-public partial class VitSmall16
+public partial class VitSmall16 : INamedElsewhere
 {
     [Block<VisionTransformer>, StateName("")]
     private partial Tensor Network(Tensor image, int width, int heads, int classes);
+
+    /// <inheritdoc/>
+    public ImmutableArray<NameTable> NameTables => VisionTransformerNames.Tables;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Network(image, width: 384, heads: 6, classes: 1000);
@@ -18,10 +23,13 @@ public partial class VitSmall16
 
 /// <summary>ViT-B/16: timm's vit_base_patch16_224. 86,567,656 parameters; 17.56 G multiply-adds.</summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
-public partial class VitBase16
+public partial class VitBase16 : INamedElsewhere
 {
     [Block<VisionTransformer>, StateName("")]
     private partial Tensor Network(Tensor image, int width, int heads, int classes);
+
+    /// <inheritdoc/>
+    public ImmutableArray<NameTable> NameTables => VisionTransformerNames.Tables;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Network(image, width: 768, heads: 12, classes: 1000);
@@ -32,11 +40,14 @@ public partial class VitBase16
 /// multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
-public partial class Deit3Small16
+public partial class Deit3Small16 : INamedElsewhere
 {
     [Block<VisionTransformer>, StateName("")]
     private partial Tensor Network(
         Tensor image, int width, int heads, int classes, bool placesToken, float layerScale, float dropPath);
+
+    /// <inheritdoc/>
+    public ImmutableArray<NameTable> NameTables => VisionTransformerNames.Deit3;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Network(

@@ -34,7 +34,8 @@ internal sealed class ImageNetwork : IDisposable
         network = model.ToInference(card.Resolution, batch, workers);
         network.Prepare();
         input = new BatchInput(card.Normalization);
-        Readers = new PixelReaders(() => new PixelReader(channels, card.Resolution, shorterSide, limits));
+        Readers = new PixelReaders(
+            () => new PixelReader(channels, card.Resolution, shorterSide, card.Resampling, limits));
         pixels = new byte[checked(batch * card.Resolution * card.Resolution * channels)];
     }
 

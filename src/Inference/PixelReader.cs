@@ -1,5 +1,6 @@
 using GResNet.Imaging.Decoding;
 using GResNet.Imaging.Transforms;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Inference;
 
@@ -7,11 +8,13 @@ namespace GResNet.Inference;
 /// <param name="channels">1 or 3.</param>
 /// <param name="resolution">Pixels a side.</param>
 /// <param name="shorterSide">What the shorter side is resized to before.</param>
+/// <param name="resampling">How it is resized.</param>
 /// <param name="limits">What a file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
-internal sealed class PixelReader(int channels, int resolution, int shorterSide, ImageLimits? limits) : IDisposable
+internal sealed class PixelReader(
+    int channels, int resolution, int shorterSide, Resampling resampling, ImageLimits? limits) : IDisposable
 {
     private readonly SourceReader reader = new(channels, limits);
-    private readonly EvaluationTransform transform = new(resolution, shorterSide);
+    private readonly EvaluationTransform transform = new(resolution, shorterSide, resampling);
 
     /// <summary>Bytes of an image.</summary>
     public int Bytes { get; } = checked(resolution * resolution * channels);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GResNet.Runtime.Models;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Tests;
@@ -70,4 +71,89 @@ public sealed class WeightsTests : IDisposable
         Assert.Single(outcome.Error.TrimEnd().Split('\n'));
         Assert.Empty(Directory.GetFiles(folder));
     }
+
+    /// <summary>By the names of others, and back by the model's.</summary>
+    [Fact]
+    public async Task Weights_are_written_by_the_names_that_a_network_has_elsewhere()
+    {
+        string own = Path.Combine(folder, "own.safetensors"), timm = Path.Combine(folder, "timm.pth"),
+            again = Path.Combine(folder, "again.safetensors");
+        using (IModel model = Zoo.GResNetModels.All.Find("mobilenet-v2")!.Create())
+        {
+            model.State.Initialize(1);
+            SafetensorsWriter.Write(own, ModelWeights.Metadata(model.Summary), ModelWeights.Tensors(model.State));
+        }
+
+        // The file says which network it is of; one that is foreign does not.
+        foreach (string[] arguments in (string[][])
+            [[own, timm, "--names", "timm"], [timm, again, "--model", "mobilenet-v2"]])
+        {
+            CommandLine.Outcome outcome = await CommandLine.RunAsync(["weights", "convert", .. arguments]);
+            Assert.True(outcome.ExitCode == 0, outcome.Error);
+        }
+
+        Assert.Equal(await File.ReadAllBytesAsync(own), await File.ReadAllBytesAsync(again));
+        using WeightsFile file = WeightsFiles.Open(timm);
+        Assert.NotNull(file.Find("blocks.1.0.conv_pwl.weight"));
+    }
+
+    [Theory]
+    [InlineData("--model mobilenet-v2 --names tf", "not known by the names of 'tf'; choose torchvision or timm")]
+    [InlineData("--model gresnet-tiny --names timm", "gresnet-tiny has names of its own alone")]
+    [InlineData("--names timm", "does not say which model it is for")]
+    public async Task Names_that_a_network_has_not_are_refused(string options, string message)
+    {
+        CommandLine.Outcome outcome = await CommandLine.RunAsync(
+            [
+                "weights", "convert", Path.Combine(Fixtures, "state.pth"), Path.Combine(folder, "x.pth"),
+                .. options.Split(' '),
+            ]);
+
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Weights of other origin are given a card, by which photographs are read.</summary>
+    [Fact]
+    public async Task A_card_makes_weights_of_other_origin_useful()
+    {
+        string foreign = Path.Combine(folder, "foreign.pth"), known = Path.Combine(folder, "known.safetensors"),
+            card = Path.Combine(folder, "card.json"), image = Path.Combine(folder, "x.pgm");
+        string[] classes;
+        using (IModel model = Zoo.GResNetModels.All.Find("gresnet-tiny")!.Create())
+        {
+            model.State.Initialize(1);
+            TorchWriter.Write(foreign, new Dictionary<string, string>(), ModelWeights.Tensors(model.State));
+            classes = [.. Enumerable.Range(0, model.Summary.Classes).Select(i => $"class {i}")];
+        }
+
+        await File.WriteAllTextAsync(card, Card(classes));
+        IEnumerable<int> levels = Enumerable.Range(0, 1600).Select(i => i % 256);
+        await File.WriteAllTextAsync(image, $"P2 40 40 255 {string.Join(' ', levels)}");
+        CommandLine.Outcome converted = await CommandLine.RunAsync(
+            "weights", "convert", foreign, known, "--model", "gresnet-tiny", "--card", card);
+        CommandLine.Outcome shown = await CommandLine.RunAsync("weights", "show", known);
+        CommandLine.Outcome predicted = await CommandLine.RunAsync("predict", image, "--weights", known);
+
+        Assert.True(converted.ExitCode == 0, converted.Error);
+        foreach (string part in (string[])["It is gresnet-tiny, by its own names", "resampling: bicubic",
+            "source: a file of a test", "license: MIT", "(F32)"])
+            Assert.Contains(part, shown.Output, StringComparison.Ordinal);
+        Assert.True(predicted.ExitCode == 0, predicted.Error);
+        Assert.Contains("class ", predicted.Output, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(card, Card(classes[1..]));
+        CommandLine.Outcome refused = await CommandLine.RunAsync(
+            "weights", "convert", foreign, known, "--model", "gresnet-tiny", "--card", card);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(
+            $"names {classes.Length - 1} classes; the weights of gresnet-tiny have {classes.Length} outputs",
+            refused.Error, StringComparison.Ordinal);
+    }
+
+    private static string Card(string[] classes) => JsonSerializer.Serialize(new
+    {
+        data = "a test", classes, mean = new[] { 0.5, 0.5, 0.5 }, deviation = new[] { 0.25, 0.25, 0.25 },
+        resolution = 32, resize = 36, resampling = "bicubic", source = "a file of a test", license = "MIT",
+    });
 }

@@ -70,6 +70,31 @@ public sealed class ExportTests : IDisposable
             tensor => Assert.Equal(model.State[tensor.Name].Span.ToArray(), file.ReadFloats(tensor.Name)));
     }
 
+    /// <summary>A network has as many outputs as there are classes, also where its class has more.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Outputs_are_those_of_the_classes_alone(bool preprocess)
+    {
+        const int Classes = 3;
+        ModelCard three = card with { Classes = card.Classes[..Classes] };
+
+        model.ExportOnnx(Target, new OnnxOptions { Card = three, Preprocess = preprocess });
+
+        using var session = new OnnxSession(Target);
+        Assert.EndsWith($"Float N×{Classes}", session.Output, StringComparison.Ordinal);
+        var bytes = new byte[Resolution * Resolution * 3];
+        new Random(1).NextBytes(bytes);
+        float[] image = Normalized(bytes, 1);
+        float[] logits = OwnNetwork.Run(model, Resolution, image)[..Classes];
+        float[] found = preprocess
+            ? session.Run(bytes, 1, Resolution, Resolution, 3)
+            : session.Run(image, 1, 3, Resolution, Resolution);
+        Assert.InRange(OwnNetwork.Difference(found, preprocess ? [.. Softmax(logits)] : logits), 0, 1e-4);
+        using WeightsFile file = WeightsFiles.Open(Target);
+        Assert.All(model.Summary.Head, name => Assert.Equal(Classes, file.Find(name)!.Dimensions[0]));
+    }
+
     [Fact]
     public void The_same_network_is_the_same_file()
     {

@@ -102,7 +102,7 @@ def table(draws):
     return np.array(draws, "f8").reshape(-1, 2)
 
 
-def resize():
+def resize(resampling=Image.Resampling.BILINEAR):
     color, grey = scene(61, 47, 3, 1), scene(45, 38, 1, 2)
     cases = {  # source, box, output, window (all of the output without)
         "halved": (color, None, (30, 23), None),
@@ -126,7 +126,7 @@ def resize():
     for name, (source, box, output, window) in cases.items():
         box = box or (0, 0, *source.size)
         left, top, width, height = window = window or (0, 0, *output)
-        target = source.resize(output, Image.Resampling.BILINEAR, box).crop((left, top, left + width, top + height))
+        target = source.resize(output, resampling, box).crop((left, top, left + width, top + height))
         found |= {f"{name}/source": pixels(source), f"{name}/box": np.array(box, "f4"), f"{name}/output": np.array(output),
                   f"{name}/window": np.array(window), f"{name}/target": pixels(target)}
     return found
@@ -284,7 +284,9 @@ def pipelines():
     return found
 
 
-FIXTURES = {"resize": resize, "operations": operations, "draws": draws, "batches": batches, "pipelines": pipelines}
+FIXTURES = {
+    "resize": resize, "resize-cubic": lambda: resize(Image.Resampling.BICUBIC), "operations": operations, "draws": draws,
+    "batches": batches, "pipelines": pipelines}
 
 
 def check(name, made):

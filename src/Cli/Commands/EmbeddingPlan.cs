@@ -6,6 +6,7 @@ using GResNet.Cli.Settings;
 using GResNet.Reports;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Names;
+using GResNet.Runtime.Weights;
 using GResNet.Training;
 using GResNet.Training.Data;
 using GResNet.Training.Features;
@@ -40,10 +41,12 @@ internal sealed class EmbeddingPlan
         Setup = new ClassifierSetup(
             pixels, Math.Clamp(Images.Count, 1, measuring.Batch(parsed) ?? DefaultBatch),
             network.Card?.Normalization ?? Images.Normalization);
-        options = measuring.Reading(parsed, network.Card?.Resize);
+        options = measuring.Reading(parsed, network.Card);
         ShorterSide = options.Resize ?? Setup.Resolution;
         Features = network.Model.Summary.RequireFeatures(Setup.Resolution);
-        Key = FeatureKey.Of(network.Model, Images, Setup, ShorterSide, device.Name);
+        Key = FeatureKey.Of(
+            network.Model, Images, Setup, ShorterSide, device.Name,
+            options.Resampling == Resampling.Bilinear ? null : $"{options.Resampling}");
     }
 
     /// <summary>The images as the network takes them.</summary>

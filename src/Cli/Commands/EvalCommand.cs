@@ -56,7 +56,7 @@ internal static class EvalCommand
             int? pixels = measuring.Resolution(parsed) ?? trained.Card?.Resolution;
             Run(
                 trained, Fitted(trained, images), measuring.Batch(parsed) ?? DefaultBatch, pixels,
-                measuring.Reading(parsed, trained.Card?.Resize), device, messages, measuring.AsJson(parsed));
+                measuring.Reading(parsed, trained.Card), device, messages, measuring.AsJson(parsed));
             return 0;
         });
         return command;
@@ -94,7 +94,9 @@ internal static class EvalCommand
     {
         ModelSummary summary = trained.Model.Summary;
         int resolution = ModelCompatibility.Resolution(summary, data.Images, pixels);
-        var setup = new ClassifierSetup(resolution, Math.Min(batch, data.Images.Count), data.Images.Normalization);
+        var setup = new ClassifierSetup(
+            resolution, Math.Min(batch, data.Images.Count),
+            trained.Card?.Normalization ?? data.Images.Normalization);
         using IBatchClassifier classifier = device.CreateClassifier(trained.Model, setup);
         long start = Stopwatch.GetTimestamp();
         Evaluation evaluation = Evaluator.Evaluate(classifier, data.Images, options);

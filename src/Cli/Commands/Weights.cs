@@ -28,7 +28,7 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
         DataRequest? data = Directory.Exists(path) ? new RunFolder(path).Read(program.Models).Data : null;
         path = FileOf(path);
         using WeightsFile file = WeightsFiles.Open(path);
-        RegisteredModel found = modelName is null ? Named(file, path, program) : program.Find(modelName);
+        RegisteredModel found = modelName is null ? Named(file, program) : program.Find(modelName);
         IModel model = found.Create();
         try
         {
@@ -70,8 +70,9 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
 
     /// <summary>The model that a file names.</summary>
     /// <exception cref="CheckpointException">It names none, or none that the program knows.</exception>
-    private static RegisteredModel Named(WeightsFile file, string path, ProgramDescription program)
+    public static RegisteredModel Named(WeightsFile file, ProgramDescription program)
     {
+        string path = file.Path;
         string? className = file.Metadata.GetValueOrDefault(ModelWeights.ModelKey);
         string? architecture = file.Metadata.GetValueOrDefault(ModelWeights.ArchitectureKey);
         return program.Models.FindClass(className, architecture)

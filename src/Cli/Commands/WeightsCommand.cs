@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using GResNet.Cli.Exits;
+using GResNet.Cli.Options;
 using GResNet.Cli.Programs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Models.Registry;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Weights;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Cli.Commands;
 
@@ -36,8 +39,9 @@ internal static class WeightsCommand
         {
             using WeightsFile opened = WeightsFiles.Open(
                 Weights.FileOf(parsed.GetRequiredValue(file)), parsed.GetValue(member));
-            if (parsed.GetValue(json)) Console.Out.WriteLine(WeightsView.ToJson(opened));
-            else WeightsView.Print(opened);
+            NetworkMatch? nearest = NetworkMatch.Nearest(opened, program.Models);
+            if (parsed.GetValue(json)) Console.Out.WriteLine(WeightsView.ToJson(opened, nearest));
+            else WeightsView.Print(opened, nearest);
             if (parsed.GetValue(model) is not { } name) return 0;
             using IModel expected = program.Find(name).Create();
             List<string> notes = [];
@@ -55,10 +59,14 @@ internal static class WeightsCommand
         Argument<string> to = File("OUT", "The file to write: .safetensors, or .pth or .pt for PyTorch.");
         Option<string?> member = Member();
         Option<string?> model = CommonOptions.Model(program, "none: whatever the file holds is taken over");
+        Option<string?> names = Names(), card = Card();
         var command = new Command(
             "convert",
-            "Write a file's tensors to another, as float32. With --model they must fit it, have its names, and say "
-                + "that they are its.") { from, to, member, model };
+            "Write a file's tensors to another, as float32. With --model they must fit it, by its names or others that "
+                + "it is known by, have its names, or those of --names, and say that they are its.")
+        {
+            from, to, member, model, names, card,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(to);
@@ -68,17 +76,22 @@ internal static class WeightsCommand
                     $"'{path}' ends with none of .safetensors, .pth and .pt, which say the format.");
             string source = Weights.FileOf(parsed.GetRequiredValue(from));
             using WeightsFile file = WeightsFiles.Open(source, parsed.GetValue(member));
-            if (parsed.GetValue(model) is { } name)
+            ModelCard? given = parsed.GetValue(card) is { } cardPath ? CardFile.Read(cardPath) : null;
+            if (ModelOf(program, file, parsed.GetValue(model), parsed.GetValue(names)) is { } found)
             {
-                using IModel into = program.Find(name).Create();
+                using IModel into = found.Create();
+                NameTable? table = parsed.GetValue(names) is { } name ? Table(found.Name, into, name) : null;
                 ModelWeights.Load(into, file, warning => Console.Error.WriteLine($"warning: {warning}"));
-                ImmutableDictionary<string, string> strings =
-                    file.Metadata.SetItems(ModelWeights.Metadata(into.Summary));
-                Write(
-                    path, isTorch, strings,
-                    ModelCard.Read(file) is { } card
-                        ? ModelWeights.Tensors(into, card)
-                        : ModelWeights.Tensors(into.State));
+                ModelCard? known = given ?? ModelCard.Read(file);
+                if (given is not null) CheckFits(given, found.Name, file, into.Summary);
+                ImmutableDictionary<string, string> strings = file.Metadata.SetItems(
+                    known is null ? ModelWeights.Metadata(into.Summary) : ModelWeights.Metadata(into.Summary, known));
+                var tensors = known is null ? ModelWeights.Tensors(into.State) : ModelWeights.Tensors(into, known);
+                Write(path, isTorch, strings, table?.Apply(tensors) ?? tensors);
+            }
+            else if (given is not null)
+            {
+                throw new UsageException("--card says what a network's outputs are: say which by --model.");
             }
             else
             {
@@ -106,6 +119,53 @@ internal static class WeightsCommand
         long numbers = tensors.Sum(tensor => (long)tensor.Values.Length);
         Console.WriteLine($"{tensors.Length} tensors, {numbers:n0} numbers: {Printable.Of(path)}");
     }
+
+    /// <summary>The model whose tensors are converted; null where they are whatever the file holds.</summary>
+    private static RegisteredModel? ModelOf(
+        ProgramDescription program, WeightsFile file, string? model, string? names) =>
+        model is not null ? program.Find(model)
+        : names is not null ? Weights.Named(file, program)
+        : null;
+
+    /// <exception cref="UsageException">The model is not known by such names.</exception>
+    private static NameTable Table(string model, IModel into, string name)
+    {
+        ImmutableArray<NameTable> tables = into is INamedElsewhere elsewhere ? elsewhere.NameTables : [];
+        return tables.FirstOrDefault(table => table.Name == name)
+            ?? throw new UsageException(tables.IsEmpty
+                ? $"{model} has names of its own alone: leave --names out."
+                : $"{model} is not known by the names of '{name}'; choose "
+                    + $"{ChoiceOptions.Listing([.. tables.Select(table => table.Name)])}, or leave --names out for its "
+                    + "own.");
+    }
+
+    /// <summary>A card names the outputs that the file has, no more and no fewer.</summary>
+    /// <exception cref="UsageException">It does not, or is for images of other channels.</exception>
+    private static void CheckFits(ModelCard card, string model, WeightsFile file, ModelSummary summary)
+    {
+        int outputs = ModelCard.Read(file)?.Classes.Length ?? summary.Classes;
+        if (card.Classes.Length != outputs)
+            throw new UsageException(
+                $"The card names {card.Classes.Length} classes; the weights of {model} have {outputs} outputs.");
+        if (card.Normalization.Mean.Length != summary.Channels)
+            throw new UsageException(
+                $"The card is for images of {card.Normalization.Mean.Length} channels; {model} takes "
+                    + $"{summary.Channels}.");
+    }
+
+    private static Option<string?> Card() => new("--card")
+    {
+        Description = "Say what weights of other origin are for: a JSON file with data, classes, mean, deviation, "
+            + "resolution, and perhaps resize, resampling, source, recipe, license. With --model.",
+        HelpName = "FILE",
+    };
+
+    private static Option<string?> Names() => new("--names")
+    {
+        Description = "Write by the names, and in the shapes, that the network has elsewhere: torchvision, timm, "
+            + "official, … Without it: its own.",
+        HelpName = "NAMES",
+    };
 
     private static Argument<string> File(string name, string description) =>
         new(name) { Description = description, HelpName = name };

@@ -63,10 +63,11 @@ internal sealed class MeasuringOptions(string part, string batch)
 
     /// <summary>How images are read.</summary>
     /// <param name="parsed">What was given.</param>
-    /// <param name="resizedTo">What their shorter side was scaled to when training measured.</param>
-    public EvaluationOptions Reading(ParseResult parsed, int? resizedTo) => new()
+    /// <param name="card">What the weights say of images; null where they say nothing.</param>
+    public EvaluationOptions Reading(ParseResult parsed, ModelCard? card) => new()
     {
-        Resize = parsed.GetValue(resize) ?? resizedTo,
+        Resize = parsed.GetValue(resize) ?? card?.Resize,
+        Resampling = card?.Resampling ?? default,
         Threads = parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads,
         Unreadable = parsed.GetValue(unreadable),
     };

@@ -16,7 +16,7 @@ internal static class WeightsView
     // Of metadata: the class names of ImageNet would fill the screen.
     private const int MostOfText = 200;
 
-    public static void Print(WeightsFile file)
+    public static void Print(WeightsFile file, NetworkMatch? nearest)
     {
         IAnsiConsole console = TableConsole.Open(RedirectedWidth);
         Table table = new Table().Border(TableBorder.Simple).AddColumn("tensor").AddColumn("type").AddColumn("shape");
@@ -24,8 +24,9 @@ internal static class WeightsView
             table.AddRow(Text(tensor.Name), Text(tensor.Type), Text(tensor.Shape));
         console.Write(table);
         string numbers = Quantity.Count(file.Tensors.Sum(tensor => tensor.Count));
-        console.MarkupLineInterpolated(
-            $"'{Printable.Of(file.Path)}' is {file.Format}: {file.Tensors.Length} tensors, {numbers} numbers.");
+        numbers = $"{file.Tensors.Length} tensors, {numbers} numbers{Types(file)}";
+        console.MarkupLineInterpolated($"'{Printable.Of(file.Path)}' is {file.Format}: {numbers}.");
+        if (nearest is not null) console.MarkupLineInterpolated($"{nearest}");
         foreach ((string key, string value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             console.MarkupLineInterpolated($"  {Printable.Of(key)}: {Printable.Of(Short(value))}");
         foreach (string other in file.PassedOver)
@@ -52,11 +53,21 @@ internal static class WeightsView
         console.MarkupLineInterpolated($"It does not fit {model}: {differences.Length} differences.");
     }
 
-    public static string ToJson(WeightsFile file) => JsonSerializer.Serialize(
+    public static string ToJson(WeightsFile file, NetworkMatch? nearest) => JsonSerializer.Serialize(
         new WeightsDescription(
             file.Path, file.Format, file.Metadata, file.PassedOver,
-            [.. file.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Type, tensor.Dimensions))]),
+            [.. file.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Type, tensor.Dimensions))],
+            nearest is null
+                ? null
+                : new NetworkDescription(
+                    nearest.Name, nearest.Match.Names, nearest.Match.Tensors, nearest.Match.Expected,
+                    nearest.Match.Others)),
         WeightsJson.Default.WeightsDescription);
+
+    private static string Types(WeightsFile file) =>
+        file.Tensors.IsEmpty
+            ? ""
+            : $" ({string.Join(", ", file.Tensors.Select(tensor => tensor.Type).Distinct().Order())})";
 
     private static string Text(string? text) => Markup.Escape(Printable.Of(text ?? ""));
 
@@ -70,9 +81,18 @@ internal static class WeightsView
 /// <param name="Metadata">Strings about it.</param>
 /// <param name="PassedOver">What is in it and not read.</param>
 /// <param name="Tensors">Its tensors.</param>
+/// <param name="Network">The network it is nearest to; null where it is near none.</param>
 internal sealed record WeightsDescription(
     string Path, string Format, ImmutableDictionary<string, string> Metadata, ImmutableArray<string> PassedOver,
-    ImmutableArray<TensorDescription> Tensors);
+    ImmutableArray<TensorDescription> Tensors, NetworkDescription? Network);
+
+/// <summary>The network that it is nearest to.</summary>
+/// <param name="Name">Name of the model.</param>
+/// <param name="Names">Whose names its tensors have; null for the model's own.</param>
+/// <param name="Tensors">Tensors of the model that are there.</param>
+/// <param name="Expected">Tensors of the model.</param>
+/// <param name="Others">Tensors that are none of the model's.</param>
+internal sealed record NetworkDescription(string Name, string? Names, int Tensors, int Expected, int Others);
 
 /// <summary>A tensor of it.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,5 +1,6 @@
 using GResNet.Imaging.Decoding;
 using GResNet.Runtime.Random;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Imaging.Transforms;
 
@@ -11,14 +12,16 @@ namespace GResNet.Imaging.Transforms;
 /// </summary>
 /// <param name="resolution">Pixels a side of the result; 224 in torchvision's recipe of 2021.</param>
 /// <param name="shorterSide">What the shorter side is resized to, 232 in that recipe.</param>
-public sealed class EvaluationTransform(int resolution, int shorterSide) : IImageTransform
+/// <param name="resampling">How it is resized.</param>
+public sealed class EvaluationTransform(
+    int resolution, int shorterSide, Resampling resampling = Resampling.Bilinear) : IImageTransform
 {
     private const int Channels = 3;
 
     // Pixels a side that are left for each of the result, where an image is reduced as it is read.
     private const int Reserve = 4;
 
-    private readonly ImageResizer resizer = new();
+    private readonly ImageResizer resizer = new(resampling);
     private readonly ImageBuffer part = new();
     private readonly ImageBuffer resized = new();
 

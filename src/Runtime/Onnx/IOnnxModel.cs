@@ -10,6 +10,6 @@ public interface IOnnxModel : IModel
     /// <param name="graph">Where they go.</param>
     /// <param name="image">N × Channels × resolution × resolution, normalised.</param>
     /// <param name="resolution">Pixels a side; one of the declared ones.</param>
-    /// <returns>The logits, N × Classes.</returns>
+    /// <returns>The logits, N × outputs of the graph.</returns>
     OnnxValue BuildOnnx(OnnxGraph graph, OnnxValue image, int resolution);
 }

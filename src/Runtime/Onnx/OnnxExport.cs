@@ -13,7 +13,7 @@ public static class OnnxExport
     /// <summary>
     /// Writes the network that classifies, with the weights that the model has: opset 17, IR version 8, a batch of any
     /// size. Weights are under the names of the model's state, but for those of split convolutions without padding,
-    /// which are folded with their normalization.
+    /// which are folded with their normalization. With a card, outputs are those of its classes alone.
     /// </summary>
     /// <param name="model">With weights.</param>
     /// <param name="path">The file to write or replace.</param>
@@ -37,12 +37,14 @@ public static class OnnxExport
         ModelSummary summary = model.Summary;
         int resolution = Resolution(summary, options);
         if (options.Card is { } card) Check(summary, card);
-        using var graph = new OnnxGraph(model.State);
+        int outputs = Outputs(summary, options.Card);
+        using var graph = new OnnxGraph(
+            options.Card is { } known ? ModelWeights.Tensors(model, known) : ModelWeights.Tensors(model.State));
         OnnxFile file = options.Preprocess
-            ? Around(network, graph, resolution, options.Card
+            ? Around(network, graph, resolution, outputs, options.Card
                 ?? throw new ArgumentException(
                     "Preprocessing needs a card, which says how pixels are normalised.", nameof(options)))
-            : Bare(network, graph, resolution);
+            : Bare(network, graph, resolution, outputs);
         (file with { Metadata = OnnxMetadata.Of(summary, resolution, options.Card) }).Write(path);
     }
 
@@ -59,6 +61,10 @@ public static class OnnxExport
                     + "[GResNetModel] attribute.");
     }
 
+    /// <summary>One for each class that is known; all where no layers of their own make them.</summary>
+    private static int Outputs(ModelSummary summary, ModelCard? card) =>
+        card is null || summary.Head.IsEmpty ? summary.Classes : card.Classes.Length;
+
     private static void Check(ModelSummary summary, ModelCard card)
     {
         if (summary.Channels != card.Normalization.Mean.Length || summary.Classes < card.Classes.Length)
@@ -68,7 +74,7 @@ public static class OnnxExport
                 nameof(card));
     }
 
-    private static OnnxFile Bare(IOnnxModel model, OnnxGraph graph, int resolution)
+    private static OnnxFile Bare(IOnnxModel model, OnnxGraph graph, int resolution, int outputs)
     {
         OnnxValue image = graph.Input(InputName);
         OnnxValue logits = model.BuildOnnx(graph, image, resolution);
@@ -77,11 +83,12 @@ public static class OnnxExport
             graph, summary.Name,
             new OnnxPort(
                 image.Name, OnnxFields.ElementTypes.Float, summary.Channels, resolution, resolution),
-            new OnnxPort(graph.Output(logits, "logits"), OnnxFields.ElementTypes.Float, summary.Classes), []);
+            new OnnxPort(graph.Output(logits, "logits"), OnnxFields.ElementTypes.Float, outputs), []);
     }
 
     /// <summary>Bytes in, probabilities out.</summary>
-    private static OnnxFile Around(IOnnxModel model, OnnxGraph graph, int resolution, ModelCard card)
+    private static OnnxFile Around(
+        IOnnxModel model, OnnxGraph graph, int resolution, int outputs, ModelCard card)
     {
         OnnxValue image = graph.Input(InputName);
         graph.Layer = "preprocess";
@@ -98,7 +105,6 @@ public static class OnnxExport
         return new OnnxFile(
             graph, summary.Name,
             new OnnxPort(image.Name, OnnxFields.ElementTypes.UInt8, resolution, resolution, summary.Channels),
-            new OnnxPort(
-                graph.Output(probabilities, "probabilities"), OnnxFields.ElementTypes.Float, summary.Classes), []);
+            new OnnxPort(graph.Output(probabilities, "probabilities"), OnnxFields.ElementTypes.Float, outputs), []);
     }
 }

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using GResNet.Runtime.Geometry;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
-using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 
 namespace GResNet.Runtime.Onnx;
@@ -10,19 +10,18 @@ namespace GResNet.Runtime.Onnx;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class OnnxGraph : IDisposable
 {
-    private readonly ModelState state;
-    private readonly Dictionary<string, StateEntry> entries;
+    private readonly Dictionary<string, (ImmutableArray<int> Dimensions, FloatView Values)> state;
     private readonly HashSet<string> names;
     private readonly Dictionary<string, OnnxTensor> weights = [];
     private readonly Dictionary<string, OnnxValue> constants = [];
     private readonly List<OnnxNode> nodes = [];
     private readonly List<AlignedBuffer> computed = [];
 
-    internal OnnxGraph(ModelState state)
+    /// <param name="tensors">The model's state, with as many outputs as the graph is to have.</param>
+    internal OnnxGraph(ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors)
     {
-        this.state = state;
-        entries = state.Entries.ToDictionary(entry => entry.Name);
-        names = [.. entries.Keys];
+        state = tensors.ToDictionary(tensor => tensor.Name, tensor => (tensor.Dimensions, tensor.Values));
+        names = [.. state.Keys];
     }
 
     /// <summary>The author's layer, or block, that nodes added now belong to: their names begin with it.</summary>
@@ -55,7 +54,7 @@ public sealed class OnnxGraph : IDisposable
     /// <summary>A tensor of the model's state, in its own dimensions and under its own name.</summary>
     public OnnxValue State(string name)
     {
-        weights.TryAdd(name, new OnnxTensor(name, Dimensions(name), state[name]));
+        weights.TryAdd(name, new OnnxTensor(name, Dimensions(name), state[name].Values));
         return new OnnxValue(this, name);
     }
 
@@ -65,7 +64,7 @@ public sealed class OnnxGraph : IDisposable
     public OnnxValue Channels(string name)
     {
         OnnxValue tensor = State(name);
-        return entries[name].Length == 1 ? tensor : Node("Unsqueeze", [tensor, Constants(1, 2)]);
+        return state[name].Values.Length == 1 ? tensor : Node("Unsqueeze", [tensor, Constants(1, 2)]);
     }
 
     /// <summary>A number.</summary>
@@ -92,7 +91,7 @@ public sealed class OnnxGraph : IDisposable
         $"{value:R}, {count} times", () => new OnnxTensor([count], Enumerable.Repeat(value, count).ToArray()));
 
     /// <summary>One number as often as a tensor of the state has values.</summary>
-    public OnnxValue Filled(float value, string like) => Filled(value, entries[like].Length);
+    public OnnxValue Filled(float value, string like) => Filled(value, state[like].Values.Length);
 
     /// <summary>
     /// Weight and bias of the one convolution, without padding, that normalises, convolves, scales and shifts.
@@ -106,15 +105,14 @@ public sealed class OnnxGraph : IDisposable
     public (OnnxValue Weight, OnnxValue Bias) FoldSplitNorm(
         string weight, string mean, string variance, float epsilon, string scale, string shift)
     {
-        StateEntry entry = entries[weight];
-        int inputs = entries[mean].Length, outputs = entry.Dimensions[0];
-        var shape = new ConvolutionShape(
-            inputs, outputs, entry.Dimensions[2], Groups: inputs / entry.Dimensions[1]);
-        FloatView folded = Take(entry.Length), bias = Take(outputs);
-        var statistics = new ChannelStatistics(state[mean], state[variance]);
+        (ImmutableArray<int> dimensions, FloatView values) = state[weight];
+        int inputs = state[mean].Values.Length, outputs = dimensions[0];
+        var shape = new ConvolutionShape(inputs, outputs, dimensions[2], Groups: inputs / dimensions[1]);
+        FloatView folded = Take(values.Length), bias = Take(outputs);
+        var statistics = new ChannelStatistics(state[mean].Values, state[variance].Values);
         using var workers = new WorkerPool(1);
         WeightFolding.SplitNorm(
-            workers, shape, state[weight], statistics, epsilon, state[scale], state[shift], folded, bias);
+            workers, shape, values, statistics, epsilon, state[scale].Values, state[shift].Values, folded, bias);
         return (
             AddWeights($"{Layer}/folded_weight", Dimensions(weight), folded),
             AddWeights($"{Layer}/folded_bias", [outputs], bias));
@@ -130,7 +128,7 @@ public sealed class OnnxGraph : IDisposable
         dimensions[^2] = resized.Count;
         FloatView values = Take(checked((int)(resized.Count * dimensions[^1])));
         using var workers = new WorkerPool(1);
-        PositionResizing.Forward(workers, state[name], grid, resized, values);
+        PositionResizing.Forward(workers, state[name].Values, grid, resized, values);
         return AddWeights($"{name}/resized", dimensions, values);
     }
 
@@ -156,7 +154,7 @@ public sealed class OnnxGraph : IDisposable
         foreach (AlignedBuffer buffer in computed) buffer.Dispose();
     }
 
-    private long[] Dimensions(string name) => [.. entries[name].Dimensions.Select(size => (long)size)];
+    private long[] Dimensions(string name) => [.. state[name].Dimensions.Select(size => (long)size)];
 
     /// <summary>Numbers that a node holds, which is added once, whoever asks for them.</summary>
     private OnnxValue Add(FormattableString name, Func<OnnxTensor> make)

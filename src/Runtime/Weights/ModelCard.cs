@@ -26,9 +26,25 @@ public sealed record ModelCard(
     private const string DeviationKey = "deviation";
     private const string ResolutionKey = "resolution";
     private const string ResizeKey = "resize";
+    private const string ResamplingKey = "resampling";
+    private const string SourceKey = "source";
+    private const string RecipeKey = "recipe";
+    private const string LicenseKey = "license";
 
     // Of a side: more than any network takes.
     private const int MostPixels = 16_384;
+
+    /// <summary>How images are resized.</summary>
+    public Resampling Resampling { get; init; }
+
+    /// <summary>Where the weights come from: an address, a commit; null where that is not said.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>How they were trained; null where that is not said.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>What one may do with them: <c>BSD-3-Clause</c>; null where that is not said.</summary>
+    public string? License { get; init; }
 
     /// <summary>As metadata of a file.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Metadata()
@@ -40,6 +56,10 @@ public sealed record ModelCard(
             DeviationKey, JsonSerializer.Serialize(Normalization.Deviation, CardJson.Default.ImmutableArraySingle));
         yield return new(ResolutionKey, Resolution.ToString(CultureInfo.InvariantCulture));
         if (Resize is { } resize) yield return new(ResizeKey, resize.ToString(CultureInfo.InvariantCulture));
+        if (Resampling != Resampling.Bilinear) yield return new(ResamplingKey, $"{Resampling}".ToLowerInvariant());
+        if (Source is not null) yield return new(SourceKey, Source);
+        if (Recipe is not null) yield return new(RecipeKey, Recipe);
+        if (License is not null) yield return new(LicenseKey, License);
     }
 
     /// <summary>Reads the card of a file.</summary>
@@ -56,7 +76,15 @@ public sealed record ModelCard(
                 new PixelNormalization(
                     List(MeanKey, CardJson.Default.ImmutableArraySingle),
                     List(DeviationKey, CardJson.Default.ImmutableArraySingle)),
-                Number(ResolutionKey), metadata.ContainsKey(ResizeKey) ? Number(ResizeKey) : null);
+                Number(ResolutionKey), metadata.ContainsKey(ResizeKey) ? Number(ResizeKey) : null)
+            {
+                Resampling = metadata.GetValueOrDefault(ResamplingKey) is { } resampling
+                    ? Filter(resampling)
+                    : Resampling.Bilinear,
+                Source = metadata.GetValueOrDefault(SourceKey),
+                Recipe = metadata.GetValueOrDefault(RecipeKey),
+                License = metadata.GetValueOrDefault(LicenseKey),
+            };
             card.Check();
             return card;
         }
@@ -89,8 +117,17 @@ public sealed record ModelCard(
                     $"'{name}' is '{metadata[name]}'; a whole number from 1 to {MostPixels} was expected");
     }
 
+    private static Resampling Filter(string name) => name switch
+    {
+        "bilinear" => Resampling.Bilinear,
+        "bicubic" => Resampling.Bicubic,
+        _ => throw new FormatException(
+            $"'{ResamplingKey}' is '{Quotation.Of(name)}'; bilinear or bicubic was expected"),
+    };
+
     /// <summary>Refuses what no training writes.</summary>
-    private void Check()
+    /// <exception cref="FormatException">It is such.</exception>
+    internal void Check()
     {
         Require(!Classes.IsEmpty, "there are no names of classes");
         Require(Classes.Distinct().Count() == Classes.Length, "two classes have one name");
@@ -98,6 +135,8 @@ public sealed record ModelCard(
             Normalization.Mean.Length is 1 or 3 && Normalization.Deviation.Length == Normalization.Mean.Length,
             "mean and deviation are not those of 1 or 3 channels");
         Require(Normalization.Deviation.All(deviation => deviation > 0), "a deviation is not positive");
+        Require(Resolution is >= 1 and <= MostPixels, $"the resolution is {Resolution}");
+        Require(Resize is null or (>= 1 and <= MostPixels), $"it is resized to {Resize}");
     }
 
     private static void Require(bool condition, string message)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Runtime.Weights;
 
@@ -36,12 +37,13 @@ public static class ModelWeights
         ModelSummary model, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors,
         string path, ModelCard card) =>
         SafetensorsWriter.Write(
-            path, Metadata(model).AddRange(card.Metadata()),
+            path, Metadata(model, card),
             UsedOutputs.Of(model, tensors, Math.Min(card.Classes.Length, model.Classes)));
 
     /// <summary>
-    /// Reads the state of <paramref name="model"/>. Names and shapes must agree exactly, but that a file with the names
-    /// of its classes may have outputs for these alone: the others become zero. A failure leaves the state as it was.
+    /// Reads the state of <paramref name="model"/>. Names must be those of its state or of one of its
+    /// <see cref="INamedElsewhere.NameTables"/>, and shapes agree, but that a file with the names of its classes may
+    /// have outputs for these alone: the others become zero. A failure leaves the state as it was.
     /// </summary>
     /// <param name="model">Gets the weights.</param>
     /// <param name="path">The file.</param>
@@ -69,7 +71,7 @@ public static class ModelWeights
     public static void Load(IModel model, WeightsFile file, Action<string>? warn)
     {
         ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors = Tensors(model.State);
-        file = WeightNames.Fitted(file, [.. tensors.Select(tensor => tensor.Name)]);
+        file = WeightNames.Fitted(file, model, warn);
         file = ResizedPositions.Fitted(file, model.State, warn);
         int outputs = UsedOutputs.In(file, model.Summary);
         tensors = UsedOutputs.Of(model.Summary, tensors, outputs);
@@ -96,6 +98,10 @@ public static class ModelWeights
     public static ImmutableDictionary<string, string> Metadata(ModelSummary model) =>
         ImmutableDictionary.CreateRange<string, string>(
             [new("format", "pt"), new(ModelKey, model.Name), new(ArchitectureKey, model.Architecture)]);
+
+    /// <summary>The same, and what they are used for.</summary>
+    public static ImmutableDictionary<string, string> Metadata(ModelSummary model, ModelCard card) =>
+        Metadata(model).SetItems(card.Metadata());
 
     /// <summary>Every tensor of a state, its values where they lie.</summary>
     public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Runtime.Weights;
 
@@ -59,7 +60,7 @@ public static class TensorAgreement
         WeightsFile file, IModel model, Action<string>? tell = null)
     {
         var expected = ModelWeights.Tensors(model.State);
-        file = WeightNames.Fitted(file, [.. expected.Select(tensor => tensor.Name)]);
+        file = WeightNames.Fitted(file, model, tell ?? (_ => { }));
         if (tell is not null) file = ResizedPositions.Fitted(file, model.State, tell);
         return Differences(file, UsedOutputs.Of(model.Summary, expected, UsedOutputs.In(file, model.Summary)), []);
     }
@@ -69,7 +70,7 @@ public static class TensorAgreement
         IReadOnlyCollection<string> others)
     {
         Dictionary<string, TensorEntry> found = file.Tensors
-            .Where(e => !IsIgnored(e.Name) && !others.Contains(e.Name))
+            .Where(e => !UnreadTensors.Has(e.Name) && !others.Contains(e.Name))
             .ToDictionary(e => e.Name);
         List<(string Name, ImmutableArray<int> Dimensions)> missing = [];
         List<TensorDifference> different = [];
@@ -134,7 +135,4 @@ public static class TensorAgreement
     {
         foreach ((string name, _, FloatView values) in into) file.ReadFloats(file.Find(name)!, values.Span);
     }
-
-    /// <summary>Counters that PyTorch's batch norm keeps; nothing reads them.</summary>
-    private static bool IsIgnored(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Runtime.Weights;
 
@@ -37,7 +38,7 @@ public static class WeightTransfer
         ModelSummary summary = model.Summary;
         var tensors = ModelWeights.Tensors(model.State);
         WeightsFile file = ResizedPositions.Fitted(
-            WeightNames.Fitted(opened, [.. tensors.Select(tensor => tensor.Name)]), model.State, warn);
+            WeightNames.Fitted(opened, model, warn), model.State, warn);
         var head = tensors.RemoveAll(tensor => !summary.Head.Contains(tensor.Name));
         var body = tensors.RemoveRange(head);
         TensorAgreement.Check(file, summary.Name, body, summary.Head);

@@ -1,4 +1,5 @@
 using GResNet.Imaging.Transforms;
+using GResNet.Runtime.Weights;
 using GResNet.Training.Data.Loading;
 
 namespace GResNet.Training;
@@ -20,6 +21,9 @@ public sealed record EvaluationOptions
     /// </summary>
     public int? Resize { get; init; }
 
+    /// <summary>How they are scaled.</summary>
+    public Resampling Resampling { get; init; }
+
     /// <summary>Threads that decode.</summary>
     public int Threads { get; init; } = 1;
 
@@ -30,7 +34,7 @@ public sealed record EvaluationOptions
     public UnreadableLog Log { get; init; } = new();
 
     internal LoaderOptions Loading(int resolution) =>
-        new(resolution, () => new EvaluationTransform(resolution, Resize ?? resolution))
+        new(resolution, () => new EvaluationTransform(resolution, Resize ?? resolution, Resampling))
     {
         Threads = Threads, Unreadable = Unreadable, Log = Log,
     };

@@ -14,6 +14,45 @@ public sealed class ModelCardTests : IDisposable
     [Fact]
     public void What_is_written_is_read() => Assert.Equal("birch", Read(Good)!.Classes[0]);
 
+    [Fact]
+    public void Where_weights_come_from_travels_with_them()
+    {
+        ModelCard card = CardFile.Read(Write(
+            """
+            {
+              "data": "ImageNet-1k", "classes": ["tench", "goldfish"], "mean": [0.485, 0.456, 0.406],
+              "deviation": [0.229, 0.224, 0.225], "resolution": 224, "resize": 236, "resampling": "bicubic",
+              "source": "convnext_tiny-983f1562.pth", "recipe": "600 epochs", "license": "BSD-3-Clause"
+            }
+            """));
+
+        ModelCard read = Read(new(card.Metadata()))!;
+
+        Assert.Equal(
+            (Resampling.Bicubic, "convnext_tiny-983f1562.pth", "600 epochs", "BSD-3-Clause", 236),
+            (read.Resampling, read.Source, read.Recipe, read.License, read.Resize));
+        Assert.Equal(card.Classes.ToArray(), read.Classes.ToArray());
+    }
+
+    [Theory]
+    [InlineData("{}", "is missing")]
+    [InlineData(
+        """{"data": "x", "classes": [], "mean": [0.1], "deviation": [1], "resolution": 1}""", "no names of classes")]
+    [InlineData(
+        """{"data": "x", "classes": ["a"], "mean": [0.1], "deviation": [1], "resolution": 0}""", "the resolution is 0")]
+    [InlineData(
+        """{"data": "x", "classes": ["a"], "mean": [0.1], "deviation": [1], "resolution": 8, "resampling": "box"}""",
+        "$.resampling is")]
+    public void A_card_that_cannot_be_is_refused(string json, string reason) => Assert.Contains(
+        reason, Assert.Throws<CheckpointException>(() => CardFile.Read(Write(json))).Message, StringComparison.Ordinal);
+
+    private string Write(string json)
+    {
+        string path = folder.File("card.json");
+        File.WriteAllText(path, json);
+        return path;
+    }
+
     [Theory]
     [InlineData("classes", "[]", "there are no names of classes")]
     [InlineData("classes", "[\"a\", null]", "in 'classes', $[1] is null; a text was expected")]
@@ -27,6 +66,7 @@ public sealed class ModelCardTests : IDisposable
     [InlineData("resolution", "99999999999", "a whole number from 1 to 16384 was expected")]
     [InlineData("resolution", "-1", "'resolution' is '-1'")]
     [InlineData("resize", "0", "'resize' is '0'")]
+    [InlineData("resampling", "lanczos", "'resampling' is 'lanczos'; bilinear or bicubic was expected")]
     [InlineData("data", null, "'data' is missing")]
     public void What_cannot_be_is_refused(string key, string? value, string reason)
     {

@@ -88,6 +88,25 @@ public sealed class TorchAttackTests : IDisposable
             TorchArchive.Dictionary(TorchArchive.Tensor(sizes: "K\u0001K\u0002\u0086")),
             "2 sizes and 1 strides"
         },
+        {
+            "a call of a module within one that scanners know (asyncio)",
+            TorchArchive.Dictionary("casyncio.unix_events\n_UnixSubprocessTransport._start\nU\u0004exit\u0085R"), ""
+        },
+        {
+            "a call, and then what is no pickle",
+            TorchArchive.Dictionary("cposix\nsystem\nU\u0004exit\u0085R\u00ff"), "0xff"
+        },
+        {
+            "LONG1 of 255 bytes as a size",
+            TorchArchive.Dictionary(
+                TorchArchive.Tensor(sizes: "\u008a\u00ff" + new string('\u007f', 255) + "\u0085")),
+            "size or stride"
+        },
+        {
+            "half a million things kept",
+            "\u0080\u0002K\0" + string.Concat(Enumerable.Range(0, 500_000).Select(i =>
+                $"r{(char)(i & 255)}{(char)((i >> 8) & 255)}{(char)(i >> 16)}\0")), "more than 500,000 opcodes"
+        },
         { "a million marks", "\u0080\u0002" + new string('(', 1_000_000), "more than 500,000 opcodes" },
         { "a million dictionaries", "\u0080\u0002" + new string('}', 1_000_000), "more than 500,000 opcodes" },
     };
@@ -105,6 +124,52 @@ public sealed class TorchAttackTests : IDisposable
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < new FileInfo(path).Length + (64 << 20), name);
         if (reason.Length == 0) Assert.Null(error);
         else Assert.Contains(reason, error?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Scanners and readers may disagree on archives whose two lists of entries do: what counts is the one at the end,
+    /// as for PyTorch, whatever checksums and flags say, and nothing runs either way.
+    /// </summary>
+    [Theory]
+    [InlineData("a checksum that is wrong", 16, 4)]
+    [InlineData("a flag for encryption in the entries", -1, 0)]
+    public void What_scanners_stumble_over_is_read_as_PyTorch_does(string name, int centralAt, int length)
+    {
+        string path = new TorchArchive().Add("a/data.pkl", TorchArchive.Dictionary(TorchArchive.Tensor()))
+            .Add("a/data/0", TwoFloats).Add("a/version", "3\n").Write(folder.File("x.pth"));
+        byte[] bytes = File.ReadAllBytes(path);
+        for (int at = 0; at + 4 < bytes.Length; at++)
+        {
+            bool isCentral = bytes.AsSpan(at).StartsWith("PK\u0001\u0002"u8);
+            if (isCentral && centralAt > 0) bytes.AsSpan(at + centralAt, length).Fill(0xAB);
+            if (centralAt < 0 && bytes.AsSpan(at).StartsWith("PK\u0003\u0004"u8)) bytes[at + 6] |= 1;
+        }
+
+        File.WriteAllBytes(path, bytes);
+
+        Assert.True(Error(path) is null, name);
+    }
+
+    /// <summary>An archive in an entry stays one: only the outer one's entries are read.</summary>
+    [Fact]
+    public void An_archive_in_an_archive_is_not_opened()
+    {
+        string inner = new TorchArchive().Add("a/data.pkl", TorchArchive.Dictionary(TorchArchive.Tensor()))
+            .Add("a/data/0", TwoFloats).Write(folder.File("inner.pth"));
+        string path = new TorchArchive().Add("a/inner.pth", File.ReadAllBytes(inner)).Write(folder.File("x.pth"));
+        Assert.Contains("without data.pkl", Error(path)?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Tensors may share a storage; each is read within it.</summary>
+    [Fact]
+    public void Storages_that_overlap_are_read_each_for_itself()
+    {
+        string tensor = TorchArchive.Tensor();
+        string pickle = $"\u0080\u0002}}(X\u0001\0\0\0v{tensor}X\u0001\0\0\0w{tensor}u.";
+        string path = new TorchArchive().Add("a/data.pkl", pickle).Add("a/data/0", TwoFloats)
+            .Write(folder.File("x.pth"));
+        using WeightsFile file = WeightsFiles.Open(path);
+        Assert.Equal(file.ReadFloats("v"), file.ReadFloats("w"));
     }
 
     [Fact]

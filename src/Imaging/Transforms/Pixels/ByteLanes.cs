@@ -16,6 +16,11 @@ internal static class ByteLanes
         ? Avx512F.ConvertToVector512Int32(bytes)
         : Vector512.Create(WidenLower(bytes), WidenUpper(bytes));
 
+    /// <summary>Each lane, or the nearest number that a byte can have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Clamp(Vector512<int> lanes) =>
+        Vector512.Min(Vector512.Max(lanes, Vector512<int>.Zero), Vector512.Create((int)byte.MaxValue));
+
     /// <summary>The lowest byte of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Narrow(Vector512<int> lanes) => Avx512F.IsSupported

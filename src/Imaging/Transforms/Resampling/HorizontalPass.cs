@@ -138,6 +138,6 @@ internal sealed unsafe class HorizontalPass
         Vector512<int> sum = Vector512.Create(ResampledAxis.Half);
         for (int tap = 0; tap < taps; tap++)
             sum += ByteLanes.Widen(Vector128.Load(columns + tap * ByteLanes.Count)) * Vector512.Create(weights[tap]);
-        return ByteLanes.Narrow(sum >> ResampledAxis.Precision);
+        return ByteLanes.Narrow(ByteLanes.Clamp(sum >> ResampledAxis.Precision));
     }
 }

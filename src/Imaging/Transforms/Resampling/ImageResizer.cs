@@ -1,13 +1,16 @@
+using GResNet.Runtime.Weights;
+
 namespace GResNet.Imaging.Transforms;
 
 /// <summary>
-/// Bilinear resizing with antialiasing, bit for bit as Pillow 9.4 does it: the columns, rounded to bytes, and then the
+/// Resizing with antialiasing, bit for bit as Pillow 9.4 does it: the columns, rounded to bytes, and then the
 /// rows. Keeps its memory for the next image; for one thread at a time.
 /// </summary>
-public sealed class ImageResizer
+/// <param name="resampling">The filter.</param>
+public sealed class ImageResizer(Resampling resampling = Resampling.Bilinear)
 {
-    private readonly ResampledAxis columns = new();
-    private readonly ResampledAxis rows = new();
+    private readonly ResampledAxis columns = new(resampling);
+    private readonly ResampledAxis rows = new(resampling);
     private readonly ImageBuffer narrowed = new();
     private readonly HorizontalPass horizontal = new();
 

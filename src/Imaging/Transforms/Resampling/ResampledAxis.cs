@@ -1,17 +1,22 @@
+using GResNet.Runtime.Weights;
+
 namespace GResNet.Imaging.Transforms;
 
 /// <summary>
-/// How one axis is resampled with the triangle filter: the weights of every output position, in fixed point. The filter
-/// is as wide as two source pixels, or as two output pixels where those are larger, so that reducing averages
-/// everything (antialiasing). Equals Pillow 9.4 (<c>Resample.c</c>, BILINEAR, 8 bits per channel) bit for bit.
+/// How one axis is resampled: the weights of every output position, in fixed point. The filter is as wide as two source
+/// pixels, or four for a cubic, or as so many output pixels where those are larger, so that reducing averages
+/// everything (antialiasing). Equals Pillow 9.4 (<c>Resample.c</c>, BILINEAR and BICUBIC, 8 bits per channel) bit for bit.
 /// </summary>
-internal sealed class ResampledAxis
+internal sealed class ResampledAxis(Resampling resampling)
 {
     /// <summary>Fractional bits of a weight: with 8 of a pixel and 2 to spare an integer of 32 bits is full.</summary>
     public const int Precision = 32 - 8 - 2;
 
     /// <summary>What makes a shift by <see cref="Precision"/> round to nearest.</summary>
     public const int Half = 1 << (Precision - 1);
+
+    // Keys's parameter, as Pillow has it.
+    private const double Cubic = -0.5;
 
     private (int Length, float Start, float End, int Output, int First, int Count) computed;
     private double[] filter = [];
@@ -47,18 +52,18 @@ internal sealed class ResampledAxis
     {
         if (computed == (length, start, end, output, first, count)) return;
         double scale = (double)(end - start) / output;
-        double filterScale = Math.Max(scale, 1);
-        int widest = (int)Math.Ceiling(filterScale) * 2 + 1;
+        double filterScale = Math.Max(scale, 1), support = filterScale * (resampling == Resampling.Bicubic ? 2 : 1);
+        int widest = (int)Math.Ceiling(support) * 2 + 1;
         if (filter.Length < widest) filter = new double[widest];
         if (starts.Length < count) starts = new int[count];
-        (int last, int lastTaps) = Reach(Center(count - 1), filterScale, length);
+        (int last, int lastTaps) = Reach(Center(count - 1), support, length);
         End = last + lastTaps;
         Taps = 0;
-        for (int i = 0; i < count; i++) Taps = Math.Max(Taps, Reach(Center(i), filterScale, length).Count);
+        for (int i = 0; i < count; i++) Taps = Math.Max(Taps, Reach(Center(i), support, length).Count);
         if (weights.Length < count * Taps) weights = new int[count * Taps];
         for (int i = 0; i < count; i++)
         {
-            (int reached, int taps) = Reach(Center(i), filterScale, length);
+            (int reached, int taps) = Reach(Center(i), support, length);
             // Weights of zero before instead of after the others where those would lie past the end.
             starts[i] = Math.Min(reached, End - Taps);
             Span<int> ofPosition = weights.AsSpan(i * Taps, Taps);
@@ -85,10 +90,24 @@ internal sealed class ResampledAxis
         for (int tap = 0; tap < weights.Length; tap++)
         {
             // Added in the order of Pillow, so that every rounding is the same.
-            filter[tap] = Math.Max(1 - Math.Abs((start + tap - center + 0.5) * inverseScale), 0);
+            filter[tap] = Filter(Math.Abs((start + tap - center + 0.5) * inverseScale));
             sum += filter[tap];
         }
 
-        for (int tap = 0; tap < weights.Length; tap++) weights[tap] = (int)(0.5 + filter[tap] / sum * (1 << Precision));
+        for (int tap = 0; tap < weights.Length; tap++)
+        {
+            double weight = filter[tap] / sum;
+            weights[tap] = (int)(weight * (1 << Precision) + (weight < 0 ? -0.5 : 0.5));
+        }
     }
+
+    /// <summary>The filter at a distance from its middle.</summary>
+    private double Filter(double x) => resampling == Resampling.Bilinear
+        ? Math.Max(1 - x, 0)
+        : x switch
+        {
+            < 1 => ((Cubic + 2) * x - (Cubic + 3)) * x * x + 1,
+            < 2 => (((x - 5) * x + 8) * x - 4) * Cubic,
+            _ => 0,
+        };
 }

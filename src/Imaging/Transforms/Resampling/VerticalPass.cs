@@ -36,8 +36,8 @@ internal static unsafe class VerticalPass
                 second += ByteLanes.Widen(Vector128.Load(column + ByteLanes.Count)) * weight;
             }
 
-            ByteLanes.Narrow(first >> ResampledAxis.Precision).Store(to + x);
-            ByteLanes.Narrow(second >> ResampledAxis.Precision).Store(to + x + ByteLanes.Count);
+            ByteLanes.Narrow(ByteLanes.Clamp(first >> ResampledAxis.Precision)).Store(to + x);
+            ByteLanes.Narrow(ByteLanes.Clamp(second >> ResampledAxis.Precision)).Store(to + x + ByteLanes.Count);
         }
     }
 }

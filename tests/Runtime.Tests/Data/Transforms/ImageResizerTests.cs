@@ -1,5 +1,6 @@
 using GResNet.Imaging;
 using GResNet.Imaging.Transforms;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Runtime.Tests.Data.Transforms;
 
@@ -17,6 +18,17 @@ public sealed class ImageResizerTests : IDisposable
         ImageBuffer source = fixture.Image($"{name}/source"), target = new();
         resizer.Resize(source, PixelBox.Whole(source.Size), Plan(name, source.Size), target);
         fixture.AssertImage($"{name}/target", target);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Resizes_by_cubics_as_Pillow_does(string name)
+    {
+        using var cubic = new TransformFixture("resize-cubic");
+        ImageBuffer source = cubic.Image($"{name}/source"), target = new();
+        new ImageResizer(Resampling.Bicubic).Resize(
+            source, PixelBox.Whole(source.Size), Plan(name, source.Size), target);
+        cubic.AssertImage($"{name}/target", target);
     }
 
     [Theory]
