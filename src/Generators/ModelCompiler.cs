@@ -70,8 +70,9 @@ internal sealed class ModelCompiler
         NetworkStages training = Pipeline.Training(model.Options), inference = Pipeline.Inference(model.Options);
         ImmutableArray<DerivedNetwork> toTrain = Each(model.Graphs, Derive(training));
         ImmutableArray<DerivedNetwork> toInfer = Each(model.Graphs, Derive(inference));
+        var layout = new StateLayout(model.Graphs[0].State);
         return new PlannedModel(
-            model, new StateLayout(model.Graphs[0].State), For(new CpuConvolutions(model.Options.Winograd)), For,
+            model, layout, model.Options.Training ? FreezePoints.Of(model.Graphs, layout) : [], For(new CpuConvolutions(model.Options.Winograd)), For,
             () => Each(model.Graphs, graph =>
                 NetworkStages.Run(Pipeline.Onnx, new StageResult(nameof(Pipeline.Onnx), "", "Staged", graph), Seen)));
 

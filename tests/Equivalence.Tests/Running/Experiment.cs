@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GResNet.Equivalence.Tests.Compiling;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
@@ -13,7 +14,9 @@ namespace GResNet.Equivalence.Tests.Running;
 /// <param name="seed">Decides the state, the images, the loss and what is dropped.</param>
 /// <param name="batch">Images of the batch.</param>
 /// <param name="resolution">Which of the model's resolutions.</param>
-internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3, int resolution = 0)
+/// <param name="freezes">Whether the first half of the model is frozen.</param>
+internal sealed class Experiment(
+    CompiledModel model, ulong seed, int batch = 3, int resolution = 0, bool freezes = false)
 {
     private const float DropPath = 0.3f;
 
@@ -26,7 +29,8 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3,
     }
 
     /// <summary>
-    /// A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter, <c>running/…</c> statistics after it.
+    /// A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter that is trained, <c>running/…</c>
+    /// statistics after it.
     /// </summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="threads">Threads it runs on.</param>
@@ -129,6 +133,7 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3,
         Dictionary<string, float[]> results = new() { ["logits"] = logits };
         foreach (StateEntry entry in trained.State.Entries)
         {
+            if (entry.IsParameter && trained.State.IsFrozen(entry)) continue;
             if (entry.IsParameter)
                 results[$"gradient/{entry.Name}"] = gradients[entry.Offset..(entry.Offset + entry.Length)];
             else results[$"running/{entry.Name}"] = trained.State[entry].Span.ToArray();
@@ -167,6 +172,13 @@ internal sealed class Experiment(CompiledModel model, ulong seed, int batch = 3,
                     _ => uniform,
                 };
             }
+        }
+
+        if (freezes)
+        {
+            ImmutableArray<FreezePoint> points = created.Summary.FreezePoints;
+            Assert.NotEmpty(points);
+            created.State.Freeze(points[points.Length / 2]);
         }
 
         return created;
