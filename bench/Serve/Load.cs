@@ -7,7 +7,13 @@ namespace GResNet.Bench.Serve;
 /// <param name="Milliseconds">From each request to its answer.</param>
 /// <param name="Failed">How many were not answered with 200.</param>
 /// <param name="Seconds">From the first to the last.</param>
-internal sealed record LoadResult(double[] Milliseconds, int Failed, double Seconds);
+internal sealed record LoadResult(double[] Milliseconds, int Failed, double Seconds)
+{
+    /// <summary>Several, one after the other.</summary>
+    public static LoadResult Of(IReadOnlyCollection<LoadResult> parts) => new(
+        [.. parts.SelectMany(part => part.Milliseconds)], parts.Sum(part => part.Failed),
+        parts.Sum(part => part.Seconds));
+}
 
 /// <summary>Clients that send files to a service, each one after the other.</summary>
 /// <param name="address">The service's.</param>

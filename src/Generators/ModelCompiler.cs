@@ -70,8 +70,10 @@ internal sealed class ModelCompiler
         NetworkStages training = Pipeline.Training(model.Options), inference = Pipeline.Inference(model.Options);
         ImmutableArray<DerivedNetwork> toTrain = Each(model.Graphs, Derive(training));
         ImmutableArray<DerivedNetwork> toInfer = Each(model.Graphs, Derive(inference));
+        var layout = new StateLayout(model.Graphs[0].State);
         return new PlannedModel(
-            model, new StateLayout(model.Graphs[0].State), For(new CpuConvolutions(model.Options.Winograd)), For,
+            model, layout, model.Options.Training ? FreezePoints.Of(model.Graphs, layout) : [],
+            For(new CpuConvolutions(model.Options.Winograd)), For,
             ForLibrary(nameof(Pipeline.Onnx), Pipeline.Onnx), ForLibrary(nameof(Pipeline.Torch), Pipeline.Torch));
 
         Func<ImmutableArray<NetworkGraph>> ForLibrary(string name, ImmutableArray<Pass> passes) => () =>

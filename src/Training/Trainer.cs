@@ -105,6 +105,7 @@ public sealed class Trainer : IDisposable
         Card = new ModelCard(
             data.Name, data.Train.Classes, data.Train.Normalization, evaluationResolution, recipe.EvaluationResize);
         if (this.options.BestWeights is { } path) bestWeights = new BestWeightsFile(model, path, Card);
+        model.State.Freeze(recipe.Freeze.Point(model));
         if (recipe.Freeze == Freezing.Backbone)
         {
             // From here on, the run is one of the last layer, whose images are features.

@@ -28,7 +28,7 @@ public sealed class ServeTests
         Assert.Equal(40, result.Milliseconds.Length);
         Assert.All(result.Milliseconds, time => Assert.True(time > 0));
         Assert.Equal(10, result.Failed);
-        Assert.True(ServeRow.Of(3, result, 0, 0).ImagesPerSecond > 0);
+        Assert.True(ServeRow.Of("ours", 3, LoadResult.Of([result, result]), default).ImagesPerSecond > 0);
         listener.Stop();
         await served;
     }

@@ -63,12 +63,40 @@ public sealed class FreezeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_killed_goes_on_to_the_same_bits_without_the_weights_it_began_with()
+    public async Task The_first_stages_keep_their_weights_and_statistics()
+    {
+        string begun = await Pretrain();
+        string run = Path.Combine(folder, "run");
+        CommandLine.Outcome trained = await CommandLine.RunAsync(
+            environment, "train", "--weights", begun, "--freeze", "2", "--ema", "0.9", "--limit", "128", "--epochs", "2",
+            "--out", run);
+
+        Assert.True(trained.ExitCode == 0, trained.Error + trained.Output);
+        Assert.Contains("recipe finetune", trained.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "parameters, to the end of stage1", await File.ReadAllTextAsync(Path.Combine(run, "report.html")),
+            StringComparison.Ordinal);
+        using WeightsFile before = WeightsFiles.Open(Path.Combine(begun, "best.safetensors"));
+        using WeightsFile after = WeightsFiles.Open(Path.Combine(run, "best.safetensors"));
+        foreach (TensorEntry tensor in before.Tensors)
+        {
+            bool isFrozen = tensor.Name.StartsWith("stem", StringComparison.Ordinal)
+                || tensor.Name.StartsWith("stage1", StringComparison.Ordinal);
+            Assert.True(
+                isFrozen == before.ReadFloats(tensor.Name).SequenceEqual(after.ReadFloats(tensor.Name)), tensor.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("backbone", 15)]
+    [InlineData("stage2", 6)]
+    public async Task A_run_that_is_killed_goes_on_to_the_same_bits_without_the_weights_it_began_with(
+        string freeze, int epochs)
     {
         string begun = await Pretrain();
         string[] arguments =
         [
-            "train", "--weights", begun, "--freeze", "backbone", "--limit", "200", "--epochs", "15",
+            "train", "--weights", begun, "--freeze", freeze, "--limit", "200", "--epochs", $"{epochs}",
             "--save-every", "0",
         ];
         string whole = Path.Combine(folder, "whole"), killed = Path.Combine(folder, "killed");
@@ -95,13 +123,15 @@ public sealed class FreezeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0 where the backbone is frozen", "--freeze", "backbone", "--mixup", "0.2")]
-    [InlineData("0 where the backbone is not frozen", "--views", "2")]
-    public async Task What_does_not_go_together_is_refused(string message, params string[] options)
+    [InlineData(2, "0 where the backbone is frozen", "--freeze", "backbone", "--mixup", "0.2")]
+    [InlineData(2, "0 where the backbone is not frozen", "--views", "2")]
+    [InlineData(1, "one of them by name (stem2, stage1, stage2, stage3)", "--freeze", "layer1")]
+    [InlineData(2, "a number of stages from 1", "--freeze", "0")]
+    public async Task What_does_not_go_together_is_refused(int exitCode, string message, params string[] options)
     {
         CommandLine.Outcome outcome = await CommandLine.RunAsync(
             ["train", .. options, "--out", Path.Combine(folder, "none")]);
-        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
     }
 

@@ -15,9 +15,13 @@ internal static class Equivalence
         Inference = 2e-5, Onnx = 1e-4;
 
     /// <summary>One training step gives the logits, gradients and running statistics of the stepwise network.</summary>
-    public static void TrainsAlike(CompiledModel model, ulong seed, Variant variant)
+    /// <param name="model">The model.</param>
+    /// <param name="seed">Of the experiment.</param>
+    /// <param name="variant">What is compared.</param>
+    /// <param name="freezes">Whether the first half is frozen.</param>
+    public static void TrainsAlike(CompiledModel model, ulong seed, Variant variant, bool freezes = false)
     {
-        var experiment = new Experiment(model, seed);
+        var experiment = new Experiment(model, seed, freezes: freezes);
         Dictionary<string, float[]> expected = experiment.Train(Variant.Stepwise);
         (double forward, double gradient) = variant == Variant.Default
             ? (WinogradForward, WinogradGradient)

@@ -48,6 +48,17 @@ public sealed class GpuModelTests(GpuModelTests.TestDevice tested) : IClassFixtu
             experiment.TrainOn(Variant.Direct, OnCpu, Steps), Trained, Trained);
     }
 
+    [Theory]
+    [InlineData("GResNetSmall")]
+    [InlineData("Transformer")]
+    public void StepsWhereHalfIsFrozenLeaveTheCpusParametersAndStatistics(string name)
+    {
+        var experiment = new Experiment(Model(name), 1, Batch, freezes: true);
+        Check(
+            experiment.TrainOn(Variant.Direct, OnDevice<GpuFloat32>, Steps),
+            experiment.TrainOn(Variant.Direct, OnCpu, Steps), Trained, Trained);
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void InferenceIsThatOfTheCpu(string name)
     {

@@ -28,6 +28,17 @@ public sealed class ZooModelTests
     [Theory, MemberData(nameof(Names))]
     public void WinogradTrainsAsDirect(string name) => Equivalence.TrainsAlike(Model(name), 1, Variant.Default);
 
+    [Theory]
+    [InlineData("GResNetTiny")]
+    [InlineData("ResNetDSiLUCifar")]
+    [InlineData("Transformer")]
+    [InlineData("GResNetHybridSmall")]
+    [InlineData("MobileNetV3Small")]
+    [InlineData("ConvNeXtSmall")]
+    [InlineData("RegNetSmall")]
+    public void FusedTrainsAsStepwiseWhereHalfIsFrozen(string name) =>
+        Equivalence.TrainsAlike(Model(name), 1, Variant.Default, freezes: true);
+
     [Theory, MemberData(nameof(Names))]
     public void FusedInfersAsStepwise(string name) => Equivalence.InfersAlike(Model(name), 1, Variant.Default);
 

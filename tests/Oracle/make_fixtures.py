@@ -14,6 +14,9 @@ A fixture holds, for one network and one batch of images:
     eval_logits         of the start state in evaluation mode
     trained/NAME        parameters and running statistics after STEPS steps of SGD on the batch
 
+frozen.safetensors holds, for some of them, what STEPS steps come to that leave the first modules as they are, in evaluation
+mode: losses/NETWORK/POINT and trained/NETWORK/POINT/NAME, where what is frozen ends with POINT.
+
 positions.safetensors holds learned positions of another size, given/NETWORK/NAME, and what they become, expected/….
 """
 import argparse
@@ -106,6 +109,17 @@ FIXTURES = {
 }
 
 
+# Network, what is frozen ends with, and the modules and parameters that this is.
+FROZEN = [
+    ("gresnet-small", "stage1", ("stem1", "stem2", "stem3", "stage1")),
+    ("gresnet-small", "stage2.0", ("stem1", "stem2", "stem3", "stage1", "stage2.0")),
+    ("resnet-small", "layer2.0", ("conv1", "bn1", "layer1", "layer2.0")),
+    ("vit-small", "blocks.0", ("patch_embed", "cls_token", "pos_embed", "blocks.0")),
+    ("convnext-small", "stages.1.0", ("downsample_layers.0", "downsample_layers.1", "stages.0", "stages.1.0")),
+    ("gresnet-hybrid-small", "lastStage.0", ("stem1", "stem2", "stage1", "stage2", "lastStage.0")),
+]
+
+
 def draw(network, pixels, images, classes):
     """A start state in which no parameter or statistic is trivial, and images whose mean is not zero."""
     with torch.no_grad():
@@ -127,6 +141,52 @@ def state(network):
     return {name: value for name, value in network.state_dict().items() if value.is_floating_point()}
 
 
+def sgd(network):
+    """The tests' optimizer of what is trained."""
+    spared = {name: p.dim() == 1 or name.rsplit(".", 1)[-1] in EMBEDDINGS for name, p in network.named_parameters()}
+    trained = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
+    decayed = [p for name, p in trained if not spared[name]]
+    others = [p for name, p in trained if spared[name]]
+    return torch.optim.SGD(
+        [{"params": decayed, "weight_decay": DECAY}, {"params": others}], lr=RATE, momentum=MOMENTUM)
+
+
+def frozen_steps(network, x, labels, frozen):
+    """Losses, and the state afterwards, where what begins with one of these names is left as it is."""
+    def of(name):
+        return any(name == part or name.startswith(part + ".") for part in frozen)
+
+    network.train()
+    for name, module in network.named_modules():
+        if of(name):
+            module.eval()
+    for name, parameter in network.named_parameters():
+        parameter.requires_grad_(not of(name))
+    optimizer, losses = sgd(network), []
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        loss = F.cross_entropy(network(x), labels, label_smoothing=SMOOTHING)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.detach())
+    return {"losses": torch.stack(losses).numpy()} | {
+        f"trained/{name}": value.clone().numpy() for name, value in state(network).items()}
+
+
+def make_frozen():
+    """The file of runs in which the first modules are frozen."""
+    made = {}
+    for name, point, frozen in FROZEN:
+        network, x, labels = begin(name)
+        single = frozen_steps(copy.deepcopy(network).float(), x.float(), labels, frozen)
+        found = frozen_steps(network, x, labels, frozen)
+        require_float32(f"{name}, frozen to {point}", single, found)
+        for key, value in found.items():
+            group, _, tensor = key.partition("/")
+            made["/".join(filter(None, (group, name, point, tensor)))] = value.astype("<f4")
+    return made
+
+
 def answers(network, x, labels):
     """Everything a fixture holds, in the precision of the network."""
     buffers = {name for name, _ in network.named_buffers()}
@@ -135,11 +195,7 @@ def answers(network, x, labels):
     with torch.no_grad():
         found["eval_logits"] = copy.deepcopy(network).eval()(x)
 
-    spared = {name: p.dim() == 1 or name.rsplit(".", 1)[-1] in EMBEDDINGS for name, p in network.named_parameters()}
-    decayed = [p for name, p in network.named_parameters() if not spared[name]]
-    others = [p for name, p in network.named_parameters() if spared[name]]
-    optimizer = torch.optim.SGD(
-        [{"params": decayed, "weight_decay": DECAY}, {"params": others}], lr=RATE, momentum=MOMENTUM)
+    optimizer = sgd(network)
     network.train()
     for step in range(STEPS):
         optimizer.zero_grad()
@@ -179,18 +235,28 @@ def resized_positions():
     return {name: value.numpy().astype("<f4") for name, value in made.items()}
 
 
-def make(name):
-    """One fixture; float32 must come within the tests' tolerance of it, or it would be a test of luck."""
+def begin(name):
+    """A network, and its batch."""
     build, pixels, images = FIXTURES[name]
     torch.manual_seed(sum(name.encode()))
     network = build().double()
-    x, labels = draw(network, pixels, images, network(torch.zeros(2, 3, pixels, pixels).double()).shape[1])
-    single = answers(copy.deepcopy(network).float(), x.float(), labels)
-    found = answers(network, x, labels)
+    return network, *draw(network, pixels, images, network(torch.zeros(2, 3, pixels, pixels).double()).shape[1])
+
+
+def require_float32(what, single, found):
+    """float32 must come within the tests' tolerance, or it would be a test of luck."""
     worst, key = max((difference(single[key], found[key]), key) for key in found)
     if worst > 2e-5:
-        sys.exit(f"{name}: {key} in float32 differs by {worst:.1e}; choose another seed")
-    print(f"{name}: {len(found)} tensors; float32 differs by at most {worst:.1e} ({key})")
+        sys.exit(f"{what}: {key} in float32 differs by {worst:.1e}; choose another seed")
+    print(f"{what}: {len(found)} tensors; float32 differs by at most {worst:.1e} ({key})")
+
+
+def make(name):
+    """One fixture."""
+    network, x, labels = begin(name)
+    single = answers(copy.deepcopy(network).float(), x.float(), labels)
+    found = answers(network, x, labels)
+    require_float32(name, single, found)
     return {key: value if key == "labels" else value.astype("<f4") for key, value in found.items()}
 
 
@@ -208,8 +274,9 @@ def main():
     parser.add_argument("--check", action="store_true", help="compare with the files instead of writing them")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    for name in (*FIXTURES, "positions"):
-        made = resized_positions() if name == "positions" else make(name)
+    others = {"frozen": make_frozen, "positions": resized_positions}
+    for name in (*FIXTURES, *others):
+        made = others[name]() if name in others else make(name)
         if arguments.check:
             check(name, made)
         else:

@@ -101,14 +101,14 @@ public class MapTests(TestDevice device)
         }
 
         Statistics.FromSums(cpuSums, pilot.Cpu, count);
-        Statistics.UpdateRunning(cpu, count, 0.1f, new(runningMean.Cpu, runningVariance.Cpu));
+        Statistics.UpdateRunning(cpu, count, 0.1f, new(new(runningMean.Cpu, runningVariance.Cpu)));
         Normalization.InverseDeviation(cpu, 1e-2f, inverse.Cpu);
 
         GpuPointwise.Reduce(device.Gpu, x.Gpu, new GpuPilotStore(pilot.Gpu), new GpuChannelSums(sums.Gpu, squares.Gpu));
         GpuStatistics.FromSums(device.Gpu, new(sums.Gpu, squares.Gpu), pilot.Gpu, count);
         GpuChannelStatistics gpu = new(mean.Gpu, variance.Gpu);
         GpuStatistics.Compute(device.Gpu, x.Gpu, gpu);
-        GpuStatistics.UpdateRunning(device.Gpu, gpu, count, 0.1f, new(runningMean.Gpu, runningVariance.Gpu));
+        GpuStatistics.UpdateRunning(device.Gpu, gpu, count, 0.1f, new(new(runningMean.Gpu, runningVariance.Gpu)));
         GpuNormalization.InverseDeviation(device.Gpu, gpu, 1e-2f, inverse.Gpu);
         foreach (VectorTwin twin in new[] { sums, squares, mean, variance, runningMean, runningVariance, inverse })
             twin.Check();

@@ -21,14 +21,11 @@ internal sealed class Fixture : IDisposable
 
     private readonly SafetensorsReader file;
 
-    public Fixture(string name)
-    {
+    public Fixture(string name) =>
         file = new SafetensorsReader(Path.Combine(AppContext.BaseDirectory, "fixtures", $"{name}.safetensors"));
-        Labels = [.. file.Read<long>("labels").Select(label => (int)label)];
-    }
 
     /// <summary>One class an image.</summary>
-    public int[] Labels { get; }
+    public int[] Labels => [.. file.Read<long>("labels").Select(label => (int)label)];
 
     public float[] this[string tensor] => file.Read<float>(tensor);
 

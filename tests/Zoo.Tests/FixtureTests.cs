@@ -4,7 +4,7 @@ using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
 using GResNet.Training.Vectors;
-using GResNet.Zoo.Tests.Models;
+using static GResNet.Zoo.Tests.FixtureModels;
 
 namespace GResNet.Zoo.Tests;
 
@@ -127,66 +127,5 @@ public sealed class FixtureTests
                 Assert.Equal(expected, network.Logits[image, output, 0, 0], 1e-4 * (1 + Math.Abs(expected)));
             }
         }
-    }
-
-    private static IModel Create(string name) => name switch
-    {
-        "gresnet-small" => new GResNetSmall(),
-        "resnet-small" => new ResNetSmall(),
-        "mixed" => new Mixed(),
-        "shared-layers" => new SharedLayers(),
-        "image-norms" => new ImageNorms(),
-        "functions" => new Functions(),
-        "transformer" => new Transformer(),
-        "vit-small" => new VitSmall(),
-        "deit3-small" => new Deit3Small(),
-        "botnet-small" => new BotNetSmall(),
-        "gresnet-hybrid-small" => new GResNetHybridSmall(),
-        "excited" => new Excited(),
-        "mobilenet-v2-small" => new MobileNetV2Small(),
-        "mobilenet-v3-small" => new MobileNetV3Small(),
-        "convnext-small" => new ConvNeXtSmall(),
-        "efficientnet-small" => new EfficientNetSmall(),
-        "regnet-small" => new RegNetSmall(),
-        "resnext-d-small" => new ResNeXtDSmall(),
-        "gresnet-basic-small" => new GResNetBasicSmall(),
-        _ => throw new ArgumentOutOfRangeException(nameof(name)),
-    };
-
-    private static IModel Load(string name, Fixture fixture)
-    {
-        IModel model = Create(name);
-        foreach (StateEntry entry in model.State.Entries)
-            fixture[$"state/{entry.Name}"].CopyTo(model.State[entry].Span);
-        return model;
-    }
-
-    private static int Resolution(IModel model) => model.Summary.Resolutions[0].Resolution;
-
-    private static TrainingNetwork ToTraining(IModel model, Fixture fixture, WorkerPool workers) =>
-        model.ToTraining(Resolution(model), fixture.Labels.Length, workers);
-
-    /// <summary>Forward of the fixture's batch, loss, and the loss's gradient; returns the loss.</summary>
-    private static double Forward(TrainingNetwork network, Fixture fixture)
-    {
-        network.Image.CopyFrom(fixture["input"]);
-        network.Forward();
-        return SoftmaxCrossEntropy.Run(
-            network.Workers, network.Logits, new Targets(fixture.Labels, smoothing: Fixture.Smoothing),
-            network.Logits.Channels,
-            network.LogitsGradient, out _);
-    }
-
-    private static ReadOnlySpan<float> Gradient(TrainingNetwork network, string tensor)
-    {
-        StateEntry entry = network.State.Entries.Single(e => e.Name == tensor);
-        return network.Gradients.Slice(entry.Offset, entry.Length).Span;
-    }
-
-    private static float[] Read(FeatureMap map)
-    {
-        var values = new float[map.Pixels * map.Channels];
-        map.CopyTo(values);
-        return values;
     }
 }

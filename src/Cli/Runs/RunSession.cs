@@ -1,3 +1,4 @@
+using System.Globalization;
 using GResNet.Cli.Programs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
@@ -60,7 +61,7 @@ internal sealed class RunSession(
         if (!resumes) claim.Begin(request);
         checkpoints.Acquire();
 
-        RunDescription description = Describe(folder, request, network.Summary);
+        RunDescription description = Describe(folder, request, network);
         RunView view = RunView.For(messages, description, request.Recipe);
         bool goesOn = resumes && trainer.Resume(view.OnWarning);
         // Images that were moved are where they are from now on, now that they are known to be the same.
@@ -81,7 +82,7 @@ internal sealed class RunSession(
     private static string? Beginning(RunRequest request, RunFolder folder, bool hasCheckpoint)
     {
         if (!hasCheckpoint) return request.Weights;
-        if (request.Recipe.Freeze == Freezing.Nothing) return null;
+        if (request.Recipe.Freeze != Freezing.Backbone) return null;
         return File.Exists(folder.BestWeights) ? folder.BestWeights : request.Weights;
     }
 
@@ -99,11 +100,24 @@ internal sealed class RunSession(
         messages.WriteLine(Printable.Of(outputs.Message));
     }
 
-    private RunDescription Describe(RunFolder folder, RunRequest request, ModelSummary network) =>
+    private RunDescription Describe(RunFolder folder, RunRequest request, IModel network) =>
         RunDescription.Of(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), network, images,
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), network.Summary, images,
             request.Recipe, device) with
         {
-            Model = request.Model, Recipe = [.. recipes.Rows(request.Recipe)], StartedAt = request.StartedAt,
+            Model = request.Model,
+            Recipe = [.. recipes.Rows(request.Recipe), .. Frozen(network.State)],
+            StartedAt = request.StartedAt,
         };
+
+    /// <summary>What a recipe's setting came to in this network.</summary>
+    private static IEnumerable<RecipeRow> Frozen(ModelState state)
+    {
+        if (state.Frozen is not { } point) yield break;
+        long parameters = state.Entries.Where(entry => entry.IsParameter && state.IsFrozen(entry))
+            .Sum(entry => (long)entry.Length);
+        yield return new RecipeRow("frozen", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{parameters:N0} of {state.ParameterCount:N0} parameters, to the end of {point.Name}"));
+    }
 }

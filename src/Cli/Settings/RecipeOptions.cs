@@ -136,12 +136,8 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
             RecipeRanges.Repetitions,
             r => r.Repetitions, (r, v) => r with { Repetitions = v }),
 
-        Choice(
-            "--freeze",
-            "What keeps its weights: nothing, or the backbone, which is all but the linear layer that makes the "
-                + "outputs. Then features are computed once, and learnt from in seconds; --recipe is finetune unless "
-                + "another is named.",
-            r => r.Freeze, (r, v) => r with { Freeze = v }),
+        new RecipeOption<Freezing>(
+            FreezeOption(), r => r.Freeze, (r, v) => r with { Freeze = v }),
         Number(
             "--views", "N",
             "With --freeze backbone: how often, besides, each image is varied for features that are learnt from too.",
@@ -175,7 +171,7 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
     public Recipe Choose(Recipe suited, ParseResult parsed, int? epochs = null)
     {
         bool freezes = Settings.Aggregate(Recipes.Quick, (r, setting) => setting.Apply(r, parsed)).Freeze
-            == Freezing.Backbone;
+            != Freezing.Nothing;
         Recipe? named = parsed.GetValue(recipe) is { } name ? Recipes.All.Single(r => r.Name == name) : null;
         Recipe original = named ?? (freezes ? Recipes.FineTune : suited);
         Recipe begun = named is null && epochs is { } few ? original with { Epochs = few } : original;
@@ -228,6 +224,28 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
     private static RecipeOption<bool> Switch(
         string name, string description, Func<Recipe, bool> get, Func<Recipe, bool, Recipe> with) =>
         new(ChoiceOptions.Switch(name, description, "true|false"), r => get(r), with);
+
+    private static Option<Freezing> FreezeOption() => new("--freeze")
+    {
+        Description = "What keeps its weights, from the image on: nothing; a number of stages, or all to the end of a "
+            + "stage or block, by name; or the backbone, which is all but the linear layer that makes the outputs: then "
+            + "features are computed once, and learnt from in seconds. Where anything is frozen, --recipe is finetune "
+            + "unless another is named.",
+        HelpName = "nothing|backbone|STAGES|NAME",
+        CustomParser = result =>
+        {
+            try
+            {
+                return Freezing.Parse(result.Tokens[0].Value);
+            }
+            catch (ArgumentException)
+            {
+                result.AddError(
+                    $"--freeze '{result.Tokens[0].Value}': give nothing, backbone, a number of stages from 1, or a name.");
+                return null;
+            }
+        },
+    };
 
     private static RecipeOption<T> Choice<T>(
         string name, string description, Func<Recipe, T> get, Func<Recipe, T, Recipe> with)

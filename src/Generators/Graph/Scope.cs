@@ -59,6 +59,24 @@ internal sealed class Scope(
         return null;
     }
 
+    /// <summary>
+    /// The innermost scope that all of these nodes are in: what consists of one block alone has no code of its own.
+    /// </summary>
+    public static Scope Innermost(ImmutableArray<Node> nodes)
+    {
+        Scope root = nodes[0].Scope;
+        while (root.Parent is not null) root = root.Parent;
+        return Innermost(root, nodes);
+    }
+
+    /// <summary>The same, from a scope that they are in.</summary>
+    public static Scope Innermost(Scope scope, ImmutableArray<Node> nodes)
+    {
+        while (nodes[0].Scope.Below(scope) is { } child && nodes.All(node => node.Scope.Below(scope) == child))
+            scope = child;
+        return scope;
+    }
+
     /// <summary>The innermost scope that all of <paramref name="scopes"/> are, or are part of.</summary>
     public static Scope Common(IEnumerable<Scope> scopes) => scopes.Aggregate((common, scope) =>
     {

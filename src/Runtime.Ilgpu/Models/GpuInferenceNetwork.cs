@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Data;
+using GResNet.Runtime.Ilgpu.Kernels;
 using GResNet.Runtime.Ilgpu.Maps;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
@@ -18,6 +19,10 @@ public abstract class GpuInferenceNetwork : GpuNetwork
     /// Reads the parameters again; call it before the first <see cref="GpuNetwork.Forward"/> and after they changed.
     /// </summary>
     public abstract void Prepare();
+
+    /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
+    protected GpuChannelStatistics RunningStatistics(int mean, int variance, int channels) =>
+        State.RunningStatistics(mean, variance, channels);
 
     /// <summary>Numbers of an image's embedding; 0 where there is none.</summary>
     public int Features => Layout.Features;

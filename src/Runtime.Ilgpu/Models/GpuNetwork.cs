@@ -91,10 +91,6 @@ public abstract class GpuNetwork : IDisposable
     protected GpuChannelStatistics Statistics(long offset, int channels) =>
         new(Fixed(offset, channels), Fixed(offset + FeatureMap.Block * ConvolutionShape.Blocks(channels), channels));
 
-    /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
-    protected GpuChannelStatistics RunningStatistics(int mean, int variance, int channels) =>
-        State.RunningStatistics(mean, variance, channels);
-
     /// <summary>A running mean or variance, by its offset among the state's buffers.</summary>
     protected ArrayView<float> Buffer(int offset, int length) => State.Buffer(offset, length);
 

@@ -74,8 +74,18 @@ public abstract class GpuTrainingNetwork : GpuNetwork
     /// <summary>Where a parameter's gradient goes, by the parameter's offset.</summary>
     protected ArrayView<float> Gradient(int offset, int length) => Gradients.SubView(offset, length);
 
-    /// <summary>The random numbers of one layer in this step.</summary>
-    protected RandomKey Random(int layer) => new(Seed, Step, layer);
+    /// <summary>
+    /// Whether all parameters before an offset are frozen: of what makes gradients of these alone, none is needed.
+    /// </summary>
+    protected bool IsFrozen(int to) => to <= State.State.FrozenParameters;
+
+    /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
+    protected GpuMovingStatistics RunningStatistics(int mean, int variance, int channels) =>
+        new(State.RunningStatistics(mean, variance, channels), mean < State.State.FrozenBuffers);
+
+    /// <summary>The random numbers of one layer in this step; none of one that is frozen.</summary>
+    protected RandomKey Random(int layer) =>
+        layer < State.State.Frozen?.Streams ? RandomKey.None : new RandomKey(Seed, Step, layer);
 }
 
 /// <summary>What generated networks that train are made of.</summary>

@@ -21,4 +21,8 @@ public abstract class InferenceNetwork(ModelState state, NetworkPlan plan, int c
     /// Reads the parameters again; call it after they changed. The constructor's caller gets a prepared network.
     /// </summary>
     public abstract void Prepare();
+
+    /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
+    protected ChannelStatistics RunningStatistics(int mean, int variance, int channels) =>
+        new(Buffer(mean, channels), Buffer(variance, channels));
 }

@@ -87,6 +87,17 @@ public sealed unsafe class ModelState : IDisposable
         !isInitialized && !Entries.IsEmpty && !Parameters.Span.ContainsAnyExcept(0)
             && !Buffers.Span.ContainsAnyExcept(0);
 
+    /// <summary>Up to where training leaves the state as it is; null where all of it is trained.</summary>
+    public FreezePoint? Frozen { get; private set; }
+
+    /// <summary>Of <see cref="Parameters"/>, how many from the first are frozen.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int FrozenParameters { get; private set; }
+
+    /// <summary>Of <see cref="Buffers"/>, how many from the first are frozen.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int FrozenBuffers { get; private set; }
+
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Entries.Where(e => e.IsParameter).Sum(e => (long)e.Length);
 
@@ -106,6 +117,27 @@ public sealed unsafe class ModelState : IDisposable
         WeightInitializer.Initialize(this, seed);
         isInitialized = true;
     }
+
+    /// <summary>
+    /// Has training leave the first tensors as they are: networks that train do not run the backward pass of their
+    /// layers, which normalise by running statistics, as in inference, and drop nothing. Optimizers and averages that
+    /// are made afterwards leave them alone.
+    /// </summary>
+    /// <param name="point">The end of what is frozen, one of the model's
+    /// <see cref="ModelSummary.FreezePoints"/>; null for nothing.</param>
+    public void Freeze(FreezePoint? point)
+    {
+        Frozen = point;
+        IEnumerable<StateEntry> trained = Entries.Skip(point?.Tensors ?? 0);
+        FrozenParameters = point is null ? 0 : Begin(trained.FirstOrDefault(e => e.IsParameter), Parameters.Length);
+        FrozenBuffers = point is null ? 0 : Begin(trained.FirstOrDefault(e => !e.IsParameter), Buffers.Length);
+
+        static int Begin(StateEntry? first, int end) => first?.Offset ?? end;
+    }
+
+    /// <summary>Whether training leaves a tensor as it is.</summary>
+    public bool IsFrozen(StateEntry entry) =>
+        entry.Offset < (entry.IsParameter ? FrozenParameters : FrozenBuffers);
 
     /// <summary>
     /// Throws where the state <see cref="IsBlank"/>: a network of zeros would neither learn nor tell anything.

@@ -31,6 +31,18 @@ public sealed record ResolutionSummary(
             + "reads one pixel, as a linear layer does.";
 }
 
+/// <summary>
+/// A place that a model can be frozen to, from the image on: the end of a block, or of the layers that stand before one.
+/// What comes after it shares neither parameters nor batch statistics with what comes before.
+/// </summary>
+/// <param name="Name">The block that ends here, or the last layer: <c>stage1.0</c>.</param>
+/// <param name="Stage">
+/// What ends here of that which the model's <c>Forward</c> calls: <c>stage1</c>; null within a stage of several blocks.
+/// </param>
+/// <param name="Tensors">Tensors of the state up to here, in their order.</param>
+/// <param name="Streams">Streams of random numbers, of dropout and drop path, up to here.</param>
+public sealed record FreezePoint(string Name, string? Stage, int Tensors, int Streams);
+
 /// <summary>What the generator knows of a model.</summary>
 /// <param name="Name">The class.</param>
 /// <param name="Channels">Channels of an image.</param>
@@ -50,6 +62,9 @@ public sealed record ModelSummary(
     string Name, int Channels, int Classes, long Parameters, string Architecture, ImmutableArray<string> Head,
     ImmutableArray<ResolutionSummary> Resolutions, bool IsTrainable = true)
 {
+    /// <summary>Where the model can be frozen to, from the image on.</summary>
+    public ImmutableArray<FreezePoint> FreezePoints { get; init; } = [];
+
     /// <summary>Numbers of an image's embedding at a resolution.</summary>
     /// <param name="resolution">Pixels a side.</param>
     /// <exception cref="ArgumentException">The model is not declared for it, or has no embedding; the message says

@@ -98,10 +98,6 @@ public abstract unsafe class Network : IDisposable
     protected FloatView Parts(long offset, int count) =>
         new(arena.Data + plan.FixedFloats + offset * Batch, checked(count * Batch));
 
-    /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
-    protected ChannelStatistics RunningStatistics(int mean, int variance, int channels) =>
-        new(State.Buffers.Slice(mean, channels), State.Buffers.Slice(variance, channels));
-
     /// <summary>A running mean or variance, by its offset among the state's buffers.</summary>
     protected FloatView Buffer(int offset, int length) => State.Buffers.Slice(offset, length);
 

@@ -46,6 +46,16 @@ public abstract unsafe class TrainingNetwork : Network
     /// <summary>Where a parameter's gradient goes, by the parameter's offset.</summary>
     protected FloatView Gradient(int offset, int length) => Gradients.Slice(offset, length);
 
-    /// <summary>The random numbers of one layer in this step.</summary>
-    protected RandomKey Random(int layer) => new(Seed, Step, layer);
+    /// <summary>
+    /// Whether all parameters before an offset are frozen: of what makes gradients of these alone, none is needed.
+    /// </summary>
+    protected bool IsFrozen(int to) => to <= State.FrozenParameters;
+
+    /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
+    protected MovingStatistics RunningStatistics(int mean, int variance, int channels) => new(
+        new ChannelStatistics(Buffer(mean, channels), Buffer(variance, channels)), mean < State.FrozenBuffers);
+
+    /// <summary>The random numbers of one layer in this step; none of one that is frozen.</summary>
+    protected RandomKey Random(int layer) =>
+        layer < State.Frozen?.Streams ? RandomKey.None : new RandomKey(Seed, Step, layer);
 }

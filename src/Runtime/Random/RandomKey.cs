@@ -6,4 +6,8 @@ namespace GResNet.Runtime.Random;
 /// <param name="Seed">Of the run.</param>
 /// <param name="Step">Of the run.</param>
 /// <param name="Stream">The layer or other consumer.</param>
-public readonly record struct RandomKey(ulong Seed, long Step, int Stream);
+public readonly record struct RandomKey(ulong Seed, long Step, int Stream)
+{
+    /// <summary>Names no stream: what would drop by its numbers drops nothing.</summary>
+    public static RandomKey None => new(0, 0, -1);
+}

@@ -22,8 +22,12 @@ internal static class JsonContract
         else if (type.Kind == JsonTypeInfoKind.Object) CheckObject(element, type, path);
         else if (type.Kind == JsonTypeInfoKind.Enumerable) CheckArray(element, type, path);
         else if (type.Kind == JsonTypeInfoKind.Dictionary) CheckDictionary(element, type, path);
+        else if (type.Converter is IJsonText text) Require(IsValue(element, text), element, path, text.Expected);
         else CheckValue(element, type.Type, path, numbers.Value);
     }
+
+    private static bool IsValue(JsonElement element, IJsonText text) =>
+        element.ValueKind == JsonValueKind.String && text.Fits(element.GetString()!);
 
     private static void CheckObject(JsonElement element, JsonTypeInfo type, string path)
     {

@@ -41,7 +41,8 @@ public sealed class TrainingEngine : IDisposable
         {
             optimizer = new OptimizerState(vectors, network.Parameters, recipe.Groups(state), setup.Optimizer);
             if (recipe.EmaDecay > 0)
-                average = new ExponentialMovingAverage(vectors, network.Parameters, network.Statistics);
+                average = new ExponentialMovingAverage(
+                    vectors, network.Parameters, network.Statistics, (state.FrozenParameters, state.FrozenBuffers));
             accumulator = new GradientAccumulator(vectors, network.Parameters.Length, recipe.Accumulation);
             statistics = new BufferSnapshot(vectors, network.Statistics);
             checks = vectors.Check(vectors.Cut(ParameterGroup.Places(state)));

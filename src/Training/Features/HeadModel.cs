@@ -40,7 +40,7 @@ internal sealed class HeadModel : IModel
         plan = Plan(features, classes);
         Summary = whole.Summary with
         {
-            Classes = classes, Parameters = State.ParameterCount,
+            Classes = classes, Parameters = State.ParameterCount, FreezePoints = [],
             Resolutions =
             [
                 new ResolutionSummary(

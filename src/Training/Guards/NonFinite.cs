@@ -62,7 +62,7 @@ public sealed record NonFinite(string Layer, string Tensor, NonFiniteKind Kind)
             throw new ArgumentException(
                 $"{gradients.Length} gradients given for {state.Parameters.Length} parameters.", nameof(gradients));
         StateEntry? gradient = state.Entries.LastOrDefault(
-            e => e.IsParameter && !AreFinite(gradients.Slice(e.Offset, e.Length)));
+            e => e.IsParameter && !state.IsFrozen(e) && !AreFinite(gradients.Slice(e.Offset, e.Length)));
         return gradient is null ? null : At(gradient, NonFiniteKind.Gradient);
     }
 

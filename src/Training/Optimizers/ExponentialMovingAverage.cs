@@ -13,17 +13,20 @@ namespace GResNet.Training;
 public sealed class ExponentialMovingAverage
 {
     private readonly DeviceVectors vectors;
-    private readonly ImmutableArray<(DeviceVector Value, DeviceVector Average, DeviceSpans All)> pairs;
+    private readonly ImmutableArray<(DeviceVector Value, DeviceVector Average, DeviceSpans Moving)> pairs;
 
     /// <summary>An average that is a copy of the model as it is now.</summary>
     /// <param name="vectors">Its memory is taken of them, and given back with them.</param>
     /// <param name="parameters">The model's parameters.</param>
     /// <param name="statistics">The model's running statistics.</param>
+    /// <param name="frozen">How many of both, from the first, do not change: they are their own average.</param>
     /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
-    public ExponentialMovingAverage(DeviceVectors vectors, DeviceVector parameters, DeviceVector statistics)
+    public ExponentialMovingAverage(
+        DeviceVectors vectors, DeviceVector parameters, DeviceVector statistics,
+        (int Parameters, int Statistics) frozen = default)
     {
         this.vectors = vectors;
-        pairs = [Pair(parameters), Pair(statistics)];
+        pairs = [Pair(parameters, frozen.Parameters), Pair(statistics, frozen.Statistics)];
         Copy();
     }
 
@@ -77,8 +80,8 @@ public sealed class ExponentialMovingAverage
         foreach ((DeviceVector value, DeviceVector average, _) in pairs) vectors.Swap(average, value);
     }
 
-    private (DeviceVector Value, DeviceVector Average, DeviceSpans All) Pair(DeviceVector value) =>
-        (value, vectors.Allocate(value.Length), vectors.Whole(value.Length));
+    private (DeviceVector Value, DeviceVector Average, DeviceSpans Moving) Pair(DeviceVector value, int frozen) =>
+        (value, vectors.Allocate(value.Length), vectors.Cut([new VectorSpan(frozen, value.Length - frozen)]));
 
     private void Copy()
     {
@@ -87,8 +90,8 @@ public sealed class ExponentialMovingAverage
 
     private void Blend(Rule rule)
     {
-        foreach ((DeviceVector value, DeviceVector average, DeviceSpans all) in pairs)
-            vectors.Apply(all, new VectorOperands(average, value), rule);
+        foreach ((DeviceVector value, DeviceVector average, DeviceSpans moving) in pairs)
+            vectors.Apply(moving, new VectorOperands(average, value), rule);
     }
 
     internal readonly struct Rule(float decay, float share) : IVectorRule

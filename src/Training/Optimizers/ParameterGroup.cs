@@ -24,7 +24,7 @@ public sealed record ParameterGroup(ImmutableArray<VectorSpan> Tensors, float We
         return
         [
             .. from entry in state.Entries
-               where entry.IsParameter
+               where entry.IsParameter && !state.IsFrozen(entry)
                group entry by rule.Decays(entry.Role) ? weightDecay : 0 into alike
                select new ParameterGroup([.. alike.Select(Place)], alike.Key),
         ];
@@ -32,7 +32,7 @@ public sealed record ParameterGroup(ImmutableArray<VectorSpan> Tensors, float We
 
     /// <summary>Where all trained tensors of a state are.</summary>
     public static ImmutableArray<VectorSpan> Places(ModelState state) =>
-        [.. state.Entries.Where(entry => entry.IsParameter).Select(Place)];
+        [.. state.Entries.Where(entry => entry.IsParameter && !state.IsFrozen(entry)).Select(Place)];
 
     private static VectorSpan Place(StateEntry entry) => new(entry.Offset, entry.Length);
 }

@@ -103,11 +103,8 @@ public sealed record Recipe
     /// </summary>
     public int Repetitions { get; init; } = 1;
 
-    /// <summary>
-    /// What keeps its weights. Where that is the backbone, the features of an image are computed once, as it is
-    /// measured, and learnt from in its place.
-    /// </summary>
-    public Freezing Freeze { get; init; }
+    /// <summary>What keeps its weights and running statistics.</summary>
+    public Freezing Freeze { get; init; } = Freezing.Nothing;
 
     /// <summary>
     /// Where the backbone is frozen: how often, besides, each image is varied by <see cref="Augmentation"/> for
@@ -160,16 +157,6 @@ public enum OptimizerKind
 
     /// <summary>The sign of a mean of gradients: <see cref="Training.Lion"/>.</summary>
     Lion,
-}
-
-/// <summary>What of a model keeps its weights in training.</summary>
-public enum Freezing
-{
-    /// <summary>All is trained.</summary>
-    Nothing,
-
-    /// <summary>All but the linear layer that makes the outputs.</summary>
-    Backbone,
 }
 
 /// <summary>What to do when loss or gradients are no longer finite.</summary>

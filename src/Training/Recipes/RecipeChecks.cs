@@ -96,7 +96,7 @@ internal static class RecipeChecks
     {
         if (recipe.MixupAlpha == 0 && recipe.CutmixAlpha == 0) return;
         Require(
-            recipe.Freeze == Freezing.Nothing, "α of mixup or cutmix",
+            recipe.Freeze != Freezing.Backbone, "α of mixup or cutmix",
             Math.Max(recipe.MixupAlpha, recipe.CutmixAlpha),
             "0 where the backbone is frozen: features are computed of images that are not mixed");
         int distinct = (recipe.StepImages - 1) / recipe.Repetitions + 1;

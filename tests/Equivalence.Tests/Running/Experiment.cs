@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GResNet.Equivalence.Tests.Compiling;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
@@ -14,8 +15,9 @@ namespace GResNet.Equivalence.Tests.Running;
 /// <param name="batch">Images of the batch.</param>
 /// <param name="resolution">Which of the model's resolutions.</param>
 /// <param name="dropPath">Chance that the deepest block is skipped.</param>
+/// <param name="freezes">Whether the first half of the model is frozen.</param>
 internal sealed class Experiment(
-    CompiledModel model, ulong seed, int batch = 3, int resolution = 0, float dropPath = 0.3f)
+    CompiledModel model, ulong seed, int batch = 3, int resolution = 0, float dropPath = 0.3f, bool freezes = false)
 {
     private enum Stream
     {
@@ -26,7 +28,8 @@ internal sealed class Experiment(
     }
 
     /// <summary>
-    /// A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter, <c>running/…</c> statistics after it.
+    /// A training step: <c>logits</c>, the <c>gradient/…</c> of every parameter that is trained, <c>running/…</c>
+    /// statistics after it.
     /// </summary>
     /// <param name="variant">Of the model.</param>
     /// <param name="threads">Threads it runs on.</param>
@@ -138,6 +141,7 @@ internal sealed class Experiment(
         Dictionary<string, float[]> results = new() { ["logits"] = logits };
         foreach (StateEntry entry in trained.State.Entries)
         {
+            if (entry.IsParameter && trained.State.IsFrozen(entry)) continue;
             if (entry.IsParameter)
                 results[$"gradient/{entry.Name}"] = gradients[entry.Offset..(entry.Offset + entry.Length)];
             else results[$"running/{entry.Name}"] = trained.State[entry].Span.ToArray();
@@ -176,6 +180,13 @@ internal sealed class Experiment(
                     _ => uniform,
                 };
             }
+        }
+
+        if (freezes)
+        {
+            ImmutableArray<FreezePoint> points = created.Summary.FreezePoints;
+            Assert.NotEmpty(points);
+            created.State.Freeze(points[points.Length / 2]);
         }
 
         return created;

@@ -63,7 +63,16 @@ partial class Small : Models::IModel
                 TrainingBytesPerImage: 90368,
                 InferenceBytesPerImage: 36864,
                 Features: 16),
-        ]);
+        ])
+        {
+            FreezePoints =
+            [
+                new("stem", "stem", Tensors: 5, Streams: 0),
+                new("stage1.0", null, Tensors: 25, Streams: 1),
+                new("stage1.1", "stage1", Tensors: 40, Streams: 2),
+                new("stage2", "stage2", Tensors: 60, Streams: 3),
+            ],
+        };
 
     private static readonly global::System.Collections.Immutable.ImmutableArray<Models::StateEntry> Layout =
     [

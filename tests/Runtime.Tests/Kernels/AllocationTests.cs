@@ -73,7 +73,7 @@ public class AllocationTests
             return () =>
             {
                 Statistics.Compute(workers, x, statistics);
-                Statistics.UpdateRunning(statistics, 2, 0.1f, statistics);
+                Statistics.UpdateRunning(statistics, 2, 0.1f, new(statistics));
             };
         });
         yield return ("per channel", () =>

@@ -39,7 +39,7 @@ public class NormalizationTests
     {
         using Tensors tensors = new();
         ChannelStatistics running = tensors.Statistics([1, 2], [3, 4]);
-        Statistics.UpdateRunning(tensors.Statistics([11, 0], [6, 8]), 4, 0.1f, running);
+        Statistics.UpdateRunning(tensors.Statistics([11, 0], [6, 8]), 4, 0.1f, new(running));
         Near.Equal([2, 1.8], running.Mean);
         Near.Equal([0.9 * 3 + 0.1 * 8, 0.9 * 4 + 0.1 * 8 * 4 / 3], running.Variance);
     }
@@ -49,7 +49,7 @@ public class NormalizationTests
     {
         using Tensors tensors = new();
         ChannelStatistics running = tensors.Statistics([0], [1]);
-        Statistics.UpdateRunning(tensors.Statistics([5], [0]), 1, 0.1f, running);
+        Statistics.UpdateRunning(tensors.Statistics([5], [0]), 1, 0.1f, new(running));
         Near.Equal([0.5], running.Mean);
         Near.Equal([0.9], running.Variance);
     }

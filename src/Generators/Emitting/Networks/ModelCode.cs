@@ -28,7 +28,7 @@ internal sealed record ModelCode(
             .. planned.Select(network =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return NetworkCode.Of(network, target, model.Layout, operators);
+                return NetworkCode.Of(network, target, model.Layout, operators, model.FreezePoints);
             }),
         ];
     }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using GResNet.Generators.Graph;
 using GResNet.Generators.Planning;
@@ -13,14 +14,18 @@ internal sealed record NetworkCode(PlannedNetwork Network, PhaseCode Prepare, Ph
 {
     public int Resolution => Network.Resolution;
 
-    public static NetworkCode Of(PlannedNetwork network, Target target, StateLayout layout, Operators operators)
+    public static NetworkCode Of(
+        PlannedNetwork network, Target target, StateLayout layout, Operators operators,
+        ImmutableArray<FreezePoint> freezePoints)
     {
         NetworkGraph graph = network.Graph;
         var names = new ValueNames(graph, network.Derived);
+        IReadOnlyDictionary<Node, FreezePoint> exits =
+            BackwardExits.Of(graph.Backward, network.Plan, layout, freezePoints);
         return new NetworkCode(network,
             Phase("Prepare", graph.Prepare), Phase("Forward", graph.Forward), Phase("Backward", graph.Backward));
 
         PhaseCode Phase(string phase, ImmutableArray<Node> nodes) =>
-            new(target, phase, nodes, network.Plan, layout, names, operators);
+            new(target, phase, nodes, network.Plan, layout, names, operators, exits);
     }
 }

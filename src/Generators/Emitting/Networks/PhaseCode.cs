@@ -21,12 +21,13 @@ internal sealed class PhaseCode
     private readonly StateLayout layout;
     private readonly ValueNames names;
     private readonly Operators operators;
+    private readonly IReadOnlyDictionary<Node, FreezePoint> exits;
     private readonly List<Routine> routines = [];
     private readonly List<Instance> instances = [];
 
     public PhaseCode(
         Target target, string phase, ImmutableArray<Node> nodes, MemoryPlan plan, StateLayout layout, ValueNames names,
-        Operators operators)
+        Operators operators, IReadOnlyDictionary<Node, FreezePoint> exits)
     {
         this.target = target;
         this.phase = phase;
@@ -34,7 +35,8 @@ internal sealed class PhaseCode
         this.layout = layout;
         this.names = names;
         this.operators = operators;
-        Model = nodes.IsEmpty ? "" : new Body(this, Innermost(Root(nodes[0].Scope), nodes), fields: null).Write(nodes);
+        this.exits = exits;
+        Model = nodes.IsEmpty ? "" : new Body(this, Scope.Innermost(nodes), fields: null).Write(nodes);
     }
 
     /// <summary>The body of the model's own method.</summary>
@@ -46,28 +48,12 @@ internal sealed class PhaseCode
     /// <summary>The memory of each block the model calls itself.</summary>
     public IReadOnlyList<Instance> Instances => instances;
 
-    private static Scope Root(Scope scope)
-    {
-        while (scope.Parent is not null) scope = scope.Parent;
-        return scope;
-    }
-
-    /// <summary>
-    /// The innermost block that all of these nodes are in: what consists of one block alone has no code of its own.
-    /// </summary>
-    private static Scope Innermost(Scope scope, ImmutableArray<Node> nodes)
-    {
-        while (nodes[0].Scope.Below(scope) is { } child && nodes.All(node => node.Scope.Below(scope) == child))
-            scope = child;
-        return scope;
-    }
-
     /// <summary>
     /// Finds or writes the method of a block and returns it with this instance's values of its fields.
     /// </summary>
     private (Routine Routine, IReadOnlyList<Field> Fields) Block(Scope user, ImmutableArray<Node> nodes)
     {
-        Scope scope = Innermost(user, nodes);
+        Scope scope = Scope.Innermost(user, nodes);
         List<Field> fields = [];
         string body = new Body(this, scope, fields).Write(nodes);
         Routine? routine = routines.Find(other =>
@@ -162,6 +148,7 @@ internal sealed class PhaseCode
         {
             for (int i = 0; i < nodes.Length;)
             {
+                if (fields is null && emitter.exits.TryGetValue(nodes[i], out FreezePoint? exit)) Exit(exit);
                 Scope? child = nodes[i].Scope.Below(scope);
                 int end = i + 1;
                 if (child is null)
@@ -178,6 +165,13 @@ internal sealed class PhaseCode
             }
 
             return code.ToString().Trim('\n');
+        }
+
+        private void Exit(FreezePoint exit)
+        {
+            code.Line();
+            code.Line($"// what follows is for parameters up to {exit.Name}");
+            code.Line($"if (IsFrozen(to: {Literal.Of(exit.Parameters)})) return;");
         }
 
         private void Step(Node node)

@@ -32,7 +32,7 @@ internal static class SummaryFile
             string resolutions = string.Join(", ", model.Resolutions.Select(resolution => Literal.Of(resolution)));
 
             code.Line($"private static readonly Models::ModelSummary Known = new(");
-            using (code.Indent()) Summary(code, model, training, inference, layout);
+            using (code.Indent()) Summary(code, planned, training, inference, layout);
             code.Line();
             code.Line(
                 "private static readonly global::System.Collections.Immutable.ImmutableArray<Models::StateEntry> "
@@ -69,9 +69,10 @@ internal static class SummaryFile
         + $"{Quantity.Bytes(inference.BytesPerImage)} {(model.Options.Training ? "" : "an image ")}in inference";
 
     private static void Summary(
-        CodeWriter code, StagedModel model, ImmutableArray<PlannedNetwork> training,
+        CodeWriter code, PlannedModel planned, ImmutableArray<PlannedNetwork> training,
         ImmutableArray<PlannedNetwork> inference, StateLayout layout)
     {
+        StagedModel model = planned.Staged;
         code.Line($"Name: {Literal.Of(model.Type.Name)},");
         code.Line($"Channels: {Literal.Of(model.Channels)},");
         code.Line($"Classes: {Literal.Of(model.Classes)},");
@@ -105,8 +106,29 @@ internal static class SummaryFile
             }
         }
 
-        code.Line("]);");
+        if (planned.FreezePoints.IsEmpty)
+        {
+            code.Line("]);");
+            return;
+        }
+
+        code.Line("])");
+        code.Line("{");
+        using (code.Indent())
+        {
+            code.Line("FreezePoints =");
+            code.Line("[");
+            using (code.Indent())
+                foreach (FreezePoint point in planned.FreezePoints) code.Line(Row(point) + ",");
+            code.Line("],");
+        }
+
+        code.Line("};");
     }
+
+    private static string Row(FreezePoint point) =>
+        $"new({Literal.Of(point.Name)}, {(point.Stage is { } stage ? Literal.Of(stage) : "null")}, "
+            + $"Tensors: {Literal.Of(point.Tensors)}, Streams: {Literal.Of(point.Streams)})";
 
     /// <summary>The head's tensors, where it has the same at every resolution.</summary>
     private static IEnumerable<string> HeadNames(StagedModel model, StateLayout layout)

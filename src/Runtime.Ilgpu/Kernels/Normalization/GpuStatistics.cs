@@ -1,4 +1,5 @@
 using GResNet.Runtime.Ilgpu.Maps;
+using GResNet.Runtime.Ilgpu.Memory;
 using ILGPU;
 
 namespace GResNet.Runtime.Ilgpu.Kernels;
@@ -37,19 +38,28 @@ public static class GpuStatistics
 
     /// <summary>
     /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance,
-    /// as PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
+    /// as PyTorch does. One value has no unbiased variance; its biased one, 0, is used. Frozen ones stay, and take the
+    /// place of the batch's, as in inference.
     /// </summary>
     /// <param name="device">Where to run.</param>
-    /// <param name="batch">Of the batch.</param>
+    /// <param name="batch">Of the batch; overwritten where the others are frozen.</param>
     /// <param name="count">Values of each channel: N · H · W.</param>
     /// <param name="momentum">Weight of the batch.</param>
-    /// <param name="running">Updated.</param>
+    /// <param name="moving">Updated, unless they are frozen.</param>
     public static void UpdateRunning(
-        GpuDevice device, GpuChannelStatistics batch, long count, float momentum, GpuChannelStatistics running)
+        GpuDevice device, GpuChannelStatistics batch, long count, float momentum, GpuMovingStatistics moving)
     {
         int channels = batch.Mean.IntLength;
+        GpuChannelStatistics running = moving.Values;
         batch.Check(channels);
         running.Check(channels);
+        if (moving.IsFrozen)
+        {
+            device.Copy(running.Mean, batch.Mean);
+            device.Copy(running.Variance, batch.Variance);
+            return;
+        }
+
         float correction = count > 1 ? (float)((double)count / (count - 1)) : 1f;
         Elements.Launch(
             device, channels,

@@ -20,6 +20,7 @@ public static class GpuDropPath
     public static void Factors(GpuDevice device, float rate, RandomKey key, ArrayView<float> factors)
     {
         Check.Rate(rate);
+        if (key == RandomKey.None) rate = 0;
         Elements.Launch(device, factors.IntLength, new DropFactorKernel(rate, 1 / (1 - rate), key, factors));
     }
 

@@ -25,6 +25,7 @@ public static class GpuDropout
     {
         Check.Same(x, y);
         Check.Rate(rate);
+        if (key == RandomKey.None) rate = 0;
         MapKernels.Run(
             device, new KeptElement<T>(x, rate, 1 / (1 - rate), key), default(GpuPlainStore), GpuChannelSums.None, y);
     }

@@ -50,17 +50,27 @@ public static unsafe class Statistics
 
     /// <summary>
     /// Moves running statistics towards a batch's: running += momentum · (batch − running), with the unbiased variance,
-    /// as PyTorch does. One value has no unbiased variance; its biased one, 0, is used.
+    /// as PyTorch does. One value has no unbiased variance; its biased one, 0, is used. Frozen ones stay, and take the
+    /// place of the batch's, as in inference.
     /// </summary>
-    /// <param name="batch">What <see cref="Compute"/> or <see cref="FromSums"/> gave.</param>
+    /// <param name="batch">What <see cref="Compute"/> or <see cref="FromSums"/> gave; overwritten where the others are
+    /// frozen.</param>
     /// <param name="count">Values of each channel: N · H · W.</param>
     /// <param name="momentum">Weight of the batch.</param>
-    /// <param name="running">Updated.</param>
-    public static void UpdateRunning(ChannelStatistics batch, long count, float momentum, ChannelStatistics running)
+    /// <param name="moving">Updated, unless they are frozen.</param>
+    public static void UpdateRunning(ChannelStatistics batch, long count, float momentum, MovingStatistics moving)
     {
         int channels = batch.Mean.Length;
-        Check.Length(running.Mean, channels, nameof(running));
-        Check.Length(running.Variance, channels, nameof(running));
+        ChannelStatistics running = moving.Values;
+        Check.Length(running.Mean, channels, nameof(moving));
+        Check.Length(running.Variance, channels, nameof(moving));
+        if (moving.IsFrozen)
+        {
+            running.Mean.Span.CopyTo(batch.Mean.Span);
+            running.Variance.Span.CopyTo(batch.Variance.Span);
+            return;
+        }
+
         float correction = count > 1 ? (float)((double)count / (count - 1)) : 1f;
         for (int channel = 0; channel < channels; channel++)
         {

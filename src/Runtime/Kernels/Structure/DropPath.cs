@@ -21,6 +21,7 @@ public static unsafe class DropPath
     {
         Check.Rate(rate);
         Check.Shape(factors, factors.Batch, 1, 1, 1, nameof(factors));
+        if (key == RandomKey.None) rate = 0;
         for (int image = 0; image < factors.Batch; image++)
             factors[image, 0, 0, 0] = IsDropped(rate, key, image) ? 0 : 1 / (1 - rate);
     }

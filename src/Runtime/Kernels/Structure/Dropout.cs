@@ -22,7 +22,7 @@ public static unsafe class Dropout
     {
         Check.Same(x, y);
         Check.Rate(rate);
-        if (rate == 0) Elementwise.Copy(x, y);
+        if (rate == 0 || key == RandomKey.None) Elementwise.Copy(x, y);
         else workers.Run(new Chunks(x).Count, new DropWork(new Chunks(x), x.Data, rate, key, y.Data));
     }
 
