@@ -33,8 +33,8 @@ internal static class ServeCommand
         };
         var peer = new Option<string?>("--peer")
         {
-            Description = "Another service of the same API, as bench/Serve/Onnx is: it gets the same arguments, and the "
-                + "two take turns.",
+            Description = "Another service of the same API, as bench/Serve/Onnx is: it gets the same arguments, and "
+                + "the two take turns.",
             HelpName = "PROGRAM",
         };
         var turns = new Option<int>("--turns")

@@ -39,7 +39,8 @@ public sealed class DamagedRunTests : IDisposable
     [InlineData("data.limit", "-1", "$.data.limit is '-1'; a whole number of at least 1 was expected")]
     [InlineData("data.limit", "2.5", "$.data.limit is 2.5; a whole number from -2147483648 to 2147483647 was expected")]
     [InlineData("model", "\"resnet\"", "$.model is 'resnet'; botnet50, ")]
-    [InlineData("recipe.optimizer", "7", "$.recipe.optimizer is 7; one of \"Sgd\", \"AdamW\", \"Lamb\", \"Lion\" was expected")]
+    [InlineData(
+        "recipe.optimizer", "7", "$.recipe.optimizer is 7; one of \"Sgd\", \"AdamW\", \"Lamb\", \"Lion\" was expected")]
     [InlineData("recipe.rate", "\"fast\"", "$.recipe.rate is \"fast\"; a number was expected")]
     [InlineData("recipe.epochs", "-3", "in $.recipe: Impossible settings: epochs is -3; it must be a whole number")]
     [InlineData("recipe.crop", "1", "there is $.recipe.crop, which is not known")]

@@ -68,8 +68,8 @@ public sealed class FreezeTests : IDisposable
         string begun = await Pretrain();
         string run = Path.Combine(folder, "run");
         CommandLine.Outcome trained = await CommandLine.RunAsync(
-            environment, "train", "--weights", begun, "--freeze", "2", "--ema", "0.9", "--limit", "128", "--epochs", "2",
-            "--out", run);
+            environment, "train", "--weights", begun, "--freeze", "2", "--ema", "0.9", "--limit", "128",
+            "--epochs", "2", "--out", run);
 
         Assert.True(trained.ExitCode == 0, trained.Error + trained.Output);
         Assert.Contains("recipe finetune", trained.Output, StringComparison.Ordinal);

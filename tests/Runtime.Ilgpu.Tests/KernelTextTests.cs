@@ -152,7 +152,8 @@ public class KernelTextTests
     {
         string ptx = KernelText.Ptx(kernel);
         Assert.DoesNotContain(".local", ptx);
-        // Source and target, and what the rule remembers: each is read once in the loop, and the run and a factor before.
+        // Source and target, and what the rule remembers: each is read once in the loop, and the run and a factor
+        // before.
         int memories = (int)kernel.GetGenericArguments()[0].GetProperty(nameof(IVectorRule.Memories))!.GetValue(null)!;
         Assert.Equal(memories + 1, Regex.Count(ptx, @"st\.global"));
     }

@@ -123,7 +123,8 @@ public sealed class FreezingTests
         using var model = new GResNetSmall();
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => Freezing.Parse(text).Point(model));
         Assert.Contains($"'{text}'", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("1 to 3, one of them by name (stem3, stage1, stage2)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 3, one of them by name (stem3, stage1, stage2)", refusal.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Layers with several calls, or whose map others normalise too, are on one side.</summary>
@@ -131,7 +132,8 @@ public sealed class FreezingTests
     public void Nothing_is_shared_across_the_end_of_what_is_frozen()
     {
         using var model = new SharedLayers();
-        Assert.All(model.Summary.FreezePoints, point => Assert.DoesNotContain("mix", point.Name, StringComparison.Ordinal));
+        Assert.All(
+            model.Summary.FreezePoints, point => Assert.DoesNotContain("mix", point.Name, StringComparison.Ordinal));
         using var mixed = new Mixed();
         Assert.Empty(mixed.Summary.FreezePoints);
         Assert.Contains(

@@ -228,9 +228,9 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
     private static Option<Freezing> FreezeOption() => new("--freeze")
     {
         Description = "What keeps its weights, from the image on: nothing; a number of stages, or all to the end of a "
-            + "stage or block, by name; or the backbone, which is all but the linear layer that makes the outputs: then "
-            + "features are computed once, and learnt from in seconds. Where anything is frozen, --recipe is finetune "
-            + "unless another is named.",
+            + "stage or block, by name; or the backbone, which is all but the linear layer that makes the outputs: "
+            + "then features are computed once, and learnt from in seconds. Where anything is frozen, --recipe is "
+            + "finetune unless another is named.",
         HelpName = "nothing|backbone|STAGES|NAME",
         CustomParser = result =>
         {
@@ -241,7 +241,8 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
             catch (ArgumentException)
             {
                 result.AddError(
-                    $"--freeze '{result.Tokens[0].Value}': give nothing, backbone, a number of stages from 1, or a name.");
+                    $"--freeze '{result.Tokens[0].Value}': give nothing, backbone, a number of stages from 1, or a "
+                        + "name.");
                 return null;
             }
         },

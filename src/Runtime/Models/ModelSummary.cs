@@ -32,8 +32,8 @@ public sealed record ResolutionSummary(
 }
 
 /// <summary>
-/// A place that a model can be frozen to, from the image on: the end of a block, or of the layers that stand before one.
-/// What comes after it shares neither parameters nor batch statistics with what comes before.
+/// A place that a model can be frozen to, from the image on: the end of a block, or of the layers that stand before
+/// one. What comes after it shares neither parameters nor batch statistics with what comes before.
 /// </summary>
 /// <param name="Name">The block that ends here, or the last layer: <c>stage1.0</c>.</param>
 /// <param name="Stage">

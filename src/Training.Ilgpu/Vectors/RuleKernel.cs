@@ -4,7 +4,9 @@ using ILGPU;
 
 namespace GResNet.Training.Ilgpu;
 
-/// <summary>Applies a rule: one group of threads a run. Views that the rule does not have are those of the target.</summary>
+/// <summary>
+/// Applies a rule: one group of threads a run. Views that the rule does not have are those of the target.
+/// </summary>
 internal readonly struct RuleKernel<TRule>(
     TRule rule, ArrayView<GpuRun> runs, ArrayView<float> target, ArrayView<float> source, float scale) : IGpuKernel
     where TRule : unmanaged, IVectorRule

@@ -44,7 +44,8 @@ internal readonly struct SpanNormKernel(
             sums = SharedMemory.Allocate<float>(MaxThreads);
         GpuRun run = runs[Grid.IdxX];
         float own = 0;
-        for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX) own = GpuReal.Greater(own, Magnitude(values[i]));
+        for (int i = run.Start + Group.IdxX; i < run.End; i += Group.DimX)
+            own = GpuReal.Greater(own, Magnitude(values[i]));
         maxima[Group.IdxX] = own;
         for (int half = Group.DimX / 2; half > 0; half /= 2)
         {

@@ -6,7 +6,9 @@ using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
 
-/// <summary>A network in training on the processor, in the model's own state. A step allocates no managed memory.</summary>
+/// <summary>
+/// A network in training on the processor, in the model's own state. A step allocates no managed memory.
+/// </summary>
 internal sealed class CpuNetwork : IDeviceNetwork
 {
     private readonly IModel model;

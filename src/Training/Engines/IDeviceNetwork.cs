@@ -39,8 +39,8 @@ public interface IDeviceNetwork : IDisposable
 
     /// <summary>Waits until all that was launched is done.</summary>
     /// <returns>
-    /// The sum of the batches' mean losses since <see cref="BeginStep"/>, and how many images' most likely class was the
-    /// one with the larger share of the target.
+    /// The sum of the batches' mean losses since <see cref="BeginStep"/>, and how many images' most likely class was
+    /// the one with the larger share of the target.
     /// </returns>
     (double Loss, int Correct) EndStep();
 

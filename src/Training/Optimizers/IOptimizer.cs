@@ -8,7 +8,8 @@ namespace GResNet.Training;
 /// </summary>
 /// <remarks>
 /// To write one: name what it remembers in <see cref="Memory"/>, and in <see cref="Step"/> apply an
-/// <see cref="IVectorRule"/> to each group of parameters. It then runs on every device, and checkpoints have its memory.
+/// <see cref="IVectorRule"/> to each group of parameters. It then runs on every device, and checkpoints have its
+/// memory.
 /// </remarks>
 public interface IOptimizer
 {

@@ -4,8 +4,8 @@ using GResNet.Training.Vectors;
 namespace GResNet.Training;
 
 /// <summary>
-/// LAMB, for large batches (You et al., "Large batch optimization for deep learning: training BERT in 76 minutes", 2019,
-/// arXiv 1904.00962, algorithm 2): m and v as <see cref="AdamW"/>'s; r = m̂ / (√v̂ + ε) + decay · p;
+/// LAMB, for large batches (You et al., "Large batch optimization for deep learning: training BERT in 76 minutes",
+/// 2019, arXiv 1904.00962, algorithm 2): m and v as <see cref="AdamW"/>'s; r = m̂ / (√v̂ + ε) + decay · p;
 /// p ← p − rate · ‖p‖ / ‖r‖ · r, with the norms of each tensor, and 1 for their ratio where either is 0. As in the
 /// authors' own training, tensors that do not decay take r as it is.
 /// </summary>

@@ -4,10 +4,10 @@ using GResNet.Training.Vectors;
 namespace GResNet.Training;
 
 /// <summary>
-/// Lion, which takes the sign of a mean of gradients for its direction (Chen et al., "Symbolic discovery of optimization
-/// algorithms", 2023, arXiv 2302.06675, algorithm 2): for a parameter p of gradient g, c = β₁ · m + (1 − β₁) · g;
-/// p ← p − rate · (sign(c) + decay · p); m ← β₂ · m + (1 − β₂) · g. Every parameter moves by the rate, so it wants a rate
-/// of a third to a tenth of AdamW's, and a decay as much larger.
+/// Lion, which takes the sign of a mean of gradients for its direction (Chen et al., "Symbolic discovery of
+/// optimization algorithms", 2023, arXiv 2302.06675, algorithm 2): for a parameter p of gradient g,
+/// c = β₁ · m + (1 − β₁) · g; p ← p − rate · (sign(c) + decay · p); m ← β₂ · m + (1 − β₂) · g. Every parameter moves by
+/// the rate, so it wants a rate of a third to a tenth of AdamW's, and a decay as much larger.
 /// </summary>
 public sealed record Lion : IOptimizer
 {

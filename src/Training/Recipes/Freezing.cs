@@ -65,8 +65,8 @@ public sealed record Freezing
                 $"{model.Summary.Name} cannot be frozen to '{text}'; "
                     + (stages.Length == 0
                         ? "it has no stages before its last: choose nothing or backbone."
-                        : $"choose nothing, backbone, a number of stages from 1 to {stages.Length}, one of them by name ("
-                            + $"{string.Join(", ", stages.Select(stage => stage.Stage))}), or a block within."));
+                        : $"choose nothing, backbone, a number of stages from 1 to {stages.Length}, one of them by "
+                            + $"name ({string.Join(", ", stages.Select(stage => stage.Stage))}), or a block within."));
     }
 
     /// <inheritdoc/>

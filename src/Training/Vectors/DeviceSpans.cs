@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace GResNet.Training.Vectors;
 
-/// <summary>Spans of vectors, cut and kept as a device works through them. What lies between them is not touched.</summary>
+/// <summary>
+/// Spans of vectors, cut and kept as a device works through them. What lies between them is not touched.
+/// </summary>
 /// <param name="spans">The spans.</param>
 public abstract class DeviceSpans(ImmutableArray<VectorSpan> spans) : IDisposable
 {

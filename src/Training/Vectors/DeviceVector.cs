@@ -10,8 +10,8 @@ public abstract class DeviceVector(int length) : IDisposable
     public int Length => length;
 
     /// <summary>
-    /// The elements in the memory of the host, where checkpoints read and write them. Of a device with memory of its own
-    /// they are those of the last <see cref="Download"/>.
+    /// The elements in the memory of the host, where checkpoints read and write them. Of a device with memory of its
+    /// own they are those of the last <see cref="Download"/>.
     /// </summary>
     public abstract FloatView Host { get; }
 

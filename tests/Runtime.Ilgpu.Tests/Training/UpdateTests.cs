@@ -76,7 +76,8 @@ public sealed class UpdateTests(TestDevice device) : IDisposable
         gpu.Copy(gpu.Of(next.Gpu), gpu.Of(values.Gpu));
         average.Update(0.75, copies: false);
         average.Parameters.Download();
-        float[] expected = [.. Enumerable.Range(0, 37).Select(i => 0.75f * values.Cpu.Span[i] + 0.25f * next.Cpu.Span[i])];
+        float[] expected =
+            [.. Enumerable.Range(0, 37).Select(i => 0.75f * values.Cpu.Span[i] + 0.25f * next.Cpu.Span[i])];
         Near.Equal(expected, average.Parameters.Host.Span, Near.Single);
     }
 
@@ -88,8 +89,8 @@ public sealed class UpdateTests(TestDevice device) : IDisposable
     }
 
     /// <summary>
-    /// An optimizer as anyone may write one: AdaMax (Kingma and Ba, "Adam", 2015, algorithm 2), without its correction of
-    /// the first steps.
+    /// An optimizer as anyone may write one: AdaMax (Kingma and Ba, "Adam", 2015, algorithm 2), without its correction
+    /// of the first steps.
     /// </summary>
     private sealed record AdaMax : IOptimizer
     {

@@ -4,8 +4,8 @@ using GResNet.Training.Vectors;
 namespace GResNet.Runtime.Tests.Training;
 
 /// <summary>
-/// An optimizer as anyone may write one: AMSGrad (Reddi et al., "On the convergence of Adam and beyond", 2018, algorithm
-/// 2). m ← β₁ · m + (1 − β₁) · g; v ← β₂ · v + (1 − β₂) · g²; w ← max(w, v); p ← p − rate · m / (√w + ε).
+/// An optimizer as anyone may write one: AMSGrad (Reddi et al., "On the convergence of Adam and beyond", 2018,
+/// algorithm 2). m ← β₁ · m + (1 − β₁) · g; v ← β₂ · v + (1 − β₂) · g²; w ← max(w, v); p ← p − rate · m / (√w + ε).
 /// </summary>
 public sealed record AmsGrad(float Beta1 = 0.9f, float Beta2 = 0.99f, float Epsilon = 1e-8f) : IOptimizer
 {

@@ -69,7 +69,8 @@ public sealed class GradientTests
             accumulator.Add(second);
             accumulator.Add(third);
             Assert.Equal(3, accumulator.Added);
-            for (int i = 0; i < x.Length; i++) Assert.Equal(x.Span[i] + y.Span[i] + z.Span[i], accumulator.Sum.Host.Span[i]);
+            for (int i = 0; i < x.Length; i++)
+                Assert.Equal(x.Span[i] + y.Span[i] + z.Span[i], accumulator.Sum.Host.Span[i]);
             Assert.Throws<InvalidOperationException>(() => accumulator.Add(first));
             accumulator.Restart();
         }

@@ -213,7 +213,8 @@ public sealed class OptimizerTests
         using ModelState state = SmallState.OfFixture();
         ParameterGroup[] groups = [.. ParameterGroup.Of(state, 0.1f, new DecayRule(false, Bias: true))];
         Assert.Equal([0.1f, 0f], groups.Select(group => group.WeightDecay));
-        VectorSpan[] decaying = [new(0, 189), new(204, 35), new(239, 5)], others = [new(189, 7), new(196, 7), new(203, 1)];
+        VectorSpan[] decaying = [new(0, 189), new(204, 35), new(239, 5)],
+            others = [new(189, 7), new(196, 7), new(203, 1)];
         Assert.Equal(decaying, groups[0].Tensors.ToArray());
         Assert.Equal(others, groups[1].Tensors.ToArray());
         Assert.Single(ParameterGroup.Of(state, 0, default));

@@ -54,7 +54,8 @@ public sealed class OwnOptimizerTests : IDisposable
         float[] whole = Run("whole");
         Run("stopped", stop: 11);
         Assert.Equal(whole, Run("stopped"));
-        string moments = Directory.GetFiles(folder.File("stopped"), "optimizer.safetensors", SearchOption.AllDirectories)
+        string moments = Directory
+            .GetFiles(folder.File("stopped"), "optimizer.safetensors", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal).Last();
         Assert.Contains("greatest.", File.ReadAllText(moments), StringComparison.Ordinal);
     }

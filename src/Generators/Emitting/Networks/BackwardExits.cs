@@ -31,7 +31,9 @@ internal static class BackwardExits
         return exits;
     }
 
-    /// <summary>For each node the last parameter of which it, or a later one, makes the gradient; −1 for none.</summary>
+    /// <summary>
+    /// For each node the last parameter of which it, or a later one, makes the gradient; −1 for none.
+    /// </summary>
     private static int[] LastGradients(ImmutableArray<Node> backward, MemoryPlan plan, StateLayout layout)
     {
         int[] last = new int[backward.Length];

@@ -5,7 +5,8 @@ namespace GResNet.Imaging.Transforms;
 /// <summary>
 /// How one axis is resampled: the weights of every output position, in fixed point. The filter is as wide as two source
 /// pixels, or four for a cubic, or as so many output pixels where those are larger, so that reducing averages
-/// everything (antialiasing). Equals Pillow 9.4 (<c>Resample.c</c>, BILINEAR and BICUBIC, 8 bits per channel) bit for bit.
+/// everything (antialiasing). Equals Pillow 9.4 (<c>Resample.c</c>, BILINEAR and BICUBIC, 8 bits per channel) bit for
+/// bit.
 /// </summary>
 internal sealed class ResampledAxis(Resampling resampling)
 {

@@ -88,7 +88,8 @@ internal readonly unsafe struct DepthwiseGradient : IGradientKernel
     {
         float* destination = tile.Destination;
         int tap = 0;
-        for (; tap + Shared <= count; tap += Shared) AccumulateThree(tile, offsets + tap, destination + tap * TapFloats);
+        for (; tap + Shared <= count; tap += Shared)
+            AccumulateThree(tile, offsets + tap, destination + tap * TapFloats);
         for (; tap < count; tap++) AccumulateOne(tile, offsets[tap], destination + tap * TapFloats);
     }
 

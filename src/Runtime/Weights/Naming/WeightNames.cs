@@ -50,8 +50,8 @@ internal static class WeightNames
             is { Naming: { } second })
             throw new CheckpointException(
                 $"'{file.Path}' has the tensors of {model.Summary.Name} by two sets of names that say different "
-                    + $"things, {best.Naming.Title} and {second.Title}: leave one of these tables out of {model.Summary.Name}, "
-                    + "or rename the tensors of the file.");
+                    + $"things, {best.Naming.Title} and {second.Title}: leave one of these tables out of "
+                    + $"{model.Summary.Name}, or rename the tensors of the file.");
         return (best.Naming, best.Prefix, best.Tensors);
     }
 }
