@@ -7,7 +7,7 @@ internal static class ModelSources
     [
         "Bottleneck", "ResNetBasic", "ResNetBottleneck", "GResNetBasic", "GResNetUnit", "GResNetStem", "GResNetFamily",
         "GResNetHybridFamily", "ConvNorm", "SqueezeExcitation", "MobileNetV2Blocks", "MobileNetV3Blocks",
-        "ConvNeXtFamily", "EfficientNetFamily", "RegNetFamily",
+        "ConvNeXtFamily", "ConvNeXtNames", "EfficientNetFamily", "RegNetFamily",
     ];
 
     /// <summary>A model and the zoo's blocks.</summary>

@@ -1,7 +1,6 @@
 namespace GResNet.Runtime.Weights;
 
 /// <summary>A converter whose values are texts in JSON, of which it can say whether they are any.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IJsonText
 {
     /// <summary>What a text must be, for the sentence "it must be …".</summary>
