@@ -26,7 +26,7 @@ public sealed class ExampleTests
     [Fact]
     public void Code_is_called_by_its_languages_name() => Assert.All(
         Page.All.SelectMany(page => page.Blocks.Select(block => $"{page.Path}, line {block.Line}: {block.Language}")),
-        block => Assert.Matches(": (csharp|xml|sh|python|)$", block));
+        block => Assert.Matches(": (csharp|json|xml|sh|python|)$", block));
 
     /// <summary>C# without a fence would not be compiled either.</summary>
     [Theory, MemberData(nameof(PagesWithParts))]
