@@ -34,10 +34,13 @@ internal sealed class PgliteServer : IDisposable
     public int Port { get; }
 
     /// <summary>How to connect to a port of this machine.</summary>
-    /// <remarks>It has one session, which connections take turns in: none is kept that nobody uses.</remarks>
+    /// <remarks>
+    /// It has one session, which connections take turns in: none is kept that nobody uses, and the one by which a call
+    /// is cancelled does not wait long for its turn.
+    /// </remarks>
     public static string Connection(int port) =>
         $"Host=127.0.0.1;Port={port};Database=postgres;Username=postgres;Password=postgres;SSL Mode=Disable;"
-            + "Pooling=false;No Reset On Close=true;Timeout=20";
+            + "Pooling=false;No Reset On Close=true;Timeout=2";
 
     public void Dispose()
     {

@@ -15,7 +15,7 @@ internal static class StoreLoad
     public static TheoryData<int, int, VectorIndexKind> Sizes(params VectorIndexKind[] kinds)
     {
         string? asked = Environment.GetEnvironmentVariable("GRESNET_TEST_VECTORS");
-        int count = int.Parse(asked ?? "5000", CultureInfo.InvariantCulture);
+        int count = int.Parse(asked ?? "2000", CultureInfo.InvariantCulture);
         var sizes = new TheoryData<int, int, VectorIndexKind>();
         foreach (VectorIndexKind kind in kinds)
         {
