@@ -19,7 +19,7 @@ public sealed class HiddenTypeTests
 
     private static readonly HashSet<Type> OfOtherNamespaces =
         [
-            typeof(ChannelStatistics), typeof(NetworkPlan), typeof(RegisteredModelsAttribute),
+            typeof(ChannelStatistics), typeof(MovingStatistics), typeof(NetworkPlan), typeof(RegisteredModelsAttribute),
             typeof(GpuArena), typeof(IGpuKernel), typeof(KernelName),
         ];
 
