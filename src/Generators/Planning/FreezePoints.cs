@@ -36,43 +36,55 @@ internal static class FreezePoints
     {
         ImmutableArray<Node> nodes = graph.Forward;
         Scope root = Scope.Innermost(nodes);
+        Dictionary<Value, int> last = [];
+        for (int i = 0; i < nodes.Length; i++)
+            foreach (Value tied in Tied(nodes[i])) last[tied] = i;
+        Dictionary<StateTensor, int> places = [];
+        foreach (StateTensor tensor in layout.Tensors) places[tensor] = places.Count;
+
         List<FreezePoint> found = [];
+        HashSet<StateTensor> frozen = [];
+        // Of what came so far: where it is read last, the last place of its state, and what draws random numbers.
+        int reach = -1, place = -1, streams = 0, tensors = 0;
         for (int end = 1; end < nodes.Length; end++)
         {
-            Scope? block = nodes[end - 1].Scope.Below(root);
-            if (block == nodes[end].Scope.Below(root)) continue;
-            if (At(graph, root, block, end, layout) is { } point
-                && point.Tensors > (found.Count == 0 ? 0 : found[found.Count - 1].Tensors)) found.Add(point);
+            Node node = nodes[end - 1];
+            foreach (Value tied in Tied(node))
+            {
+                reach = Math.Max(reach, last[tied]);
+                if (tied.State is { } tensor && frozen.Add(tensor)) place = Math.Max(place, places[tensor]);
+            }
+
+            if (IsRandom(node)) streams++;
+            Scope? block = node.Scope.Below(root);
+            bool isBoundary = block != nodes[end].Scope.Below(root), isBeginning = place + 1 == frozen.Count;
+            if (!isBoundary || reach >= end || !isBeginning || frozen.Count == tensors) continue;
+            tensors = frozen.Count;
+            if (layout.Tensors.Skip(tensors).FirstOrDefault(tensor => tensor.IsParameter) is { } next)
+                found.Add(At(graph, root, block, layout, streams, tensors, layout[next]));
         }
 
         return [.. found];
     }
 
-    /// <summary>The place after so many nodes; null where it is none.</summary>
-    private static FreezePoint? At(NetworkGraph graph, Scope root, Scope? block, int end, StateLayout layout)
+    private static FreezePoint At(
+        NetworkGraph graph, Scope root, Scope? block, StateLayout layout, int streams, int tensors, int parameters)
     {
-        Node[] before = [.. graph.Forward.Take(end)], after = [.. graph.Forward.Skip(end)];
-        StateTensor[] frozen = [.. before.SelectMany(State).Distinct()], trained = [.. after.SelectMany(State)];
-        StateTensor? next = layout.Tensors.Skip(frozen.Length).FirstOrDefault(tensor => tensor.IsParameter);
-        if (next is null || frozen.Intersect(trained).Any() || Normalized(before).Intersect(Normalized(after)).Any()
-            || !frozen.ToImmutableHashSet().SetEquals(layout.Tensors.Take(frozen.Length))) return null;
-
         string name = block is not null && block.Name != root.Name
             ? block.Name
-            : Layer(layout.Tensors[frozen.Length - 1].Name);
+            : Layer(layout.Tensors[tensors - 1].Name);
         BlockLayer? within = graph.BlockLayers.FirstOrDefault(layer => layer.Blocks.Contains(block!));
         string? stage = within is null || within.Name == root.Name ? name
             : within.Blocks[within.Blocks.Length - 1] == block ? within.Name
             : null;
-        return new FreezePoint(name, stage, frozen.Length, before.Count(IsRandom), layout[next]);
+        return new FreezePoint(name, stage, tensors, streams, parameters);
     }
 
-    private static IEnumerable<StateTensor> State(Node node) =>
-        node.Inputs.Select(input => input.State).OfType<StateTensor>();
-
-    /// <summary>The maps of which statistics are taken.</summary>
-    private static IEnumerable<Value> Normalized(IEnumerable<Node> nodes) =>
-        nodes.Where(node => node.Op is BatchStatistics).Select(node => node.Inputs[0]);
+    /// <summary>
+    /// What must be on one side alone: tensors of the state, and a map of which statistics are taken.
+    /// </summary>
+    private static IEnumerable<Value> Tied(Node node) =>
+        node.Inputs.Where((input, i) => input.State is not null || (i == 0 && node.Op is BatchStatistics));
 
     /// <summary>Streams are numbered in the order of what draws from them.</summary>
     private static bool IsRandom(Node node) => node.Op is Dropout or DropPath;

@@ -30,22 +30,6 @@ internal sealed class ExportNames
 
     public Node Producer(Value value) => names.Producer(value);
 
-    public static Scope Root(Scope scope)
-    {
-        while (scope.Parent is not null) scope = scope.Parent;
-        return scope;
-    }
-
-    /// <summary>
-    /// The innermost block that all of these nodes are in: what consists of one block alone has no code of its own.
-    /// </summary>
-    public static Scope Innermost(Scope scope, ImmutableArray<Node> nodes)
-    {
-        while (nodes[0].Scope.Below(scope) is { } child && nodes.All(node => node.Scope.Below(scope) == child))
-            scope = child;
-        return scope;
-    }
-
     /// <summary>The maps that nodes read and do not make.</summary>
     public static ImmutableArray<Value> ReadFromOutside(ImmutableArray<Node> nodes)
     {

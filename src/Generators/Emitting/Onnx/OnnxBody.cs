@@ -32,7 +32,7 @@ internal sealed class OnnxBody : ExportBody, IOnnxOperands
     /// <summary>The body of the method for a whole network, and what it calls the image.</summary>
     public static (string Image, string Body) OfModel(NetworkGraph graph, List<OnnxRoutine> routines)
     {
-        Scope root = ExportNames.Innermost(ExportNames.Root(graph.Forward[0].Scope), graph.Forward);
+        Scope root = Scope.Innermost(graph.Forward);
         var body = new OnnxBody(
             new ExportNames(graph, [graph.Logits]), routines, root, isModel: true, graph.Forward);
         return (body.Local(graph.Image), body.Ended($"return {body.Row(graph.Logits)};"));
@@ -65,7 +65,7 @@ internal sealed class OnnxBody : ExportBody, IOnnxOperands
 
     protected override void Call(Scope child, ImmutableArray<Node> nodes)
     {
-        Scope inner = ExportNames.Innermost(child, nodes);
+        Scope inner = Scope.Innermost(child, nodes);
         ImmutableArray<Value> read = ExportNames.ReadFromOutside(nodes);
         Value made = Names.ReadOutside(nodes).Single();
         var body = new OnnxBody(Names, routines, inner, isModel: false, nodes);

@@ -29,7 +29,7 @@ internal sealed class TorchBody : ExportBody
     /// <summary>The body of the method for a whole network, and what it calls the image.</summary>
     public static (string Image, string Body) OfModel(NetworkGraph graph, TorchClass type)
     {
-        Scope root = ExportNames.Innermost(ExportNames.Root(graph.Forward[0].Scope), graph.Forward);
+        Scope root = Scope.Innermost(graph.Forward);
         var body = new TorchBody(new ExportNames(graph, graph.Results), type, root, graph.Forward);
         string embedding = graph.Embedding is { } value ? body.Row(value) : TorchCall.Null;
         string logits = body.Row(graph.Logits);
@@ -62,7 +62,7 @@ internal sealed class TorchBody : ExportBody
 
     protected override void Call(Scope child, ImmutableArray<Node> nodes)
     {
-        Scope inner = ExportNames.Innermost(child, nodes);
+        Scope inner = Scope.Innermost(child, nodes);
         ImmutableArray<Value> read = ExportNames.ReadFromOutside(nodes), made = Names.ReadOutside(nodes);
         var body = new TorchBody(Names, type, inner, nodes);
         string method = type.Method(

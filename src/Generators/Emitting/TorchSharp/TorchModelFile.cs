@@ -21,7 +21,7 @@ internal static class TorchModelFile
     public static GeneratedFile Write(PlannedModel planned, CancellationToken cancellation)
     {
         StagedModel model = planned.Staged;
-        var twin = new TorchClass([.. model.Graphs[0].State.Select(value => value.State!)]);
+        var twin = new TorchClass(planned.Layout.Tensors);
         ImmutableArray<Network> networks =
         [
             .. planned.ForTorch().Select(graph =>
