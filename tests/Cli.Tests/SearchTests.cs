@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
+using GResNet.Runtime.Models;
+using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Tests;
 
@@ -61,6 +63,38 @@ public sealed class SearchTests : IDisposable
         Assert.All(queries, query => Assert.Equal(
             query.GetProperty("image").GetString(),
             query.GetProperty("neighbors")[0].GetProperty("path").GetString()));
+    }
+
+    /// <summary>A card may say how images are scaled.</summary>
+    [Fact]
+    public async Task Queries_are_read_as_the_images_of_the_index_were()
+    {
+        string photos = At("photos"), card = At("card.json"), weights = At("weights.pth"),
+            run = At("known.safetensors"), index = At("photos.npz");
+        PhotographFolder.Write(photos, 12);
+        using (IModel model = Zoo.GResNetModels.All.Find("gresnet-tiny")!.Create())
+        {
+            model.State.Initialize(1);
+            TorchWriter.Write(weights, new Dictionary<string, string>(), ModelWeights.Tensors(model.State));
+            await File.WriteAllTextAsync(card, JsonSerializer.Serialize(new
+            {
+                data = "a test", classes = Enumerable.Range(0, model.Summary.Classes).Select(i => $"class {i}"),
+                mean = new[] { 0.5, 0.5, 0.5 }, deviation = new[] { 0.25, 0.25, 0.25 }, resolution = 32,
+                resampling = "bicubic",
+            }));
+        }
+
+        CommandLine.Outcome converted = await CommandLine.RunAsync(
+            "weights", "convert", weights, run, "--model", "gresnet-tiny", "--card", card);
+        Assert.True(converted.ExitCode == 0, converted.Error);
+        CommandLine.Outcome embedded = await CommandLine.RunAsync("embed", photos, "--weights", run, "--out", index);
+        Assert.True(embedded.ExitCode == 0, embedded.Error);
+        CommandLine.Outcome outcome = await Search(
+            index, run, Path.Combine(photos, "wide"), "--top", "1", "--with-self", "--out", At("s.html"), "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.All(
+            JsonDocument.Parse(outcome.Output).RootElement.GetProperty("queries").EnumerateArray(),
+            query => Assert.Equal(1, query.GetProperty("neighbors")[0].GetProperty("score").GetDouble(), 1e-5));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Cli.Embeddings;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Files;
 using GResNet.Runtime.Weights;
 using GResNet.Search;
@@ -92,7 +93,7 @@ internal sealed class EmbeddedFolder
                 + "and options.");
     }
 
-    private static (string, int, int, int, string) Made(EmbeddingCard card) => (
-        card.Weights, card.Resolution, card.Resize, card.Features,
+    private static (string, int, int, Resampling, int, string) Made(EmbeddingCard card) => (
+        card.Weights, card.Resolution, card.Resize, card.Resampling ?? default, card.Features,
         string.Join(' ', card.Mean.Concat(card.Deviation)));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
@@ -26,10 +27,12 @@ namespace GResNet.Cli.Embeddings;
 /// <param name="Normalized">Whether they have length 1.</param>
 /// <param name="Folder">Where the images were: the folder that their paths begin at, or that has the files of a
 /// built-in set; null where these are not in a folder of their own.</param>
+/// <param name="Resampling">How they were scaled; null where it is not known, and was bilinear.</param>
 internal sealed record EmbeddingCard(
     string Model, string Architecture, string Weights, string? Trained, string Data, string? Part,
     ImmutableArray<string> Classes, int Resolution, int Resize, ImmutableArray<float> Mean,
-    ImmutableArray<float> Deviation, string Device, int Features, bool Normalized, string? Folder = null)
+    ImmutableArray<float> Deviation, string Device, int Features, bool Normalized, string? Folder = null,
+    Resampling? Resampling = null)
 {
     private const int ShownOfHash = 12;
 
@@ -38,12 +41,15 @@ internal sealed record EmbeddingCard(
         string device, int features, bool normalized, string? folder) => new(
             name, model.Summary.Architecture, FeatureKey.Backbone(model), card?.Data, images.Name, images.Part,
             images.Images.Classes, setup.Resolution, resize, setup.Normalization.Mean, setup.Normalization.Deviation,
-            device, features, normalized, folder is null ? null : Path.GetFullPath(folder));
+            device, features, normalized, folder is null ? null : Path.GetFullPath(folder), card?.Resampling);
 
     /// <summary>What an embedder needs to make embeddings as these were made.</summary>
     [JsonIgnore]
     public ModelCard Reading => new(
-        Trained ?? Data, Classes, new PixelNormalization(Mean, Deviation), Resolution, Resize);
+        Trained ?? Data, Classes, new PixelNormalization(Mean, Deviation), Resolution, Resize)
+    {
+        Resampling = Resampling ?? default,
+    };
 
     /// <summary>What made the embeddings, in a line: those of another cannot be compared with them.</summary>
     [JsonIgnore]
@@ -94,7 +100,7 @@ internal sealed record EmbeddingReport(
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(EmbeddingCard))]
 [JsonSerializable(typeof(EmbeddingLine))]
 [JsonSerializable(typeof(EmbeddingReport))]
