@@ -10,7 +10,8 @@ import os
 import sys
 import time
 
-from protocol import answer, fail, serve
+from blas import fault
+from protocol import answer, fail, refuse, serve
 
 # Read when the libraries are loaded.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = sys.argv[8]
@@ -49,6 +50,8 @@ def main():
             search(vectors, asked, top)
         return dict(seconds=time.perf_counter() - start)
 
+    if unfit := fault():
+        refuse(unfit)
     answer(version=torch.__version__ if library == "torch" else numpy.__version__)
     serve(turn)
 

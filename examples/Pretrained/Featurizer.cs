@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using GResNet.Runtime.Weights;
 
@@ -11,8 +10,8 @@ public static class Featurizer
 {
     private const int Levels = 255;
 
-    // ImageNet's, by which photographs are normalised unless something else is said; red, green, blue.
-    private static readonly ImmutableArray<float> Mean = [0.485f, 0.456f, 0.406f], Deviation = [0.229f, 0.224f, 0.225f];
+    // By which photographs are normalised unless something else is said; red, green, blue.
+    private static readonly PixelNormalization Normalization = PixelNormalization.ImageNet;
 
     private static readonly string Folder = typeof(Featurizer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(known => known.Key == nameof(Featurizer)).Value!;
@@ -52,10 +51,10 @@ public static class Featurizer
             for (int channel = 0; channel < 3; channel++)
             {
                 int from = (output * 3 + (2 - channel)) * kernel, to = (output * 3 + channel) * kernel;
-                float added = Levels * Mean[channel] - taken[2 - channel];
+                float added = Levels * Normalization.Mean[channel] - taken[2 - channel];
                 for (int i = 0; i < kernel; i++)
                 {
-                    weights[to + i] = old[from + i] * Levels * Deviation[channel];
+                    weights[to + i] = old[from + i] * Levels * Normalization.Deviation[channel];
                     means[output] -= old[from + i] * added;
                 }
             }

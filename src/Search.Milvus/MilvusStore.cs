@@ -66,16 +66,11 @@ public sealed partial class MilvusStore : IVectorStore
         }
 
         // A creation that was ended early may have left it without.
-        if (!hasIndex)
-        {
-            there = there with { Metric = schema.Metric };
-            StoreChecks.CheckSame(there, schema, this);
-            await RequireAsync(
-                "indexes/create", json => CollectionSchema.WriteIndex(json, schema), cancellation)
-                .ConfigureAwait(false);
-        }
-
+        if (!hasIndex) there = there with { Metric = schema.Metric };
         StoreChecks.CheckSame(there, schema, this);
+        if (!hasIndex)
+            await RequireAsync("indexes/create", json => CollectionSchema.WriteIndex(json, schema), cancellation)
+                .ConfigureAwait(false);
         await DescribeAsync(cancellation).ConfigureAwait(false);
         await LoadAsync(cancellation).ConfigureAwait(false);
     }
@@ -84,8 +79,9 @@ public sealed partial class MilvusStore : IVectorStore
     public async Task UpsertAsync(IReadOnlyList<VectorRecord> records, CancellationToken cancellation = default)
     {
         StoreChecks.Check(records, await SchemaAsync(cancellation).ConfigureAwait(false));
-        foreach (RowBatch batch in RowBatches.Of(records, options.RequestRows, options.RequestBytes))
-            await Split.RunAsync(batch.Rows, rows => UpsertAsync(rows, cancellation)).ConfigureAwait(false);
+        foreach (ReadOnlyMemory<byte>[] batch in RowBatches.Of(records, options.RequestRows, options.RequestBytes))
+            await Split.RunAsync<ReadOnlyMemory<byte>>(batch, rows => UpsertAsync(rows, cancellation))
+                .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -5,15 +5,11 @@ using GResNet.Search.Stores;
 
 namespace GResNet.Search.Milvus;
 
-/// <summary>The rows of a request to store vectors.</summary>
-/// <param name="Rows">Each as JSON.</param>
-internal readonly record struct RowBatch(ReadOnlyMemory<ReadOnlyMemory<byte>> Rows);
-
-/// <summary>Cuts vectors into requests, by number and by size.</summary>
+/// <summary>Cuts vectors into requests, by number and by size: rows of JSON.</summary>
 internal static class RowBatches
 {
     /// <summary>Cuts them.</summary>
-    public static IEnumerable<RowBatch> Of(IEnumerable<VectorRecord> records, int mostRows, int mostBytes)
+    public static IEnumerable<ReadOnlyMemory<byte>[]> Of(IEnumerable<VectorRecord> records, int mostRows, int mostBytes)
     {
         var batch = new List<ReadOnlyMemory<byte>>();
         long bytes = 0;
@@ -22,7 +18,7 @@ internal static class RowBatches
             ReadOnlyMemory<byte> row = Row(record);
             if (batch.Count > 0 && (batch.Count == mostRows || bytes + row.Length > mostBytes))
             {
-                yield return new RowBatch(batch.ToArray());
+                yield return batch.ToArray();
                 batch.Clear();
                 bytes = 0;
             }
@@ -31,7 +27,7 @@ internal static class RowBatches
             bytes += row.Length + 1;
         }
 
-        if (batch.Count > 0) yield return new RowBatch(batch.ToArray());
+        if (batch.Count > 0) yield return batch.ToArray();
     }
 
     private static ReadOnlyMemory<byte> Row(VectorRecord record)

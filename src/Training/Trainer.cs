@@ -121,10 +121,8 @@ public sealed class Trainer : IDisposable
         this.model = model;
         this.device = device;
         this.data = data;
-        var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization)
-        {
-            Optimizer = optimizer ?? recipe.CreateOptimizer(),
-        };
+        var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization);
+        if (optimizer is not null) training = training with { Optimizer = optimizer };
         var measuring = new ClassifierSetup(
             evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
         var memory = new TrainingMemory(device, model, training, measuring);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using GResNet.Imaging;
 using GResNet.Imaging.Decoding;
@@ -54,7 +55,8 @@ public sealed class ImageNetResNetTests
         using var preparation = new OnnxSession(Featurizer.Preparation);
         using var workers = new WorkerPool(2);
         using InferenceNetwork network = model.ToInference(Side, 1, workers);
-        float[] mean = [0.485f, 0.456f, 0.406f], deviation = [0.229f, 0.224f, 0.225f], found = new float[512];
+        (ImmutableArray<float> mean, ImmutableArray<float> deviation) = PixelNormalization.ImageNet;
+        float[] found = new float[512];
         foreach (float[] photograph in Pixels())
         {
             float[] expected = reference.Run(preparation.Run(photograph, 1, 3, Side, Side), 1, 3, Side, Side);

@@ -2,6 +2,8 @@ using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
+using GResNet.Training;
+using GResNet.Training.Vectors;
 using GResNet.Zoo.Tests.Models;
 
 namespace GResNet.Zoo.Tests;
@@ -9,6 +11,11 @@ namespace GResNet.Zoo.Tests;
 /// <summary>The networks that there are fixtures of.</summary>
 internal static class FixtureModels
 {
+    /// <summary>The optimizer that the oracle trained with.</summary>
+    public static OptimizerState Optimizer(CpuVectors vectors, ModelState state) => new(
+        vectors, new CpuVector(state.Parameters), ParameterGroup.Of(state, Fixture.WeightDecay, default),
+        new Sgd { Momentum = Fixture.Momentum });
+
     /// <summary>A fixture's network.</summary>
     public static IModel Create(string name) => name switch
     {

@@ -60,9 +60,7 @@ public sealed class FixtureTests
         using var workers = new WorkerPool(2);
         using TrainingNetwork network = ToTraining(model, fixture, workers);
         using var vectors = new CpuVectors(workers);
-        var optimizer = new OptimizerState(
-            vectors, new CpuVector(model.State.Parameters),
-            ParameterGroup.Of(model.State, Fixture.WeightDecay, default), new Sgd { Momentum = Fixture.Momentum });
+        OptimizerState optimizer = Optimizer(vectors, model.State);
 
         for (int step = 0; step < Fixture.Steps; step++)
         {

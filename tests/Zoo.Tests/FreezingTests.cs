@@ -30,9 +30,7 @@ public sealed class FreezingTests
         using var workers = new WorkerPool(2);
         using TrainingNetwork network = ToTraining(model, fixture, workers);
         using var vectors = new CpuVectors(workers);
-        var optimizer = new OptimizerState(
-            vectors, new CpuVector(model.State.Parameters),
-            ParameterGroup.Of(model.State, Fixture.WeightDecay, default), new Sgd { Momentum = Fixture.Momentum });
+        OptimizerState optimizer = Optimizer(vectors, model.State);
 
         var losses = new float[Fixture.Steps];
         foreach (ref float loss in losses.AsSpan())

@@ -35,18 +35,22 @@ internal sealed class EmbeddingCheckPage(string name, EmbeddingCheck check, Imag
             ]);
     }
 
-    private NeighborGrid Leaks(FileReader reader) => new(
-        "Near duplicates across train and validation",
-        Hint(check.Leaks.Length, "Images to measure with, and those to learn from that are nearly the same, with 1 "
-            + "less their cosine; a frame is around those of another class."),
-        ["learnt from"],
-        [
-            .. check.Leaks.GroupBy(pair => pair.Row).Take(MostRows).Select(of => new NeighborRow(
-                Image(reader, of.Key, "", false),
-                [[.. of.Select(pair => Image(
-                    reader, pair.Other, Figures.Fixed(pair.Distance, DistanceDecimals),
-                    Label(pair.Other) != Label(of.Key)))]])),
-        ]);
+    private NeighborGrid Leaks(FileReader reader)
+    {
+        IGrouping<int, NearDuplicate>[] images = [.. check.Leaks.GroupBy(pair => pair.Row)];
+        return new(
+            "Near duplicates across train and validation",
+            Hint(images.Length, "Images to measure with, and those to learn from that are nearly the same, with 1 "
+                + "less their cosine; a frame is around those of another class."),
+            ["learnt from"],
+            [
+                .. images.Take(MostRows).Select(of => new NeighborRow(
+                    Image(reader, of.Key, "", false),
+                    [[.. of.Select(pair => Image(
+                        reader, pair.Other, Figures.Fixed(pair.Distance, DistanceDecimals),
+                        Label(pair.Other) != Label(of.Key)))]])),
+            ]);
+    }
 
     private NeighborGrid Doubts(FileReader reader) => new(
         "Perhaps of another class",

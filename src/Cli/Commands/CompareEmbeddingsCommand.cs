@@ -161,15 +161,9 @@ internal sealed class CompareEmbeddingsCommand
     private bool TryEmbed(
         EmbeddingPlan plan, string folder, DisposableList<FeatureStore> stores, TextWriter messages)
     {
-        string path = FeatureFolder.File(folder, plan.Key);
-        if (FeatureStore.TryOpenComplete(path, plan.Key, plan.Features, plan.Images.Count) is not { } store)
-        {
-            using (FeatureStore written = FeatureStore.Open(path, plan.Key, plan.Features, plan.Images.Count))
-                if (!plan.TryCompute(written, program.Name, messages)) return false;
-            store = FeatureStore.TryOpenComplete(path, plan.Key, plan.Features, plan.Images.Count)
-                ?? throw new IOException($"'{path}' is not as it was written.");
-        }
-
+        if (FeatureStore.TryOpenOrWrite(
+            folder, plan.Key, plan.Features, plan.Images.Count,
+            written => plan.TryCompute(written, program.Name, messages)) is not { } store) return false;
         stores.Add(store);
         return true;
     }

@@ -67,11 +67,13 @@ internal sealed class DataCommand
             throw new UsageException("--out is the page of what --embeddings finds: give both.");
         foreach (string file in files) EmbeddingFile.CheckEnding(file);
         if (files.Length > 0) OutputPath.CheckPage(page);
+        // Before all images are decoded.
+        StoredEmbeddings[] stored = [.. files.Select(EmbeddingFile.Read)];
         ImageLimits? allowed = limits.Choose(parsed)?.ToLimits();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
         FolderReport report = Read(parsed, allowed);
         FolderReportView.Print(messages, report);
-        EmbeddingCheck? check = files.Length == 0 ? null : See(parsed, report, files, allowed);
+        EmbeddingCheck? check = stored.Length == 0 ? null : See(parsed, report, stored, allowed);
         if (check is not null)
         {
             EmbeddingCheckView.Print(messages, check);
@@ -100,12 +102,13 @@ internal sealed class DataCommand
     }
 
     /// <summary>What embeddings say; null where nothing can be trained with the folder, which was told.</summary>
-    private EmbeddingCheck? See(ParseResult parsed, FolderReport report, string[] files, ImageLimits? allowed)
+    private EmbeddingCheck? See(
+        ParseResult parsed, FolderReport report, StoredEmbeddings[] stored, ImageLimits? allowed)
     {
         if (report.Refusal is not null) return null;
         FolderSplits splits = ImageFolder.Load(
             parsed.GetRequiredValue(folder), reading: layout.Choose(parsed), limits: allowed);
-        var embedded = new EmbeddedFolder(splits, [.. files.Select(EmbeddingFile.Read)]);
+        var embedded = new EmbeddedFolder(splits, stored);
         using var workers = new WorkerPool(Threads(parsed));
         return EmbeddingCheck.Run(embedded, workers);
     }

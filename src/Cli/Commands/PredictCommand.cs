@@ -2,15 +2,13 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GResNet.Cli.Exits;
 using GResNet.Cli.Programs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
-using GResNet.Imaging;
 using GResNet.Inference;
-using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Weights;
-using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
 
@@ -46,41 +44,21 @@ internal static class PredictCommand
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using var classifier = new ImageClassifier(
                 trained.Model, card, workers, limits.Choose(parsed, trained.Data?.FileLimits)?.ToLimits());
-            bool[] predicted =
-                [.. parsed.GetRequiredValue(images)
-                    .Select(image => TryPredictAll(program.Name, classifier, image, parsed.GetValue(json)))];
-            return predicted.All(isPredicted => isPredicted) ? 0 : 1;
+            return ImageArguments.TryEach(
+                program.Name, parsed.GetRequiredValue(images),
+                image => Predict(classifier, image, parsed.GetValue(json))) ? 0 : ExitCodes.Failure;
         });
         return command;
     }
 
-    /// <summary>Predicts an image, or those of a folder; whether all could be read.</summary>
-    private static bool TryPredictAll(string program, ImageClassifier classifier, string path, bool asJson)
+    private static void Predict(ImageClassifier classifier, string image, bool asJson)
     {
-        var paths = new List<string>();
-        bool isWhole = ImageArguments.TryFind(program, path, paths);
-        bool[] predicted = [.. paths.Select(image => TryPredict(program, classifier, image, asJson))];
-        return isWhole && predicted.All(isPredicted => isPredicted);
-    }
-
-    private static bool TryPredict(string program, ImageClassifier classifier, string image, bool asJson)
-    {
-        try
-        {
-            if (UndecodedName.Explain(image) is { } reason) throw new ImageException(reason);
-            ImmutableArray<Prediction> predictions = classifier.Classify(image, Top);
-            if (asJson)
-                Console.Out.WriteLine(
-                    JsonSerializer.Serialize(
-                        new ImagePredictions(image, predictions), PredictionJson.Default.ImagePredictions));
-            else PredictionBars.Print(image, predictions);
-            return true;
-        }
-        catch (Exception error) when (error is ImageException or NotFiniteNumberException)
-        {
-            Console.Error.WriteLine($"{program}: {Printable.Of(error.Message)}");
-            return false;
-        }
+        ImmutableArray<Prediction> predictions = classifier.Classify(image, Top);
+        if (asJson)
+            Console.Out.WriteLine(
+                JsonSerializer.Serialize(
+                    new ImagePredictions(image, predictions), PredictionJson.Default.ImagePredictions));
+        else PredictionBars.Print(image, predictions);
     }
 }
 

@@ -8,7 +8,6 @@ using GResNet.Cli.Programs;
 using GResNet.Cli.Searches;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
-using GResNet.Imaging;
 using GResNet.Imaging.Decoding;
 using GResNet.Inference;
 using GResNet.Runtime.Names;
@@ -100,7 +99,9 @@ internal sealed class SearchCommand
         ImageLimits? fileLimits = limits.Choose(parsed, trained.Data?.FileLimits)?.ToLimits();
         using var embedder = new Embedder(
             trained.Model, embeddings.Card.Reading, workers, embeddings.Card.Normalized, fileLimits);
-        bool isWhole = TryEmbed(parsed.GetRequiredValue(queries), embedder, out List<(string, float[])> embedded);
+        var embedded = new List<(string Path, float[] Embedding)>();
+        bool isWhole = ImageArguments.TryEach(
+            program.Name, parsed.GetRequiredValue(queries), path => embedded.Add((path, embedder.Embed(path))));
         using var images = new IndexedImages(embeddings, parsed.GetValue(data), fileLimits);
         VectorMetric near = parsed.GetValue(metric);
         var search = new ImageSearch(
@@ -116,32 +117,6 @@ internal sealed class SearchCommand
             Console.Out.WriteLine(new SearchReport(
                 file, embeddings.Count, trained.Name, MetricOption.Name(near), page, missing, found).ToJson());
         return isWhole ? 0 : ExitCodes.Failure;
-    }
-
-    /// <summary>
-    /// The embeddings of all photographs that can be read; false, with a line each, where not all can.
-    /// </summary>
-    private bool TryEmbed(string[] named, Embedder embedder, out List<(string Path, float[] Embedding)> embedded)
-    {
-        var paths = new List<string>();
-        bool isWhole = true;
-        foreach (string path in named) isWhole &= ImageArguments.TryFind(program.Name, path, paths);
-        embedded = [];
-        foreach (string path in paths)
-        {
-            try
-            {
-                if (UndecodedName.Explain(path) is { } reason) throw new ImageException(reason);
-                embedded.Add((path, embedder.Embed(path)));
-            }
-            catch (Exception error) when (error is ImageException or NotFiniteNumberException)
-            {
-                Console.Error.WriteLine($"{program.Name}: {Printable.Of(error.Message)}");
-                isWhole = false;
-            }
-        }
-
-        return isWhole;
     }
 
     private static string Moved(int missing, StoredEmbeddings embeddings) => Printable.Of(

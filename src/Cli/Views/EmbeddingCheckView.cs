@@ -24,7 +24,8 @@ internal static class EmbeddingCheckView
                 images[pair.Row].Label == images[pair.Other].Label ? "" : "of another class",
             ]);
         Print(
-            console, check.Doubts, ["perhaps of another class", "class", "of its neighbours", "of 10"],
+            console, check.Doubts,
+            ["perhaps of another class", "class", "of its neighbours", $"of {LabelDoubts.Neighbors}"],
             doubt => [
                 images[doubt.Row].Path, check.Folder.Classes[images[doubt.Row].Label],
                 check.Folder.Classes[doubt.Label], $"{doubt.Neighbors}",

@@ -21,6 +21,7 @@ internal sealed record NetworkMatch(string Name, NameMatch Match)
             bool isNear = 2 * match.Tensors > match.Expected;
             if (isNear && (nearest is null || Differences(match) < Differences(nearest.Match)))
                 nearest = new NetworkMatch(registered.Name, match);
+            if (nearest is not null && Differences(nearest.Match) == 0) break;
         }
 
         return nearest;

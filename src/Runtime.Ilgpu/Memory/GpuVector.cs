@@ -20,7 +20,7 @@ internal sealed class GpuVector : IDisposable
         View = buffer.View.BaseView.SubView(0, length);
         try
         {
-            Clear();
+            device.Clear(View);
         }
         catch
         {
@@ -32,10 +32,6 @@ internal sealed class GpuVector : IDisposable
     /// <summary>The floats.</summary>
     public ArrayView<float> View { get; }
 
-    /// <summary>Makes all zero.</summary>
-    /// <exception cref="GpuException">The device fails.</exception>
-    public void Clear() => device.Clear(View);
-
     /// <summary>Copies <paramref name="values"/> to the device; they may change afterwards.</summary>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     /// <exception cref="GpuException">The device fails.</exception>
@@ -45,12 +41,6 @@ internal sealed class GpuVector : IDisposable
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     /// <exception cref="GpuException">A kernel failed.</exception>
     public void Download(FloatView values) => device.Download(View, values.Span);
-
-    /// <summary>Copies another vector of the same length.</summary>
-    public void CopyFrom(ArrayView<float> other) => device.Copy(other, View);
-
-    /// <summary>Copies the floats to another vector of the same length.</summary>
-    public void CopyTo(ArrayView<float> other) => device.Copy(View, other);
 
     /// <inheritdoc/>
     public void Dispose() => buffer.Free();

@@ -37,7 +37,7 @@ public static class OnnxExport
         ModelSummary summary = model.Summary;
         int resolution = Resolution(summary, options);
         if (options.Card is { } card) Check(summary, card);
-        int outputs = Outputs(summary, options.Card);
+        int outputs = UsedOutputs.For(summary, options.Card);
         using var graph = new OnnxGraph(
             options.Card is { } known ? ModelWeights.Tensors(model, known) : ModelWeights.Tensors(model.State));
         OnnxFile file = options.Preprocess
@@ -60,10 +60,6 @@ public static class OnnxExport
                 $"{summary.Name} is compiled for {string.Join(", ", declared)} px; add the resolution to its "
                     + "[GResNetModel] attribute.");
     }
-
-    /// <summary>One for each class that is known; all where no layers of their own make them.</summary>
-    private static int Outputs(ModelSummary summary, ModelCard? card) =>
-        card is null || summary.Head.IsEmpty ? summary.Classes : card.Classes.Length;
 
     private static void Check(ModelSummary summary, ModelCard card)
     {

@@ -38,7 +38,7 @@ public static class ModelWeights
         string path, ModelCard card) =>
         SafetensorsWriter.Write(
             path, Metadata(model, card),
-            UsedOutputs.Of(model, tensors, Math.Min(card.Classes.Length, model.Classes)));
+            UsedOutputs.Of(model, tensors, UsedOutputs.For(model, card)));
 
     /// <summary>
     /// Reads the state of <paramref name="model"/>. Names must be those of its state or of one of its
@@ -111,6 +111,5 @@ public static class ModelWeights
     /// <summary>The same of a model, with the outputs of a card's classes alone: the first rows of its head.</summary>
     public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Tensors(
         IModel model, ModelCard card) =>
-        UsedOutputs.Of(
-            model.Summary, Tensors(model.State), Math.Min(card.Classes.Length, model.Summary.Classes));
+        UsedOutputs.Of(model.Summary, Tensors(model.State), UsedOutputs.For(model.Summary, card));
 }

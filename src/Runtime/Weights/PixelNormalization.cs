@@ -10,6 +10,9 @@ public sealed record PixelNormalization(ImmutableArray<float> Mean, ImmutableArr
     /// <summary>Values of a byte.</summary>
     public const int Levels = 256;
 
+    /// <summary>That of ImageNet's training images, as torchvision's models expect them.</summary>
+    public static PixelNormalization ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+
     /// <summary>Mean and deviation of images, as they are measured: what a dataset of one's own needs.</summary>
     /// <param name="pixels">All images to learn from: bytes, channel by channel of a pixel after the other.</param>
     /// <param name="channels">Channels of a pixel.</param>

@@ -10,6 +10,10 @@ namespace GResNet.Runtime.Weights;
 /// </summary>
 internal static class UsedOutputs
 {
+    /// <summary>How many outputs of a model a file with a card is to have: one for each class, or all.</summary>
+    public static int For(ModelSummary model, ModelCard? card) =>
+        card is null || model.Head.IsEmpty ? model.Classes : Math.Min(card.Classes.Length, model.Classes);
+
     /// <summary>The tensors of a model with so many outputs; all where no layers of their own make them.</summary>
     public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Of(
         ModelSummary model, ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors,

@@ -22,7 +22,7 @@ internal readonly struct GpuReal(float value) : IReal<GpuReal>
 
     public static GpuReal Sqrt(GpuReal x) => new(XMath.Sqrt(x.Value));
 
-    public static GpuReal Sign(GpuReal x) => new(x.Value > 0 ? 1 : x.Value < 0 ? -1 : 0);
+    public static GpuReal Sign(GpuReal x) => new(x.Value > 0 ? 1f : x.Value < 0 ? -1f : 0f);
 
     public static GpuReal Max(GpuReal a, GpuReal b) => new(Greater(a.Value, b.Value));
 

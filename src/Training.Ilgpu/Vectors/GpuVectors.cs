@@ -12,7 +12,7 @@ namespace GResNet.Training.Ilgpu;
 /// <param name="device">The GPU; whoever opened it disposes of it, after this.</param>
 public sealed class GpuVectors(GpuDevice device) : DeviceVectors
 {
-    private const int Threads = 256, SimulatedThreads = 8;
+    private const int SimulatedThreads = 8;
 
     /// <summary>A vector of somebody's memory on the device.</summary>
     /// <param name="view">The elements.</param>
@@ -83,5 +83,6 @@ public sealed class GpuVectors(GpuDevice device) : DeviceVectors
     private static ArrayView<float> ViewOr(DeviceVector? vector, ArrayView<float> other) =>
         vector is null ? other : View(vector);
 
-    private static int GroupOf(GpuDevice device) => device.TakesSmallGroups ? SimulatedThreads : Threads;
+    private static int GroupOf(GpuDevice device) =>
+        device.TakesSmallGroups ? SimulatedThreads : SpanNormKernel.MaxThreads;
 }

@@ -111,6 +111,28 @@ public sealed class FeatureStore : IDisposable
     }
 
     /// <summary>
+    /// Opens the file of some embeddings in a folder; where it is not there whole, it is written first.
+    /// </summary>
+    /// <param name="folder">The folder; made where it is not there.</param>
+    /// <param name="key">What the embeddings depend on, as <see cref="FeatureKey"/> makes it.</param>
+    /// <param name="features">Numbers of an embedding.</param>
+    /// <param name="images">Images it is for.</param>
+    /// <param name="tryWrite">Writes what is not there yet; false where that was ended early.</param>
+    /// <returns>Null where it was.</returns>
+    /// <exception cref="CheckpointException">It is a file of other embeddings.</exception>
+    /// <exception cref="IOException">It cannot be opened or written.</exception>
+    public static FeatureStore? TryOpenOrWrite(
+        string folder, string key, int features, int images, Func<FeatureStore, bool> tryWrite)
+    {
+        string path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"{key[..32]}.features");
+        if (TryOpenComplete(path, key, features, images) is { } whole) return whole;
+        using (FeatureStore written = Open(path, key, features, images))
+            if (!tryWrite(written)) return null;
+        return TryOpenComplete(path, key, features, images)
+            ?? throw new IOException($"'{path}' is not as it was written.");
+    }
+
+    /// <summary>
     /// Whether an image it has could not be read. Any number of threads may ask, where nobody writes.
     /// </summary>
     public bool IsUnreadable(int image) => unreadable.Contains(image);

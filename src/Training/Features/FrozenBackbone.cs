@@ -97,24 +97,17 @@ internal sealed class FrozenBackbone : IDisposable
         string key = FeatureKey.Of(
             model, part.Whole, setup, Resize, device.Name,
             views == 0 ? null : FormattableString.Invariant($"{views} × {recipe.Augmentation}, seed {recipe.Seed}"));
-        string path = Path.Combine(Folder(), $"{key[..32]}.features");
-        if (FeatureStore.TryOpenComplete(path, key, features, part.Count) is not { } store)
+        FeatureStore store = FeatureStore.TryOpenOrWrite(Folder(), key, features, part.Count, written =>
         {
-            using (FeatureStore written = FeatureStore.Open(path, key, features, part.Count))
-                Extract(part, setup, written, log, progress, cancellation);
-            store = FeatureStore.TryOpenComplete(path, key, features, part.Count)
-                ?? throw new IOException($"'{path}' is not as it was written.");
-        }
-
+            Extract(part, setup, written, log, progress, cancellation);
+            return true;
+        })!;
         stores.Add(store);
         part.Store = store;
     }
 
-    private string Folder()
-    {
-        if (options.Folder is { } folder) return Directory.CreateDirectory(folder).FullName;
-        return ownFolder ??= Directory.CreateTempSubdirectory("gresnet-features-").FullName;
-    }
+    private string Folder() =>
+        options.Folder ?? (ownFolder ??= Directory.CreateTempSubdirectory("gresnet-features-").FullName);
 
     private void Extract(
         FrozenPart part, ClassifierSetup setup, FeatureStore store, UnreadableLog log, Progress progress,

@@ -23,8 +23,7 @@ public sealed record ParameterGroup(ImmutableArray<VectorSpan> Tensors, float We
             throw new ArgumentException($"Weight decay is {weightDecay}; it must be 0 or a positive number.");
         return
         [
-            .. from entry in state.Entries
-               where entry.IsParameter && !state.IsFrozen(entry)
+            .. from entry in Trained(state)
                group entry by rule.Decays(entry.Role) ? weightDecay : 0 into alike
                select new ParameterGroup([.. alike.Select(Place)], alike.Key),
         ];
@@ -32,7 +31,10 @@ public sealed record ParameterGroup(ImmutableArray<VectorSpan> Tensors, float We
 
     /// <summary>Where all trained tensors of a state are.</summary>
     public static ImmutableArray<VectorSpan> Places(ModelState state) =>
-        [.. state.Entries.Where(entry => entry.IsParameter && !state.IsFrozen(entry)).Select(Place)];
+        [.. Trained(state).Select(Place)];
+
+    private static IEnumerable<StateEntry> Trained(ModelState state) =>
+        state.Entries.Where(entry => entry.IsParameter && !state.IsFrozen(entry));
 
     private static VectorSpan Place(StateEntry entry) => new(entry.Offset, entry.Length);
 }

@@ -104,9 +104,7 @@ public sealed class ImageFolder : IDataset
     public int? Resolution => null;
 
     /// <inheritdoc/>
-    public PixelNormalization Normalization { get; } =
-        // Of ImageNet's training images, as torchvision's models expect them.
-        new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+    public PixelNormalization Normalization => PixelNormalization.ImageNet;
 
     /// <inheritdoc/>
     public string Fingerprint => fingerprint.Value;
