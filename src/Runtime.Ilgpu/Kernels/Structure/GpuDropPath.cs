@@ -40,6 +40,6 @@ internal readonly struct DropFactorKernel(float rate, float kept, RandomKey key,
     {
         int image = Grid.IdxX * Group.DimX + Group.IdxX;
         if (image < factors.IntLength)
-            factors[image] = Philox.ToUnitFloat(Philox.Generate(key, (uint)image).X0) < rate ? 0 : kept;
+            factors[image] = Philox.ToUnitFloat(Philox.Generate(key, (uint)(key.FirstImage + image)).X0) < rate ? 0 : kept;
     }
 }
