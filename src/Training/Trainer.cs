@@ -257,6 +257,7 @@ public sealed class Trainer : IDisposable
         {
             // A request, not a failure: the result says that the run ended early.
             Save(observer);
+            ranks.Wait();
         }
         catch (DatasetException)
         {
