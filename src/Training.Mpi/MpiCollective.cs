@@ -78,7 +78,7 @@ internal sealed unsafe class MpiCollective : ICollective
     {
         if (isDisposed) return;
         isDisposed = true;
-        roll?.Dispose();
+        (roll ?? new RollCall(session, communicator)).Dispose();
         session.Free(communicator);
     }
 

@@ -60,9 +60,10 @@ internal sealed unsafe class RollCall : IDisposable
         return [.. Others.Where(rank => heard[rank] < call)];
     }
 
-    /// <summary>Listens no longer.</summary>
+    /// <summary>Takes what the others have told, of which some libraries would complain, and listens no longer.</summary>
     public void Dispose()
     {
+        Missing(long.MaxValue);
         foreach (int rank in Others)
         {
             fixed (nint* receive = &receives[rank])
@@ -89,10 +90,17 @@ internal sealed unsafe class RollCall : IDisposable
         }
     }
 
+    /// <summary>Whether a message has gone or come; none does any more where the job is broken.</summary>
     private bool IsDone(ref nint request)
     {
         // None was started.
         if (request == 0) return true;
-        fixed (nint* place = &request) return session.Test((nint)place, "a message");
+        int done = 0;
+        fixed (nint* at = &request)
+        {
+            nint place = (nint)at, answer = (nint)(&done);
+            return session.Call(() => session.Functions.Test((nint*)place, (int*)answer, session.Handles.NoStatus)) == 0
+                && done != 0;
+        }
     }
 }

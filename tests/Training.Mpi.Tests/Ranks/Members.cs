@@ -38,7 +38,7 @@ internal static class Members
         {
             try
             {
-                for (int i = 0; i < 10; i++) All(copy, 10_007);
+                for (int i = 0; i < 5; i++) All(copy, 1009);
             }
             catch (Exception e)
             {
@@ -48,7 +48,7 @@ internal static class Members
         beside.Start();
         // So that the threads of the ranks do not come in step.
         Thread.Sleep(20 * ranks.Rank);
-        for (int i = 0; i < 10; i++) All(ranks, 10_007);
+        for (int i = 0; i < 5; i++) All(ranks, 1009);
         beside.Join();
         if (failure is not null) throw new InvalidOperationException("On the thread beside.", failure);
     }
