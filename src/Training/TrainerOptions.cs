@@ -4,7 +4,9 @@ using GResNet.Training.Data.Loading;
 
 namespace GResNet.Training;
 
-/// <summary>What a <see cref="Trainer"/> does beside training; none of it but other processes changes what is learnt.</summary>
+/// <summary>
+/// What a <see cref="Trainer"/> does beside training; none of it, but other processes, changes what is learnt.
+/// </summary>
 public sealed record TrainerOptions
 {
     /// <summary>Threads that decode and vary images.</summary>

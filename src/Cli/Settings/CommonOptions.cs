@@ -64,7 +64,8 @@ internal static class CommonOptions
 
     public static Option<int?> Threads() => NumberOptions.Number(
         "--threads", "N",
-        $"Threads to compute on. Default: {DefaultThreads}, all of this machine's; its ranks share them.", AllowedThreads);
+        $"Threads to compute on. Default: {DefaultThreads}, all of this machine's, which ranks share.",
+        AllowedThreads);
 
     public static Option<int?> LoaderThreads() => NumberOptions.Number(
         "--loader-threads", "N", $"Threads that decode and vary images. Default: {DefaultThreads}.", AllowedThreads);

@@ -47,7 +47,8 @@ public sealed class GradientBucketsTests
 
             return values.Span.ToArray();
         });
-        Assert.All(sums, values => Assert.Equal([.. Enumerable.Repeat(7f, 10), .. Enumerable.Repeat(3f, 90)], values));
+        float[] expected = [.. Enumerable.Repeat(7f, 10), .. Enumerable.Repeat(3f, 90)];
+        Assert.All(sums, values => Assert.Equal(expected, values));
     }
 
     [Fact]

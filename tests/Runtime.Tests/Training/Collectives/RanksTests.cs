@@ -73,7 +73,8 @@ public sealed class RanksTests : IDisposable
     public void No_image_is_measured_twice_and_none_left_out(int ranks, int images)
     {
         DataSplits data = Stripes.Make(validation: images, misleading: true);
-        Ended[] all = ThreadCollective.Succeed(ranks, collective => Train(collective, Recipe with { Epochs = 1 }, data));
+        Ended[] all =
+            ThreadCollective.Succeed(ranks, collective => Train(collective, Recipe with { Epochs = 1 }, data));
         using var workers = new WorkerPool(1);
         using var model = new LinearModel(1, 8, 2);
         all[0].Weights.CopyTo(model.State.Parameters.Span);
@@ -100,7 +101,9 @@ public sealed class RanksTests : IDisposable
             Assert.IsType<CollectiveException>(result.Error).Message, StringComparison.Ordinal));
     }
 
-    /// <summary>Resumed on as many ranks, the bits are those of the whole run; on fewer, the steps are as large.</summary>
+    /// <summary>
+    /// Resumed on as many ranks, the bits are those of the whole run; on fewer, the steps are as large.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
@@ -143,7 +146,8 @@ public sealed class RanksTests : IDisposable
         Assert.Equal(stop + 1, rank.Observer.Steps[0].Record.Step);
         Assert.Equal(from, rank.Former!.Ranks);
         // What it has written since is newer than what it was resumed from.
-        Ended again = ThreadCollective.Succeed(to, collective => Train(collective, began.ForRanks(to), store: "run"))[0];
+        Recipe now = began.ForRanks(to);
+        Ended again = ThreadCollective.Succeed(to, collective => Train(collective, now, store: "run"))[0];
         Assert.Empty(again.Losses);
     }
 

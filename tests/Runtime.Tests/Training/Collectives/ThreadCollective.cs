@@ -56,7 +56,8 @@ internal sealed class ThreadCollective : ICollective
     {
         (T? Result, Exception? Error)[] results = Run(ranks, action);
         Exception[] errors = [.. results.Select(result => result.Error).OfType<Exception>()];
-        return errors.Length == 0 ? [.. results.Select(result => result.Result!)] : throw new AggregateException(errors);
+        if (errors.Length > 0) throw new AggregateException(errors);
+        return [.. results.Select(result => result.Result!)];
     }
 
     public void Broadcast(Span<byte> values, int root)
