@@ -28,12 +28,13 @@ public sealed class ShardShuffleTests
         const int Shards = 64, Each = 2_000;
         int[] order = Epoch(Shards, Each, seed: 3);
 
-        (int Shard, int First, int Last)[] spans = [.. order.Select((image, place) => (Shard: image / Each, place))
-            .GroupBy(x => x.Shard).Select(g => (g.Key, g.Min(x => x.place), g.Max(x => x.place)))];
-        // A buffer's images are of shards that were read before.
-        Assert.All(
-            Enumerable.Range(0, order.Length / 100).Select(i => 100 * i),
-            place => Assert.InRange(spans.Count(s => s.First <= place && place <= s.Last), 1, 3 * Together));
+        // A few images wait in the buffer for long: nearly all of a shard is read between its places at 5 and at 95 %.
+        (int First, int Last)[] spans = [.. order.Select((image, place) => (Shard: image / Each, Place: place))
+            .GroupBy(x => x.Shard, x => x.Place).Select(g => g.Order().ToArray())
+            .Select(places => (places[Each / 20], places[Each - Each / 20]))];
+        int[] open = [.. Enumerable.Range(0, order.Length / 100)
+            .Select(i => spans.Count(s => s.First <= 100 * i && 100 * i <= s.Last))];
+        Assert.InRange(open.Max(), Together, 2 * Together);
         // How far an image is read behind one of its shard that comes after it.
         var behind = new List<int>();
         foreach (IGrouping<int, int> shard in order.GroupBy(image => image / Each))
@@ -89,11 +90,11 @@ public sealed class ShardShuffleTests
     public void Some_of_the_images_have_the_same_shards()
     {
         var all = new Sharded(10, [0, 3, 4, 9]);
-        Assert.Equal([0, 3, 4, 9], new RelabelledDataset(all, all.Classes).ShardStarts);
+        Assert.Equal([0, 3, 4, 9], new RelabelledDataset(all, all.Classes).ShardStarts.ToArray());
         // Places 0, 2, 4, 6 and 8.
-        Assert.Equal([0, 2], new Subset(all, 5).ShardStarts);
-        Assert.Equal([0], new Subset(all, 1).ShardStarts);
-        Assert.Equal([0, 3, 4, 9], new Subset(all, 20).ShardStarts);
+        Assert.Equal([0, 2], new Subset(all, 5).ShardStarts.ToArray());
+        Assert.Equal([0], new Subset(all, 1).ShardStarts.ToArray());
+        Assert.Equal([0, 3, 4, 9], new Subset(all, 20).ShardStarts.ToArray());
     }
 
     private static int[] Epoch(int shards, int each, ulong seed)
