@@ -3,10 +3,12 @@ using System.Diagnostics;
 using GResNet.Imaging;
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Devices;
+using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
 using GResNet.Runtime.Weights;
 using GResNet.Training.Checkpoints;
+using GResNet.Training.Collectives;
 using GResNet.Training.Data;
 using GResNet.Training.Data.Loading;
 using GResNet.Training.Features;
@@ -23,11 +25,15 @@ public sealed class Trainer : IDisposable
     // So many steps in a row without an update: this will not mend itself.
     private const int MostSkippedInARow = 100;
 
+    // So often ranks compare their parameters.
+    private const int StepsBetweenChecks = 256;
+
     private readonly IModel model;
     private readonly IComputeDevice device;
     private readonly DataSplits data;
     private readonly Recipe recipe;
     private readonly TrainerOptions options;
+    private readonly Ranks ranks;
     private readonly int resolution;
     private readonly FrozenBackbone? frozen;
     private readonly TrainingEngine engine;
@@ -44,6 +50,7 @@ public sealed class Trainer : IDisposable
     private readonly Stopwatch clock = new();
 
     private long step;
+    private long shift;
     private long skipped;
     private int skippedInARow;
     private StepOutcome lastSkipped;
@@ -88,6 +95,8 @@ public sealed class Trainer : IDisposable
     /// What turns gradients into updates, in place of the recipe's; a run that is resumed must be given the same.
     /// </param>
     /// <exception cref="ArgumentException">The model cannot take the data, or a setting is impossible.</exception>
+    /// <exception cref="CollectiveException">Other ranks have another model, data or recipe, or cannot be
+    /// reached.</exception>
     /// <exception cref="DeviceException">The model cannot run on the device, or that fails.</exception>
     /// <exception cref="TrainingMemoryException">It does not fit into memory; the message says what is needed and what
     /// to lower.</exception>
@@ -96,8 +105,10 @@ public sealed class Trainer : IDisposable
     {
         ModelCompatibility.Check(model.Summary, data);
         BestWeightsFile.Check(options?.BestWeights);
-        this.recipe = recipe;
         this.options = options ?? new TrainerOptions();
+        ranks = new Ranks(this.options.Collective);
+        if (!ranks.IsFirst) this.options = this.options with { Checkpoints = null, BestWeights = null };
+        this.recipe = recipe = recipe.ForRanks(ranks.Count);
         resolution = ModelCompatibility.Resolution(model.Summary, data.Train, recipe.Resolution);
         int evaluationResolution =
             ModelCompatibility.Resolution(model.Summary, data.Validation, recipe.EvaluationResolution ?? resolution);
@@ -108,6 +119,10 @@ public sealed class Trainer : IDisposable
         model.State.Freeze(recipe.Freeze.Point(model));
         if (recipe.Freeze == Freezing.Backbone)
         {
+            if (ranks.Count > 1)
+                throw new ArgumentException(
+                    "A run that keeps all but the last layer computes its features once, and is one process's: it "
+                    + "cannot be shared among ranks.");
             // From here on, the run is one of the last layer, whose images are features.
             if (model.State.IsBlank) model.State.Initialize(recipe.Seed);
             frozen = new FrozenBackbone(
@@ -123,11 +138,13 @@ public sealed class Trainer : IDisposable
         this.data = data;
         var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization);
         if (optimizer is not null) training = training with { Optimizer = optimizer };
+        training = training with { Collective = this.options.Collective };
         var measuring = new ClassifierSetup(
             evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
-        var memory = new TrainingMemory(device, model, training, measuring);
+        var memory = new TrainingMemory(device, model, training, measuring, ranks.OnThisMachine);
         memory.Check();
         if (model.State.IsBlank) model.State.Initialize(recipe.Seed);
+        ShareBeginning();
         try
         {
             engine = device.CreateTraining(model, training);
@@ -145,7 +162,7 @@ public sealed class Trainer : IDisposable
         emaDecay = recipe.CorrectedEmaDecay();
         order = recipe.Order(data.Train);
         schedule = recipe.Schedule();
-        validation = new EpochEvaluator(engine, classifier, data.Validation, new EvaluationOptions
+        validation = new EpochEvaluator(engine, classifier, data.Validation, ranks, new EvaluationOptions
         {
             Resize = recipe.EvaluationResize, Threads = this.options.LoaderThreads,
                 Unreadable = this.options.Unreadable, Log = unreadableInValidation,
@@ -169,17 +186,29 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public string? FormerDevice { get; private set; }
 
+    /// <summary>The recipe as these ranks follow it, by <see cref="Recipe.ForRanks"/>.</summary>
+    public Recipe Recipe => recipe;
+
+    /// <summary>
+    /// The recipe of the run until it was resumed, which is another on another number of ranks; null before.
+    /// </summary>
+    public Recipe? FormerRecipe { get; private set; }
+
     /// <summary>Goes on where the newest whole checkpoint was written. Call it before <see cref="Run"/>.</summary>
     /// <param name="warn">Is told of checkpoints that are damaged.</param>
     /// <returns>False when there is none: the run begins at its start.</returns>
+    /// <exception cref="CollectiveException">Rank 0 could not read it, or cannot be reached.</exception>
     /// <exception cref="CheckpointException">It is of another model, data or recipe, or none is whole; the message says
     /// what differs.</exception>
     public bool Resume(Action<string> warn)
     {
-        if (options.Checkpoints is null) return false;
-        TrainingState? state = RunCheckpoints.Load(options.Checkpoints, warn, State(), order.StepsPerEpoch, Tensors());
+        TrainingState? state = ranks.FromFirst(() => Load(warn), TrainingJson.Default.TrainingState);
         if (state is null) return false;
+        foreach ((_, _, FloatView values) in Tensors().SelectMany(file => file.Tensors)) ranks.Share(values);
+        FormerRecipe = state.Recipe;
+        state = state.As(recipe, data.Train.Count);
         step = state.Step;
+        shift = state.Shift;
         meter = state.Meter;
         epochs = state.Epochs;
         skipped = state.SkippedSteps;
@@ -200,6 +229,7 @@ public sealed class Trainer : IDisposable
     public TrainingResult Run(ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         observer ??= new TrainingProgress();
+        var stop = new AgreedStop(ranks, cancellation);
         clock.Start();
         try
         {
@@ -207,30 +237,38 @@ public sealed class Trainer : IDisposable
                 (unreadable, unreadableInValidation), report => observer.OnFeatures(report), cancellation);
             TellUnreadable(observer);
             using BatchLoader loader = CreateLoader();
+            var batches = new AgreedBatches(ranks, loader);
             while (epochs.Length < recipe.Epochs)
             {
-                while (step < (epochs.Length + 1L) * order.StepsPerEpoch)
+                while (Position < (epochs.Length + 1L) * order.StepsPerEpoch)
                 {
-                    cancellation.ThrowIfCancellationRequested();
-                    TakeStep(loader, observer);
+                    stop.ThrowIfRequested();
+                    TakeStep(batches, observer);
                     if (clock.Elapsed - savedAt >= options.SaveEvery) Save(observer);
                 }
 
                 // Measuring may take long, and may fail on an image.
                 Save(observer);
-                EndEpoch(observer, cancellation);
+                EndEpoch(observer, stop);
                 Save(observer);
             }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsAgreed)
         {
             // A request, not a failure: the result says that the run ended early.
             Save(observer);
+            ranks.Wait();
         }
         catch (DatasetException)
         {
-            // What was learnt until the images gave out is not lost.
+            // What was learnt until the images gave out is not lost; all ranks came here.
             Save(observer);
+            ranks.Wait();
+            throw;
+        }
+        catch (Exception error) when (error is not (TrainingDivergedException or CollectiveException))
+        {
+            ranks.Abort(error);
             throw;
         }
 
@@ -249,11 +287,31 @@ public sealed class Trainer : IDisposable
 
     private BatchLoader CreateLoader()
     {
-        LoaderOptions loading = (frozen?.Recipe ?? recipe).Loading(resolution, step);
-        return new BatchLoader(data.Train, order, loading with
+        LoaderOptions loading = (frozen?.Recipe ?? recipe).Loading(resolution, Position);
+        IBatchOrder own = ranks.Count == 1 ? order : new ShardedOrder(order, ranks.Rank, ranks.Count);
+        return new BatchLoader(data.Train, own, loading with
         {
             Threads = options.LoaderThreads, Unreadable = options.Unreadable, Log = unreadable,
         });
+    }
+
+    /// <summary>All ranks begin with what rank 0 has.</summary>
+    private void ShareBeginning()
+    {
+        ranks.CheckSame("a model", model.Summary.Architecture);
+        ranks.CheckSame("a recipe", recipe.ToString());
+        ranks.CheckSame("images to learn from", data.Train.Fingerprint);
+        ranks.CheckSame("images to measure with", data.Validation.Fingerprint);
+        ranks.Share(model.State.Parameters);
+        ranks.Share(model.State.Buffers);
+    }
+
+    private void CheckParameters()
+    {
+        if (ranks.FirstUnlike(engine.HashParameters()) is { } rank)
+            throw new CollectiveException(
+                $"After step {step} rank {rank} has other parameters than rank 0: memory or a device there is faulty, "
+                + "or its program is another. The newest checkpoint is rank 0's.");
     }
 
     /// <summary>Brings what was learnt into the model.</summary>
@@ -267,8 +325,9 @@ public sealed class Trainer : IDisposable
     private TrainingState State() => new()
     {
         Step = step,
+        Shift = shift,
         Epoch = epochs.Length,
-        NextBatch = step * recipe.Accumulation,
+        NextBatch = Position * recipe.Accumulation,
         Meter = meter,
         Epochs = epochs,
         Updates = engine.Updates,
@@ -284,19 +343,27 @@ public sealed class Trainer : IDisposable
         Recipe = recipe,
     };
 
+    private TrainingState? Load(Action<string> warn) => options.Checkpoints is { } store
+        ? RunCheckpoints.Load(store, warn, State(), data.Train.Count, Tensors())
+        : null;
+
     private IReadOnlyList<TensorFile> Tensors() => RunCheckpoints.Tensors(model, engine);
+
+    /// <summary>Where the run stands in its order and schedule, in steps of as many images as they have now.</summary>
+    private long Position => step + shift;
 
     private double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
 
-    private void TakeStep(BatchLoader loader, ITrainingObserver observer)
+    private void TakeStep(IBatchSource batches, ITrainingObserver observer)
     {
         double start = Seconds;
-        float rate = schedule.Rate(step, order.StepsPerEpoch);
-        StepOutcome outcome = trainingStep.Run(loader, step, rate);
-        int ofEpoch = (int)(step % order.StepsPerEpoch);
+        float rate = schedule.Rate(Position, order.StepsPerEpoch);
+        StepOutcome outcome = trainingStep.Run(batches, Position, rate);
+        int ofEpoch = (int)(Position % order.StepsPerEpoch);
         if (recipe.EmaDecay > 0 && ofEpoch % recipe.EmaEvery == 0)
             engine.UpdateAverage(emaDecay, copies: epochs.Length < recipe.WarmupEpochs);
         step++;
+        if (ranks.Count > 1 && step % StepsBetweenChecks == 0) CheckParameters();
         meter = meter.Add(outcome, Seconds - start);
         if (outcome.NotFinite is not null) NoteSkipped(outcome, rate, observer);
         else skippedInARow = 0;
@@ -313,6 +380,8 @@ public sealed class Trainer : IDisposable
         lastSkipped = outcome;
         if (++skippedInARow == MostSkippedInARow)
             throw new TrainingDivergedException(outcome, step - 1, rate, skippedInARow);
+        // All ranks left it out.
+        if (!ranks.IsFirst) return;
         observer.OnWarning(FormattableString.Invariant(
             $"Step {step} was left out: {outcome.NotFinite} not finite ({skipped} so far)."));
     }
@@ -323,18 +392,17 @@ public sealed class Trainer : IDisposable
             observer.OnWarning($"{message} It is left out ({++leftOut} so far).");
     }
 
-    private void EndEpoch(ITrainingObserver observer, CancellationToken cancellation)
+    private void EndEpoch(ITrainingObserver observer, AgreedStop stop)
     {
-        if (meter.Steps == 0)
-            throw new TrainingDivergedException(
-                lastSkipped, step - 1, schedule.Rate(step - 1, order.StepsPerEpoch), skippedInARow);
-        (Evaluation raw, Evaluation? averaged) = validation.Measure(cancellation);
+        float rate = schedule.Rate(Position - 1, order.StepsPerEpoch);
+        if (meter.Steps == 0) throw new TrainingDivergedException(lastSkipped, step - 1, rate, skippedInARow);
+        (Evaluation raw, Evaluation? averaged) = validation.Measure(stop);
         TellUnreadable(observer);
         epochs = epochs.Add(new EpochRecord
         {
             Epoch = epochs.Length + 1,
             Step = step,
-            Rate = schedule.Rate(step - 1, order.StepsPerEpoch),
+            Rate = rate,
             Training = meter.Score,
             Validation = raw.Score,
             Ema = averaged?.Score,

@@ -1,13 +1,23 @@
 using GResNet.Training.Checkpoints;
+using GResNet.Training.Collectives;
 using GResNet.Training.Data.Loading;
 
 namespace GResNet.Training;
 
-/// <summary>What a <see cref="Trainer"/> does beside training; none of it changes what is learnt.</summary>
+/// <summary>
+/// What a <see cref="Trainer"/> does beside training; none of it, but other processes, changes what is learnt.
+/// </summary>
 public sealed record TrainerOptions
 {
     /// <summary>Threads that decode and vary images.</summary>
     public int LoaderThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Connects this process with others that train the same model with the same data and recipe, of which each takes
+    /// its part; null for one by itself. Whoever made it disposes of it, after the trainer. Its first rank alone writes
+    /// files, and their places are of no account on the others.
+    /// </summary>
+    public ICollective? Collective { get; init; }
 
     /// <summary>What to do about images that cannot be read.</summary>
     public UnreadableImages Unreadable { get; init; }

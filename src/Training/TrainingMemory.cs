@@ -7,8 +7,9 @@ namespace GResNet.Training;
 /// <param name="model">What is trained.</param>
 /// <param name="training">How.</param>
 /// <param name="measuring">How it is measured meanwhile.</param>
+/// <param name="ranks">Processes of the run on this machine, which share its memory.</param>
 internal sealed class TrainingMemory(
-    IComputeDevice device, IModel model, TrainingSetup training, ClassifierSetup measuring)
+    IComputeDevice device, IModel model, TrainingSetup training, ClassifierSetup measuring, int ranks)
 {
     private const double GiB = 1L << 30;
 
@@ -16,17 +17,19 @@ internal sealed class TrainingMemory(
 
     private int Batch => training.Recipe.Batch;
 
+    private long Available => device.HasOwnMemory ? device.MemoryBytes : device.MemoryBytes / ranks;
+
     /// <summary>Checks that the device has so much.</summary>
     /// <exception cref="TrainingMemoryException">It has not.</exception>
     public void Check()
     {
-        if (footprint.Of(Batch) > device.MemoryBytes) throw Error(null);
+        if (footprint.Of(Batch) > Available) throw Error(null);
     }
 
     /// <summary>What to say when it does not fit.</summary>
     public TrainingMemoryException Error(Exception? inner)
     {
-        long available = device.MemoryBytes;
+        long available = Available;
         int fitting = (int)Math.Clamp((long)(0.9 * available - footprint.Fixed) / footprint.PerImage, 0, Batch - 1);
         string advice = fitting < 1
             ? "A smaller model or resolution is needed."

@@ -42,6 +42,22 @@ internal static class CommandLine
         return Process.Start(start)!;
     }
 
+    /// <summary>Starts it as ranks of Open MPI, a thread each.</summary>
+    public static Process StartRanks(int ranks, params string[] arguments)
+    {
+        ProcessStartInfo own = Description([.. arguments, "--threads", "1"]);
+        ProcessStartInfo start = new(
+            "mpirun", ["--oversubscribe", "-np", $"{ranks}", own.FileName, .. own.ArgumentList])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment =
+            {
+                ["OMPI_ALLOW_RUN_AS_ROOT"] = "1", ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
+            },
+        };
+        return Process.Start(start)!;
+    }
+
     /// <summary>Waits for its end.</summary>
     public static async Task<Outcome> EndAsync(Process process)
     {

@@ -38,7 +38,8 @@ public sealed class RecipeOptionsTests
 
     private static IEnumerable<string> Names(Type type) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(p => p.CanWrite && p.Name is not (nameof(Recipe.Name) or nameof(Recipe.Augmentation)))
+        .Where(p => p.CanWrite)
+        .Where(p => p.Name is not (nameof(Recipe.Name) or nameof(Recipe.Augmentation) or nameof(Recipe.Ranks)))
         .Select(p => p.Name);
 
     private static IEnumerable<string> Differences(Recipe a, Recipe b) =>

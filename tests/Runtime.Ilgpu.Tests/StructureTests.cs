@@ -90,7 +90,7 @@ public class StructureTests(TestDevice device)
     private void Drop<T>(int batch, int channels, int height, int width, float rate)
         where T : unmanaged, IGpuElement<T>
     {
-        RandomKey key = new(0xFEDCBA9876543210, (3L << 32) + 5, 7);
+        RandomKey key = new(0xFEDCBA9876543210, (3L << 32) + 5, 7) { FirstImage = 3, OtherImages = 5 };
         using Twins<T> twins = new(device);
         MapTwin<T> x = twins.Map(batch, channels, height, width), y = twins.Result(batch, channels, height, width);
         Dropout.Apply(device.Workers, x.Cpu, rate, key, y.Cpu);

@@ -94,7 +94,7 @@ internal sealed class AblateCommand
             program.Models, plan, parsed.GetValue(output)
                 ?? DefaultFolder, request.ReadAs(images).WithWholePaths(),
             variant => chosen[variant], parsed.GetValue(seeds) ?? DefaultSeeds, recipe);
-        ExecutionSettings settings = execution.Choose(parsed);
+        ExecutionSettings settings = execution.Choose(parsed, CommonOptions.DefaultThreads);
         DataView.Print(messages, images);
         settings.Check(images);
         using var workers = new WorkerPool(settings.Threads);

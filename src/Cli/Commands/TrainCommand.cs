@@ -5,12 +5,15 @@ using GResNet.Cli.Devices;
 using GResNet.Cli.Exits;
 using GResNet.Cli.Output;
 using GResNet.Cli.Programs;
+using GResNet.Cli.Ranks;
 using GResNet.Cli.Runs;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
+using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
 using GResNet.Training.Data;
+using GResNet.Training.Mpi;
 using GResNet.Training.Names;
 
 namespace GResNet.Cli.Commands;
@@ -59,7 +62,9 @@ internal sealed class TrainCommand
         var command = new Command(
             "train",
             "Train a network. Ctrl-C ends the run after the current step with a checkpoint (exit code 130); --resume "
-                + "goes on, to the same bits as without the stop.")
+                + "goes on, to the same bits as without the stop. Under mpirun or srun its processes, the ranks, train "
+                + "one network together: a step has the batches of all of them, and the recipe's learning rate is "
+                + "scaled to that.")
         {
             parts.model, parts.data, parts.dataDir, parts.limit, parts.weights, parts.output, parts.resume,
         };
@@ -77,30 +82,71 @@ internal sealed class TrainCommand
     {
         if (device.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
         CheckGivenWith(parsed.CommandResult);
+        using MpiJob? job = MpiJob.Join();
+        return job is null
+            ? Train(parsed, new JobRanks(null))
+            : job.Run(collective => TrainAsRank(parsed, new JobRanks(collective)));
+    }
+
+    /// <summary>As one of several, which hears of a failure by the exit code.</summary>
+    private int TrainAsRank(ParseResult parsed, JobRanks ranks)
+    {
+        try
+        {
+            return Train(parsed, ranks);
+        }
+        catch (Exception error) when (Failure.Describe(error, parsed.CommandResult.Command) is { } message)
+        {
+            // What all ranks throw alike is the first's to say.
+            if (ranks.IsFirst || error is not (TrainingDivergedException or CollectiveException))
+                Console.Error.WriteLine($"{program.Name}: {ranks.Prefix}{Printable.Of(message)}");
+            return error is UsageException ? ExitCodes.Usage : ExitCodes.Failure;
+        }
+    }
+
+    private int Train(ParseResult parsed, JobRanks ranks)
+    {
         StandardStreams.TellOfRun();
-        TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
+        TextWriter messages = ranks.Messages(parsed.GetValue(json) ? Console.Error : Console.Out);
         RunFolder? resumed = FolderOf(parsed, resume);
-        RunRequest request = resumed is null ? Request(parsed) : Resumed(resumed, parsed);
+        RunRequest request = ranks.FromFirst(
+            () => resumed is null ? Request(parsed, ranks.Count) : Resumed(resumed, parsed, ranks.Count),
+            RunJson.Default.RunRequest);
         ModelCompatibility.CheckIsTrainable(program.Find(request.Model).Summary);
-        ExecutionSettings settings = execution.Choose(parsed);
+        ExecutionSettings settings = execution.Choose(parsed, ranks.DefaultThreads);
         using var workers = new WorkerPool(settings.Threads);
         using IComputeDevice computer = device.Open(parsed, workers);
-        DataSplits images = DataCatalogue.Load(request.Data, messages);
+        DataSplits images = request.Data.Photographs is null
+            ? ranks.FirstThenOthers(() => DataCatalogue.Load(request.Data, messages))
+            : DataCatalogue.Load(request.Data, messages);
         request = request with { Data = request.Data.ReadAs(images) };
+        if (!ranks.IsFirst)
+        {
+            using var requested = new Interruption(program.Name, ending: null);
+            return ExitCode(new FollowingRank(program, images, computer, settings, ranks)
+                .Run(request, resumed is not null, requested.Token));
+        }
+
         using RunClaim claim = resumed is null
             ? RunClaim.ToBegin(FolderOf(parsed, output), request)
             : RunClaim.ToResume(resumed);
         DataView.Print(messages, images);
         settings.Check(images);
         using var interruption = new Interruption(program.Name);
-        TrainingResult result = new RunSession(program, images, computer, settings, recipe, messages)
+        TrainingResult result = new RunSession(program, images, computer, settings, recipe, messages, ranks)
             .Run(claim, request, resumed is not null, interruption.Token);
         string path = claim.Folder.Path;
         if (result.Cancelled && result.Saved)
             messages.WriteLine($"To go on: {program.Command} train --resume {ShellWord.Of(path)}");
         if (parsed.GetValue(json))
-            StandardStreams.WriteResult(new RunReport(request.Model, images.Name, result, path).ToJson());
-        if (!result.Saved) return 1;
+            StandardStreams.WriteResult(new RunReport(
+                request.Model, images.Name, result, path, settings.Threads, ranks.Describe(settings.Threads)).ToJson());
+        return ExitCode(result);
+    }
+
+    private static int ExitCode(TrainingResult result)
+    {
+        if (!result.Saved) return ExitCodes.Failure;
         return result.Cancelled ? Interruption.ExitCode : 0;
     }
 
@@ -119,16 +165,16 @@ internal sealed class TrainCommand
         parsed.GetValue(option) is { } path ? new RunFolder(path) : null;
 
     /// <summary>What was asked for when the run began, with its images where they are now.</summary>
-    private RunRequest Resumed(RunFolder folder, ParseResult parsed)
+    private RunRequest Resumed(RunFolder folder, ParseResult parsed, int ranks)
     {
         RunRequest begun = folder.Read(program.Models);
         DataRequest images = begun.Data.MovedTo(parsed.GetValue(data), parsed.GetValue(dataDir));
         images.CheckIsThere();
         images = images with { FileLimits = limits.Choose(parsed, images.FileLimits) };
-        return begun with { Data = images.WithWholePaths() };
+        return begun with { Data = images.WithWholePaths(), Recipe = begun.Recipe.ForRanks(ranks) };
     }
 
-    private RunRequest Request(ParseResult parsed)
+    private RunRequest Request(ParseResult parsed, int ranks)
     {
         string name = parsed.GetValue(data) ?? DataCatalogue.Shapes;
         string? start = parsed.GetValue(weights) is { } given ? Weights.FileOf(given) : null;
@@ -137,7 +183,7 @@ internal sealed class TrainCommand
             new DataRequest(
                 name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed, name),
                 limits.Choose(parsed)).WithWholePaths(),
-            recipe.Choose(DataCatalogue.RecipeFor(name), parsed),
+            recipe.Choose(DataCatalogue.RecipeFor(name), parsed, ranks: ranks),
             start is null ? null : Path.GetFullPath(start),
             DateTimeOffset.UtcNow);
     }

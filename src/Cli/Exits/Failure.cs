@@ -4,6 +4,7 @@ using GResNet.Runtime.Devices;
 using GResNet.Runtime.Weights;
 using GResNet.Search.Stores;
 using GResNet.Training;
+using GResNet.Training.Collectives;
 
 namespace GResNet.Cli.Exits;
 
@@ -17,8 +18,8 @@ internal static class Failure
     /// <param name="command">The command that was run.</param>
     public static string? Describe(Exception error, Command command) => error switch
     {
-        UsageException or DatasetException or CheckpointException or DeviceException or NotFiniteNumberException
-            or VectorStoreException
+        UsageException or DatasetException or CheckpointException or CollectiveException or DeviceException
+            or NotFiniteNumberException or VectorStoreException
             or ArgumentException or IOException
             or UnauthorizedAccessException => error.Message,
         TrainingDivergedException diverged => $"{diverged.Message} {Options(diverged)}",

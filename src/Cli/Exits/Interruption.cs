@@ -11,19 +11,22 @@ internal sealed class Interruption : IDisposable
     /// <summary>What a shell takes for "ended by Ctrl-C": 128 + the number of SIGINT.</summary>
     public const int ExitCode = 130;
 
+    /// <summary>How training ends, in words.</summary>
+    public const string AfterStep = "after the current step, with a checkpoint";
+
     private static readonly PosixSignal[] Signals =
         [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
 
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
     private readonly string program;
-    private readonly string ending;
+    private readonly string? ending;
     private int requests;
 
     /// <summary>Listens from now on.</summary>
     /// <param name="program">Name of the program, in messages.</param>
-    /// <param name="ending">How it ends, in words.</param>
-    public Interruption(string program, string ending = "after the current step, with a checkpoint")
+    /// <param name="ending">How it ends, in words; null for none.</param>
+    public Interruption(string program, string? ending = AfterStep)
     {
         (this.program, this.ending) = (program, ending);
         registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
@@ -43,7 +46,7 @@ internal sealed class Interruption : IDisposable
         if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref requests) > 1) return;
         context.Cancel = true;
         if (source.IsCancellationRequested) return;
-        Console.Error.WriteLine($"{program}: ending {ending}; again to end at once");
+        if (ending is not null) Console.Error.WriteLine($"{program}: ending {ending}; again to end at once");
         source.Cancel();
     }
 }

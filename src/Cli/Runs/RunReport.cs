@@ -17,16 +17,23 @@ namespace GResNet.Cli.Runs;
 /// <param name="PeakBytes">The most memory the process has had at a time.</param>
 /// <param name="Seconds">Training and validation.</param>
 /// <param name="Folder">Of the run.</param>
+/// <param name="Ranks">Processes that trained together; 1 for one by itself.</param>
+/// <param name="Machines">Names of their machines; null for one process by itself.</param>
+/// <param name="Threads">Threads that each computed on.</param>
+/// <param name="ImagesPerSecondPerRank">In training, of each.</param>
 internal sealed record RunReport(
     string Model, string Data, int Epochs, double? Top1, double? Loss, double? ImagesPerSecond, long PeakBytes,
-    double? Seconds, string Folder)
+    double? Seconds, string Folder, int Ranks, IReadOnlyList<string>? Machines, int Threads,
+    double? ImagesPerSecondPerRank)
 {
-    public RunReport(string model, string data, TrainingResult result, string folder)
+    public RunReport(
+        string model, string data, TrainingResult result, string folder, int threads, JobDescription? job)
         : this(
             model, data, result.Epochs.Length, Figures.Rounded(result.Best?.Score.Top1),
             Figures.Rounded(result.Best?.Score.Loss),
             Figures.Rounded(result.ImagesPerSecond, 1), ProcessMemory.PeakBytes,
-            Figures.Rounded(result.Elapsed.TotalSeconds, 2), folder)
+            Figures.Rounded(result.Elapsed.TotalSeconds, 2), folder, job?.Ranks ?? 1, job?.Machines, threads,
+            Figures.Rounded(result.ImagesPerSecond / (job?.Ranks ?? 1), 1))
     {
     }
 

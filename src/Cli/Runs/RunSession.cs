@@ -1,5 +1,6 @@
 using System.Globalization;
 using GResNet.Cli.Programs;
+using GResNet.Cli.Ranks;
 using GResNet.Cli.Settings;
 using GResNet.Cli.Views;
 using GResNet.Imaging;
@@ -23,9 +24,10 @@ namespace GResNet.Cli.Runs;
 /// <param name="settings">How runs are carried out.</param>
 /// <param name="recipes">Say how the settings of a recipe are called.</param>
 /// <param name="messages">Where lines for a person go.</param>
+/// <param name="ranks">The processes that train together; null for this one alone.</param>
 internal sealed class RunSession(
     ProgramDescription program, DataSplits images, IComputeDevice device, ExecutionSettings settings,
-    RecipeOptions recipes, TextWriter messages)
+    RecipeOptions recipes, TextWriter messages, JobRanks? ranks = null)
 {
     /// <summary>Trains to the end, or until the request to stop.</summary>
     /// <param name="claim">The run's folder, for the time of the run.</param>
@@ -57,6 +59,7 @@ internal sealed class RunSession(
             SaveEvery = settings.SaveEvery,
             BestWeights = folder.BestWeights,
             Features = FeatureFolder.Find(folder.Path),
+            Collective = ranks?.Collective,
         });
         if (!resumes) claim.Begin(request);
         checkpoints.Acquire();
@@ -66,7 +69,7 @@ internal sealed class RunSession(
         bool goesOn = resumes && trainer.Resume(view.OnWarning);
         // Images that were moved are where they are from now on, now that they are known to be the same.
         if (resumes && request != folder.Read(program.Models)) folder.Write(request);
-        view.Start(goesOn ? trainer.Step : null, trainer.FormerDevice);
+        view.Start(goesOn ? trainer.Step : null, trainer.FormerDevice, trainer.FormerRecipe);
         using var recorder =
             new RunRecorder(folder.Path, description, images.Validation, trainer.Step, trainer.Epochs.Count, view);
         TrainingResult result = view.Watch(() => trainer.Run(recorder, cancellation));
@@ -107,6 +110,7 @@ internal sealed class RunSession(
         {
             Model = request.Model,
             Recipe = [.. recipes.Rows(request.Recipe), .. Frozen(network.State)],
+            Job = ranks?.Describe(settings.Threads),
             StartedAt = request.StartedAt,
         };
 

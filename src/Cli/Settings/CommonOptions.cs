@@ -63,7 +63,9 @@ internal static class CommonOptions
     public static int DefaultThreads => Math.Min(Environment.ProcessorCount, WorkerPool.MostThreads);
 
     public static Option<int?> Threads() => NumberOptions.Number(
-        "--threads", "N", $"Threads to compute on. Default: {DefaultThreads}, all of this machine's.", AllowedThreads);
+        "--threads", "N",
+        $"Threads to compute on. Default: {DefaultThreads}, all of this machine's, which ranks share.",
+        AllowedThreads);
 
     public static Option<int?> LoaderThreads() => NumberOptions.Number(
         "--loader-threads", "N", $"Threads that decode and vary images. Default: {DefaultThreads}.", AllowedThreads);

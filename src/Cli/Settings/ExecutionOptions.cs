@@ -72,10 +72,12 @@ internal sealed class ExecutionOptions
     }
 
     /// <summary>What was given, or the defaults.</summary>
-    public ExecutionSettings Choose(ParseResult parsed) => new(
+    /// <param name="parsed">What was given.</param>
+    /// <param name="defaultThreads">Threads where nothing is said.</param>
+    public ExecutionSettings Choose(ParseResult parsed, int defaultThreads) => new(
         TimeSpan.FromMinutes(parsed.GetValue(saveEvery) ?? DefaultMinutes),
         parsed.GetValue(keep) ?? DefaultKeep,
         parsed.GetValue(unreadable),
-        parsed.GetValue(threads) ?? CommonOptions.DefaultThreads,
-        parsed.GetValue(loaderThreads) ?? CommonOptions.DefaultThreads);
+        parsed.GetValue(threads) ?? defaultThreads,
+        parsed.GetValue(loaderThreads) ?? defaultThreads);
 }

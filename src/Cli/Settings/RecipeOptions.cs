@@ -25,10 +25,10 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
             "--epochs", "N", "Passes over the training images.", RecipeRanges.Count,
             r => r.Epochs, (r, v) => r with { Epochs = v }),
         Number(
-            "--batch", "N", "Images of a forward and backward pass.", RecipeRanges.Count,
+            "--batch", "N", "Images of a forward and backward pass, of each rank.", RecipeRanges.Count,
             r => r.Batch, (r, v) => r with { Batch = v }),
         Number(
-            "--accumulate", "N", "Batches whose mean gradient makes a step.", RecipeRanges.Count,
+            "--accumulate", "N", "Batches whose mean gradient makes a step, of each rank.", RecipeRanges.Count,
             r => r.Accumulation, (r, v) => r with { Accumulation = v }),
         Number(
             "--seed", "N", "Seed of weights, order, augmentation and dropout; the same seed gives the same network.",
@@ -167,13 +167,14 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
     /// <param name="suited">The one that suits the images.</param>
     /// <param name="parsed">What was given.</param>
     /// <param name="epochs">Those of <paramref name="suited"/> where it is taken; null for its own.</param>
+    /// <param name="ranks">Processes that follow it: what is given counts for them as it is.</param>
     /// <exception cref="UsageException">Settings do not go together.</exception>
-    public Recipe Choose(Recipe suited, ParseResult parsed, int? epochs = null)
+    public Recipe Choose(Recipe suited, ParseResult parsed, int? epochs = null, int ranks = 1)
     {
         bool freezes = Settings.Aggregate(Recipes.Quick, (r, setting) => setting.Apply(r, parsed)).Freeze
             != Freezing.Nothing;
         Recipe? named = parsed.GetValue(recipe) is { } name ? Recipes.All.Single(r => r.Name == name) : null;
-        Recipe original = named ?? (freezes ? Recipes.FineTune : suited);
+        Recipe original = (named ?? (freezes ? Recipes.FineTune : suited)).ForRanks(ranks);
         Recipe begun = named is null && epochs is { } few ? original with { Epochs = few } : original;
         Recipe chosen = Settings.Aggregate(begun, (r, setting) => setting.Apply(r, parsed));
         // A run that is shortened keeps its warm-up in proportion.

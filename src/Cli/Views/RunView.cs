@@ -31,24 +31,39 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     /// <summary>Says what is going to run.</summary>
     /// <param name="step">The step it goes on after; null for a new run.</param>
     /// <param name="formerDevice">What it was on before; null when that is not known.</param>
-    public void Start(long? step, string? formerDevice)
+    /// <param name="formerRecipe">How it was trained before; null for a new run.</param>
+    public void Start(long? step, string? formerDevice, Recipe? formerRecipe)
     {
         output.WriteLine(
             $"{run.Model}: {run.Parameters:n0} parameters, on {run.Device}, {run.Machine.Threads} threads");
+        if (run.Job is { } job)
+            output.WriteLine(
+                $"{job.Ranks} ranks on {job.Machines.Length} {(job.Machines.Length == 1 ? "machine" : "machines")} "
+                    + $"({Printable.Of(string.Join(", ", job.Machines))}), each with so many threads, by "
+                    + $"{job.Connection}");
         output.WriteLine(
             $"{Printable.Of(run.Data.Name)}: {run.Data.TrainImages:n0} images to learn from, "
                 + $"{run.Data.ValidationImages:n0} to measure with, {run.Data.Classes.Length} classes");
-        string batch = recipe.Accumulation == 1
-            ? $"batch {recipe.Batch}"
-            : $"batch {recipe.Accumulation} × {recipe.Batch}";
         output.WriteLine(
-            $"recipe {recipe.Name}: {recipe.Epochs} epochs, {batch}, learning rate {recipe.Rate} after "
+            $"recipe {recipe.Name}: {recipe.Epochs} epochs, batch {Step(recipe)}, learning rate {recipe.Rate} after "
                 + $"{recipe.WarmupEpochs:0.##} epochs of warm-up, seed {recipe.Seed}");
         if (step is not null) output.WriteLine($"going on after step {step}");
         if (formerDevice is not null && formerDevice != run.Device)
             output.WriteLine(
                 $"note: so far the run was on {formerDevice}; on {run.Device} it goes on alike, but not to the same "
                     + $"bits");
+        if (formerRecipe is not null && formerRecipe != recipe)
+            output.WriteLine(
+                $"note: so far a step was {Step(formerRecipe)} images, with learning rate {formerRecipe.Rate}; it is "
+                    + $"{Step(recipe)} now, with {recipe.Rate}. The run goes on at the same place of its epoch, alike, "
+                    + $"but not to the same bits");
+    }
+
+    /// <summary>Images of a step: of ranks, their batches, and the images of each.</summary>
+    private static string Step(Recipe recipe)
+    {
+        string ranks = recipe.Ranks == 1 ? "" : $"{recipe.Ranks} ranks × ";
+        return ranks + (recipe.Accumulation == 1 ? "" : $"{recipe.Accumulation} × ") + recipe.Batch;
     }
 
     /// <summary>Runs the training and shows how it goes.</summary>
@@ -68,12 +83,16 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
             : "";
         output.WriteLine(
             $"{what}: {measured}{Quantity.Duration(result.Elapsed)}, {Figures.Fixed(result.ImagesPerSecond, 0)} "
-                + $"images/s. All of it is in {Printable.Of(folder)}");
+                + $"images/s{PerRank(result.ImagesPerSecond)}. All of it is in {Printable.Of(folder)}");
         if (!result.Saved)
             output.WriteLine(
                 $"The last checkpoint or the best weights could not be written: see the warnings above. Make room, "
                     + $"then: {resume} {ShellWord.Of(folder)}");
     }
+
+    private string PerRank(double imagesPerSecond) => run.Job is { } job
+        ? $" ({Figures.Fixed(imagesPerSecond / job.Ranks, 0)} of each rank)"
+        : "";
 
     public abstract void OnStep(in StepReport report);
 

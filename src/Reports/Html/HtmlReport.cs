@@ -97,6 +97,11 @@ public static class HtmlReport
     private static Markup Tile(string name, string value, string note) =>
         Markup.Of($"<div><dt>{name}</dt><dd><b>{value}</b><small>{note}</small></dd></div>\n");
 
+    private static IEnumerable<RecipeRow> Rows(JobDescription? job) => job is null
+        ? []
+        : [new("Machines", string.Join(", ", job.Machines)), new("Ranks", $"{job.Ranks}, of so many threads each"),
+            new("Connection", job.Connection)];
+
     private static Markup Settings(RunDescription run)
     {
         MachineDescription machine = run.Machine;
@@ -108,7 +113,7 @@ public static class HtmlReport
             <section>
             <h2>Machine</h2>
             {SettingsTable.Render([
-                new("Device", run.Device), new("Processor", machine.Processor), new("Threads", Quantity.Count(machine.Threads)), new("System", machine.System), new("Runtime", machine.Runtime)])}</section>
+                new("Device", run.Device), new("Processor", machine.Processor), new("Threads", Quantity.Count(machine.Threads)), new("System", machine.System), new("Runtime", machine.Runtime), .. Rows(run.Job)])}</section>
             </div>
 
             """);

@@ -32,6 +32,9 @@ public sealed record RunDescription
     /// <summary>The machine it runs on.</summary>
     public required MachineDescription Machine { get; init; }
 
+    /// <summary>The processes it runs in; null for one.</summary>
+    public JobDescription? Job { get; init; }
+
     /// <summary>When the run was first started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

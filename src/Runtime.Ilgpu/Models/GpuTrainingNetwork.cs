@@ -42,6 +42,12 @@ public abstract class GpuTrainingNetwork : GpuNetwork
     /// <summary>Step of the run: another one drops other elements.</summary>
     public long Step { get; set; }
 
+    /// <summary>Images of the step's batch before the first of this process, where several share it.</summary>
+    public int FirstImage { get; set; }
+
+    /// <summary>Images of the batch that other processes have.</summary>
+    public int OtherImages { get; set; }
+
     /// <summary>
     /// Each image's loss and prediction, and what <see cref="Backward"/> begins with; <see cref="GpuNetwork.Forward"/>
     /// comes first.
@@ -75,9 +81,9 @@ public abstract class GpuTrainingNetwork : GpuNetwork
     protected ArrayView<float> Gradient(int offset, int length) => Gradients.SubView(offset, length);
 
     /// <summary>
-    /// Whether all parameters before an offset are frozen: of what makes gradients of these alone, none is needed.
+    /// Gradients from an offset on are launched. Whether those are all: parameters before it may be frozen.
     /// </summary>
-    protected bool IsFrozen(int to) => to <= State.State.FrozenParameters;
+    protected bool IsComplete(int from) => from <= State.State.FrozenParameters;
 
     /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
     protected GpuMovingStatistics RunningStatistics(int mean, int variance, int channels) =>
@@ -85,7 +91,10 @@ public abstract class GpuTrainingNetwork : GpuNetwork
 
     /// <summary>The random numbers of one layer in this step; none of one that is frozen.</summary>
     protected RandomKey Random(int layer) =>
-        layer < State.State.Frozen?.Streams ? RandomKey.None : new RandomKey(Seed, Step, layer);
+        layer < State.State.Frozen?.Streams ? RandomKey.None : new RandomKey(Seed, Step, layer)
+        {
+            FirstImage = FirstImage, OtherImages = OtherImages,
+        };
 }
 
 /// <summary>What generated networks that train are made of.</summary>

@@ -31,6 +31,17 @@ public abstract unsafe class TrainingNetwork : Network
     public long Step { get; set; }
 
     /// <summary>
+    /// Is told, within <see cref="Backward"/>, from which element on <see cref="Gradients"/> will not change any more.
+    /// </summary>
+    public Action<int>? GradientsCompleted { get; set; }
+
+    /// <summary>Images of the step's batch before the first of this process, where several share it.</summary>
+    public int FirstImage { get; set; }
+
+    /// <summary>Images of the batch that other processes have.</summary>
+    public int OtherImages { get; set; }
+
+    /// <summary>
     /// Runs from <see cref="LogitsGradient"/> to <see cref="Gradients"/>; <see cref="Network.Forward"/> comes first.
     /// </summary>
     public abstract void Backward();
@@ -47,9 +58,14 @@ public abstract unsafe class TrainingNetwork : Network
     protected FloatView Gradient(int offset, int length) => Gradients.Slice(offset, length);
 
     /// <summary>
-    /// Whether all parameters before an offset are frozen: of what makes gradients of these alone, none is needed.
+    /// Gradients from an offset on are complete, which whoever listens is told. Whether those are all: parameters
+    /// before it may be frozen.
     /// </summary>
-    protected bool IsFrozen(int to) => to <= State.FrozenParameters;
+    protected bool IsComplete(int from)
+    {
+        GradientsCompleted?.Invoke(from);
+        return from <= State.FrozenParameters;
+    }
 
     /// <summary>Running statistics, by their offsets among the state's buffers.</summary>
     protected MovingStatistics RunningStatistics(int mean, int variance, int channels) => new(
@@ -57,5 +73,8 @@ public abstract unsafe class TrainingNetwork : Network
 
     /// <summary>The random numbers of one layer in this step; none of one that is frozen.</summary>
     protected RandomKey Random(int layer) =>
-        layer < State.Frozen?.Streams ? RandomKey.None : new RandomKey(Seed, Step, layer);
+        layer < State.Frozen?.Streams ? RandomKey.None : new RandomKey(Seed, Step, layer)
+        {
+            FirstImage = FirstImage, OtherImages = OtherImages,
+        };
 }

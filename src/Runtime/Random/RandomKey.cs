@@ -8,6 +8,12 @@ namespace GResNet.Runtime.Random;
 /// <param name="Stream">The layer or other consumer.</param>
 public readonly record struct RandomKey(ulong Seed, long Step, int Stream)
 {
+    /// <summary>Images of the step's batch before the first of this process, where several share it.</summary>
+    public int FirstImage { get; init; }
+
+    /// <summary>Images of the batch that other processes have.</summary>
+    public int OtherImages { get; init; }
+
     /// <summary>Names no stream: what would drop by its numbers drops nothing.</summary>
     public static RandomKey None => new(0, 0, -1);
 }

@@ -48,6 +48,8 @@ internal sealed class GpuTraining : IDeviceNetwork
             network = owned.Add(model.ToTraining(setup.Resolution, recipe.Batch, state, precision));
             network.DropPath = recipe.DropPath;
             network.Seed = setup.DropoutSeed;
+            network.FirstImage = setup.FirstImage;
+            network.OtherImages = setup.OtherImages;
             // Those of a step, and one that is brought while they are computed with.
             input = owned.Add(new GpuBatchInput(
                 device, setup.Normalization, recipe.Batch, setup.Resolution, batches: recipe.Accumulation + 1));

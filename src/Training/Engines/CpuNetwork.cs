@@ -40,6 +40,8 @@ internal sealed class CpuNetwork : IDeviceNetwork
         network = model.ToTraining(setup.Resolution, setup.Recipe.Batch, workers);
         network.DropPath = setup.Recipe.DropPath;
         network.Seed = setup.DropoutSeed;
+        network.FirstImage = setup.FirstImage;
+        network.OtherImages = setup.OtherImages;
         this.input = input;
         this.measured = measured;
         Vectors = new CpuVectors(workers);
@@ -55,6 +57,12 @@ internal sealed class CpuNetwork : IDeviceNetwork
     public DeviceVector Statistics { get; }
 
     public DeviceVector Gradients { get; }
+
+    public bool TellOfGradients(Action<int> complete)
+    {
+        network.GradientsCompleted = complete;
+        return true;
+    }
 
     public void BeginStep() => (loss, correct) = (0, 0);
 

@@ -21,6 +21,14 @@ public interface IDeviceNetwork : IDisposable
     /// <summary>What <see cref="AddBatch"/> leaves, in the layout of <see cref="Parameters"/>.</summary>
     DeviceVector Gradients { get; }
 
+    /// <summary>
+    /// Asks to be told, within <see cref="AddBatch"/>, from which element on <see cref="Gradients"/> are complete, in
+    /// the memory of the host, while those before are still computed.
+    /// </summary>
+    /// <param name="complete">Is told the first of them.</param>
+    /// <returns>False for a device that does not tell.</returns>
+    bool TellOfGradients(Action<int> complete) => false;
+
     /// <summary>Forgets losses and predictions.</summary>
     void BeginStep();
 

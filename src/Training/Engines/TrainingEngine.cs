@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Training.Collectives;
 using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
@@ -25,6 +28,7 @@ public sealed class TrainingEngine : IDisposable
     private readonly GradientAccumulator accumulator;
     private readonly BufferSnapshot statistics;
     private readonly StepChecks checks;
+    private readonly StepExchange? exchange;
 
     /// <summary>Takes the memory beside the network's.</summary>
     /// <param name="network">The model on the device; it is disposed of with this, at once if this fails.</param>
@@ -46,6 +50,8 @@ public sealed class TrainingEngine : IDisposable
             accumulator = new GradientAccumulator(vectors, network.Parameters.Length, recipe.Accumulation);
             statistics = new BufferSnapshot(vectors, network.Statistics);
             checks = vectors.Check(vectors.Cut(ParameterGroup.Places(state)));
+            if (setup.Collective is { Size: > 1 } collective)
+                exchange = new StepExchange(collective, network, state, recipe);
         }
         catch
         {
@@ -102,6 +108,7 @@ public sealed class TrainingEngine : IDisposable
     /// <exception cref="ArgumentException">Dimensions disagree, or a label is not a class.</exception>
     public void AddBatch(Batch batch, long number)
     {
+        exchange?.BeginBatch();
         network.AddBatch(batch, number);
         accumulator.Add(network.Gradients);
     }
@@ -113,12 +120,15 @@ public sealed class TrainingEngine : IDisposable
     /// <exception cref="ArgumentException">Dimensions disagree.</exception>
     public void Prefetch(Batch batch) => network.Prefetch(batch);
 
-    /// <summary>What the batches of the step gave, all of them together.</summary>
+    /// <summary>What the batches of the step gave, all of them together, on all ranks.</summary>
+    /// <exception cref="CollectiveException">The other ranks cannot be reached.</exception>
     public StepSums EndStep()
     {
+        exchange?.Complete(accumulator.Sum);
         checks.Launch(accumulator.Sum, network.Statistics);
         (double loss, int correct) = network.EndStep();
         (double norm, bool areFinite) = checks.Read();
+        if (exchange is not null) (loss, correct) = exchange.Add(loss, correct);
         return new StepSums(loss, correct, norm, areFinite);
     }
 
@@ -180,8 +190,21 @@ public sealed class TrainingEngine : IDisposable
         foreach (DeviceVector vector in Kept()) vector.Upload();
     }
 
+    /// <summary>
+    /// Stands for the bits of all parameters: on every rank the same. Reads them all, from the device.
+    /// </summary>
+    public byte[] HashParameters()
+    {
+        network.Parameters.Download();
+        return SHA256.HashData(MemoryMarshal.AsBytes(network.Parameters.Host.Span));
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => network.Dispose();
+    public void Dispose()
+    {
+        exchange?.Dispose();
+        network.Dispose();
+    }
 
     /// <summary>All that a checkpoint has.</summary>
     private IEnumerable<DeviceVector> Kept() =>

@@ -1,5 +1,6 @@
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Weights;
+using GResNet.Training.Collectives;
 
 namespace GResNet.Training;
 
@@ -12,6 +13,15 @@ public sealed record TrainingSetup(Recipe Recipe, int Resolution, int Classes, P
 {
     /// <summary>What turns gradients into updates: the recipe's, or another.</summary>
     public IOptimizer Optimizer { get; init; } = Recipe.CreateOptimizer();
+
+    /// <summary>Connects it to the other processes of the recipe's; null where it trains alone.</summary>
+    public ICollective? Collective { get; init; }
+
+    /// <summary>Images of the batch that the processes share before the first of this one.</summary>
+    public int FirstImage => (Collective?.Rank ?? 0) * Recipe.Batch;
+
+    /// <summary>Images of the batch that other processes have.</summary>
+    public int OtherImages => (Recipe.Ranks - 1) * Recipe.Batch;
 
     /// <summary>Seed of dropout and drop path.</summary>
     public ulong DropoutSeed => Recipe.Seed.For(SeedPurpose.Dropout);

@@ -1,4 +1,5 @@
 using GResNet.Runtime.Devices;
+using GResNet.Training.Collectives;
 using GResNet.Training.Data;
 
 namespace GResNet.Training;
@@ -7,17 +8,18 @@ namespace GResNet.Training;
 /// <param name="engine">Trains it.</param>
 /// <param name="classifier">Classifies with the engine's weights.</param>
 /// <param name="data">The images.</param>
+/// <param name="ranks">Those that measure together, each a part of the images.</param>
 /// <param name="options">How they are read.</param>
 internal sealed class EpochEvaluator(
-    TrainingEngine engine, IBatchClassifier classifier, IDataset data, EvaluationOptions options)
+    TrainingEngine engine, IBatchClassifier classifier, IDataset data, Ranks ranks, EvaluationOptions options)
 {
     /// <summary>Measures the weights, and their average once it differs from a copy of them.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; weights and average
-    /// are as they were.</exception>
-    public (Evaluation Raw, Evaluation? Averaged) Measure(CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was requested; weights and average are as
+    /// they were.</exception>
+    public (Evaluation Raw, Evaluation? Averaged) Measure(AgreedStop stop)
     {
-        Evaluation raw = MeasureWeights(cancellation);
-        return (raw, engine.AverageUpdates > 0 ? WithAverage(() => MeasureWeights(cancellation)) : null);
+        Evaluation raw = MeasureWeights(stop);
+        return (raw, engine.AverageUpdates > 0 ? WithAverage(() => MeasureWeights(stop)) : null);
     }
 
     /// <summary>Does something while the engine's weights are the average.</summary>
@@ -47,9 +49,11 @@ internal sealed class EpochEvaluator(
         return result;
     }
 
-    private Evaluation MeasureWeights(CancellationToken cancellation)
+    private Evaluation MeasureWeights(AgreedStop stop)
     {
         classifier.Prepare();
-        return Evaluator.Evaluate(classifier, data, options, cancellation);
+        return ranks.Count == 1
+            ? Evaluator.Evaluate(classifier, data, options, stop.Own)
+            : SharedEvaluation.Run(classifier, data, ranks, options, stop);
     }
 }

@@ -12,8 +12,6 @@ namespace GResNet.Training;
 /// <summary>Measures a classifier on a whole dataset.</summary>
 public static class Evaluator
 {
-    private const int Top = 5;
-
     /// <summary>
     /// Measures a model on the processor, as <see cref="Evaluate(IBatchClassifier, IDataset, EvaluationOptions,
     /// CancellationToken)"/> measures what classifies already.
@@ -51,36 +49,36 @@ public static class Evaluator
         IBatchClassifier classifier, IDataset dataset, EvaluationOptions options,
         CancellationToken cancellation = default)
     {
-        int classes = dataset.Classes.Length;
-        var details = new ClassificationDetails(classes);
-        var results = new ImageResult[classifier.Capacity];
-        long correct = 0, amongTop = 0, images = 0;
-        double lossSum = 0;
-        using var loader = new BatchLoader(
-            dataset, new SequentialOrder(dataset.Count, classifier.Capacity), options.Loading(classifier.Resolution));
-        BatchPass.Run(classifier, loader, Add, cancellation);
-        if (images == 0)
-            throw new DatasetException($"None of the {dataset.Count} images to measure with could be read.");
-        return new Evaluation(
-            new Score(lossSum / images, 100.0 * correct / images, classes > Top ? 100.0 * amongTop / images : null),
-            details);
+        var tally = new EvaluationTally(dataset.Classes.Length);
+        Classify(classifier, dataset, 0..dataset.Count, options, tally.Add, cancellation);
+        return tally.Complete(dataset.Count);
+    }
 
-        void Add(ReadOnlySpan<int> numbers, ReadOnlySpan<int> labels)
+    /// <summary>Classifies some of the images, one after the other.</summary>
+    internal static void Classify(
+        IBatchClassifier classifier, IDataset dataset, Range images, EvaluationOptions options, ImageEnding end,
+        CancellationToken cancellation)
+    {
+        int classes = dataset.Classes.Length;
+        var results = new ImageResult[classifier.Capacity];
+        (int start, int count) = images.GetOffsetAndLength(dataset.Count);
+        using var loader = new BatchLoader(
+            dataset, new SequentialOrder(count, classifier.Capacity, start), options.Loading(classifier.Resolution));
+        BatchPass.Run(classifier, loader, EndBatch, cancellation);
+
+        void EndBatch(ReadOnlySpan<int> numbers, ReadOnlySpan<int> labels)
         {
             SoftmaxCrossEntropy.Evaluate(
                 classifier.Workers, classifier.End(), labels, classes, results.AsSpan(0, labels.Length));
-            for (int i = 0; i < labels.Length; i++)
-            {
-                ImageResult result = results[i];
-                details.Add(numbers[i], labels[i], result.Predicted, result.PredictedProbability, result.Loss);
-                if (labels[i] == Batch.Unreadable) continue;
-                images++;
-                lossSum += result.Loss;
-                if (result.Rank == 0) correct++;
-                if (result.Rank < Top) amongTop++;
-            }
+            for (int i = 0; i < labels.Length; i++) end(numbers[i], labels[i], results[i]);
         }
     }
+
+    /// <summary>Takes what became of an image.</summary>
+    /// <param name="number">Its number in the dataset.</param>
+    /// <param name="label">Its class, or <see cref="Batch.Unreadable"/>.</param>
+    /// <param name="result">How it was classified.</param>
+    internal delegate void ImageEnding(int number, int label, in ImageResult result);
 }
 
 /// <summary>How well a network did on a dataset.</summary>

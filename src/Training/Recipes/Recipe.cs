@@ -12,11 +12,19 @@ public sealed record Recipe
     /// <summary>Passes over the training images.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Images of a forward and backward pass, over which normalization takes its statistics.</summary>
+    /// <summary>
+    /// Images of a forward and backward pass of one process, over which normalization takes its statistics.
+    /// </summary>
     public required int Batch { get; init; }
 
-    /// <summary>Batches whose mean gradient makes one step of the optimizer.</summary>
+    /// <summary>Batches of each process whose mean gradient makes one step of the optimizer.</summary>
     public int Accumulation { get; init; } = 1;
+
+    /// <summary>
+    /// Processes that train together, each with batches of its own; a <see cref="Trainer"/> makes it what
+    /// <see cref="ForRanks"/> says of those it has.
+    /// </summary>
+    public int Ranks { get; init; } = 1;
 
     /// <summary>Seed of weights, order, augmentation, mixing and dropout.</summary>
     public ulong Seed { get; init; }
@@ -124,9 +132,13 @@ public sealed record Recipe
     /// <summary>What to do when loss or gradients are no longer finite.</summary>
     public NonFinitePolicy NonFinite { get; init; }
 
-    /// <summary>Images of a step of the optimizer.</summary>
+    /// <summary>Batches of a step of the optimizer, over all processes.</summary>
     [JsonIgnore]
-    public int StepImages => checked(Batch * Accumulation);
+    public int StepBatches => checked(Accumulation * Ranks);
+
+    /// <summary>Images of a step of the optimizer, over all processes.</summary>
+    [JsonIgnore]
+    public int StepImages => checked(Batch * StepBatches);
 
     /// <summary>
     /// The same for another number of epochs. With fewer, warm-up is as much shorter; with more, it stays as it is.
@@ -136,6 +148,22 @@ public sealed record Recipe
         Epochs = epochs,
         WarmupEpochs = epochs < Epochs ? WarmupEpochs * epochs / Epochs : WarmupEpochs,
     };
+
+    /// <summary>
+    /// The same for another number of processes. Where these can share out a step's batches evenly, the step remains
+    /// what it is. Otherwise each makes as many as before, and the rates grow or shrink as the step does: the linear
+    /// rule of Goyal et al., "Accurate, large minibatch SGD", 2017.
+    /// </summary>
+    public Recipe ForRanks(int ranks)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(ranks, 1);
+        if (StepBatches % ranks == 0) return this with { Ranks = ranks, Accumulation = StepBatches / ranks };
+        double growth = (double)ranks / Ranks;
+        return this with
+        {
+            Ranks = ranks, Rate = (float)(Rate * growth), MinimumRate = (float)(MinimumRate * growth),
+        };
+    }
 
     /// <summary>Checks all that can be checked without the images and the model.</summary>
     /// <exception cref="ArgumentException">A setting is impossible;

@@ -14,9 +14,10 @@ internal static class RecipeChecks
         Require("epochs", recipe.Epochs, RecipeRanges.Count);
         Require("batch", recipe.Batch, RecipeRanges.Count);
         Require("accumulation", recipe.Accumulation, RecipeRanges.Count);
+        Require("ranks", recipe.Ranks, RecipeRanges.Count);
         Require(
-            (long)recipe.Batch * recipe.Accumulation <= int.MaxValue, "batch", recipe.Batch,
-            $"at most {int.MaxValue} over the accumulation");
+            (Int128)recipe.Batch * recipe.Accumulation * recipe.Ranks <= int.MaxValue, "batch", recipe.Batch,
+            $"at most {int.MaxValue} over accumulation and ranks");
         CheckPixels(recipe);
         CheckRate(recipe);
         CheckOptimizer(recipe);
@@ -46,12 +47,12 @@ internal static class RecipeChecks
         Check(recipe);
         if (recipe.StepImages > images)
         {
-            string step = recipe.Accumulation == 1
+            string step = recipe.StepBatches == 1
                 ? $"the batch is {recipe.Batch}"
-                : $"a step is {recipe.Accumulation} batches of {recipe.Batch}";
+                : $"a step is {recipe.StepBatches} batches of {recipe.Batch}";
             throw new ArgumentException(
                 $"Impossible settings: {step}, but there are only {images} training images. At most "
-                    + $"{images / recipe.Accumulation} fit in a batch.");
+                    + $"{images / recipe.StepBatches} fit in a batch.");
         }
 
         Require(

@@ -38,7 +38,31 @@ internal static class RecipeParts
 
     /// <summary>Which images the steps have.</summary>
     public static TrainingOrder Order(this Recipe recipe, IDataset images) => new(
-        images.Count, recipe.Batch, recipe.Seed, recipe.Accumulation, recipe.Repetitions, images.ShardStarts);
+        images.Count, recipe.Batch * recipe.Ranks, recipe.Seed, recipe.Accumulation, recipe.Repetitions,
+        images.ShardStarts);
+
+    /// <summary>Whole steps of an epoch.</summary>
+    public static int StepsPerEpoch(this Recipe recipe, int images) => images / recipe.StepImages;
+
+    /// <summary>
+    /// Whether two recipes are the same but for the images of a step and what the linear rule makes of the rates.
+    /// </summary>
+    public static bool IsScaledTo(this Recipe recipe, Recipe other)
+    {
+        if (recipe == other) return true;
+        Int128 batches = (Int128)recipe.Accumulation * recipe.Ranks;
+        if (recipe.Accumulation < 1 || recipe.Ranks < 1 || batches * recipe.Batch > int.MaxValue) return false;
+        double growth = (double)other.StepImages / recipe.StepImages;
+        return IsNear(recipe.Rate * growth, other.Rate) && IsNear(recipe.MinimumRate * growth, other.MinimumRate)
+            && other == recipe with
+            {
+                Ranks = other.Ranks, Accumulation = other.Accumulation, Rate = other.Rate,
+                MinimumRate = other.MinimumRate,
+            };
+
+        // Rates are float32.
+        static bool IsNear(double a, float b) => Math.Abs(a - b) <= 1e-6 * Math.Abs(a);
+    }
 
     /// <summary>
     /// How images are loaded from step <paramref name="firstStep"/> on, at <paramref name="resolution"/> pixels a side.

@@ -21,6 +21,11 @@ internal readonly record struct EpochMeter(
     /// <summary>Images a second.</summary>
     public double ImagesPerSecond => Images == 0 ? 0 : Images / Seconds;
 
+    /// <summary>The same in so many steps of another size.</summary>
+    public EpochMeter As(int steps) => Steps == 0 || steps == 0
+        ? default
+        : this with { Steps = steps, NormSum = NormSum * steps / Steps };
+
     /// <summary>With another step.</summary>
     public EpochMeter Add(in StepOutcome step, double seconds) => step.NotFinite is not null
         ? this with { Seconds = Seconds + seconds }

@@ -46,13 +46,13 @@ internal static class RunCheckpoints
     /// <param name="store">Has it.</param>
     /// <param name="warn">Is told of those that are damaged.</param>
     /// <param name="expected">The run that is to go on: its model, data and recipe.</param>
-    /// <param name="stepsPerEpoch">Steps of an epoch of that run.</param>
+    /// <param name="images">Training images of that run.</param>
     /// <param name="tensors">Where the values go.</param>
     /// <returns>Its state; null when there is no checkpoint.</returns>
     /// <exception cref="CheckpointException">It is of another model, data or recipe;
     /// the message says what differs.</exception>
     public static TrainingState? Load(
-        CheckpointStore store, Action<string> warn, TrainingState expected, int stepsPerEpoch,
+        CheckpointStore store, Action<string> warn, TrainingState expected, int images,
         IReadOnlyList<TensorFile> tensors)
     {
         using Checkpoint? checkpoint = store.OpenNewest(warn);
@@ -61,7 +61,7 @@ internal static class RunCheckpoints
         CheckRecipe(checkpoint.Path, state.Recipe, expected.Recipe);
         CheckData(checkpoint.Path, state, expected);
         // Steps of an epoch follow from both.
-        state.Check(checkpoint.Path, stepsPerEpoch);
+        state.Check(checkpoint.Path, state.Recipe.StepsPerEpoch(images));
         checkpoint.Check(tensors);
         if (state.Architecture != expected.Architecture)
             throw new CheckpointException(
@@ -87,7 +87,7 @@ internal static class RunCheckpoints
 
     private static void CheckRecipe(string path, Recipe found, Recipe expected)
     {
-        if (found == expected) return;
+        if (found.IsScaledTo(expected)) return;
         using JsonDocument a = JsonSerializer.SerializeToDocument(found, TrainingJson.Default.Recipe);
         using JsonDocument b = JsonSerializer.SerializeToDocument(expected, TrainingJson.Default.Recipe);
         IEnumerable<string> differences =

@@ -16,6 +16,12 @@ internal sealed record TrainingState
     /// <summary>Steps done.</summary>
     public required long Step { get; init; }
 
+    /// <summary>
+    /// What the number of a step lacks of its place in order and schedule: other than 0 once the run was resumed with
+    /// steps of another size.
+    /// </summary>
+    public required long Shift { get; init; }
+
     /// <summary>The next step's epoch, from 0.</summary>
     public required int Epoch { get; init; }
 
@@ -61,6 +67,26 @@ internal sealed record TrainingState
     /// <summary>How it is trained.</summary>
     public required Recipe Recipe { get; init; }
 
+    /// <summary>
+    /// The same place of the run, to the step, where steps have another number of images. Where the images of an epoch
+    /// so far are no whole steps, some come again.
+    /// </summary>
+    /// <param name="recipe">How it goes on.</param>
+    /// <param name="images">Of an epoch.</param>
+    public TrainingState As(Recipe recipe, int images)
+    {
+        if (recipe.StepImages == Recipe.StepImages) return this with { Recipe = recipe };
+        long done = Step + Shift - (long)Epoch * Recipe.StepsPerEpoch(images);
+        int stepsPerEpoch = recipe.StepsPerEpoch(images);
+        long steps = done == Recipe.StepsPerEpoch(images)
+            ? stepsPerEpoch
+            : Math.Min(done * Recipe.StepImages / recipe.StepImages, stepsPerEpoch);
+        return this with
+        {
+            Recipe = recipe, Shift = (long)Epoch * stepsPerEpoch + steps - Step, Meter = Meter.As((int)steps),
+        };
+    }
+
     /// <summary>Checks that its numbers belong together, as those of one run do.</summary>
     /// <param name="path">The checkpoint that has it, for the message.</param>
     /// <param name="stepsPerEpoch">Steps of an epoch of its run, if that is the one that goes on.</param>
@@ -70,14 +96,15 @@ internal sealed record TrainingState
         long first = (long)Epoch * stepsPerEpoch;
         Require(Epoch == Epochs.Length, "epoch", Epoch, $"the {Epochs.Length} epochs that are listed");
         Require(Recipe.Epochs >= Epoch, "epoch", Epoch, $"at most the {Recipe.Epochs} epochs of the recipe");
+        long position = Step + Shift;
         Require(
-            Step >= first && Step <= first + stepsPerEpoch, "step", Step,
-            $"from {first} to {first + stepsPerEpoch}, as after {Epoch} epochs");
+            Step >= 0 && position >= first && position <= first + stepsPerEpoch, "step", Step,
+            $"from {first - Shift} to {first - Shift + stepsPerEpoch}, as after {Epoch} epochs");
         Require(
             Epochs.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, Epoch)), "epochs", "out of order",
             "the epochs from 1 on");
         Require(Meter.Steps >= 0
-            && Meter.Steps <= Step - first, "meter.steps", Meter.Steps, $"from 0 to {Step - first}");
+            && Meter.Steps <= position - first, "meter.steps", Meter.Steps, $"from 0 to {position - first}");
         Require(Meter.Images >= 0 && Meter.Seconds >= 0, "meter", "negative", "images and seconds of at least 0");
         Require(Updates >= 0 && EmaUpdates >= 0 && SkippedSteps >= 0, "updates", Updates, "counts of at least 0");
         Require(double.IsFinite(Seconds) && Seconds >= 0, "seconds", Seconds, "at least 0");

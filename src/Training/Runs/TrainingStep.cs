@@ -28,12 +28,12 @@ public sealed class TrainingStep(TrainingEngine engine, Recipe recipe)
         LookAhead(batches);
 
         StepSums sums = engine.EndStep();
-        double loss = sums.Loss / recipe.Accumulation;
-        double gradientNorm = sums.GradientNorm / recipe.Accumulation;
+        double loss = sums.Loss / recipe.StepBatches;
+        double gradientNorm = sums.GradientNorm / recipe.StepBatches;
         var outcome = new StepOutcome(
             recipe.StepImages, sums.Correct, loss, gradientNorm,
             FindNotFinite(loss, gradientNorm, sums.StatisticsAreFinite));
-        if (outcome.NotFinite is null) engine.Update(rate, Clipping(gradientNorm) / recipe.Accumulation);
+        if (outcome.NotFinite is null) engine.Update(rate, Clipping(gradientNorm) / recipe.StepBatches);
         else if (recipe.NonFinite == NonFinitePolicy.SkipStep) engine.RestoreStatistics();
         else throw new TrainingDivergedException(outcome, step, rate, engine.FindNonFinite());
         return outcome;

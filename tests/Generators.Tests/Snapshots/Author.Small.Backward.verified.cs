@@ -25,7 +25,7 @@ partial class Small
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
 
             // what follows is for parameters up to stage2
-            if (IsFrozen(to: 1984)) return;
+            if (IsComplete(from: 1984)) return;
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
             Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
@@ -45,19 +45,19 @@ partial class Small
             BottleneckBackward_16x6x6(Stage2Backward);
 
             // what follows is for parameters up to stage1.1
-            if (IsFrozen(to: 960)) return;
+            if (IsComplete(from: 960)) return;
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×6×6 → 8×6×6
             BottleneckBackward_8x6x6(Stage1_1Backward);
 
             // what follows is for parameters up to stage1.0
-            if (IsFrozen(to: 656)) return;
+            if (IsComplete(from: 656)) return;
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×11×11 → 8×6×6
             BottleneckBackward_8x6x6_stride2(Stage1_0Backward);
 
             // what follows is for parameters up to stem
-            if (IsFrozen(to: 256)) return;
+            if (IsComplete(from: 256)) return;
 
             // Stem, backward: split conv 3×3, 3×11×11 → 8×11×11
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);
@@ -470,7 +470,7 @@ partial class Small
             Kernels::ChannelSum.Run(Workers, gHead, gHeadBias);
 
             // what follows is for parameters up to stage2
-            if (IsFrozen(to: 1984)) return;
+            if (IsComplete(from: 1984)) return;
             var headWeight = Parameter(1984, 80);
             var headWeightPackedTransposed = Fixed(0, 256);
             Kernels::Convolution.PackTransposed(Workers, headShape, headWeight, headWeightPackedTransposed);
@@ -490,19 +490,19 @@ partial class Small
             BottleneckBackward_16x8x8(Stage2Backward);
 
             // what follows is for parameters up to stage1.1
-            if (IsFrozen(to: 960)) return;
+            if (IsComplete(from: 960)) return;
 
             // stage1.1: Bottleneck(width: 4, stride: 1), 8×8×8 → 8×8×8
             BottleneckBackward_8x8x8(Stage1_1Backward);
 
             // what follows is for parameters up to stage1.0
-            if (IsFrozen(to: 656)) return;
+            if (IsComplete(from: 656)) return;
 
             // stage1.0: Bottleneck(width: 4, stride: 2), 8×16×16 → 8×8×8
             BottleneckBackward_8x8x8_stride2(Stage1_0Backward);
 
             // what follows is for parameters up to stem
-            if (IsFrozen(to: 256)) return;
+            if (IsComplete(from: 256)) return;
 
             // Stem, backward: split conv 3×3, 3×16×16 → 8×16×16
             var stemShape = new Geometry::ConvolutionShape(InChannels: 3, OutChannels: 8, Kernel: 3, Padding: 1);

@@ -133,6 +133,33 @@ public sealed class StructureTests : IDisposable
         Assert.InRange(kept, 16, 48);
     }
 
+    /// <summary>Images of a batch that processes share are dropped as one process with all of them drops.</summary>
+    [Fact]
+    public void What_is_dropped_follows_from_the_place_in_the_batch_of_all_processes()
+    {
+        const float rate = 0.5f;
+        Nchw whole = new(5, 33, 3, 4), part = whole with { Batch = 2 };
+        RandomKey key = new(1, 2, 3), shared = key with { FirstImage = 2, OtherImages = 3 };
+        float[] Drop(Nchw shape, RandomKey of)
+        {
+            FeatureMap map = tensors.Map(shape, [.. Enumerable.Repeat(1.0, shape.Length)]);
+            Dropout.Apply(workers, map, rate, of, map);
+            float[] values = new float[shape.Length];
+            map.CopyTo(values);
+            return values;
+        }
+
+        float[] Factors(Nchw shape, RandomKey of)
+        {
+            FeatureMap factors = tensors.Map(new(shape.Batch, 1, 1, 1));
+            DropPath.Factors(rate, of, factors);
+            return [.. Enumerable.Range(0, shape.Batch).Select(image => factors[image, 0, 0, 0])];
+        }
+
+        Assert.Equal(Drop(whole, key).AsSpan(2 * whole.Length / 5, part.Length).ToArray(), Drop(part, shared));
+        Assert.Equal(Factors(whole, key)[2..4], Factors(part, shared));
+    }
+
     [Fact]
     public void A_rate_of_zero_copies_and_one_is_refused()
     {

@@ -2,6 +2,7 @@ using GResNet.Runtime.Devices;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
 using GResNet.Training.Checkpoints;
+using GResNet.Training.Collectives;
 using GResNet.Training.Data;
 using GResNet.Training.Metrics;
 
@@ -110,7 +111,8 @@ public sealed class DeviceTests : IDisposable
             separate.CreateTraining(model, new TrainingSetup(Recipe, 8, 2, data.Train.Normalization));
         using IBatchClassifier classifier =
             engine.CreateClassifier(new ClassifierSetup(8, 4, data.Validation.Normalization));
-        var validation = new EpochEvaluator(engine, classifier, data.Validation, new EvaluationOptions());
+        var validation = new EpochEvaluator(
+            engine, classifier, data.Validation, new Ranks(null), new EvaluationOptions());
         float[] average = engine.Average!.Value.Parameters.Span.ToArray();
         model.State.Parameters.Span.Fill(2);
         engine.Upload();

@@ -439,7 +439,7 @@ public sealed class TrainerTests
         ["large α"] = (r => r with { MixupAlpha = 1e30f }, "mixup is 1E+30; it must be a number from 0 to 100"),
         ["overflow"] = (r =>
             r with { Batch = int.MaxValue, Accumulation = int.MaxValue, CutmixAlpha = 1 },
-            "batch is 2147483647; it must be at most 2147483647 over the accumulation"),
+            "batch is 2147483647; it must be at most 2147483647 over accumulation and ranks"),
         ["ratio"] = (
             r => r with { Augmentation = r.Augmentation with { CropRatio = new Interval(2, 1) } },
             "the crop's ratio of sides is 2..1; it must be two numbers from 0.01 to 100, the lower first"),

@@ -171,7 +171,7 @@ internal sealed class PhaseCode
         {
             code.Line();
             code.Line($"// what follows is for parameters up to {exit.Name}");
-            code.Line($"if (IsFrozen(to: {Literal.Of(exit.Parameters)})) return;");
+            code.Line($"if (IsComplete(from: {Literal.Of(exit.Parameters)})) return;");
         }
 
         private void Step(Node node)

@@ -39,7 +39,8 @@ internal readonly struct DropFactorKernel(float rate, float kept, RandomKey key,
     public void Run()
     {
         int image = Grid.IdxX * Group.DimX + Group.IdxX;
-        if (image < factors.IntLength)
-            factors[image] = Philox.ToUnitFloat(Philox.Generate(key, (uint)image).X0) < rate ? 0 : kept;
+        if (image >= factors.IntLength) return;
+        uint word = Philox.Generate(key, (uint)(key.FirstImage + image)).X0;
+        factors[image] = Philox.ToUnitFloat(word) < rate ? 0 : kept;
     }
 }

@@ -52,8 +52,9 @@ internal readonly struct KeptElement<T>(GpuMap<T> x, float rate, float factor, R
     private uint Word(MapPlace place)
     {
         int block = place.Channel / FeatureMap.Block, lane = place.Channel % FeatureMap.Block;
-        int pixel = (place.Image * x.Height + place.Row) * x.Width + place.Column;
-        uint words = (uint)(block * x.Pixels + pixel) * (FeatureMap.Block / WordsPerBlock)
+        int pixel = ((key.FirstImage + place.Image) * x.Height + place.Row) * x.Width + place.Column;
+        int pixels = x.Pixels + key.OtherImages * x.Height * x.Width;
+        uint words = (uint)(block * pixels + pixel) * (FeatureMap.Block / WordsPerBlock)
             + (uint)(lane / WordsPerBlock);
         (uint x0, uint x1, uint x2, uint x3) = Philox.Generate(key, words);
         int word = lane % WordsPerBlock;

@@ -36,5 +36,5 @@ public static unsafe class DropPath
     }
 
     private static bool IsDropped(float rate, RandomKey key, int image) =>
-        Philox.ToUnitFloat(Philox.Generate(key, (uint)image).X0) < rate;
+        Philox.ToUnitFloat(Philox.Generate(key, (uint)(key.FirstImage + image)).X0) < rate;
 }

@@ -23,10 +23,10 @@ public static unsafe class Dropout
         Check.Same(x, y);
         Check.Rate(rate);
         if (rate == 0 || key == RandomKey.None) Elementwise.Copy(x, y);
-        else workers.Run(new Chunks(x).Count, new DropWork(new Chunks(x), x.Data, rate, key, y.Data));
+        else workers.Run(new Chunks(x).Count, new DropWork(new Chunks(x), x, rate, key, y.Data));
     }
 
-    private readonly struct DropWork(Chunks chunks, float* x, float rate, RandomKey key, float* y) : IWork
+    private readonly struct DropWork(Chunks chunks, FeatureMap x, float rate, RandomKey key, float* y) : IWork
     {
         private const int WordsPerBlock = 4;
 
@@ -34,21 +34,31 @@ public static unsafe class Dropout
         {
             Chunk chunk = chunks[part];
             float scale = 1 / (1 - rate);
+            nint before = Before(chunk);
             uint* words = stackalloc uint[Lanes.Block];
             for (nint start = chunk.Start; start < chunk.Start + chunk.Floats; start += Lanes.Block)
             {
                 for (int i = 0; i < Lanes.Block; i += WordsPerBlock)
                 {
-                    uint block = (uint)((start + i) / WordsPerBlock);
+                    uint block = (uint)((before + start + i) / WordsPerBlock);
                     (words[i], words[i + 1], words[i + 2], words[i + 3]) = Philox.Generate(key, block);
                 }
 
                 Vector512<float> uniform = Philox.ToUnitFloat(Vector512.Load(words));
-                Vector512<float> kept = Vector512.Load(x + start) * scale;
+                Vector512<float> kept = Vector512.Load(x.Data + start) * scale;
                 Vector512.ConditionalSelect(
                     Vector512.GreaterThanOrEqual(uniform, Vector512.Create(rate)), kept, Vector512<float>.Zero)
                     .Store(y + start);
             }
+        }
+
+        /// <summary>
+        /// Floats of other processes' images before those of a chunk, in a map that has the whole batch.
+        /// </summary>
+        private nint Before(Chunk chunk)
+        {
+            nint image = (nint)x.Height * x.Width * Lanes.Block;
+            return (key.FirstImage + (nint)(chunk.Channel / Lanes.Block) * key.OtherImages) * image;
         }
     }
 }

@@ -91,7 +91,7 @@ public sealed class BatchLoader : IBatchSource, IDisposable
             using var maker = new ImageMaker(dataset, options);
             while (NextPlace(out Slot slot, out int place))
             {
-                maker.Make(slot.Batch, slot.Number, place);
+                maker.Make(slot.Batch, slot.Number, place, order.FirstPlace);
                 lock (gate)
                 {
                     if (--slot.Pending == 0) Monitor.PulseAll(gate);

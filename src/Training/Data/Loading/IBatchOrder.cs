@@ -6,6 +6,11 @@ public interface IBatchOrder
     /// <summary>Images of a batch; the last may have fewer.</summary>
     int BatchSize { get; }
 
+    /// <summary>
+    /// The place of its first image in the batch that several processes share: images are varied by place.
+    /// </summary>
+    int FirstPlace => 0;
+
     /// <summary>Number of batches; null for no end.</summary>
     long? Batches { get; }
 

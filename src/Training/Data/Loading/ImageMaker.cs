@@ -13,14 +13,20 @@ internal sealed class ImageMaker(IDataset dataset, LoaderOptions options) : IDis
     private readonly IImageReader reader = dataset.CreateReader();
     private readonly IImageTransform transform = options.Transform();
 
+    private ulong Seed => options.Seed.For(SeedPurpose.Augmentation);
+
     /// <summary>Makes the image of one place, and sets its label.</summary>
-    public void Make(Batch batch, long number, int place)
+    /// <param name="batch">Gets it.</param>
+    /// <param name="number">The batch's.</param>
+    /// <param name="place">Which of its images.</param>
+    /// <param name="before">Places of other processes before those of the batch.</param>
+    public void Make(Batch batch, long number, int place, int before)
     {
         int most = Math.Min(MostInARow, dataset.Count);
         for (int attempt = 0, image = batch.Images[place]; attempt < most; attempt++,
             image = (image + 1) % dataset.Count)
         {
-            if (TryMake(batch, number, place, image)) return;
+            if (TryMake(batch, place, image, new RandomKey(Seed, number, before + place))) return;
             if (options.Substitute) continue;
             batch.Labels[place] = Batch.Unreadable;
             batch.Erased[place] = default;
@@ -34,12 +40,12 @@ internal sealed class ImageMaker(IDataset dataset, LoaderOptions options) : IDis
 
     public void Dispose() => reader.Dispose();
 
-    private bool TryMake(Batch batch, long number, int place, int image)
+    private bool TryMake(Batch batch, int place, int image, RandomKey key)
     {
         try
         {
             // Drawn anew for each place of the run: an image that comes again in an epoch is varied otherwise.
-            var random = new RandomStream(new RandomKey(options.Seed.For(SeedPurpose.Augmentation), number, place));
+            var random = new RandomStream(key);
             batch.Erased[place] = transform.Apply(reader, image, ref random, batch.Image(place));
             batch.Labels[place] = dataset.Label(image);
             batch.Images[place] = image;

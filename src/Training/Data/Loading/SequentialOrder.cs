@@ -1,9 +1,10 @@
 namespace GResNet.Training.Data.Loading;
 
 /// <summary>Every image once, in order: for measuring.</summary>
-/// <param name="count">Images of the dataset.</param>
+/// <param name="count">How many images.</param>
 /// <param name="batchSize">Images of a batch.</param>
-public sealed class SequentialOrder(int count, int batchSize) : IBatchOrder
+/// <param name="start">The first of them.</param>
+public sealed class SequentialOrder(int count, int batchSize, int start = 0) : IBatchOrder
 {
     /// <inheritdoc/>
     public int BatchSize => batchSize;
@@ -16,7 +17,7 @@ public sealed class SequentialOrder(int count, int batchSize) : IBatchOrder
     {
         int first = checked((int)(batch * batchSize));
         int length = Math.Min(batchSize, count - first);
-        for (int i = 0; i < length; i++) images[i] = first + i;
+        for (int i = 0; i < length; i++) images[i] = start + first + i;
         return length;
     }
 }
