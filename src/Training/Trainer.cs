@@ -157,7 +157,7 @@ public sealed class Trainer : IDisposable
 
         trainingStep = new TrainingStep(engine, recipe);
         emaDecay = recipe.CorrectedEmaDecay();
-        order = recipe.Order(data.Train.Count);
+        order = recipe.Order(data.Train);
         schedule = recipe.Schedule();
         validation = new EpochEvaluator(engine, classifier, data.Validation, ranks, new EvaluationOptions
         {

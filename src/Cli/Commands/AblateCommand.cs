@@ -84,8 +84,9 @@ internal sealed class AblateCommand
         AblationPlan plan = Plan(parsed);
         StandardStreams.TellOfRun();
         TextWriter messages = parsed.GetValue(json) ? Console.Error : Console.Out;
-        var request = new DataRequest(parsed.GetValue(data)
-            ?? DataCatalogue.Cifar10Name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed));
+        string name = parsed.GetValue(data) ?? DataCatalogue.Cifar10Name;
+        var request = new DataRequest(
+            name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed, name));
         Dictionary<AblationVariant, Recipe> chosen = plan.Variants.ToDictionary(
             variant => variant, variant => recipe.Choose(variant.Recipe, parsed, DefaultEpochs));
         DataSplits images = DataCatalogue.Load(request, messages);

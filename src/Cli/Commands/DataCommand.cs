@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GResNet.Cli.Checks;
+using GResNet.Cli.Data;
 using GResNet.Cli.Embeddings;
 using GResNet.Cli.Exits;
 using GResNet.Cli.Output;
@@ -9,6 +10,7 @@ using GResNet.Imaging.Decoding;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Training.Data.Folders;
+using GResNet.Training.Data.Shards;
 using Spectre.Console;
 
 namespace GResNet.Cli.Commands;
@@ -20,7 +22,8 @@ internal sealed class DataCommand
 
     private readonly Argument<string> folder = new("DIR")
     {
-        Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'.",
+        Description = "A folder with a folder of images for each class, or with such folders 'train' and 'val'; as "
+            + "it is or packed.",
         HelpName = "DIR",
     };
 
@@ -41,7 +44,10 @@ internal sealed class DataCommand
     private readonly LayoutOptions layout = new();
     private readonly LimitOptions limits = new();
 
-    public static Command Create() => new("data", "Look at images before training on them.") { CreateCheck() };
+    public static Command Create() => new("data", "Look at images before training on them.") 
+    {
+        CreateCheck(), PackCommand.Create(),
+    };
 
     private static Command CreateCheck()
     {
@@ -67,6 +73,9 @@ internal sealed class DataCommand
             throw new UsageException("--out is the page of what --embeddings finds: give both.");
         foreach (string file in files) EmbeddingFile.CheckEnding(file);
         if (files.Length > 0) OutputPath.CheckPage(page);
+        if (files.Length > 0 && DataCatalogue.IsPacked(parsed.GetRequiredValue(folder)))
+            throw new UsageException(
+                "--embeddings compares the files of a folder: name the folder that was packed, and embeddings of it.");
         // Before all images are decoded.
         StoredEmbeddings[] stored = [.. files.Select(EmbeddingFile.Read)];
         ImageLimits? allowed = limits.Choose(parsed)?.ToLimits();
@@ -89,16 +98,18 @@ internal sealed class DataCommand
     private FolderReport Read(ParseResult parsed, ImageLimits? allowed)
     {
         string path = parsed.GetRequiredValue(folder);
-        FolderReading? reading = layout.Choose(parsed);
+        FolderReading? reading = layout.Choose(parsed, path);
         return Console.IsOutputRedirected || parsed.GetValue(json)
-            ? FolderCheck.Run(path, reading: reading, limits: allowed, threads: Threads(parsed))
+            ? Run(null)
             : AnsiConsole.Progress().AutoClear(true).Start(context =>
             {
                 ProgressTask task = context.AddTask("decoding");
-                return FolderCheck.Run(
-                    path, reading: reading, limits: allowed, threads: Threads(parsed),
-                    progress: (done, all) => (task.Value, task.MaxValue) = (done, all));
+                return Run((done, all) => (task.Value, task.MaxValue) = (done, all));
             });
+
+        FolderReport Run(Action<int, int>? progress) => DataCatalogue.IsPacked(path)
+            ? ShardCheck.Run(path, limits: allowed, threads: Threads(parsed), progress: progress)
+            : FolderCheck.Run(path, reading: reading, limits: allowed, threads: Threads(parsed), progress: progress);
     }
 
     /// <summary>What embeddings say; null where nothing can be trained with the folder, which was told.</summary>
@@ -107,7 +118,8 @@ internal sealed class DataCommand
     {
         if (report.Refusal is not null) return null;
         FolderSplits splits = ImageFolder.Load(
-            parsed.GetRequiredValue(folder), reading: layout.Choose(parsed), limits: allowed);
+            parsed.GetRequiredValue(folder), reading: layout.Choose(parsed, parsed.GetRequiredValue(folder)),
+            limits: allowed);
         var embedded = new EmbeddedFolder(splits, stored);
         using var workers = new WorkerPool(Threads(parsed));
         return EmbeddingCheck.Run(embedded, workers);

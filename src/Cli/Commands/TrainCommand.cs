@@ -181,8 +181,8 @@ internal sealed class TrainCommand
         return new RunRequest(
             parsed.GetValue(model) ?? program.ModelFor(name) ?? throw program.Unnamed(),
             new DataRequest(
-                name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed), limits.Choose(parsed))
-                .WithWholePaths(),
+                name, parsed.GetValue(dataDir), parsed.GetValue(limit), layout.Choose(parsed, name),
+                limits.Choose(parsed)).WithWholePaths(),
             recipe.Choose(DataCatalogue.RecipeFor(name), parsed, ranks: ranks),
             start is null ? null : Path.GetFullPath(start),
             DateTimeOffset.UtcNow);

@@ -1,4 +1,5 @@
 using GResNet.Imaging;
+using GResNet.Imaging.Decoding;
 using GResNet.Training;
 using GResNet.Training.Data;
 using GResNet.Training.Data.Cifar;
@@ -6,10 +7,12 @@ using GResNet.Training.Data.Downloads;
 using GResNet.Training.Data.Folders;
 using GResNet.Training.Data.Idx;
 using GResNet.Training.Data.Shapes;
+using GResNet.Training.Data.Shards;
 
 namespace GResNet.Cli.Data;
 
-/// <summary>The datasets the command line knows, by name; any other name is a folder of photographs.</summary>
+/// <summary>The datasets the command line knows, by name; any other name is a folder of photographs, as it is
+/// or packed.</summary>
 internal static class DataCatalogue
 {
     public const string Shapes = "shapes";
@@ -46,9 +49,7 @@ internal static class DataCatalogue
             Cifar10Name => Limit(Cifar10.Load(request.Folder ?? FetchCifar10(messages)), request.Limit),
             "mnist" => Limit(IdxDataset.Mnist.Load(FolderOf(request)), request.Limit),
             "fashion-mnist" => Limit(IdxDataset.FashionMnist.Load(FolderOf(request)), request.Limit),
-            string folder => Limit(
-                Named(ImageFolder.Load(folder, reading: request.Reading, limits: request.FileLimits?.ToLimits())),
-                request.Limit),
+            string folder => Limit(Photographs(folder, request), request.Limit),
         };
     }
 
@@ -69,10 +70,24 @@ internal static class DataCatalogue
 
         MeasuredImages Folder(FolderReading? reading)
         {
-            MeasuredImages found = ImageFolder.LoadMeasured(
-                request.Name, part, reading, request.FileLimits?.ToLimits());
+            ImageLimits? limits = request.FileLimits?.ToLimits();
+            MeasuredImages found = IsPacked(request.Name)
+                ? ShardedImages.LoadMeasured(request.Name, part, limits)
+                : ImageFolder.LoadMeasured(request.Name, part, reading, limits);
             return found with { Name = Distinct(found.Name), Images = Limit(found.Images, request.Limit) };
         }
+    }
+
+    /// <summary>Whether what is named is a folder that was packed.</summary>
+    public static bool IsPacked(string name) => !Names.Contains(name) && ShardedImages.AreIn(name);
+
+    private static FolderSplits Photographs(string folder, DataRequest request)
+    {
+        ImageLimits? limits = request.FileLimits?.ToLimits();
+        FolderSplits found = IsPacked(folder)
+            ? ShardedImages.Load(folder, limits: limits)
+            : ImageFolder.Load(folder, reading: request.Reading, limits: limits);
+        return found with { Name = Distinct(found.Name) };
     }
 
     private static void CheckBuiltIn(DataRequest request, TextWriter messages)
@@ -91,8 +106,6 @@ internal static class DataCatalogue
     /// on.
     /// </summary>
     private static string Distinct(string folder) => Names.Contains(folder) ? $"{folder}/" : folder;
-
-    private static FolderSplits Named(FolderSplits folder) => folder with { Name = Distinct(folder.Name) };
 
     private static string FolderOf(DataRequest request) => request.Folder
         ?? throw new DatasetException(

@@ -31,6 +31,9 @@ internal sealed class IndexedImages : IDisposable
 
     private bool IsBuiltIn => DataCatalogue.Names.Contains(embeddings.Card.Data);
 
+    /// <summary>Whether images are no files, and known by their numbers in a dataset.</summary>
+    private bool IsNumbered => IsBuiltIn || folder is not null && DataCatalogue.IsPacked(folder);
+
     /// <summary>An image's file, or what else it is called.</summary>
     public string Path(int row) =>
         Folder is { } root ? System.IO.Path.Combine(root, embeddings.Paths[row]) : embeddings.Paths[row];
@@ -45,7 +48,7 @@ internal sealed class IndexedImages : IDisposable
     public ReportImage? Picture(int row)
     {
         reader ??= Open();
-        int number = IsBuiltIn ? numbers.GetValueOrDefault(embeddings.Paths[row], -1) : row;
+        int number = IsNumbered ? numbers.GetValueOrDefault(embeddings.Paths[row], -1) : row;
         return number < 0 ? null : ReportImage.TryRead(reader, number, Printable.Of(embeddings.Paths[row]));
     }
 
@@ -53,10 +56,10 @@ internal sealed class IndexedImages : IDisposable
 
     private IImageReader Open()
     {
-        if (!IsBuiltIn) return new FileReader(Path, limits);
+        if (!IsNumbered) return new FileReader(Path, limits);
         try
         {
-            var request = new DataRequest(embeddings.Card.Data, folder);
+            DataRequest request = IsBuiltIn ? new(embeddings.Card.Data, folder) : new(folder!);
             IDataset images =
                 DataCatalogue.LoadMeasured(request, embeddings.Card.Part, isWhole: true, TextWriter.Null).Images;
             for (int image = 0; image < images.Count; image++) numbers[images.Name(image)] = image;

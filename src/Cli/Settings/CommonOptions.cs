@@ -28,8 +28,8 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--data")
         {
-            Description = $"Which images: {KnownData}, or a folder of photographs with a subfolder for each class. "
-                + $"Without it: {fallback}.",
+            Description = $"Which images: {KnownData}, or a folder of photographs with a subfolder for each class, as "
+                + $"it is or packed by 'data pack'. Without it: {fallback}.",
             HelpName = "DATA|FOLDER",
         };
         option.Validators.Add(result =>

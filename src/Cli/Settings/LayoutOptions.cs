@@ -1,4 +1,6 @@
 using System.CommandLine;
+using GResNet.Cli.Data;
+using GResNet.Cli.Exits;
 using GResNet.Cli.Options;
 using GResNet.Training.Data.Folders;
 
@@ -47,13 +49,21 @@ internal sealed class LayoutOptions
     public void AddLayoutTo(Command command) => command.Options.Add(layout);
 
     /// <summary>What was given; null where nothing was.</summary>
-    public FolderReading? Choose(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="images">The folder that is to be read so.</param>
+    /// <exception cref="UsageException">It is packed: what its folders are was decided then.</exception>
+    public FolderReading? Choose(ParseResult parsed, string images)
     {
         FolderLayout chosen = parsed.GetValue(layout) is { } name
             ? Layouts.Single(l => l.Name == name).Layout
             : FolderLayout.Auto;
         var reading = new FolderReading(chosen, Given(trainPart), Given(validationPart));
-        return reading == new FolderReading() ? null : reading;
+        if (reading == new FolderReading()) return null;
+        if (DataCatalogue.IsPacked(images))
+            throw new UsageException(
+                $"'{images}' is packed, and what its folders are was decided then: --layout, --train-part and "
+                    + "--val-part are options of 'gresnet data pack'.");
+        return reading;
 
         string? Given(Option<string?> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
     }

@@ -80,7 +80,7 @@ internal sealed class MeasuringOptions(string part, string batch)
     {
         Folder = parsed.GetValue(dataDir) ?? request.Folder,
         Limit = parsed.GetValue(limit) ?? request.Limit,
-        Reading = layout.Choose(parsed) ?? request.Reading,
+        Reading = layout.Choose(parsed, request.Name) ?? request.Reading,
         FileLimits = limits.Choose(parsed, trained),
     };
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using GResNet.Runtime.Files;
 
 namespace GResNet.Reports.TensorBoard;
 
@@ -50,12 +51,6 @@ internal sealed class RecordFile : IDisposable
     /// <summary>
     /// CRC-32C, rotated and shifted so that a checksum over data that holds checksums stays a good one.
     /// </summary>
-    private static uint MaskedChecksum(ReadOnlySpan<byte> data)
-    {
-        uint crc = uint.MaxValue;
-        for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..])
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
-        foreach (byte value in data) crc = BitOperations.Crc32C(crc, value);
-        return BitOperations.RotateRight(~crc, 15) + MaskDelta;
-    }
+    private static uint MaskedChecksum(ReadOnlySpan<byte> data) =>
+        BitOperations.RotateRight(Crc32C.Of(data), 15) + MaskDelta;
 }

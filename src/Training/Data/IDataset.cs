@@ -27,6 +27,12 @@ public interface IDataset
     /// <summary>Equal for datasets with the same images in the same order.</summary>
     string Fingerprint { get; }
 
+    /// <summary>
+    /// The first image of each run of images that are read fastest one after the other, as those of a file that has
+    /// many: ascending, from 0. Training's random order keeps to it. Empty where any order is as good.
+    /// </summary>
+    ImmutableArray<int> ShardStarts => [];
+
     /// <summary>The class of an image.</summary>
     int Label(int image);
 

@@ -15,7 +15,9 @@ public sealed record MeasuredImages(string Name, IDataset Images, string? Part, 
     /// <summary>What a user should know, a line each.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>The folder that the images' names are paths in; null where they are not files.</summary>
+    /// <summary>
+    /// The folder that the images' names are paths in, or the packed one that has them; null where there is none.
+    /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>Images left out because they cannot be opened: their names are not UTF-8.</summary>

@@ -51,6 +51,9 @@ public sealed class RelabelledDataset : IDataset
     public string Fingerprint => images.Fingerprint;
 
     /// <inheritdoc/>
+    public ImmutableArray<int> ShardStarts => images.ShardStarts;
+
+    /// <inheritdoc/>
     public int Label(int image) => labels[images.Label(image)];
 
     /// <inheritdoc/>

@@ -35,6 +35,9 @@ public sealed class RgbDataset(IDataset grey) : IDataset
     public string Fingerprint => grey.Fingerprint;
 
     /// <inheritdoc/>
+    public ImmutableArray<int> ShardStarts => grey.ShardStarts;
+
+    /// <inheritdoc/>
     public int Label(int image) => grey.Label(image);
 
     /// <inheritdoc/>

@@ -28,6 +28,10 @@ public sealed class Subset(IDataset all, int count) : IDataset
     public string Fingerprint => $"{Count} of {all.Fingerprint}";
 
     /// <inheritdoc/>
+    public ImmutableArray<int> ShardStarts =>
+        [.. all.ShardStarts.Select(FirstFrom).Where(start => start < Count).Distinct()];
+
+    /// <inheritdoc/>
     public int Label(int image) => all.Label(Place(image));
 
     /// <inheritdoc/>
@@ -37,6 +41,9 @@ public sealed class Subset(IDataset all, int count) : IDataset
     public IImageReader CreateReader() => new Reader(this, all.CreateReader());
 
     private int Place(int image) => (int)((long)image * all.Count / Count);
+
+    /// <summary>The first of the images that are kept whose place is not before another.</summary>
+    private int FirstFrom(int place) => (int)(((long)place * Count + all.Count - 1) / all.Count);
 
     private sealed class Reader(Subset subset, IImageReader reader) : IImageReader
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GResNet.Imaging;
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
+using GResNet.Training.Data;
 using GResNet.Training.Data.Loading;
 
 namespace GResNet.Training;
@@ -36,8 +37,9 @@ internal static class RecipeParts
         ExponentialMovingAverage.Decay(recipe.EmaDecay, recipe.StepImages, recipe.EmaEvery, recipe.Epochs);
 
     /// <summary>Which images the steps have.</summary>
-    public static TrainingOrder Order(this Recipe recipe, int images) =>
-        new(images, recipe.Batch * recipe.Ranks, recipe.Seed, recipe.Accumulation, recipe.Repetitions);
+    public static TrainingOrder Order(this Recipe recipe, IDataset images) => new(
+        images.Count, recipe.Batch * recipe.Ranks, recipe.Seed, recipe.Accumulation, recipe.Repetitions,
+        images.ShardStarts);
 
     /// <summary>Whole steps of an epoch.</summary>
     public static int StepsPerEpoch(this Recipe recipe, int images) => images / recipe.StepImages;

@@ -13,7 +13,7 @@ public static class FolderCheck
         [.. Enum.GetValues<ImageTraits>().Where(t => t != ImageTraits.None)];
 
     /// <summary>An image of one of the two parts.</summary>
-    private readonly record struct Item(ImageFolder Part, int Image, bool IsTrain)
+    private readonly record struct Item(IPhotographs Part, int Image, bool IsTrain)
     {
         public string Path => Part.FilePath(Image);
 
@@ -39,19 +39,30 @@ public static class FolderCheck
         CancellationToken cancellation = default)
     {
         FolderContents contents = FolderContents.Find(folder, reading ?? new FolderReading(), heldOut, limits);
+        var parts = new CheckedParts(
+            contents.Name, contents.Train, contents.Validation, contents.LeftOut, contents.Notes(),
+            contents.Refusal(heldOut));
+        return Run(parts, limits, threads, progress, cancellation);
+    }
+
+    /// <summary>Checks images.</summary>
+    internal static FolderReport Run(
+        CheckedParts parts, ImageLimits? limits, int threads, Action<int, int>? progress,
+        CancellationToken cancellation)
+    {
         Item[] items =
         [
-            .. Enumerable.Range(0, contents.Train.Count).Select(i => new Item(contents.Train, i, IsTrain: true)),
-            .. Enumerable.Range(0, contents.Validation.Count)
-                .Select(i => new Item(contents.Validation, i, IsTrain: false)),
+            .. Enumerable.Range(0, parts.Train.Count).Select(i => new Item(parts.Train, i, IsTrain: true)),
+            .. Enumerable.Range(0, parts.Validation.Count)
+                .Select(i => new Item(parts.Validation, i, IsTrain: false)),
         ];
         Finding[] findings = Examine(items, limits, threads, progress, cancellation);
         (Item Item, Finding Finding)[] all = [.. items.Zip(findings)];
         (Item Item, Finding Finding)[] readable = [.. all.Where(x => x.Finding.Problem is null)];
         ILookup<int, (Item Item, Finding Finding)> byLabel = all.ToLookup(x => x.Item.Label);
         return new FolderReport(
-            contents.Name,
-            [.. contents.Train.Classes.Select((name, label) => Count(name, [.. byLabel[label]]))],
+            parts.Name,
+            [.. parts.Train.Classes.Select((name, label) => Count(name, [.. byLabel[label]]))],
             readable.GroupBy(x => x.Finding.Header.Format)
                 .ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
             SingleTraits.Select(trait =>
@@ -59,15 +70,15 @@ public static class FolderCheck
                 .Where(x => x.Count > 0).ToImmutableSortedDictionary(x => x.Trait, x => x.Count),
             readable.Length == 0 ? null : Sized(readable.MinBy(Pixels)),
             readable.Length == 0 ? null : Sized(readable.MaxBy(Pixels)),
-            contents.LeftOut,
-            contents.Notes(),
+            parts.LeftOut,
+            parts.Notes,
             [.. all.Where(x => x.Finding.Hash is not null).GroupBy(x => x.Finding.Hash, x => x.Item)
                 .Select(g => g.ToArray()).Where(g => g.Length > 1).Select(Group)],
             [.. all.Where(x => x.Finding.Problem is not null)
                 .Select(x => new ImageProblem(x.Item.Path, x.Finding.Problem!))],
             [.. all.Where(x => x.Finding.Doubt is not null)
                 .Select(x => new ImageProblem(x.Item.Path, x.Finding.Doubt!))],
-            contents.Refusal(heldOut))
+            parts.Refusal)
         {
             Conversions =
             [
@@ -91,7 +102,7 @@ public static class FolderCheck
             () => new Examiner(limits),
             (i, _, examiner) =>
             {
-                findings[i] = examiner.Examine(items[i].Path);
+                findings[i] = examiner.Examine(items[i]);
                 progress?.Invoke(Interlocked.Increment(ref done), items.Length);
                 return examiner;
             },
@@ -119,12 +130,12 @@ public static class FolderCheck
     {
         private readonly ImageDecoder decoder = new(limits);
 
-        public Finding Examine(string path)
+        public Finding Examine(Item item)
         {
-            (string? problem, string? doubt) = Decode(path, strict: true);
+            (string? problem, string? doubt) = Decode(item, strict: true);
             // Only what a stricter decoder refuses is worth another look.
             if (problem is not null && decoder.CanBeStrict)
-                (problem, doubt) = (Decode(path, strict: false).Problem, problem);
+                (problem, doubt) = (Decode(item, strict: false).Problem, problem);
             return problem is null
                 ? new Finding(decoder.Header, decoder.Conversion, Hash(decoder.File), null, doubt)
                 : new Finding(default, null, null, problem, null);
@@ -133,13 +144,13 @@ public static class FolderCheck
         public void Dispose() => decoder.Dispose();
 
         /// <summary>Decodes an image; says why where it cannot be, or what is suspicious.</summary>
-        private (string? Problem, string? Doubt) Decode(string path, bool strict)
+        private (string? Problem, string? Doubt) Decode(Item item, bool strict)
         {
             try
             {
                 decoder.Strict = strict;
-                _ = decoder.Open(path);
-                return (null, decoder.Scan() is { } doubt ? $"'{path}' is read, but {doubt}." : null);
+                _ = item.Part.Open(decoder, item.Image);
+                return (null, decoder.Scan() is { } doubt ? $"'{item.Path}' is read, but {doubt}." : null);
             }
             catch (ImageException error)
             {

@@ -34,19 +34,13 @@ internal sealed record FolderContents(
 
     /// <summary>Why nothing can be trained with it; null where it can.</summary>
     /// <param name="heldOut">The share that was to be held out.</param>
-    public string? Refusal(double heldOut) => Validation.Count > 0 || heldOut == 0
-        ? null
-        : $"'{Train.Folder}' has one image in each class: there are none to measure with. Put two at least into some "
-            + $"class.";
+    public string? Refusal(double heldOut) =>
+        Validation.Count > 0 || heldOut == 0 ? null : HoldOut.Refusal(Train.Folder);
 
     /// <summary>What a user should know of how it was read, a line each.</summary>
     public ImmutableArray<string> Notes() =>
     [
-        .. Reading.HasParts()
-            ? [Reading.ValidationPart is null
-                ? $"of the part '{Reading.TrainPart}' some images are held out to measure with"
-                : $"learnt from is the part '{Reading.TrainPart}', measured with is '{Reading.ValidationPart}'"]
-            : (string[])[],
+        .. Reading.PartNotes(),
         .. Train.Classes.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)
             .Select(g => $"{Listing.Of([.. g])} are {g.Count()} classes, though only upper and lower case differ"),
         .. LeftOut.Lines().Select(line => $"left out: {line}"),

@@ -39,6 +39,15 @@ public sealed record FolderReading(
     /// <summary>Whether there are parts.</summary>
     public bool HasParts() => Layout is FolderLayout.PartClass or FolderLayout.ClassPart;
 
+    /// <summary>What a user should know of the parts: a line, or none where there are none.</summary>
+    internal IEnumerable<string> PartNotes()
+    {
+        if (HasParts())
+            yield return ValidationPart is null
+                ? $"of the part '{TrainPart}' some images are held out to measure with"
+                : $"learnt from is the part '{TrainPart}', measured with is '{ValidationPart}'";
+    }
+
     /// <summary>Whether it is said which folders the parts are.</summary>
     internal bool NamesParts() => TrainPart is not null || ValidationPart is not null;
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace GResNet.Training.Data.Folders;
 
-/// <summary>The two parts of a folder of images.</summary>
+/// <summary>The two parts of a folder of images, as it is or packed.</summary>
 /// <param name="Name">The folder's.</param>
 /// <param name="Train">Images to learn from.</param>
 /// <param name="Validation">Images to measure with.</param>

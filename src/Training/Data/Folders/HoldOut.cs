@@ -18,15 +18,28 @@ internal static class HoldOut
     public static (ImmutableArray<string> Train, ImmutableArray<string> Validation) Divide(
         ImmutableArray<string> images, double share)
     {
-        ulong[] places = [.. images.Select(Place)];
-        bool[] held = [.. places.Select(place => place < share * ulong.MaxValue)];
-        if (share > 0 && images.Length > 1 && !held.Contains(true)) held[Array.IndexOf(places, places.Min())] = true;
-        if (!held.Contains(false)) held[Array.IndexOf(places, places.Max())] = false;
+        bool[] held = Choose(images, share);
         return ([.. images.Where((_, i) => !held[i])], [.. images.Where((_, i) => held[i])]);
     }
 
+    /// <summary>Which images of a class are held out.</summary>
+    /// <param name="images">Their paths in the folder of the split, in any order.</param>
+    /// <param name="share">Of the images to hold out, from 0 to 1.</param>
+    public static bool[] Choose(IReadOnlyCollection<string> images, double share)
+    {
+        ulong[] places = [.. images.Select(Place)];
+        bool[] held = [.. places.Select(place => place < share * ulong.MaxValue)];
+        if (share > 0 && held.Length > 1 && !held.Contains(true)) held[Array.IndexOf(places, places.Min())] = true;
+        if (held.Length > 0 && !held.Contains(false)) held[Array.IndexOf(places, places.Max())] = false;
+        return held;
+    }
+
+    /// <summary>Why images cannot be measured with.</summary>
+    public static string Refusal(string folder) =>
+        $"'{folder}' has one image in each class: there are none to measure with. Put two at least into some class.";
+
     /// <summary>The first 8 bytes of the path's SHA-256: evenly distributed.</summary>
-    private static ulong Place(string path)
+    public static ulong Place(string path)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(ComposedName.Of(path)), hash);

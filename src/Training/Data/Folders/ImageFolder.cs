@@ -9,7 +9,7 @@ using GResNet.Training.Names;
 namespace GResNet.Training.Data.Folders;
 
 /// <summary>Photographs in files, in a folder for each class; decoded by <see cref="ImageDecoder"/>.</summary>
-public sealed class ImageFolder : IDataset
+public sealed class ImageFolder : IDataset, IPhotographs
 {
     /// <summary>
     /// The share of the images that is held out to measure with, where they have no folder of their own.
@@ -124,6 +124,9 @@ public sealed class ImageFolder : IDataset
     /// <see cref="DatasetException"/>.
     /// </remarks>
     public IImageReader CreateReader() => new FileReader(FilePath, limits);
+
+    /// <inheritdoc/>
+    ImageHeader IPhotographs.Open(ImageDecoder decoder, int image) => decoder.Open(FilePath(image));
 
     private string Hash()
     {
