@@ -19,6 +19,13 @@ public sealed class ZooTwinTests
     [TorchTheory, MemberData(nameof(Names))]
     public void Trains_alike(string name) => TwinEquality.TrainsAlike(Model(name), 1);
 
+    [TorchTheory]
+    [InlineData("GResNetTiny")]
+    [InlineData("MobileNetV3Small")]
+    [InlineData("Transformer")]
+    public void Trains_alike_where_the_first_layers_are_frozen(string name) =>
+        TwinEquality.TrainsAlike(Model(name), 1, freezes: true);
+
     [TorchTheory, MemberData(nameof(Names))]
     public void Infers_alike(string name) => TwinEquality.InfersAlike(Model(name), 1);
 
