@@ -88,7 +88,8 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
 
     /// <summary>
     /// Leaves the first layers as they are, as the model's <see cref="ModelState.Freeze"/> has its networks do: they
-    /// normalise by running statistics, drop nothing, and their parameters get no gradients.
+    /// normalise by running statistics, drop nothing, and their parameters get no gradients. For when the module is
+    /// where it stays: moving it makes new tensors.
     /// </summary>
     /// <param name="model">Of the same class: its state says what is frozen.</param>
     /// <exception cref="ArgumentException">Its state differs; the message says in what.</exception>
