@@ -12,6 +12,7 @@ using GResNet.Cli.Views;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Collectives;
 using GResNet.Training.Data;
 using GResNet.Training.Mpi;
 using GResNet.Training.Names;
