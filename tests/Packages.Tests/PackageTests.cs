@@ -34,6 +34,7 @@ public sealed class PackageTests(Feed feed)
             "GResNet.Training.Ilgpu", ["GResNet.Ilgpu", "GResNet.Training"],
             ["lib/net10.0/GResNet.Training.Ilgpu.dll"]
         },
+        { "GResNet.Training.Mpi", ["GResNet.Training"], ["lib/net10.0/GResNet.Training.Mpi.dll"] },
         {
             "GResNet.TorchSharp", ["GResNet.Runtime", "TorchSharp"],
             ["lib/net10.0/GResNet.Runtime.TorchSharp.dll"]

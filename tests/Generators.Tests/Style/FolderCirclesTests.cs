@@ -13,7 +13,7 @@ public sealed class FolderCirclesTests
     public static TheoryData<string> Projects =>
         ["Cli", "CodeFixes", "Generators", "Imaging", "Inference", "Reports", "Runtime",
             "Runtime.Ilgpu", "Search", "Search.Milvus", "Search.Postgres", "Training", "Training.Ilgpu",
-            "Training.TorchSharp"];
+            "Training.Mpi", "Training.TorchSharp"];
 
     [Theory, MemberData(nameof(Projects))]
     public void FoldersDoNotUseEachOther(string project)
