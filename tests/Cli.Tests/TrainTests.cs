@@ -6,7 +6,8 @@ namespace GResNet.Cli.Tests;
 public sealed class TrainTests : IDisposable
 {
     private static readonly string[] JsonNames =
-        ["model", "data", "epochs", "top1", "loss", "images_per_second", "peak_bytes", "seconds", "folder"];
+        ["model", "data", "epochs", "top1", "loss", "images_per_second", "peak_bytes", "seconds", "folder",
+            "ranks", "machines", "threads", "images_per_second_per_rank"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("gresnet-test-").FullName;
 

@@ -1,7 +1,8 @@
 using GResNet.Runtime.Models;
+using GResNet.Training.Collectives;
 using GResNet.Training.Data;
 
-namespace GResNet.Training.Collectives;
+namespace GResNet.Training;
 
 /// <summary>Ranks have the same parameters: from the beginning, and as often as they look.</summary>
 internal static class SameState

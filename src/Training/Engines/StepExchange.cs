@@ -1,8 +1,9 @@
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
+using GResNet.Training.Collectives;
 using GResNet.Training.Vectors;
 
-namespace GResNet.Training.Collectives;
+namespace GResNet.Training;
 
 /// <summary>
 /// Makes a step one step of all ranks: gradients, losses and counts are summed, running statistics averaged, so that
