@@ -65,9 +65,8 @@ internal sealed record LoaderProfile(
 
         int count = images.Count;
         return new LoaderProfile(
-            images is ShardedImages ? $"{work.ModeName}, packed" : work.ModeName, open / count, decode / count, cropped / count, trains
-                ? (all - cropped) / count
-                : 0, Inputs(images, work));
+            images is ShardedImages ? $"{work.ModeName}, packed" : work.ModeName, open / count, decode / count,
+            cropped / count, trains ? (all - cropped) / count : 0, Inputs(images, work));
     }
 
     private static unsafe double Inputs(IDataset images, LoaderWork work)
