@@ -32,8 +32,7 @@ public static class ShardPacker
         FolderContents contents =
             FolderContents.Find(folder, options.Reading ?? new FolderReading(), heldOut: 0, options.Limits);
         if (options.Unreadable == UnreadableImages.Stop && contents.LeftOut.Undecoded is [var undecoded, ..])
-            throw new DatasetException(
-                $"'{undecoded}' cannot be read: its name is not UTF-8. {UndecodedName.Advice(folder)}");
+            throw new DatasetException(UndecodedName.Refusal(undecoded, folder));
         PackingPlan plan = PackingPlan.Of(contents, options.ShardBytes);
         Directory.CreateDirectory(output);
         using FileStream claim = Claim(output);
