@@ -1,5 +1,6 @@
 using GResNet.Runtime.Devices;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Random;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,6 +15,11 @@ namespace GResNet.Runtime.TorchSharp;
 /// </summary>
 public abstract class TorchTwin : nn.Module<Tensor, Tensor>
 {
+    // Running statistics of layers that are frozen.
+    private readonly HashSet<Tensor> frozen = new(ReferenceEqualityComparer.Instance);
+    // Streams of random numbers below this drop nothing.
+    private int firstStream;
+
     /// <summary>A module without tensors yet.</summary>
     /// <param name="name">The model's class.</param>
     protected TorchTwin(string name) : base(name)
@@ -34,6 +40,12 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
             field = value;
         }
     }
+
+    /// <summary>
+    /// Seed and step of the random numbers of dropout and drop path, which are the model's own then: the same elements
+    /// are dropped as in its other networks. Null for numbers of libtorch's generator.
+    /// </summary>
+    public (ulong Seed, long Step)? Random { get; set; }
 
     /// <summary>The logits, N × Classes.</summary>
     /// <param name="input">Images, N × Channels × Resolution × Resolution.</param>
@@ -74,6 +86,26 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
             TwinState.Download(tensor, model, entry);
     }
 
+    /// <summary>
+    /// Leaves the first layers as they are, as the model's <see cref="ModelState.Freeze"/> has its networks do: they
+    /// normalise by running statistics, drop nothing, and their parameters get no gradients. For when the module is
+    /// where it stays: moving it makes new tensors.
+    /// </summary>
+    /// <param name="model">Of the same class: its state says what is frozen.</param>
+    /// <exception cref="ArgumentException">Its state differs; the message says in what.</exception>
+    public void FreezeAs(IModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        frozen.Clear();
+        firstStream = model.State.Frozen?.Streams ?? 0;
+        foreach ((StateEntry entry, Tensor tensor) in TwinState.Pairs(this, model))
+        {
+            bool isFrozen = model.State.IsFrozen(entry);
+            if (entry.IsParameter) tensor.requires_grad = !isFrozen;
+            else if (isFrozen) frozen.Add(tensor);
+        }
+    }
+
     /// <summary>What generated code computes.</summary>
     /// <param name="image">N × Channels × Resolution × Resolution.</param>
     protected abstract TwinOutputs Run(Tensor image);
@@ -97,13 +129,34 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
         return zeros(channels).DetachFromDisposeScope();
     }
 
+    /// <summary>Whether a layer takes the statistics of the batch, and moves its running ones by them.</summary>
+    /// <param name="statistics">One of its running statistics.</param>
+    protected bool Learns(Tensor statistics) => training && !frozen.Contains(statistics);
+
     /// <summary>Zeroes whole images with some chance in training, and scales the others.</summary>
     /// <param name="x">N × C × H × W.</param>
     /// <param name="rate">The chance, below 1.</param>
-    protected Tensor DropImages(Tensor x, double rate)
+    /// <param name="stream">Names the model's random numbers for it.</param>
+    protected Tensor DropImages(Tensor x, double rate, int stream)
     {
-        if (!training || rate == 0) return x;
+        if (!Drops(rate, stream)) return x;
+        if (Random is { } random)
+            return x * TwinDrops.Images(x, (float)rate, new RandomKey(random.Seed, random.Step, stream));
         Tensor kept = x.new_empty(x.shape[0], 1, 1, 1).bernoulli_(1 - rate);
         return x * kept.div_(1 - rate);
     }
+
+    /// <summary>Zeroes elements with some chance in training, and scales the others.</summary>
+    /// <param name="x">N × C [× H × W].</param>
+    /// <param name="rate">The chance, below 1.</param>
+    /// <param name="stream">Names the model's random numbers for it.</param>
+    protected Tensor DropElements(Tensor x, double rate, int stream)
+    {
+        if (!Drops(rate, stream)) return x;
+        return Random is { } random
+            ? x * TwinDrops.Elements(x, (float)rate, new RandomKey(random.Seed, random.Step, stream))
+            : nn.functional.dropout(x, rate, true, false);
+    }
+
+    private bool Drops(double rate, int stream) => training && rate > 0 && stream >= firstStream;
 }

@@ -71,8 +71,14 @@ public sealed class GpuComputeDevice : IComputeDevice
     }
 
     /// <inheritdoc/>
-    public TrainingEngine CreateTraining(IModel model, TrainingSetup setup) =>
-        new(new GpuTraining(device, Require(model), precision, setup, Workers), model.State, setup);
+    public TrainingEngine CreateTraining(IModel model, TrainingSetup setup)
+    {
+        if (setup.Recipe is { SyncNorm: true, Ranks: > 1 })
+            throw new GpuException(
+                "Ranks share statistics of batches on the processor alone: leave that out, or train on the processor.");
+        return new TrainingEngine(
+            new GpuTraining(device, Require(model), precision, setup, Workers), model.State, setup);
+    }
 
     /// <inheritdoc/>
     public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup)

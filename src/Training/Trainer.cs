@@ -25,9 +25,6 @@ public sealed class Trainer : IDisposable
     // So many steps in a row without an update: this will not mend itself.
     private const int MostSkippedInARow = 100;
 
-    // So often ranks compare their parameters.
-    private const int StepsBetweenChecks = 256;
-
     private readonly IModel model;
     private readonly IComputeDevice device;
     private readonly DataSplits data;
@@ -144,7 +141,7 @@ public sealed class Trainer : IDisposable
         var memory = new TrainingMemory(device, model, training, measuring, ranks.OnThisMachine);
         memory.Check();
         if (model.State.IsBlank) model.State.Initialize(recipe.Seed);
-        ShareBeginning();
+        SameState.Begin(ranks, model, data, recipe);
         try
         {
             engine = device.CreateTraining(model, training);
@@ -295,25 +292,6 @@ public sealed class Trainer : IDisposable
         });
     }
 
-    /// <summary>All ranks begin with what rank 0 has.</summary>
-    private void ShareBeginning()
-    {
-        ranks.CheckSame("a model", model.Summary.Architecture);
-        ranks.CheckSame("a recipe", recipe.ToString());
-        ranks.CheckSame("images to learn from", data.Train.Fingerprint);
-        ranks.CheckSame("images to measure with", data.Validation.Fingerprint);
-        ranks.Share(model.State.Parameters);
-        ranks.Share(model.State.Buffers);
-    }
-
-    private void CheckParameters()
-    {
-        if (ranks.FirstUnlike(engine.HashParameters()) is { } rank)
-            throw new CollectiveException(
-                $"After step {step} rank {rank} has other parameters than rank 0: memory or a device there is faulty, "
-                + "or its program is another. The newest checkpoint is rank 0's.");
-    }
-
     /// <summary>Brings what was learnt into the model.</summary>
     private void Download()
     {
@@ -363,7 +341,7 @@ public sealed class Trainer : IDisposable
         if (recipe.EmaDecay > 0 && ofEpoch % recipe.EmaEvery == 0)
             engine.UpdateAverage(emaDecay, copies: epochs.Length < recipe.WarmupEpochs);
         step++;
-        if (ranks.Count > 1 && step % StepsBetweenChecks == 0) CheckParameters();
+        SameState.Check(ranks, engine, step);
         meter = meter.Add(outcome, Seconds - start);
         if (outcome.NotFinite is not null) NoteSkipped(outcome, rate, observer);
         else skippedInARow = 0;

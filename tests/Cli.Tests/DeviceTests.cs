@@ -21,6 +21,8 @@ public sealed class DeviceTests
     [Theory]
     [InlineData("train --device tpu",
         "--device 'tpu' is not known; choose cpu, cuda, opencl or ilgpu-cpu, or list to see what is there.")]
+    [InlineData("train --device torch:cuda:0",
+        "--device 'torch:cuda:0' needs a program with the package GResNet.Training.TorchSharp and one of libtorch's, ")]
     [InlineData("train --device CUDA", "--device 'CUDA' is not known")]
     [InlineData("eval --weights . --device cuda:first",
         "--device 'cuda:first' has no number after the colon; cuda:1, for instance, is the second")]

@@ -38,6 +38,10 @@ public sealed class PackageTests(Feed feed)
             "GResNet.TorchSharp", ["GResNet.Runtime", "TorchSharp"],
             ["lib/net10.0/GResNet.Runtime.TorchSharp.dll"]
         },
+        {
+            "GResNet.Training.TorchSharp", ["GResNet.TorchSharp", "GResNet.Training"],
+            ["lib/net10.0/GResNet.Training.TorchSharp.dll"]
+        },
         { "GResNet.Search", ["GResNet.Runtime"], ["lib/net10.0/GResNet.Search.dll"] },
         { "GResNet.Search.Milvus", ["GResNet.Search"], ["lib/net10.0/GResNet.Search.Milvus.dll"] },
         {

@@ -25,12 +25,14 @@ internal sealed class TorchTraining : ITraining
         shape = [batch, model.Summary.Channels, resolution, resolution];
         twin = model.ToTorchSharp();
         twin.to(ScalarType.Float64);
+        twin.FreezeAs(model);
     }
 
     public float[] Forward(float[] images, ulong seed, long step, float dropPath)
     {
         twin.train();
         twin.DropPath = dropPath;
+        twin.Random = (seed, step);
         using Tensor input = tensor(images, shape, ScalarType.Float64);
         logits?.Dispose();
         logits = twin.call(input);

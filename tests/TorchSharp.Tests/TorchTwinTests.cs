@@ -123,20 +123,4 @@ public sealed class TorchTwinTests : IDisposable
         Assert.Null(TorchLibrary.CauseOf(_ => throw new DllNotFoundException("libtorch_cpu.so: no such file")));
         Assert.Null(TorchLibrary.CauseOf(_ => 1));
     }
-
-    /// <summary>Not made by a generator that knew of TorchSharp.</summary>
-    private sealed class PlainModel : IModel
-    {
-        public ModelSummary Summary { get; } = new("Plain", 3, 2, 0, "", [], []);
-
-        public ModelState State { get; } = new([]);
-
-        public TrainingNetwork ToTraining(int resolution, int batch, Runtime.Threading.WorkerPool workers) =>
-            throw new NotSupportedException();
-
-        public InferenceNetwork ToInference(int resolution, int batch, Runtime.Threading.WorkerPool workers) =>
-            throw new NotSupportedException();
-
-        public void Dispose() => State.Dispose();
-    }
 }

@@ -14,9 +14,9 @@ internal static class TwinEquality
     private const double Forward = 4e-5, Gradient = 2e-4;
 
     /// <summary>A training step gives the model's logits, gradients and running statistics.</summary>
-    public static void TrainsAlike(CompiledModel model, ulong seed)
+    public static void TrainsAlike(CompiledModel model, ulong seed, bool freezes = false)
     {
-        var experiment = new Experiment(model, seed, dropPath: 0);
+        var experiment = new Experiment(model, seed, freezes: freezes);
         Dictionary<string, float[]> expected = experiment.Train(Variant.Direct);
         Dictionary<string, float[]> found =
             experiment.Train(Variant.Direct, (trained, batch) => new TorchTraining(trained, batch));

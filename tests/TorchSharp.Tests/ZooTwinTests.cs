@@ -19,6 +19,17 @@ public sealed class ZooTwinTests
     [TorchTheory, MemberData(nameof(Names))]
     public void Trains_alike(string name) => TwinEquality.TrainsAlike(Model(name), 1);
 
+    /// <summary>
+    /// Not of networks with layers that take the statistics of one map together: they have the same running ones, but
+    /// for tests that draw them.
+    /// </summary>
+    [TorchTheory]
+    [InlineData("ResNetSmall")]
+    [InlineData("MobileNetV3Small")]
+    [InlineData("Transformer")]
+    public void Trains_alike_where_the_first_layers_are_frozen(string name) =>
+        TwinEquality.TrainsAlike(Model(name), 1, freezes: true);
+
     [TorchTheory, MemberData(nameof(Names))]
     public void Infers_alike(string name) => TwinEquality.InfersAlike(Model(name), 1);
 

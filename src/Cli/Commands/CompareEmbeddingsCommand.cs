@@ -39,14 +39,16 @@ internal sealed class CompareEmbeddingsCommand
         Description = $"The page to write, with pictures. Default: {DefaultPage}.", HelpName = "FILE",
     };
 
-    private readonly MeasuringOptions measuring = new(
-        part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
-            + "Without it: the one that training would measure with.",
-        batch: $"Images computed at a time. Default: {EmbeddingPlan.DefaultBatch}.");
+    private readonly MeasuringOptions measuring;
 
     private CompareEmbeddingsCommand(ProgramDescription program)
     {
         this.program = program;
+        measuring = new MeasuringOptions(
+            program,
+            part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
+                + "Without it: the one that training would measure with.",
+            batch: $"Images computed at a time. Default: {EmbeddingPlan.DefaultBatch}.");
         models = new Option<string[]>("--models")
         {
             Description = "With --weights, which network each file is for, where they do not say; alone, networks to "
@@ -75,7 +77,7 @@ internal sealed class CompareEmbeddingsCommand
 
     private int Run(ParseResult parsed)
     {
-        if (measuring.Devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+        if (measuring.Devices.AsksForList(parsed.CommandResult)) return measuring.Devices.PrintList(Console.Out);
         string page = parsed.GetValue(output) ?? DefaultPage;
         OutputPath.CheckPage(page);
         string[] files = parsed.GetValue(weights) ?? [], named = parsed.GetValue(models) ?? [];

@@ -38,14 +38,16 @@ internal sealed class EmbedCommand
 
     private readonly Option<string?> weights = CommonOptions.Weights();
     private readonly Option<string?> model;
-    private readonly MeasuringOptions measuring = new(
-        part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
-            + "Without it: the one that training would measure with.",
-        batch: $"Images computed at a time. Default: {EmbeddingPlan.DefaultBatch}.");
+    private readonly MeasuringOptions measuring;
 
     private EmbedCommand(ProgramDescription program)
     {
         this.program = program;
+        measuring = new MeasuringOptions(
+            program,
+            part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
+                + "Without it: the one that training would measure with.",
+            batch: $"Images computed at a time. Default: {EmbeddingPlan.DefaultBatch}.");
         model = CommonOptions.Model(program, "the one the file names");
     }
 
@@ -67,7 +69,7 @@ internal sealed class EmbedCommand
 
     private int Run(ParseResult parsed)
     {
-        if (measuring.Devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+        if (measuring.Devices.AsksForList(parsed.CommandResult)) return measuring.Devices.PrintList(Console.Out);
         string path = parsed.GetRequiredValue(output);
         EmbeddingFile.CheckToWrite(path);
         using Weights trained = Weights.Load(

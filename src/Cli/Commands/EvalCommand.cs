@@ -28,6 +28,7 @@ internal static class EvalCommand
         Option<string?> model = CommonOptions.Model(program, "the one the file names");
         Option<string?> data = CommonOptions.Data("those the file names");
         var measuring = new MeasuringOptions(
+            program,
             part: "Which part of the images to measure with, where they are divided: the folder's own name for it, or "
                 + "train or val. Without it: the one that training would measure with. A folder that is not divided "
                 + "is measured with as a whole.",
@@ -41,7 +42,7 @@ internal static class EvalCommand
         measuring.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (measuring.Devices.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+            if (measuring.Devices.AsksForList(parsed.CommandResult)) return measuring.Devices.PrintList(Console.Out);
             string path = parsed.GetValue(weights) ?? Weights.Newest();
             using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
             using var workers = new WorkerPool(measuring.Threads(parsed));

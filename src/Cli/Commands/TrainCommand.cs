@@ -12,6 +12,7 @@ using GResNet.Cli.Views;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
+using GResNet.Training.Collectives;
 using GResNet.Training.Data;
 using GResNet.Training.Mpi;
 using GResNet.Training.Names;
@@ -45,13 +46,14 @@ internal sealed class TrainCommand
 
     private readonly RecipeOptions recipe = new();
     private readonly ExecutionOptions execution = new();
-    private readonly DeviceOptions device = new();
+    private readonly DeviceOptions device;
     private readonly LimitOptions limits = new();
     private readonly Option<bool> json = CommonOptions.Json();
 
     private TrainCommand(ProgramDescription program)
     {
         this.program = program;
+        device = new DeviceOptions(program);
         model = CommonOptions.Model(
             program, program.Suited.IsEmpty ? program.Model : "the one that suits the images");
     }
@@ -80,7 +82,7 @@ internal sealed class TrainCommand
 
     private int Run(ParseResult parsed)
     {
-        if (device.AsksForList(parsed.CommandResult)) return DeviceOptions.PrintList(Console.Out);
+        if (device.AsksForList(parsed.CommandResult)) return device.PrintList(Console.Out);
         CheckGivenWith(parsed.CommandResult);
         using MpiJob? job = MpiJob.Join();
         return job is null

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GResNet.Cli.Exits;
 using GResNet.Cli.Options;
+using GResNet.Cli.Programs;
 using GResNet.Reports;
 using GResNet.Runtime.Devices;
 using GResNet.Runtime.Threading;
@@ -12,25 +14,32 @@ namespace GResNet.Cli.Devices;
 /// <summary>The options that say what networks run on.</summary>
 internal sealed class DeviceOptions
 {
-    private readonly Option<DeviceChoice?> device = new("--device")
-    {
-        Description = "What to compute on: cpu; cuda or opencl, a GPU, with a number where there are several (cuda:1); "
-            + "ilgpu-cpu, which runs a GPU's "
-            + "code on the processor, to test it, very slowly; list prints what is there. Default: cpu.",
-        HelpName = "DEVICE",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (!DeviceChoice.TryParse(text, out DeviceChoice? choice, out string error))
-                result.AddError($"--device '{text}' {error}");
-            return choice;
-        },
-    };
+    private readonly ImmutableArray<IDeviceKind> added;
+    private readonly Option<DeviceChoice?> device;
 
     private readonly Option<Precision> precision = ChoiceOptions.Choice<Precision>(
         "--precision", "What activations are in a GPU's memory; bf16 takes half of it. Default: float32.");
 
-    public DeviceOptions() => device.CompletionSources.Add(DeviceChoice.Names);
+    /// <param name="program">May add kinds of devices.</param>
+    public DeviceOptions(ProgramDescription program)
+    {
+        added = program.Devices;
+        device = new Option<DeviceChoice?>("--device")
+        {
+            Description = "What to compute on: cpu; cuda or opencl, a GPU, with a number where there are several "
+                + $"(cuda:1); {string.Concat(added.Select(kind => $"{kind.Description}; "))}ilgpu-cpu, which runs a "
+                + "GPU's code on the processor, to test it, very slowly; list prints what is there. Default: cpu.",
+            HelpName = "DEVICE",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!DeviceChoice.TryParse(text, added, out DeviceChoice? choice, out string error))
+                    result.AddError($"--device '{text}' {error}");
+                return choice;
+            },
+        };
+        device.CompletionSources.Add(DeviceChoice.Names(added));
+    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -46,12 +55,12 @@ internal sealed class DeviceOptions
         command.GetResult(device) is { Tokens: [{ Value: DeviceChoice.List }] };
 
     /// <summary>Prints the devices that are there: one a line, its name first.</summary>
-    public static int PrintList(TextWriter output)
+    public int PrintList(TextWriter output)
     {
         output.WriteLine(
             $"cpu  {MachineDescription.Current(Environment.ProcessorCount).Processor}  ({Environment.ProcessorCount} "
                 + $"threads)");
-        foreach (string line in Gpus.List()) output.WriteLine(line);
+        foreach (string line in Gpus.List().Concat(added.SelectMany(kind => kind.List()))) output.WriteLine(line);
         return 0;
     }
 
@@ -65,10 +74,12 @@ internal sealed class DeviceOptions
     {
         DeviceChoice choice = parsed.GetValue(device) ?? DeviceChoice.Cpu;
         Precision chosen = parsed.GetValue(precision);
-        if (choice != DeviceChoice.Cpu) return Gpus.Open(choice, chosen, workers);
-        return chosen == Precision.Float32
-            ? new CpuDevice(workers)
-            : throw new UsageException(
-                "--precision bf16 needs a GPU, by --device cuda or opencl: the processor computes in float32.");
+        bool isGpu = choice.Added is null && choice != DeviceChoice.Cpu;
+        if (isGpu) return Gpus.Open(choice, chosen, workers);
+        if (chosen != Precision.Float32)
+            throw new UsageException(
+                "--precision bf16 needs a GPU, by --device cuda or opencl: "
+                    + $"{(choice.Added is null ? "the processor" : choice.Kind)} computes in float32.");
+        return choice.Added?.Open(choice.Address, workers) ?? new CpuDevice(workers);
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using GResNet.Cli.Exits;
 using GResNet.Cli.Options;
 using GResNet.Runtime.Models.Registry;
+using GResNet.Training;
 
 namespace GResNet.Cli.Programs;
 
@@ -39,6 +40,9 @@ public sealed record ProgramDescription(ModelRegistry Models)
         get => field ?? AblationPlan.Of(Models.Models.Where(model => model.IsTrainable));
         init;
     }
+
+    /// <summary>Devices that the program offers beside the processor and GPUs.</summary>
+    public ImmutableArray<IDeviceKind> Devices { get; init; } = [];
 
     internal string[] Names => [.. Models.Models.Select(model => model.Name)];
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GResNet.Cli.Data;
 using GResNet.Cli.Devices;
 using GResNet.Cli.Options;
+using GResNet.Cli.Programs;
 using GResNet.Imaging;
 using GResNet.Runtime.Names;
 using GResNet.Runtime.Weights;
@@ -12,9 +13,10 @@ using GResNet.Training.Data.Loading;
 namespace GResNet.Cli.Settings;
 
 /// <summary>Which images a trained network is given, how they are read, and on what it computes.</summary>
+/// <param name="program">May add kinds of devices.</param>
 /// <param name="part">What <c>--part</c> is for.</param>
 /// <param name="batch">What <c>--batch</c> is for.</param>
-internal sealed class MeasuringOptions(string part, string batch)
+internal sealed class MeasuringOptions(ProgramDescription program, string part, string batch)
 {
     private readonly Option<string?> dataDir = CommonOptions.DataDir();
     private readonly Option<string?> part = new("--part") { Description = part, HelpName = "NAME" };
@@ -34,7 +36,7 @@ internal sealed class MeasuringOptions(string part, string batch)
     private readonly LimitOptions limits = new();
 
     /// <summary>On what it computes.</summary>
-    public DeviceOptions Devices { get; } = new();
+    public DeviceOptions Devices { get; } = new(program);
 
     public void AddTo(Command command)
     {

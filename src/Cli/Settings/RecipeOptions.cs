@@ -30,6 +30,9 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
         Number(
             "--accumulate", "N", "Batches whose mean gradient makes a step, of each rank.", RecipeRanges.Count,
             r => r.Accumulation, (r, v) => r with { Accumulation = v }),
+        Switch(
+            "--sync-norm", "Normalization takes its statistics over the batches of all ranks, rather than of each.",
+            r => r.SyncNorm, (r, v) => r with { SyncNorm = v }),
         Number(
             "--seed", "N", "Seed of weights, order, augmentation and dropout; the same seed gives the same network.",
             RecipeRanges.Seed,

@@ -2,6 +2,7 @@ using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Threading;
+using GResNet.Training.Collectives;
 using GResNet.Training.Vectors;
 
 namespace GResNet.Training;
@@ -18,6 +19,7 @@ internal sealed class CpuNetwork : IDeviceNetwork
     private readonly TrainingNetwork network;
     private readonly IBatchInput input;
     private readonly Func<ClassifierSetup, IBatchInput> measured;
+    private readonly IBatchSums? sums;
 
     private double loss;
     private int correct;
@@ -42,6 +44,7 @@ internal sealed class CpuNetwork : IDeviceNetwork
         network.Seed = setup.DropoutSeed;
         network.FirstImage = setup.FirstImage;
         network.OtherImages = setup.OtherImages;
+        if (setup.Recipe.SyncNorm && setup.Collective is { Size: > 1 } ranks) sums = new CollectiveSums(ranks);
         this.input = input;
         this.measured = measured;
         Vectors = new CpuVectors(workers);
@@ -68,15 +71,15 @@ internal sealed class CpuNetwork : IDeviceNetwork
 
     public void AddBatch(Batch batch, long number)
     {
-        network.Step = number;
-        input.Write(workers, batch, network.Image);
-        network.Forward();
-        loss += SoftmaxCrossEntropy.Run(
-            workers, network.Logits, new Targets(batch.Labels, (float)batch.Mix.Share, smoothing), classes,
-            network.LogitsGradient,
-            out int right);
-        correct += right;
-        network.Backward();
+        SharedBatch.Sums = sums;
+        try
+        {
+            Compute(batch, number);
+        }
+        finally
+        {
+            SharedBatch.Sums = null;
+        }
     }
 
     /// <summary>Nothing to do: the images are where they are needed.</summary>
@@ -94,5 +97,18 @@ internal sealed class CpuNetwork : IDeviceNetwork
         Vectors.Dispose();
         input.Dispose();
         network.Dispose();
+    }
+
+    private void Compute(Batch batch, long number)
+    {
+        network.Step = number;
+        input.Write(workers, batch, network.Image);
+        network.Forward();
+        loss += SoftmaxCrossEntropy.Run(
+            workers, network.Logits, new Targets(batch.Labels, (float)batch.Mix.Share, smoothing), classes,
+            network.LogitsGradient,
+            out int right);
+        correct += right;
+        network.Backward();
     }
 }

@@ -26,6 +26,12 @@ public sealed record Recipe
     /// </summary>
     public int Ranks { get; init; } = 1;
 
+    /// <summary>
+    /// Batch and split normalization take their statistics over the batches of all <see cref="Ranks"/>, rather than of
+    /// each. On the processor alone.
+    /// </summary>
+    public bool SyncNorm { get; init; }
+
     /// <summary>Seed of weights, order, augmentation, mixing and dropout.</summary>
     public ulong Seed { get; init; }
 

@@ -36,7 +36,8 @@ internal static class DocumentCompiler
         ImmutableArray<SyntaxTree> files = part.Files();
         bool isProgram = files[^1].GetCompilationUnitRoot().Members.Count > 0;
         string[] unused = [.. Optional.Where(word =>
-            !part.Blocks.Any(block => block.Text.Contains($"GResNet.Runtime.{word}", StringComparison.Ordinal)))];
+            !part.Blocks.Any(block => block.Text.Contains($"GResNet.Runtime.{word}", StringComparison.Ordinal)
+                || block.Text.Contains($"GResNet.Training.{word}", StringComparison.Ordinal)))];
         CSharpCompilation project = CSharpCompilation.Create(
             Project, files,
             References.Where(reference => !unused.Any(word =>

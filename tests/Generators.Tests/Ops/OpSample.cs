@@ -28,6 +28,7 @@ internal sealed record OpSample(Op Op, Value[] Inputs)
         new(new Convolution(Convolution, IsMeanPadded: true, HasFactors: true), [X, Weight, Statistics, Out, In, Out]),
         new(new ConvolutionBackwardData(Convolution, 8, 8), [Y, Weight]),
         new(new ConvolutionBackwardWeights(Convolution), [X, Y]),
+        new(new DepthwiseBackward(new ConvolutionShape(4, 4, 3, Padding: 1, Groups: 4)), [X, X, Vector(4 * 9)]),
         new(new PackWeights(Convolution, Algorithm.Winograd, IsTransposed: true, 1024), [Weight, Out, In]),
         new(new Linear(6), [Pixel, Vector(24), Out]),
 

@@ -214,7 +214,7 @@ partial class Small : Twins::ITorchModel
         {
             // Stem: split conv 3×3
             var stemNormalized = TorchSharp::torch.nn.functional.batch_norm(image, _stemRunningMean, _stemRunningVar,
-                null, null, this.training, 0.1f, 1E-05f);
+                null, null, Learns(_stemRunningMean), 0.1f, 1E-05f);
             var stemConvolved =
                 TorchSharp::torch.nn.functional.conv2d(stemNormalized, _stemWeight, null, [1, 1], [1, 1], [1, 1], 1);
             var stem = stemConvolved * _stemScale.view(-1, 1, 1) + _stemShift.view(-1, 1, 1);
@@ -238,7 +238,7 @@ partial class Small : Twins::ITorchModel
         {
             // Reduce: split conv 1×1
             var reduceNormalized = TorchSharp::torch.nn.functional.batch_norm(x, _stage1_0ReduceRunningMean,
-                _stage1_0ReduceRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage1_0ReduceRunningVar, null, null, Learns(_stage1_0ReduceRunningMean), 0.1f, 1E-05f);
             var reduceConvolved = TorchSharp::torch.nn.functional.conv2d(reduceNormalized, _stage1_0ReduceWeight, null,
                 [1, 1], [0, 0], [1, 1], 1);
             var reduce = reduceConvolved * _stage1_0ReduceScale.view(-1, 1, 1) + _stage1_0ReduceShift.view(-1, 1, 1);
@@ -246,7 +246,7 @@ partial class Small : Twins::ITorchModel
 
             // Spatial: split conv 3×3, stride 2
             var spatialNormalized = TorchSharp::torch.nn.functional.batch_norm(reduceSilu, _stage1_0SpatialRunningMean,
-                _stage1_0SpatialRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage1_0SpatialRunningVar, null, null, Learns(_stage1_0SpatialRunningMean), 0.1f, 1E-05f);
             var spatialConvolved = TorchSharp::torch.nn.functional.conv2d(spatialNormalized, _stage1_0SpatialWeight,
                 null, [2, 2], [1, 1], [1, 1], 1);
             var spatial = spatialConvolved * _stage1_0SpatialScale.view(-1, 1, 1)
@@ -255,16 +255,16 @@ partial class Small : Twins::ITorchModel
 
             // Expand: split conv 1×1
             var expandNormalized = TorchSharp::torch.nn.functional.batch_norm(spatialSilu, _stage1_0ExpandRunningMean,
-                _stage1_0ExpandRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage1_0ExpandRunningVar, null, null, Learns(_stage1_0ExpandRunningMean), 0.1f, 1E-05f);
             var expandConvolved = TorchSharp::torch.nn.functional.conv2d(expandNormalized, _stage1_0ExpandWeight, null,
                 [1, 1], [0, 0], [1, 1], 1);
             var expand = expandConvolved * _stage1_0ExpandScale.view(-1, 1, 1) + _stage1_0ExpandShift.view(-1, 1, 1);
-            var expandDropped = DropImages(expand, DropPath * 0f);
+            var expandDropped = DropImages(expand, DropPath * 0f, 0);
             var xPooled = TorchSharp::torch.nn.functional.avg_pool2d(x, [2, 2], [2, 2], [0, 0], true, false, null);
 
             // Shortcut: split conv 1×1
             var shortcutNormalized = TorchSharp::torch.nn.functional.batch_norm(xPooled, _stage1_0ShortcutRunningMean,
-                _stage1_0ShortcutRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage1_0ShortcutRunningVar, null, null, Learns(_stage1_0ShortcutRunningMean), 0.1f, 1E-05f);
             var shortcutConvolved = TorchSharp::torch.nn.functional.conv2d(shortcutNormalized, _stage1_0ShortcutWeight,
                 null, [1, 1], [0, 0], [1, 1], 1);
             var shortcut = shortcutConvolved * _stage1_0ShortcutScale.view(-1, 1, 1)
@@ -279,7 +279,7 @@ partial class Small : Twins::ITorchModel
         {
             // Reduce: split conv 1×1
             var reduceNormalized = TorchSharp::torch.nn.functional.batch_norm(x, _stage1_1ReduceRunningMean,
-                _stage1_1ReduceRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage1_1ReduceRunningVar, null, null, Learns(_stage1_1ReduceRunningMean), 0.1f, 1E-05f);
             var reduceConvolved = TorchSharp::torch.nn.functional.conv2d(reduceNormalized, _stage1_1ReduceWeight, null,
                 [1, 1], [0, 0], [1, 1], 1);
             var reduce = reduceConvolved * _stage1_1ReduceScale.view(-1, 1, 1) + _stage1_1ReduceShift.view(-1, 1, 1);
@@ -287,7 +287,7 @@ partial class Small : Twins::ITorchModel
 
             // Spatial: split conv 3×3
             var spatialNormalized = TorchSharp::torch.nn.functional.batch_norm(reduceSilu, _stage1_1SpatialRunningMean,
-                _stage1_1SpatialRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage1_1SpatialRunningVar, null, null, Learns(_stage1_1SpatialRunningMean), 0.1f, 1E-05f);
             var spatialConvolved = TorchSharp::torch.nn.functional.conv2d(spatialNormalized, _stage1_1SpatialWeight,
                 null, [1, 1], [1, 1], [1, 1], 1);
             var spatial = spatialConvolved * _stage1_1SpatialScale.view(-1, 1, 1)
@@ -296,11 +296,11 @@ partial class Small : Twins::ITorchModel
 
             // Expand: split conv 1×1
             var expandNormalized = TorchSharp::torch.nn.functional.batch_norm(spatialSilu, _stage1_1ExpandRunningMean,
-                _stage1_1ExpandRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage1_1ExpandRunningVar, null, null, Learns(_stage1_1ExpandRunningMean), 0.1f, 1E-05f);
             var expandConvolved = TorchSharp::torch.nn.functional.conv2d(expandNormalized, _stage1_1ExpandWeight, null,
                 [1, 1], [0, 0], [1, 1], 1);
             var expand = expandConvolved * _stage1_1ExpandScale.view(-1, 1, 1) + _stage1_1ExpandShift.view(-1, 1, 1);
-            var expandDropped = DropImages(expand, DropPath * 0.5f);
+            var expandDropped = DropImages(expand, DropPath * 0.5f, 1);
             var sum = x + expandDropped;
             var sumSilu = sum.silu();
             return sumSilu;
@@ -311,7 +311,7 @@ partial class Small : Twins::ITorchModel
         {
             // Reduce: split conv 1×1
             var reduceNormalized = TorchSharp::torch.nn.functional.batch_norm(x, _stage2ReduceRunningMean,
-                _stage2ReduceRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage2ReduceRunningVar, null, null, Learns(_stage2ReduceRunningMean), 0.1f, 1E-05f);
             var reduceConvolved = TorchSharp::torch.nn.functional.conv2d(reduceNormalized, _stage2ReduceWeight, null,
                 [1, 1], [0, 0], [1, 1], 1);
             var reduce = reduceConvolved * _stage2ReduceScale.view(-1, 1, 1) + _stage2ReduceShift.view(-1, 1, 1);
@@ -319,7 +319,7 @@ partial class Small : Twins::ITorchModel
 
             // Spatial: split conv 3×3
             var spatialNormalized = TorchSharp::torch.nn.functional.batch_norm(reduceSilu, _stage2SpatialRunningMean,
-                _stage2SpatialRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage2SpatialRunningVar, null, null, Learns(_stage2SpatialRunningMean), 0.1f, 1E-05f);
             var spatialConvolved = TorchSharp::torch.nn.functional.conv2d(spatialNormalized, _stage2SpatialWeight, null,
                 [1, 1], [1, 1], [1, 1], 1);
             var spatial = spatialConvolved * _stage2SpatialScale.view(-1, 1, 1) + _stage2SpatialShift.view(-1, 1, 1);
@@ -327,15 +327,15 @@ partial class Small : Twins::ITorchModel
 
             // Expand: split conv 1×1
             var expandNormalized = TorchSharp::torch.nn.functional.batch_norm(spatialSilu, _stage2ExpandRunningMean,
-                _stage2ExpandRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage2ExpandRunningVar, null, null, Learns(_stage2ExpandRunningMean), 0.1f, 1E-05f);
             var expandConvolved = TorchSharp::torch.nn.functional.conv2d(expandNormalized, _stage2ExpandWeight, null,
                 [1, 1], [0, 0], [1, 1], 1);
             var expand = expandConvolved * _stage2ExpandScale.view(-1, 1, 1) + _stage2ExpandShift.view(-1, 1, 1);
-            var expandDropped = DropImages(expand, DropPath * 1f);
+            var expandDropped = DropImages(expand, DropPath * 1f, 2);
 
             // Shortcut: split conv 1×1
             var shortcutNormalized = TorchSharp::torch.nn.functional.batch_norm(x, _stage2ShortcutRunningMean,
-                _stage2ShortcutRunningVar, null, null, this.training, 0.1f, 1E-05f);
+                _stage2ShortcutRunningVar, null, null, Learns(_stage2ShortcutRunningMean), 0.1f, 1E-05f);
             var shortcutConvolved = TorchSharp::torch.nn.functional.conv2d(shortcutNormalized, _stage2ShortcutWeight,
                 null, [1, 1], [0, 0], [1, 1], 1);
             var shortcut = shortcutConvolved * _stage2ShortcutScale.view(-1, 1, 1)

@@ -296,19 +296,18 @@ partial class Mixed
             // Depthwise, backward: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape =
                 new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
-            var stem = Map(18256, 16, 10, 10);
-            var stemSlopeWeight = Parameter(1216, 1);
-            var gDepthwiseWeight = Gradient(2096, 144);
-            // gDepthwiseWeight = gradient(PReLU(stem, stemSlopeWeight), gDepthwise)
-            Kernels::Convolution.BackwardWeights(Workers, depthwiseShape, stem,
-                new Operators.PReluLoad(stemSlopeWeight), Memory::FloatView.Empty, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
             Kernels::Convolution.PackTransposed(Workers, depthwiseShape, depthwiseWeight,
                 depthwiseWeightPackedTransposed);
+            var stem = Map(18256, 16, 10, 10);
+            var stemSlopeWeight = Parameter(1216, 1);
             var gStemSlopeFromDepthwise = Map(7056, 16, 10, 10);
-            Kernels::Convolution.BackwardData(Workers, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
-                new Kernels::PlainStore(), Kernels::ChannelSums.None, gStemSlopeFromDepthwise);
+            var gDepthwiseWeight = Gradient(2096, 144);
+            // gStemSlopeFromDepthwise = convᵀ(gDepthwise)
+            Kernels::Convolution.Backward(Workers, depthwiseShape, stem, new Operators.PReluLoad(stemSlopeWeight),
+                gDepthwise, depthwiseWeightPackedTransposed, new Kernels::PlainStore(), Kernels::ChannelSums.None,
+                gStemSlopeFromDepthwise, gDepthwiseWeight);
 
             // GELU, backward: 24×10×10
             var dilated = Map(11856, 24, 10, 10);

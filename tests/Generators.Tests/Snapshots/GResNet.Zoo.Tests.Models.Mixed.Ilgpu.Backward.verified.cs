@@ -301,19 +301,18 @@ partial class Mixed
             // Depthwise, backward: conv 3×3, depthwise, 16×10×10 → 16×10×10
             var depthwiseShape =
                 new Geometry::ConvolutionShape(InChannels: 16, OutChannels: 16, Kernel: 3, Padding: 1, Groups: 16);
-            var stem = Map(18256, 16, 10, 10);
-            var stemSlopeWeight = Parameter(1216, 1);
-            var gDepthwiseWeight = Gradient(2096, 144);
-            // gDepthwiseWeight = gradient(PReLU(stem, stemSlopeWeight), gDepthwise)
-            Kernels::GpuConvolution.BackwardWeights(Device, depthwiseShape, stem,
-                new GpuOperators.PReluLoad(stemSlopeWeight), default, gDepthwise, gDepthwiseWeight);
             var depthwiseWeight = Parameter(2096, 144);
             var depthwiseWeightPackedTransposed = Fixed(0, 144);
             Kernels::GpuConvolution.PackTransposed<T>(Device, depthwiseShape, depthwiseWeight,
                 depthwiseWeightPackedTransposed);
+            var stem = Map(18256, 16, 10, 10);
+            var stemSlopeWeight = Parameter(1216, 1);
             var gStemSlopeFromDepthwise = Map(7056, 16, 10, 10);
-            Kernels::GpuConvolution.BackwardData(Device, depthwiseShape, gDepthwise, depthwiseWeightPackedTransposed,
-                new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None, gStemSlopeFromDepthwise);
+            var gDepthwiseWeight = Gradient(2096, 144);
+            // gStemSlopeFromDepthwise = convᵀ(gDepthwise)
+            Kernels::GpuConvolution.Backward(Device, depthwiseShape, stem, new GpuOperators.PReluLoad(stemSlopeWeight),
+                gDepthwise, depthwiseWeightPackedTransposed, new Maps::GpuPlainStore(), Kernels::GpuChannelSums.None,
+                gStemSlopeFromDepthwise, gDepthwiseWeight);
 
             // GELU, backward: 24×10×10
             var dilated = Map(11856, 24, 10, 10);

@@ -141,12 +141,12 @@ partial class Mixed : Twins::ITorchModel
 
             // Norm: batch norm
             var norm = TorchSharp::torch.nn.functional.batch_norm(project, _normRunningMean, _normRunningVar,
-                _normWeight, _normBias, this.training, 0.2f, 0.001f);
+                _normWeight, _normBias, Learns(_normRunningMean), 0.2f, 0.001f);
             var normLeakyrelu = norm.leaky_relu(0.1f);
 
             // Grouped: split conv 5×5, 3 groups
             var groupedNormalized = TorchSharp::torch.nn.functional.batch_norm(normLeakyrelu, _groupedRunningMean,
-                _groupedRunningVar, null, null, this.training, 0.3f, 0.0001f);
+                _groupedRunningVar, null, null, Learns(_groupedRunningMean), 0.3f, 0.0001f);
             var groupedConvolved = TorchSharp::torch.nn.functional.conv2d(groupedNormalized, _groupedWeight, null,
                 [1, 1], [2, 2], [1, 1], 3);
             var grouped = groupedConvolved * _groupedScale.view(-1, 1, 1) + _groupedShift.view(-1, 1, 1);

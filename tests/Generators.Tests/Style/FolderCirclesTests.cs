@@ -12,7 +12,8 @@ public sealed class FolderCirclesTests
 {
     public static TheoryData<string> Projects =>
         ["Cli", "CodeFixes", "Generators", "Imaging", "Inference", "Reports", "Runtime",
-            "Runtime.Ilgpu", "Search", "Search.Milvus", "Search.Postgres", "Training", "Training.Ilgpu"];
+            "Runtime.Ilgpu", "Search", "Search.Milvus", "Search.Postgres", "Training", "Training.Ilgpu",
+            "Training.TorchSharp"];
 
     [Theory, MemberData(nameof(Projects))]
     public void FoldersDoNotUseEachOther(string project)

@@ -9,18 +9,29 @@ internal sealed class SampleVectors
 {
     private readonly float[] numbers;
 
-    /// <summary>Makes them: around centres, as embeddings of classes are.</summary>
+    /// <summary>
+    /// Makes them: around centres, as embeddings of classes are, and spread in a few directions, the same for all of so
+    /// many dimensions. Of what is spread in all directions, and asked for from elsewhere, no graph finds much.
+    /// </summary>
     public SampleVectors(int count, int dimensions, int seed)
     {
-        const int Centres = 20;
+        const int Centres = 20, Directions = 12;
+        var common = new Random(dimensions);
+        float[] centres = Numbers(common, Centres * dimensions), directions = Numbers(common, Directions * dimensions);
         var random = new Random(seed);
-        float[] centres = [.. Enumerable.Range(0, Centres * dimensions).Select(_ => random.NextSingle() - 0.5f)];
         numbers = new float[count * dimensions];
         Dimensions = dimensions;
         for (int row = 0; row < count; row++)
-            for (int i = 0; i < dimensions; i++)
-                numbers[row * dimensions + i] =
-                    centres[row % Centres * dimensions + i] + 0.5f * (random.NextSingle() - 0.5f);
+        {
+            Span<float> vector = numbers.AsSpan(row * dimensions, dimensions);
+            centres.AsSpan(row % Centres * dimensions, dimensions).CopyTo(vector);
+            for (int direction = 0; direction < Directions; direction++)
+            {
+                float length = random.NextSingle() - 0.5f;
+                for (int i = 0; i < dimensions; i++) vector[i] += length * directions[direction * dimensions + i];
+            }
+        }
+
         Records =
         [
             .. Enumerable.Range(0, count).Select(row => new VectorRecord(
@@ -54,6 +65,9 @@ internal sealed class SampleVectors
         IReadOnlyList<VectorMatch[]> expected, ImmutableArray<ImmutableArray<VectorMatch>> found) =>
         expected.Zip(found).Average(pair => (double)pair.First.Select(match => match.Id)
             .Intersect(pair.Second.Select(match => match.Id)).Count() / pair.First.Length);
+
+    private static float[] Numbers(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
 
     private static string Path(int row) => $"photos/{row:d6}.jpg";
 

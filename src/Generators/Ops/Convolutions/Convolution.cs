@@ -41,6 +41,15 @@ internal sealed record Convolution(
     public void Differentiate(Node node, Value g, IGradientSink sink)
     {
         Value x = node.Inputs[0];
+        if (Geometry.IsDepthwise && sink.Wants(0) && sink.Wants(1))
+        {
+            sink.Give(2, new ChannelSum(), g);
+            ImmutableArray<Value> made = sink.Make(new DepthwiseBackward(Geometry), [0, 1], x, g, node.Inputs[1]);
+            sink.Pass(0, made[0]);
+            sink.Pass(1, made[1]);
+            return;
+        }
+
         sink.Give(1, new ConvolutionBackwardWeights(Geometry), x, g);
         sink.Give(2, new ChannelSum(), g);
         sink.Give(0, new ConvolutionBackwardData(Geometry, x.Shape.Height, x.Shape.Width), g, node.Inputs[1]);

@@ -23,6 +23,6 @@ internal sealed record RunningBatchNorm(float Epsilon, float Momentum) : Op, ITw
         "batch_norm",
         [
             .. Enumerable.Range(0, 3).Select(o.In), TorchCall.Optional(o, 3), TorchCall.Optional(o, 4),
-            TorchCall.Training, Literal.Of(Momentum), Literal.Of(Epsilon),
+            TorchCall.Learns(o.In(1)), Literal.Of(Momentum), Literal.Of(Epsilon),
         ]);
 }

@@ -35,7 +35,8 @@ internal sealed record DropPath(float? Rate, float Depth, int Stream)
     public void Infer(Node node, Value[] inputs, IInference network) => network.Replace(node.Output, inputs[0]);
 
     public string Twin(IExportOperands o) =>
-        $"DropImages({o.In(0)}, {(Rate is { } rate ? Literal.Of(rate) : $"DropPath * {Literal.Of(Depth)}")})";
+        $"DropImages({o.In(0)}, {(Rate is { } rate ? Literal.Of(rate) : $"DropPath * {Literal.Of(Depth)}")}, "
+            + $"{Literal.Of(Stream)})";
 
     public void Prepare(IParts parts) => Factors(parts);
 

@@ -32,8 +32,7 @@ internal sealed record Dropout(float Rate, int Stream)
 
     public void Infer(Node node, Value[] inputs, IInference network) => network.Replace(node.Output, inputs[0]);
 
-    public string Twin(IExportOperands o) =>
-        TorchCall.Functional("dropout", o.In(0), Literal.Of(Rate), TorchCall.Training, "false");
+    public string Twin(IExportOperands o) => $"DropElements({o.In(0)}, {Literal.Of(Rate)}, {Literal.Of(Stream)})";
 
     public IEnumerable<string> Calls(IKernelOperands o) =>
         [o.Shared("Dropout.Apply", o.In(0), Literal.Of(Rate), o.Random(Stream), o.Out)];

@@ -14,9 +14,6 @@ internal static class TorchCall
 
     public const string Null = "null";
 
-    /// <summary>Whether the module trains; a layer of the author's may have that name.</summary>
-    public const string Training = "this.training";
-
     /// <summary>A function of <c>torch.nn.functional</c>.</summary>
     public static string Functional(string name, params string[] arguments) =>
         $"TorchSharp::torch.nn.functional.{name}({string.Join(", ", arguments)})";
@@ -37,6 +34,9 @@ internal static class TorchCall
 
     public static string Method(string x, string name, params int[] arguments) =>
         Method(x, name, [.. arguments.Select(argument => Literal.Of(argument))]);
+
+    /// <summary>Whether statistics of batches are taken, and running ones moved by them.</summary>
+    public static string Learns(string statistics) => $"Learns({statistics})";
 
     /// <summary>A list of sizes.</summary>
     public static string Sizes(params int[] sizes) =>

@@ -173,6 +173,31 @@ public static class GpuConvolution
         Elements.Launch(device, gradient.IntLength, new SliceSumKernel(geometry, partials, gradient));
     }
 
+    /// <summary>
+    /// gx = store(gradient with respect to load(x)), gradient = gradient with respect to the weights, of a convolution
+    /// that pads with zeros.
+    /// </summary>
+    /// <param name="device">Where to run.</param>
+    /// <param name="shape">Of the convolution.</param>
+    /// <param name="x">N × in × H × W.</param>
+    /// <param name="load">What happens to x as it is read.</param>
+    /// <param name="gy">N × out × H′ × W′.</param>
+    /// <param name="packedTransposed">What <c>PackTransposed</c> made.</param>
+    /// <param name="store">What happens to the input's gradient before it is stored.</param>
+    /// <param name="sums">Where the store's sums go: in values each.</param>
+    /// <param name="gx">N × in × H × W; neither x nor gy.</param>
+    /// <param name="gradient">[out][in / groups][kernel][kernel]; overwritten.</param>
+    public static void Backward<T, TLoad, TStore>(
+        GpuDevice device, in ConvolutionShape shape, GpuMap<T> x, TLoad load, GpuMap<T> gy,
+        ArrayView<float> packedTransposed, TStore store, GpuChannelSums sums, GpuMap<T> gx, ArrayView<float> gradient)
+        where T : unmanaged, IGpuElement<T>
+        where TLoad : struct, IGpuLoad
+        where TStore : struct, IGpuStore
+    {
+        BackwardWeights(device, shape, x, load, default, gy, gradient);
+        BackwardData(device, shape, gy, packedTransposed, store, sums, gx);
+    }
+
     private static void PackInto<T>(
         GpuDevice device, in ConvolutionShape shape, bool transposed, ArrayView<float> weight, GpuWeightFactors factors,
         ArrayView<float> packed)

@@ -154,4 +154,27 @@ public static class Convolution
         FloatView gradient)
         where TLoad : unmanaged, ILoad =>
         ConvolutionDispatch.BackwardWeights(InstructionSets.Best, workers, shape, x, load, padding, gy, gradient);
+
+    /// <summary>
+    /// gx = store(gradient with respect to load(x)), gradient = gradient with respect to the weights: those of
+    /// <c>BackwardData</c> and <c>BackwardWeights</c>, of a convolution that pads with zeros, with fewer passes over
+    /// the maps where it is depthwise.
+    /// </summary>
+    /// <param name="workers">The threads to run on.</param>
+    /// <param name="shape">Of the convolution.</param>
+    /// <param name="x">N × in × H × W.</param>
+    /// <param name="load">What happens to x as it is read.</param>
+    /// <param name="gy">N × out × H′ × W′.</param>
+    /// <param name="packedTransposed">What <c>PackTransposed</c> made.</param>
+    /// <param name="store">What happens to the input's gradient before it is stored.</param>
+    /// <param name="sums">Where the store's sums go: in values each.</param>
+    /// <param name="gx">N × in × H × W.</param>
+    /// <param name="gradient">[out][in / groups][kernel][kernel]; overwritten.</param>
+    public static void Backward<TLoad, TStore>(
+        WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, FeatureMap gy,
+        FloatView packedTransposed, TStore store, ChannelSums sums, FeatureMap gx, FloatView gradient)
+        where TLoad : unmanaged, ILoad
+        where TStore : unmanaged, IStore =>
+        ConvolutionDispatch.Backward(
+            InstructionSets.Best, workers, shape, x, load, gy, packedTransposed, store, sums, gx, gradient);
 }

@@ -64,6 +64,27 @@ internal static unsafe class ConvolutionDispatch
         }
     }
 
+    public static void Backward<TLoad, TStore>(
+        InstructionSet set, WorkerPool workers, in ConvolutionShape shape, FeatureMap x, TLoad load, FeatureMap gy,
+        FloatView packedTransposed, TStore store, ChannelSums sums, FeatureMap gx, FloatView gradient)
+        where TLoad : unmanaged, ILoad
+        where TStore : unmanaged, IStore
+    {
+        if (!DepthwiseBackward<TLoad, TStore>.Supports(shape, x))
+        {
+            BackwardWeights(set, workers, shape, x, load, FloatView.Empty, gy, gradient);
+            BackwardData(set, workers, shape, gy, packedTransposed, store, sums, gx);
+            return;
+        }
+
+        Check.Convolution(shape, x, gy);
+        Check.Same(x, gx);
+        Check.Length(packedTransposed, shape.PackedTransposedLength, nameof(packedTransposed));
+        Check.Length(gradient, shape.WeightCount, nameof(gradient));
+        DepthwiseBackward<TLoad, TStore>.Run(
+            workers, shape, x, load, gy, packedTransposed.Data, store, sums, gx, gradient);
+    }
+
     private static void Sweep<TLoad, TStore>(
         InstructionSet set, WorkerPool workers, Pass pass, bool depthwise, FeatureMap source, TLoad load,
         float* padding,

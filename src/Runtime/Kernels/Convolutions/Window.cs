@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using GResNet.Runtime.Memory;
 
 namespace GResNet.Runtime.Kernels;
@@ -9,6 +10,9 @@ namespace GResNet.Runtime.Kernels;
 /// </summary>
 internal readonly unsafe struct Window
 {
+    // The processor's own guesses stop at the ends of pages.
+    private const int PageFloats = 1024;
+
     private readonly Axis rows;
     private readonly Axis columns;
     private readonly int height;
@@ -85,7 +89,11 @@ internal readonly unsafe struct Window
         float* pixel = from + (long)(left + first * step) * Lanes.Block;
         float* target = to + first * Lanes.Block;
         for (int column = first; column < end; column++, pixel += step * Lanes.Block, target += Lanes.Block)
+        {
+            if (Sse.IsSupported) Sse.Prefetch0(pixel + PageFloats);
             load.Invoke(Vector512.Load(pixel), channel, image).Store(target);
+        }
+
         Pad(outside, target, phaseWidth - end);
     }
 

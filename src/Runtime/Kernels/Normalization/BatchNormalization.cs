@@ -35,12 +35,12 @@ public static unsafe class BatchNormalization
     }
 
     /// <summary>The gradient of the scale, and gx = a·gy + b·x + c, through the statistics too.</summary>
-    /// <param name="dot">Σ gy·x: C values.</param>
-    /// <param name="sum">Σ gy: C values.</param>
+    /// <param name="dot">Σ gy·x: C values, of this process.</param>
+    /// <param name="sum">Σ gy: C values, of this process.</param>
     /// <param name="statistics">Of x.</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="scale">C factors.</param>
-    /// <param name="count">Values of a channel: N · H · W.</param>
+    /// <param name="count">Values of a channel: N · H · W, of this process.</param>
     /// <param name="scaleGradient">C values, overwritten.</param>
     /// <param name="a">C values, overwritten.</param>
     /// <param name="b">C values, overwritten.</param>
@@ -58,16 +58,23 @@ public static unsafe class BatchNormalization
         Check.Length(a, channels, nameof(a));
         Check.Length(b, channels, nameof(b));
         Check.Length(c, channels, nameof(c));
+        Span<double> totals = SharedBatch.Room(2 * channels);
+        for (int channel = 0; channel < channels; channel++)
+            (totals[channel], totals[channels + channel]) = (dot.Data[channel], sum.Data[channel]);
+        SharedBatch.Add(totals);
+        count *= SharedBatch.Processes;
         for (int channel = 0; channel < channels; channel++)
         {
+            double totalDot = totals[channel], totalSum = totals[channels + channel];
             double mean = statistics.Mean.Data[channel];
             double r = 1 / Math.Sqrt((double)statistics.Variance.Data[channel] + epsilon);
             double onNormalized = r * (dot.Data[channel] - mean * sum.Data[channel]);
-            double factor = scale.Data[channel] * r, slope = -factor * r * onNormalized / count;
+            double factor = scale.Data[channel] * r;
+            double slope = -factor * r * (r * (totalDot - mean * totalSum)) / count;
             scaleGradient.Data[channel] = (float)onNormalized;
             a.Data[channel] = (float)factor;
             b.Data[channel] = (float)slope;
-            c.Data[channel] = (float)(-factor * sum.Data[channel] / count - slope * mean);
+            c.Data[channel] = (float)(-factor * totalSum / count - slope * mean);
         }
     }
 }

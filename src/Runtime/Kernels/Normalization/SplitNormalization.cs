@@ -76,7 +76,7 @@ public static unsafe class SplitNormalization
     /// <param name="scale">One an output channel.</param>
     /// <param name="mean">μ, one an input channel.</param>
     /// <param name="inverse">r, one an input channel.</param>
-    /// <param name="count">M: values of a channel of x, N · H · W.</param>
+    /// <param name="count">M: values of a channel of x, N · H · W, of this process.</param>
     /// <param name="weightGradient">As <paramref name="weight"/>, overwritten.</param>
     /// <param name="scaleGradient">One an output channel, overwritten.</param>
     /// <param name="offset">One an input channel, overwritten.</param>
@@ -102,6 +102,7 @@ public static unsafe class SplitNormalization
         // Outputs are cut into parts, each of which sums its own share of every input's two means.
         int kernelTaps = shape.Kernel * shape.Kernel, parts = Parts(shape);
         long expanded = (long)shape.InChannels * kernelTaps;
+        Span<double> totals = SharedBatch.Room(2 * shape.InChannels);
         float* means = ThreadScratch.ForPartials(2 * expanded + 2L * parts * shape.InChannelsPerGroup * kernelTaps);
         float* inverses = means + expanded, partials = inverses + expanded;
         Expand(shape, mean.Data, means);
@@ -109,8 +110,24 @@ public static unsafe class SplitNormalization
         workers.Run(parts, new WeightWork(
             shape, parts, raw.Data, sum.Data, taps.Data, weight.Data, scale.Data, means, inverses, weightGradient.Data,
             scaleGradient.Data, partials));
-        workers.Run(ConvolutionShape.Blocks(shape.InChannels), new CorrectionWork(
-            shape, parts / shape.Groups, partials, mean.Data, inverse.Data, count, offset.Data, slope.Data));
+        fixed (double* first = totals)
+            workers.Run(
+                ConvolutionShape.Blocks(shape.InChannels),
+                new TotalWork(shape, parts / shape.Groups, partials, first, first + shape.InChannels));
+        SharedBatch.Add(totals);
+        Correct(totals, mean, inverse, count * SharedBatch.Processes, offset, slope);
+    }
+
+    /// <summary>Offset and slope of each input, of Σ scale·W·taps of all inputs and then Σ scale·W·dV.</summary>
+    private static void Correct(
+        ReadOnlySpan<double> totals, FloatView mean, FloatView inverse, long count, FloatView offset, FloatView slope)
+    {
+        for (int input = 0; input < mean.Length; input++)
+        {
+            double r = inverse.Data[input], b = -r * r * totals[mean.Length + input] / count;
+            slope.Data[input] = (float)b;
+            offset.Data[input] = (float)(-r * totals[input] / count - b * mean.Data[input]);
+        }
     }
 
     // A multiple of the groups, so that no part has outputs of two; by shapes alone.
@@ -257,11 +274,9 @@ public static unsafe class SplitNormalization
         }
     }
 
-    /// <summary>Offset and slope of a block of inputs, from the parts of the outputs that read them.</summary>
-    private readonly struct CorrectionWork(
-        ConvolutionShape shape, int partsPerGroup, float* partials, float* mean, float* inverse, long count,
-        float* offset,
-        float* slope) : IWork
+    /// <summary>What the parts of the outputs that read a block of inputs have summed of each.</summary>
+    private readonly struct TotalWork(
+        ConvolutionShape shape, int partsPerGroup, float* partials, double* firsts, double* seconds) : IWork
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int block, int worker)
@@ -280,9 +295,8 @@ public static unsafe class SplitNormalization
                         second += sums[perOutput + tap];
                     }
 
-                double r = inverse[input], b = -r * r * second / count;
-                slope[input] = (float)b;
-                offset[input] = (float)(-r * first / count - b * mean[input]);
+                firsts[input] = first;
+                seconds[input] = second;
             }
         }
     }

@@ -28,21 +28,28 @@ public static unsafe class Statistics
         float* partials = ThreadScratch.ForPartials((long)chunks.Count * PartialFloats);
         workers.Run(chunks.Count, new ChunkWork(chunks, x.Data, partials));
         for (int channel = 0; channel < x.Channels; channel++) Combine(chunks, partials, channel, result);
+        if (SharedBatch.Processes > 1) Share(result, SharedBatch.Processes);
     }
 
     /// <summary>Makes mean and biased variance of sums of deviations from a pilot, and of their squares.</summary>
     /// <remarks>The nearer the pilot is to the mean, the less the variance loses to cancellation.</remarks>
     /// <param name="sums">C sums and C sums of squares, which the statistics replace.</param>
     /// <param name="pilot">What the deviations are from: C values.</param>
-    /// <param name="count">Values of each channel: N · H · W.</param>
+    /// <param name="count">Values of each channel: N · H · W, of this process.</param>
     public static void FromSums(ChannelStatistics sums, FloatView pilot, long count)
     {
         Check.Length(sums.Variance, sums.Mean.Length, nameof(sums));
         Check.Length(pilot, sums.Mean.Length, nameof(pilot));
-        for (int channel = 0; channel < sums.Mean.Length; channel++)
+        int channels = sums.Mean.Length;
+        Span<double> totals = SharedBatch.Room(2 * channels);
+        for (int channel = 0; channel < channels; channel++)
+            (totals[channel], totals[channels + channel]) = (sums.Mean.Data[channel], sums.Variance.Data[channel]);
+        SharedBatch.Add(totals);
+        count *= SharedBatch.Processes;
+        for (int channel = 0; channel < channels; channel++)
         {
-            double deviation = sums.Mean.Data[channel] / (double)count;
-            double variance = sums.Variance.Data[channel] / (double)count - deviation * deviation;
+            double deviation = totals[channel] / count;
+            double variance = totals[channels + channel] / count - deviation * deviation;
             sums.Mean.Data[channel] = (float)(pilot.Data[channel] + deviation);
             sums.Variance.Data[channel] = (float)Math.Max(variance, 0);
         }
@@ -55,7 +62,7 @@ public static unsafe class Statistics
     /// </summary>
     /// <param name="batch">What <see cref="Compute"/> or <see cref="FromSums"/> gave; overwritten where the others are
     /// frozen.</param>
-    /// <param name="count">Values of each channel: N · H · W.</param>
+    /// <param name="count">Values of each channel: N · H · W, of this process.</param>
     /// <param name="momentum">Weight of the batch.</param>
     /// <param name="moving">Updated, unless they are frozen.</param>
     public static void UpdateRunning(ChannelStatistics batch, long count, float momentum, MovingStatistics moving)
@@ -71,6 +78,7 @@ public static unsafe class Statistics
             return;
         }
 
+        count *= SharedBatch.Processes;
         float correction = count > 1 ? (float)((double)count / (count - 1)) : 1f;
         for (int channel = 0; channel < channels; channel++)
         {
@@ -78,6 +86,32 @@ public static unsafe class Statistics
             ref float variance = ref running.Variance.Data[channel];
             mean += momentum * (batch.Mean.Data[channel] - mean);
             variance += momentum * (batch.Variance.Data[channel] * correction - variance);
+        }
+    }
+
+    /// <summary>
+    /// Those of parts of a batch that are of equal size become those of the whole: the mean of the variances, and the
+    /// variance of the means.
+    /// </summary>
+    private static void Share(ChannelStatistics parts, int processes)
+    {
+        int channels = parts.Mean.Length;
+        Span<double> totals = SharedBatch.Room(3 * channels);
+        Span<double> squares = totals[channels..], variances = totals[(2 * channels)..];
+        for (int channel = 0; channel < channels; channel++)
+        {
+            double mean = parts.Mean.Data[channel];
+            (totals[channel], squares[channel], variances[channel]) =
+                (mean, mean * mean, parts.Variance.Data[channel]);
+        }
+
+        SharedBatch.Add(totals);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            double mean = totals[channel] / processes;
+            double between = squares[channel] / processes - mean * mean;
+            parts.Mean.Data[channel] = (float)mean;
+            parts.Variance.Data[channel] = (float)(variances[channel] / processes + Math.Max(between, 0));
         }
     }
 

@@ -74,6 +74,10 @@ internal sealed class TorchFile : WeightsFile
             storages.Read(tensor.Storage.Key, tensor.Offset * size, extent);
             Gather(tensor, extent, bytes, size);
         }
+        catch (FormatException error)
+        {
+            throw new CheckpointException($"'{Path}' is not a usable file of PyTorch: {Sentence(error)}.", error);
+        }
         catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
         {
             throw new CheckpointException($"'{Path}' was cut while being read.", error);

@@ -27,6 +27,7 @@ internal sealed class TorchZip : ITorchStorages
         archive = new ZipArchive(file, ZipArchiveMode.Read);
         string folder = Folder();
         foreach (ZipArchiveEntry entry in archive.Entries) Add(entry, folder);
+        CheckOverlap(file.Length);
         if (entries.ContainsKey("constants.pkl"))
             throw new FormatException(
                 "it is TorchScript, which has a program; save the module's state_dict() with torch.save instead");
@@ -35,7 +36,7 @@ internal sealed class TorchZip : ITorchStorages
         if (!entries.TryGetValue("data.pkl", out ZipArchiveEntry? pickle))
             throw new FormatException("it is an archive without data.pkl, so torch.save did not write it");
         Metadata = entries.TryGetValue(MetadataEntry, out ZipArchiveEntry? strings) ? Strings(strings) : [];
-        using var stream = new BufferedStream(pickle.Open(), Buffer);
+        using var stream = new BufferedStream(Open(pickle), Buffer);
         var unpickler = new TorchUnpickler(stream);
         Root = unpickler.Read();
         Unknown = unpickler.Unknown;
@@ -53,7 +54,7 @@ internal sealed class TorchZip : ITorchStorages
 
     public void Read(string key, long offset, Span<byte> bytes)
     {
-        using Stream stream = Entry(key).Open();
+        using Stream stream = Open(Entry(key));
         Skip(stream, offset);
         stream.ReadExactly(bytes);
     }
@@ -90,12 +91,34 @@ internal sealed class TorchZip : ITorchStorages
             throw new FormatException(
                 $"it has '{Quotation.Of(entry.FullName)}' outside of '{Quotation.Of(folder)}', where everything is "
                     + "expected");
-        if (entry.CompressedLength != entry.Length)
-            throw new FormatException(
-                $"'{Quotation.Of(entry.FullName)}' is compressed, which torch.save never does");
+        if (entry.IsEncrypted) throw new FormatException($"'{Quotation.Of(entry.FullName)}' is encrypted");
+        if (entry.CompressedLength != entry.Length) throw Compressed(entry);
         if (!entries.TryAdd(entry.FullName[folder.Length..], entry))
             throw new FormatException($"it has '{Quotation.Of(entry.FullName)}' twice");
     }
+
+    /// <summary>Without compression, entries side by side have no more bytes than the file.</summary>
+    private void CheckOverlap(long fileLength)
+    {
+        UInt128 together = 0;
+        foreach (ZipArchiveEntry entry in entries.Values) together += (ulong)entry.Length;
+        if (together > (ulong)fileLength)
+            throw new FormatException(
+                $"its entries have {together:n0} bytes together, and the file {fileLength:n0}: they overlap, or are "
+                    + "cut");
+    }
+
+    private static Stream Open(ZipArchiveEntry entry)
+    {
+        Stream content = entry.Open();
+        if (content is not DeflateStream) return content;
+        // As long compressed as it is whole, so that its lengths did not tell.
+        content.Dispose();
+        throw Compressed(entry);
+    }
+
+    private static FormatException Compressed(ZipArchiveEntry entry) =>
+        new($"'{Quotation.Of(entry.FullName)}' is compressed, which torch.save never does");
 
     private ZipArchiveEntry Entry(string key) => entries.GetValueOrDefault("data/" + key)
         ?? throw new FormatException($"storage '{Quotation.Of(key)}' is missing");
@@ -112,7 +135,7 @@ internal sealed class TorchZip : ITorchStorages
             throw new FormatException(
                 $"'{Quotation.Of(entry.FullName)}' has {entry.Length:n0} bytes; {most:n0} is the limit");
         var bytes = new byte[entry.Length];
-        using Stream stream = entry.Open();
+        using Stream stream = Open(entry);
         stream.ReadExactly(bytes);
         return bytes;
     }
