@@ -6,6 +6,7 @@ using GResNet.Bench.Gpu;
 using GResNet.Bench.Kernels;
 using GResNet.Bench.Loader;
 using GResNet.Bench.Ratios;
+using GResNet.Bench.Scaling;
 using GResNet.Bench.Search;
 using GResNet.Bench.Serve;
 using GResNet.Bench.Start;
@@ -30,6 +31,8 @@ var root = new RootCommand(
     StartCommand.Create(),
     ServeCommand.Create(),
     SearchCommand.Create(),
+    ScalingCommand.Create(),
+    RankProgram.Create(),
     GeneratorBenchmark.Command(),
 };
 

@@ -5,12 +5,13 @@ using GResNet.Runtime.Memory;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
 using GResNet.Training;
-using GResNet.Training.Data.Folders;
+using GResNet.Training.Data;
+using GResNet.Training.Data.Shards;
 
 namespace GResNet.Bench.Loader;
 
 /// <summary>Where the time of an image goes, on one thread.</summary>
-/// <param name="Mode">train or eval.</param>
+/// <param name="Mode">train or eval, and whether the images were packed.</param>
 /// <param name="Open">Milliseconds to read a file and its header.</param>
 /// <param name="Decode">To decode the pixels that are needed.</param>
 /// <param name="Resize">To resize them and, in evaluation, to put them in their place.</param>
@@ -23,7 +24,7 @@ internal sealed record LoaderProfile(
     private const int Tries = 5;
 
     /// <summary>Measures it.</summary>
-    public static LoaderProfile Measure(ImageFolder images, LoaderWork work)
+    public static LoaderProfile Measure(IDataset images, LoaderWork work)
     {
         bool trains = work.Trains;
         using var reader = new TimedReader(images.CreateReader());
@@ -64,12 +65,11 @@ internal sealed record LoaderProfile(
 
         int count = images.Count;
         return new LoaderProfile(
-            work.ModeName, open / count, decode / count, cropped / count, trains
-                ? (all - cropped) / count
-                : 0, Inputs(images, work));
+            images is ShardedImages ? $"{work.ModeName}, packed" : work.ModeName, open / count, decode / count,
+            cropped / count, trains ? (all - cropped) / count : 0, Inputs(images, work));
     }
 
-    private static unsafe double Inputs(ImageFolder images, LoaderWork work)
+    private static unsafe double Inputs(IDataset images, LoaderWork work)
     {
         var batch = new Batch(work.Batch, work.Resolution, images.Channels);
         using var input = new BatchInput(images.Normalization);

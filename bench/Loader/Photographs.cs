@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using GResNet.Imaging;
 using GResNet.Training.Data.Folders;
+using GResNet.Training.Data.Shards;
 
 namespace GResNet.Bench.Loader;
 
@@ -13,6 +14,8 @@ internal sealed class Photographs : IDisposable
     private const string SampleFile = "imagenet-sample-200.zip";
 
     private readonly DirectoryInfo? unpacked;
+    private readonly string folder;
+    private DirectoryInfo? packed;
 
     /// <summary>Finds them.</summary>
     /// <param name="folder">A folder of photographs with a folder for each class; null: the sample.</param>
@@ -32,6 +35,8 @@ internal sealed class Photographs : IDisposable
             folder = unpacked.FullName;
         }
 
+        this.folder = folder;
+
         try
         {
             if (unpacked is not null)
@@ -49,6 +54,19 @@ internal sealed class Photographs : IDisposable
     /// <summary>They.</summary>
     public ImageFolder Images { get; }
 
+    /// <summary>The same, packed while this lives.</summary>
+    public ShardedImages Pack()
+    {
+        packed ??= Directory.CreateTempSubdirectory("gresnet-bench-");
+        ShardPacker.Run(
+            folder, packed.FullName, new PackingOptions { Threads = Environment.ProcessorCount });
+        return (ShardedImages)ShardedImages.Load(packed.FullName, heldOut: 0).Train;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => unpacked?.Delete(recursive: true);
+    public void Dispose()
+    {
+        unpacked?.Delete(recursive: true);
+        packed?.Delete(recursive: true);
+    }
 }

@@ -4,6 +4,7 @@ using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
 using GResNet.Runtime.Weights;
 using GResNet.Training;
+using GResNet.Training.Collectives;
 
 namespace GResNet.Bench.Workloads;
 
@@ -47,11 +48,13 @@ internal abstract class OwnSide : ISide
     /// <param name="device">Where.</param>
     /// <param name="wait">Waits until the device has done all it was told;
     /// null where nothing is left to do after a step.</param>
-    public static OwnSide Create(Workload workload, IComputeDevice device, Action? wait = null)
+    /// <param name="collective">The ranks that train together; null for one alone.</param>
+    public static OwnSide Create(
+        Workload workload, IComputeDevice device, Action? wait = null, ICollective? collective = null)
     {
         IModel model = ModelCatalogue.Create(workload.Model);
         return workload.Mode == Mode.Train
-            ? new TrainingSide("ours", model, workload.Resolution, workload.Batch, device, wait)
+            ? new TrainingSide("ours", model, workload.Resolution, workload.Batch, device, wait, collective)
             : new InferenceSide("ours", model, workload.Resolution, workload.Batch, device, wait);
     }
 

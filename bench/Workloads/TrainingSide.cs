@@ -1,6 +1,7 @@
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Models;
 using GResNet.Training;
+using GResNet.Training.Collectives;
 using GResNet.Training.Data.Loading;
 
 namespace GResNet.Bench.Workloads;
@@ -16,12 +17,17 @@ internal sealed class TrainingSide : OwnSide, IBatchSource
     private long steps;
 
     public TrainingSide(
-        string name, IModel model, int resolution, int batch, IComputeDevice device, Action? wait = null)
+        string name, IModel model, int resolution, int batch, IComputeDevice device, Action? wait = null,
+        ICollective? collective = null)
         : base(name, model, resolution, batch, wait)
     {
-        var recipe = new Recipe { Name = "bench", Epochs = 1, Batch = batch, Rate = Rate, Smoothing = 0.1f };
-        engine =
-            device.CreateTraining(model, new TrainingSetup(recipe, resolution, model.Summary.Classes, Normalization));
+        var recipe = new Recipe { Name = "bench", Epochs = 1, Batch = batch, Rate = Rate, Smoothing = 0.1f }
+            .ForRanks(collective?.Size ?? 1);
+        engine = device.CreateTraining(
+            model, new TrainingSetup(recipe, resolution, model.Summary.Classes, Normalization)
+            {
+                Collective = collective,
+            });
         step = new TrainingStep(engine, recipe);
     }
 

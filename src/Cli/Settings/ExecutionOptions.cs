@@ -38,8 +38,7 @@ internal sealed record ExecutionSettings(
     public static void Check(UnreadableImages unreadable, ImmutableArray<string> undecoded, string folder)
     {
         if (unreadable == UnreadableImages.Stop && undecoded is [var first, ..])
-            throw new DatasetException(
-                $"'{first}' cannot be read: its name is not UTF-8. {UndecodedName.Advice(folder)}");
+            throw new DatasetException(UndecodedName.Refusal(first, folder));
     }
 }
 

@@ -21,6 +21,10 @@ public static class UndecodedName
             + $"{Advice(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".")}"
         : null;
 
+    /// <summary>That an image of a folder cannot be opened, and the command that mends it.</summary>
+    public static string Refusal(string image, string folder) =>
+        $"'{image}' cannot be read: its name is not UTF-8. {Advice(folder)}";
+
     /// <summary>The command that mends all names in a folder.</summary>
     public static string Advice(string folder) =>
         $"Names from Windows or an old disk in Western Europe become UTF-8 by: convmv -r -f windows-1252 -t utf-8 "

@@ -34,16 +34,24 @@ internal sealed class ReadableImages : IDisposable
         IEnumerable<PlannedImage> images, CancellationToken cancellation)
     {
         var pending = new Queue<(PlannedImage Image, Task<(byte[]? Bytes, string? Problem)> Work)>();
-        foreach (PlannedImage image in images)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            pending.Enqueue((image, Task.Run(() => Read(image), CancellationToken.None)));
-            if (pending.Count > Ahead * options.Threads && Next() is { } next) yield return next;
-        }
+            foreach (PlannedImage image in images)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                pending.Enqueue((image, Task.Run(() => Read(image), CancellationToken.None)));
+                if (pending.Count > Ahead * options.Threads && Next() is { } next) yield return next;
+            }
 
-        while (pending.Count > 0)
-            if (Next() is { } next)
-                yield return next;
+            while (pending.Count > 0)
+                if (Next() is { } next)
+                    yield return next;
+        }
+        finally
+        {
+            // Where it ends early: their decoders are disposed of with this.
+            foreach ((_, Task<(byte[]?, string?)> work) in pending) ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+        }
 
         (PlannedImage, byte[])? Next()
         {

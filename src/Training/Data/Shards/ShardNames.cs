@@ -58,6 +58,6 @@ internal static partial class ShardNames
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
     };
 
-    [GeneratedRegex("^(all|train|val)-[0-9]{6,9}\\.tar$")]
+    [GeneratedRegex("^(all|train|val)-[0-9]{6,9}\\.tar\\z")]
     private static partial Regex Shard();
 }

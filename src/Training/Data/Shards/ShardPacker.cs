@@ -4,6 +4,8 @@ using GResNet.Imaging;
 using GResNet.Runtime.Files;
 using GResNet.Runtime.Weights;
 using GResNet.Training.Data.Folders;
+using GResNet.Training.Data.Loading;
+using GResNet.Training.Names;
 
 namespace GResNet.Training.Data.Shards;
 
@@ -29,6 +31,8 @@ public static class ShardPacker
         CheckApart(folder, output);
         FolderContents contents =
             FolderContents.Find(folder, options.Reading ?? new FolderReading(), heldOut: 0, options.Limits);
+        if (options.Unreadable == UnreadableImages.Stop && contents.LeftOut.Undecoded is [var undecoded, ..])
+            throw new DatasetException(UndecodedName.Refusal(undecoded, folder));
         PackingPlan plan = PackingPlan.Of(contents, options.ShardBytes);
         Directory.CreateDirectory(output);
         using FileStream claim = Claim(output);
