@@ -57,6 +57,10 @@ public sealed class TorchComputeDevice : IComputeDevice
     public TrainingEngine CreateTraining(IModel model, TrainingSetup setup)
     {
         Check(model);
+        if (setup.Recipe is { SyncNorm: true, Ranks: > 1 })
+            throw new DeviceException(
+                "Ranks share statistics of batches on the processor alone, not on libtorch: leave that out, or train on "
+                    + "--device cpu.");
         return TorchFailure.Told(device, () => new TrainingEngine(
             new TorchTraining(device, model, setup, Workers), model.State, setup));
     }
