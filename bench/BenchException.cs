@@ -1,4 +1,4 @@
 namespace GResNet.Bench;
 
 /// <summary>A benchmark cannot run; the message says why and what to do.</summary>
-internal sealed class BenchException(string message) : Exception(message);
+internal class BenchException(string message) : Exception(message);

@@ -11,13 +11,15 @@ namespace GResNet.Bench.Gpu;
 /// <exception cref="BenchException">There is no such interpreter, or it cannot do that;
 /// the message says why.</exception>
 internal sealed class TorchDeviceSide(GpuWork work, string deviceName, bool compiled, string python,
-    TimeSpan? patience = null) : TorchNetworkSide(
-    "device_peer.py",
-    [
-        work.Workload.Model, Number(work.Workload.Resolution), Number(work.Workload.Batch), work.Workload.ModeName,
-        work.Device.ForTorch, deviceName, work.Precision.Name(), compiled ? "compiled" : "eager",
-    ],
-    work.Workload.Batch, python, patience)
+    TimeSpan? patience = null) : NetworkSide(
+    PeerProgram.Python(
+        "device_peer.py",
+        [
+            work.Workload.Model, Number(work.Workload.Resolution), Number(work.Workload.Batch), work.Workload.ModeName,
+            work.Device.ForTorch, deviceName, work.Precision.Name(), compiled ? "compiled" : "eager",
+        ],
+        python, Packages),
+    work.Workload.Batch, patience)
 {
     /// <inheritdoc/>
     public override string Name => compiled ? "torch.compile" : base.Name;

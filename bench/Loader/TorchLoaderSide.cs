@@ -10,8 +10,10 @@ namespace GResNet.Bench.Loader;
 /// <param name="python">The interpreter.</param>
 /// <exception cref="BenchException">There is no such interpreter, or it lacks a package.</exception>
 internal sealed class TorchLoaderSide(ImageFolder images, LoaderWork work, int workers, string python) : PeerSide(
-    "loader.py", [images.Folder, work.ModeName, Number(work.Resolution), Number(work.Batch), Number(workers)],
-    work.Batch * workers, python, ("python3-torchvision python3-pil", "torchvision"))
+    PeerProgram.Python(
+        "loader.py", [images.Folder, work.ModeName, Number(work.Resolution), Number(work.Batch), Number(workers)],
+        python, ("python3-torchvision python3-pil", "torchvision")),
+    work.Batch * workers)
 {
     /// <summary>Images that it found.</summary>
     public int Images => Built.GetProperty("images").GetInt32();

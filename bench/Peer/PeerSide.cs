@@ -6,53 +6,41 @@ using GResNet.Bench.Measuring;
 
 namespace GResNet.Bench.Peer;
 
-/// <summary>PyTorch in a process of its own, running a script of this folder; each script says how they talk.</summary>
-internal class PeerSide : ISide
+/// <summary>What is compared with, in a process of its own.</summary>
+internal abstract class PeerSide : ISide
 {
-    // glibc hands large tensors back to the kernel after every use, which makes PyTorch up to twice as slow.
+    // glibc hands large tensors back to the kernel after every use, which makes libtorch up to twice as slow.
     private const string AllocatorSettings =
         "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=20000000000:"
         + "glibc.malloc.top_pad=67108864";
 
     private readonly Process process;
-    private readonly string advice;
 
     /// <summary>Starts the process; it is ready when this returns.</summary>
-    /// <param name="script">The script's file name.</param>
-    /// <param name="arguments">Its arguments.</param>
+    /// <param name="program">What runs; it says how they talk.</param>
     /// <param name="batch">Images of a step.</param>
-    /// <param name="python">The interpreter.</param>
-    /// <param name="packages">What it needs, as Debian's packages and as Python's.</param>
     /// <param name="patience">The most time it may take to be ready; null for any.</param>
-    /// <exception cref="BenchException">There is no such interpreter, or the script cannot run;
-    /// the message says why.</exception>
-    protected PeerSide(
-        string script, string[] arguments, int batch, string python, (string Debian, string Pip) packages,
-        TimeSpan? patience = null)
+    /// <exception cref="PeerException">It cannot be started, or cannot run; the message says why.</exception>
+    protected PeerSide(PeerProgram program, int batch, TimeSpan? patience = null)
     {
         Batch = batch;
-        advice = $"PyTorch is needed to compare with: 'apt-get install {packages.Debian}' on Debian, else "
-            + $"'python3 -m pip install {packages.Pip}'; --python PATH names the interpreter that has it.";
-        var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "Peer", script), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { ["GLIBC_TUNABLES"] = AllocatorSettings, ["PYTHONDONTWRITEBYTECODE"] = "1" },
-        };
+        ProcessStartInfo start = program.Start;
+        start.RedirectStandardInput = start.RedirectStandardOutput = true;
+        start.Environment["GLIBC_TUNABLES"] = AllocatorSettings;
         try
         {
             process = Process.Start(start)!;
         }
         catch (Win32Exception error)
         {
-            throw new BenchException($"{python} cannot be started ({error.Message}). {advice}");
+            throw new PeerException($"{start.FileName} cannot be started ({error.Message}). {program.Advice}");
         }
 
         try
         {
             Built = Read(patience);
             if (Built.TryGetProperty("error", out JsonElement missing))
-                throw new BenchException($"{missing.GetString()}. {advice}");
+                throw new PeerException($"{missing.GetString()}. {program.Advice}");
             Version = Built.GetProperty("version").GetString()!;
         }
         catch
@@ -80,7 +68,7 @@ internal class PeerSide : ISide
     protected JsonElement LastTurn { get; private set; }
 
     /// <inheritdoc/>
-    /// <exception cref="BenchException">The script ended or refuses the turn; the message says why.</exception>
+    /// <exception cref="PeerException">The process ended or refuses the turn; the message says why.</exception>
     public double Run(int steps)
     {
         try
@@ -100,8 +88,16 @@ internal class PeerSide : ISide
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The end of its input ends it.
-        process.StandardInput.Close();
+        try
+        {
+            // The end of its input ends it.
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended before it took what it was told.
+        }
+
         process.WaitForExit();
         process.Dispose();
     }
@@ -113,16 +109,29 @@ internal class PeerSide : ISide
     {
         Task<string?> line = process.StandardOutput.ReadLineAsync();
         if (!line.Wait(patience ?? Timeout.InfiniteTimeSpan))
-            throw new BenchException($"{Name} was not ready after {patience!.Value.TotalSeconds:0} s.");
+            throw new PeerException($"{Name} was not ready after {patience!.Value.TotalSeconds:0} s.");
         JsonElement answer = line.Result is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : throw Ended();
         return answer.TryGetProperty("refused", out JsonElement refused)
-            ? throw new BenchException($"{refused.GetString()}.")
+            ? throw new PeerException($"{refused.GetString()}.")
             : answer;
     }
 
-    private BenchException Ended()
+    private PeerException Ended()
     {
         process.WaitForExit();
-        return new BenchException($"PyTorch's process ended with exit code {process.ExitCode}; what it said is above.");
+        return new PeerException(
+            $"{Name}'s process ended with exit code {process.ExitCode}{Signal(process.ExitCode)}; what it said is "
+                + "above.");
     }
+
+    /// <summary>What ended a process of Unix, where it was a signal: libraries die of some.</summary>
+    private static string Signal(int exitCode) => exitCode switch
+    {
+        132 => " (an instruction that the processor has not)",
+        134 => " (it gave up)",
+        136 => " (a division by zero)",
+        137 => " (it was killed: memory, perhaps)",
+        139 => " (an address that is not its own)",
+        _ => "",
+    };
 }

@@ -12,12 +12,14 @@ namespace GResNet.Bench.Search;
 /// <exception cref="BenchException">There is no such interpreter, or it lacks a package.</exception>
 internal sealed class ProductSide(string library, SearchWorkload work, int queries, int threads, string python)
     : PeerSide(
-        "search.py",
-        [
-            library, work.Path, work.Offset.ToString(CultureInfo.InvariantCulture), Number(work.Vectors),
-            Number(work.Dimensions), Number(queries), Number(SearchWorkload.Top), Number(threads),
-        ],
-        queries, python, ("python3-torch python3-numpy libopenblas0-pthread", "torch numpy"))
+        PeerProgram.Python(
+            "search.py",
+            [
+                library, work.Path, work.Offset.ToString(CultureInfo.InvariantCulture), Number(work.Vectors),
+                Number(work.Dimensions), Number(queries), Number(SearchWorkload.Top), Number(threads),
+            ],
+            python, ("python3-torch python3-numpy libopenblas0-pthread", "torch numpy")),
+        queries)
 {
     public override string Name => library;
 }

@@ -33,9 +33,11 @@ internal static class ZooCommand
                 .. from model in Families
                    from mode in new[] { Mode.Train, Mode.Inference }
                    select RowProcess.Run(
-                       new Workload(model, Resolution, Batch, mode), parsed.GetValue(threads),
+                       new Workload(model, Resolution, Batch, mode), PeerKind.PyTorch, parsed.GetValue(threads),
                        parsed.GetValue(rounds), parsed.GetValue(python)!),
             ];
+            if (rows.FirstOrDefault(row => row.Failure is not null) is { } failed)
+                throw new BenchException(failed.Failure!);
             Print(rows);
             foreach (RowReport row in rows) Console.WriteLine(JsonLine.Of(row));
         });

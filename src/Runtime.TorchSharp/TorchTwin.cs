@@ -43,9 +43,9 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
 
     /// <summary>
     /// Seed and step of the random numbers of dropout and drop path, which are the model's own then: the same elements
-    /// are dropped as in its other networks. Null for numbers of libtorch's generator.
+    /// are dropped as in its other networks, whose layers are the streams. Null for numbers of libtorch's generator.
     /// </summary>
-    public (ulong Seed, long Step)? Random { get; set; }
+    public RandomKey? Random { get; set; }
 
     /// <summary>The logits, N × Classes.</summary>
     /// <param name="input">Images, N × Channels × Resolution × Resolution.</param>
@@ -140,8 +140,7 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
     protected Tensor DropImages(Tensor x, double rate, int stream)
     {
         if (!Drops(rate, stream)) return x;
-        if (Random is { } random)
-            return x * TwinDrops.Images(x, (float)rate, new RandomKey(random.Seed, random.Step, stream));
+        if (Random is { } random) return x * TwinDrops.Images(x, (float)rate, random with { Stream = stream });
         Tensor kept = x.new_empty(x.shape[0], 1, 1, 1).bernoulli_(1 - rate);
         return x * kept.div_(1 - rate);
     }
@@ -154,7 +153,7 @@ public abstract class TorchTwin : nn.Module<Tensor, Tensor>
     {
         if (!Drops(rate, stream)) return x;
         return Random is { } random
-            ? x * TwinDrops.Elements(x, (float)rate, new RandomKey(random.Seed, random.Step, stream))
+            ? x * TwinDrops.Elements(x, (float)rate, random with { Stream = stream })
             : nn.functional.dropout(x, rate, true, false);
     }
 

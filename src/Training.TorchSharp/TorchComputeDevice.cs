@@ -57,7 +57,11 @@ public sealed class TorchComputeDevice : IComputeDevice
     public TrainingEngine CreateTraining(IModel model, TrainingSetup setup)
     {
         Check(model);
-        return TorchFailure.Told(device, () => new TrainingEngine(
+        if (setup.Recipe is { SyncNorm: true, Ranks: > 1 })
+            throw new DeviceException(
+                "Ranks share statistics of batches on the processor alone, not on libtorch: leave that out, or train on "
+                    + "--device cpu.");
+        return Taken(() => new TrainingEngine(
             new TorchTraining(device, model, setup, Workers), model.State, setup));
     }
 
@@ -65,7 +69,7 @@ public sealed class TorchComputeDevice : IComputeDevice
     public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup)
     {
         Check(model);
-        return TorchFailure.Told(device, () =>
+        return Taken(() =>
         {
             TorchState state = new(device, model);
             return new TorchClassifier(state, setup, Workers, state.Upload, owned: state);
@@ -75,6 +79,20 @@ public sealed class TorchComputeDevice : IComputeDevice
     /// <summary>Nothing is its own.</summary>
     public void Dispose()
     {
+    }
+
+    /// <summary>What takes memory.</summary>
+    private T Taken<T>(Func<T> create)
+    {
+        try
+        {
+            return TorchFailure.Told(device, create);
+        }
+        catch (InsufficientMemoryException e) when (HasOwnMemory)
+        {
+            // How much there is is not known: nobody could say what would fit.
+            throw new DeviceException(e.Message, e);
+        }
     }
 
     private static void Check(IModel model)

@@ -1,5 +1,6 @@
 using GResNet.Equivalence.Tests.Running;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Random;
 using GResNet.Runtime.TorchSharp;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -32,7 +33,7 @@ internal sealed class TorchTraining : ITraining
     {
         twin.train();
         twin.DropPath = dropPath;
-        twin.Random = (seed, step);
+        twin.Random = new RandomKey(seed, step, Stream: 0);
         using Tensor input = tensor(images, shape, ScalarType.Float64);
         logits?.Dispose();
         logits = twin.call(input);

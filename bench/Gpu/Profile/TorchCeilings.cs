@@ -11,8 +11,10 @@ namespace GResNet.Bench.Gpu.Profile;
 /// <exception cref="BenchException">There is no such interpreter, or it cannot do that;
 /// the message says why.</exception>
 internal sealed class TorchCeilings(GpuWork work, string deviceName, string python) : PeerSide(
-    "device_ceilings.py", [work.Device.ForTorch, deviceName, work.Precision.Name()], batch: 1, python,
-    ("python3-torch", "torch"), Patience)
+    PeerProgram.Python(
+        "device_ceilings.py", [work.Device.ForTorch, deviceName, work.Precision.Name()], python,
+        ("python3-torch", "torch")),
+    batch: 1, Patience)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

@@ -1,6 +1,7 @@
 using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Kernels;
 using GResNet.Runtime.Models;
+using GResNet.Runtime.Random;
 using GResNet.Runtime.Threading;
 using GResNet.Training.Vectors;
 using TorchSharp;
@@ -66,7 +67,10 @@ internal sealed class TorchTraining : IDeviceNetwork
     {
         using DisposeScope scope = NewDisposeScope();
         state.Twin.train();
-        state.Twin.Random = (setup.DropoutSeed, number);
+        state.Twin.Random = new RandomKey(setup.DropoutSeed, number, Stream: 0)
+        {
+            FirstImage = setup.FirstImage, OtherImages = setup.OtherImages,
+        };
         gradients.Values.zero_();
         Tensor logits = state.Twin.call(input.Load(batch));
         (Tensor mean, Tensor right) = TorchLoss.Of(
