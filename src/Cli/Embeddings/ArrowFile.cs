@@ -9,23 +9,40 @@ namespace GResNet.Cli.Embeddings;
 /// <summary>
 /// Embeddings as a file of Apache Arrow, whose format is that of memory in which others work on columns (Arrow Columnar
 /// Format, IPC file): <c>path</c>, <c>class</c> and <c>embedding</c>, a list of as many float32 for each image; what made
-/// them is the schema's metadata.
+/// them is the schema's metadata. It has a checksum (<see cref="ArrowSeal"/>), without which none is read.
 /// </summary>
 internal static class ArrowFile
 {
     private const string Path = "path", Class = "class", Embedding = "embedding", Card = "card";
 
-    // What a file begins with, padded to eight bytes, and ends with.
+    // What a file begins with, padded to eight bytes; a stream of batches follows.
     private const int StartBytes = 8;
 
     // Of embeddings that are written at a time: a batch that readers take in one go.
     private const int BatchBytes = 16 << 20;
 
     /// <summary>Writes embeddings.</summary>
-    public static void Write(Stream file, EmbeddedImages images, EmbeddingCard card)
+    public static void Write(FileStream file, EmbeddedImages images, EmbeddingCard card)
     {
         Schema schema = SchemaOf(images.Features, card);
-        using var writer = new ArrowFileWriter(file, schema, leaveOpen: true);
+        using (var writer = new ArrowFileWriter(file, schema, leaveOpen: true)) Write(writer, schema, images);
+        ArrowSeal.Write(file);
+    }
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="FormatException">It has others, or is damaged.</exception>
+    public static StoredEmbeddings Read(string path)
+    {
+        if (new FileInfo(path).Length > System.Array.MaxLength)
+            throw new FormatException("it is larger than 2 GiB: write .npz instead");
+        byte[] file = File.ReadAllBytes(path);
+        ArrowSeal.Check(file);
+        using var reader = new ArrowStreamReader(file.AsMemory(StartBytes));
+        return Read(path, reader);
+    }
+
+    private static void Write(ArrowFileWriter writer, Schema schema, EmbeddedImages images)
+    {
         writer.WriteStart();
         int rows = Math.Max(1, BatchBytes / (images.Features * sizeof(float)));
         foreach ((float[] Embedding, string Path, string Class)[] batch in Rows(images).Chunk(rows))
@@ -35,37 +52,6 @@ internal static class ArrowFile
         }
 
         writer.WriteEnd();
-    }
-
-    /// <summary>Reads them.</summary>
-    /// <exception cref="FormatException">It has others, or is damaged.</exception>
-    public static StoredEmbeddings Read(string path)
-    {
-        try
-        {
-            using var reader = new ArrowStreamReader(Batches(path));
-            return Read(path, reader);
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or NotSupportedException
-            or NotImplementedException or OverflowException or IndexOutOfRangeException or KeyNotFoundException
-            or InvalidCastException or NullReferenceException)
-        {
-            // What the library makes of bytes that are no file of its format.
-            throw new FormatException($"it is no whole file of Apache Arrow ({error.Message})", error);
-        }
-    }
-
-    /// <summary>
-    /// The stream that a file holds between its magic words, in memory, where no length that it says can be beyond it.
-    /// </summary>
-    private static ReadOnlyMemory<byte> Batches(string path)
-    {
-        if (new FileInfo(path).Length > System.Array.MaxLength)
-            throw new FormatException("it is larger than 2 GiB: write .npz instead");
-        byte[] all = File.ReadAllBytes(path);
-        return all.AsSpan().StartsWith("ARROW1"u8) && all.AsSpan().EndsWith("ARROW1"u8) && all.Length > StartBytes
-            ? all.AsMemory(StartBytes)
-            : throw new FormatException("it does not begin and end as a file of Apache Arrow does");
     }
 
     private static StoredEmbeddings Read(string path, ArrowStreamReader reader)
