@@ -13,18 +13,19 @@ public sealed record TrainedModel(IModel Model, ModelCard Card) : IDisposable
     private const string BestWeights = "best.safetensors";
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="CheckpointException">The file does not fit, names no classes or no model that is known.
+    /// <exception cref="CheckpointException">The file does not fit, does not say what images need, or names no model that is known.
     /// </exception>
     public static TrainedModel Load(ServeSettings settings, Action<string> warn)
     {
         string path = settings.Weights;
         if (Directory.Exists(path)) path = Path.Combine(path, BestWeights);
         using WeightsFile file = WeightsFiles.Open(path);
-        ModelCard card = ModelCard.Read(file)
-            ?? throw new CheckpointException($"'{path}' does not name its classes: files that training writes do.");
         IModel model = Find(file, settings.Model).Create();
         try
         {
+            ModelCard card = ModelCard.Of(file, model, out string? note)
+                ?? throw new CheckpointException(
+                    note ?? $"'{path}' does not say what images need: files that training writes do.");
             ModelWeights.Load(model, file, warn);
             return new TrainedModel(model, card);
         }

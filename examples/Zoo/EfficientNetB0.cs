@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights;
 using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Zoo;
 
 /// <summary>EfficientNet-B0. 5,288,548 parameters; 0.39 G multiply-adds at 224 px.</summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000, Name = "efficientnet-b0")]
-public partial class EfficientNetB0 : INamedElsewhere
+public partial class EfficientNetB0 : INamedElsewhere, IPublishedElsewhere
 {
     [StateName(""), Block<EfficientNetFamily>]
     private partial Tensor Net(
@@ -14,6 +15,9 @@ public partial class EfficientNetB0 : INamedElsewhere
 
     /// <inheritdoc/>
     public ImmutableArray<NameTable> NameTables => EfficientNetNames.Tables;
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublishedWeights> Published => EfficientNetWeights.B0;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Net(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights;
 using GResNet.Runtime.Weights.Naming;
 using static GResNet.Dsl.Ops;
 
@@ -10,7 +11,7 @@ namespace GResNet.Zoo;
 /// parameters; 0.30 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224, 64], Classes = 1000, Name = "mobilenet-v2")]
-public partial class MobileNetV2 : INamedElsewhere
+public partial class MobileNetV2 : INamedElsewhere, IPublishedElsewhere
 {
     [StateName("features.0"), Block<ConvNorm>] private partial Tensor Stem(
         Tensor x, int channels, int kernel, int stride);
@@ -42,6 +43,9 @@ public partial class MobileNetV2 : INamedElsewhere
 
     /// <inheritdoc/>
     public ImmutableArray<NameTable> NameTables => MobileNetNames.V2;
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublishedWeights> Published => MobileNetWeights.V2;
 
     /// <summary>3×H×W → 1000×1×1.</summary>
     public Tensor Forward(Tensor image)

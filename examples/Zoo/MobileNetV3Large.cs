@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights;
 using GResNet.Runtime.Weights.Naming;
 using static GResNet.Dsl.Ops;
 
@@ -10,7 +11,7 @@ namespace GResNet.Zoo;
 /// 5,483,032 parameters; 0.22 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224, 64], Classes = 1000, Name = "mobilenet-v3-large")]
-public partial class MobileNetV3Large : INamedElsewhere
+public partial class MobileNetV3Large : INamedElsewhere, IPublishedElsewhere
 {
     const float Epsilon = 1e-3f, Momentum = 0.01f;
 
@@ -54,6 +55,9 @@ public partial class MobileNetV3Large : INamedElsewhere
 
     /// <inheritdoc/>
     public ImmutableArray<NameTable> NameTables => MobileNetNames.V3Large;
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublishedWeights> Published => MobileNetWeights.V3Large;
 
     /// <summary>3×H×W → 1000×1×1.</summary>
     public Tensor Forward(Tensor image)

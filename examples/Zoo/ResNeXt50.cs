@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights;
 using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Zoo;
@@ -9,7 +10,7 @@ namespace GResNet.Zoo;
 /// parameters; 4.23 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000, Name = "resnext50-32x4d")]
-public partial class ResNeXt50 : INamedElsewhere
+public partial class ResNeXt50 : INamedElsewhere, IPublishedElsewhere
 {
     [StateName(""), Block<ResNetFamily>]
     private partial Tensor Net(
@@ -17,6 +18,9 @@ public partial class ResNeXt50 : INamedElsewhere
 
     /// <inheritdoc/>
     public ImmutableArray<NameTable> NameTables => ResNetNames.Tables;
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublishedWeights> Published => ResNetWeights.ResNeXt50;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Net(

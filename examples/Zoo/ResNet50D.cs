@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights;
 using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Zoo;
@@ -9,7 +10,7 @@ namespace GResNet.Zoo;
 /// parameters; 4.33 G multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000, Name = "resnet50d")]
-public partial class ResNet50D : INamedElsewhere
+public partial class ResNet50D : INamedElsewhere, IPublishedElsewhere
 {
     [StateName(""), Block<ResNetFamily>]
     private partial Tensor Net(
@@ -17,6 +18,9 @@ public partial class ResNet50D : INamedElsewhere
 
     /// <inheritdoc/>
     public ImmutableArray<NameTable> NameTables => ResNetNames.Deep;
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublishedWeights> Published => ResNetWeights.ResNet50D;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Net(

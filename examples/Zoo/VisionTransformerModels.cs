@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GResNet.Dsl;
+using GResNet.Runtime.Weights;
 using GResNet.Runtime.Weights.Naming;
 
 namespace GResNet.Zoo;
@@ -9,13 +10,16 @@ namespace GResNet.Zoo;
 /// multiply-adds.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
-public partial class VitSmall16 : INamedElsewhere
+public partial class VitSmall16 : INamedElsewhere, IPublishedElsewhere
 {
     [Block<VisionTransformer>, StateName("")]
     private partial Tensor Network(Tensor image, int width, int heads, int classes);
 
     /// <inheritdoc/>
     public ImmutableArray<NameTable> NameTables => VisionTransformerNames.Tables;
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublishedWeights> Published => VisionTransformerWeights.Small;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Network(image, width: 384, heads: 6, classes: 1000);
@@ -23,13 +27,16 @@ public partial class VitSmall16 : INamedElsewhere
 
 /// <summary>ViT-B/16: timm's vit_base_patch16_224. 86,567,656 parameters; 17.56 G multiply-adds.</summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
-public partial class VitBase16 : INamedElsewhere
+public partial class VitBase16 : INamedElsewhere, IPublishedElsewhere
 {
     [Block<VisionTransformer>, StateName("")]
     private partial Tensor Network(Tensor image, int width, int heads, int classes);
 
     /// <inheritdoc/>
     public ImmutableArray<NameTable> NameTables => VisionTransformerNames.Tables;
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublishedWeights> Published => VisionTransformerWeights.Base;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Network(image, width: 768, heads: 12, classes: 1000);
@@ -40,7 +47,7 @@ public partial class VitBase16 : INamedElsewhere
 /// multiply-adds at 224 px.
 /// </summary>
 [GResNetModel(Channels = 3, Resolutions = [224], Classes = 1000)]
-public partial class Deit3Small16 : INamedElsewhere
+public partial class Deit3Small16 : INamedElsewhere, IPublishedElsewhere
 {
     [Block<VisionTransformer>, StateName("")]
     private partial Tensor Network(
@@ -48,6 +55,9 @@ public partial class Deit3Small16 : INamedElsewhere
 
     /// <inheritdoc/>
     public ImmutableArray<NameTable> NameTables => VisionTransformerNames.Deit3;
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublishedWeights> Published => VisionTransformerWeights.Deit3Small;
 
     /// <summary>3×224×224 → 1000×1×1.</summary>
     public Tensor Forward(Tensor image) => Network(

@@ -35,9 +35,9 @@ public sealed class Embedder : IDisposable
         ImageLimits? limits = null, int batch = 1)
     {
         using WeightsFile file = WeightsFiles.Open(path);
-        ModelCard card = ModelCard.Read(file)
+        ModelCard card = ModelCard.Of(file, model, out string? note)
             ?? throw new CheckpointException(
-                $"'{path}' does not say what images need: files that training writes do. Say it with a ModelCard.");
+                note ?? $"'{path}' does not say what images need: files that training writes do. Say it with a ModelCard.");
         ModelWeights.Load(model, file, warn);
         return new Embedder(model, card, workers, normalizes, limits, batch);
     }

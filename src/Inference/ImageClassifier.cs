@@ -27,7 +27,8 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="limits">What an image's file may ask for; null for <see cref="ImageLimits.Default"/>.</param>
     /// <param name="batch">The most images that the network is given at a time, where it is asked for several.</param>
     /// <exception cref="CheckpointException">
-    /// The file is damaged, of another architecture, has values that are not finite, or does not name its classes.
+    /// The file is damaged, of another architecture, has values that are not finite, or does not say what images
+    /// need and is none of the model's <see cref="IPublishedElsewhere.Published"/>.
     /// </exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     public static ImageClassifier Load(
@@ -35,8 +36,10 @@ public sealed class ImageClassifier : IDisposable
         int batch = 1)
     {
         using WeightsFile file = WeightsFiles.Open(path);
-        ModelCard card = ModelCard.Read(file)
-            ?? throw new CheckpointException($"'{path}' does not name its classes: files that training writes do.");
+        ModelCard card = ModelCard.Of(file, model, out string? note)
+            ?? throw new CheckpointException(
+                note ?? $"'{path}' does not say what images need: files that training writes do. Say it with a "
+                    + "ModelCard.");
         ModelWeights.Load(model, file, warn);
         return new ImageClassifier(model, card, workers, limits, batch);
     }
@@ -62,10 +65,11 @@ public sealed class ImageClassifier : IDisposable
                     + $"are for images of {card.Normalization.Mean.Length} channels in {card.Classes.Length}.",
                 nameof(model));
         network = new ImageNetwork(this, model, card, workers, limits, batch);
-        (Name, Classes) = (summary.Name, card.Classes);
+        (Name, Classes) = (summary.Name, card.NamesOf(summary.Classes));
     }
 
-    /// <summary>Names of the classes, in the order of the network's outputs.</summary>
+    /// <summary>Names of the classes, in the order of the network's outputs; their numbers where these have no
+    /// names.</summary>
     public ImmutableArray<string> Classes { get; }
 
     /// <summary>The most images that the network is given at a time.</summary>

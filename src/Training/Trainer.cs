@@ -133,7 +133,10 @@ public sealed class Trainer : IDisposable
         this.model = model;
         this.device = device;
         this.data = data;
-        var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization);
+        var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization)
+        {
+            LayerEnds = model.Summary.FreezePoints,
+        };
         if (optimizer is not null) training = training with { Optimizer = optimizer };
         training = training with { Collective = this.options.Collective };
         var measuring = new ClassifierSetup(

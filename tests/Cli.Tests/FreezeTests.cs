@@ -87,6 +87,29 @@ public sealed class FreezeTests : IDisposable
         }
     }
 
+    /// <summary>The nearer to the image, the smaller the rate: here next to none in the stem.</summary>
+    [Fact]
+    public async Task Rates_fall_towards_the_image()
+    {
+        string begun = await Pretrain();
+        string run = Path.Combine(folder, "run");
+        CommandLine.Outcome trained = await CommandLine.RunAsync(
+            environment, "train", "--weights", begun, "--layer-decay", "0.01", "--limit", "128", "--epochs", "1",
+            "--out", run);
+
+        Assert.True(trained.ExitCode == 0, trained.Error + trained.Output);
+        string report = await File.ReadAllTextAsync(Path.Combine(run, "report.html"));
+        Assert.Contains("layer decay", report, StringComparison.Ordinal);
+        using WeightsFile before = WeightsFiles.Open(Path.Combine(begun, "best.safetensors"));
+        using WeightsFile after = WeightsFiles.Open(Path.Combine(run, "best.safetensors"));
+        double[] moved =
+        [
+            .. ((string[])["stem1.weight", "stage2.reduce.weight", "head.weight"]).Select(name =>
+                before.ReadFloats(name).Zip(after.ReadFloats(name), (a, b) => Math.Abs(a - b)).Average()),
+        ];
+        Assert.True(moved[0] < moved[1] / 10 && moved[1] < moved[2] / 10, string.Join(", ", moved));
+    }
+
     [Theory]
     [InlineData("backbone", 15)]
     [InlineData("stage2", 6)]
@@ -125,6 +148,8 @@ public sealed class FreezeTests : IDisposable
     [Theory]
     [InlineData(2, "0 where the backbone is frozen", "--freeze", "backbone", "--mixup", "0.2")]
     [InlineData(2, "0 where the backbone is not frozen", "--views", "2")]
+    [InlineData(2, "a single layer learns", "--freeze", "backbone", "--layer-decay", "0.75")]
+    [InlineData(2, "above 0", "--layer-decay", "0")]
     [InlineData(1, "one of them by name (stem2, stage1, stage2, stage3)", "--freeze", "layer1")]
     [InlineData(2, "a number of stages from 1", "--freeze", "0")]
     public async Task What_does_not_go_together_is_refused(int exitCode, string message, params string[] options)

@@ -14,6 +14,7 @@ public sealed class SearchTests : IDisposable
     [Theory]
     [InlineData("photos.npz", "cosine")]
     [InlineData("photos.jsonl", "l2")]
+    [InlineData("photos.arrow", "cosine")]
     [InlineData("photos.npz", "innerproduct")]
     public async Task The_nearest_images_are_found_and_shown(string file, string metric)
     {

@@ -72,7 +72,7 @@ public sealed class UsageTests
         "summary gresnet50 --resolution 100", "gresnet: GResNet50 is not declared for 100 pixels; choose 224 or 176.")]
     [InlineData("summary gresnet50 --all", "--all prints all networks: give it without MODEL and --resolution.")]
     [InlineData("search i.jpg", "Option '--index' is required.")]
-    [InlineData("search i.jpg --index a.txt", "'a.txt' ends with neither .npz, for NumPy, nor .jsonl")]
+    [InlineData("search i.jpg --index a.txt", "'a.txt' ends with none of .npz")]
     [InlineData("search i.jpg --index a.npz --out photo.jpg", "'photo.jpg' does not end with .html, as a page does.")]
     [InlineData("search i.jpg --index a.npz --out no/such/a.html", "there is no folder")]
     [InlineData("search i.jpg --index a.npz --top 0", "--top 0: it must be a whole number from 1 to 1000.")]
@@ -85,7 +85,7 @@ public sealed class UsageTests
         "gresnet: --models names 1 networks, and --weights 2 files: name one for each file")]
     [InlineData("compare-embeddings --weights a --out a.txt", "'a.txt' does not end with .html")]
     [InlineData("data check . --out a.html", "gresnet: --out is the page of what --embeddings finds: give both.")]
-    [InlineData("data check . --embeddings a.csv", "'a.csv' ends with neither .npz, for NumPy, nor .jsonl")]
+    [InlineData("data check . --embeddings a.csv", "'a.csv' ends with none of .npz")]
     [InlineData("train --epoch 3", "Unrecognized command or argument")]
     [InlineData("eval --weights", "Required argument missing for option: '--weights'.")]
     public async Task What_is_wrong_is_answered_with_a_sentence(string arguments, string expected)

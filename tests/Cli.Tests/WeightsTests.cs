@@ -151,6 +151,65 @@ public sealed class WeightsTests : IDisposable
             refused.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Weights that a library publishes need no card of one's own; their classes are numbers until they are
+    /// named.</summary>
+    [Fact]
+    public async Task Published_weights_have_their_card()
+    {
+        const string name = "torchvision/MobileNet_V2_Weights.IMAGENET1K_V2";
+        string published = Path.Combine(folder, "mobilenetv2_100.ra_in1k.pth"),
+            other = Path.Combine(folder, "mobilenet_v2-7ebf99e0.pth"),
+            known = Path.Combine(folder, "known.safetensors"), image = Path.Combine(folder, "x.pgm"), classes = Path.Combine(folder, "classes.txt");
+        using (IModel model = Zoo.GResNetModels.All.Find("mobilenet-v2")!.Create())
+        {
+            model.State.Initialize(1);
+            TorchWriter.Write(published, new Dictionary<string, string>(), ModelWeights.Tensors(model.State));
+        }
+
+        File.Copy(published, other);
+        IEnumerable<int> levels = Enumerable.Range(0, 1600).Select(i => i % 256);
+        await File.WriteAllTextAsync(image, $"P2 40 40 255 {string.Join(' ', levels)}");
+        string[] convert = ["weights", "convert", other, known, "--model", "mobilenet-v2"];
+
+        CommandLine.Outcome shown = await CommandLine.RunAsync("weights", "show", published);
+        CommandLine.Outcome direct = await CommandLine.RunAsync(
+            "predict", image, "--weights", published, "--model", "mobilenet-v2");
+        CommandLine.Outcome damaged = await CommandLine.RunAsync(
+            "predict", image, "--weights", other, "--model", "mobilenet-v2");
+        CommandLine.Outcome unknown = await CommandLine.RunAsync([.. convert, "--card", "torchvision/MobileNet"]);
+        CommandLine.Outcome named = await CommandLine.RunAsync([.. convert, "--card", name]);
+        using (WeightsFile file = WeightsFiles.Open(known))
+        {
+            ModelCard card = ModelCard.Read(file)!;
+            Assert.Equal((232, 224, "BSD-3-Clause"), (card.Resize, card.Resolution, card.License));
+            Assert.Empty(card.Classes);
+            Assert.Contains("mobilenet_v2-7ebf99e0.pth", card.Source, StringComparison.Ordinal);
+        }
+
+        Assert.True(named.ExitCode == 0, named.Error);
+        Assert.Contains("is timm/mobilenetv2_100.ra_in1k, by its name: ", shown.Output, StringComparison.Ordinal);
+        Assert.True(direct.ExitCode == 0, direct.Error);
+        Assert.Contains("these are numbered from 0", direct.Error, StringComparison.Ordinal);
+        Assert.Equal(1, damaged.ExitCode);
+        Assert.Contains("its SHA-256 does not begin with 7ebf99e0", damaged.Error, StringComparison.Ordinal);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains(name, unknown.Error, StringComparison.Ordinal);
+
+        CommandLine.Outcome measured = await CommandLine.RunAsync("eval", "--weights", known, "--data", "shapes");
+        Assert.Equal(1, measured.ExitCode);
+        Assert.Contains("mobilenet-v2 has 1000 outputs", measured.Error, StringComparison.Ordinal);
+
+        await File.WriteAllLinesAsync(classes, Enumerable.Range(0, 1000).Select(i => $"kind {i}"));
+        CommandLine.Outcome renamed = await CommandLine.RunAsync([.. convert, "--card", name, "--classes", classes]);
+        CommandLine.Outcome predicted = await CommandLine.RunAsync("predict", image, "--weights", known);
+        Assert.True(renamed.ExitCode == 0, renamed.Error);
+        Assert.Contains("kind ", predicted.Output, StringComparison.Ordinal);
+
+        await File.WriteAllLinesAsync(classes, ["one", "two", "one"]);
+        CommandLine.Outcome twice = await CommandLine.RunAsync([.. convert, "--card", name, "--classes", classes]);
+        Assert.Contains("has the class 'one' more than once", twice.Error, StringComparison.Ordinal);
+    }
+
     private static string Card(string[] classes) => JsonSerializer.Serialize(new
     {
         data = "a test", classes, mean = new[] { 0.5, 0.5, 0.5 }, deviation = new[] { 0.25, 0.25, 0.25 },

@@ -56,7 +56,7 @@ internal static class EvalCommand
             measuring.CheckDecoded(parsed, images);
             int? pixels = measuring.Resolution(parsed) ?? trained.Card?.Resolution;
             Run(
-                trained, Fitted(trained, images), measuring.Batch(parsed) ?? DefaultBatch, pixels,
+                trained, Fitted(trained, images, messages), measuring.Batch(parsed) ?? DefaultBatch, pixels,
                 measuring.Reading(parsed, trained.Card), device, messages, measuring.AsJson(parsed));
             return 0;
         });
@@ -75,18 +75,33 @@ internal static class EvalCommand
     }
 
     /// <summary>The images as the network takes them: with its channels, and its classes in its order.</summary>
-    /// <exception cref="ArgumentException">There are images of classes that it does not know.</exception>
-    private static MeasuredImages Fitted(Weights trained, MeasuredImages data)
+    /// <exception cref="ArgumentException">There are images of classes that it does not know, or of others than its
+    /// outputs are for.</exception>
+    private static MeasuredImages Fitted(Weights trained, MeasuredImages data, TextWriter messages)
     {
         IDataset images = RgbDataset.Of(data.Images, trained.Model.Summary.Channels);
         ModelCompatibility.Check(trained.Model.Summary, images, data.Name);
-        if (trained.Card is not { } card || card.Classes.SequenceEqual(images.Classes))
+        if (trained.Card is { Classes.IsEmpty: true }) CheckUnnamed(trained, images, data.Name, messages);
+        if (trained.Card is not { Classes.IsEmpty: false } card || card.Classes.SequenceEqual(images.Classes))
             return data with { Images = images };
         string[] unknown = [.. RelabelledDataset.Unknown(images, card.Classes)];
         if (unknown.Length == 0) return data with { Images = new RelabelledDataset(images, card.Classes) };
         throw new ArgumentException(
             $"{trained.Name} was trained to tell {Listing(card.Classes)} apart; {data.Name} has images of "
                 + $"{Listing(unknown)}, which it does not know.");
+    }
+
+    /// <summary>Without names, outputs are for all classes there are, in the order of the images' folders.</summary>
+    /// <exception cref="ArgumentException">There are not as many.</exception>
+    private static void CheckUnnamed(Weights trained, IDataset images, string data, TextWriter messages)
+    {
+        int outputs = trained.Model.Summary.Classes, classes = images.Classes.Length;
+        if (outputs != classes)
+            throw new ArgumentException(
+                $"The weights do not name their classes, and {trained.Name} has {outputs} outputs: which of them the "
+                    + $"{classes} classes of {data} are is not known. Name them by 'weights convert --classes'.");
+        messages.WriteLine(
+            "The weights do not name their classes: they are taken to be those of the images, in their order.");
     }
 
     private static void Run(

@@ -40,7 +40,8 @@ internal static class ExportCommand
             if (isAround && trained.Card is null)
                 throw new CheckpointException(
                     $"'{path}' does not say how pixels are normalised, which --preprocess needs; 'train' writes files "
-                        + "that do.");
+                        + "that do, and 'weights convert --card' adds it.");
+            if (Weights.Unnamed(trained.Card) is { } unnamed) Console.Error.WriteLine(unnamed);
             var options = new OnnxOptions { Card = trained.Card, Preprocess = isAround };
             if (parsed.GetValue(resolution) is { } pixels)
                 options = options with { Resolution = Resolutions.Choose(trained.Model.Summary, pixels).Resolution };

@@ -40,7 +40,10 @@ internal static class PredictCommand
             string path = parsed.GetValue(weights) ?? Weights.Newest();
             using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
             ModelCard card = trained.Card
-                ?? throw new CheckpointException($"'{path}' does not name its classes; 'train' writes files that do.");
+                ?? throw new CheckpointException(
+                    $"'{path}' does not say what its images need; 'train' writes files that do, and 'weights convert "
+                        + "--card' adds it.");
+            if (Weights.Unnamed(card) is { } unnamed) Console.Error.WriteLine(unnamed);
             using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
             using var classifier = new ImageClassifier(
                 trained.Model, card, workers, limits.Choose(parsed, trained.Data?.FileLimits)?.ToLimits());

@@ -25,7 +25,7 @@ internal sealed class StoreCommand(ProgramDescription program)
 
     private readonly Argument<string> file = new("FILE")
     {
-        Description = "Embeddings, as 'embed' wrote them: .npz or .jsonl.",
+        Description = "Embeddings, as 'embed' wrote them: .npz, .arrow or .jsonl.",
     };
 
     private readonly Argument<string> store = new("STORE") { Description = $"{StoreAddress.Description}." };

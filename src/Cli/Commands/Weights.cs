@@ -33,7 +33,8 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
         try
         {
             ModelWeights.Load(model, file, warning => Console.Error.WriteLine($"warning: {warning}"));
-            ModelCard? card = ModelCard.Read(file);
+            ModelCard? card = ModelCard.Of(file, model, out string? note);
+            if (note is not null) Console.Error.WriteLine(Printable.Of(note));
             if (data is null && card is not null && DataCatalogue.Names.Contains(card.Data))
                 data = new DataRequest(card.Data);
             return new Weights(found.Name, model, card, data);
@@ -92,6 +93,11 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
             ? best
             : throw new CheckpointException($"'{path}' has no weights yet: no epoch of a run has ended there.");
     }
+
+    /// <summary>What is said where classes have no names; null where they have.</summary>
+    public static string? Unnamed(ModelCard? card) => card is { Classes.IsEmpty: true }
+        ? "The weights do not name their classes: these are numbered from 0, in the order of the network's outputs."
+        : null;
 
     public void Dispose() => Model.Dispose();
 }

@@ -40,8 +40,9 @@ internal static class WeightsCommand
             using WeightsFile opened = WeightsFiles.Open(
                 Weights.FileOf(parsed.GetRequiredValue(file)), parsed.GetValue(member));
             NetworkMatch? nearest = NetworkMatch.Nearest(opened, program.Models);
-            if (parsed.GetValue(json)) Console.Out.WriteLine(WeightsView.ToJson(opened, nearest));
-            else WeightsView.Print(opened, nearest);
+            PublishedWeights? published = Published(program, opened, nearest, out string? note);
+            if (parsed.GetValue(json)) Console.Out.WriteLine(WeightsView.ToJson(opened, nearest, published));
+            else WeightsView.Print(opened, nearest, note);
             if (parsed.GetValue(model) is not { } name) return 0;
             using IModel expected = program.Find(name).Create();
             List<string> notes = [];
@@ -59,13 +60,13 @@ internal static class WeightsCommand
         Argument<string> to = File("OUT", "The file to write: .safetensors, or .pth or .pt for PyTorch.");
         Option<string?> member = Member();
         Option<string?> model = CommonOptions.Model(program, "none: whatever the file holds is taken over");
-        Option<string?> names = Names(), card = Card();
+        Option<string?> names = Names(), card = Card(), classes = Classes();
         var command = new Command(
             "convert",
             "Write a file's tensors to another, as float32. With --model they must fit it, by its names or others that "
                 + "it is known by, have its names, or those of --names, and say that they are its.")
         {
-            from, to, member, model, names, card,
+            from, to, member, model, names, card, classes,
         };
         command.SetAction(parsed =>
         {
@@ -76,22 +77,22 @@ internal static class WeightsCommand
                     $"'{path}' ends with none of .safetensors, .pth and .pt, which say the format.");
             string source = Weights.FileOf(parsed.GetRequiredValue(from));
             using WeightsFile file = WeightsFiles.Open(source, parsed.GetValue(member));
-            ModelCard? given = parsed.GetValue(card) is { } cardPath ? CardFile.Read(cardPath) : null;
+            string? cardName = parsed.GetValue(card), classesPath = parsed.GetValue(classes);
             if (ModelOf(program, file, parsed.GetValue(model), parsed.GetValue(names)) is { } found)
             {
                 using IModel into = found.Create();
                 NameTable? table = parsed.GetValue(names) is { } name ? Table(found.Name, into, name) : null;
                 ModelWeights.Load(into, file, warning => Console.Error.WriteLine($"warning: {warning}"));
-                ModelCard? known = given ?? ModelCard.Read(file);
-                if (given is not null) CheckFits(given, found.Name, file, into.Summary);
+                ModelCard? known = GivenCard.Of(file, found.Name, into, cardName, classesPath);
                 ImmutableDictionary<string, string> strings = file.Metadata.SetItems(
                     known is null ? ModelWeights.Metadata(into.Summary) : ModelWeights.Metadata(into.Summary, known));
                 var tensors = known is null ? ModelWeights.Tensors(into.State) : ModelWeights.Tensors(into, known);
                 Write(path, isTorch, strings, table?.Apply(tensors) ?? tensors);
             }
-            else if (given is not null)
+            else if (cardName is not null || classesPath is not null)
             {
-                throw new UsageException("--card says what a network's outputs are: say which by --model.");
+                string option = cardName is not null ? "--card" : "--classes";
+                throw new UsageException($"{option} says what a network's outputs are: say which by --model.");
             }
             else
             {
@@ -139,24 +140,28 @@ internal static class WeightsCommand
                     + "own.");
     }
 
-    /// <summary>A card names the outputs that the file has, no more and no fewer.</summary>
-    /// <exception cref="UsageException">It does not, or is for images of other channels.</exception>
-    private static void CheckFits(ModelCard card, string model, WeightsFile file, ModelSummary summary)
+    /// <summary>The published weights that a file is, of the network whose tensors it has.</summary>
+    private static PublishedWeights? Published(
+        ProgramDescription program, WeightsFile file, NetworkMatch? nearest, out string? note)
     {
-        int outputs = ModelCard.Read(file)?.Classes.Length ?? summary.Classes;
-        if (card.Classes.Length != outputs)
-            throw new UsageException(
-                $"The card names {card.Classes.Length} classes; the weights of {model} have {outputs} outputs.");
-        if (card.Normalization.Mean.Length != summary.Channels)
-            throw new UsageException(
-                $"The card is for images of {card.Normalization.Mean.Length} channels; {model} takes "
-                    + $"{summary.Channels}.");
+        note = null;
+        if (nearest is null) return null;
+        using IModel model = program.Find(nearest.Name).Create();
+        return PublishedWeights.Of(file, model, out note);
     }
 
     private static Option<string?> Card() => new("--card")
     {
-        Description = "Say what weights of other origin are for: a JSON file with data, classes, mean, deviation, "
-            + "resolution, and perhaps resize, resampling, source, recipe, license. With --model.",
+        Description = "Say what weights of other origin are for: a JSON file with data, mean, deviation, resolution, "
+            + "and perhaps classes, resize, resampling, source, recipe, license; or the name of published weights, as "
+            + "torchvision/ResNet50_Weights.IMAGENET1K_V2, which files that are called as they are known by without "
+            + "it. With --model.",
+        HelpName = "FILE|NAME",
+    };
+
+    private static Option<string?> Classes() => new("--classes")
+    {
+        Description = "Name the classes: a text file with a line for each, in the order of the network's outputs.",
         HelpName = "FILE",
     };
 

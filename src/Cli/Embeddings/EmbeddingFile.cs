@@ -10,7 +10,7 @@ namespace GResNet.Cli.Embeddings;
 /// <summary>A file of embeddings, whose ending tells its format.</summary>
 internal static class EmbeddingFile
 {
-    private const string Numpy = ".npz", JsonLines = ".jsonl";
+    private const string Numpy = ".npz", Arrow = ".arrow", JsonLines = ".jsonl";
     private const string Embeddings = "embeddings", Labels = "labels", Classes = "classes", Paths = "paths";
     private const string Card = "card";
 
@@ -26,9 +26,10 @@ internal static class EmbeddingFile
     /// <exception cref="UsageException">It has not.</exception>
     public static void CheckEnding(string path)
     {
-        if (!Is(path, Numpy) && !Is(path, JsonLines))
+        if (!Is(path, Numpy) && !Is(path, Arrow) && !Is(path, JsonLines))
             throw new UsageException(
-                $"'{path}' ends with neither {Numpy}, for NumPy, nor {JsonLines}, for a line of JSON for each image.");
+                $"'{path}' ends with none of {Numpy}, for NumPy, {Arrow}, for Apache Arrow, and {JsonLines}, for a line "
+                    + "of JSON for each image.");
     }
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
@@ -39,7 +40,7 @@ internal static class EmbeddingFile
         try
         {
             if (RegularFile.HasNoContent(path)) throw new FormatException(RegularFile.NoContent);
-            return Is(path, Numpy) ? ReadNumpy(path) : ReadLines(path);
+            return Is(path, Numpy) ? ReadNumpy(path) : Is(path, Arrow) ? ArrowFile.Read(path) : ReadLines(path);
         }
         catch (Exception error) when (error is FormatException or InvalidDataException or EndOfStreamException)
         {
@@ -56,6 +57,12 @@ internal static class EmbeddingFile
         if (Is(path, Numpy))
         {
             NewFile.Write(path, file => WriteNumpy(file, images, card));
+            return;
+        }
+
+        if (Is(path, Arrow))
+        {
+            NewFile.Write(path, file => ArrowFile.Write(file, images, card));
             return;
         }
 

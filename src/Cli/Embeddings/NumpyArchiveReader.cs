@@ -15,10 +15,14 @@ internal sealed partial class NumpyArchiveReader(string path) : IDisposable
 {
     private const int LongestHeader = 1 << 16;
 
+    // The most that deflate makes of a byte (zlib's technical details); a block's worth more.
+    private const long MostInflation = 1032;
+
     // Numbers that are read at a time, and characters of a text.
     private const int PartLength = 1 << 20, LongestText = 1 << 24;
 
     private readonly ZipArchive archive = ZipFile.OpenRead(path);
+    private readonly long fileLength = new FileInfo(path).Length;
 
     /// <summary>A matrix of float32, [row][column].</summary>
     /// <exception cref="FormatException">There is none of that name and so many columns.</exception>
@@ -79,7 +83,7 @@ internal sealed partial class NumpyArchiveReader(string path) : IDisposable
 
     private Entry Open(string name)
     {
-        ZipArchiveEntry found = archive.GetEntry($"{name}.npy") ?? throw new FormatException($"it has no '{name}'");
+        ZipArchiveEntry found = Find(name);
         Stream content = found.Open();
         try
         {
@@ -90,6 +94,21 @@ internal sealed partial class NumpyArchiveReader(string path) : IDisposable
             content.Dispose();
             throw;
         }
+    }
+
+    /// <summary>An array by name, which its archive has room for.</summary>
+    private ZipArchiveEntry Find(string name)
+    {
+        ZipArchiveEntry[] named = [.. archive.Entries.Where(entry => entry.FullName == $"{name}.npy")];
+        if (named is not [var found])
+            throw new FormatException(named.Length == 0 ? $"it has no '{name}'" : $"it has '{name}' twice");
+        if (found.IsEncrypted) throw new FormatException($"'{name}' is encrypted");
+        if (found.CompressedLength > fileLength)
+            throw new FormatException($"'{name}' has {found.CompressedLength:n0} bytes of a file of {fileLength:n0}");
+        return found.Length / MostInflation <= found.CompressedLength
+            ? found
+            : throw new FormatException(
+                $"'{name}' has {found.Length:n0} bytes of compressed ones that are too few, {found.CompressedLength:n0}");
     }
 
     private static Entry Begin(ZipArchiveEntry found, Stream content)

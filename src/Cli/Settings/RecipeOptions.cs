@@ -51,6 +51,13 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
         Number(
             "--lr", "RATE", "Learning rate after warm-up.", RecipeRanges.Rate,
             r => r.Rate, (r, v) => r with { Rate = v }),
+        new RecipeOption<float?>(
+            NumberOptions.Number(
+                "--layer-decay", "SHARE",
+                "The rate of each block is this share of the next one's, towards the outputs: where weights are "
+                    + "fine-tuned, the first then change less.",
+                RecipeRanges.LayerDecay),
+            r => r.LayerDecay, (r, v) => r with { LayerDecay = v }, "one rate for all"),
         Number(
             "--warmup", "EPOCHS",
             "Epochs over which the learning rate rises to its full value; after them it falls as a cosine.",

@@ -16,7 +16,7 @@ internal static class WeightsView
     // Of metadata: the class names of ImageNet would fill the screen.
     private const int MostOfText = 200;
 
-    public static void Print(WeightsFile file, NetworkMatch? nearest)
+    public static void Print(WeightsFile file, NetworkMatch? nearest, string? note)
     {
         IAnsiConsole console = TableConsole.Open(RedirectedWidth);
         Table table = new Table().Border(TableBorder.Simple).AddColumn("tensor").AddColumn("type").AddColumn("shape");
@@ -27,6 +27,7 @@ internal static class WeightsView
         numbers = $"{file.Tensors.Length} tensors, {numbers} numbers{Types(file)}";
         console.MarkupLineInterpolated($"'{Printable.Of(file.Path)}' is {file.Format}: {numbers}.");
         if (nearest is not null) console.MarkupLineInterpolated($"{nearest}");
+        if (note is not null) console.MarkupLineInterpolated($"{Printable.Of(note)}");
         foreach ((string key, string value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             console.MarkupLineInterpolated($"  {Printable.Of(key)}: {Printable.Of(Short(value))}");
         foreach (string other in file.PassedOver)
@@ -53,16 +54,18 @@ internal static class WeightsView
         console.MarkupLineInterpolated($"It does not fit {model}: {differences.Length} differences.");
     }
 
-    public static string ToJson(WeightsFile file, NetworkMatch? nearest) => JsonSerializer.Serialize(
-        new WeightsDescription(
-            file.Path, file.Format, file.Metadata, file.PassedOver,
-            [.. file.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Type, tensor.Dimensions))],
-            nearest is null
-                ? null
-                : new NetworkDescription(
-                    nearest.Name, nearest.Match.Names, nearest.Match.Tensors, nearest.Match.Expected,
-                    nearest.Match.Others)),
-        WeightsJson.Default.WeightsDescription);
+    public static string ToJson(WeightsFile file, NetworkMatch? nearest, PublishedWeights? published) =>
+        JsonSerializer.Serialize(
+            new WeightsDescription(
+                file.Path, file.Format, file.Metadata, file.PassedOver,
+                [.. file.Tensors.Select(tensor => new TensorDescription(tensor.Name, tensor.Type, tensor.Dimensions))],
+                nearest is null
+                    ? null
+                    : new NetworkDescription(
+                        nearest.Name, nearest.Match.Names, nearest.Match.Tensors, nearest.Match.Expected,
+                        nearest.Match.Others),
+                published?.Name),
+            WeightsJson.Default.WeightsDescription);
 
     private static string Types(WeightsFile file) =>
         file.Tensors.IsEmpty
@@ -82,9 +85,10 @@ internal static class WeightsView
 /// <param name="PassedOver">What is in it and not read.</param>
 /// <param name="Tensors">Its tensors.</param>
 /// <param name="Network">The network it is nearest to; null where it is near none.</param>
+/// <param name="Published">Name of the published weights that it is; null where these are not known.</param>
 internal sealed record WeightsDescription(
     string Path, string Format, ImmutableDictionary<string, string> Metadata, ImmutableArray<string> PassedOver,
-    ImmutableArray<TensorDescription> Tensors, NetworkDescription? Network);
+    ImmutableArray<TensorDescription> Tensors, NetworkDescription? Network, string? Published);
 
 /// <summary>The network that it is nearest to.</summary>
 /// <param name="Name">Name of the model.</param>

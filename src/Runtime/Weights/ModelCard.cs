@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using GResNet.Runtime.Models;
 
 namespace GResNet.Runtime.Weights;
 
@@ -12,7 +13,8 @@ namespace GResNet.Runtime.Weights;
 /// on.
 /// </summary>
 /// <param name="Data">Name of what the model was trained on.</param>
-/// <param name="Classes">Names of the classes, in the order of the model's outputs.</param>
+/// <param name="Classes">Names of the classes, in the order of the model's outputs; none where these have no
+/// names.</param>
 /// <param name="Normalization">Mean and deviation of the images' channels.</param>
 /// <param name="Resolution">Pixels a side that it was measured at.</param>
 /// <param name="Resize">Images are first scaled so that their shorter side has this many pixels;
@@ -46,6 +48,20 @@ public sealed record ModelCard(
     /// <summary>What one may do with them: <c>BSD-3-Clause</c>; null where that is not said.</summary>
     public string? License { get; init; }
 
+    /// <summary>How images are made ready, and what one may do with the weights, for people.</summary>
+    internal string Reading =>
+        $"images of {Resolution} pixels a side, cut out of those whose shorter side is {Resize ?? Resolution} "
+            + $"({ResamplingName}), mean {Listed(Normalization.Mean)}, deviation {Listed(Normalization.Deviation)}"
+            + (License is null ? "" : $"; {License}");
+
+    private string ResamplingName => $"{Resampling}".ToLowerInvariant();
+
+    /// <summary>The names of a model's classes, or the numbers of its outputs, from 0, where they have none.</summary>
+    /// <param name="outputs">How many outputs the model has.</param>
+    public ImmutableArray<string> NamesOf(int outputs) => Classes.IsEmpty
+        ? [.. Enumerable.Range(0, outputs).Select(output => output.ToString(CultureInfo.InvariantCulture))]
+        : Classes;
+
     /// <summary>As metadata of a file.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Metadata()
     {
@@ -56,13 +72,26 @@ public sealed record ModelCard(
             DeviationKey, JsonSerializer.Serialize(Normalization.Deviation, CardJson.Default.ImmutableArraySingle));
         yield return new(ResolutionKey, Resolution.ToString(CultureInfo.InvariantCulture));
         if (Resize is { } resize) yield return new(ResizeKey, resize.ToString(CultureInfo.InvariantCulture));
-        if (Resampling != Resampling.Bilinear) yield return new(ResamplingKey, $"{Resampling}".ToLowerInvariant());
+        if (Resampling != Resampling.Bilinear) yield return new(ResamplingKey, ResamplingName);
         if (Source is not null) yield return new(SourceKey, Source);
         if (Recipe is not null) yield return new(RecipeKey, Recipe);
         if (License is not null) yield return new(LicenseKey, License);
     }
 
-    /// <summary>Reads the card of a file.</summary>
+    /// <summary>The card of a file: the one in it, or that of published weights which it is.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="model">What it is loaded into.</param>
+    /// <param name="note">Gets what is said of a file with a published name (<see cref="PublishedWeights.Of"/>);
+    /// null of others.</param>
+    /// <returns>Null when it has none.</returns>
+    /// <exception cref="CheckpointException">It has one that cannot be read.</exception>
+    public static ModelCard? Of(WeightsFile file, IModel model, out string? note)
+    {
+        note = null;
+        return Read(file) ?? PublishedWeights.Of(file, model, out note)?.Card;
+    }
+
+    /// <summary>Reads the card in a file.</summary>
     /// <returns>Null when it has none, as weights of other origin.</returns>
     /// <exception cref="CheckpointException">It has one that cannot be read.</exception>
     public static ModelCard? Read(WeightsFile file)
@@ -129,7 +158,6 @@ public sealed record ModelCard(
     /// <exception cref="FormatException">It is such.</exception>
     internal void Check()
     {
-        Require(!Classes.IsEmpty, "there are no names of classes");
         Require(Classes.Distinct().Count() == Classes.Length, "two classes have one name");
         Require(
             Normalization.Mean.Length is 1 or 3 && Normalization.Deviation.Length == Normalization.Mean.Length,
@@ -138,6 +166,9 @@ public sealed record ModelCard(
         Require(Resolution is >= 1 and <= MostPixels, $"the resolution is {Resolution}");
         Require(Resize is null or (>= 1 and <= MostPixels), $"it is resized to {Resize}");
     }
+
+    private static string Listed(ImmutableArray<float> numbers) =>
+        string.Join(" ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 
     private static void Require(bool condition, string message)
     {

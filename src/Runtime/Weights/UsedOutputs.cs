@@ -12,7 +12,9 @@ internal static class UsedOutputs
 {
     /// <summary>How many outputs of a model a file with a card is to have: one for each class, or all.</summary>
     public static int For(ModelSummary model, ModelCard? card) =>
-        card is null || model.Head.IsEmpty ? model.Classes : Math.Min(card.Classes.Length, model.Classes);
+        card is null || card.Classes.IsEmpty || model.Head.IsEmpty
+            ? model.Classes
+            : Math.Min(card.Classes.Length, model.Classes);
 
     /// <summary>The tensors of a model with so many outputs; all where no layers of their own make them.</summary>
     public static ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> Of(
@@ -29,7 +31,7 @@ internal static class UsedOutputs
 
     /// <summary>How many outputs of a model a file with a card has: one for each class, or all.</summary>
     public static int In(WeightsFile file, ModelSummary model) =>
-        ModelCard.Read(file)?.Classes.Length is { } classes && classes < model.Classes && !model.Head.IsEmpty
+        ModelCard.Read(file)?.Classes.Length is > 0 and { } classes && classes < model.Classes && !model.Head.IsEmpty
             && model.Head.All(name => file.Find(name)?.Dimensions is [var rows, ..] && rows == classes)
             ? classes
             : model.Classes;

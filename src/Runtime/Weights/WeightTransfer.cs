@@ -34,7 +34,8 @@ public static class WeightTransfer
         IModel model, string path, ImmutableArray<string> classes, ulong seed, Action<string> warn)
     {
         using WeightsFile opened = WeightsFiles.Open(path);
-        ModelCard? card = ModelCard.Read(opened);
+        // Without names they are told apart by their order alone.
+        ImmutableArray<string>? known = ModelCard.Read(opened)?.Classes is { IsEmpty: false } named ? named : null;
         ModelSummary summary = model.Summary;
         var tensors = ModelWeights.Tensors(model.State);
         WeightsFile file = ResizedPositions.Fitted(
@@ -43,16 +44,16 @@ public static class WeightTransfer
         var body = tensors.RemoveRange(head);
         TensorAgreement.Check(file, summary.Name, body, summary.Head);
         int found = head.IsEmpty ? summary.Classes : Outputs(file, head);
-        if (card is not null && found > 0 && card.Classes.Length > found)
+        if (known is { } names && found > 0 && names.Length > found)
             throw new CheckpointException(
-                $"'{path}' names {card.Classes.Length} classes, but its network has {found} outputs.");
+                $"'{path}' names {names.Length} classes, but its network has {found} outputs.");
         ImmutableArray<int> inPlace = [.. Enumerable.Range(0, summary.Classes)];
-        ImmutableArray<int> rows = head.IsEmpty && card is null
+        ImmutableArray<int> rows = head.IsEmpty && known is null
             ? inPlace
-            : Rows(card?.Classes, classes, found, inPlace);
+            : Rows(known, classes, found, inPlace);
         if (head.IsEmpty && !rows.SequenceEqual(inPlace))
             throw new CheckpointException(
-                $"'{path}' tells {Listing.Of(card!.Classes)} apart, not {Listing.Of(classes)}, and {summary.Name} has "
+                $"'{path}' tells {Listing.Of(known!.Value)} apart, not {Listing.Of(classes)}, and {summary.Name} has "
                 + "no layers that make its outputs alone: they cannot be taken over without their classes.");
         var read = rows.All(row => row == Afresh) ? body : tensors;
         TensorAgreement.CheckFinite(file, read.Select(tensor => tensor.Name));
@@ -62,7 +63,7 @@ public static class WeightTransfer
         TensorAgreement.Read(file, body);
         foreach (var tensor in head) CopyRows(file, tensor, rows);
         return new TransferredOutputs(
-            path, card?.Classes, classes, [.. rows.Take(classes.Length).Select(row => row != Afresh)]);
+            path, known, classes, [.. rows.Take(classes.Length).Select(row => row != Afresh)]);
     }
 
     /// <summary>How many outputs the file's head has; 0 where it has none of the same form.</summary>

@@ -43,7 +43,8 @@ public sealed class TrainingEngine : IDisposable
         DeviceVectors vectors = network.Vectors;
         try
         {
-            optimizer = new OptimizerState(vectors, network.Parameters, recipe.Groups(state), setup.Optimizer);
+            optimizer = new OptimizerState(
+                vectors, network.Parameters, recipe.Groups(state, setup.LayerEnds), setup.Optimizer);
             if (recipe.EmaDecay > 0)
                 average = new ExponentialMovingAverage(
                     vectors, network.Parameters, network.Statistics, (state.FrozenParameters, state.FrozenBuffers));

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using GResNet.Runtime.Models;
 using GResNet.Runtime.Random;
 using GResNet.Runtime.Weights;
 using GResNet.Training.Collectives;
@@ -22,6 +24,9 @@ public sealed record TrainingSetup(Recipe Recipe, int Resolution, int Classes, P
 
     /// <summary>Images of the batch that other processes have.</summary>
     public int OtherImages => (Recipe.Ranks - 1) * Recipe.Batch;
+
+    /// <summary>Where layers of the model end, for <see cref="Recipe.LayerDecay"/>; nowhere without it.</summary>
+    public ImmutableArray<FreezePoint> LayerEnds { get; init; } = [];
 
     /// <summary>Seed of dropout and drop path.</summary>
     public ulong DropoutSeed => Recipe.Seed.For(SeedPurpose.Dropout);

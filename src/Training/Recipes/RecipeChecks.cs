@@ -81,6 +81,11 @@ internal static class RecipeChecks
             recipe.WarmupEpochs >= 0 && recipe.WarmupEpochs < recipe.Epochs, "warm-up in epochs", recipe.WarmupEpochs,
             $"from 0 to less than the {recipe.Epochs} of the run");
         Require("the start of warm-up", recipe.WarmupStart, RecipeRanges.WarmupStart);
+        if (recipe.LayerDecay is not { } decay) return;
+        Require("the decay of rates by layers", decay, RecipeRanges.LayerDecay);
+        Require(
+            recipe.Freeze != Freezing.Backbone, "the decay of rates by layers", decay,
+            "left out where the backbone is frozen: a single layer learns");
     }
 
     private static void CheckOptimizer(Recipe recipe)

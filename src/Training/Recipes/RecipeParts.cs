@@ -29,8 +29,13 @@ internal static class RecipeParts
     };
 
     /// <summary>The groups in which a model's parameters are trained.</summary>
-    public static ImmutableArray<ParameterGroup> Groups(this Recipe recipe, ModelState state) => ParameterGroup.Of(
-        state, recipe.WeightDecay, new DecayRule(recipe.DecayNormalization, recipe.DecayBias));
+    /// <param name="recipe">Says how.</param>
+    /// <param name="state">Whose parameters.</param>
+    /// <param name="layerEnds">Where layers end that have rates of their own.</param>
+    public static ImmutableArray<ParameterGroup> Groups(
+        this Recipe recipe, ModelState state, ImmutableArray<FreezePoint> layerEnds) => ParameterGroup.Of(
+            state, recipe.WeightDecay, new DecayRule(recipe.DecayNormalization, recipe.DecayBias),
+            recipe.LayerDecay is { } decay ? LayerRates.Of(state, layerEnds, decay) : null);
 
     /// <summary>Decay of an update of the weights' average.</summary>
     public static double CorrectedEmaDecay(this Recipe recipe) =>

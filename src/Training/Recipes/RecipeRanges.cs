@@ -17,6 +17,9 @@ public static class RecipeRanges
     /// <summary>Learning rate. How much is too much depends on the network: training says so.</summary>
     public static NumberRange<float> Rate { get; } = new(0, float.MaxValue, AboveLow: true);
 
+    /// <summary>What the rate of a layer is taken times for the layer before.</summary>
+    public static NumberRange<float> LayerDecay { get; } = new(0, 1, AboveLow: true);
+
     /// <summary>The rate that the cosine ends at.</summary>
     public static NumberRange<float> MinimumRate { get; } = new(0, float.MaxValue);
 

@@ -34,10 +34,18 @@ public sealed class ModelCardTests : IDisposable
         Assert.Equal(card.Classes.ToArray(), read.Classes.ToArray());
     }
 
+    [Fact]
+    public void Classes_may_have_no_names()
+    {
+        ModelCard card = CardFile.Read(Write(
+            """{"data": "x", "mean": [0.1], "deviation": [1], "resolution": 8}"""));
+
+        Assert.Equal(["0", "1", "2"], Read(new(card.Metadata()))!.NamesOf(3).ToArray());
+        Assert.Equal(["birch", "oak"], Read(Good)!.NamesOf(3).ToArray());
+    }
+
     [Theory]
     [InlineData("{}", "is missing")]
-    [InlineData(
-        """{"data": "x", "classes": [], "mean": [0.1], "deviation": [1], "resolution": 1}""", "no names of classes")]
     [InlineData(
         """{"data": "x", "classes": ["a"], "mean": [0.1], "deviation": [1], "resolution": 0}""", "the resolution is 0")]
     [InlineData(
@@ -54,7 +62,6 @@ public sealed class ModelCardTests : IDisposable
     }
 
     [Theory]
-    [InlineData("classes", "[]", "there are no names of classes")]
     [InlineData("classes", "[\"a\", null]", "in 'classes', $[1] is null; a text was expected")]
     [InlineData("classes", "[\"a\", \"a\"]", "two classes have one name")]
     [InlineData("classes", "null", "in 'classes', $ is null; a list was expected")]

@@ -207,6 +207,50 @@ public sealed class OptimizerTests
         }
     }
 
+    /// <summary>As PyTorch's group with that rate: the same bits as an optimizer of that rate alone.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void The_rate_of_a_group_is_as_if_it_were_alone(string name)
+    {
+        const float Rate = 0.1f, Factor = 0.75f;
+        Func<StateEntry, bool> isSlow = entry => entry.Name.StartsWith("conv", StringComparison.Ordinal);
+        using ModelState both = After(entry => isSlow(entry) ? Factor : 1, Rate), slow = After(_ => 1, Rate * Factor),
+            fast = After(_ => 1, Rate);
+
+        Assert.All(both.Entries.Where(entry => entry.IsParameter), entry =>
+            Near.BitwiseEqual((isSlow(entry) ? slow : fast)[entry], both[entry]));
+
+        ModelState After(Func<StateEntry, float> factor, float rate)
+        {
+            Case tested = Cases[name];
+            using var workers = new WorkerPool(2);
+            ModelState state = SmallState.Large();
+            ParameterGroup[] groups = [.. ParameterGroup.Of(state, tested.WeightDecay, tested.Rule, factor)];
+            using CpuOptimizer optimizer = new(state, workers, tested.Optimizer, groups);
+            for (int step = 0; step < 5; step++)
+            {
+                using AlignedBuffer gradients = SmallState.Gradients(state, step);
+                optimizer.State.Step(new CpuVector(SmallState.View(gradients)), rate);
+            }
+
+            return state;
+        }
+    }
+
+    [Fact]
+    public void Rates_fall_from_the_outputs_to_the_image()
+    {
+        using ModelState state = SmallState.OfFixture();
+        FreezePoint[] ends = [new("stem", "stem", 1, 0), new("stage", "stage", 3, 0), new("slope", "slope", 4, 0)];
+        Func<StateEntry, float> factor = LayerRates.Of(state, [.. ends], 0.5f);
+        Assert.Equal([0.125f, 0.25f, 0.25f, 0.5f, 1, 1], state.Entries.Select(factor));
+        Assert.Throws<ArgumentException>(() => LayerRates.Of(state, [], 0.5f));
+
+        ParameterGroup[] groups = [.. ParameterGroup.Of(state, 0.1f, default, factor)];
+        Assert.Equal(
+            [(0.1f, 0.125f), (0f, 0.25f), (0f, 0.5f), (0.1f, 1f), (0f, 1f)],
+            groups.Select(group => (group.WeightDecay, group.RateFactor)));
+    }
+
     [Fact]
     public void Groups_are_the_tensors_that_decay_and_those_that_do_not()
     {

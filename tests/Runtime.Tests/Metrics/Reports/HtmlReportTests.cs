@@ -23,7 +23,7 @@ public sealed class HtmlReportTests : IDisposable
         string page = HtmlReport.Render(Records.Run(names),
             [.. Enumerable.Range(1, epochs).Select(e => Records.Epoch(e, ema: 50 + e))],
             Details(classes, 500), Image).ToString();
-        XElement body = Body(page);
+        XElement body = PageBody.Of(page);
         Assert.Equal(epochs == 0
             ? 0
             : 4, body.Descendants("figure").Count(f => (string?)f.Attribute("class") == "chart"));
@@ -51,7 +51,7 @@ public sealed class HtmlReportTests : IDisposable
             new ReportImage(Evil, 1, 1, 1, new byte[1])).ToString();
         Assert.Equal(1, Regex.Count(page, "<script"));
         Assert.Equal(1, Regex.Count(page, "</script"));
-        XElement body = Body(page);
+        XElement body = PageBody.Of(page);
         Assert.DoesNotContain(body.DescendantsAndSelf().Attributes(), a =>
             a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.Equal(Evil, body.Descendants("h1").Single().Value);
@@ -71,7 +71,7 @@ public sealed class HtmlReportTests : IDisposable
     public void The_best_is_the_first_of_the_highest(double[] raw, double[] ema, string best, string when)
     {
         EpochRecord[] epochs = [.. raw.Select((top1, i) => Records.Epoch(i + 1, top1, ema[i]))];
-        XElement tile = Body(HtmlReport.Render(Records.Run("a", "b"), epochs, null, Image).ToString()).Descendants("dd")
+        XElement tile = PageBody.Of(HtmlReport.Render(Records.Run("a", "b"), epochs, null, Image).ToString()).Descendants("dd")
             .First();
         Assert.Equal((best, when), (tile.Element("b")!.Value, tile.Element("small")!.Value));
     }
@@ -128,11 +128,4 @@ public sealed class HtmlReportTests : IDisposable
             details.Add(i, i % classes, i % 3 == 0 ? i % classes : (i + 1) % classes, 0.75f, i);
         return details;
     }
-
-    /// <summary>The page's body without the script, read as XML.</summary>
-    private static XElement Body(string page) =>
-        XElement.Parse(
-            Regex.Replace(
-                page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf(
-                    "</html>", StringComparison.Ordinal)], "<script>.*</script>", "", RegexOptions.Singleline));
 }
