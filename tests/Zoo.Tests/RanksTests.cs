@@ -29,7 +29,6 @@ public sealed class RanksTests
     [Theory]
     [InlineData("gresnet-small")]
     [InlineData("gresnet-hybrid-small")]
-    [InlineData("resnet-small")]
     [InlineData("efficientnet-small")]
     [InlineData("mixed")]
     [InlineData("convnext-small")]

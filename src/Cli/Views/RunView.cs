@@ -23,7 +23,8 @@ internal abstract class RunView(TextWriter output, RunDescription run, Recipe re
     {
         bool redirected = output == Console.Error ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        return redirected || !console.Profile.Capabilities.Ansi
+        // A launcher may give its ranks a terminal of its own, and write what comes there into a file.
+        return redirected || run.Job is not null || !console.Profile.Capabilities.Ansi
             ? new PlainView(output, run, recipe)
             : new LiveView(console, output, run, recipe);
     }
