@@ -13,7 +13,8 @@ public sealed record TrainedModel(IModel Model, ModelCard Card) : IDisposable
     private const string BestWeights = "best.safetensors";
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="CheckpointException">The file does not fit, does not say what images need, or names no model that is known.
+    /// <exception cref="CheckpointException">The file does not fit, does not say what images need, or names no
+    /// model that is known.
     /// </exception>
     public static TrainedModel Load(ServeSettings settings, Action<string> warn)
     {

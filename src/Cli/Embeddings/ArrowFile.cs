@@ -8,8 +8,8 @@ namespace GResNet.Cli.Embeddings;
 
 /// <summary>
 /// Embeddings as a file of Apache Arrow, whose format is that of memory in which others work on columns (Arrow Columnar
-/// Format, IPC file): <c>path</c>, <c>class</c> and <c>embedding</c>, a list of as many float32 for each image; what made
-/// them is the schema's metadata. It has a checksum (<see cref="ArrowSeal"/>), without which none is read.
+/// Format, IPC file): <c>path</c>, <c>class</c> and <c>embedding</c>, a list of as many float32 for each image; what
+/// made them is the schema's metadata. It has a checksum (<see cref="ArrowSeal"/>), without which none is read.
 /// </summary>
 internal static class ArrowFile
 {
@@ -108,7 +108,10 @@ internal static class ArrowFile
             : throw new FormatException($"its column '{name}' is not of texts");
 
     private static ReadOnlySpan<float> Numbers(RecordBatch batch, int features) =>
-        Column(batch, Embedding) is FixedSizeListArray { NullCount: 0, Values: FloatArray { NullCount: 0 } numbers } lists
+        Column(batch, Embedding) is FixedSizeListArray
+            {
+                NullCount: 0, Values: FloatArray { NullCount: 0 } numbers,
+            } lists
             && ((FixedSizeListType)lists.Data.DataType).ListSize == features
             ? numbers.Values.Slice(lists.Offset * features, lists.Length * features)
             : throw new FormatException($"its column '{Embedding}' is not of lists of {features:n0} float32");

@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace GResNet.Cli.Embeddings;
 
 /// <summary>
-/// A checksum within a file of Apache Arrow, where no reader looks: between the last of its batches and the footer, which
-/// is found from the end. The library trusts what a file says of offsets and lengths; it is given what is whole alone.
+/// A checksum within a file of Apache Arrow, where no reader looks: between the last of its batches and the footer,
+/// which is found from the end. The library trusts what a file says of offsets and lengths; it is given what is whole
+/// alone.
 /// </summary>
 internal static class ArrowSeal
 {
@@ -47,7 +48,8 @@ internal static class ArrowSeal
     {
         if (!file.StartsWith(Magic) || !file.EndsWith(Magic))
             throw new FormatException("it does not begin and end as a file of Apache Arrow does");
-        long rest = EndBytes + (file.Length < EndBytes ? 0L : BinaryPrimitives.ReadInt32LittleEndian(file[^EndBytes..]));
+        long footer = file.Length < EndBytes ? 0 : BinaryPrimitives.ReadInt32LittleEndian(file[^EndBytes..]);
+        long rest = EndBytes + footer;
         long at = file.Length - rest - HashBytes;
         if (rest >= EndBytes && at >= 0)
         {

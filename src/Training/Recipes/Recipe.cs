@@ -53,8 +53,8 @@ public sealed record Recipe
 
     /// <summary>
     /// The rate of each layer is that of the next, towards the outputs, times this, as in BEiT (Bao et al., 2022,
-    /// param_groups_layer_decay of timm): what came before with the weights changes less. Layers are what a model can be
-    /// frozen to (<see cref="ModelSummary.FreezePoints"/>), blocks and the stem; what makes the outputs has
+    /// param_groups_layer_decay of timm): what came before with the weights changes less. Layers are what a model can
+    /// be frozen to (<see cref="ModelSummary.FreezePoints"/>), blocks and the stem; what makes the outputs has
     /// <see cref="Rate"/>. Null for one rate.
     /// </summary>
     public float? LayerDecay { get; init; }
