@@ -86,7 +86,8 @@ public sealed class MpiJob : IDisposable
 
     private int Leave(int code)
     {
-        end.Leave(ref code, code == 0 ? session.Timeout : TimeSpan.FromTicks(Math.Min(Grace.Ticks, session.Timeout.Ticks / 2)));
+        long ticks = code == 0 ? session.Timeout.Ticks : Math.Min(Grace.Ticks, session.Timeout.Ticks / 2);
+        end.Leave(ref code, TimeSpan.FromTicks(ticks));
         hasEnded = true;
         AppDomain.CurrentDomain.UnhandledException -= End;
         world.Dispose();

@@ -114,8 +114,9 @@ internal sealed unsafe class MpiSession : IDisposable
     {
         if (code == 0) return;
         throw new CollectiveException(
-            $"Rank {Rank} of {Size} on {Node}: {what} failed in {Name}: {MpiText.Of(Functions.ErrorString, code)} (code {code}). Another rank may have "
-            + "ended, or the network between them failed; start again from the newest checkpoint.");
+            $"Rank {Rank} of {Size} on {Node}: {what} failed in {Name}: {MpiText.Of(Functions.ErrorString, code)} "
+            + $"(code {code}). Another rank may have ended, or the network between them failed; start again from the "
+            + "newest checkpoint.");
     }
 
     /// <summary>Ends all ranks' processes.</summary>
@@ -167,14 +168,16 @@ internal sealed unsafe class MpiSession : IDisposable
         $"{launcher.Name} started {launcher.Size} processes ({launcher.Variable}), and {Name} ({Library.File}) finds "
         + $"{Size}: they do not belong together. Start them with the launcher of {Name}, "
         + $"or name the launcher's library in {MpiLibrary.Variable}; with Slurm, srun --mpi=list tells what srun can "
-        + $"start (--mpi=pmix for Open MPI, --mpi=pmi2 for MPICH). To run one process alone, unset {launcher.Variable}.");
+        + $"start (--mpi=pmix for Open MPI, --mpi=pmi2 for MPICH). To run one process alone, unset "
+        + $"{launcher.Variable}.");
 
     private (int Rank, int Size) AskLocal()
     {
         nint local = 0;
         nint place = (nint)(&local);
-        Check(Guard("starting", () => Call(() => Functions.CommSplitType(
-            Handles.World, Handles.SharedMemory, Rank, Handles.NoInfo, (nint*)place))), "finding the ranks of a machine");
+        int code = Guard("starting", () => Call(() => Functions.CommSplitType(
+            Handles.World, Handles.SharedMemory, Rank, Handles.NoInfo, (nint*)place)));
+        Check(code, "finding the ranks of a machine");
         (int, int) found = (Ask(Functions.CommRank, local), Ask(Functions.CommSize, local));
         Free(local);
         return found;

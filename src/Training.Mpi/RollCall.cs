@@ -60,7 +60,9 @@ internal sealed unsafe class RollCall : IDisposable
         return [.. Others.Where(rank => heard[rank] < call)];
     }
 
-    /// <summary>Takes what the others have told, of which some libraries would complain, and listens no longer.</summary>
+    /// <summary>
+    /// Takes what the others have told, of which some libraries would complain, and listens no longer.
+    /// </summary>
     public void Dispose()
     {
         Missing(long.MaxValue);

@@ -108,7 +108,10 @@ public sealed class MpiJobTests
     {
         Assert.True(run.ExitCode == 0, run.Output);
         for (int rank = 0; rank < ranks; rank++)
-            Assert.Contains($"rank {rank} of {ranks}, local {rank} of {ranks}, {library}", run.Output, StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                $"rank {rank} of {ranks}, local {rank} of {ranks}, {library}", run.Output, StringComparison.Ordinal);
+        }
     }
 
     private static TheoryData<int> Table(int[] rows)

@@ -25,7 +25,8 @@ internal static class Members
         ranks.AllReduce(locals, Reduction.Sum);
         Assert.All(locals, count => Assert.Equal(1, count));
         Console.WriteLine(
-            $"rank {ranks.Rank} of {ranks.Size}, local {ranks.LocalRank} of {ranks.LocalSize}, {ranks.Name}, {ranks.Node}");
+            $"rank {ranks.Rank} of {ranks.Size}, local {ranks.LocalRank} of {ranks.LocalSize}, "
+            + $"{ranks.Name}, {ranks.Node}");
         return 0;
     }
 
