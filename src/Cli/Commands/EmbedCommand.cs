@@ -28,8 +28,8 @@ internal sealed class EmbedCommand
 
     private readonly Option<string> output = new("--out")
     {
-        Description = "The file to write: .npz for NumPy, .arrow for Apache Arrow, or .jsonl for a line of JSON for each "
-            + "image. A run that was ended early goes on where it was, by the same command.",
+        Description = "The file to write: .npz for NumPy, .arrow for Apache Arrow, or .jsonl for a line of JSON for "
+            + "each image. A run that was ended early goes on where it was, by the same command.",
         HelpName = "FILE", Required = true,
     };
 
