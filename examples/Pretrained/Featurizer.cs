@@ -13,6 +13,11 @@ public static class Featurizer
     // By which photographs are normalised unless something else is said; red, green, blue.
     private static readonly PixelNormalization Normalization = PixelNormalization.ImageNet;
 
+    private static readonly ModelCard Card = new("ImageNet", [], Normalization, Resolution: 224, Resize: null)
+    {
+        Source = "Microsoft.ML.DnnImageFeaturizer.ResNet18", License = "MIT",
+    };
+
     private static readonly string Folder = typeof(Featurizer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(known => known.Key == nameof(Featurizer)).Value!;
 
@@ -31,7 +36,7 @@ public static class Featurizer
         WeightTransfer.Load(model, Network, classes: [], seed: 0, Console.Error.WriteLine);
         TakeNormalized(model);
         SafetensorsWriter.Write(
-            path, ModelWeights.Metadata(model.Summary),
+            path, ModelWeights.Metadata(model.Summary, Card),
             ModelWeights.Tensors(model.State).Where(tensor => !model.Summary.Head.Contains(tensor.Name)));
         Console.WriteLine($"{model.Summary.Name}, without outputs: {path}");
     }

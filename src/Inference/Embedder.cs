@@ -17,7 +17,7 @@ public sealed class Embedder : IDisposable
     private readonly ImageNetwork network;
     private readonly bool normalizes;
 
-    /// <summary>An embedder with the weights of a file that training wrote.</summary>
+    /// <summary>An embedder with the weights of a file that training wrote, or of one that has no outputs.</summary>
     /// <param name="model">Gets the weights.</param>
     /// <param name="path">The file.</param>
     /// <param name="workers">The threads to compute on.</param>
@@ -39,7 +39,7 @@ public sealed class Embedder : IDisposable
             ?? throw new CheckpointException(
                 note ?? $"'{path}' does not say what images need: files that training writes do. "
                     + "Say it with a ModelCard.");
-        ModelWeights.Load(model, file, warn);
+        ModelWeights.LoadFeatures(model, file, warn);
         return new Embedder(model, card, workers, normalizes, limits, batch);
     }
 

@@ -7,6 +7,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using GResNet.Cli.Embeddings;
+using GResNet.Runtime.Models;
 using GResNet.Runtime.Weights;
 
 namespace GResNet.Cli.Tests;
@@ -49,6 +50,33 @@ public sealed class EmbedTests : IDisposable
         Assert.Equal("gresnet-tiny", card.GetProperty("model").GetString());
         Assert.True(card.GetProperty("normalized").GetBoolean());
         Assert.Empty(Directory.GetFiles(folder, "*.part"));
+    }
+
+    /// <summary>Backbones are published without the layer that makes outputs, and embeddings do not need it.</summary>
+    [Fact]
+    public async Task Weights_without_outputs_embed_alike_and_classify_nothing()
+    {
+        string run = await Train(), body = Path.Combine(folder, "body.safetensors");
+        using (IModel model = Zoo.GResNetModels.All.Find("gresnet-tiny")!.Create())
+        {
+            ModelWeights.Load(model, Path.Combine(run, "best.safetensors"));
+            using WeightsFile best = WeightsFiles.Open(Path.Combine(run, "best.safetensors"));
+            SafetensorsWriter.Write(
+                body, ModelWeights.Metadata(model.Summary, ModelCard.Read(best)! with { Classes = [] }),
+                ModelWeights.Tensors(model.State).Where(tensor => !model.Summary.Head.Contains(tensor.Name)));
+        }
+
+        string whole = Path.Combine(folder, "whole.jsonl"), alone = Path.Combine(folder, "alone.jsonl");
+        foreach ((string weights, string output) in ((string, string)[])[(run, whole), (body, alone)])
+        {
+            CommandLine.Outcome outcome = await Embed(weights, output);
+            Assert.True(outcome.ExitCode == 0, outcome.Error);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(whole), await File.ReadAllTextAsync(alone));
+        CommandLine.Outcome refused = await CommandLine.RunAsync("eval", "--weights", body, "--data", "shapes");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("missing", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

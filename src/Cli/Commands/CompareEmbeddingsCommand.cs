@@ -82,7 +82,7 @@ internal sealed class CompareEmbeddingsCommand
         for (int i = 0; i < Math.Max(files.Length, named.Length); i++)
             networks.Add(files.Length == 0
                 ? Weights.Untrained(named[i], program)
-                : Weights.Load(files[i], named.ElementAtOrDefault(i), program));
+                : Weights.LoadFeatures(files[i], named.ElementAtOrDefault(i), program));
         return Compare(parsed, networks.Items, files, page);
     }
 

@@ -68,7 +68,7 @@ internal sealed class EmbedCommand
         if (measuring.Devices.AsksForList(parsed.CommandResult)) return measuring.Devices.PrintList(Console.Out);
         string path = parsed.GetRequiredValue(output);
         EmbeddingFile.CheckToWrite(path);
-        using Weights trained = Weights.Load(
+        using Weights trained = Weights.LoadFeatures(
             parsed.GetValue(weights) ?? Weights.Newest(), parsed.GetValue(model), program);
         using var workers = new WorkerPool(measuring.Threads(parsed));
         using IComputeDevice device = measuring.Devices.Open(parsed, workers);

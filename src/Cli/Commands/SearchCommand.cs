@@ -93,7 +93,7 @@ internal sealed class SearchCommand
         OutputPath.CheckPage(page);
         StoredEmbeddings embeddings = EmbeddingFile.Read(file);
         string path = parsed.GetValue(weights) ?? Weights.Newest();
-        using Weights trained = Weights.Load(path, parsed.GetValue(model), program);
+        using Weights trained = Weights.LoadFeatures(path, parsed.GetValue(model), program);
         embeddings.Card.CheckMadeBy(file, trained.Name, trained.Model, path);
         using var workers = new WorkerPool(parsed.GetValue(threads) ?? CommonOptions.DefaultThreads);
         ImageLimits? fileLimits = limits.Choose(parsed, trained.Data?.FileLimits)?.ToLimits();

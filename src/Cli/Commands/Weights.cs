@@ -23,7 +23,20 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
     /// <param name="modelName">Name of the model; null for the one that the file names.</param>
     /// <param name="program">Knows the models.</param>
     /// <exception cref="CheckpointException">The file does not fit, or does not say which model it is for.</exception>
-    public static Weights Load(string path, string? modelName, ProgramDescription program)
+    public static Weights Load(string path, string? modelName, ProgramDescription program) =>
+        Load(path, modelName, program, ModelWeights.Load);
+
+    /// <summary>The same, where features alone are wanted: a file may have no outputs.</summary>
+    /// <param name="path">As for <see cref="Load(string, string, ProgramDescription)"/>.</param>
+    /// <param name="modelName">Likewise.</param>
+    /// <param name="program">Likewise.</param>
+    /// <exception cref="CheckpointException">Likewise.</exception>
+    public static Weights LoadFeatures(string path, string? modelName, ProgramDescription program) =>
+        Load(path, modelName, program, ModelWeights.LoadFeatures);
+
+    private static Weights Load(
+        string path, string? modelName, ProgramDescription program,
+        Action<IModel, WeightsFile, Action<string>?> load)
     {
         DataRequest? data = Directory.Exists(path) ? new RunFolder(path).Read(program.Models).Data : null;
         path = FileOf(path);
@@ -32,7 +45,7 @@ internal sealed record Weights(string Name, IModel Model, ModelCard? Card, DataR
         IModel model = found.Create();
         try
         {
-            ModelWeights.Load(model, file, warning => Console.Error.WriteLine($"warning: {warning}"));
+            load(model, file, warning => Console.Error.WriteLine($"warning: {warning}"));
             ModelCard? card = ModelCard.Of(file, model, out string? note);
             if (note is not null) Console.Error.WriteLine(Printable.Of(note));
             if (data is null && card is not null && DataCatalogue.Names.Contains(card.Data))

@@ -68,16 +68,34 @@ public static class ModelWeights
     /// <param name="file">The file.</param>
     /// <param name="warn">As for a path.</param>
     /// <exception cref="CheckpointException">As for a path.</exception>
-    public static void Load(IModel model, WeightsFile file, Action<string>? warn)
+    public static void Load(IModel model, WeightsFile file, Action<string>? warn) =>
+        Load(model, file, warn, mayLackOutputs: false);
+
+    /// <summary>
+    /// The same, where features alone are wanted: the file may lack all tensors of <see cref="ModelSummary.Head"/>, as
+    /// those of backbones do. Outputs are zero then.
+    /// </summary>
+    /// <param name="model">Gets the weights.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="warn">As for a path.</param>
+    /// <exception cref="CheckpointException">As for a path.</exception>
+    public static void LoadFeatures(IModel model, WeightsFile file, Action<string>? warn) =>
+        Load(model, file, warn, mayLackOutputs: true);
+
+    private static void Load(IModel model, WeightsFile file, Action<string>? warn, bool mayLackOutputs)
     {
+        ModelSummary summary = model.Summary;
         ImmutableArray<(string Name, ImmutableArray<int> Dimensions, FloatView Values)> tensors = Tensors(model.State);
         file = WeightNames.Fitted(file, model, warn);
         file = ResizedPositions.Fitted(file, model.State, warn);
-        int outputs = UsedOutputs.In(file, model.Summary);
-        tensors = UsedOutputs.Of(model.Summary, tensors, outputs);
-        TensorAgreement.Check(file, model.Summary.Name, tensors);
+        bool lacksOutputs = mayLackOutputs && summary.Head.All(name => file.Find(name) is null);
+        int outputs = lacksOutputs ? 0 : UsedOutputs.In(file, summary);
+        tensors = lacksOutputs
+            ? tensors.RemoveAll(tensor => summary.Head.Contains(tensor.Name))
+            : UsedOutputs.Of(summary, tensors, outputs);
+        TensorAgreement.Check(file, summary.Name, tensors);
         TensorAgreement.CheckFinite(file, tensors.Select(tensor => tensor.Name));
-        CheckWiring(model.Summary, file, warn);
+        CheckWiring(summary, file, warn);
         TensorAgreement.Read(file, tensors);
         UsedOutputs.ClearOthers(model, outputs);
     }

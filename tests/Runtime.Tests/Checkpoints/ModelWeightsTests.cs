@@ -56,6 +56,23 @@ public sealed class ModelWeightsTests : IDisposable
         Assert.Empty(TensorAgreement.Differences(opened, loaded));
     }
 
+    /// <summary>All of a head may be absent where features are wanted; a part of it is a damaged file.</summary>
+    [Fact]
+    public void Features_need_no_outputs()
+    {
+        using var model = new LinearModel(1, 8, classes: 2, seed: 1);
+        var head = ModelWeights.Tensors(model.State);
+        SafetensorsWriter.Write(folder.File("part"), ModelWeights.Metadata(model.Summary), head.Take(1));
+        SafetensorsWriter.Write(folder.File("body"), ModelWeights.Metadata(model.Summary), []);
+        using WeightsFile part = WeightsFiles.Open(folder.File("part")), body = WeightsFiles.Open(folder.File("body"));
+
+        Assert.Throws<CheckpointException>(() => ModelWeights.LoadFeatures(model, part, warn: null));
+        Assert.Throws<CheckpointException>(() => ModelWeights.Load(model, body, warn: null));
+        Assert.Contains(model.State.Parameters.Span.ToArray(), value => value != 0);
+        ModelWeights.LoadFeatures(model, body, warn: null);
+        Assert.All(model.State.Parameters.Span.ToArray(), value => Assert.Equal(0, value));
+    }
+
     [Fact]
     public void Weights_of_another_architecture_are_refused_with_every_difference_and_change_nothing()
     {
