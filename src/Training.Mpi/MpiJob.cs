@@ -1,4 +1,5 @@
 using GResNet.Training.Collectives;
+using GResNet.Training.Mpi.Native;
 
 namespace GResNet.Training.Mpi;
 

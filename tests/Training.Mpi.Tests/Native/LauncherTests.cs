@@ -1,4 +1,6 @@
-namespace GResNet.Training.Mpi.Tests;
+using GResNet.Training.Mpi.Native;
+
+namespace GResNet.Training.Mpi.Tests.Native;
 
 public sealed class LauncherTests
 {

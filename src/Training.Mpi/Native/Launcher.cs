@@ -1,7 +1,6 @@
 using System.Globalization;
-using GResNet.Training.Mpi.Native;
 
-namespace GResNet.Training.Mpi;
+namespace GResNet.Training.Mpi.Native;
 
 /// <summary>What started this process as one of several, by the variables that it sets.</summary>
 /// <param name="Name">Its name.</param>
