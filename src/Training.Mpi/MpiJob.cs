@@ -88,8 +88,9 @@ public sealed class MpiJob : IDisposable
     private int Leave(int code)
     {
         long ticks = code == 0 ? session.Timeout.Ticks : Math.Min(Grace.Ticks, session.Timeout.Ticks / 2);
-        end.Leave(ref code, TimeSpan.FromTicks(ticks));
+        // Once, whether or not the others come to it.
         hasEnded = true;
+        end.Leave(ref code, TimeSpan.FromTicks(ticks));
         AppDomain.CurrentDomain.UnhandledException -= End;
         world.Dispose();
         end.Dispose();

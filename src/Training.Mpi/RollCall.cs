@@ -14,7 +14,7 @@ internal sealed unsafe class RollCall : IDisposable
     private readonly MpiSession session;
     private readonly nint communicator;
     // Pinned, as MPI writes to them between calls.
-    private readonly long[] told = GC.AllocateArray<long>(1, pinned: true);
+    private readonly long[] told;
     private readonly long[] received;
     private readonly long[] heard;
     private readonly nint[] receives;
@@ -24,6 +24,7 @@ internal sealed unsafe class RollCall : IDisposable
     public RollCall(MpiSession session, nint communicator)
     {
         (this.session, this.communicator) = (session, communicator);
+        told = GC.AllocateArray<long>(session.Size, pinned: true);
         received = GC.AllocateArray<long>(session.Size, pinned: true);
         receives = GC.AllocateArray<nint>(session.Size, pinned: true);
         sends = GC.AllocateArray<nint>(session.Size, pinned: true);
@@ -37,10 +38,11 @@ internal sealed unsafe class RollCall : IDisposable
     /// <param name="call">In which of the communicator's collectives, from 1.</param>
     public void Tell(long call)
     {
-        told[0] = call;
         foreach (int rank in Others)
         {
-            if (IsDone(ref sends[rank])) Start(session.Functions.Isend, told, 0, rank, sends);
+            if (!IsDone(ref sends[rank])) continue;
+            told[rank] = call;
+            Start(session.Functions.Isend, told, rank, rank, sends);
         }
     }
 
@@ -50,7 +52,8 @@ internal sealed unsafe class RollCall : IDisposable
     {
         foreach (int rank in Others)
         {
-            while (heard[rank] < call && IsDone(ref receives[rank]))
+            // A receive that could not be started will bring nothing.
+            while (heard[rank] < call && receives[rank] != 0 && IsDone(ref receives[rank]))
             {
                 heard[rank] = received[rank];
                 Listen(rank);
@@ -66,7 +69,7 @@ internal sealed unsafe class RollCall : IDisposable
     public void Dispose()
     {
         Missing(long.MaxValue);
-        foreach (int rank in Others)
+        foreach (int rank in Others.Where(rank => receives[rank] != 0))
         {
             fixed (nint* receive = &receives[rank])
             {
@@ -87,8 +90,9 @@ internal sealed unsafe class RollCall : IDisposable
         fixed (nint* request = &requests[rank])
         {
             nint from = (nint)value, place = (nint)request;
-            session.Call(() => function(
+            int error = session.Call(() => function(
                 from, 1, session.Handles.Int64, rank, Tag, communicator, (nint*)place));
+            if (error != 0) *request = 0;
         }
     }
 

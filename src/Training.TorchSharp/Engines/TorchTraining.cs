@@ -43,6 +43,8 @@ internal sealed class TorchTraining : IDeviceNetwork
         }
         catch
         {
+            input?.Dispose();
+            loss?.Dispose();
             state.Dispose();
             throw;
         }

@@ -85,7 +85,7 @@ internal sealed class TorchVectors(Device device) : DeviceVectors
         Tensor Kept(TorchReal result, int index)
         {
             Tensor found = result.On(device);
-            return Array.IndexOf(places, found) is var at && at >= 0 && at != index ? found.clone() : found;
+            return Array.FindIndex(places, place => ReferenceEquals(place, found)) is var at && at >= 0 && at != index ? found.clone() : found;
         }
     }
 
