@@ -1,8 +1,8 @@
 namespace GResNet.Bench.Scaling;
 
 /// <summary>
-/// GResNet-50's step, 224 pixels, batch 16, on the processor of docs/performance.md: its time is measured. The shares of
-/// it after which buckets of gradients are complete are assumed; <c>scaling --measure</c> prints those of a machine.
+/// GResNet-50's step, 224 pixels, batch 16, on the processor of docs/performance.md: its time is measured. The shares
+/// of it after which buckets of gradients are complete are assumed; <c>scaling --measure</c> prints those of a machine.
 /// </summary>
 internal static class PublishedStep
 {

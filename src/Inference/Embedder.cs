@@ -37,7 +37,8 @@ public sealed class Embedder : IDisposable
         using WeightsFile file = WeightsFiles.Open(path);
         ModelCard card = ModelCard.Of(file, model, out string? note)
             ?? throw new CheckpointException(
-                note ?? $"'{path}' does not say what images need: files that training writes do. Say it with a ModelCard.");
+                note ?? $"'{path}' does not say what images need: files that training writes do. "
+                    + "Say it with a ModelCard.");
         ModelWeights.Load(model, file, warn);
         return new Embedder(model, card, workers, normalizes, limits, batch);
     }

@@ -59,8 +59,8 @@ public sealed class TorchComputeDevice : IComputeDevice
         Check(model);
         if (setup.Recipe is { SyncNorm: true, Ranks: > 1 })
             throw new DeviceException(
-                "Ranks share statistics of batches on the processor alone, not on libtorch: leave that out, or train on "
-                    + "--device cpu.");
+                "Ranks share statistics of batches on the processor alone, not on libtorch: leave that out, or train "
+                    + "on --device cpu.");
         return Taken(() => new TrainingEngine(
             new TorchTraining(device, model, setup, Workers), model.State, setup));
     }

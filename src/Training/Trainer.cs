@@ -135,10 +135,10 @@ public sealed class Trainer : IDisposable
         this.data = data;
         var training = new TrainingSetup(recipe, resolution, data.Train.Classes.Length, data.Train.Normalization)
         {
+            Optimizer = optimizer ?? recipe.CreateOptimizer(),
             LayerEnds = model.Summary.FreezePoints,
+            Collective = this.options.Collective,
         };
-        if (optimizer is not null) training = training with { Optimizer = optimizer };
-        training = training with { Collective = this.options.Collective };
         var measuring = new ClassifierSetup(
             evaluationResolution, Math.Min(recipe.Batch, data.Validation.Count), data.Validation.Normalization);
         var memory = new TrainingMemory(device, model, training, measuring, ranks.OnThisMachine);

@@ -81,7 +81,8 @@ public sealed class RanksTests : IDisposable
         string checkpoints = Path.Combine(Run, "checkpoints");
         return Directory.Exists(checkpoints)
             ? Directory.GetDirectories(checkpoints, "step-*")
-                .Select(path => long.Parse(Path.GetFileName(path).Split('-')[1], CultureInfo.InvariantCulture)).DefaultIfEmpty(-1).Max()
+                .Select(path => long.Parse(Path.GetFileName(path).Split('-')[1], CultureInfo.InvariantCulture))
+                .DefaultIfEmpty(-1).Max()
             : -1;
     }
 

@@ -159,7 +159,8 @@ public sealed class WeightsTests : IDisposable
         const string name = "torchvision/MobileNet_V2_Weights.IMAGENET1K_V2";
         string published = Path.Combine(folder, "mobilenetv2_100.ra_in1k.pth"),
             other = Path.Combine(folder, "mobilenet_v2-7ebf99e0.pth"),
-            known = Path.Combine(folder, "known.safetensors"), image = Path.Combine(folder, "x.pgm"), classes = Path.Combine(folder, "classes.txt");
+            known = Path.Combine(folder, "known.safetensors"), image = Path.Combine(folder, "x.pgm"),
+            classes = Path.Combine(folder, "classes.txt");
         using (IModel model = Zoo.GResNetModels.All.Find("mobilenet-v2")!.Create())
         {
             model.State.Initialize(1);

@@ -7,16 +7,13 @@ namespace GResNet.Training.Mpi.Tests;
 /// </summary>
 internal static class Program
 {
-    /// <summary>How long a collective may take there.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
-
     /// <summary>
     /// Does what is called <paramref name="arguments"/>[0], with no more than the level of threads
     /// <paramref name="arguments"/>[1].
     /// </summary>
     private static int Main(string[] arguments)
     {
-        using MpiJob? job = MpiJob.Join(Timeout, Enum.Parse<ThreadLevel>(arguments[1]));
+        using MpiJob? job = MpiJob.Join(Roles.Timeout(arguments[0]), Enum.Parse<ThreadLevel>(arguments[1]));
         if (job is not null) return job.Run(Roles.All[arguments[0]]);
         Console.WriteLine("alone");
         return 0;

@@ -57,7 +57,7 @@ public sealed class RanksTests
         Assert.All(expected.Zip(ranks[0].Weights), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }
 
-    /// <summary>Without statistics of all ranks, each takes its own, and all have the mean of the running ones.</summary>
+    /// <summary>Without statistics of all ranks, each takes its own; all have the mean of running ones.</summary>
     [Fact]
     public void Ranks_have_the_same_bits_in_every_run()
     {
@@ -70,7 +70,7 @@ public sealed class RanksTests
         Assert.All(first.Concat(second), rank => Assert.Equal(first[0].Statistics, rank.Statistics));
     }
 
-    /// <summary>What is said to be complete is not touched again; layers that are used twice have one gradient.</summary>
+    /// <summary>What is said to be complete is not touched again; layers used twice have one gradient.</summary>
     [Theory, MemberData(nameof(FixtureTests.Names), MemberType = typeof(FixtureTests))]
     public void Gradients_that_are_said_to_be_complete_do_not_change(string name)
     {

@@ -44,11 +44,7 @@ internal sealed class CompareEmbeddingsCommand
     private CompareEmbeddingsCommand(ProgramDescription program)
     {
         this.program = program;
-        measuring = new MeasuringOptions(
-            program,
-            part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
-                + "Without it: the one that training would measure with.",
-            batch: $"Images computed at a time. Default: {EmbeddingPlan.DefaultBatch}.");
+        measuring = EmbeddingPlan.Options(program);
         models = new Option<string[]>("--models")
         {
             Description = "With --weights, which network each file is for, where they do not say; alone, networks to "

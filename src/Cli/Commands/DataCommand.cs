@@ -44,7 +44,7 @@ internal sealed class DataCommand
     private readonly LayoutOptions layout = new();
     private readonly LimitOptions limits = new();
 
-    public static Command Create() => new("data", "Look at images before training on them.") 
+    public static Command Create() => new("data", "Look at images before training on them.")
     {
         CreateCheck(), PackCommand.Create(),
     };

@@ -28,8 +28,8 @@ internal sealed class EmbedCommand
 
     private readonly Option<string> output = new("--out")
     {
-        Description = "The file to write: .npz for NumPy, .arrow for Apache Arrow, or .jsonl for a line of JSON for each "
-            + "image. A run that was ended early goes on where it was, by the same command.",
+        Description = "The file to write: .npz for NumPy, .arrow for Apache Arrow, or .jsonl for a line of JSON for "
+            + "each image. A run that was ended early goes on where it was, by the same command.",
         HelpName = "FILE", Required = true,
     };
 
@@ -43,11 +43,7 @@ internal sealed class EmbedCommand
     private EmbedCommand(ProgramDescription program)
     {
         this.program = program;
-        measuring = new MeasuringOptions(
-            program,
-            part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
-                + "Without it: the one that training would measure with.",
-            batch: $"Images computed at a time. Default: {EmbeddingPlan.DefaultBatch}.");
+        measuring = EmbeddingPlan.Options(program);
         model = CommonOptions.Model(program, "the one the file names");
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using GResNet.Cli.Exits;
 using GResNet.Cli.Output;
+using GResNet.Cli.Programs;
 using GResNet.Cli.Settings;
 using GResNet.Reports;
 using GResNet.Runtime.Models;
@@ -16,7 +17,7 @@ namespace GResNet.Cli.Commands;
 /// <summary>How a network's embeddings of images are computed.</summary>
 internal sealed class EmbeddingPlan
 {
-    public const int DefaultBatch = 32;
+    private const int DefaultBatch = 32;
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
 
@@ -48,6 +49,13 @@ internal sealed class EmbeddingPlan
             network.Model, Images, Setup, ShorterSide, device.Name,
             options.Resampling == Resampling.Bilinear ? null : $"{options.Resampling}");
     }
+
+    /// <summary>The options that it is made of.</summary>
+    public static MeasuringOptions Options(ProgramDescription program) => new(
+        program,
+        part: "Which part of the images, where they are divided: the folder's own name for it, or train or val. "
+            + "Without it: the one that training would measure with.",
+        batch: $"Images computed at a time. Default: {DefaultBatch}.");
 
     /// <summary>The images as the network takes them.</summary>
     public IDataset Images { get; }

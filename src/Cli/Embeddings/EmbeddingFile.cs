@@ -28,8 +28,8 @@ internal static class EmbeddingFile
     {
         if (!Is(path, Numpy) && !Is(path, Arrow) && !Is(path, JsonLines))
             throw new UsageException(
-                $"'{path}' ends with none of {Numpy}, for NumPy, {Arrow}, for Apache Arrow, and {JsonLines}, for a line "
-                    + "of JSON for each image.");
+                $"'{path}' ends with none of {Numpy}, for NumPy, {Arrow}, for Apache Arrow, and {JsonLines}, for a "
+                    + "line of JSON for each image.");
     }
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>

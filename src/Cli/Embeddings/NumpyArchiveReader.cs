@@ -108,7 +108,8 @@ internal sealed partial class NumpyArchiveReader(string path) : IDisposable
         return found.Length / MostInflation <= found.CompressedLength
             ? found
             : throw new FormatException(
-                $"'{name}' has {found.Length:n0} bytes of compressed ones that are too few, {found.CompressedLength:n0}");
+                $"'{name}' has {found.Length:n0} bytes of compressed ones that are too few, "
+                    + $"{found.CompressedLength:n0}");
     }
 
     private static Entry Begin(ZipArchiveEntry found, Stream content)

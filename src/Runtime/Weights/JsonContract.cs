@@ -44,7 +44,8 @@ internal static class JsonContract
                     $"there is {at}, which is not known; known there: {string.Join(", ", missing.Keys)}");
         }
 
-        // Whatever else is missing would be zero: what a record gives its members by itself, its reader does not know.
+        // Whatever else is missing would be zero: what a record gives its members by itself, its reader does not know,
+        // but for what its constructor does without.
         if (missing.Values.FirstOrDefault(property => !MayBeMissing(property)) is { } required)
             throw new FormatException($"{path}.{required.Name} is missing");
     }
@@ -57,7 +58,8 @@ internal static class JsonContract
     }
 
     private static bool MayBeMissing(JsonPropertyInfo property) =>
-        MayBeNull(property) || (property.Set is null && property.AssociatedParameter is null);
+        MayBeNull(property) || (property.Set is null && property.AssociatedParameter is null)
+        || property.AssociatedParameter is { HasDefaultValue: true, IsMemberInitializer: false };
 
     private static bool MayBeNull(JsonPropertyInfo property) => property.PropertyType.IsValueType
         ? Nullable.GetUnderlyingType(property.PropertyType) is not null

@@ -85,7 +85,9 @@ internal sealed class TorchVectors(Device device) : DeviceVectors
         Tensor Kept(TorchReal result, int index)
         {
             Tensor found = result.On(device);
-            return Array.FindIndex(places, place => ReferenceEquals(place, found)) is var at && at >= 0 && at != index ? found.clone() : found;
+            // By reference: comparing values would wait for the device.
+            int at = Array.FindIndex(places, place => ReferenceEquals(place, found));
+            return at >= 0 && at != index ? found.clone() : found;
         }
     }
 

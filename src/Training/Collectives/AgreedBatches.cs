@@ -8,21 +8,7 @@ namespace GResNet.Training.Collectives;
 /// <param name="batches">Those of this one.</param>
 internal sealed class AgreedBatches(Ranks ranks, IBatchSource batches) : IBatchSource
 {
-    public Batch? Next()
-    {
-        (Batch? batch, Exception? failure) = (null, null);
-        try
-        {
-            batch = batches.Next();
-        }
-#pragma warning disable CA1031 // All ranks hear of it.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            failure = error;
-        }
+    private readonly Func<Batch?> next = batches.Next;
 
-        ranks.Agree(failure);
-        return batch;
-    }
+    public Batch? Next() => ranks.Together(next);
 }

@@ -43,28 +43,16 @@ internal sealed class Ranks
     /// <summary>Waits for all.</summary>
     public void Wait() => collective?.Barrier();
 
-    /// <summary>Goes on where no rank failed; where one did, all of them throw.</summary>
-    /// <param name="failure">What went wrong here, which is thrown; null for nothing.</param>
+    /// <summary>Does this rank's part; where one of them fails at its own, all of them throw.</summary>
     /// <exception cref="DatasetException">Another rank could not read images.</exception>
     /// <exception cref="CollectiveException">Something else went wrong on another rank.</exception>
-    public void Agree(Exception? failure)
+    public T Together<T>(Func<T> part)
     {
-        long failed = collective is null ? Nobody : Reduce(failure is null ? Nobody : Rank, Reduction.Minimum);
-        string told = failed == Nobody ? "" : Text(Told(failure), (int)failed);
-        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
-        if (failed == Nobody) return;
-        throw told[0] == 'd' ? new DatasetException(told[1..]) : new CollectiveException(told[1..]);
-    }
-
-    /// <summary>What rank 0 finds out, for all of them; where that fails, all of them throw.</summary>
-    /// <exception cref="CollectiveException">It failed on rank 0, which is another.</exception>
-    public T? FromFirst<T>(Func<T?> find, JsonTypeInfo<T> type) where T : class
-    {
-        if (collective is null) return find();
-        (T? found, Exception? failure) = (null, null);
+        if (collective is null) return part();
+        (T? made, Exception? failure) = (default, null);
         try
         {
-            if (IsFirst) found = find();
+            made = part();
         }
 #pragma warning disable CA1031 // All ranks hear of it.
         catch (Exception error)
@@ -74,6 +62,15 @@ internal sealed class Ranks
         }
 
         Agree(failure);
+        return made!;
+    }
+
+    /// <summary>What rank 0 finds out, for all of them; where that fails, all of them throw.</summary>
+    /// <exception cref="CollectiveException">It failed on rank 0, which is another.</exception>
+    public T? FromFirst<T>(Func<T?> find, JsonTypeInfo<T> type) where T : class
+    {
+        if (collective is null) return find();
+        T? found = Together(() => IsFirst ? find() : null);
         string text = Text(found is null ? "" : JsonSerializer.Serialize(found, type), root: 0);
         return IsFirst ? found : text.Length == 0 ? null : JsonSerializer.Deserialize(text, type);
     }
@@ -125,6 +122,16 @@ internal sealed class Ranks
 
     /// <summary>Ends the job, since this rank cannot go on and the others would wait for it.</summary>
     public void Abort(Exception error) => collective?.Abort(exitCode: 1, error.Message);
+
+    /// <summary>Goes on where no rank failed; where one did, all of them throw.</summary>
+    private void Agree(Exception? failure)
+    {
+        long failed = Reduce(failure is null ? Nobody : Rank, Reduction.Minimum);
+        string told = failed == Nobody ? "" : Text(Told(failure), (int)failed);
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        if (failed == Nobody) return;
+        throw told[0] == 'd' ? new DatasetException(told[1..]) : new CollectiveException(told[1..]);
+    }
 
     private long Reduce(long own, Reduction reduction)
     {

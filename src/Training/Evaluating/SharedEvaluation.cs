@@ -21,11 +21,7 @@ internal static class SharedEvaluation
     public static Evaluation Run(
         IBatchClassifier classifier, IDataset data, Ranks ranks, EvaluationOptions options, AgreedStop stop)
     {
-        var images = new MeasuredImage[data.Count];
-        ranks.Agree(Failure(() => Evaluator.Classify(
-            classifier, data, Part(data.Count, ranks), options,
-            (int number, int label, in ImageResult result) => images[number] = new MeasuredImage(label, result),
-            stop.Own)));
+        MeasuredImage[] images = ranks.Together(() => Measure(classifier, data, ranks, options, stop.Own));
         stop.ThrowIfRequested();
         // Each image is one rank's, and zero on the others: the sum of integers is its bits.
         ranks.Add(MemoryMarshal.Cast<MeasuredImage, long>(images.AsSpan()));
@@ -34,30 +30,29 @@ internal static class SharedEvaluation
         return tally.Complete(images.Length);
     }
 
-    private static Range Part(int images, Ranks ranks) =>
-        Start(images, ranks.Rank, ranks.Count)..Start(images, ranks.Rank + 1, ranks.Count);
-
-    private static int Start(int images, int rank, int ranks) => (int)((long)images * rank / ranks);
-
-    /// <summary>What goes wrong, but for a request to stop.</summary>
-    private static Exception? Failure(Action action)
+    /// <summary>This rank's images, or those before it was asked to stop; zero where they are not its own.</summary>
+    private static MeasuredImage[] Measure(
+        IBatchClassifier classifier, IDataset data, Ranks ranks, EvaluationOptions options,
+        CancellationToken cancellation)
     {
+        var images = new MeasuredImage[data.Count];
         try
         {
-            action();
-            return null;
+            Evaluator.Classify(
+                classifier, data, Part(data.Count, ranks), options,
+                (int number, int label, in ImageResult result) => images[number] = new MeasuredImage(label, result),
+                cancellation);
         }
         catch (OperationCanceledException)
         {
-            return null;
+            // All ranks obey it, once they have ended their parts.
         }
-#pragma warning disable CA1031 // All ranks hear of it.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            return error;
-        }
+
+        return images;
     }
+
+    private static Range Part(int images, Ranks ranks) =>
+        Cut.Start(images, ranks.Rank, ranks.Count)..Cut.Start(images, ranks.Rank + 1, ranks.Count);
 
     /// <summary>What became of an image: whole words.</summary>
     [StructLayout(LayoutKind.Sequential)]

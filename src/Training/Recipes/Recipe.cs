@@ -5,7 +5,15 @@ using GResNet.Runtime.Models;
 namespace GResNet.Training;
 
 /// <summary>How a model is trained: everything that, with data and seed, decides what it learns.</summary>
-public sealed record Recipe
+/// <param name="Ranks">
+/// Processes that train together, each with batches of its own; a <see cref="Trainer"/> makes it what
+/// <see cref="ForRanks"/> says of those it has.
+/// </param>
+/// <param name="SyncNorm">
+/// Batch and split normalization take their statistics over the batches of all <paramref name="Ranks"/>, rather than of
+/// each. On the processor alone.
+/// </param>
+public sealed record Recipe(int Ranks = 1, bool SyncNorm = false)
 {
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }
@@ -20,18 +28,6 @@ public sealed record Recipe
 
     /// <summary>Batches of each process whose mean gradient makes one step of the optimizer.</summary>
     public int Accumulation { get; init; } = 1;
-
-    /// <summary>
-    /// Processes that train together, each with batches of its own; a <see cref="Trainer"/> makes it what
-    /// <see cref="ForRanks"/> says of those it has.
-    /// </summary>
-    public int Ranks { get; init; } = 1;
-
-    /// <summary>
-    /// Batch and split normalization take their statistics over the batches of all <see cref="Ranks"/>, rather than of
-    /// each. On the processor alone.
-    /// </summary>
-    public bool SyncNorm { get; init; }
 
     /// <summary>Seed of weights, order, augmentation, mixing and dropout.</summary>
     public ulong Seed { get; init; }

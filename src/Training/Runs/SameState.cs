@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GResNet.Runtime.Models;
 using GResNet.Training.Collectives;
 using GResNet.Training.Data;
@@ -16,7 +17,7 @@ internal static class SameState
     {
         if (ranks.Count == 1) return;
         ranks.CheckSame("a model", model.Summary.Architecture);
-        ranks.CheckSame("a recipe", recipe.ToString());
+        ranks.CheckSame("a recipe", JsonSerializer.Serialize(recipe, TrainingJson.Default.Recipe));
         ranks.CheckSame("images to learn from", data.Train.Fingerprint);
         ranks.CheckSame("images to measure with", data.Validation.Fingerprint);
         ranks.Share(model.State.Parameters);

@@ -11,16 +11,14 @@ namespace GResNet.Training;
 /// functions of the seed, which is in the recipe, and of the number of the step, so no generator has a state of its
 /// own.
 /// </summary>
-internal sealed record TrainingState
+/// <param name="Shift">
+/// What the number of a step lacks of its place in order and schedule: other than 0 once the run was resumed with steps
+/// of another size.
+/// </param>
+internal sealed record TrainingState(long Shift = 0)
 {
     /// <summary>Steps done.</summary>
     public required long Step { get; init; }
-
-    /// <summary>
-    /// What the number of a step lacks of its place in order and schedule: other than 0 once the run was resumed with
-    /// steps of another size.
-    /// </summary>
-    public required long Shift { get; init; }
 
     /// <summary>The next step's epoch, from 0.</summary>
     public required int Epoch { get; init; }

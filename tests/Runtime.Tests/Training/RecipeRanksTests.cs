@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GResNet.Runtime.Weights;
 using GResNet.Training;
 
 namespace GResNet.Runtime.Tests.Training;
@@ -38,5 +41,16 @@ public sealed class RecipeRanksTests
         Assert.False(Recipe.IsScaledTo(two with { Batch = 16 }));
         Assert.False((Recipe with { Accumulation = 0 }).IsScaledTo(two));
         Assert.False((Recipe with { Ranks = int.MaxValue, Accumulation = int.MaxValue }).IsScaledTo(two));
+    }
+
+    [Fact]
+    public void A_file_of_one_process_need_not_speak_of_ranks()
+    {
+        JsonObject json = JsonSerializer.SerializeToNode(Recipe, TrainingJson.Default.Recipe)!.AsObject();
+        Assert.True(json.Remove("ranks") && json.Remove("sync_norm"));
+        Assert.Equal(Recipe, JsonContent.Read(JsonSerializer.SerializeToUtf8Bytes(json), TrainingJson.Default.Recipe));
+        Assert.True(json.Remove("batch"));
+        Assert.Throws<FormatException>(() =>
+            JsonContent.Read(JsonSerializer.SerializeToUtf8Bytes(json), TrainingJson.Default.Recipe));
     }
 }

@@ -16,14 +16,18 @@ internal static class Roles
             ["thread"] = ranks => Fail(ranks, () =>
             {
                 new Thread(() => throw new InvalidDataException("cannot go on")).Start();
-                Thread.Sleep(Timeout.Infinite);
+                Thread.Sleep(System.Threading.Timeout.Infinite);
             }),
             ["code"] = ranks => Fail(ranks, () => { }, 3),
             ["codes"] = ranks => 3 + ranks.Rank,
             ["die"] = ranks => Fail(ranks, () => Process.GetCurrentProcess().Kill()),
-            ["hang"] = ranks => Fail(ranks, () => Thread.Sleep(Timeout.Infinite)),
+            ["hang"] = ranks => Fail(ranks, () => Thread.Sleep(System.Threading.Timeout.Infinite)),
             ["mismatch"] = Differ,
         };
+
+    /// <summary>How long a collective may take: no longer than it must where one does not end.</summary>
+    public static TimeSpan Timeout(string role) =>
+        TimeSpan.FromSeconds(role switch { "hang" => 6, "code" => 12, _ => 120 });
 
     private static int Fail(ICollective ranks, Action failure, int code = 0)
     {

@@ -31,7 +31,6 @@ internal readonly unsafe struct DepthwiseBackward<TLoad, TStore> : IWork
     private readonly ConvolutionShape shape;
     private readonly FeatureMap x;
     private readonly FeatureMap gy;
-    private readonly FeatureMap gx;
     private readonly TLoad load;
     private readonly float* weights;
     private readonly Destination<TStore> results;
@@ -45,7 +44,6 @@ internal readonly unsafe struct DepthwiseBackward<TLoad, TStore> : IWork
         this.shape = shape;
         this.x = x;
         this.gy = gy;
-        this.gx = gx;
         this.load = load;
         this.weights = weights;
         bands = new Bands(x.Batch, x.Height, x.Width, BandPixels);
@@ -98,9 +96,10 @@ internal readonly unsafe struct DepthwiseBackward<TLoad, TStore> : IWork
             (row.Image, int top, int bottom) = (bands[band].Image, bands[band].Top, bands[band].Bottom);
             for (row.Index = top; row.Index < bottom; row.Index++)
             {
-                if (shape.Stride == 1) AddSingle(row);
-                else if (row.Index % 2 == 0) AddEven(row);
-                else AddOdd(row);
+                row.Top = Reached(row, 2);
+                row.Middle = Reached(row, 1);
+                row.Bottom = Reached(row, 0);
+                AddRow(row);
             }
 
             for (int i = 0; i < TapFloats; i += Lanes.Block)
@@ -108,94 +107,59 @@ internal readonly unsafe struct DepthwiseBackward<TLoad, TStore> : IWork
         }
     }
 
-    private void AddSingle(in Row row)
+    private void AddRow(in Row row)
     {
-        float* top = Gradients(row, row.Index - 1);
-        float* middle = Gradients(row, row.Index);
-        float* bottom = Gradients(row, row.Index + 1);
         for (int column = 0; column < x.Width; column += RunPixels)
         {
             int pixels = Math.Min(RunPixels, x.Width - column);
             Prefetch(row, column, pixels);
             float* loaded = Load(row, column, pixels);
-            int first = column == 0 ? 1 : 0, last = column + pixels == x.Width ? pixels - 1 : pixels;
-            if (first > 0) AddEnd(row, 0, loaded, row.Results, top, 2, middle, 1, bottom, 0);
-            if (last > first)
-            {
-                nint left = (nint)(column + first - 1) * Lanes.Block, at = first * Lanes.Block;
-                DepthwiseRows.Single(
-                    last - first, loaded + at, top + left, middle + left, bottom + left, row.Weights, row.Sums,
-                    row.Results + at);
-            }
-
-            if (last < pixels && last >= first)
-                AddEnd(
-                    row, column + last, loaded + last * Lanes.Block, row.Results + last * Lanes.Block, top, 2, middle,
-                    1, bottom, 0);
-            Store(row, column, pixels);
+            (int first, int end) = Inner(column, pixels);
+            for (int i = 0; i < first; i++) AddEnd(row, column + i, loaded, i);
+            if (end > first) AddInner(row, column, loaded, first, end);
+            for (int i = end; i < pixels; i++) AddEnd(row, column + i, loaded, i);
+            results.Finish(
+                row.Results, Lanes.Block, At(row, column), pixels, Lanes.Block, row.Block * Lanes.Block, row.Band);
         }
     }
 
-    private void AddEven(in Row row)
+    /// <summary>The pixels of a run that all columns of weights reach, or both of a pair's outputs.</summary>
+    private (int First, int End) Inner(int column, int pixels)
     {
-        float* middle = Gradients(row, row.Index / 2);
-        for (int column = 0; column < x.Width; column += RunPixels)
-        {
-            int pixels = Math.Min(RunPixels, x.Width - column);
-            Prefetch(row, column, pixels);
-            float* loaded = Load(row, column, pixels);
-            int pairs = Pairs(column, pixels);
-            if (pairs > 0)
-                DepthwiseRows.Even(
-                    pairs, loaded, middle + column / 2 * Lanes.Block, row.Weights, row.Sums, row.Results);
-            for (int i = 2 * pairs; i < pixels; i++)
-                AddEnd(
-                    row, column + i, loaded + i * Lanes.Block, row.Results + i * Lanes.Block, middle, 1, row.None, 0,
-                    row.None, 0);
-            Store(row, column, pixels);
-        }
+        if (shape.Stride == 2) return (0, 2 * Math.Max(Math.Min(pixels / 2, gy.Width - 1 - column / 2), 0));
+        int first = column == 0 ? 1 : 0;
+        return (first, Math.Max(column + pixels == x.Width ? pixels - 1 : pixels, first));
     }
 
-    private void AddOdd(in Row row)
+    private void AddInner(in Row row, int column, float* loaded, int first, int end)
     {
-        float* top = Gradients(row, row.Index / 2);
-        float* bottom = Gradients(row, row.Index / 2 + 1);
-        for (int column = 0; column < x.Width; column += RunPixels)
-        {
-            int pixels = Math.Min(RunPixels, x.Width - column);
-            Prefetch(row, column, pixels);
-            float* loaded = Load(row, column, pixels);
-            int pairs = Pairs(column, pixels);
-            nint left = (nint)(column / 2) * Lanes.Block;
-            if (pairs > 0)
-                DepthwiseRows.Odd(pairs, loaded, top + left, bottom + left, row.Weights, row.Sums, row.Results);
-            for (int i = 2 * pairs; i < pixels; i++)
-                AddEnd(
-                    row, column + i, loaded + i * Lanes.Block, row.Results + i * Lanes.Block, top, 2, bottom, 0,
-                    row.None, 0);
-            Store(row, column, pixels);
-        }
+        float* input = loaded + first * Lanes.Block;
+        float* to = row.Results + first * Lanes.Block;
+        nint left = (nint)(shape.Stride == 1 ? column + first - 1 : column / 2) * Lanes.Block;
+        if (shape.Stride == 1)
+            DepthwiseRows.Single(
+                end - first, input, row.Top + left, row.Middle + left, row.Bottom + left, row.Weights, row.Sums, to);
+        else if (row.Index % 2 == 0)
+            DepthwiseRows.Even(end / 2, input, row.Middle + left, row.Weights, row.Sums, to);
+        else DepthwiseRows.Odd(end / 2, input, row.Top + left, row.Bottom + left, row.Weights, row.Sums, to);
     }
-
-    /// <summary>Pairs of the run, from its start, that have an output to their right.</summary>
-    private int Pairs(int column, int pixels) => Math.Max(Math.Min(pixels / 2, gy.Width - 1 - column / 2), 0);
 
     /// <summary>One pixel near the end of a row, which not all columns of weights reach.</summary>
-    private void AddEnd(
-        in Row row, int column, float* input, float* to, float* first, int firstTap, float* second, int secondTap,
-        float* third, int thirdTap)
+    private void AddEnd(in Row row, int column, float* loaded, int pixel)
     {
+        float* input = loaded + pixel * Lanes.Block;
         Vector512<float> sum = default;
         for (int tap = 0; tap < Kernel; tap++)
         {
             (int output, int rest) = Math.DivRem(column + 1 - tap, shape.Stride);
             if (rest != 0 || (uint)output >= (uint)gy.Width) continue;
-            AddOne(row, first + output * Lanes.Block, firstTap * Kernel + tap, input, ref sum);
-            AddOne(row, second + output * Lanes.Block, secondTap * Kernel + tap, input, ref sum);
-            AddOne(row, third + output * Lanes.Block, thirdTap * Kernel + tap, input, ref sum);
+            nint at = output * Lanes.Block;
+            AddOne(row, row.Top + at, 2 * Kernel + tap, input, ref sum);
+            AddOne(row, row.Middle + at, Kernel + tap, input, ref sum);
+            AddOne(row, row.Bottom + at, tap, input, ref sum);
         }
 
-        sum.Store(to);
+        sum.Store(row.Results + pixel * Lanes.Block);
     }
 
     private static void AddOne(in Row row, float* gradient, int tap, float* input, ref Vector512<float> sum)
@@ -206,6 +170,13 @@ internal readonly unsafe struct DepthwiseBackward<TLoad, TStore> : IWork
             Vector512.Load(gradient), Vector512.Load(row.Weights + tap * Lanes.Block), Vector512.Load(input), ref sum,
             ref ofWeight);
         ofWeight.Store(to);
+    }
+
+    /// <summary>The outputs' gradient that a row of weights lies between; zeros where there is none.</summary>
+    private float* Reached(in Row row, int tap)
+    {
+        (int output, int rest) = Math.DivRem(row.Index + 1 - tap, shape.Stride);
+        return rest == 0 ? Gradients(row, output) : row.None;
     }
 
     /// <summary>A row of the outputs' gradient; zeros where there is none.</summary>
@@ -246,9 +217,6 @@ internal readonly unsafe struct DepthwiseBackward<TLoad, TStore> : IWork
         for (float* end = line + lines * Lanes.Block; line != end; line += Lanes.Block) Sse.Prefetch0(line);
     }
 
-    private void Store(in Row row, int column, int pixels) => results.Finish(
-        row.Results, Lanes.Block, At(row, column), pixels, Lanes.Block, row.Block * Lanes.Block, row.Band);
-
     private nint At(in Row row, int column) =>
         row.Block * x.BlockStride + (nint)(((long)row.Image * x.Height + row.Index) * x.Width + column) * Lanes.Block;
 
@@ -260,6 +228,9 @@ internal readonly unsafe struct DepthwiseBackward<TLoad, TStore> : IWork
         public float* Loaded;
         public float* Results;
         public float* None;
+        public float* Top;
+        public float* Middle;
+        public float* Bottom;
         public int Block;
         public int Band;
         public int Image;

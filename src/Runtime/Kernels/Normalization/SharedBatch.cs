@@ -1,6 +1,7 @@
 namespace GResNet.Runtime.Kernels;
 
 /// <summary>Adds up numbers over processes that share a batch, each of which has as many of its images.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IBatchSums
 {
     /// <summary>How many processes.</summary>
@@ -14,6 +15,7 @@ public interface IBatchSums
 /// Statistics over a batch that several processes share: what kernels have summed of their own images is summed over
 /// all of them before anything is made of it, in one message a layer and direction.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SharedBatch
 {
     [ThreadStatic] private static IBatchSums? sums;

@@ -71,8 +71,8 @@ public sealed class HtmlReportTests : IDisposable
     public void The_best_is_the_first_of_the_highest(double[] raw, double[] ema, string best, string when)
     {
         EpochRecord[] epochs = [.. raw.Select((top1, i) => Records.Epoch(i + 1, top1, ema[i]))];
-        XElement tile = PageBody.Of(HtmlReport.Render(Records.Run("a", "b"), epochs, null, Image).ToString()).Descendants("dd")
-            .First();
+        XElement tile = PageBody.Of(HtmlReport.Render(Records.Run("a", "b"), epochs, null, Image).ToString())
+            .Descendants("dd").First();
         Assert.Equal((best, when), (tile.Element("b")!.Value, tile.Element("small")!.Value));
     }
 

@@ -99,5 +99,8 @@ public sealed class NeighborReportTests : IDisposable
         [.. cell.Descendants("figure").Select(figure => (string)figure.Attribute("title")!)];
 
     private static string[] Spans(XElement body, string kind) =>
-        [.. body.Descendants("span").Where(span => (string?)span.Attribute("class") == kind).Select(span => span.Value)];
+        [
+            .. body.Descendants("span").Where(span => (string?)span.Attribute("class") == kind)
+                .Select(span => span.Value),
+        ];
 }

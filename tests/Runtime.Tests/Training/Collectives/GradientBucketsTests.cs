@@ -19,7 +19,7 @@ public sealed class GradientBucketsTests
         Assert.Empty(GradientBuckets.Cut(5, 5).ToArray());
     }
 
-    /// <summary>A rank that is late, and one that completes all at once, sum the same buckets in the same order.</summary>
+    /// <summary>A rank that is late, and one that completes all at once, sum the same buckets alike.</summary>
     [Fact]
     public unsafe void Buckets_are_summed_as_they_are_completed_whoever_is_first()
     {
