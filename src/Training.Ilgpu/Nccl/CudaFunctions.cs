@@ -11,11 +11,18 @@ internal sealed unsafe class CudaFunctions(Func<string, nint> find)
     // CUresult.
     public const int Success = 0, NotReady = 600;
 
+    /// <summary>CU_STREAM_NON_BLOCKING: a stream that the default one does not wait for, nor it for that.</summary>
+    public const uint NonBlocking = 1;
+
     public readonly delegate* unmanaged<uint, int> Init = (delegate* unmanaged<uint, int>)find("cuInit");
 
     // device, ordinal
     public readonly delegate* unmanaged<int*, int, int> DeviceGet =
         (delegate* unmanaged<int*, int, int>)find("cuDeviceGet");
+
+    // text, its bytes, device
+    public readonly delegate* unmanaged<byte*, int, int, int> DeviceGetPciBusId =
+        (delegate* unmanaged<byte*, int, int, int>)find("cuDeviceGetPCIBusId");
 
     // context, device
     public readonly delegate* unmanaged<nint*, int, int> PrimaryCtxRetain =
@@ -36,16 +43,23 @@ internal sealed unsafe class CudaFunctions(Func<string, nint> find)
 
     public readonly delegate* unmanaged<nint, int> MemFree = (delegate* unmanaged<nint, int>)find("cuMemFree_v2");
 
-    // to, from, bytes
-    public readonly delegate* unmanaged<nint, nint, nuint, int> CopyToDevice =
-        (delegate* unmanaged<nint, nint, nuint, int>)find("cuMemcpyHtoD_v2");
+    // memory of the host, bytes
+    public readonly delegate* unmanaged<nint*, nuint, int> MemAllocHost =
+        (delegate* unmanaged<nint*, nuint, int>)find("cuMemAllocHost_v2");
 
-    public readonly delegate* unmanaged<nint, nint, nuint, int> CopyToHost =
-        (delegate* unmanaged<nint, nint, nuint, int>)find("cuMemcpyDtoH_v2");
+    public readonly delegate* unmanaged<nint, int> MemFreeHost =
+        (delegate* unmanaged<nint, int>)find("cuMemFreeHost");
 
-    // to, its context, from, its context, bytes
-    public readonly delegate* unmanaged<nint, nint, nint, nint, nuint, int> CopyPeer =
-        (delegate* unmanaged<nint, nint, nint, nint, nuint, int>)find("cuMemcpyPeer");
+    // to, from, bytes, stream
+    public readonly delegate* unmanaged<nint, nint, nuint, nint, int> CopyToDevice =
+        (delegate* unmanaged<nint, nint, nuint, nint, int>)find("cuMemcpyHtoDAsync_v2");
+
+    public readonly delegate* unmanaged<nint, nint, nuint, nint, int> CopyToHost =
+        (delegate* unmanaged<nint, nint, nuint, nint, int>)find("cuMemcpyDtoHAsync_v2");
+
+    // to, its context, from, its context, bytes, stream
+    public readonly delegate* unmanaged<nint, nint, nint, nint, nuint, nint, int> CopyPeer =
+        (delegate* unmanaged<nint, nint, nint, nint, nuint, nint, int>)find("cuMemcpyPeerAsync");
 
     // stream, flags
     public readonly delegate* unmanaged<nint*, uint, int> StreamCreate =

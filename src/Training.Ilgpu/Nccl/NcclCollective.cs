@@ -1,264 +1,176 @@
-using System.Diagnostics;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using GResNet.Runtime.Ilgpu;
 using GResNet.Training.Collectives;
+using GResNet.Training.Vectors;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace GResNet.Training.Ilgpu;
 
 /// <summary>
-/// Ranks with a GPU of NVIDIA each, by NCCL: over NVLink, PCI Express or the network. Values of the host go by way of
-/// the GPU. It needs Linux and libnccl.so.2, which <c>GRESNET_NCCL_LIBRARY</c> may name.
+/// Ranks with a GPU of NVIDIA each, whose vectors NCCL sums from GPU to GPU: over NVLink, PCI Express or the network.
+/// What is in the memory of the host is summed by what connects the ranks otherwise. It needs Linux and libnccl.so.2,
+/// which <c>GRESNET_NCCL_LIBRARY</c> may name.
 /// </summary>
-public sealed unsafe class NcclCollective : ICollective
+public sealed class NcclCollective : ICollective
 {
-    /// <summary>How long a collective may take where nothing else is said: ten minutes.</summary>
+    /// <summary>How long a sum may take where nothing else is said: ten minutes.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
 
-    private readonly NcclFunctions nccl;
-    private readonly CudaFunctions cuda;
-    private readonly int device;
+    private readonly ICollective ranks;
+    private readonly NcclCommunicator communicator;
+    private readonly GpuDevice device;
     private readonly TimeSpan timeout;
-    private readonly NcclMemory memory;
-    private nint communicator;
-    private bool isDisposed;
+    private readonly IDisposable[] owned;
 
     internal NcclCollective(
-        NcclFunctions nccl, CudaFunctions cuda, int device, int rank, int size, NcclId id, TimeSpan timeout)
+        ICollective ranks, NcclCommunicator communicator, GpuDevice device, TimeSpan timeout,
+        params IDisposable[] owned)
     {
-        (this.nccl, this.cuda, this.device, this.timeout) = (nccl, cuda, device, timeout);
-        (Rank, Size) = (rank, size);
-        int version;
-        Name = nccl.GetVersion(&version) == NcclFunctions.Success
-            ? $"NCCL {version / 10_000}.{version / 100 % 100}.{version % 100}" : "NCCL";
-        memory = new NcclMemory(cuda, device);
-        try
-        {
-            using NcclMemory.Scope scope = memory.Enter();
-            nint made;
-            int code = nccl.CommInitRank(&made, size, id, rank);
-            if (code != NcclFunctions.Success) throw Failure("joining the ranks", nccl.Text(code, 0));
-            communicator = made;
-            (LocalRank, LocalSize) = Locate();
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        (this.ranks, this.communicator, this.device) = (ranks, communicator, device);
+        (this.timeout, this.owned) = (timeout, owned);
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public string Name => ranks is NcclHostRanks ? ranks.Name : $"{communicator.Name} and {ranks.Name}";
 
     /// <inheritdoc/>
-    public int Rank { get; }
+    public int Rank => ranks.Rank;
 
     /// <inheritdoc/>
-    public int Size { get; }
+    public int Size => ranks.Size;
 
     /// <inheritdoc/>
-    public int LocalRank { get; }
+    public int LocalRank => ranks.LocalRank;
 
     /// <inheritdoc/>
-    public int LocalSize { get; }
+    public int LocalSize => ranks.LocalSize;
 
     /// <inheritdoc/>
-    public string Node { get; } = Environment.MachineName;
+    public string Node => ranks.Node;
 
     /// <summary>Joins ranks that something connects already, as MPI does.</summary>
-    /// <param name="ranks">They; all of them call this.</param>
-    /// <param name="device">This rank's GPU, of CUDA: no two of a machine have the same.</param>
-    /// <param name="timeout">How long a collective may take; null for <see cref="DefaultTimeout"/>.</param>
-    /// <exception cref="CollectiveException">There is no NCCL or no such GPU, or the job is broken.</exception>
-    public static NcclCollective Join(ICollective ranks, int device, TimeSpan? timeout = null) => Join(
-        NcclFunctions.Load(), CudaFunctions.Load(), device, ranks.Rank, ranks.Size,
-        values => ranks.Broadcast(values, 0), timeout ?? DefaultTimeout);
+    /// <param name="ranks">They; all of them call this. Whoever made it disposes of it, after this.</param>
+    /// <param name="device">This rank's GPU, of CUDA: no two ranks have the same.</param>
+    /// <param name="timeout">How long a sum may take; null for <see cref="DefaultTimeout"/>.</param>
+    /// <exception cref="CollectiveException">A rank has no NCCL or no such GPU, or the job is broken.</exception>
+    public static NcclCollective Join(ICollective ranks, IComputeDevice device, TimeSpan? timeout = null) =>
+        TryJoin(ranks, device, out string? refusal, timeout) ?? throw new CollectiveException(refusal!);
+
+    /// <summary>The same, where all ranks can.</summary>
+    /// <param name="ranks">They; all of them call this. Whoever made it disposes of it, after this.</param>
+    /// <param name="device">What this rank trains on.</param>
+    /// <param name="refusal">Which rank cannot, and why; null where all can.</param>
+    /// <param name="timeout">How long a sum may take; null for <see cref="DefaultTimeout"/>.</param>
+    /// <returns>Null where one cannot: on all of them.</returns>
+    /// <exception cref="CollectiveException">The job is broken.</exception>
+    public static NcclCollective? TryJoin(
+        ICollective ranks, IComputeDevice device, out string? refusal, TimeSpan? timeout = null)
+    {
+        TimeSpan limit = timeout ?? DefaultTimeout;
+        GpuDevice? gpu = (device as GpuComputeDevice)?.Device;
+        return NcclCommunicator.TryJoin(() => Take(device), new CollectiveMeeting(ranks), limit, out refusal)
+            is { } joined ? new NcclCollective(ranks, joined, gpu!, limit, joined) : null;
+    }
 
     /// <summary>
     /// Joins ranks that nothing connects yet, which the variables RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT tell
     /// of. The port is one that rank 0's machine has free; torchrun's own is taken.
     /// </summary>
-    /// <param name="device">This rank's GPU, of CUDA: no two of a machine have the same.</param>
+    /// <param name="device">This rank's GPU, of CUDA: no two ranks have the same.</param>
     /// <param name="timeout">How long a collective may take; null for <see cref="DefaultTimeout"/>.</param>
     /// <returns>Null where they tell of no other rank; NCCL is not loaded then.</returns>
     /// <exception cref="CollectiveException">
-    /// There is no NCCL or no such GPU, a variable is wrong, or the ranks do not meet.
+    /// A rank has no NCCL or no such GPU, a variable is wrong, or the ranks do not meet.
     /// </exception>
-    public static NcclCollective? Join(int device, TimeSpan? timeout = null)
+    public static NcclCollective? Join(IComputeDevice device, TimeSpan? timeout = null)
     {
-        if (TcpMeeting.Find(Environment.GetEnvironmentVariable) is not { } meeting) return null;
+        if (TcpPlace.Find(Environment.GetEnvironmentVariable) is not { } place) return null;
         TimeSpan limit = timeout ?? DefaultTimeout;
         return Join(
-            NcclFunctions.Load(), CudaFunctions.Load(), device, meeting.Rank, meeting.Size,
-            values => meeting.Share(values, limit), limit);
+            () => Take(device), ((device as GpuComputeDevice)?.Device)!, new TcpMeeting(place, limit), limit);
     }
 
-    /// <inheritdoc/>
-    public void Broadcast(Span<byte> values, int root)
+    internal static NcclCollective Join(
+        Func<NcclParts> prepare, GpuDevice gpu, TcpMeeting meeting, TimeSpan timeout)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(root);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(root, Size);
-        fixed (byte* at = values)
+        try
         {
-            Run($"the broadcast of {values.Length:n0} bytes from rank {root}", new((nint)at), values.Length, 1,
-                count => nccl.Broadcast(
-                    memory.Address, memory.Address, count, NcclFunctions.UInt8, root, communicator, memory.Stream));
+            NcclCommunicator joined = NcclCommunicator.TryJoin(prepare, meeting, timeout, out string? refusal)
+                ?? throw new CollectiveException(refusal!);
+            var ranks = new NcclHostRanks(joined, meeting, timeout);
+            return new NcclCollective(ranks, joined, gpu, timeout, ranks, meeting);
+        }
+        catch
+        {
+            meeting.Dispose();
+            throw;
         }
     }
 
     /// <inheritdoc/>
-    public void AllReduce(Span<float> values, Reduction reduction)
+    public void Broadcast(Span<byte> values, int root) => ranks.Broadcast(values, root);
+
+    /// <inheritdoc/>
+    public void AllReduce(Span<float> values, Reduction reduction) => ranks.AllReduce(values, reduction);
+
+    /// <inheritdoc/>
+    public void AllReduce(Span<double> values, Reduction reduction) => ranks.AllReduce(values, reduction);
+
+    /// <inheritdoc/>
+    public void AllReduce(Span<long> values, Reduction reduction) => ranks.AllReduce(values, reduction);
+
+    /// <inheritdoc/>
+    public void AllReduce(DeviceVector values, ImmutableArray<VectorSpan> parts, Reduction reduction)
     {
-        fixed (float* at = values)
-            Reduce(new((nint)at), values.Length, sizeof(float), NcclFunctions.Float32, reduction);
+        if (values is not GpuDeviceVector vector || vector.Device != device)
+        {
+            ranks.AllReduce(values, parts, reduction);
+            return;
+        }
+
+        // NCCL's stream is of another context and waits for none of ILGPU's; what is launched there later comes after
+        // the sums, for which these calls wait.
+        device.Synchronize();
+        foreach (VectorSpan part in parts)
+        {
+            nint at = vector.View.SubView(part.Start, part.Length).LoadEffectiveAddressAsPtr();
+            communicator.AllReduce(
+                new(at, device.Accelerator.NativePtr), part.Length, sizeof(float), NcclFunctions.Float32, reduction);
+        }
     }
 
     /// <inheritdoc/>
-    public void AllReduce(Span<double> values, Reduction reduction)
-    {
-        fixed (double* at = values)
-            Reduce(new((nint)at), values.Length, sizeof(double), NcclFunctions.Float64, reduction);
-    }
+    public void Barrier() => ranks.Barrier();
 
     /// <inheritdoc/>
-    public void AllReduce(Span<long> values, Reduction reduction)
+    public ICollective Duplicate()
     {
-        fixed (long* at = values)
-            Reduce(new((nint)at), values.Length, sizeof(long), NcclFunctions.Int64, reduction);
+        ICollective copy = ranks.Duplicate();
+        NcclCommunicator joined =
+            NcclCommunicator.TryJoin(communicator.Parts.Again, new CollectiveMeeting(copy), timeout, out string? refusal)
+            ?? throw new CollectiveException(refusal!);
+        return new NcclCollective(copy, joined, device, timeout, joined, copy);
     }
-
-    /// <summary>The same of values on this rank's GPU, which do not leave it for the host.</summary>
-    /// <param name="on">The GPU; what was launched there before is computed first.</param>
-    /// <param name="values">As many on every rank.</param>
-    /// <param name="reduction">What is made of them.</param>
-    /// <exception cref="CollectiveException">The job is broken.</exception>
-    public void AllReduce(GpuDevice on, ArrayView<float> values, Reduction reduction)
-    {
-        if (on.Info.Kind == GpuKind.OpenCL) throw new ArgumentException("NCCL needs a GPU of CUDA.", nameof(on));
-        on.Accelerator.Synchronize();
-        nint at = values.Length == 0 ? 0 : values.LoadEffectiveAddressAsPtr();
-        Reduce(new(at, on.Accelerator.NativePtr), values.Length, sizeof(float), NcclFunctions.Float32, reduction);
-    }
-
-    /// <inheritdoc/>
-    public void Barrier() => AllReduce([0L], Reduction.Sum);
-
-    /// <inheritdoc/>
-    public ICollective Duplicate() => Join(
-        nccl, cuda, device, Rank, Size, values => Broadcast(values, 0), timeout);
 
     /// <inheritdoc/>
     [DoesNotReturn]
     public void Abort(int exitCode, string reason)
     {
-        Console.Error.WriteLine($"Rank {Rank} of {Size} on {Node} ends the job: {reason}");
-        Break();
-        Environment.Exit(exitCode);
+        communicator.BreakSoon();
+        ranks.Abort(exitCode, reason);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (isDisposed) return;
-        isDisposed = true;
-        if (Interlocked.Exchange(ref communicator, 0) is not 0 and nint ended)
-        {
-            using NcclMemory.Scope scope = memory.Enter();
-            _ = nccl.CommDestroy(ended);
-        }
-
-        memory.Dispose();
+        foreach (IDisposable one in owned) one.Dispose();
     }
 
-    internal delegate void Share(Span<byte> values);
-
-    internal static NcclCollective Join(
-        NcclFunctions nccl, CudaFunctions cuda, int device, int rank, int size, Share share, TimeSpan timeout)
-    {
-        NcclId id = default;
-        if (rank == 0 && nccl.GetUniqueId(&id) is not NcclFunctions.Success and int code)
-            throw new CollectiveException($"NCCL cannot begin: {nccl.Text(code, 0)}");
-        share(MemoryMarshal.AsBytes(new Span<NcclId>(ref id)));
-        return new NcclCollective(nccl, cuda, device, rank, size, id, timeout);
-    }
-
-    private void Reduce(NcclOperand values, long count, int bytes, int type, Reduction reduction)
-    {
-        int operation = reduction switch
-        {
-            Reduction.Sum => NcclFunctions.Sum,
-            Reduction.Minimum => NcclFunctions.Minimum,
-            Reduction.Maximum => NcclFunctions.Maximum,
-            _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, null),
-        };
-        Run($"the all-reduce of {count:n0} values", values, count, bytes, n => nccl.AllReduce(
-            memory.Address, memory.Address, n, type, operation, communicator, memory.Stream));
-    }
-
-    /// <summary>Brings values to the GPU, computes with them, and takes them back, piece by piece.</summary>
-    private void Run(string what, NcclOperand values, long count, int bytes, Func<nuint, int> start)
-    {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (communicator == 0) throw Failure(what, "the communicator has ended.");
-        using NcclMemory.Scope scope = memory.Enter();
-        for (long done = 0; done < count;)
-        {
-            int n = (int)Math.Min(count - done, NcclMemory.Bytes / bytes);
-            memory.Read(values, done * bytes, n * bytes);
-            if (start((nuint)n) is not NcclFunctions.Success and int code) throw Broken(what, code);
-            Await(what);
-            memory.Write(values, done * bytes, n * bytes);
-            done += n;
-        }
-    }
-
-    private void Await(string what)
-    {
-        long begin = Stopwatch.GetTimestamp();
-        var pause = new SpinWait();
-        while (!memory.IsIdle())
-        {
-            int error;
-            int code = nccl.CommGetAsyncError(communicator, &error);
-            if (code == NcclFunctions.Success) code = error;
-            if (code is not (NcclFunctions.Success or NcclFunctions.InProgress)) throw Broken(what, code);
-            if (Stopwatch.GetElapsedTime(begin) > timeout)
-            {
-                Break();
-                throw Failure(what, $"it did not end within {timeout.TotalSeconds:0.#} s: a rank hangs or has ended.");
-            }
-
-            pause.SpinOnce();
-        }
-    }
-
-    private CollectiveException Broken(string what, int code)
-    {
-        string text = nccl.Text(code, communicator);
-        Break();
-        return Failure(what, $"{text}. NCCL_DEBUG=WARN has it tell more.");
-    }
-
-    private CollectiveException Failure(string what, string why) =>
-        new($"Rank {Rank} of {Size} on {Node}: {what} failed in {Name}: {why}");
-
-    /// <summary>Ends what waits on the GPU, for which <see cref="Dispose"/> would wait.</summary>
-    private void Break()
-    {
-        if (Interlocked.Exchange(ref communicator, 0) is not 0 and nint broken) _ = nccl.CommAbort(broken);
-    }
-
-    /// <summary>Which of its machine's ranks this is, by the machines' names.</summary>
-    private (int Rank, int Size) Locate()
-    {
-        long[] nodes = new long[Size];
-        nodes[Rank] = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(Node)));
-        AllReduce(nodes, Reduction.Sum);
-        return (nodes[..Rank].Count(node => node == nodes[Rank]), nodes.Count(node => node == nodes[Rank]));
-    }
+    private static NcclParts Take(IComputeDevice device) =>
+        device is GpuComputeDevice { Device.Accelerator: CudaAccelerator cuda }
+            ? NcclParts.Take(cuda.DeviceId)
+            : throw new CollectiveException($"it trains on {device.Name}, and NCCL is for GPUs of CUDA.");
 }

@@ -1,23 +1,28 @@
+using System.Runtime.InteropServices;
+
 namespace GResNet.Training.Ilgpu;
 
 /// <summary>
-/// Memory of a GPU in the context that NCCL computes in, the device's primary one. ILGPU has contexts of its own, whose
-/// memory another need not reach: what is reduced is copied here and back.
+/// Memory of a GPU in the context that NCCL computes in, the device's primary one, and a stream. ILGPU has contexts of
+/// its own, whose memory another need not reach: what is reduced is copied here and back.
 /// </summary>
 internal sealed unsafe class NcclMemory : IDisposable
 {
     /// <summary>How much there is; more is computed with piece by piece.</summary>
     public const int Bytes = 32 << 20;
 
-    private readonly CudaFunctions cuda;
+    private const int MostOfBusId = 32;
+
     private readonly int device;
     private readonly nint context;
+    private nint staging;
 
     /// <summary>Takes it.</summary>
     /// <exception cref="Collectives.CollectiveException">CUDA fails.</exception>
     public NcclMemory(CudaFunctions cuda, int ordinal)
     {
-        this.cuda = cuda;
+        Cuda = cuda;
+        Ordinal = ordinal;
         int found;
         nint primary, memory, made;
         cuda.Check(cuda.Init(0), "initialising");
@@ -29,8 +34,7 @@ internal sealed unsafe class NcclMemory : IDisposable
             using Scope scope = Enter();
             cuda.Check(cuda.MemAlloc(&memory, Bytes), "allocating memory for NCCL");
             Address = memory;
-            // Follows copies, which are on the stream that all wait for.
-            cuda.Check(cuda.StreamCreate(&made, 0), "creating a stream");
+            cuda.Check(cuda.StreamCreate(&made, CudaFunctions.NonBlocking), "creating a stream");
             Stream = made;
         }
         catch
@@ -40,38 +44,69 @@ internal sealed unsafe class NcclMemory : IDisposable
         }
     }
 
+    /// <summary>What it is taken by.</summary>
+    public CudaFunctions Cuda { get; }
+
+    /// <summary>The GPU's number.</summary>
+    public int Ordinal { get; }
+
     /// <summary>Where it is.</summary>
     public nint Address { get; }
 
-    /// <summary>What is computed with it in turn.</summary>
+    /// <summary>What is computed with it in turn, copies included.</summary>
     public nint Stream { get; }
+
+    /// <summary>The GPU's place in its machine, by which one is told from another whatever their numbers.</summary>
+    public string BusId
+    {
+        get
+        {
+            byte* text = stackalloc byte[MostOfBusId];
+            Cuda.Check(Cuda.DeviceGetPciBusId(text, MostOfBusId, device), $"looking for the place of cuda:{Ordinal}");
+            return Marshal.PtrToStringUTF8((nint)text)!;
+        }
+    }
 
     /// <summary>Makes the context this thread's until that is disposed of, and then again what was.</summary>
     public Scope Enter()
     {
-        cuda.Check(cuda.CtxPush(context), "entering a context");
-        return new Scope(cuda);
+        Cuda.Check(Cuda.CtxPush(context), "entering a context");
+        return new Scope(Cuda);
     }
 
-    /// <summary>Copies to it.</summary>
-    public void Read(NcclOperand from, long offset, int bytes) => cuda.Check(
-        from.Context is { } of
-            ? cuda.CopyPeer(Address, context, from.Address + (nint)offset, of, (nuint)bytes)
-            : cuda.CopyToDevice(Address, from.Address + (nint)offset, (nuint)bytes),
+    /// <summary>Has a part of values copied to it, before what is begun next.</summary>
+    public void Fetch(NcclOperand from, long offset, int bytes)
+    {
+        nint place = from.Address + (nint)offset;
+        if (from.Context is { } of)
+        {
+            Cuda.Check(Cuda.CopyPeer(Address, context, place, of, (nuint)bytes, Stream), "copying");
+            return;
+        }
+
+        Buffer.MemoryCopy((void*)place, (void*)Staging(), Bytes, bytes);
+        Cuda.Check(Cuda.CopyToDevice(Address, Staging(), (nuint)bytes, Stream), "copying");
+    }
+
+    /// <summary>Has it copied to where it came from, after what was begun last; <see cref="Finish"/> ends that.</summary>
+    public void Return(NcclOperand to, long offset, int bytes) => Cuda.Check(
+        to.Context is { } of
+            ? Cuda.CopyPeer(to.Address + (nint)offset, of, Address, context, (nuint)bytes, Stream)
+            : Cuda.CopyToHost(Staging(), Address, (nuint)bytes, Stream),
         "copying");
 
-    /// <summary>Copies from it.</summary>
-    public void Write(NcclOperand to, long offset, int bytes) => cuda.Check(
-        to.Context is { } of
-            ? cuda.CopyPeer(to.Address + (nint)offset, of, Address, context, (nuint)bytes)
-            : cuda.CopyToHost(to.Address + (nint)offset, Address, (nuint)bytes),
-        "copying");
+    /// <summary>Once all is computed: values of the host take what came back.</summary>
+    public void Finish(NcclOperand to, long offset, int bytes)
+    {
+        if (to.Context is null)
+            Buffer.MemoryCopy((void*)Staging(), (void*)(to.Address + (nint)offset), bytes, bytes);
+    }
 
     /// <summary>Whether all is computed.</summary>
     public bool IsIdle()
     {
-        int code = cuda.StreamQuery(Stream);
-        if (code != CudaFunctions.NotReady) cuda.Check(code, "computing");
+        int code = Cuda.StreamQuery(Stream);
+        if (code != CudaFunctions.NotReady) Cuda.Check(code, "computing");
         return code == CudaFunctions.Success;
     }
 
@@ -80,11 +115,23 @@ internal sealed unsafe class NcclMemory : IDisposable
     {
         using (Enter())
         {
-            if (Stream != 0) _ = cuda.StreamDestroy(Stream);
-            if (Address != 0) _ = cuda.MemFree(Address);
+            if (Stream != 0) _ = Cuda.StreamDestroy(Stream);
+            if (staging != 0) _ = Cuda.MemFreeHost(staging);
+            if (Address != 0) _ = Cuda.MemFree(Address);
         }
 
-        _ = cuda.PrimaryCtxRelease(device);
+        _ = Cuda.PrimaryCtxRelease(device);
+    }
+
+    /// <summary>
+    /// Page-locked memory of the host: a copy from or to any other waits for the stream, which may hang.
+    /// </summary>
+    private nint Staging()
+    {
+        if (staging != 0) return staging;
+        nint made;
+        Cuda.Check(Cuda.MemAllocHost(&made, Bytes), "allocating memory of the host");
+        return staging = made;
     }
 
     /// <summary>The time for which a context is a thread's.</summary>

@@ -1,121 +1,113 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Net;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using GResNet.Training.Collectives;
 
 namespace GResNet.Training.Ilgpu;
 
 /// <summary>
-/// Where ranks that nothing connects yet meet: rank 0 listens, and tells each of the others the same.
+/// Where ranks that nothing connects yet meet: rank 0 listens, and the others come. They stay connected, so that each
+/// hears of one that fails or ends while it waits for it within NCCL.
 /// </summary>
-/// <param name="Host">Rank 0's machine.</param>
-/// <param name="Port">A port of it that is free.</param>
-/// <param name="Rank">This rank.</param>
-/// <param name="Size">How many there are.</param>
-internal sealed record TcpMeeting(string Host, int Port, int Rank, int Size)
+/// <param name="place">Where.</param>
+/// <param name="timeout">How long the others may take to come.</param>
+/// <param name="end">Ends the process with a code and a reason; null for the usual.</param>
+internal sealed class TcpMeeting(TcpPlace place, TimeSpan timeout, Action<int, string>? end = null)
+    : INcclMeeting, IDisposable
 {
-    private const long Greeting = 0x314C_4343_4E52_4721;
-    private const int GreetingBytes = 16;
+    private readonly Action<int, string> end = end ?? EndProcess;
+    private readonly List<TcpLink> links = [];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public int Rank => place.Rank;
 
-    /// <summary>That of the environment, by the names which PyTorch uses; null where it names no other rank.</summary>
-    /// <exception cref="CollectiveException">A variable is missing, or is not a number.</exception>
-    public static TcpMeeting? Find(Func<string, string?> variables)
+    public int Size => place.Size;
+
+    public NcclAnswer Agree(Func<NcclOffer> prepare)
     {
-        if (variables("WORLD_SIZE") is null || Number("WORLD_SIZE") < 2) return null;
-        return new TcpMeeting(
-            variables("MASTER_ADDR") ?? throw Wrong("MASTER_ADDR"), Number("MASTER_PORT"), Number("RANK"),
-            Number("WORLD_SIZE"));
-
-        int Number(string name) =>
-            int.TryParse(variables(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                ? number : throw Wrong(name);
-
-        CollectiveException Wrong(string name) => new(
-            $"WORLD_SIZE is {variables("WORLD_SIZE")}, and {name} is "
-            + (variables(name) is { } value ? $"'{value}', not a number." : "not set.")
-            + " Several ranks need RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT.");
-    }
-
-    /// <summary>Everyone's bytes become those of rank 0.</summary>
-    /// <exception cref="CollectiveException">The others did not come in time, or rank 0 is not there.</exception>
-    public void Share(Span<byte> values, TimeSpan timeout)
-    {
-        DateTime end = DateTime.UtcNow + timeout;
+        (NcclOffer offer, string refusal) =
+            NcclOffer.Attempt(prepare, $"Rank {Rank}, on {Environment.MachineName}");
+        var own = new TcpGreeting(Rank, Size, offer.Gpu, refusal);
+        long begin = Stopwatch.GetTimestamp();
         try
         {
-            if (Rank == 0) Tell(values, end);
-            else Ask(values, end);
+            NcclAnswer answer = Rank == 0 ? Invite(own, offer.Id, Left) : Visit(own, Left);
+            foreach (TcpLink link in links) link.Watch(reason => End(link, reason));
+            return answer;
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception error) when (error is SocketException or IOException)
         {
-            throw new CollectiveException($"Rank {Rank} of {Size} at {Host}:{Port}: {e.Message}", e);
+            throw new CollectiveException($"Rank {Rank} of {Size} at {place.Host}:{place.Port}: {error.Message}", error);
         }
+
+        TimeSpan Left() => timeout - Stopwatch.GetElapsedTime(begin);
     }
 
-    private void Tell(ReadOnlySpan<byte> values, DateTime end)
+    public void Fail(string reason)
     {
-        using TcpListener listener = TcpListener.Create(Port);
-        listener.Start(Size);
-        var missing = Enumerable.Range(1, Size - 1).ToHashSet();
-        while (missing.Count > 0)
+        foreach (TcpLink link in links) link.Tell(reason);
+    }
+
+    [DoesNotReturn]
+    public void Abort(int exitCode, string reason)
+    {
+        string told = $"Rank {Rank} of {Size} on {Environment.MachineName} ends the job: {reason}";
+        Fail(told);
+        end(exitCode, told);
+        throw new CollectiveException(told);
+    }
+
+    public void Dispose()
+    {
+        foreach (TcpLink link in links) link.Dispose();
+    }
+
+    private NcclAnswer Invite(TcpGreeting own, NcclId id, Func<TimeSpan> left)
+    {
+        TcpGreeting[] all = [own, .. TcpReception.Await(place, links, left)];
+        Array.Sort(all, (a, b) => a.Rank.CompareTo(b.Rank));
+        string? refusal = all.Select(greeting => greeting.Refusal).FirstOrDefault(text => text.Length > 0)
+            ?? SharedGpu.Find(all.Select(greeting => greeting.Gpu).ToArray());
+        foreach (TcpLink link in links)
         {
-            if (!listener.Pending())
-            {
-                if (DateTime.UtcNow > end) throw Late($"ranks {string.Join(", ", missing.Order())} did not come");
-                Thread.Sleep(10);
-                continue;
-            }
-
-            using TcpClient client = listener.AcceptTcpClient();
-            try
-            {
-                if (Heard(client) is not { } rank) continue;
-                client.GetStream().Write(values);
-                missing.Remove(rank);
-            }
-            catch (IOException)
-            {
-                // A rank asks again; a stranger is none.
-            }
+            link.Tell(refusal ?? "");
+            link.Writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<NcclId>(in id)));
         }
+
+        return new NcclAnswer(id, refusal);
     }
 
-    private int? Heard(TcpClient client)
+    private NcclAnswer Visit(TcpGreeting own, Func<TimeSpan> left)
     {
-        Span<byte> greeting = stackalloc byte[GreetingBytes];
-        client.ReceiveTimeout = client.SendTimeout = (int)Patience.TotalMilliseconds;
-        client.GetStream().ReadExactly(greeting);
-        int rank = BinaryPrimitives.ReadInt32LittleEndian(greeting[8..]);
-        bool isOurs = BinaryPrimitives.ReadInt64LittleEndian(greeting) == Greeting
-            && BinaryPrimitives.ReadInt32LittleEndian(greeting[12..]) == Size && rank > 0 && rank < Size;
-        return isOurs ? rank : null;
+        var link = new TcpLink(TcpReception.Reach(place, left));
+        links.Add(link);
+        own.Write(link.Writer);
+        link.Patience = left();
+        string refusal = link.Reader.ReadString();
+        NcclId id = default;
+        link.Reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<NcclId>(ref id)));
+        return new NcclAnswer(id, refusal.Length == 0 ? null : refusal);
     }
 
-    private void Ask(Span<byte> values, DateTime end)
+    /// <summary>Another rank has ended the job: rank 0, which alone all are connected with, tells the rest.</summary>
+    private void End(TcpLink told, string reason)
     {
-        Span<byte> greeting = stackalloc byte[GreetingBytes];
-        BinaryPrimitives.WriteInt64LittleEndian(greeting, Greeting);
-        BinaryPrimitives.WriteInt32LittleEndian(greeting[8..], Rank);
-        BinaryPrimitives.WriteInt32LittleEndian(greeting[12..], Size);
-        while (true)
+        foreach (TcpLink link in links.Where(link => link != told)) link.Tell(reason);
+        end(1, reason);
+    }
+
+    private static void EndProcess(int code, string reason)
+    {
+        Console.Error.WriteLine(reason);
+        // What waits for the GPU may not let the process end.
+        new Thread(() =>
         {
-            try
-            {
-                using var client = new TcpClient(Host, Port) { ReceiveTimeout = (int)Patience.TotalMilliseconds };
-                client.GetStream().Write(greeting);
-                client.GetStream().ReadExactly(values);
-                return;
-            }
-            catch (Exception e) when (e is SocketException or IOException && DateTime.UtcNow < end)
-            {
-                // Rank 0 may not have come yet.
-                Thread.Sleep(100);
-            }
-        }
+            Thread.Sleep(TimeSpan.FromSeconds(10));
+            Process.GetCurrentProcess().Kill();
+        })
+        {
+            IsBackground = true,
+        }.Start();
+        Environment.Exit(code);
     }
-
-    private CollectiveException Late(string what) => new($"Rank {Rank} of {Size} at {Host}:{Port}: {what} in time.");
 }

@@ -104,13 +104,16 @@ internal static unsafe class FakeNccl
     {
         if (Broken(stream) is { } code) return code;
         (FakeGroup group, int rank) = Communicators[communicator];
-        return type switch
+        Action? work = type switch
         {
-            NcclFunctions.Float32 => group.Reduce<float>(rank, from, to, (int)count, operation),
-            NcclFunctions.Float64 => group.Reduce<double>(rank, from, to, (int)count, operation),
-            NcclFunctions.Int64 => group.Reduce<long>(rank, from, to, (int)count, operation),
-            _ => InvalidArgument,
+            NcclFunctions.Float32 => () => group.Reduce<float>(rank, from, to, (int)count, operation),
+            NcclFunctions.Float64 => () => group.Reduce<double>(rank, from, to, (int)count, operation),
+            NcclFunctions.Int64 => () => group.Reduce<long>(rank, from, to, (int)count, operation),
+            _ => null,
         };
+        if (work is null) return InvalidArgument;
+        FakeCuda.Begin(stream, work);
+        return 0;
     }
 
     [UnmanagedCallersOnly]
@@ -118,7 +121,9 @@ internal static unsafe class FakeNccl
     {
         if (Broken(stream) is { } code) return code;
         (FakeGroup group, int rank) = Communicators[communicator];
-        return type == NcclFunctions.UInt8 ? group.Broadcast(rank, root, from, to, (int)count) : InvalidArgument;
+        if (type != NcclFunctions.UInt8) return InvalidArgument;
+        FakeCuda.Begin(stream, () => group.Broadcast(rank, root, from, to, (int)count));
+        return 0;
     }
 
     private static int? Broken(nint stream)
@@ -144,16 +149,15 @@ internal sealed unsafe class FakeGroup(int size) : IDisposable
 
     public int Size => size;
 
-    public int Broadcast(int rank, int root, nint from, nint to, int count)
+    public void Broadcast(int rank, int root, nint from, nint to, int count)
     {
         places[rank] = from;
         barrier.SignalAndWait();
         if (rank != root) new Span<byte>((void*)places[root], count).CopyTo(new Span<byte>((void*)to, count));
         barrier.SignalAndWait();
-        return 0;
     }
 
-    public int Reduce<T>(int rank, nint from, nint to, int count, int operation)
+    public void Reduce<T>(int rank, nint from, nint to, int count, int operation)
         where T : unmanaged, INumber<T>
     {
         places[rank] = from;
@@ -176,7 +180,6 @@ internal sealed unsafe class FakeGroup(int size) : IDisposable
         barrier.SignalAndWait();
         result.CopyTo(new Span<T>((void*)to, count));
         barrier.SignalAndWait();
-        return 0;
     }
 
     public void Dispose() => barrier.Dispose();

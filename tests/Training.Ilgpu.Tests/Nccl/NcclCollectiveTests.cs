@@ -1,12 +1,14 @@
-using System.Runtime.ExceptionServices;
 using GResNet.Runtime.Ilgpu;
+using GResNet.Runtime.Tests.Training.Collectives;
+using GResNet.Runtime.Threading;
 using GResNet.Training.Collectives;
+using GResNet.Training.Vectors;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace GResNet.Training.Ilgpu.Tests.Nccl;
 
-/// <summary>Ranks that are threads, with a library that keeps NCCL's conventions of calling.</summary>
+/// <summary>Ranks that are threads, with libraries that keep the conventions of calling of NCCL and CUDA.</summary>
 public sealed class NcclCollectiveTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(0.2);
@@ -20,7 +22,7 @@ public sealed class NcclCollectiveTests : IDisposable
     [InlineData(4099)]
     // Two pieces, of which the second is smaller.
     [InlineData((NcclMemory.Bytes / sizeof(double)) + 3)]
-    public void Ranks_have_what_each_member_gives(int size) => Ranks(3, ranks =>
+    public void Where_nothing_else_connects_them_ranks_have_what_each_member_gives(int size) => Alone(3, ranks =>
     {
         byte[] bytes = Values<byte>(size, ranks.Rank, i => (byte)i);
         ranks.Broadcast(bytes, 2);
@@ -42,7 +44,7 @@ public sealed class NcclCollectiveTests : IDisposable
     });
 
     [Fact]
-    public void They_know_their_places() => Ranks(2, ranks =>
+    public void They_know_their_places() => Alone(2, ranks =>
     {
         Assert.Equal("NCCL 2.21.5", ranks.Name);
         Assert.Equal((2, ranks.Rank, 2), (ranks.Size, ranks.LocalRank, ranks.LocalSize));
@@ -50,7 +52,7 @@ public sealed class NcclCollectiveTests : IDisposable
     });
 
     [Fact]
-    public void A_duplicate_is_of_the_same_ranks() => Ranks(2, ranks =>
+    public void A_duplicate_is_of_the_same_ranks() => Alone(2, ranks =>
     {
         using ICollective copy = ranks.Duplicate();
         float[] values = [ranks.Rank];
@@ -60,24 +62,98 @@ public sealed class NcclCollectiveTests : IDisposable
     });
 
     [Fact]
-    public void Values_of_a_GPU_do_not_leave_it()
+    public void What_is_on_a_GPU_is_summed_there()
     {
         int before = FakeCuda.PeerCopies;
-        Ranks(1, ranks =>
+        Join(2, (ranks, device, parent) =>
+        {
+            Assert.Equal("NCCL 2.21.5 and threads", ranks.Name);
+            using var vectors = new GpuVectors(device);
+            using MemoryBuffer1D<float, Stride1D.Dense> values =
+                device.Accelerator.Allocate1D([1f, 2, 3, 4 + ranks.Rank]);
+            DeviceVector vector = vectors.Of(values.View.BaseView);
+            ranks.AllReduce(vector, [new VectorSpan(3, 1), new VectorSpan(0, 2)], Reduction.Sum);
+            Assert.Equal([2f, 4, 3, 9], values.GetAsArray1D());
+            using (ICollective copy = ranks.Duplicate())
+                copy.AllReduce(vector, [new VectorSpan(2, 1)], Reduction.Maximum);
+            Assert.Equal([2f, 4, 3, 9], values.GetAsArray1D());
+        });
+        Assert.Equal(before + (2 * 2 * 3), FakeCuda.PeerCopies);
+    }
+
+    [Fact]
+    public void What_is_elsewhere_is_summed_by_what_connects_the_ranks()
+    {
+        int before = FakeCuda.PeerCopies;
+        Join(2, (ranks, device, parent) =>
+        {
+            using GpuDevice other = GpuDevice.Open(GpuKind.Simulator);
+            using var vectors = new GpuVectors(other);
+            DeviceVector vector = vectors.Allocate(3);
+            vector.Host.Span.Fill(ranks.Rank + 1);
+            vector.Upload();
+            ranks.AllReduce(vector, [new VectorSpan(1, 2)], Reduction.Sum);
+            vector.Download();
+            Assert.Equal([ranks.Rank + 1, 3, 3], vector.Host.Span.ToArray());
+            long[] own = [ranks.Rank];
+            ranks.AllReduce(own, Reduction.Sum);
+            Assert.Equal(1, own[0]);
+        });
+        Assert.Equal(before, FakeCuda.PeerCopies);
+    }
+
+    [Fact]
+    public void One_that_ends_the_job_ends_what_connects_the_ranks()
+    {
+        var results = ThreadCollective.Run(2, parent =>
         {
             using GpuDevice device = GpuDevice.Open(GpuKind.Simulator);
-            using MemoryBuffer1D<float, Stride1D.Dense> values = device.Accelerator.Allocate1D([1f, 2, 3]);
-            ranks.AllReduce(device, values.View.SubView(1, 2).BaseView, Reduction.Sum);
-            Assert.Equal([1f, 2, 3], values.GetAsArray1D());
+            using NcclCollective ranks = Over(parent, device, Late);
+            if (ranks.Rank == 1) ranks.Abort(7, "told to");
+            parent.Barrier();
+            return 0;
         });
-        Assert.Equal(before + 2, FakeCuda.PeerCopies);
+        Assert.All(results, result => Assert.Contains(
+            "rank 1 ended the job with 7: told to", Assert.IsType<CollectiveException>(result.Error).Message,
+            StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Where_one_rank_has_no_NCCL_none_joins_and_they_go_on() => ThreadCollective.Succeed(3, parent =>
+    {
+        Assert.Null(NcclCommunicator.TryJoin(
+            () => parent.Rank == 1 ? throw new CollectiveException("libnccl.so.2 cannot be loaded") : Parts(parent.Rank),
+            new CollectiveMeeting(parent), Late, out string? refusal));
+        Assert.Equal("Rank 1, on here: libnccl.so.2 cannot be loaded", refusal);
+        parent.Barrier();
+        return 0;
+    });
+
+    [Fact]
+    public void Ranks_do_not_share_a_GPU() => ThreadCollective.Succeed(3, parent =>
+    {
+        Assert.Null(NcclCommunicator.TryJoin(
+            () => Parts(parent.Rank % 2), new CollectiveMeeting(parent), Late, out string? refusal));
+        Assert.Equal("Ranks 0 and 2 have the same GPU, and NCCL needs one of its own for each.", refusal);
+        return 0;
+    });
+
+    [Fact]
+    public void Ranks_without_GPUs_of_CUDA_are_told_so() => ThreadCollective.Succeed(2, parent =>
+    {
+        using var workers = new WorkerPool(1);
+        using var device = new CpuDevice(workers);
+        Assert.Null(NcclCollective.TryJoin(parent, device, out string? refusal));
+        Assert.Equal("Rank 0, on here: it trains on cpu, and NCCL is for GPUs of CUDA.", refusal);
+        Assert.Throws<CollectiveException>(() => NcclCollective.Join(parent, device));
+        return 0;
+    });
 
     [Theory]
     [InlineData(NcclFault.AtCall, "of 1 values failed in NCCL 2.21.5: what the code means (code 2): what was last")]
     [InlineData(NcclFault.OfAnotherRank, "of 1 values failed in NCCL 2.21.5: what the code means (code 6)")]
     [InlineData(NcclFault.Hang, "it did not end within 0.2 s")]
-    public void What_fails_is_told_and_ends_the_communicator(object fault, string words) => Ranks(
+    public void What_fails_is_told_and_ends_the_communicator(object fault, string words) => Alone(
         1,
         ranks =>
         {
@@ -98,69 +174,66 @@ public sealed class NcclCollectiveTests : IDisposable
     public void What_fails_at_joining_is_told()
     {
         FakeNccl.Fault = NcclFault.AtJoining;
-        var failure = Assert.Throws<CollectiveException>(() => Join(0, 1, _ => { }, Late));
+        var failure = Assert.Throws<CollectiveException>(() => Alone(1, _ => { }));
         Assert.Contains(
             "joining the ranks failed in NCCL 2.21.5: what the code means (code 2)", failure.Message,
             StringComparison.Ordinal);
-        Assert.Equal(0, FakeCuda.Depth);
     }
 
     [Fact]
     public void A_GPU_that_is_not_there_is_told_of() => Assert.Contains(
-        "opening cuda:8 failed: no such device",
-        Assert.Throws<CollectiveException>(() => NcclCollective.Join(
-            FakeNccl.Functions, FakeCuda.Functions, 8, 0, 1, _ => { }, Late)).Message,
+        "opening cuda:8 failed: no such device", Assert.Throws<CollectiveException>(() => Parts(8)).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Alone_nothing_is_loaded() => Assert.Null(NcclCollective.Join(0));
-
-    private static void Ranks(int count, Action<NcclCollective> body, TimeSpan? timeout = null)
+    public void Alone_nothing_is_loaded()
     {
-        byte[] id = new byte[NcclId.Bytes];
-        using var told = new ManualResetEventSlim();
-        ExceptionDispatchInfo? failure = null;
-        Thread[] threads =
-        [
-            .. Enumerable.Range(0, count).Select(rank => new Thread(() => Run(rank)) { IsBackground = true }),
-        ];
-        foreach (Thread thread in threads) thread.Start();
-        foreach (Thread thread in threads)
-        {
-            while (!thread.Join(TimeSpan.FromMilliseconds(20))) failure?.Throw();
-        }
-
-        failure?.Throw();
-
-        void Run(int rank)
-        {
-            try
-            {
-                using (NcclCollective ranks = Join(rank, count, values => Share(rank, values), timeout ?? Late))
-                    body(ranks);
-                Assert.Equal(0, FakeCuda.Depth);
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        }
-
-        void Share(int rank, Span<byte> values)
-        {
-            if (rank == 0)
-            {
-                values.CopyTo(id);
-                told.Set();
-            }
-
-            told.Wait();
-            id.CopyTo(values);
-        }
+        using var workers = new WorkerPool(1);
+        using var device = new CpuDevice(workers);
+        Assert.Null(NcclCollective.Join(device));
     }
 
-    private static NcclCollective Join(int rank, int size, NcclCollective.Share share, TimeSpan timeout) =>
-        NcclCollective.Join(FakeNccl.Functions, FakeCuda.Functions, rank, rank, size, share, timeout);
+    /// <summary>Ranks that NCCL alone connects, once they have met.</summary>
+    private static void Alone(int count, Action<ICollective> body, TimeSpan? timeout = null) =>
+        Run(count, parent =>
+        {
+            var meeting = new CollectiveMeeting(parent);
+            NcclCommunicator joined = NcclCommunicator.TryJoin(
+                () => Parts(parent.Rank), meeting, timeout ?? Late, out string? refusal)
+                ?? throw new CollectiveException(refusal!);
+            using var ranks = new NcclHostRanks(joined, meeting, timeout ?? Late);
+            body(ranks);
+        });
+
+    private static void Join(int count, Action<NcclCollective, GpuDevice, ICollective> body) => Run(count, parent =>
+    {
+        using GpuDevice device = GpuDevice.Open(GpuKind.Simulator);
+        using NcclCollective ranks = Over(parent, device, Late);
+        body(ranks, device, parent);
+    });
+
+    private static void Run(int count, Action<ICollective> body)
+    {
+        var results = ThreadCollective.Run(count, parent =>
+        {
+            body(parent);
+            return FakeCuda.Depth;
+        });
+        if (results.Select(result => result.Error).FirstOrDefault(error => error is not null) is { } failure)
+            throw failure;
+        Assert.All(results, result => Assert.Equal(0, result.Result));
+    }
+
+    private static NcclCollective Over(ICollective parent, GpuDevice device, TimeSpan timeout)
+    {
+        NcclCommunicator joined = NcclCommunicator.TryJoin(
+            () => Parts(parent.Rank), new CollectiveMeeting(parent), timeout, out string? refusal)
+            ?? throw new CollectiveException(refusal!);
+        return new NcclCollective(parent, joined, device, timeout, joined);
+    }
+
+    private static NcclParts Parts(int ordinal) =>
+        new(FakeNccl.Functions, new NcclMemory(FakeCuda.Functions, ordinal));
 
     /// <summary>Of rank r, 10·r more than of rank 0.</summary>
     private static T[] Values<T>(int size, int rank, Func<int, T> value)
