@@ -33,10 +33,26 @@ public static class Cifar10Archive
     {
         string folder = Path.Combine(cache, Cifar10.FolderName);
         if (Directory.Exists(folder)) return folder;
-        using FolderLock held = await FolderLock.TakeAsync(cache, Lock, cancellation).ConfigureAwait(false);
-        // Another may have brought them meanwhile.
-        if (Directory.Exists(folder)) return folder;
-        string archive = Path.Combine(cache, Path.GetFileName(download.Address.LocalPath));
+        FolderLock held = await FolderLock.TakeAsync(cache, Lock, cancellation).ConfigureAwait(false);
+        try
+        {
+            // Another may have brought them meanwhile.
+            if (!Directory.Exists(folder)) await BringAsync(download, folder, progress, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            held.Remove();
+        }
+
+        return folder;
+    }
+
+    private static async Task BringAsync(
+        Download download, string folder, IProgress<(long Bytes, long? Total)>? progress,
+        CancellationToken cancellation)
+    {
+        string archive =
+            Path.Combine(Path.GetDirectoryName(folder)!, Path.GetFileName(download.Address.LocalPath));
         try
         {
             if (!File.Exists(archive)) await download.FetchAsync(archive, progress, cancellation).ConfigureAwait(false);
@@ -50,7 +66,6 @@ public static class Cifar10Archive
         }
 
         File.Delete(archive);
-        return folder;
     }
 
     /// <summary>
