@@ -58,9 +58,11 @@ internal sealed record ScalingMeasurement(RankReport Alone, RankReport Together,
             using Process process = Process.Start(start)!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            string? line = output.Split('\n').FirstOrDefault(text => text.StartsWith('{'));
+
+            // A rank's terminal may be the launcher's, and .NET says something to terminals first.
+            string? line = output.Split('\n').FirstOrDefault(text => text.Contains('{', StringComparison.Ordinal));
             return process.ExitCode == 0 && line is not null
-                ? JsonLine.Parse<RankReport>(line)
+                ? JsonLine.Parse<RankReport>(line[line.IndexOf('{', StringComparison.Ordinal)..].TrimEnd())
                 : throw new BenchException($"'{start.FileName}' ended with {process.ExitCode}: {output}");
         }
         catch (System.ComponentModel.Win32Exception error)

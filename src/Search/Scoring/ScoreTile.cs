@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GResNet.Search.Scoring;
 
@@ -16,18 +17,21 @@ internal static unsafe class ScoreTile<TRow, TTerm>
     /// <summary>Scores of a tile.</summary>
     public const int Scores = Side * Side;
 
+    // Four rows are four streams, and processors read ahead to the end of a page alone: the next tiles are asked for.
+    private const int LeastAhead = 8 << 10;
+
     /// <summary>Computes a tile.</summary>
     /// <param name="query">The first query; the others follow, each as long as a row.</param>
     /// <param name="queries">How many there are, up to four; beyond them the last is taken again.</param>
     /// <param name="row">The first row; the others follow.</param>
     /// <param name="rows">How many there are, up to four.</param>
     /// <param name="dimensions">Numbers of a vector.</param>
-    /// <param name="scores">[query][row], always sixteen.</param>
+    /// <param name="scores">[query][row], of queries and rows that there are; four apart.</param>
     public static void Compute(float* query, int queries, byte* row, int rows, int dimensions, float* scores)
     {
         Vector512<float>* sums = stackalloc Vector512<float>[Scores];
         new Span<Vector512<float>>(sums, Scores).Clear();
-        Add(query, queries, row, rows, dimensions, 0, dimensions, sums);
+        Add<NearRows>(query, queries, row, rows, dimensions, 0, dimensions, sums);
         Finish(query, queries, row, rows, dimensions, sums, scores);
     }
 
@@ -40,9 +44,11 @@ internal static unsafe class ScoreTile<TRow, TTerm>
     /// <param name="begin">The first of the numbers, a multiple of sixteen.</param>
     /// <param name="end">Behind the last.</param>
     /// <param name="sums">[query][row]: what they are added to.</param>
-    public static void Add(
+    public static void Add<TPlace>(
         float* query, int queries, byte* row, int rows, int dimensions, int begin, int end, Vector512<float>* sums)
+        where TPlace : struct, IRowPlace
     {
+        nint tile = (nint)Side * dimensions * TRow.Size, ahead = (LeastAhead + tile - 1) / tile * tile;
         float* q0 = query, q1 = q0 + Step(1, queries), q2 = q1 + Step(2, queries), q3 = q2 + Step(3, queries);
         byte* r0 = row, r1 = r0 + Step(1, rows) * TRow.Size, r2 = r1 + Step(2, rows) * TRow.Size,
             r3 = r2 + Step(3, rows) * TRow.Size;
@@ -53,6 +59,14 @@ internal static unsafe class ScoreTile<TRow, TTerm>
         for (int i = begin; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
         {
             nint at = (nint)i * TRow.Size;
+            if (TPlace.IsFar && Sse.IsSupported)
+            {
+                Sse.Prefetch0(r0 + at + ahead);
+                Sse.Prefetch0(r1 + at + ahead);
+                Sse.Prefetch0(r2 + at + ahead);
+                Sse.Prefetch0(r3 + at + ahead);
+            }
+
             Vector512<float> x0 = TRow.Load(r0 + at), x1 = TRow.Load(r1 + at);
             Vector512<float> x2 = TRow.Load(r2 + at), x3 = TRow.Load(r3 + at);
             Vector512<float> q = Vector512.Load(q0 + i);
@@ -89,11 +103,11 @@ internal static unsafe class ScoreTile<TRow, TTerm>
         float* query, int queries, byte* row, int rows, int dimensions, Vector512<float>* sums, float* scores)
     {
         int whole = dimensions / Vector512<float>.Count * Vector512<float>.Count;
-        for (int q = 0; q < Side; q++)
-            for (int r = 0; r < Side; r++)
+        for (int q = 0; q < queries; q++)
+            for (int r = 0; r < rows; r++)
             {
-                float* a = query + (nint)Math.Min(q, queries - 1) * dimensions;
-                byte* b = row + (nint)Math.Min(r, rows - 1) * dimensions * TRow.Size;
+                float* a = query + (nint)q * dimensions;
+                byte* b = row + (nint)r * dimensions * TRow.Size;
                 float sum = Vector512.Sum(sums[q * Side + r]);
                 for (int i = whole; i < dimensions; i++)
                     sum = TTerm.Add(sum, a[i], TRow.LoadOne(b + (nint)i * TRow.Size));

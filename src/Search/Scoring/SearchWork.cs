@@ -76,33 +76,39 @@ internal readonly unsafe struct SearchWork<TRow, TTerm>(SearchTask task) : IWork
         int end = (int)Math.Min((long)(part + 1) * PartRows, task.Count);
         for (int first = part * PartRows; first < end; first += blockRows)
             for (int query = 0; query < task.QueryCount; query += Side)
-                RunBlock(part, query, first, Math.Min(first + blockRows, end));
+            {
+                int last = Math.Min(first + blockRows, end);
+                if (query == 0) RunBlock<FarRows>(part, query, first, last, task.Dimensions);
+                else RunBlock<NearRows>(part, query, first, last, Numbers);
+            }
+
         for (int query = 0; query < task.QueryCount; query++) Best(part, query).Sort();
     }
 
     /// <summary>Scores four queries with a block of rows, a group of tiles after the other.</summary>
-    private void RunBlock(int part, int query, int first, int end)
+    private void RunBlock<TPlace>(int part, int query, int first, int end, int numbers)
+        where TPlace : struct, IRowPlace
     {
         for (int row = first; row < end; row += Group * Side)
-            RunGroup(part, query, row, Math.Min(row + Group * Side, end));
+            RunGroup<TPlace>(part, query, row, Math.Min(row + Group * Side, end), numbers);
     }
 
     /// <summary>
     /// A part of the queries' numbers stays in the first cache for all tiles of a group. The first queries, which rows
     /// come from memory for, take each row as a whole, as they come fastest.
     /// </summary>
-    private void RunGroup(int part, int query, int first, int end)
+    private void RunGroup<TPlace>(int part, int query, int first, int end, int numbers)
+        where TPlace : struct, IRowPlace
     {
         Vector512<float>* sums = stackalloc Vector512<float>[Group * Tile];
         new Span<Vector512<float>>(sums, Group * Tile).Clear();
         int queries = Math.Min(Side, task.QueryCount - query);
         float* vectors = task.Queries + (nint)query * task.Dimensions;
-        int step = query == 0 ? task.Dimensions : Numbers;
-        for (int begin = 0; begin < task.Dimensions; begin += step)
+        for (int begin = 0; begin < task.Dimensions; begin += numbers)
             for (int row = first; row < end; row += Side)
-                ScoreTile<TRow, TTerm>.Add(
+                ScoreTile<TRow, TTerm>.Add<TPlace>(
                     vectors, queries, Row(row), Math.Min(Side, end - row), task.Dimensions, begin,
-                    Math.Min(begin + step, task.Dimensions), sums + (row - first) / Side * Tile);
+                    Math.Min(begin + numbers, task.Dimensions), sums + (row - first) / Side * Tile);
         float* scores = stackalloc float[Tile];
         for (int row = first; row < end; row += Side)
         {

@@ -9,8 +9,9 @@ namespace GResNet.Training.Collectives;
 /// </summary>
 internal static class GradientBuckets
 {
-    // As PyTorch's DDP has them: a small first one, so that the exchange begins early.
-    private const int FirstFloats = (1 << 20) / sizeof(float), MostFloats = 25 * FirstFloats;
+    // As PyTorch's DDP has them: a small first one, so that the exchange begins early. The last is as small, as it alone
+    // cannot be hidden: its gradients come when the backward pass has ended.
+    private const int SmallFloats = (1 << 20) / sizeof(float), MostFloats = 25 * SmallFloats;
 
     /// <summary>Cuts a run, the last part first.</summary>
     /// <param name="start">Its first element: those before are frozen.</param>
@@ -18,9 +19,9 @@ internal static class GradientBuckets
     public static ImmutableArray<VectorSpan> Cut(int start, int end)
     {
         var buckets = ImmutableArray.CreateBuilder<VectorSpan>();
-        for (int most = FirstFloats; end > start; most = MostFloats)
+        for (int most = SmallFloats; end > start; most = MostFloats)
         {
-            int length = Math.Min(most, end - start);
+            int left = end - start, length = left <= SmallFloats ? left : Math.Min(most, left - SmallFloats);
             end -= length;
             buckets.Add(new VectorSpan(end, length));
         }

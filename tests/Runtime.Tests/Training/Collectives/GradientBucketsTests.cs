@@ -9,12 +9,13 @@ public sealed class GradientBucketsTests
     private const int MiB = (1 << 20) / sizeof(float);
 
     [Fact]
-    public void Buckets_are_cut_from_the_end_a_small_one_first()
+    public void Buckets_are_cut_from_the_end_the_first_and_the_last_small()
     {
         Assert.Equal(
             [new VectorSpan(59 * MiB, MiB), new VectorSpan(34 * MiB, 25 * MiB), new VectorSpan(9 * MiB, 25 * MiB),
-                new VectorSpan(7, 9 * MiB - 7)],
+                new VectorSpan(MiB + 7, 8 * MiB - 7), new VectorSpan(7, MiB)],
             GradientBuckets.Cut(7, 60 * MiB).ToArray());
+        Assert.Equal([new VectorSpan(MiB + 3, 5), new VectorSpan(3, MiB)], GradientBuckets.Cut(3, MiB + 8).ToArray());
         Assert.Equal([new VectorSpan(3, 2)], GradientBuckets.Cut(3, 5).ToArray());
         Assert.Empty(GradientBuckets.Cut(5, 5).ToArray());
     }

@@ -21,7 +21,7 @@ public sealed class StepExchangeTests
     public void Sums_are_made_while_the_last_batch_is_computed(int batches) => ThreadCollective.Succeed(2, ranks =>
     {
         using var workers = new WorkerPool(1);
-        // The first bucket, the last MiB, and about as much before it.
+        // The first bucket, the last MiB, and as much before it.
         using var model = new LinearModel(1, 512, 2);
         using var network = new Telling(model.State.Parameters.Length, workers);
         var accumulator = new GradientAccumulator(network.Vectors, network.Gradients.Length, batches);
