@@ -9,7 +9,6 @@ namespace GResNet.Training.Ilgpu;
 /// <summary>A GPU to train and classify on.</summary>
 public sealed class GpuComputeDevice : IComputeDevice
 {
-    private readonly GpuDevice device;
     private readonly GpuPrecision precision;
     private readonly IDisposable? owned;
 
@@ -24,29 +23,32 @@ public sealed class GpuComputeDevice : IComputeDevice
 
     private GpuComputeDevice(GpuDevice device, GpuPrecision precision, WorkerPool workers, IDisposable? owned)
     {
-        this.device = device;
+        Device = device;
         this.precision = precision;
         this.owned = owned;
         Workers = workers;
     }
 
+    /// <summary>The device.</summary>
+    internal GpuDevice Device { get; }
+
     /// <inheritdoc/>
     public string Name =>
-        $"{device.Info.Kind.Name()}:{device.Info.Index}, {device.Info.Name}, "
+        $"{Device.Info.Kind.Name()}:{Device.Info.Index}, {Device.Info.Name}, "
         + $"{(precision == GpuPrecision.BFloat16 ? "bfloat16" : "float32")} "
             + (UsesTensorCores ? "on tensor cores" : "without tensor cores");
 
     /// <summary>Whether convolutions run on tensor cores whose channels are multiples of eight.</summary>
-    public bool UsesTensorCores => precision == GpuPrecision.BFloat16 && device.UsesTensorCores;
+    public bool UsesTensorCores => precision == GpuPrecision.BFloat16 && Device.UsesTensorCores;
 
     /// <inheritdoc/>
     public WorkerPool Workers { get; }
 
     /// <inheritdoc/>
-    public bool HasOwnMemory => device.Info.MemoryBytes is not null;
+    public bool HasOwnMemory => Device.Info.MemoryBytes is not null;
 
     /// <inheritdoc/>
-    public long MemoryBytes => device.FreeBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    public long MemoryBytes => Device.FreeBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Opens a device, which is closed with this.</summary>
     /// <param name="kind">How it is driven.</param>
@@ -77,14 +79,14 @@ public sealed class GpuComputeDevice : IComputeDevice
             throw new GpuException(
                 "Ranks share statistics of batches on the processor alone: leave that out, or train on the processor.");
         return new TrainingEngine(
-            new GpuTraining(device, Require(model), precision, setup, Workers), model.State, setup);
+            new GpuTraining(Device, Require(model), precision, setup, Workers), model.State, setup);
     }
 
     /// <inheritdoc/>
     public IBatchClassifier CreateClassifier(IModel model, ClassifierSetup setup)
     {
         IGpuModel onGpu = Require(model);
-        GpuState state = new(device, model.State);
+        GpuState state = new(Device, model.State);
         return new GpuClassifier(onGpu, state, precision, setup, Workers, owned: state);
     }
 

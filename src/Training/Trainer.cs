@@ -229,6 +229,7 @@ public sealed class Trainer : IDisposable
     public TrainingResult Run(ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         observer ??= new TrainingProgress();
+        if (ranks.Count > 1) observer = new RankObserver(ranks, observer);
         var stop = new AgreedStop(ranks, cancellation);
         clock.Start();
         try

@@ -54,6 +54,21 @@ public sealed class RanksTests : IDisposable
         Assert.Contains("epoch 12/12", alone.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Of a GPU that NCCL does not take, gradients go by way of the host.</summary>
+    [MpiFact]
+    public async Task Ranks_on_GPUs_say_what_sums_their_gradients()
+    {
+        using Process job = CommandLine.StartRanks(
+            2, "train", "--limit", "4", "--batch", "2", "--epochs", "1", "--out", Run, "--device", "ilgpu-cpu");
+        CommandLine.Outcome outcome = await CommandLine.EndAsync(job);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("note: gradients go by way of the memory of the host, by Open MPI ", outcome.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("it trains on ilgpu-cpu:0", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("each with so many threads, by Open MPI ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("epoch 1/1", outcome.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>What is wrong is said once, and no rank waits for another.</summary>
     [MpiFact]
     public async Task A_mistake_ends_the_job()

@@ -14,6 +14,7 @@ using GResNet.Runtime.Threading;
 using GResNet.Training;
 using GResNet.Training.Collectives;
 using GResNet.Training.Data;
+using GResNet.Training.Ilgpu;
 using GResNet.Training.Mpi;
 using GResNet.Training.Names;
 
@@ -117,10 +118,12 @@ internal sealed class TrainCommand
         ModelCompatibility.CheckIsTrainable(program.Find(request.Model).Summary);
         ExecutionSettings settings = execution.Choose(parsed, ranks.DefaultThreads);
         using var workers = new WorkerPool(settings.Threads);
-        using IComputeDevice computer = device.Open(parsed, workers);
+        using IComputeDevice computer = device.Open(parsed, workers, ranks.LocalRank);
+        using NcclCollective? nccl = GpuSums.Join(ranks, computer, messages);
+        if (nccl is not null) ranks = ranks.By(nccl);
         DataSplits images = request.Data.Photographs is null
             ? ranks.FirstThenOthers(() => DataCatalogue.Load(request.Data, messages))
-            : DataCatalogue.Load(request.Data, messages);
+            : ranks.Each(() => DataCatalogue.Load(request.Data, messages));
         request = request with { Data = request.Data.ReadAs(images) };
         if (!ranks.IsFirst)
         {

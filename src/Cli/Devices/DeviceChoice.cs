@@ -7,8 +7,8 @@ namespace GResNet.Cli.Devices;
 
 /// <summary>What <c>--device</c> names.</summary>
 /// <param name="Kind">How it is driven: one of <see cref="Kinds"/>, or a kind that the program adds.</param>
-/// <param name="Index">Its number among those of its kind.</param>
-internal sealed record DeviceChoice(string Kind, int Index = 0)
+/// <param name="Index">Its number among those of its kind; null where none was given.</param>
+internal sealed record DeviceChoice(string Kind, int? Index = null)
 {
     // A kind that has a package of its own, as it brings another library.
     private const string Torch = "torch";

@@ -67,15 +67,17 @@ internal sealed class DeviceOptions
     /// <summary>Opens the device that was named, or the processor. There is no falling back.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="workers">Threads of the processor.</param>
+    /// <param name="localRank">Which of the ranks on this machine this is: where no number is given, each takes a GPU
+    /// of its own, as far as they go.</param>
     /// <exception cref="UsageException">It has not that precision.</exception>
     /// <exception cref="DeviceException">It is not there, or cannot be used;
     /// the message says what to install.</exception>
-    public IComputeDevice Open(ParseResult parsed, WorkerPool workers)
+    public IComputeDevice Open(ParseResult parsed, WorkerPool workers, int localRank = 0)
     {
         DeviceChoice choice = parsed.GetValue(device) ?? DeviceChoice.Cpu;
         Precision chosen = parsed.GetValue(precision);
         bool isGpu = choice.Added is null && choice != DeviceChoice.Cpu;
-        if (isGpu) return Gpus.Open(choice, chosen, workers);
+        if (isGpu) return Gpus.Open(choice, chosen, workers, localRank);
         if (chosen != Precision.Float32)
             throw new UsageException(
                 "--precision bf16 needs a GPU, by --device cuda or opencl: "

@@ -14,6 +14,8 @@ internal sealed class JobRanks
     private readonly string[] nodes = [];
     private readonly int sharing = 1;
 
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+
     /// <param name="collective">Connects them; null for a process by itself.</param>
     public JobRanks(ICollective? collective)
     {
@@ -25,8 +27,14 @@ internal sealed class JobRanks
         sharing = places.Count(place => place == places[collective.Rank]);
     }
 
+    private JobRanks(JobRanks others, ICollective collective) =>
+        (this.collective, nodes, sharing) = (collective, others.nodes, others.sharing);
+
     /// <summary>What connects them.</summary>
     public ICollective? Collective => collective;
+
+    /// <summary>Which of those on this machine this is.</summary>
+    public int LocalRank => collective?.LocalRank ?? 0;
 
     /// <summary>How many there are.</summary>
     public int Count => collective?.Size ?? 1;
@@ -55,11 +63,31 @@ internal sealed class JobRanks
     /// <summary>Does something on the first of them, and then on the others, which find what it left.</summary>
     public T FirstThenOthers<T>(Func<T> action)
     {
-        if (!IsFirst) collective!.Barrier();
-        T result = action();
-        if (IsFirst) collective?.Barrier();
-        return result;
+        T? first = Each(() => IsFirst ? action() : default);
+        return Each(() => IsFirst ? first! : action());
     }
+
+    /// <summary>
+    /// Does something that may take any time, on each of them: until all have done so they meet again and again, as
+    /// none may wait for long for one that does not come.
+    /// </summary>
+    public T Each<T>(Func<T> action)
+    {
+        if (collective is null) return action();
+        var work = Task.Run(action);
+        Span<long> pending = [1];
+        while (pending[0] > 0)
+        {
+            Task.WaitAny([work], Round);
+            pending[0] = work.IsCompleted ? 0 : 1;
+            collective.AllReduce(pending, Reduction.Maximum);
+        }
+
+        return work.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The same, connected otherwise.</summary>
+    public JobRanks By(ICollective other) => new(this, other);
 
     /// <summary>What reports say of them; null for one by itself.</summary>
     /// <param name="threads">Of each.</param>

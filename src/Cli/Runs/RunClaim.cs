@@ -1,6 +1,7 @@
 using GResNet.Runtime.Files;
 using GResNet.Training.Checkpoints;
 using GResNet.Training.Data.Folders;
+using GResNet.Training.Files;
 
 namespace GResNet.Cli.Runs;
 

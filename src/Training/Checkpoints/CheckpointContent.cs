@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GResNet.Runtime.Weights;
+using GResNet.Training.Files;
 
 namespace GResNet.Training.Checkpoints;
 

@@ -1,5 +1,6 @@
 using GResNet.Runtime.Weights;
 using GResNet.Training.Data.Folders;
+using GResNet.Training.Files;
 
 namespace GResNet.Training.Checkpoints;
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using GResNet.Training.Vectors;
 
 namespace GResNet.Training.Collectives;
 
@@ -47,6 +49,21 @@ public interface ICollective : IDisposable
 
     /// <inheritdoc cref="AllReduce(Span{float}, Reduction)"/>
     void AllReduce(Span<long> values, Reduction reduction);
+
+    /// <summary>
+    /// The same of parts of a device's vector, in their order: by way of the memory of the host, where the ranks know
+    /// no shorter one.
+    /// </summary>
+    /// <param name="values">As long on every rank; other parts keep what they have on the device.</param>
+    /// <param name="parts">The same on every rank.</param>
+    /// <param name="reduction">What is made of them.</param>
+    /// <exception cref="CollectiveException">The job is broken.</exception>
+    void AllReduce(DeviceVector values, ImmutableArray<VectorSpan> parts, Reduction reduction)
+    {
+        values.Download();
+        foreach (VectorSpan part in parts) AllReduce(values.Host.Slice(part.Start, part.Length).Span, reduction);
+        values.Upload();
+    }
 
     /// <summary>Waits for all ranks.</summary>
     /// <exception cref="CollectiveException">The job is broken.</exception>

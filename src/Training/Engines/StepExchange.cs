@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using GResNet.Imaging.Transforms;
 using GResNet.Runtime.Memory;
 using GResNet.Runtime.Models;
 using GResNet.Training.Collectives;
@@ -13,45 +15,52 @@ internal sealed class StepExchange : IDisposable
 {
     private readonly ICollective collective;
     private readonly IDeviceNetwork network;
-    private readonly BucketReducer reducer;
+    private readonly GradientAccumulator accumulator;
+    private readonly ImmutableArray<VectorSpan> buckets;
+    private readonly BucketReducer? reducer;
+    private readonly DeviceSpans[] parts = [];
     private readonly int frozenStatistics;
-    private readonly bool overlaps;
+    private bool isLast;
+    private int added;
 
     /// <param name="collective">The ranks.</param>
     /// <param name="network">What is trained.</param>
     /// <param name="state">Its state.</param>
-    /// <param name="recipe">How it is trained.</param>
-    public StepExchange(ICollective collective, IDeviceNetwork network, ModelState state, Recipe recipe)
+    /// <param name="accumulator">Gets the gradients of this rank's batches.</param>
+    public StepExchange(
+        ICollective collective, IDeviceNetwork network, ModelState state, GradientAccumulator accumulator)
     {
         this.collective = collective;
         this.network = network;
+        this.accumulator = accumulator;
         frozenStatistics = state.FrozenBuffers;
-        reducer = new BucketReducer(
-            collective.Duplicate(), GradientBuckets.Cut(state.FrozenParameters, state.Parameters.Length));
-        // The sum over several batches is complete only after the last of them.
-        overlaps = recipe.Accumulation == 1 && network.TellOfGradients(reducer.Complete);
+        buckets = GradientBuckets.Cut(state.FrozenParameters, state.Parameters.Length);
+        // Those that sum while they compute do so by other calls than those that do not.
+        if (new Ranks(collective).Any(!network.TellOfGradients(Complete))) return;
+        if (accumulator.Batches > 1) parts = [.. buckets.Select(bucket => network.Vectors.Cut([bucket]))];
+        reducer = new BucketReducer(collective.Duplicate(), buckets);
     }
 
-    /// <summary>A batch is about to be computed.</summary>
-    public void BeginBatch()
+    /// <summary>Computes a batch and adds its gradients to those of the step.</summary>
+    public void AddBatch(Batch batch, long number)
     {
-        if (overlaps) reducer.Begin(network.Gradients.Host);
+        isLast = accumulator.Added == accumulator.Batches - 1;
+        if (isLast) reducer?.Begin((accumulator.Added == 0 ? network.Gradients : accumulator.Sum).Host);
+        added = 0;
+        network.AddBatch(batch, number);
+        // Of the last of several, what is complete has been added.
+        if (!isLast || parts.Length == 0) accumulator.Add(network.Gradients);
+        else accumulator.AddPart(network.Gradients, parts.AsSpan(added), isLast: true);
+        if (isLast) reducer?.Complete(from: 0);
     }
 
     /// <summary>Sums gradients and averages running statistics.</summary>
-    /// <param name="gradients">Those of this rank's batches.</param>
     /// <exception cref="CollectiveException">The job is broken.</exception>
-    public void Complete(DeviceVector gradients)
+    public void EndStep()
     {
-        if (!overlaps)
-        {
-            gradients.Download();
-            reducer.Begin(gradients.Host);
-        }
-
         AverageStatistics();
-        reducer.Wait();
-        if (!overlaps) gradients.Upload();
+        if (reducer is null) collective.AllReduce(accumulator.Sum, buckets, Reduction.Sum);
+        else reducer.Wait();
     }
 
     /// <summary>The losses and counts of all ranks.</summary>
@@ -64,7 +73,17 @@ internal sealed class StepExchange : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reducer.Dispose();
+    public void Dispose() => reducer?.Dispose();
+
+    /// <summary>Gradients of a batch are complete from a place on: of the last, they are summed.</summary>
+    private void Complete(int from)
+    {
+        if (!isLast || reducer is null) return;
+        int before = added;
+        while (added < parts.Length && buckets[added].Start >= from) added++;
+        if (added > before) accumulator.AddPart(network.Gradients, parts.AsSpan(before..added), isLast: false);
+        reducer.Complete(from);
+    }
 
     /// <summary>
     /// The mean over the ranks after each step: whenever a checkpoint is written, it has the bits that all of them go

@@ -52,7 +52,7 @@ public sealed class TrainingEngine : IDisposable
             statistics = new BufferSnapshot(vectors, network.Statistics);
             checks = vectors.Check(vectors.Cut(ParameterGroup.Places(state)));
             if (setup.Collective is { Size: > 1 } collective)
-                exchange = new StepExchange(collective, network, state, recipe);
+                exchange = new StepExchange(collective, network, state, accumulator);
         }
         catch
         {
@@ -109,7 +109,12 @@ public sealed class TrainingEngine : IDisposable
     /// <exception cref="ArgumentException">Dimensions disagree, or a label is not a class.</exception>
     public void AddBatch(Batch batch, long number)
     {
-        exchange?.BeginBatch();
+        if (exchange is not null)
+        {
+            exchange.AddBatch(batch, number);
+            return;
+        }
+
         network.AddBatch(batch, number);
         accumulator.Add(network.Gradients);
     }
@@ -125,7 +130,7 @@ public sealed class TrainingEngine : IDisposable
     /// <exception cref="CollectiveException">The other ranks cannot be reached.</exception>
     public StepSums EndStep()
     {
-        exchange?.Complete(accumulator.Sum);
+        exchange?.EndStep();
         checks.Launch(accumulator.Sum, network.Statistics);
         (double loss, int correct) = network.EndStep();
         (double norm, bool areFinite) = checks.Read();

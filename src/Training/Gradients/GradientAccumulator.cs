@@ -54,6 +54,17 @@ public sealed class GradientAccumulator
         Added++;
     }
 
+    /// <summary>Adds parts of the gradients of a batch that is not the step's first, as they are complete.</summary>
+    /// <param name="gradients">What a network leaves.</param>
+    /// <param name="parts">Which of them.</param>
+    /// <param name="isLast">Whether no others of the batch follow.</param>
+    internal void AddPart(DeviceVector gradients, ReadOnlySpan<DeviceSpans> parts, bool isLast)
+    {
+        foreach (DeviceSpans part in parts)
+            vectors.Apply(part, new VectorOperands(buffer!, gradients), default(Rule));
+        if (isLast) Added++;
+    }
+
     /// <summary>Begins the next step, or this one anew.</summary>
     public void Restart() => Added = 0;
 

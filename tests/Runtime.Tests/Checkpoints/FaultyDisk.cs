@@ -1,4 +1,5 @@
 using GResNet.Training.Checkpoints;
+using GResNet.Training.Files;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GResNet.Training.Checkpoints;
+using GResNet.Training.Files;
 
 namespace GResNet.Runtime.Tests.Checkpoints;
 

@@ -2,12 +2,15 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using GResNet.Imaging;
 using GResNet.Training.Data.Downloads;
+using GResNet.Training.Files;
 
 namespace GResNet.Training.Data.Cifar;
 
 /// <summary>CIFAR-10 fetched once into the user's cache.</summary>
 public static class Cifar10Archive
 {
+    private const string Lock = ".downloading.lock";
+
     /// <summary>
     /// The official archive, with the checksum its page states (https://www.cs.toronto.edu/~kriz/cifar.html).
     /// </summary>
@@ -15,7 +18,8 @@ public static class Cifar10Archive
         new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"), "c32a1d4ab5d03f1284b67883e8d87530");
 
     /// <summary>
-    /// Makes sure that the files are in <paramref name="cache"/>, and returns the folder they are in.
+    /// Makes sure that the files are in <paramref name="cache"/>, and returns the folder they are in. Of processes that
+    /// do so at once, one fetches them.
     /// </summary>
     /// <param name="download">Where to fetch the archive if they are not.</param>
     /// <param name="cache">The folder to keep them in.</param>
@@ -29,8 +33,26 @@ public static class Cifar10Archive
     {
         string folder = Path.Combine(cache, Cifar10.FolderName);
         if (Directory.Exists(folder)) return folder;
-        Directory.CreateDirectory(cache);
-        string archive = Path.Combine(cache, Path.GetFileName(download.Address.LocalPath));
+        FolderLock held = await FolderLock.TakeAsync(cache, Lock, cancellation).ConfigureAwait(false);
+        try
+        {
+            // Another may have brought them meanwhile.
+            if (!Directory.Exists(folder)) await BringAsync(download, folder, progress, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            held.Remove();
+        }
+
+        return folder;
+    }
+
+    private static async Task BringAsync(
+        Download download, string folder, IProgress<(long Bytes, long? Total)>? progress,
+        CancellationToken cancellation)
+    {
+        string archive =
+            Path.Combine(Path.GetDirectoryName(folder)!, Path.GetFileName(download.Address.LocalPath));
         try
         {
             if (!File.Exists(archive)) await download.FetchAsync(archive, progress, cancellation).ConfigureAwait(false);
@@ -44,7 +66,6 @@ public static class Cifar10Archive
         }
 
         File.Delete(archive);
-        return folder;
     }
 
     /// <summary>

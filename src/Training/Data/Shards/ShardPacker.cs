@@ -5,6 +5,7 @@ using GResNet.Runtime.Files;
 using GResNet.Runtime.Weights;
 using GResNet.Training.Data.Folders;
 using GResNet.Training.Data.Loading;
+using GResNet.Training.Files;
 using GResNet.Training.Names;
 
 namespace GResNet.Training.Data.Shards;
@@ -34,8 +35,21 @@ public static class ShardPacker
         if (options.Unreadable == UnreadableImages.Stop && contents.LeftOut.Undecoded is [var undecoded, ..])
             throw new DatasetException(UndecodedName.Refusal(undecoded, folder));
         PackingPlan plan = PackingPlan.Of(contents, options.ShardBytes);
-        Directory.CreateDirectory(output);
-        using FileStream claim = Claim(output);
+        FolderLock claim = Claim(output);
+        try
+        {
+            return Pack(output, plan, contents, options, cancellation);
+        }
+        finally
+        {
+            claim.Remove();
+        }
+    }
+
+    private static PackingReport Pack(
+        string output, PackingPlan plan, FolderContents contents, PackingOptions options,
+        CancellationToken cancellation)
+    {
         CheckContent(output, plan.Hash);
         HashSet<string> found =
             [.. plan.Shards.Select(shard => shard.File).Where(file => Find(output, file, plan) is not null)];
@@ -100,18 +114,16 @@ public static class ShardPacker
     }
 
     /// <summary>The right to pack there, of one process at a time.</summary>
-    private static FileStream Claim(string output)
+    private static FolderLock Claim(string output)
     {
         try
         {
-            return new FileStream(
-                Path.Combine(output, ShardNames.Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None,
-                bufferSize: 1, FileOptions.DeleteOnClose);
+            return FolderLock.TryTake(output, ShardNames.Lock)
+                ?? throw new DatasetException($"Another process packs images into '{output}'.");
         }
         catch (IOException error)
         {
-            throw new DatasetException(
-                $"'{output}' cannot be packed into; another process may be at it: {error.Message}", error);
+            throw new DatasetException($"'{output}' cannot be packed into: {error.Message}", error);
         }
     }
 

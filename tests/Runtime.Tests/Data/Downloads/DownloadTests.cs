@@ -96,6 +96,22 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal([first], Directory.GetFileSystemEntries(folder.Path));
     }
 
+    /// <summary>As ranks of a machine do.</summary>
+    [Fact]
+    public async Task Of_several_that_need_the_archive_at_once_one_fetches_it()
+    {
+        byte[] archive = Archive();
+        using var archives = new LoopbackServer(archive);
+        var download = new Download(archives.Address, Md5(archive));
+
+        string[] folders = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => Cifar10Archive.EnsureAsync(download, folder.Path))));
+
+        Assert.Single(folders.Distinct());
+        Assert.Equal(1, archives.Requests);
+        Assert.Equal([folders[0]], Directory.GetFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public async Task Without_a_network_the_error_says_which_files_to_put_where()
     {

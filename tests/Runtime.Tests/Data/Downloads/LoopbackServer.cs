@@ -34,6 +34,9 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>Answers with this status and no file, unless 200.</summary>
     public int Status { get; set; } = 200;
 
+    /// <summary>Answers so far.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>Bytes of the file in the last answer.</summary>
     public long LastSent { get; private set; }
 
@@ -57,6 +60,7 @@ internal sealed class LoopbackServer : IDisposable
                 return;
             }
 
+            Requests++;
             using (client) await AnswerAsync(client.GetStream());
         }
     }

@@ -8,6 +8,7 @@ using GResNet.Training.Data;
 using GResNet.Training.Data.Folders;
 using GResNet.Training.Data.Loading;
 using GResNet.Training.Data.Shards;
+using GResNet.Training.Files;
 
 namespace GResNet.Runtime.Tests.Data.Shards;
 
@@ -61,6 +62,20 @@ public sealed class ShardPackerTests : IDisposable
             "no part 'other'",
             Assert.Throws<DatasetException>(() => ShardedImages.LoadMeasured(Output, "other")).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_packs_into_a_folder_at_a_time_and_leaves_no_lock()
+    {
+        folder.Draw("a/1.ppm", "b/1.ppm");
+        using (FolderLock.TryTake(Output, ShardNames.Lock))
+        {
+            var error = Assert.Throws<DatasetException>(() => ShardPacker.Run(folder.Path, Output, Small));
+            Assert.Contains("Another process packs images into ", error.Message, StringComparison.Ordinal);
+        }
+
+        ShardPacker.Run(folder.Path, Output, Small);
+        Assert.False(File.Exists(Path.Combine(Output, ShardNames.Lock)));
     }
 
     [Theory]

@@ -89,16 +89,39 @@ public sealed class RanksTests : IDisposable
         });
     }
 
-    [Fact]
-    public void A_rank_that_fails_ends_them_all_and_says_why()
+    /// <summary>Whatever it fails with: what all ranks throw alike is thrown by this one alone.</summary>
+    [Theory]
+    [InlineData("mistake")]
+    [InlineData("images")]
+    [InlineData("cancellation")]
+    [InlineData("ranks")]
+    public void A_rank_that_fails_ends_them_all_and_says_why(string kind)
     {
-        var results = ThreadCollective.Run(3, collective => Train(collective, Recipe, afterStep: step =>
+        const string Words = "the fan is broken";
+        Exception failure = kind switch
         {
-            if (collective.Rank == 1 && step == 3) throw new InvalidOperationException("the fan is broken");
+            "images" => new DatasetException(Words),
+            "cancellation" => new OperationCanceledException(Words),
+            "ranks" => new CollectiveException(Words),
+            _ => new InvalidOperationException(Words),
+        };
+        var results = ThreadCollective.Run(3, collective => Train(collective, Recipe, store: "run", afterStep: step =>
+        {
+            if (collective.Rank == 1 && step == 3) throw failure;
         }));
         Assert.All(results, result => Assert.Contains(
-            "rank 1 ended the job with 1: the fan is broken",
+            $"rank 1 ended the job with 1: {Words}",
             Assert.IsType<CollectiveException>(result.Error).Message, StringComparison.Ordinal));
+    }
+
+    /// <summary>The last of several batches is summed while it is computed, and to the same bits.</summary>
+    [Fact]
+    public void Sums_over_batches_have_the_same_bits_on_any_device()
+    {
+        Recipe recipe = TrainerTests.Everything with { Accumulation = 6 };
+        Ended[] first = ThreadCollective.Succeed(2, collective => Train(collective, recipe));
+        Ended[] second = ThreadCollective.Succeed(2, collective => Train(collective, recipe, hasOwnMemory: true));
+        Assert.All(first.Concat(second), rank => Assert.Equal(first[0].Weights, rank.Weights));
     }
 
     /// <summary>

@@ -30,9 +30,13 @@ internal sealed class ThreadCollective : ICollective
     public string Node => "here";
 
     /// <summary>Runs something on every rank to its end, and gives what each gave or threw.</summary>
-    public static (T? Result, Exception? Error)[] Run<T>(int ranks, Func<ICollective, T> action)
+    /// <param name="ranks">How many there are.</param>
+    /// <param name="action">What each does.</param>
+    /// <param name="patience">How long one waits for the others; null for a minute.</param>
+    public static (T? Result, Exception? Error)[] Run<T>(
+        int ranks, Func<ICollective, T> action, TimeSpan? patience = null)
     {
-        using var job = new Job(ranks);
+        using var job = new Job(ranks, patience ?? Patience);
         var results = new (T?, Exception?)[ranks];
         Thread[] threads = [.. Enumerable.Range(0, ranks).Select(rank => new Thread(() =>
         {
@@ -52,9 +56,9 @@ internal sealed class ThreadCollective : ICollective
     }
 
     /// <summary>The same of what no rank fails at.</summary>
-    public static T[] Succeed<T>(int ranks, Func<ICollective, T> action)
+    public static T[] Succeed<T>(int ranks, Func<ICollective, T> action, TimeSpan? patience = null)
     {
-        (T? Result, Exception? Error)[] results = Run(ranks, action);
+        (T? Result, Exception? Error)[] results = Run(ranks, action, patience);
         Exception[] errors = [.. results.Select(result => result.Error).OfType<Exception>()];
         if (errors.Length > 0) throw new AggregateException(errors);
         return [.. results.Select(result => result.Result!)];
@@ -122,7 +126,7 @@ internal sealed class ThreadCollective : ICollective
         return [.. given.Select(other => other.Values)];
     }
 
-    private sealed class Job(int ranks, Job? parent = null) : IDisposable
+    private sealed class Job(int ranks, TimeSpan patience, Job? parent = null) : IDisposable
     {
         private readonly Barrier barrier = new(ranks);
         private readonly CancellationTokenSource broken = parent?.broken ?? new CancellationTokenSource();
@@ -142,7 +146,7 @@ internal sealed class ThreadCollective : ICollective
             lock (children)
             {
                 int number = duplicates[rank]++;
-                if (number == children.Count) children.Add(new Job(ranks, this));
+                if (number == children.Count) children.Add(new Job(ranks, patience, this));
                 return children[number];
             }
         }
@@ -151,7 +155,7 @@ internal sealed class ThreadCollective : ICollective
         {
             try
             {
-                if (!barrier.SignalAndWait(Patience, broken.Token)) Break("a rank waited in vain");
+                if (!barrier.SignalAndWait(patience, broken.Token)) Break("a rank waited in vain");
             }
             catch (OperationCanceledException)
             {

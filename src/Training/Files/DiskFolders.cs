@@ -1,4 +1,4 @@
-namespace GResNet.Training.Checkpoints;
+namespace GResNet.Training.Files;
 
 /// <summary>Folders on a disk.</summary>
 internal static class DiskFolders

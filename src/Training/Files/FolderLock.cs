@@ -1,4 +1,4 @@
-namespace GResNet.Training.Checkpoints;
+namespace GResNet.Training.Files;
 
 /// <summary>
 /// The right to write into a folder, of one process at a time. It is a file held open for oneself (flock on Unix, share
@@ -13,6 +13,8 @@ public sealed class FolderLock : IDisposable
     // Each time that it is needed, another has to give the folder up between two calls of the system.
     private const int MostAttempts = 10;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly FileStream file;
 
     private FolderLock(FileStream file) => this.file = file;
@@ -24,6 +26,22 @@ public sealed class FolderLock : IDisposable
     /// <exception cref="IOException">The folder or the file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static FolderLock? TryTake(string folder, string fileName) => TryTake(folder, fileName, new Disk());
+
+    /// <summary>The same, when it can be had: waits for another that has it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="fileName">Name of the file in it.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="IOException">The folder or the file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static async Task<FolderLock> TakeAsync(
+        string folder, string fileName, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            if (TryTake(folder, fileName) is { } taken) return taken;
+            await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();

@@ -1,4 +1,4 @@
-namespace GResNet.Training.Checkpoints;
+namespace GResNet.Training.Files;
 
 /// <summary>
 /// What saving a checkpoint does to a disk, one call for each thing that can fail, or be the last before a crash. A

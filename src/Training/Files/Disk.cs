@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
-namespace GResNet.Training.Checkpoints;
+namespace GResNet.Training.Files;
 
 /// <summary>The disk of this machine.</summary>
 internal sealed partial class Disk : IDisk

@@ -1,6 +1,6 @@
-using GResNet.Training.Checkpoints;
+using GResNet.Training.Files;
 
-namespace GResNet.Runtime.Tests.Checkpoints;
+namespace GResNet.Runtime.Tests.Training.Files;
 
 public sealed class FolderLockTests : IDisposable
 {
