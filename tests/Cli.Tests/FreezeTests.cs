@@ -88,18 +88,20 @@ public sealed class FreezeTests : IDisposable
     }
 
     /// <summary>The nearer to the image, the smaller the rate: here next to none in the stem.</summary>
-    [Fact]
-    public async Task Rates_fall_towards_the_image()
+    [Theory]
+    [InlineData("layer decay", "--layer-decay", "0.01")]
+    [InlineData(
+        "head=2,stage2=0.1,stem1=0.0001", "--lr-of", "stage2=0.1", "--lr-of", "stem1=1e-4", "--lr-of", "head=2")]
+    public async Task Rates_fall_towards_the_image(string reported, params string[] rates)
     {
         string begun = await Pretrain();
         string run = Path.Combine(folder, "run");
         CommandLine.Outcome trained = await CommandLine.RunAsync(
-            environment, "train", "--weights", begun, "--layer-decay", "0.01", "--limit", "128", "--epochs", "1",
-            "--out", run);
+            environment, ["train", "--weights", begun, .. rates, "--limit", "128", "--epochs", "1", "--out", run]);
 
         Assert.True(trained.ExitCode == 0, trained.Error + trained.Output);
         string report = await File.ReadAllTextAsync(Path.Combine(run, "report.html"));
-        Assert.Contains("layer decay", report, StringComparison.Ordinal);
+        Assert.Contains(reported, report, StringComparison.Ordinal);
         using WeightsFile before = WeightsFiles.Open(Path.Combine(begun, "best.safetensors"));
         using WeightsFile after = WeightsFiles.Open(Path.Combine(run, "best.safetensors"));
         double[] moved =
@@ -150,6 +152,12 @@ public sealed class FreezeTests : IDisposable
     [InlineData(2, "0 where the backbone is not frozen", "--views", "2")]
     [InlineData(2, "a single layer learns", "--freeze", "backbone", "--layer-decay", "0.75")]
     [InlineData(2, "above 0", "--layer-decay", "0")]
+    [InlineData(2, "a single layer learns", "--freeze", "backbone", "--lr-of", "head=10")]
+    [InlineData(2, "--lr-of head: 'head' is not NAME=FACTOR", "--lr-of", "head")]
+    [InlineData(2, "above 0", "--lr-of", "head=0")]
+    [InlineData(2, "two factors", "--lr-of", "head=1", "--lr-of", "head=2")]
+    [InlineData(1, "Choose one of stem1, stem2, stage1,", "--lr-of", "layer1=0.1")]
+    [InlineData(1, "it is frozen", "--freeze", "2", "--lr-of", "stage1=0.1")]
     [InlineData(1, "one of them by name (stem2, stage1, stage2, stage3)", "--freeze", "layer1")]
     [InlineData(2, "a number of stages from 1", "--freeze", "0")]
     public async Task What_does_not_go_together_is_refused(int exitCode, string message, params string[] options)

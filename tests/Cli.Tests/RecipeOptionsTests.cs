@@ -21,6 +21,7 @@ public sealed class RecipeOptionsTests
             {
                 "true|false" => setting.Show(Recipes.Quick) == "yes" ? "false" : "true",
                 "LOW..HIGH" => "0.31..0.77",
+                "NAME=FACTOR" => "head=7",
                 "SHARE" or "CHANCE" or "DECAY" or "NUMBER" => "0.37",
                 string choices when choices.Contains('|') =>
                     choices.Split('|').First(c => c != setting.Show(Recipes.Quick)),

@@ -58,6 +58,8 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
                     + "fine-tuned, the first then change less.",
                 RecipeRanges.LayerDecay),
             r => r.LayerDecay, (r, v) => r with { LayerDecay = v }, "one rate for all"),
+        new RecipeOption<RateFactors?>(
+            RateFactorsOption(), r => r.RateFactors, (r, v) => r with { RateFactors = v }, "none"),
         Number(
             "--warmup", "EPOCHS",
             "Epochs over which the learning rate rises to its full value; after them it falls as a cosine.",
@@ -254,6 +256,28 @@ internal sealed class RecipeOptions(string fallback = "the one that suits the im
                 result.AddError(
                     $"--freeze '{result.Tokens[0].Value}': give nothing, backbone, a number of stages from 1, or a "
                         + "name.");
+                return null;
+            }
+        },
+    };
+
+    private static Option<RateFactors?> RateFactorsOption() => new("--lr-of")
+    {
+        Description = "The rate of a part, by what the names of its parameters begin with, is --lr times this factor, "
+            + "whatever --layer-decay says: --lr-of stage1=0.1 --lr-of head=10. Of a part and one within it, the "
+            + "longer name decides.",
+        HelpName = "NAME=FACTOR",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result =>
+        {
+            string given = string.Join(',', result.Tokens.Select(token => token.Value));
+            try
+            {
+                return RateFactors.Parse(given);
+            }
+            catch (ArgumentException error)
+            {
+                result.AddError($"--lr-of {given}: {error.Message}");
                 return null;
             }
         },

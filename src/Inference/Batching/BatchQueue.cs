@@ -73,8 +73,8 @@ internal sealed class BatchQueue(int places)
     }
 
     /// <summary>
-    /// Waits for a request, and for others to come with it: until there are <paramref name="most"/>, or the first has
-    /// waited as long as <paramref name="delay"/>.
+    /// Waits for a request, and for others whose images are being read to come with it: until there are
+    /// <paramref name="most"/>, or the first has waited as long as <paramref name="delay"/>.
     /// </summary>
     /// <returns>They; none where the queue is closed and empty.</returns>
     public BatchRequest[] Take(int most, TimeSpan delay)
@@ -99,8 +99,8 @@ internal sealed class BatchQueue(int places)
     {
         left = Timeout.InfiniteTimeSpan;
         if (ready.Count == 0) return false;
-        // No more can come than there are places.
-        if (closed || ready.Count >= Math.Min(most, places)) return true;
+        // Nobody is on the way who could be waited for.
+        if (closed || ready.Count == taken || ready.Count >= most) return true;
         TimeSpan waited = Stopwatch.GetElapsedTime(ready[0].Since);
         if (waited >= delay) return true;
         // Monitors take milliseconds, and no more than an int has of them.

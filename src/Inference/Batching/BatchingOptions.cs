@@ -4,8 +4,8 @@ namespace GResNet.Inference.Batching;
 public sealed record BatchingOptions
 {
     /// <summary>
-    /// How long an image that is read waits for others to share its batch, which begins at once where it is full. Zero:
-    /// not at all; a batch is then what has come while the one before was computed.
+    /// How long an image that is read waits for those that are being read, to share its batch, which begins at once
+    /// where it is full. Zero: not at all; a batch is then what has come while the one before was computed.
     /// </summary>
     public TimeSpan MaxDelay
     {

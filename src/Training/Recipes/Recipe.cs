@@ -55,6 +55,12 @@ public sealed record Recipe(int Ranks = 1, bool SyncNorm = false)
     /// </summary>
     public float? LayerDecay { get; init; }
 
+    /// <summary>
+    /// The rates of parts of the model, as factors of <see cref="Rate"/>: there, <see cref="LayerDecay"/> has no say.
+    /// Null for none.
+    /// </summary>
+    public RateFactors? RateFactors { get; init; }
+
     /// <summary>Epochs of warm-up, fractions too.</summary>
     public double WarmupEpochs { get; init; }
 

@@ -81,10 +81,12 @@ internal static class RecipeChecks
             recipe.WarmupEpochs >= 0 && recipe.WarmupEpochs < recipe.Epochs, "warm-up in epochs", recipe.WarmupEpochs,
             $"from 0 to less than the {recipe.Epochs} of the run");
         Require("the start of warm-up", recipe.WarmupStart, RecipeRanges.WarmupStart);
-        if (recipe.LayerDecay is not { } decay) return;
-        Require("the decay of rates by layers", decay, RecipeRanges.LayerDecay);
-        Require(
-            recipe.Freeze != Freezing.Backbone, "the decay of rates by layers", decay,
+        if (recipe.LayerDecay is { } decay) Require("the decay of rates by layers", decay, RecipeRanges.LayerDecay);
+        RequireLayers("the decay of rates by layers", recipe.LayerDecay);
+        RequireLayers("the factor of rates by name", recipe.RateFactors);
+
+        void RequireLayers(string setting, object? value) => Require(
+            value is null || recipe.Freeze != Freezing.Backbone, setting, value ?? "",
             "left out where the backbone is frozen: a single layer learns");
     }
 

@@ -35,7 +35,18 @@ internal static class RecipeParts
     public static ImmutableArray<ParameterGroup> Groups(
         this Recipe recipe, ModelState state, ImmutableArray<FreezePoint> layerEnds) => ParameterGroup.Of(
             state, recipe.WeightDecay, new DecayRule(recipe.DecayNormalization, recipe.DecayBias),
-            recipe.LayerDecay is { } decay ? LayerRates.Of(state, layerEnds, decay) : null);
+            RateFactor(recipe, state, layerEnds));
+
+    /// <summary>What the learning rate of a tensor is taken times; null where all have the recipe's.</summary>
+    private static Func<StateEntry, float>? RateFactor(
+        Recipe recipe, ModelState state, ImmutableArray<FreezePoint> layerEnds)
+    {
+        Func<StateEntry, float>? decayed =
+            recipe.LayerDecay is { } decay ? LayerRates.Of(state, layerEnds, decay) : null;
+        return recipe.RateFactors?.Of(state) is { } named
+            ? entry => named.TryGetValue(entry.Name, out float factor) ? factor : decayed?.Invoke(entry) ?? 1
+            : decayed;
+    }
 
     /// <summary>Decay of an update of the weights' average.</summary>
     public static double CorrectedEmaDecay(this Recipe recipe) =>

@@ -20,6 +20,9 @@ public static class RecipeRanges
     /// <summary>What the rate of a layer is taken times for the layer before.</summary>
     public static NumberRange<float> LayerDecay { get; } = new(0, 1, AboveLow: true);
 
+    /// <summary>What the rate of a part of the model is taken times; what is not to learn is frozen.</summary>
+    public static NumberRange<float> RateFactor { get; } = new(0, float.MaxValue, AboveLow: true);
+
     /// <summary>The rate that the cosine ends at.</summary>
     public static NumberRange<float> MinimumRate { get; } = new(0, float.MaxValue);
 

@@ -379,6 +379,7 @@ public sealed class TrainerTests
     {
         ["accumulation"] = r => r with { Accumulation = 3 },
         ["rate"] = r => r with { Rate = 0.006f },
+        ["rate by name"] = r => r with { RateFactors = RateFactors.Parse("head.weight=0.5") },
         ["warm-up"] = r => r with { WarmupEpochs = 1 },
         ["warm-up start"] = r => r with { WarmupStart = 0.5f },
         ["least rate"] = r => r with { MinimumRate = 0.002f },

@@ -72,6 +72,13 @@ public sealed class TorchTrainerTests : IDisposable
         Assert.All(frozen, entry => Assert.Equal(before.State[entry].Span.ToArray(), found.State[entry.Name]));
     }
 
+    [TorchFact]
+    public void So_it_does_where_parts_have_rates_of_their_own()
+    {
+        Recipe own = recipe with { LayerDecay = 0.5f, RateFactors = RateFactors.Parse("stem=0.01,head=3") };
+        Follows(Train(cpu, own), Train(Torch, own), steps: 4);
+    }
+
     /// <summary>The last layer alone learns, from what libtorch makes of the images.</summary>
     [TorchFact]
     public void So_it_does_where_the_backbone_is_frozen()
