@@ -28,7 +28,8 @@ internal static class Options
 
     public static Option<int?> Batch() => new("--batch")
     {
-        Description = "Images of a step. Default: 16, of MobileNets and gresnet26 32, of networks for small images 128.",
+        Description =
+            "Images of a step. Default: 16, of MobileNets and gresnet26 32, of networks for small images 128.",
         HelpName = "N",
         Validators = { AtLeastOne },
     };

@@ -17,8 +17,8 @@ public sealed class MpiTheoryAttribute : TheoryAttribute
         {
             field = value;
             if (MpiLauncher.All.Length < value)
-                Skip = $"Of {value} libraries of MPI, {MpiLauncher.All.Length} are here (Debian: openmpi-bin, and mpich, "
-                    + "which may be installed beside it).";
+                Skip = $"Of {value} libraries of MPI, {MpiLauncher.All.Length} are here (Debian: openmpi-bin, and "
+                    + "mpich, which may be installed beside it).";
         }
     }
 }

@@ -28,10 +28,8 @@ internal sealed class CollectiveMeeting(ICollective ranks) : INcclMeeting
         return new NcclAnswer(id, null);
     }
 
-    /// <summary>What ends this rank's work is for those to tell who connect them.</summary>
-    public void Fail(string reason)
-    {
-    }
+    // Those who connect the ranks know nothing of NCCL: the others would wait.
+    public void Fail(string reason) => ranks.Abort(1, reason);
 
     [DoesNotReturn]
     public void Abort(int exitCode, string reason) => ranks.Abort(exitCode, reason);

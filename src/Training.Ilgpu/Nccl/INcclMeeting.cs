@@ -17,7 +17,7 @@ internal interface INcclMeeting
     /// <exception cref="CollectiveException">The ranks do not meet.</exception>
     NcclAnswer Agree(Func<NcclOffer> prepare);
 
-    /// <summary>Tells the others, who wait for this rank within NCCL, that it could not join.</summary>
+    /// <summary>Tells the others, who wait for this rank within NCCL, that it has failed.</summary>
     void Fail(string reason);
 
     /// <inheritdoc cref="ICollective.Abort"/>

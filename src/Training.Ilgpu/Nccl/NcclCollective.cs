@@ -96,15 +96,17 @@ public sealed class NcclCollective : ICollective
     internal static NcclCollective Join(
         Func<NcclParts> prepare, GpuDevice gpu, TcpMeeting meeting, TimeSpan timeout)
     {
+        NcclCommunicator? joined = null;
         try
         {
-            NcclCommunicator joined = NcclCommunicator.TryJoin(prepare, meeting, timeout, out string? refusal)
+            joined = NcclCommunicator.TryJoin(prepare, meeting, timeout, out string? refusal)
                 ?? throw new CollectiveException(refusal!);
             var ranks = new NcclHostRanks(joined, meeting, timeout);
             return new NcclCollective(ranks, joined, gpu, timeout, ranks, meeting);
         }
         catch
         {
+            joined?.Dispose();
             meeting.Dispose();
             throw;
         }
@@ -149,8 +151,8 @@ public sealed class NcclCollective : ICollective
     public ICollective Duplicate()
     {
         ICollective copy = ranks.Duplicate();
-        NcclCommunicator joined =
-            NcclCommunicator.TryJoin(communicator.Parts.Again, new CollectiveMeeting(copy), timeout, out string? refusal)
+        NcclCommunicator joined = NcclCommunicator.TryJoin(
+            communicator.Parts.Again, new CollectiveMeeting(copy), timeout, out string? refusal)
             ?? throw new CollectiveException(refusal!);
         return new NcclCollective(copy, joined, device, timeout, joined, copy);
     }
@@ -159,7 +161,7 @@ public sealed class NcclCollective : ICollective
     [DoesNotReturn]
     public void Abort(int exitCode, string reason)
     {
-        communicator.BreakSoon();
+        communicator.Break();
         ranks.Abort(exitCode, reason);
     }
 

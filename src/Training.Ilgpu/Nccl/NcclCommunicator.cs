@@ -10,6 +10,9 @@ internal sealed unsafe class NcclCommunicator : IDisposable
 {
     private const string Silent = "a rank hangs or has ended";
 
+    // What NCCL ends a communicator with waits for the other ranks of the machine, which may never come.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly NcclFunctions nccl;
     private readonly NcclMemory memory;
     private readonly INcclMeeting meeting;
@@ -53,10 +56,17 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         Func<NcclParts> prepare, INcclMeeting meeting, TimeSpan timeout, out string? refusal)
     {
         NcclParts? parts = null;
-        (NcclId id, refusal) = meeting.Agree(() => (parts = prepare()).Offer(meeting.Rank));
-        if (refusal is null) return new NcclCommunicator(parts!, meeting, id, timeout);
-        parts?.Dispose();
-        return null;
+        bool agreed = false;
+        try
+        {
+            (NcclId id, refusal) = meeting.Agree(() => (parts = prepare()).Offer(meeting.Rank));
+            agreed = refusal is null;
+            return agreed ? new NcclCommunicator(parts!, meeting, id, timeout) : null;
+        }
+        finally
+        {
+            if (!agreed) parts?.Dispose();
+        }
     }
 
     /// <summary>Everyone's bytes become those of one rank.</summary>
@@ -84,41 +94,49 @@ internal sealed unsafe class NcclCommunicator : IDisposable
             memory.Address, memory.Address, n, type, operation, communicator, memory.Stream));
     }
 
-    /// <summary>Ends what waits on the GPU, for which <see cref="Dispose"/> would wait. On any thread.</summary>
+    /// <summary>
+    /// Ends what waits on the GPU, for which <see cref="Dispose"/> would wait; but does not wait for NCCL for long. On
+    /// any thread.
+    /// </summary>
     public void Break()
     {
-        if (Interlocked.Exchange(ref communicator, 0) is not 0 and nint broken) _ = nccl.CommAbort(broken);
+        if (Interlocked.Exchange(ref communicator, 0) is not 0 and nint broken)
+            Task.Run(() => nccl.CommAbort(broken)).Wait(Patience);
     }
-
-    /// <summary>The same before the process ends, which NCCL is not to prevent.</summary>
-    public void BreakSoon() => Task.Run(Break).Wait(TimeSpan.FromSeconds(2));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (isDisposed) return;
         isDisposed = true;
-        if (Interlocked.Exchange(ref communicator, 0) is not 0 and nint ended)
+        // Where the others do not come, the process's end frees what NCCL may still use.
+        nint ended = Interlocked.Exchange(ref communicator, 0);
+        if (ended == 0 || Task.Run(Destroy).Wait(Patience)) memory.Dispose();
+
+        void Destroy()
         {
             using NcclMemory.Scope scope = memory.Enter();
             _ = nccl.CommDestroy(ended);
         }
-
-        memory.Dispose();
     }
 
     private nint Join(NcclId id)
     {
-        // It cannot be left, but by ending the process.
-        using var late = new Timer(
-            _ => meeting.Abort(1, $"joining did not end within {timeout.TotalSeconds:0.#} s: {Silent}."), null, timeout,
-            Timeout.InfiniteTimeSpan);
+        using Timer late = EndLate("joining", timeout);
         using NcclMemory.Scope scope = memory.Enter();
         nint made;
         int code = nccl.CommInitRank(&made, meeting.Size, id, meeting.Rank);
-        if (code != NcclFunctions.Success) throw Failure("joining the ranks", nccl.Text(code, 0));
+        if (code != NcclFunctions.Success)
+            throw Failure(
+                "joining the ranks",
+                $"{nccl.Text(code, 0)}. NCCL_DEBUG=WARN has it tell more; {NcclFunctions.Variable}=none does without.");
         return made;
     }
+
+    /// <summary>A call that does not come back cannot be left, but by ending the process.</summary>
+    private Timer EndLate(string what, TimeSpan limit) => new(
+        _ => meeting.Abort(1, $"{what} did not end within {limit.TotalSeconds:0.#} s: {Silent}."), null, limit,
+        Timeout.InfiniteTimeSpan);
 
     /// <summary>Brings values to the GPU's memory of this, computes with them, and takes them back, piece by piece.
     /// </summary>
@@ -127,15 +145,26 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         ObjectDisposedException.ThrowIf(isDisposed, this);
         if (communicator == 0) throw Failure(what, "the communicator has ended.");
         using NcclMemory.Scope scope = memory.Enter();
-        for (long done = 0; done < count;)
+        using Timer late = EndLate(what, 2 * timeout);
+        try
         {
-            int n = (int)Math.Min(count - done, NcclMemory.Bytes / bytes);
-            memory.Fetch(values, done * bytes, n * bytes);
-            if (start((nuint)n) is not NcclFunctions.Success and int code) throw Broken(what, code);
-            memory.Return(values, done * bytes, n * bytes);
-            Await(what);
-            memory.Finish(values, done * bytes, n * bytes);
-            done += n;
+            for (long done = 0; done < count;)
+            {
+                int n = (int)Math.Min(count - done, NcclMemory.Bytes / bytes);
+                memory.Fetch(values, done * bytes, n * bytes);
+                Check(what, start((nuint)n));
+                memory.Return(values, done * bytes, n * bytes);
+                Await(what);
+                memory.Finish(values, done * bytes, n * bytes);
+                done += n;
+            }
+        }
+        catch (Exception error)
+        {
+            // The others would wait for this rank.
+            Break();
+            meeting.Fail(error is CollectiveException ? error.Message : Failure(what, error.Message).Message);
+            throw;
         }
     }
 
@@ -147,23 +176,17 @@ internal sealed unsafe class NcclCommunicator : IDisposable
         {
             int error;
             int code = nccl.CommGetAsyncError(communicator, &error);
-            if (code == NcclFunctions.Success) code = error;
-            if (code is not (NcclFunctions.Success or NcclFunctions.InProgress)) throw Broken(what, code);
+            Check(what, code == NcclFunctions.Success ? error : code);
             if (Stopwatch.GetElapsedTime(begin) > timeout)
-            {
-                Break();
                 throw Failure(what, $"it did not end within {timeout.TotalSeconds:0.#} s: {Silent}.");
-            }
-
             pause.SpinOnce();
         }
     }
 
-    private CollectiveException Broken(string what, int code)
+    private void Check(string what, int code)
     {
-        string text = nccl.Text(code, communicator);
-        Break();
-        return Failure(what, $"{text}. NCCL_DEBUG=WARN has it tell more.");
+        if (code is not (NcclFunctions.Success or NcclFunctions.InProgress))
+            throw Failure(what, $"{nccl.Text(code, communicator)}. NCCL_DEBUG=WARN has it tell more.");
     }
 
     private CollectiveException Failure(string what, string why) => new(

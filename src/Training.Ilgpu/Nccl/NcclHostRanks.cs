@@ -71,7 +71,7 @@ internal sealed unsafe class NcclHostRanks : ICollective
     [DoesNotReturn]
     public void Abort(int exitCode, string reason)
     {
-        communicator.BreakSoon();
+        communicator.Break();
         meeting.Abort(exitCode, reason);
     }
 

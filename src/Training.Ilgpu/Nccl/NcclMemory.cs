@@ -88,7 +88,8 @@ internal sealed unsafe class NcclMemory : IDisposable
         Cuda.Check(Cuda.CopyToDevice(Address, Staging(), (nuint)bytes, Stream), "copying");
     }
 
-    /// <summary>Has it copied to where it came from, after what was begun last; <see cref="Finish"/> ends that.</summary>
+    /// <summary>Has it copied to where it came from, after what was begun last; <see cref="Finish"/> ends that.
+    /// </summary>
     public void Return(NcclOperand to, long offset, int bytes) => Cuda.Check(
         to.Context is { } of
             ? Cuda.CopyPeer(to.Address + (nint)offset, of, Address, context, (nuint)bytes, Stream)

@@ -37,7 +37,8 @@ internal sealed class TcpMeeting(TcpPlace place, TimeSpan timeout, Action<int, s
         }
         catch (Exception error) when (error is SocketException or IOException)
         {
-            throw new CollectiveException($"Rank {Rank} of {Size} at {place.Host}:{place.Port}: {error.Message}", error);
+            throw new CollectiveException(
+                $"Rank {Rank} of {Size} at {place.Host}:{place.Port}: {error.Message}", error);
         }
 
         TimeSpan Left() => timeout - Stopwatch.GetElapsedTime(begin);
@@ -64,14 +65,24 @@ internal sealed class TcpMeeting(TcpPlace place, TimeSpan timeout, Action<int, s
 
     private NcclAnswer Invite(TcpGreeting own, NcclId id, Func<TimeSpan> left)
     {
-        TcpGreeting[] all = [own, .. TcpReception.Await(place, links, left)];
+        TcpGreeting[] all;
+        try
+        {
+            all = [own, .. TcpReception.Await(place, links, left)];
+        }
+        catch (CollectiveException error)
+        {
+            Fail(error.Message);
+            throw;
+        }
+
         Array.Sort(all, (a, b) => a.Rank.CompareTo(b.Rank));
         string? refusal = all.Select(greeting => greeting.Refusal).FirstOrDefault(text => text.Length > 0)
             ?? SharedGpu.Find(all.Select(greeting => greeting.Gpu).ToArray());
         foreach (TcpLink link in links)
         {
             link.Tell(refusal ?? "");
-            link.Writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<NcclId>(in id)));
+            if (refusal is null) link.Writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<NcclId>(in id)));
         }
 
         return new NcclAnswer(id, refusal);
@@ -85,8 +96,9 @@ internal sealed class TcpMeeting(TcpPlace place, TimeSpan timeout, Action<int, s
         link.Patience = left();
         string refusal = link.Reader.ReadString();
         NcclId id = default;
+        if (refusal.Length > 0) return new NcclAnswer(id, refusal);
         link.Reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<NcclId>(ref id)));
-        return new NcclAnswer(id, refusal.Length == 0 ? null : refusal);
+        return new NcclAnswer(id, null);
     }
 
     /// <summary>Another rank has ended the job: rank 0, which alone all are connected with, tells the rest.</summary>

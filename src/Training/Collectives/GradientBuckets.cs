@@ -9,8 +9,8 @@ namespace GResNet.Training.Collectives;
 /// </summary>
 internal static class GradientBuckets
 {
-    // As PyTorch's DDP has them: a small first one, so that the exchange begins early. The last is as small, as it alone
-    // cannot be hidden: its gradients come when the backward pass has ended.
+    // As PyTorch's DDP has them: a small first one, so that the exchange begins early. The last is as small: it alone
+    // cannot be hidden, as its gradients come when the backward pass has ended.
     private const int SmallFloats = (1 << 20) / sizeof(float), MostFloats = 25 * SmallFloats;
 
     /// <summary>Cuts a run, the last part first.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace GResNet.Training.Ilgpu.Tests.Nccl;
 
 /// <summary>
-/// What of CUDA's driver NCCL's memory takes, in memory of the host, called as native code is. What is begun on a stream
-/// is done, in turn, when that is asked whether it is.
+/// What of CUDA's driver NCCL's memory takes, in memory of the host, called as native code is. What is begun on a
+/// stream is done, in turn, when that is asked whether it is.
 /// </summary>
 internal static unsafe class FakeCuda
 {

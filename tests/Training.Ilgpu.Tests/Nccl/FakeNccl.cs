@@ -92,11 +92,20 @@ internal static unsafe class FakeNccl
     private static int Abort(nint communicator)
     {
         Aborts++;
-        return Communicators.TryRemove(communicator, out _) ? 0 : InvalidArgument;
+        if (!Communicators.TryRemove(communicator, out var joined)) return InvalidArgument;
+        joined.Group.Leave();
+        return 0;
     }
 
+    /// <summary>Ends when all ranks of a machine have called it.</summary>
     [UnmanagedCallersOnly]
-    private static int Destroy(nint communicator) => Communicators.TryRemove(communicator, out _) ? 0 : InvalidArgument;
+    private static int Destroy(nint communicator)
+    {
+        if (!Communicators.TryRemove(communicator, out var joined)) return InvalidArgument;
+        joined.Group.Leave();
+        joined.Group.AwaitAll();
+        return 0;
+    }
 
     [UnmanagedCallersOnly]
     private static int AllReduce(
@@ -146,8 +155,26 @@ internal sealed unsafe class FakeGroup(int size) : IDisposable
 {
     private readonly Barrier barrier = new(size);
     private readonly nint[] places = new nint[size];
+    private int left;
 
     public int Size => size;
+
+    public void Leave()
+    {
+        lock (places)
+        {
+            left++;
+            Monitor.PulseAll(places);
+        }
+    }
+
+    public void AwaitAll()
+    {
+        lock (places)
+        {
+            while (left < size) Monitor.Wait(places);
+        }
+    }
 
     public void Broadcast(int rank, int root, nint from, nint to, int count)
     {

@@ -118,11 +118,20 @@ public sealed class NcclCollectiveTests : IDisposable
             StringComparison.Ordinal));
     }
 
+    /// <summary>NCCL would wait for them, and they may wait for what this rank never says.</summary>
+    [Fact]
+    public void A_rank_that_leaves_first_does_not_wait_for_the_others() => Join(2, (ranks, _, parent) =>
+    {
+        if (ranks.Rank == 1) ranks.Dispose();
+        parent.Barrier();
+    });
+
     [Fact]
     public void Where_one_rank_has_no_NCCL_none_joins_and_they_go_on() => ThreadCollective.Succeed(3, parent =>
     {
         Assert.Null(NcclCommunicator.TryJoin(
-            () => parent.Rank == 1 ? throw new CollectiveException("libnccl.so.2 cannot be loaded") : Parts(parent.Rank),
+            () => parent.Rank == 1
+                ? throw new CollectiveException("libnccl.so.2 cannot be loaded") : Parts(parent.Rank),
             new CollectiveMeeting(parent), Late, out string? refusal));
         Assert.Equal("Rank 1, on here: libnccl.so.2 cannot be loaded", refusal);
         parent.Barrier();

@@ -35,13 +35,15 @@ public sealed class TcpMeetingTests : IDisposable
     {
         NcclAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(other => Meet(
             other, 3, () => other == rank ? throw new CollectiveException("no GPU") : Offer(other)))).WaitAsync(Late);
-        Assert.All(answers, answer => Assert.Equal($"Rank {rank}, on {Environment.MachineName}: no GPU", answer.Refusal));
+        Assert.All(
+            answers, answer => Assert.Equal($"Rank {rank}, on {Environment.MachineName}: no GPU", answer.Refusal));
     }
 
     [Fact]
     public async Task Ranks_do_not_share_a_GPU()
     {
-        NcclAnswer[] answers = await Task.WhenAll(Meet(0, 2, () => Offer(0)), Meet(1, 2, () => Offer(0))).WaitAsync(Late);
+        NcclAnswer[] answers =
+            await Task.WhenAll(Meet(0, 2, () => Offer(0)), Meet(1, 2, () => Offer(0))).WaitAsync(Late);
         Assert.All(answers, answer => Assert.StartsWith("Ranks 0 and 1 have the same GPU", answer.Refusal));
     }
 
@@ -117,6 +119,8 @@ public sealed class TcpMeetingTests : IDisposable
         new TcpGreeting(rank, size, "another", "").Write(writer);
         var failure = await Assert.ThrowsAsync<CollectiveException>(() => first.WaitAsync(Late));
         Assert.EndsWith(words, failure.Message, StringComparison.Ordinal);
+        using var reader = new BinaryReader(other.GetStream());
+        Assert.Equal(failure.Message, reader.ReadString());
     }
 
     [Theory]

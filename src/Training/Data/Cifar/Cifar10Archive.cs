@@ -33,16 +33,10 @@ public static class Cifar10Archive
     {
         string folder = Path.Combine(cache, Cifar10.FolderName);
         if (Directory.Exists(folder)) return folder;
-        FolderLock held = await FolderLock.TakeAsync(cache, Lock, cancellation).ConfigureAwait(false);
-        try
-        {
-            // Another may have brought them meanwhile.
-            if (!Directory.Exists(folder)) await BringAsync(download, folder, progress, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            held.Remove();
-        }
+        using FolderLock held = await FolderLock.TakeAsync(cache, Lock, cancellation).ConfigureAwait(false);
+        // Another may have brought them meanwhile.
+        if (!Directory.Exists(folder))
+            await BringAsync(download, folder, progress, cancellation).ConfigureAwait(false);
 
         return folder;
     }
