@@ -33,6 +33,7 @@ public static class Cifar10Archive
     {
         string folder = Path.Combine(cache, Cifar10.FolderName);
         if (Directory.Exists(folder)) return folder;
+        // The lock's file stays: others that wait may have it open.
         using FolderLock held = await FolderLock.TakeAsync(cache, Lock, cancellation).ConfigureAwait(false);
         // Another may have brought them meanwhile.
         if (!Directory.Exists(folder))
