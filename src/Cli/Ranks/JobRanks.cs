@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GResNet.Cli.Settings;
@@ -10,11 +9,11 @@ namespace GResNet.Cli.Ranks;
 /// <summary>The processes that a launcher started for one command, or this one by itself.</summary>
 internal sealed class JobRanks
 {
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+
     private readonly ICollective? collective;
     private readonly string[] nodes = [];
     private readonly int sharing = 1;
-
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
     /// <param name="collective">Connects them; null for a process by itself.</param>
     public JobRanks(ICollective? collective)
@@ -22,7 +21,8 @@ internal sealed class JobRanks
         this.collective = collective;
         if (collective is null) return;
         string own = ProcessorSet.Own();
-        string[] places = [.. Enumerable.Range(0, Count).Select(rank => Tell($"{collective.Node}\n{own}", rank))];
+        string[] places =
+            [.. Enumerable.Range(0, Count).Select(rank => collective.Tell($"{collective.Node}\n{own}", rank))];
         nodes = [.. places.Select(place => place[..place.IndexOf('\n', StringComparison.Ordinal)])];
         sharing = places.Count(place => place == places[collective.Rank]);
     }
@@ -56,7 +56,7 @@ internal sealed class JobRanks
     {
         if (collective is null) return find();
         T? found = IsFirst ? find() : null;
-        string text = Tell(found is null ? "" : JsonSerializer.Serialize(found, type), root: 0);
+        string text = collective.Tell(found is null ? "" : JsonSerializer.Serialize(found, type), root: 0);
         return found ?? JsonSerializer.Deserialize(text, type)!;
     }
 
@@ -94,15 +94,4 @@ internal sealed class JobRanks
     public JobDescription? Describe(int threads) => collective is null
         ? null
         : new JobDescription([.. nodes.Distinct()], Count, threads, collective.Name);
-
-    /// <summary>A rank's text, on all of them.</summary>
-    private string Tell(string own, int root)
-    {
-        byte[] text = Encoding.UTF8.GetBytes(own);
-        Span<long> length = [collective!.Rank == root ? text.Length : 0];
-        collective.AllReduce(length, Reduction.Sum);
-        if (collective.Rank != root) text = new byte[length[0]];
-        collective.Broadcast(text, root);
-        return Encoding.UTF8.GetString(text);
-    }
 }

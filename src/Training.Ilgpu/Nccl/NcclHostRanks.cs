@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 using GResNet.Training.Collectives;
 
 namespace GResNet.Training.Ilgpu;
@@ -80,9 +78,7 @@ internal sealed unsafe class NcclHostRanks : ICollective
     /// <summary>Which of its machine's ranks this is, by the machines' names.</summary>
     private (int Rank, int Size) Locate()
     {
-        long[] nodes = new long[Size];
-        nodes[Rank] = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(Node)));
-        AllReduce(nodes, Reduction.Sum);
+        long[] nodes = this.Marks(Node);
         return (nodes[..Rank].Count(node => node == nodes[Rank]), nodes.Count(node => node == nodes[Rank]));
     }
 }

@@ -71,7 +71,7 @@ internal sealed class Ranks
     {
         if (collective is null) return find();
         T? found = Together(() => IsFirst ? find() : null);
-        string text = Text(found is null ? "" : JsonSerializer.Serialize(found, type), root: 0);
+        string text = collective.Tell(found is null ? "" : JsonSerializer.Serialize(found, type), root: 0);
         return IsFirst ? found : text.Length == 0 ? null : JsonSerializer.Deserialize(text, type);
     }
 
@@ -127,7 +127,7 @@ internal sealed class Ranks
     private void Agree(Exception? failure)
     {
         long failed = Reduce(failure is null ? Nobody : Rank, Reduction.Minimum);
-        string told = failed == Nobody ? "" : Text(Told(failure), (int)failed);
+        string told = failed == Nobody ? "" : collective!.Tell(Told(failure), (int)failed);
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
         if (failed == Nobody) return;
         throw told[0] == 'd' ? new DatasetException(told[1..]) : new CollectiveException(told[1..]);
@@ -138,17 +138,6 @@ internal sealed class Ranks
         Span<long> values = [own];
         collective!.AllReduce(values, reduction);
         return values[0];
-    }
-
-    /// <summary>A rank's text, on all of them.</summary>
-    private string Text(string own, int root)
-    {
-        if (collective is null) return own;
-        byte[] bytes = Rank == root ? Encoding.UTF8.GetBytes(own) : [];
-        byte[] text = new byte[Reduce(bytes.Length, Reduction.Sum)];
-        bytes.CopyTo(text, 0);
-        if (text.Length > 0) collective.Broadcast(text, root);
-        return Encoding.UTF8.GetString(text);
     }
 
     private string Told(Exception? failure) => failure is null
