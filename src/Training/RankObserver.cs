@@ -13,15 +13,8 @@ internal sealed class RankObserver(Ranks ranks, ITrainingObserver observer) : IT
 {
     public void OnStep(in StepReport report)
     {
-        try
-        {
-            observer.OnStep(report);
-        }
-        catch (Exception error)
-        {
-            ranks.Abort(error);
-            throw;
-        }
+        StepReport told = report;
+        Tell(() => observer.OnStep(told));
     }
 
     public void OnEpoch(EpochReport report) => Tell(() => observer.OnEpoch(report));
