@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using GResNet.Runtime.Memory;
 using GResNet.Runtime.Threading;
 using GResNet.Search.Scoring;
 
@@ -18,17 +17,14 @@ internal readonly unsafe struct IndexSearch(
     public void Run(
         ReadOnlySpan<float> queries, int wanted, ImmutableArray<ImmutableArray<Neighbor>>.Builder result)
     {
-        // On a cache line's border, as rows of files are: a vector that crosses one is read twice.
-        using var scaled = new AlignedBuffer(queries.Length);
-        queries.CopyTo(new Span<float>(scaled.Data, queries.Length));
-        int number = queries.Length / dimensions;
-        fixed (float* factor = factors)
+        float[] scaled = queries.ToArray();
+        fixed (float* query = scaled, factor = factors)
         {
-            if (metric == VectorMetric.Cosine) Normalize(scaled.Data, number, result.Count);
+            if (metric == VectorMetric.Cosine) Normalize(query, scaled.Length / dimensions, result.Count);
             var task = new SearchTask
             {
-                Rows = rows, Count = count, Dimensions = dimensions, Factors = factor, Queries = scaled.Data,
-                QueryCount = number, Wanted = wanted,
+                Rows = rows, Count = count, Dimensions = dimensions, Factors = factor, Queries = query,
+                QueryCount = scaled.Length / dimensions, Wanted = wanted,
             };
             switch (storage, metric)
             {

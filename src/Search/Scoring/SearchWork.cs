@@ -78,32 +78,33 @@ internal readonly unsafe struct SearchWork<TRow, TTerm>(SearchTask task) : IWork
             for (int query = 0; query < task.QueryCount; query += Side)
             {
                 int last = Math.Min(first + blockRows, end);
-                if (query == 0) RunBlock<FarRows>(part, query, first, last, task.Dimensions);
-                else RunBlock<NearRows>(part, query, first, last, Numbers);
+                if (query == 0) RunBlock<FarRows>(part, query, first, last);
+                else RunBlock<NearRows>(part, query, first, last);
             }
 
         for (int query = 0; query < task.QueryCount; query++) Best(part, query).Sort();
     }
 
     /// <summary>Scores four queries with a block of rows, a group of tiles after the other.</summary>
-    private void RunBlock<TPlace>(int part, int query, int first, int end, int numbers)
+    private void RunBlock<TPlace>(int part, int query, int first, int end)
         where TPlace : struct, IRowPlace
     {
         for (int row = first; row < end; row += Group * Side)
-            RunGroup<TPlace>(part, query, row, Math.Min(row + Group * Side, end), numbers);
+            RunGroup<TPlace>(part, query, row, Math.Min(row + Group * Side, end));
     }
 
     /// <summary>
     /// A part of the queries' numbers stays in the first cache for all tiles of a group. The first queries, which rows
     /// come from memory for, take each row as a whole, as they come fastest.
     /// </summary>
-    private void RunGroup<TPlace>(int part, int query, int first, int end, int numbers)
+    private void RunGroup<TPlace>(int part, int query, int first, int end)
         where TPlace : struct, IRowPlace
     {
         Vector512<float>* sums = stackalloc Vector512<float>[Group * Tile];
         new Span<Vector512<float>>(sums, Group * Tile).Clear();
         int queries = Math.Min(Side, task.QueryCount - query);
         float* vectors = task.Queries + (nint)query * task.Dimensions;
+        int numbers = TPlace.IsFar ? task.Dimensions : Numbers;
         for (int begin = 0; begin < task.Dimensions; begin += numbers)
             for (int row = first; row < end; row += Side)
                 ScoreTile<TRow, TTerm>.Add<TPlace>(
